@@ -1,0 +1,272 @@
+"""The three bodies (三会) at work: quorum, votes, elections; ``bodies`` has terms and seats.
+
+Heads and votes are kept apart: quorum counts heads, majorities count votes (基本表决权 plus 附加
+表决权). Every check gives all reasons, with the source of the charter rule it applied. What only
+warns stands in ``warnings``: the person may go on after a confirmation.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coopdesk.domain.charters import BodyKind, Charter, Majority, MatterKind, VoteBase
+from coopdesk.domain.errors import Refusal
+from coopdesk.domain.organizations import BASIS_POINTS
+from coopdesk.domain.policy import Objections
+
+Reasons = tuple[Refusal, ...]
+
+
+def compute_additional_votes_cap(basic_votes: int, maximum_bp: int) -> int:
+    """Return the most additional votes, in whole votes (《农民专业合作社法》第二十二条)."""
+    return basic_votes * maximum_bp // BASIS_POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """Attendance of a meeting in heads; ``proxies_by_holder`` has one number per proxy holder."""
+
+    body: BodyKind
+    held_on: date
+    entitled: int
+    present: int
+    proxies_by_holder: tuple[int, ...] = ()
+    notified_on: date | None = None
+    additional_votes: int = 0
+
+    @property
+    def proxies(self) -> int:
+        """How many absent persons are represented."""
+        return sum(self.proxies_by_holder)
+
+    @property
+    def counted(self) -> int:
+        """Present and represented."""
+        return self.present + self.proxies
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingResult:
+    """Whether the meeting may decide; frozen with each vote."""
+
+    needed: int
+    counted: int
+    has_quorum: bool
+    refusals: Reasons
+    warnings: Reasons
+
+
+def assess_meeting(facts: MeetingFacts, charter: Charter) -> MeetingResult:
+    """Return quorum and every reason against a meeting of the body.
+
+    《农民专业合作社法》第三十条 (quorum), 第二十二条 (additional votes); notice days and proxies
+    are the charter's. Raises UnknownParameter for a body the charter has no quorum for.
+    """
+    threshold, quorum_rule = charter.quorum(facts.body)
+    needed = threshold.need(facts.entitled)
+    found = Objections()
+    if facts.counted > facts.entitled:
+        values = {"counted": facts.counted, "entitled": facts.entitled}
+        found.refuse("meeting.more_than_entitled", "", values)
+    if facts.counted < needed:
+        values = {"needed": needed, "counted": facts.counted, "entitled": facts.entitled}
+        found.refuse("meeting.no_quorum", quorum_rule.source, values)
+    _check_proxies(facts, charter, found)
+    _check_notice(facts, charter, found)
+    extra = charter.rule(facts.body, "additional_votes")
+    if extra is not None:
+        cap = compute_additional_votes_cap(facts.entitled, extra.whole)
+        if facts.additional_votes > cap:
+            values = {"votes": facts.additional_votes, "cap": cap}
+            found.weigh(extra, "meeting.additional_votes", values)
+    has_quorum = needed <= facts.counted <= facts.entitled
+    return MeetingResult(
+        needed, facts.counted, has_quorum, tuple(found.refusals), tuple(found.warnings)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VoteFacts:
+    """A vote entered as counts, in votes; ``cast`` is the number reported as cast, if it was.
+
+    ``additional_present`` is the part of the additional votes whose holders are there.
+    """
+
+    matter: MatterKind
+    yes: int
+    no: int
+    abstain: int
+    invalid: int = 0
+    cast: int | None = None
+    additional_present: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VoteResult:
+    """What a vote came to: votes needed for it, and every reason against its counts."""
+
+    needed: int
+    passed: bool
+    refusals: Reasons
+    warnings: Reasons
+    source: str
+
+
+def assess_vote(
+    vote: VoteFacts, meeting: MeetingFacts, charter: Charter, quorum: MeetingResult
+) -> VoteResult:
+    """Return votes needed and whether the matter passed, after the arithmetic guard.
+
+    A vote without quorum or with counts that cannot be right never passes
+    (《农民专业合作社法》第三十条: of all votes, not of those present).
+    """
+    majority = charter.majority(meeting.body, vote.matter)
+    needed = majority.threshold.need(_base(majority, vote, meeting))
+    total = vote.yes + vote.no + vote.abstain + vote.invalid
+    limit = meeting.counted + vote.additional_present
+    found = Objections()
+    if min(vote.yes, vote.no, vote.abstain, vote.invalid) < 0:
+        found.refuse("vote.negative", "", {})
+    if total > limit:
+        found.refuse("vote.exceeds_present", "", {"total": total, "present": limit})
+    elif total < limit:
+        found.warn("vote.fewer_than_present", "", {"total": total, "present": limit})
+    if vote.cast is not None and vote.cast != total:
+        found.refuse("vote.not_adding_up", "", {"total": total, "cast": vote.cast})
+    if vote.additional_present > meeting.additional_votes:
+        values = {"votes": vote.additional_present, "cap": meeting.additional_votes}
+        found.refuse("meeting.additional_votes", "", values)
+    if not quorum.has_quorum:
+        values = {
+            "needed": quorum.needed,
+            "counted": quorum.counted,
+            "entitled": meeting.entitled,
+        }
+        found.refuse("meeting.no_quorum", charter.quorum(meeting.body)[1].source, values)
+    passed = vote.yes >= needed and not found.refusals
+    return VoteResult(
+        needed, passed, tuple(found.refusals), tuple(found.warnings), majority.rule.source
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionFacts:
+    """A ballot for several seats; ``totals`` has each candidate's votes by their key."""
+
+    seats: int
+    issued: int
+    returned: int
+    valid: int
+    invalid: int
+    totals: Mapping[str, int]
+    missing: int = 0
+    declared: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionResult:
+    """Who reached the majority; ``tied`` stand equal for the last seats and need a run-off."""
+
+    needed: int
+    elected: tuple[str, ...]
+    tied: tuple[str, ...]
+    refusals: Reasons
+
+    @property
+    def is_counted_right(self) -> bool:
+        """Whether the count can be right at all."""
+        return not self.refusals
+
+
+def assess_election(
+    election: ElectionFacts, meeting: MeetingFacts, charter: Charter
+) -> ElectionResult:
+    """Return who is elected and every figure that cannot be right.
+
+    Issued = returned + missing; returned = valid + invalid; no candidate above the valid ballots,
+    all together at most seats times valid ballots (《农民专业合作社法》第三十条 for the majority).
+    """
+    majority = charter.majority(meeting.body, MatterKind.ELECTION)
+    base = {
+        VoteBase.ENTITLED: meeting.entitled,
+        VoteBase.PRESENT: meeting.counted,
+        VoteBase.CAST: election.returned,
+        VoteBase.VALID: election.valid,
+    }[majority.base]
+    needed = majority.threshold.need(base)
+    found = Objections()
+    _check_ballots(election, meeting, found)
+    elected, tied = _rank(election, needed)
+    if election.declared is not None and set(election.declared) != set(elected):
+        wrong = sorted(set(election.declared) ^ set(elected))
+        found.refuse("election.declared_misfit", "", {"names": "、".join(wrong)})
+    return ElectionResult(needed, elected, tied, tuple(found.refusals))
+
+
+def _base(majority: Majority, vote: VoteFacts, meeting: MeetingFacts) -> int:
+    return {
+        VoteBase.ENTITLED: meeting.entitled + meeting.additional_votes,
+        VoteBase.PRESENT: meeting.counted + vote.additional_present,
+        VoteBase.CAST: vote.yes + vote.no + vote.abstain + vote.invalid,
+        VoteBase.VALID: vote.yes + vote.no + vote.abstain,
+    }[majority.base]
+
+
+def _check_proxies(facts: MeetingFacts, charter: Charter, found: Objections) -> None:
+    rule = charter.rule(facts.body, "proxies_per_person")
+    if not facts.proxies:
+        return
+    if rule is None:
+        found.refuse("meeting.no_proxies", "", {})
+    elif max(facts.proxies_by_holder) > rule.whole:
+        values = {"most": max(facts.proxies_by_holder), "allowed": rule.whole}
+        found.weigh(rule, "meeting.proxies_per_person", values)
+
+
+def _check_notice(facts: MeetingFacts, charter: Charter, found: Objections) -> None:
+    rule = charter.rule(facts.body, "notice_days")
+    if rule is None:
+        return
+    if facts.notified_on is None:
+        found.warn("meeting.notice_unknown", rule.source, {"days": rule.whole})
+        return
+    lead = (facts.held_on - facts.notified_on).days
+    if lead < rule.whole:
+        found.weigh(rule, "meeting.notice_short", {"days": rule.whole, "lead": lead})
+
+
+def _check_ballots(election: ElectionFacts, meeting: MeetingFacts, found: Objections) -> None:
+    counts = (election.issued, election.returned, election.valid, election.invalid)
+    if min(*counts, election.missing, *election.totals.values(), 0) < 0:
+        found.refuse("vote.negative", "", {})
+    if election.issued > meeting.counted:
+        values = {"total": election.issued, "present": meeting.counted}
+        found.refuse("election.issued_above_present", "", values)
+    if election.issued != election.returned + election.missing:
+        values = {"issued": election.issued, "returned": election.returned}
+        found.refuse("election.issued_misfit", "", values | {"missing": election.missing})
+    if election.returned != election.valid + election.invalid:
+        values = {"returned": election.returned, "valid": election.valid}
+        found.refuse("election.returned_misfit", "", values | {"invalid": election.invalid})
+    for name, votes in election.totals.items():
+        if votes > election.valid:
+            values = {"votes": votes, "valid": election.valid}
+            found.refuse("election.candidate_above_valid", "", {"name": name, **values})
+    limit = election.seats * election.valid
+    if sum(election.totals.values()) > limit:
+        values = {"total": sum(election.totals.values()), "limit": limit}
+        found.refuse("election.too_many_marks", "", values)
+
+
+def _rank(election: ElectionFacts, needed: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return who won a seat and who stand equal where the seats run out."""
+    reached = Counter({name: votes for name, votes in election.totals.items() if votes >= needed})
+    order: Sequence[tuple[str, int]] = reached.most_common()
+    if len(order) <= election.seats:
+        return tuple(name for name, _ in order), ()
+    border = order[election.seats][1]
+    elected = tuple(name for name, votes in order[: election.seats] if votes > border)
+    if len(elected) == election.seats:
+        return elected, ()
+    return elected, tuple(name for name, votes in order if votes == border)

@@ -1,0 +1,157 @@
+"""Members (社员): the life of a membership, admission, withdrawal, composition, register numbers.
+
+《农民专业合作社法》第十九条至第二十五条; the check of the resident ID itself is ``identity``'s.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from coopdesk.domain.errors import Refusal
+from coopdesk.domain.organizations import BASIS_POINTS
+from coopdesk.domain.periods import add_months
+from coopdesk.domain.policy import Parameter, PolicyBook
+
+
+class MemberState(StrEnum):
+    """Where a membership stands."""
+
+    CANDIDATE = "candidate"
+    MEMBER = "member"
+    SUSPENDED = "suspended"
+    FORMER = "former"
+
+
+class MemberKind(StrEnum):
+    """A natural person, farmer or not, or an organization (团体社员)."""
+
+    FARMER = "farmer"
+    PERSON = "person"
+    ORGANIZATION = "organization"
+
+
+_NEXT = {
+    MemberState.CANDIDATE: {MemberState.MEMBER, MemberState.FORMER},
+    MemberState.MEMBER: {MemberState.SUSPENDED, MemberState.FORMER},
+    MemberState.SUSPENDED: {MemberState.MEMBER, MemberState.FORMER},
+    # Who comes back is admitted anew, with a new number.
+    MemberState.FORMER: set(),
+}
+# Steps that 《农民专业合作社法》第二十四条、第二十六条 leave to a meeting.
+_BY_RESOLUTION = {
+    (MemberState.CANDIDATE, MemberState.MEMBER),
+    (MemberState.MEMBER, MemberState.SUSPENDED),
+}
+
+
+def assess_step(
+    now: MemberState, wanted: MemberState, *, has_resolution: bool, is_exclusion: bool = False
+) -> list[Refusal]:
+    """Return why a membership may not go from ``now`` to ``wanted``.
+
+    《农民专业合作社法》第二十四条 (admission), 第二十六条 (exclusion): by resolution.
+    """
+    if wanted not in _NEXT[now]:
+        return [Refusal("member.step", "", {"now": now, "wanted": wanted})]
+    if not has_resolution and ((now, wanted) in _BY_RESOLUTION or is_exclusion):
+        admission, exclusion = "《农民专业合作社法》第二十四条", "《农民专业合作社法》第二十六条"
+        return [Refusal("member.no_resolution", exclusion if is_exclusion else admission)]
+    return []
+
+
+def compute_age(born_on: date, day: date) -> int:
+    """Return full years of age on ``day``; who is born on 29 February is older on 1 March."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionFacts:
+    """What is known of an applicant; ``born_on`` is None for an organization."""
+
+    kind: MemberKind
+    applied_on: date | None
+    born_on: date | None = None
+    is_member_already: bool = False
+    is_public_administration: bool = False
+
+
+def assess_admission(facts: AdmissionFacts, day: date, book: PolicyBook) -> list[Refusal]:
+    """Return every reason against admission on ``day``.
+
+    《民法典》第十七条 (full age); 《农民专业合作社法》第十九条 (no unit with public
+    administration), 第二十四条 (written application).
+    """
+    refusals = []
+    if facts.kind is not MemberKind.ORGANIZATION:
+        minimum = book.on(day, "membership.minimum_age")
+        if facts.born_on is None:
+            refusals.append(Refusal("member.birth_unknown", minimum.source))
+        elif compute_age(facts.born_on, day) < minimum.whole:
+            values = {"age": compute_age(facts.born_on, day), "minimum": minimum.whole}
+            refusals.append(Refusal("member.too_young", minimum.source, values))
+    elif facts.is_public_administration:
+        refusals.append(Refusal("member.public_administration", "《农民专业合作社法》第十九条"))
+    if facts.applied_on is None or facts.applied_on > day:
+        refusals.append(Refusal("member.no_application", "《农民专业合作社法》第二十四条"))
+    if facts.is_member_already:
+        refusals.append(Refusal("member.already"))
+    return refusals
+
+
+def compute_withdrawal_day(asked_on: date, kind: MemberKind, book: PolicyBook) -> date:
+    """Return the day a membership ends after a request.
+
+    《农民专业合作社法》第二十五条: asked three months (organizations six) before the end of the
+    fiscal year, it ends with that year; asked later, with the next.
+    """
+    who = "organization" if kind is MemberKind.ORGANIZATION else "person"
+    months = book.on(asked_on, f"membership.leave_notice_months_{who}").whole
+    year_end = date(asked_on.year, 12, 31)
+    if add_months(asked_on, months) <= year_end:
+        return year_end
+    return date(asked_on.year + 1, 12, 31)
+
+
+def assess_membership(kinds: Collection[MemberKind], day: date, book: PolicyBook) -> list[Refusal]:
+    """Return where the members of a cooperative as a whole fall short of the law.
+
+    《农民专业合作社法》第十二条 (five members), 第二十条 (80 % farmers; one organization up to 20
+    members, else at most 5 %).
+    """
+    count = len(kinds)
+    farmers = sum(kind is MemberKind.FARMER for kind in kinds)
+    organizations = sum(kind is MemberKind.ORGANIZATION for kind in kinds)
+    refusals = []
+    minimum = book.on(day, "membership.minimum_members")
+    if count < minimum.whole:
+        refusals.append(_count_refusal("member.too_few", minimum, count, minimum.whole))
+    share = book.on(day, "membership.minimum_farmers")
+    if farmers * BASIS_POINTS < count * share.whole:
+        needed = -(-count * share.whole // BASIS_POINTS)
+        refusals.append(_count_refusal("member.too_few_farmers", share, farmers, needed))
+    allowed, rule = _allowed_organizations(count, day, book)
+    if organizations > allowed:
+        code = "member.too_many_organizations"
+        refusals.append(_count_refusal(code, rule, organizations, allowed))
+    return refusals
+
+
+def next_register_number(used: Iterable[int]) -> int:
+    """Return the next number of an organization's register; one ever given is never used again.
+
+    ``used`` are the numbers of all who ever were in it, former members too.
+    """
+    return max(used, default=0) + 1
+
+
+def _allowed_organizations(count: int, day: date, book: PolicyBook) -> tuple[int, Parameter]:
+    if count <= book.on(day, "membership.small_coop_members").whole:
+        few = book.on(day, "membership.organizations_in_small_coop")
+        return few.whole, few
+    share = book.on(day, "membership.maximum_organizations")
+    return count * share.whole // BASIS_POINTS, share
+
+
+def _count_refusal(code: str, rule: Parameter, count: int, limit: int) -> Refusal:
+    return Refusal(code, rule.source, {"count": count, "limit": limit})

@@ -1,0 +1,392 @@
+"""The mutual fund (互助金): shares of members, advances to members, usage fees, dividends.
+
+赤政发〔2023〕14号 一（一）: 对内不对外、吸股不吸储、分红不分息. These three stand above every local
+rule and cannot be changed. Ceilings, terms and fees are the organization's own (``RuleBook``);
+each refusal cites the rule's source, and a fee has no shipped value: the office types it in.
+
+Usage fees are simple: principal still out, times actual days, times the yearly rate, over the day
+basis. The day of lending counts, the day of repayment does not; part payments pay the fee first.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from coopdesk.domain.members import MemberState
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import BASIS_POINTS
+from coopdesk.domain.periods import add_months
+from coopdesk.domain.policy import Objections, PolicyBook, RuleBook
+
+NOTHING = Money()
+
+
+class ShareForm(StrEnum):
+    """What a share is paid in with; only money is taken."""
+
+    MONEY = "money"
+    IN_KIND = "in_kind"
+    BORROWED = "borrowed"
+
+
+class AdvanceSource(StrEnum):
+    """Which money an advance is made from."""
+
+    FUND_SHARES = "fund_shares"
+    SEED_FUND = "seed_fund"
+
+
+class SeedFundUse(StrEnum):
+    """What the seed fund is used for."""
+
+    ADVANCES = "advances"
+    RISK_COVER = "risk_cover"
+    DIVIDEND = "dividend"
+    REDEMPTION = "redemption"
+    OFFICE_COST = "office_cost"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionFacts:
+    """A subscription (入股) about to be taken; amounts are before it."""
+
+    payer: MemberState | None
+    amount: Money
+    own_shares: Money
+    all_shares: Money
+    form: ShareForm = ShareForm.MONEY
+
+
+def assess_subscription(
+    facts: SubscriptionFacts, day: date, book: PolicyBook, rules: RuleBook
+) -> Objections:
+    """Return what stands against a subscription, stops and warnings.
+
+    赤政发〔2023〕14号 一（一） 对内不对外: only members pay in. The rest are fund rules.
+    """
+    found = Objections()
+    if facts.payer is not MemberState.MEMBER:
+        found.refuse("fund.payer_not_member", _principle(day, book, "members_only"), {})
+    if facts.amount <= NOTHING:
+        found.refuse("fund.amount_not_positive", "", {})
+    if facts.form is not ShareForm.MONEY:
+        found.weigh(rules.of("share.money_only"), "fund.share_not_money", {"form": facts.form})
+    minimum = rules.of("share.minimum_first")
+    if not facts.own_shares and facts.amount < minimum.money:
+        found.weigh(minimum, "fund.share_below_minimum", {"minimum": str(minimum.money)})
+    own, whole = facts.own_shares + facts.amount, facts.all_shares + facts.amount
+    most = rules.of("share.maximum_member_money")
+    if own > most.money:
+        found.weigh(most, "fund.share_above_amount", {"own": str(own), "most": str(most.money)})
+    _check_ceiling(own, whole, rules, found)
+    fund = rules.of("share.maximum_fund")
+    if whole > fund.money:
+        found.weigh(fund, "fund.too_large", {"whole": str(whole), "most": str(fund.money)})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RedemptionFacts:
+    """A redemption (退股) about to be paid; amounts are before it."""
+
+    amount: Money
+    own_shares: Money
+    subscribed_on: date
+    outstanding: Money = NOTHING
+    is_in_office: bool = False
+
+
+def assess_redemption(facts: RedemptionFacts, day: date, rules: RuleBook) -> Objections:
+    """Return what stands against paying shares back: never more than held, advances first."""
+    found = Objections()
+    if facts.amount <= NOTHING:
+        found.refuse("fund.amount_not_positive", "", {})
+    if facts.amount > facts.own_shares:
+        found.refuse("fund.redeem_above_shares", "", {"own": str(facts.own_shares)})
+    multiple = rules.of("advance.maximum_multiple")
+    left = facts.own_shares - facts.amount
+    if facts.outstanding and facts.outstanding > left * multiple.whole:
+        values = {"outstanding": str(facts.outstanding)}
+        found.weigh(multiple, "fund.redeem_with_advance", values)
+    hold = rules.of("share.minimum_hold_months")
+    if day < add_months(facts.subscribed_on, hold.whole):
+        found.weigh(hold, "fund.redeem_too_early", {"months": hold.whole})
+    if facts.is_in_office:
+        found.weigh(rules.of("share.locked_while_in_office"), "fund.redeem_in_office", {})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceFacts:
+    """An advance (借款) about to be made; ``yearly_rate_bp`` is what the agreement says.
+
+    ``fund_capital`` is the fund's net capital, ``outstanding`` what the borrower still owes,
+    ``available`` the money in the fund's account.
+    """
+
+    borrower: MemberState | None
+    amount: Money
+    own_shares: Money
+    outstanding: Money
+    fund_capital: Money
+    available: Money
+    paid_out_on: date
+    due_on: date
+    yearly_rate_bp: int
+    purpose: str
+    source: AdvanceSource = AdvanceSource.FUND_SHARES
+    has_resolution: bool = False
+    is_borrower_overdue: bool = False
+
+
+def assess_advance(facts: AdvanceFacts, book: PolicyBook, rules: RuleBook) -> Objections:
+    """Return what stands against an advance, stops and warnings.
+
+    赤政发〔2023〕14号 一（一） 对内不对外: the borrower is a member, and one with shares. The
+    rest are fund rules.
+    """
+    found = Objections()
+    if facts.borrower is not MemberState.MEMBER:
+        source = _principle(facts.paid_out_on, book, "members_only")
+        found.refuse("fund.borrower_not_member", source, {})
+    if not facts.own_shares:
+        found.weigh(rules.of("closed.borrower_is_member"), "fund.borrower_without_shares", {})
+    if facts.amount <= NOTHING:
+        found.refuse("fund.amount_not_positive", "", {})
+    if facts.amount > facts.available:
+        found.refuse("fund.not_enough_money", "", {"available": str(facts.available)})
+    if facts.is_borrower_overdue:
+        found.refuse("fund.borrower_overdue", "", {})
+    if not facts.purpose.strip():
+        found.weigh(rules.of("advance.purpose_needed"), "fund.no_purpose", {})
+    _check_amounts(facts, rules, found)
+    _check_term(facts, rules, found)
+    _check_rate(facts.yearly_rate_bp, rules, found)
+    return found
+
+
+def assess_seed_fund_use(use: SeedFundUse, rules: RuleBook) -> Objections:
+    """Return what stands against a use of the seed fund (种子金): only those of the rule."""
+    found = Objections()
+    rule = rules.of("seed_fund.uses")
+    if use.value not in rule.texts:
+        found.weigh(rule, "fund.seed_fund_use", {"use": use})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipalStep:
+    """From this day on so much principal is out."""
+
+    day: date
+    principal: Money
+
+
+def compute_usage_fee(
+    steps: Sequence[PrincipalStep], until: date, yearly_rate_bp: int, day_basis: int
+) -> Money:
+    """Return the fee in fen up to ``until``, simple and rounded once, half a fen up.
+
+    ``steps`` are in order of days, the first is the day of lending. The day of lending counts and
+    ``until`` (the day of repayment) does not. Raises ValueError for steps out of order, a negative
+    rate or a basis that is not positive.
+    """
+    if yearly_rate_bp < 0 or day_basis <= 0:
+        raise ValueError("the rate must not be negative and the day basis must be positive")
+    days = [step.day for step in steps]
+    if days != sorted(days):
+        raise ValueError("the steps of the principal are out of order")
+    fen_days = 0
+    ends = [*days[1:], until]
+    for step, end in zip(steps, ends, strict=True):
+        fen_days += step.principal.fen * max((min(end, until) - step.day).days, 0)
+    return Money(fen_days).share(yearly_rate_bp, BASIS_POINTS * day_basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """A repayment split up: fee first, then principal; ``rest`` was paid too much."""
+
+    fee: Money
+    principal: Money
+    rest: Money
+
+
+def compute_allotment(paid: Money, fee_due: Money, principal_out: Money) -> Allotment:
+    """Return how a repayment is split: fee first, then principal, the rest goes back.
+
+    Raises ValueError for negative amounts.
+    """
+    if min(paid, fee_due, principal_out) < NOTHING:
+        raise ValueError("a repayment has no negative amounts")
+    fee = min(paid, fee_due)
+    principal = min(paid - fee, principal_out)
+    return Allotment(fee, principal, paid - fee - principal)
+
+
+def compute_overdue_days(due_on: date, day: date, principal_out: Money) -> int:
+    """Return the days an advance is overdue; none on the due day itself or once paid back."""
+    return max((day - due_on).days, 0) if principal_out > NOTHING else 0
+
+
+def compute_overdue_band(overdue_days: int, rules: RuleBook) -> int:
+    """Return the class of an advance by its overdue days: 0 正常 to 4 损失 (bands are data)."""
+    return sum(overdue_days >= first for first in rules.of("overdue.bands").wholes)
+
+
+class Wording(StrEnum):
+    """Where a text stands: about shares and dividends, or about something else."""
+
+    SHARES = "shares"
+    OTHER = "other"
+
+
+def find_refused_wording(text: str, place: Wording, rules: RuleBook) -> Objections:
+    """Return the words a receipt, notice or agreement may not have, or is warned of.
+
+    赤政发〔2023〕14号 一（一） 吸股不吸储、分红不分息. A denial such as 不保息 is not the
+    promise it denies. On shares every such word stops, elsewhere it warns.
+    """
+    found = Objections()
+    bare = text
+    for allowed in sorted(rules.of("wording.allowed").texts, key=len, reverse=True):
+        bare = bare.replace(allowed, "\n" * len(allowed))
+    names = ["wording.refused"]
+    if place is Wording.SHARES:
+        names.append("wording.refused_on_shares")
+    for name in names:
+        rule = rules.of(name)
+        for word in rule.texts:
+            if word in bare and place is Wording.SHARES:
+                found.weigh(rule, "fund.wording", {"word": word})
+            elif word in bare:
+                found.warn("fund.wording", rule.source, {"word": word})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingStep:
+    """From this day on a member holds so much; 0 ends it."""
+
+    day: date
+    holding: int
+
+
+def compute_share_days(steps: Sequence[HoldingStep], first_day: date, after: date) -> int:
+    """Return the sum of holding times days from ``first_day`` up to, not counting, ``after``.
+
+    The day of subscription counts, the day of redemption does not. Raises ValueError for steps out
+    of order or a negative holding.
+    """
+    days = [step.day for step in steps]
+    if days != sorted(days) or any(step.holding < 0 for step in steps):
+        raise ValueError("the holdings are out of order or negative")
+    share_days = 0
+    for step, end in zip(steps, [*days[1:], after], strict=True):
+        held = (min(end, after) - max(step.day, first_day)).days
+        share_days += step.holding * max(held, 0)
+    return share_days
+
+
+def compute_dividends(amount: Money, share_days: Mapping[str, int]) -> dict[str, Money]:
+    """Return each member's dividend by share-days, adding up to ``amount`` to the fen.
+
+    Largest remainder first, among equals the earlier member. Raises ValueError when no one has
+    share-days (there is no one to pay) or someone has a negative number.
+    """
+    parts = amount.allot(list(share_days.values()))
+    return dict(zip(share_days, parts, strict=True))
+
+
+def assess_dividend(
+    amount: Money,
+    surplus_left: Money,
+    day: date,
+    book: PolicyBook,
+    *,
+    has_resolution: bool,
+    payees: Collection[MemberState],
+) -> Objections:
+    """Return what stands against a dividend: only from surplus, by resolution, to members.
+
+    赤政发〔2023〕14号 一（一） 分红不分息: no rate promised before, nothing without surplus.
+    """
+    found = Objections()
+    source = _principle(day, book, "dividends_not_interest")
+    if amount <= NOTHING:
+        found.refuse("fund.amount_not_positive", "", {})
+    if amount > surplus_left:
+        found.refuse("fund.dividend_above_surplus", source, {"left": str(surplus_left)})
+    if not has_resolution:
+        found.refuse("fund.dividend_without_resolution", source, {})
+    if any(state is MemberState.CANDIDATE for state in payees):
+        members = _principle(day, book, "members_only")
+        found.refuse("fund.payee_not_member", members, {})
+    return found
+
+
+def _principle(day: date, book: PolicyBook, name: str) -> str:
+    return book.on(day, f"mutual_fund.{name}").source
+
+
+def _check_ceiling(own: Money, whole: Money, rules: RuleBook, found: Objections) -> None:
+    """A share of the whole only means something once the fund has begun."""
+    if whole < rules.of("share.ceiling_from_total").money:
+        return
+    ceiling, hint = rules.of("share.maximum_of_total"), rules.of("share.hint_of_total")
+    held = own.fen * BASIS_POINTS
+    for rule, code in ((ceiling, "fund.share_above_ceiling"), (hint, "fund.share_near_ceiling")):
+        if held > whole.fen * rule.whole:
+            values = {"own": str(own), "most": str(Money(whole.fen * rule.whole // BASIS_POINTS))}
+            found.weigh(rule, code, values)
+            return
+
+
+def _check_amounts(facts: AdvanceFacts, rules: RuleBook, found: Objections) -> None:
+    owed = facts.outstanding + facts.amount
+    maximum, normal = rules.of("advance.maximum_amount"), rules.of("advance.normal_amount")
+    for rule, code in (
+        (maximum, "fund.advance_above_maximum"),
+        (normal, "fund.advance_above_normal"),
+    ):
+        if owed > rule.money:
+            found.weigh(rule, code, {"owed": str(owed), "most": str(rule.money)})
+            break
+    multiple = rules.of("advance.maximum_multiple")
+    limit = facts.own_shares * multiple.whole
+    if owed > limit:
+        values = {"owed": str(owed), "most": str(limit), "times": multiple.whole}
+        found.weigh(multiple, "fund.advance_above_multiple", values)
+    single = rules.of("advance.maximum_single_of_capital")
+    if owed.fen * BASIS_POINTS > facts.fund_capital.fen * single.whole:
+        most = Money(max(facts.fund_capital.fen, 0) * single.whole // BASIS_POINTS)
+        values = {"owed": str(owed), "most": str(most)}
+        found.weigh(single, "fund.advance_above_single", values)
+
+
+def _check_term(facts: AdvanceFacts, rules: RuleBook, found: Objections) -> None:
+    if facts.due_on <= facts.paid_out_on:
+        found.refuse("fund.due_before_paid_out", "", {})
+    name = "maximum_months_by_resolution" if facts.has_resolution else "maximum_months"
+    rule = rules.of(f"advance.{name}")
+    if facts.due_on > add_months(facts.paid_out_on, rule.whole):
+        found.weigh(rule, "fund.term_too_long", {"months": rule.whole})
+
+
+def _check_rate(yearly_rate_bp: int, rules: RuleBook, found: Objections) -> None:
+    """The cap has no shipped value: without one the office has not decided, so nothing is lent."""
+    if yearly_rate_bp < 0:
+        found.refuse("fund.rate_negative", "", {})
+    cap = rules.of("fee.maximum_rate")
+    if cap.value is None:
+        found.refuse("fund.rate_cap_missing", cap.source, {})
+    elif yearly_rate_bp > cap.whole:
+        found.weigh(cap, "fund.rate_above_cap", {"most": _percent(cap.whole)})
+    stop = rules.of("fee.absolute_rate")
+    if stop.value is not None and yearly_rate_bp > stop.whole:
+        found.weigh(stop, "fund.rate_above_stop", {"most": _percent(stop.whole)})
+
+
+def _percent(basis_points: int) -> str:
+    return f"{basis_points // 100}.{basis_points % 100:02d}%"

@@ -1,0 +1,145 @@
+"""Roles and what each may do, as one table.
+
+Asking, changing and approving are told apart, and so is handling money: the cashier pays and
+receives, the accountant books, neither does both (《会计法》: a cashier keeps no books of income,
+expense, claims and debts).
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from coopdesk.domain.errors import Refusal
+
+MINIMUM_PASSPHRASE = 8
+"""Signs of a passphrase at the least; stretching it makes each guess dear."""
+
+
+class Role(StrEnum):
+    """What an operator is in the office."""
+
+    MANAGER = "manager"
+    ACCOUNTANT = "accountant"
+    CASHIER = "cashier"
+    CLERK = "clerk"
+    REVIEWER = "reviewer"
+    READ_ONLY = "read_only"
+
+
+class Capability(StrEnum):
+    """A field of work; the same words as the modules."""
+
+    ORGANIZATIONS = "organizations"
+    MEMBERS = "members"
+    GOVERNANCE = "governance"
+    LEDGER = "ledger"
+    MUTUAL_FUND = "mutual_fund"
+    AWARDS = "awards"
+    SUPERVISION = "supervision"
+    EXCHANGE = "exchange"
+    SYSTEM = "system"
+
+
+class Action(StrEnum):
+    """What is done: asked, changed, approved by a second person, or paid and received."""
+
+    ASK = "ask"
+    CHANGE = "change"
+    APPROVE = "approve"
+    PAY = "pay"
+
+
+_ALL = frozenset(Capability)
+_NONE: frozenset[Capability] = frozenset()
+_OFFICE = frozenset(
+    {
+        Capability.ORGANIZATIONS,
+        Capability.MEMBERS,
+        Capability.GOVERNANCE,
+        Capability.AWARDS,
+        Capability.SUPERVISION,
+    }
+)
+_MONEY = frozenset({Capability.LEDGER, Capability.MUTUAL_FUND, Capability.AWARDS})
+_BOOKS = frozenset({Capability.LEDGER, Capability.MUTUAL_FUND})
+_BUSINESS = _ALL - {Capability.SYSTEM}
+
+_TABLE: Mapping[Role, Mapping[Action, frozenset[Capability]]] = {
+    Role.MANAGER: {
+        Action.ASK: _ALL,
+        # a township office of one person keeps its books too; larger ones give the books away
+        Action.CHANGE: _ALL,
+        Action.APPROVE: _ALL,
+        Action.PAY: _NONE,
+    },
+    Role.ACCOUNTANT: {
+        Action.ASK: _BUSINESS,
+        Action.CHANGE: _MONEY | {Capability.EXCHANGE},
+        Action.APPROVE: _NONE,
+        Action.PAY: _NONE,
+    },
+    Role.CASHIER: {
+        Action.ASK: _MONEY | {Capability.MEMBERS, Capability.ORGANIZATIONS},
+        Action.CHANGE: _NONE,
+        Action.APPROVE: _NONE,
+        Action.PAY: _MONEY,
+    },
+    Role.CLERK: {
+        Action.ASK: _BUSINESS,
+        Action.CHANGE: _OFFICE,
+        Action.APPROVE: _NONE,
+        Action.PAY: _NONE,
+    },
+    Role.REVIEWER: {
+        Action.ASK: _BUSINESS,
+        Action.CHANGE: _NONE,
+        Action.APPROVE: _BUSINESS,
+        Action.PAY: _NONE,
+    },
+    Role.READ_ONLY: {
+        Action.ASK: _BUSINESS,
+        Action.CHANGE: _NONE,
+        Action.APPROVE: _NONE,
+        Action.PAY: _NONE,
+    },
+}
+
+
+def may_do(role: Role, capability: Capability, action: Action = Action.CHANGE) -> bool:
+    """Return whether a role may do the action in the capability."""
+    return capability in _TABLE[role][action]
+
+
+def assess_right(
+    roles: Collection[Role], capability: Capability, action: Action = Action.CHANGE
+) -> list[Refusal]:
+    """Return the refusal for an operator none of whose roles may do it, else an empty list."""
+    if any(may_do(role, capability, action) for role in roles):
+        return []
+    return [Refusal("right.missing", "", {"capability": capability, "action": action})]
+
+
+def assess_roles(roles: Collection[Role]) -> list[Refusal]:
+    """Return why one person may not hold these roles together.
+
+    《会计法》 and the 2014 opinion on cooperatives: accountant and cashier are two persons; who
+    reviews does not write the books.
+    """
+    held = set(roles)
+    pairs = (
+        {Role.ACCOUNTANT, Role.CASHIER},
+        {Role.ACCOUNTANT, Role.REVIEWER},
+        {Role.CASHIER, Role.REVIEWER},
+    )
+    refusals = [
+        Refusal("right.roles_clash", "", dict(zip(("one", "other"), sorted(pair), strict=True)))
+        for pair in pairs
+        if pair <= held
+    ]
+    if not held:
+        refusals.append(Refusal("right.no_role"))
+    return refusals
+
+
+def assess_second_person(author: str, approver: str) -> list[Refusal]:
+    """Return the refusal when someone approves what they made themselves."""
+    return [Refusal("right.same_person")] if author == approver else []

@@ -1,0 +1,49 @@
+"""Where things lie: the source tree, a frozen build, or an installed wheel.
+
+The only module that asks whether the program is frozen.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+
+def _shipped_root() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen)
+    package = Path(__file__).resolve().parent
+    installed = package / "_shipped"
+    return installed if installed.is_dir() else package.parent
+
+
+ROOT = _shipped_root()
+RESOURCES = ROOT / "resources"
+DB = ROOT / "db"
+MIGRATIONS = DB / "migrations"
+REFERENCE = DB / "reference"
+
+
+def is_frozen() -> bool:
+    """Return whether this is the built program rather than Python source."""
+    return hasattr(sys, "_MEIPASS")
+
+
+def person_data() -> Path:
+    """Return the person's own data folder, where workspaces lie unless told otherwise."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+        return base / "CoopDesk"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "CoopDesk"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "coopdesk"
+
+
+def default_workspace() -> Path:
+    """Return the folder of the office's own workspace."""
+    return person_data() / "workspace"
+
+
+def demo_workspace() -> Path:
+    """Return the folder of the demo workspace, never the office's own."""
+    return person_data() / "demo"

@@ -1,0 +1,50 @@
+"""What every test gets: an encrypted workspace of its own, a clock that stands still."""
+
+import os
+from datetime import datetime
+
+import pytest
+from hypothesis import settings
+
+from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.storage.keys import Cost
+
+pytest_plugins = ("pytester", "tests.house.stray_log")
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # tests open no window on the screen
+# Found examples are judged by what they give, not by how busy the machine is.
+settings.register_profile("house", deadline=None, database=None)
+settings.load_profile("house")
+
+QUICK = Cost(iterations=1, memory_kib=64, lanes=1)
+NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - the office's own wall clock
+PASSPHRASE = "晨光-供销-2026"
+
+
+@pytest.fixture
+def clock():
+    return lambda: NOW
+
+
+@pytest.fixture
+def new_office():
+    return NewOffice(
+        level=OfficeLevel.TOWNSHIP,
+        division_code="150423200",
+        name="西拉沐沦苏木供销合作社",
+        operator="乌云其其格",
+        passphrase=PASSPHRASE,
+    )
+
+
+@pytest.fixture
+def workspace(tmp_path, new_office, clock):
+    opened, _ = create_workspace(tmp_path / "workspace", new_office, clock, QUICK)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def runner(workspace):
+    return workspace.runner

@@ -1,0 +1,136 @@
+"""Terms, composition, the days by which the bodies exist, delegates."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from coopdesk.domain.bodies import (
+    Composition,
+    TermStage,
+    assess_bodies_deadline,
+    assess_composition,
+    assess_term,
+    compute_delegates_needed,
+    compute_extraordinary,
+    compute_term_end,
+)
+from coopdesk.domain.charters import BodyKind, MatterKind, Threshold
+from coopdesk.domain.errors import RuleViolation
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.storage.reference import load_charters, load_policies
+
+CHARTER = load_charters()["trinity-cooperative"]
+BOOK = load_policies()
+ENDS = date(2028, 3, 14)
+
+
+def codes(refusals):
+    return [refusal.code for refusal in refusals]
+
+
+def test_a_term_ends_the_day_before_its_anniversary():
+    assert compute_term_end(date(2025, 3, 15), 3) == ENDS
+    assert compute_term_end(date(2024, 2, 29), 3) == date(2027, 2, 27)
+
+
+@pytest.mark.parametrize(
+    ("left", "stage", "warning"),
+    [
+        (181, TermStage.RUNNING, None),
+        (180, TermStage.DUE, 180),
+        (90, TermStage.DUE, 90),
+        (31, TermStage.DUE, 90),
+        (30, TermStage.DUE, 30),
+        (0, TermStage.DUE, 30),
+        (-1, TermStage.OVERDUE, None),
+    ],
+)
+def test_a_term_warns_at_180_90_and_30_days(left, stage, warning):
+    state = assess_term(ENDS, ENDS - timedelta(days=left), CHARTER)
+    assert (state.stage, state.days_left, state.warning_days) == (stage, left, warning)
+
+
+def test_a_supervisor_is_no_director_and_keeps_no_books():
+    """《农民专业合作社法》第三十三条; the sample election made one person both."""
+    seats = Composition(
+        directors=("a", "b", "那顺孟和"),
+        supervisors=("那顺孟和", "c", "d"),
+        accountants=("c",),
+        cashiers=("e",),
+    )
+    refusals, warnings = assess_composition(seats, CHARTER)
+    assert [(r.code, r.values["person"]) for r in refusals] == [
+        ("body.supervisor_is_director", "那顺孟和"),
+        ("body.supervisor_is_finance_staff", "c"),
+    ]
+    assert refusals[0].article == "《农民专业合作社法》第三十三条"
+    assert warnings == ()
+
+
+def test_small_even_boards_and_one_hand_for_books_and_cash_only_warn():
+    seats = Composition(("a", "b"), ("c", "d", "e"), ("f",), ("f",))
+    refusals, warnings = assess_composition(seats, CHARTER)
+    assert refusals == ()
+    assert codes(warnings) == [
+        "body.too_few_seats",
+        "body.even_seats",
+        "body.accountant_is_cashier",
+    ]
+
+
+THREE = (BodyKind.MEMBERS_ASSEMBLY, BodyKind.BOARD_OF_DIRECTORS, BodyKind.EXECUTIVE_SUPERVISOR)
+
+
+@pytest.mark.parametrize(
+    ("kind", "present", "today", "lacking"),
+    [
+        (OrganizationKind.COUNTY_COOP, (), date(2023, 12, 31), None),
+        (OrganizationKind.COUNTY_COOP, (), date(2024, 1, 1), 3),
+        (OrganizationKind.GRASSROOTS_COOP, THREE[:2], date(2025, 12, 31), None),
+        (OrganizationKind.GRASSROOTS_COOP, THREE[:2], date(2026, 1, 1), 1),
+        (OrganizationKind.GRASSROOTS_COOP, THREE, date(2026, 1, 1), None),
+        (OrganizationKind.TRINITY_ORGANIZATION, (), date(2026, 1, 1), None),
+    ],
+)
+def test_the_days_by_which_the_three_bodies_exist(kind, present, today, lacking):
+    """赤政发〔2023〕14号 三（一）: counties by the end of 2023, grassroots by the end of 2025."""
+    refusals = assess_bodies_deadline(kind, present, today, BOOK)
+    assert [refusal.values["lacking"] for refusal in refusals] == ([lacking] if lacking else [])
+    assert all(refusal.article == "赤政发〔2023〕14号 三（一）" for refusal in refusals)
+
+
+@pytest.mark.parametrize(
+    ("members", "delegates"), [(150, 0), (151, 51), (510, 51), (511, 52), (1200, 120)]
+)
+def test_delegates_from_151_members_on(members, delegates):
+    """《农民专业合作社法》第三十二条: a tenth, at least 51."""
+    assert compute_delegates_needed(members, BOOK, date(2025, 1, 1)) == delegates
+
+
+def test_an_extraordinary_meeting_at_the_call_of_three_tenths():
+    """《农民专业合作社法》第三十一条: 30 %, within 20 days."""
+    assert compute_extraordinary(9, date(2025, 3, 1), BOOK) == (3, date(2025, 3, 21))
+    assert compute_extraordinary(11, date(2025, 3, 1), BOOK)[0] == 4
+
+
+def test_a_charter_may_be_stricter_than_law_and_never_looser():
+    """《农民专业合作社法》第三十条: the charter may ask for more."""
+    key = "majority.members_assembly.special"
+    stricter = CHARTER.with_value(key, ">=3/4", "章程第二十条")
+    majority = stricter.majority(BodyKind.MEMBERS_ASSEMBLY, MatterKind.SPECIAL)
+    assert majority.threshold == Threshold.parse(">=3/4")
+    for looser in (">1/2", ">=13/20"):
+        with pytest.raises(RuleViolation):
+            CHARTER.with_value(key, looser, "章程第二十条")
+    with pytest.raises(RuleViolation):
+        CHARTER.with_value(key, ">=3/4", "")
+    with pytest.raises(RuleViolation):
+        CHARTER.with_value("conflicts.supervisor_not_director", False, "人手不够")
+
+
+def test_what_is_not_law_is_free():
+    changed = CHARTER.with_value("board_of_directors.term_years", 5, "章程第二十一条")
+    assert changed.rule(BodyKind.BOARD_OF_DIRECTORS, "term_years").whole == 5
+    assert CHARTER.rule(BodyKind.BOARD_OF_DIRECTORS, "term_years").whole == 3
+    assert not CHARTER.has_body(BodyKind.SHAREHOLDERS_MEETING)
+    assert load_charters()["enterprise"].has_body(BodyKind.SHAREHOLDERS_MEETING)

@@ -1,0 +1,204 @@
+"""Vouchers that balance, checks before posting, reversal, trial balance, the hash chain."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopdesk.domain.ledger import (
+    CHAIN_START,
+    Account,
+    AccountClass,
+    AccountTotals,
+    Line,
+    PostedVoucher,
+    PostingFacts,
+    Side,
+    Voucher,
+    assess_posting,
+    canonical_json,
+    compute_chain_hash,
+    compute_reversal,
+    compute_trial_balance,
+    find_chain_break,
+)
+from coopdesk.domain.money import Money
+from coopdesk.storage.reference import load_chart
+
+CHART = load_chart()
+TODAY = date(2026, 11, 23)
+FACTS = PostingFacts(CHART, TODAY, lambda day: day < date(2026, 11, 1))
+BANK, SHARES = CHART.for_purpose("fund_bank"), CHART.for_purpose("fund_shares")
+
+
+def debit(account, fen, member=""):
+    return Line(account, debit=Money(fen), member=member)
+
+
+def credit(account, fen, member=""):
+    return Line(account, credit=Money(fen), member=member)
+
+
+def a_voucher(*lines, day=TODAY, summary="收到互助股金"):
+    return Voucher(day, summary, lines or (debit(BANK, 100), credit(SHARES, 100, "m1")))
+
+
+def codes(voucher):
+    return [refusal.code for refusal in assess_posting(voucher, FACTS)]
+
+
+def test_a_balanced_voucher_may_be_posted():
+    assert codes(a_voucher()) == []
+
+
+@pytest.mark.parametrize(
+    ("voucher", "code"),
+    [
+        (a_voucher(debit(BANK, 100), credit(SHARES, 99, "m1")), "voucher.unbalanced"),
+        (a_voucher(debit(BANK, 100)), "voucher.too_few_lines"),
+        (replace(a_voucher(), lines=()), "voucher.too_few_lines"),
+        (
+            a_voucher(Line(BANK, Money(1), Money(1)), Line("523", Money(1), Money(1))),
+            "voucher.both_sides",
+        ),
+        (a_voucher(debit(BANK, 0), credit("523", 0)), "voucher.zero_line"),
+        (a_voucher(debit(BANK, -5), credit("523", -5)), "voucher.negative_line"),
+        (a_voucher(debit("999", 5), credit("523", 5)), "voucher.unknown_account"),
+        (a_voucher(debit("102", 5), credit("523", 5)), "voucher.not_a_leaf"),
+        (a_voucher(debit(BANK, 5), credit(SHARES, 5)), "voucher.member_missing"),
+        (a_voucher(day=date(2026, 10, 31)), "voucher.closed_period"),
+        (a_voucher(day=date(2026, 11, 24)), "voucher.future_day"),
+        (a_voucher(summary=" "), "voucher.no_summary"),
+    ],
+)
+def test_each_check_before_posting_has_its_code(voucher, code):
+    """财会〔2021〕37号; 会计基础工作规范."""
+    assert code in codes(voucher)
+
+
+def test_all_reasons_come_at_once_with_their_line():
+    voucher = a_voucher(debit("102", 5), credit(SHARES, 4), summary="")
+    refusals = assess_posting(voucher, FACTS)
+    assert [(r.code, r.values.get("line")) for r in refusals] == [
+        ("voucher.no_summary", None),
+        ("voucher.not_a_leaf", 1),
+        ("voucher.member_missing", 2),
+        ("voucher.unbalanced", None),
+    ]
+
+
+def test_an_account_has_the_name_of_those_above():
+    assert CHART.full_name("11402") == "成员往来-互助借款"
+
+
+def test_an_office_adds_accounts_under_known_ones_only():
+    own = Account("10204", "零用专户", AccountClass.ASSET, Side.DEBIT, parent="102")
+    assert CHART.with_accounts([own]).is_leaf("10204")
+    assert "10204" not in CHART.accounts
+    for wrong in (replace(own, code="10201"), replace(own, parent="198")):
+        with pytest.raises(ValueError, match="does not fit"):
+            CHART.with_accounts([wrong])
+
+
+fens = st.integers(1, 10**12)
+line_lists = st.lists(
+    st.builds(
+        lambda account, fen, is_debit: debit(account, fen) if is_debit else credit(account, fen),
+        st.sampled_from(["101", "523", "502"]),
+        fens,
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(line_lists)
+def test_voucher_and_reversal_leave_nothing_behind(lines):
+    """Correction by reversal: every account is back where it was."""
+    totals = {}
+    for line in (*lines, *compute_reversal(lines)):
+        before = totals.get(line.account, AccountTotals(Money(), Money(), Money()))
+        totals[line.account] = replace(
+            before, debit=before.debit + line.debit, credit=before.credit + line.credit
+        )
+    balance = compute_trial_balance(totals, CHART)
+    assert balance.sums.is_balanced
+    assert all(
+        not (row.amounts.closing_debit or row.amounts.closing_credit) for row in balance.rows
+    )
+
+
+def test_a_trial_balance_shows_balances_on_their_real_side():
+    """财会〔2021〕37号: 114 may stand on either side and is never netted."""
+    balance = compute_trial_balance(
+        {
+            "11402": AccountTotals(Money(-500), Money(200), Money(0)),
+            "101": AccountTotals(Money(500), Money(0), Money(200)),
+        },
+        CHART,
+    )
+    assert [row.account.code for row in balance.rows] == ["101", "11402"]
+    assert balance.rows[1].amounts.opening_credit == Money(500)
+    assert balance.rows[1].amounts.closing_credit == Money(300)
+    assert balance.sums.is_balanced
+    assert balance.sums.debit == Money(200)
+
+
+def test_a_trial_balance_of_nothing_balances_and_a_lost_fen_does_not():
+    assert compute_trial_balance({}, CHART).sums.is_balanced
+    lost = {"101": AccountTotals(Money(), Money(1), Money())}
+    assert not compute_trial_balance(lost, CHART).sums.is_balanced
+
+
+def a_posted(**changes):
+    posted = PostedVoucher("v1", "o1", "2026-0001", "高娃", "2026-11-23T09:00:00", a_voucher())
+    return replace(posted, **changes)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        a_posted(author="于桂兰"),
+        a_posted(number="2026-0002"),
+        a_posted(organization="o2"),
+        a_posted(posted_at="2026-11-23T09:00:01"),
+        a_posted(attachment_hashes=("ab" * 32,)),
+        a_posted(reverses="v0"),
+        a_posted(voucher=a_voucher(day=date(2026, 11, 22))),
+        a_posted(voucher=a_voucher(summary="收到互助股金。")),
+        a_posted(voucher=a_voucher(debit(BANK, 100), credit(SHARES, 100, "m2"))),
+        a_posted(voucher=replace(a_voucher(), attachment_count=1)),
+    ],
+)
+def test_no_part_of_a_voucher_changes_unseen(changed):
+    """Author, attachments and every field are under the hash."""
+    assert compute_chain_hash(changed, CHAIN_START) != compute_chain_hash(a_posted(), CHAIN_START)
+
+
+def test_joined_fields_cannot_slip_into_each_other():
+    """Canonical JSON: a comma in a text is no separator."""
+    one = a_posted(author="a", number="b,c")
+    two = a_posted(author="a,b", number="c")
+    assert compute_chain_hash(one, CHAIN_START) != compute_chain_hash(two, CHAIN_START)
+    assert canonical_json({"b": 1, "a": "股"}) == '{"a":"股","b":1}'.encode()
+
+
+def test_the_chain_names_the_first_voucher_that_does_not_follow():
+    chain, previous = [], CHAIN_START
+    for number in range(4):
+        posted = a_posted(voucher_id=f"v{number}")
+        previous = compute_chain_hash(posted, previous)
+        chain.append((posted, previous))
+    assert find_chain_break(chain) is None
+    assert find_chain_break(chain[:1] + chain[2:]) == "v2"
+    chain[1] = (replace(chain[1][0], author="x"), chain[1][1])
+    assert find_chain_break(chain) == "v1"
+
+
+@pytest.mark.parametrize("wrong", ["", "0" * 63, "G" * 64, "A" * 64])
+def test_a_hash_before_that_is_none_raises(wrong):
+    with pytest.raises(ValueError, match="SHA-256"):
+        compute_chain_hash(a_posted(), wrong)
