@@ -1,0 +1,79 @@
+"""Writing a file so that after a power cut there is the old one or the new one, never a half."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from coopdesk.domain.errors import SurroundingsTrouble
+
+# EFBIG: the medium cannot hold a file of that size (a FAT stick, a quota)
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+# What file systems answer that cannot sync a folder; the file itself is synced by then.
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EACCES}
+
+
+@contextmanager
+def draft_beside(target: Path) -> Iterator[Path]:
+    """Give a path to write to; it takes the place of ``target``, synced, when the block ends well.
+
+    Raises SurroundingsTrouble ``disk_full``, ``no_permission`` (on Windows also when the target is
+    open in another program) or ``device_gone``; after any error an older file of that name is as it
+    was and no draft is left.
+    """
+    draft = target.with_name(f".{target.name}.part")
+    with surroundings(target):
+        draft.unlink(missing_ok=True)  # what a power cut left
+        try:
+            yield draft
+            with draft.open("rb+") as file:
+                os.fsync(file.fileno())
+            draft.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise
+        sync_folder(target.parent)
+
+
+def write_durably(target: Path, content: bytes) -> None:
+    """Replace ``target`` by ``content``, synced to the disk before it gets its name.
+
+    Raises SurroundingsTrouble ``disk_full``, ``no_permission`` or ``device_gone``.
+    """
+    with draft_beside(target) as draft:
+        draft.write_bytes(content)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` durable, where the system knows how."""
+    if os.name == "nt":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+
+
+@contextmanager
+def surroundings(place: Path) -> Iterator[None]:
+    """Turn what the operating system says about ``place`` into SurroundingsTrouble."""
+    try:
+        yield
+    except OSError as error:
+        raise SurroundingsTrouble(_code(error), place=str(place)) from error
+
+
+def _code(error: OSError) -> str:
+    if error.errno in _FULL:
+        return "disk_full"
+    if error.errno in _FORBIDDEN:
+        return "no_permission"
+    return "device_gone"
