@@ -1,0 +1,1 @@
+"""SQLAlchemy on an encrypted SQLite file; nobody above services sees it."""

@@ -1,0 +1,76 @@
+"""Bringing a database to the newest schema: Alembic's revisions, a verified copy first.
+
+Revisions are numbered ``NNNN_what_it_does.py`` and frozen once released. Foreign keys are off
+while they run (Alembic's batch mode would delete child rows) and checked before each commit.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.paths import MIGRATIONS
+from coopdesk.storage.engine import APPLICATION_ID, engine_on, schema_version
+from coopdesk.storage.keys import DatabaseKey
+
+
+def head() -> int:
+    """Return the number of the newest revision, from the file names alone."""
+    numbers = [_number(file) for file in (MIGRATIONS / "versions").glob("[0-9]*.py")]
+    return max(numbers)
+
+
+def bring_up(path: Path, key: DatabaseKey) -> bool:
+    """Migrate the database to the newest schema; return whether anything was done.
+
+    Raises WorkspaceTrouble ``newer`` when a newer program wrote it.
+    """
+    engine = engine_on(path, key)
+    try:
+        found = schema_version(engine)
+        newest = head()
+        if found > newest:
+            raise WorkspaceTrouble("newer", file=path.name)
+        if found == newest:
+            return False
+        if found:
+            _copy_first(path, key, found)
+        _upgrade(engine)
+        return True
+    finally:
+        engine.dispose()
+
+
+def _copy_first(path: Path, key: DatabaseKey, version: int) -> None:
+    from coopdesk.storage.backup import copy_database
+
+    folder = path.parent / "backups"
+    folder.mkdir(exist_ok=True)
+    copy_database(path, key, folder / f"before-{version:04d}-{path.name}")
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            config.attributes["connection"] = connection
+            config.attributes["application_id"] = APPLICATION_ID
+            command.upgrade(config, "head")
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _number(file: Path) -> int:
+    found = re.match(r"(\d{4})_", file.name)
+    if found is None:
+        raise ValueError(f"not a migration: {file.name}")
+    return int(found[1])

@@ -1,0 +1,193 @@
+"""Loads the reference data of ``db/reference`` into domain values; read-only, read once.
+
+An error in these files is a defect of the release, so nothing here is caught: a wrong key or value
+stops the program (and the test that loads every file) at once.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from coopdesk.domain.charters import Charter
+from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
+from coopdesk.domain.organizations import Division, DivisionKind, OrganizationKind
+from coopdesk.domain.policy import (
+    LocalRule,
+    Parameter,
+    PolicyBook,
+    PolicyDocument,
+    RuleBook,
+    RuleLevel,
+    Value,
+)
+from coopdesk.paths import REFERENCE
+
+Table = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyItem:
+    """One entry of a controlled vocabulary."""
+
+    code: str
+    name: str
+
+
+@cache
+def load_divisions() -> tuple[Division, ...]:
+    """Return the city, its counties and their township-level units, in the order of the file."""
+    table = _read("divisions.toml")
+    known_from: date = table["valid_from"]
+    city = table["city"]
+    divisions = [Division(city["code"], city["name"], DivisionKind(city["kind"]), "", known_from)]
+    for county in table["county"]:
+        divisions.append(_division(county, city["code"], known_from))
+        divisions += [_division(unit, county["code"], known_from) for unit in county["units"]]
+    return tuple(divisions)
+
+
+@cache
+def load_chart() -> Chart:
+    """Return the chart of accounts of 财会〔2021〕37号 with the fund's sub-accounts."""
+    table = _read("accounts.toml")
+    accounts = [
+        Account(
+            item["code"],
+            item["name"],
+            AccountClass(item["class"]),
+            Side(item["side"]),
+            needs_member=item.get("member", False),
+            is_proposal=False,
+        )
+        for item in table["account"]
+    ]
+    above = {account.code: account for account in accounts}
+    for item in table["sub_account"]:
+        first = above[item["parent"]]
+        accounts.append(
+            Account(
+                item["code"],
+                item["name"],
+                first.account_class,
+                first.side,
+                parent=first.code,
+                needs_member=first.needs_member,
+                is_proposal=item["basis"] == "proposal",
+            )
+        )
+    return Chart({account.code: account for account in accounts}, table["purpose"])
+
+
+@cache
+def load_policies() -> PolicyBook:
+    """Return the book of every document in ``policies``."""
+    return PolicyBook(
+        tuple(
+            _policy(tomllib.loads(path.read_text(encoding="utf-8"))) for path in _files("policies")
+        )
+    )
+
+
+@cache
+def load_fund_rules() -> RuleBook:
+    """Return the defaults of the mutual fund; each is local and may be changed."""
+    return RuleBook(
+        {key: _local_rule(item) for key, item in _leaves(_read("fund_rules.toml"), "source")}
+    )
+
+
+@cache
+def load_charters() -> dict[str, Charter]:
+    """Return the charter templates by file name without ending."""
+    charters = {}
+    for path in _files("charters"):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        leaves = _leaves(table, "source")
+        charters[path.stem] = Charter(
+            name=table["name"],
+            version=table["version"],
+            for_kinds=tuple(OrganizationKind(kind) for kind in table["for_kinds"]),
+            rules=RuleBook({key: _local_rule(item) for key, item in leaves}),
+            bases={key: item["base"] for key, item in leaves if "base" in item},
+        )
+    return charters
+
+
+@cache
+def load_vocabulary(name: str) -> tuple[VocabularyItem, ...]:
+    """Return the entries of a vocabulary by its file name without ending, in their order.
+
+    Raises FileNotFoundError for a vocabulary that is not shipped.
+    """
+    table = _read(f"vocabularies/{name}.toml")
+    return tuple(VocabularyItem(item["code"], item["name"]) for item in table["item"])
+
+
+@cache
+def load_exchange() -> Table:
+    """Return which tables and fields travel in packages, and which stay at home by level."""
+    return _read("exchange.toml")
+
+
+def charter_for(kind: OrganizationKind) -> Charter | None:
+    """Return the template for organizations of ``kind``, None where none is shipped."""
+    fitting = (charter for charter in load_charters().values() if kind in charter.for_kinds)
+    return next(fitting, None)
+
+
+def _read(name: str) -> Table:
+    return tomllib.loads((REFERENCE / name).read_text(encoding="utf-8"))
+
+
+def _files(folder: str) -> list[Path]:
+    return sorted((REFERENCE / folder).glob("*.toml"))
+
+
+def _division(item: Table, parent: str, known_from: date) -> Division:
+    return Division(
+        item["code"],
+        item["name"],
+        DivisionKind(item["kind"]),
+        parent,
+        item.get("valid_from", known_from),
+        item.get("valid_to"),
+    )
+
+
+def _policy(table: Table) -> PolicyDocument:
+    document = table["document"]
+    return PolicyDocument(
+        document,
+        table["title"],
+        table["applies_from"],
+        {
+            key: Parameter(_value(item["value"]), item["article"], document)
+            for key, item in _leaves(table, "article")
+        },
+    )
+
+
+def _local_rule(item: Table) -> LocalRule:
+    value = _value(item["value"]) if "value" in item else None
+    return LocalRule(value, RuleLevel(item["level"]), item["source"])
+
+
+def _leaves(table: Table, mark: str, prefix: str = "") -> list[tuple[str, Table]]:
+    """Return every table that carries ``mark``, by its dotted key."""
+    leaves: list[tuple[str, Table]] = []
+    for name, item in table.items():
+        if isinstance(item, dict):
+            key = f"{prefix}{name}"
+            leaves += [(key, item)] if mark in item else _leaves(item, mark, f"{key}.")
+    return leaves
+
+
+def _value(raw: object) -> Value:
+    if isinstance(raw, list):
+        return tuple(raw)
+    if isinstance(raw, bool | int | str | date):
+        return raw
+    raise TypeError(f"no such value in reference data: {raw!r}")

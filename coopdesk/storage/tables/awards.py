@@ -1,0 +1,61 @@
+"""Award applications, payouts, and what the county decided where the policy leaves it open."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coopdesk.domain.money import Money
+
+# The tables that foreign keys name have to be there.
+from coopdesk.storage.tables import organizations  # noqa: F401
+from coopdesk.storage.tables.base import Row
+
+
+class ApplicationRow(Row):
+    """One award application; ``printed_values`` is what stood on the paper."""
+
+    __tablename__ = "application"
+    __table_args__ = (UniqueConstraint("organization_id", "programme", "award_year"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    programme: Mapped[str]
+    award_year: Mapped[int]
+    basis_year: Mapped[int | None]
+    number: Mapped[str] = mapped_column(unique=True)
+    amount: Mapped[Money]
+    seed_fund: Mapped[Money | None]
+    payer: Mapped[str]
+    state: Mapped[str]
+    printed_on: Mapped[date | None]
+    printed_values: Mapped[dict[str, Any] | None]
+
+
+class PayoutRow(Row):
+    """An award paid out; the years used of the five are counted here."""
+
+    __tablename__ = "payout"
+    __table_args__ = (UniqueConstraint("organization_id", "programme", "award_year"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    programme: Mapped[str]
+    award_year: Mapped[int]
+    amount: Mapped[Money]
+    paid_on: Mapped[date]
+    document: Mapped[str] = mapped_column(default="")
+
+
+class DecisionRow(Row):
+    """The county's answer to an open question of the policy, with note and operator."""
+
+    __tablename__ = "decision"
+    __table_args__ = (UniqueConstraint("organization_id", "question", "award_year"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    question: Mapped[str]
+    award_year: Mapped[int]
+    granted: Mapped[bool]
+    note: Mapped[str]
+    decided_on: Mapped[date]
+    decided_by: Mapped[str]

@@ -1,0 +1,99 @@
+"""The books: accounts, periods, vouchers and their lines.
+
+``voucher`` is the word of the trade on paper and on the command line (记账凭证), ``posting`` one of
+its lines. Posted rows are held by triggers of the migration: balanced or not posted, final.
+"""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coopdesk.domain.money import Money
+
+# The tables that foreign keys name have to be there.
+from coopdesk.storage.tables import members, organizations  # noqa: F401
+from coopdesk.storage.tables.base import Row
+
+
+class AccountRow(Row):
+    """One account of an organization's chart."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("organization_id", "code"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    code: Mapped[str]
+    name: Mapped[str]
+    account_class: Mapped[str]
+    side: Mapped[str]
+    parent_code: Mapped[str] = mapped_column(default="")
+    needs_member: Mapped[bool]
+
+
+class PeriodRow(Row):
+    """One month of the books; a closed month closes every month before it."""
+
+    __tablename__ = "period"
+    __table_args__ = (UniqueConstraint("organization_id", "month"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    month: Mapped[str]
+    state: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class VoucherRow(Row):
+    """One voucher; ``digest`` chains the posted ones of an organization in order of posting."""
+
+    __tablename__ = "voucher"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "month", "number"),
+        UniqueConstraint("organization_id", "chain_position"),
+        Index("ix_voucher_organization_id_day", "organization_id", "day"),
+        CheckConstraint("state IN ('draft', 'posted')", name="state"),
+    )
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    month: Mapped[str]
+    number: Mapped[int]
+    chain_position: Mapped[int]
+    day: Mapped[date]
+    summary: Mapped[str]
+    attachment_count: Mapped[int]
+    state: Mapped[str]
+    maker: Mapped[str]
+    checker: Mapped[str] = mapped_column(default="")
+    poster: Mapped[str] = mapped_column(default="")
+    posted_at: Mapped[str] = mapped_column(default="")
+    source_kind: Mapped[str] = mapped_column(default="")
+    source_id: Mapped[str] = mapped_column(default="")
+    reverses_id: Mapped[str | None] = mapped_column(ForeignKey("voucher.id"), unique=True)
+    previous_digest: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str] = mapped_column(default="")
+
+
+class PostingRow(Row):
+    """One line of a voucher, debit or credit in fen.
+
+    Organization and day repeat those of the voucher (a trigger holds them equal): so balances of
+    any day are one pass over one index, without a join.
+    """
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        UniqueConstraint("voucher_id", "line"),
+        Index("ix_posting_balances", "organization_id", "account_code", "day", "debit", "credit"),
+        Index("ix_posting_member_id", "member_id"),
+        CheckConstraint("(debit = 0) <> (credit = 0)", name="one_side"),
+    )
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
+    day: Mapped[date]
+    line: Mapped[int]
+    account_code: Mapped[str]
+    member_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    summary: Mapped[str] = mapped_column(default="")
+    debit: Mapped[Money]
+    credit: Mapped[Money]

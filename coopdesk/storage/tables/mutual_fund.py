@@ -1,0 +1,88 @@
+"""The fund's own business; every row that moves money carries the voucher that posted it.
+
+Rows are never changed: one whose voucher is reversed counts no more from the day of the reversal,
+so the registers say what the books say.
+"""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coopdesk.domain.money import Money
+
+# The tables that foreign keys name have to be there.
+from coopdesk.storage.tables import ledger, members, organizations  # noqa: F401
+from coopdesk.storage.tables.base import Row
+
+
+class ShareEntryRow(Row):
+    """One line of the append-only share register; positive adds, negative takes away (fen)."""
+
+    __tablename__ = "share_entry"
+    __table_args__ = (Index("ix_share_entry_member_id_day", "member_id", "day"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    day: Mapped[date]
+    kind: Mapped[str]
+    amount: Mapped[Money]
+    remark: Mapped[str] = mapped_column(default="")
+    voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
+
+
+class AdvanceRow(Row):
+    """One advance (借款) to a member; usage fee in basis points a year of ``day_basis`` days."""
+
+    __tablename__ = "advance"
+    __table_args__ = (UniqueConstraint("organization_id", "number"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    number: Mapped[str]
+    principal: Mapped[Money]
+    lent_on: Mapped[date]
+    due_on: Mapped[date]
+    usage_fee_bp: Mapped[int]
+    day_basis: Mapped[int]
+    source: Mapped[str]
+    purpose: Mapped[str]
+    resolution: Mapped[str] = mapped_column(default="")
+    guarantor: Mapped[str] = mapped_column(default="")
+    voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
+
+
+class RepaymentRow(Row):
+    """One repayment: what went to principal and what to the usage fee."""
+
+    __tablename__ = "repayment"
+
+    advance_id: Mapped[str] = mapped_column(ForeignKey("advance.id"), index=True)
+    day: Mapped[date]
+    principal: Mapped[Money]
+    usage_fee: Mapped[Money]
+    voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
+
+
+class SeedFundEntryRow(Row):
+    """Seed fund (种子金) received, with the document it came by."""
+
+    __tablename__ = "seed_fund_entry"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    day: Mapped[date]
+    amount: Mapped[Money]
+    document: Mapped[str]
+    voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
+
+
+class FundRuleRow(Row):
+    """A fund rule that an organization set itself, from a day on, with the reason."""
+
+    __tablename__ = "fund_rule"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    key: Mapped[str]
+    value: Mapped[int]
+    from_day: Mapped[date]
+    reason: Mapped[str]

@@ -1,0 +1,25 @@
+"""All tables at once, for whoever walks over the whole schema by ``Base.metadata``."""
+
+from coopdesk.storage.tables import (
+    awards,
+    exchange,
+    governance,
+    ledger,
+    members,
+    mutual_fund,
+    organizations,
+    system,
+)
+from coopdesk.storage.tables.base import Base
+
+__all__ = [
+    "Base",
+    "awards",
+    "exchange",
+    "governance",
+    "ledger",
+    "members",
+    "mutual_fund",
+    "organizations",
+    "system",
+]

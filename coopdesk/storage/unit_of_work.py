@@ -1,0 +1,209 @@
+"""One transaction: its rows, its policy, what it changed, and its audit entry.
+
+The revision of a transaction is its number in the audit log, so every row tells which command
+changed it last, and a package can carry "all that changed since".
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import event, func, insert, inspect, select
+from sqlalchemy.orm import Session
+
+from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
+from coopdesk.domain.progress import NO_PROGRESS, Progress
+from coopdesk.storage.tables.base import Row, new_id
+from coopdesk.storage.tables.exchange import DeletionRow
+from coopdesk.storage.tables.system import AuditRow
+from coopdesk.storage.types import canonical
+
+RowType = TypeVar("RowType", bound=Row)
+_SECRETS = ("passphrase", "recovery", "secret")
+_UNRECORDED = {"office", "revision"}
+# Built once: every command uses them.
+_AUDIT = Row.metadata.tables[AuditRow.__tablename__]
+_ADD_AUDIT = insert(_AUDIT)
+_LAST_AUDIT = select(_AUDIT.c.sequence, _AUDIT.c.digest).where(
+    _AUDIT.c.sequence == select(func.max(_AUDIT.c.sequence)).scalar_subquery()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the operator and the office of this workspace."""
+
+    operator_id: str
+    operator: str
+    role: str
+    office_id: str
+    office_name: str
+    level: str
+    division_code: str
+    demo: bool
+
+
+class UnitOfWork:
+    """What a command or query gets: the session, the actor, today and the notes of change."""
+
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        now: datetime,
+        *,
+        confirmed: frozenset[str] = frozenset(),
+        progress: Progress = NO_PROGRESS,
+    ) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.progress = progress
+        self.changes: set[str] = set()
+        self._confirmed = confirmed
+        self._trail: list[dict[str, Any]] = []
+        self._last: tuple[int, str] | None = None
+        event.listen(session, "before_flush", self._before_flush)
+
+    @property
+    def today(self) -> date:
+        """Return the day of this transaction."""
+        return self.now.date()
+
+    @property
+    def revision(self) -> int:
+        """Return the number this transaction gets in the audit log."""
+        return self._previous()[0] + 1
+
+    def get(self, kind: type[RowType], key: str) -> RowType:
+        """Return the row with this id; raises NotFound."""
+        row = self.session.get(kind, key)
+        if row is None:
+            raise NotFound(kind.__tablename__, key)
+        return row
+
+    def add(self, row: Row) -> str:
+        """Add a row of our own office and return its id.
+
+        Written at once, so that rows reach the database in the order they lean on each other.
+        """
+        row.id = row.id or new_id()
+        self.session.add(row)
+        self.session.flush()
+        return row.id
+
+    def add_all(self, kind: type[Row], records: Iterable[Mapping[str, Any]]) -> int:
+        """Insert many rows at once, with ids, owner and revision; return how many."""
+        own = {"office": self.actor.office_id, "revision": self.revision}
+        rows = [{"id": new_id(), **record, **own} for record in records]
+        if rows:
+            self.session.execute(insert(kind), rows)
+            self.touch(kind.__tablename__, len(rows))
+        return len(rows)
+
+    def touch(self, table: str, count: int = 1) -> None:
+        """Say that a bulk statement changed ``count`` rows of ``table``."""
+        self.changes.add(table)
+        self._trail.append({"table": table, "rows": count})
+
+    def confirm(self, code: str, article: str = "", **values: object) -> None:
+        """Go on when the person confirmed ``code``; raise NeedsConfirmation otherwise."""
+        if code not in self._confirmed:
+            raise NeedsConfirmation(code, article, **values)
+
+    def record(self, command: object) -> None:
+        """Write the audit entry of this transaction, chained to the one before."""
+        self.session.flush()
+        sequence, previous = self._previous()
+        row = AuditRow(
+            sequence=sequence + 1,
+            at=self.now.isoformat(timespec="seconds"),
+            operator=self.actor.operator,
+            office=self.actor.office_id,
+            command=type(command).__name__,
+            fields=canonical(_told(command) | _answers(self._confirmed)),
+            changes=canonical(self._trail),
+            previous=previous,
+        )
+        row.digest = audit_digest(row)
+        # Not by the session: its bookkeeping for one row costs more than all the rest of the entry.
+        entry = {column.key: getattr(row, column.key) for column in _AUDIT.c}
+        self.session.connection().execute(_ADD_AUDIT, entry)
+
+    def _previous(self) -> tuple[int, str]:
+        if self._last is None:
+            found = self.session.connection().execute(_LAST_AUDIT).one_or_none()
+            self._last = (found[0], found[1]) if found else (0, "")
+        return self._last
+
+    def _before_flush(self, session: Session, *_: object) -> None:
+        for row in session.new:
+            if isinstance(row, Row):
+                row.id = row.id or new_id()
+                row.office = row.office or self.actor.office_id
+                self._note(row, {"id": row.id, "new": True})
+        for row in session.dirty:
+            if isinstance(row, Row) and session.is_modified(row):
+                self._note(row, {"id": row.id, "was": _was(row)})
+        for row in session.deleted:
+            if isinstance(row, Row):
+                self._note(row, {"id": row.id, "deleted": True})
+                self._leave_trace(session, row)
+
+    def _leave_trace(self, session: Session, row: Row) -> None:
+        trace = DeletionRow(id=new_id(), table_name=row.__tablename__, record_id=row.id)
+        trace.office, trace.revision = row.office, self.revision
+        session.add(trace)
+
+    def _note(self, row: Row, entry: dict[str, Any]) -> None:
+        if row.office != self.actor.office_id:
+            raise RuleViolation(Refusal("record.not_owned"))
+        row.revision = self.revision
+        self.changes.add(row.__tablename__)
+        self._trail.append({"table": row.__tablename__, **entry})
+
+
+def audit_digest(row: AuditRow) -> str:
+    """Return the SHA-256 over an audit entry and the digest of the one before it."""
+    names = ("sequence", "at", "operator", "office", "command", "fields", "changes", "previous")
+    text = canonical([getattr(row, name) for name in names])
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _was(row: Row) -> dict[str, Any]:
+    state = inspect(row)
+    was = {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if attribute.key not in _UNRECORDED and history.has_changes() and history.deleted:
+            was[attribute.key] = history.deleted[0]
+    return was
+
+
+def _told(command: object) -> dict[str, Any]:
+    if not is_dataclass(command):
+        return {}
+    told: dict[str, Any] = {}
+    for field in fields(command):
+        value = getattr(command, field.name)
+        if any(secret in field.name for secret in _SECRETS):
+            told[field.name] = "***"
+        elif isinstance(value, (list, tuple)) and len(value) > 50:
+            told[field.name] = f"{len(value)} ×"
+        else:
+            told[field.name] = _plain(value)
+    return told
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type) and not hasattr(value, "fen"):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _answers(confirmed: frozenset[str]) -> dict[str, Any]:
+    return {"confirmed": sorted(confirmed)} if confirmed else {}

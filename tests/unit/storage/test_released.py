@@ -1,0 +1,93 @@
+"""What was released stays readable: frozen migrations, old files with data, a copy first."""
+
+import hashlib
+import shutil
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from coopdesk.paths import MIGRATIONS
+from coopdesk.services.demo import PASSPHRASE
+from coopdesk.services.members import count_members
+from coopdesk.services.system import self_test
+from coopdesk.services.workspace import open_workspace
+from coopdesk.storage import migrations
+from coopdesk.storage.engine import APPLICATION_ID, engine_on, open_database, schema_version
+from coopdesk.storage.keys import DatabaseKey
+from tests.samples import SAMPLES
+
+KEY = DatabaseKey(b"k" * 32)
+# SHA-256 of each released revision: a released migration never changes, a new one is added.
+FROZEN = {
+    "0001_system.py": "85f3bb4055d75bee14506888986fcf42d6138148cb9c820b836b1dcb3906f500",
+    "0002_organizations.py": "f27b680aa679eb3145dbf2dd5ff8a374335b9559309df76c38d8cb94d59341a7",
+    "0003_members.py": "d42370126d1e2cda4e8589cd2cfa68fb4a2f1a575deef246efcecd867b955d45",
+    "0004_governance.py": "21b564c43311098215676bc20d4680e79469f357345dac6bba627bf56aab773f",
+    "0005_ledger.py": "06253dd1ac7ab8ef121341cca13f72df81365a75e75868eefa2bebcdc5c15a57",
+    "0006_mutual_fund.py": "05582282a7c60f5f1539ee877acdd6dcba5a90e97ec5e294caacdd98f7d2714c",
+    "0007_awards.py": "1c1aa324e8a6dd9e1aee435a29bbb476fe30613522f144e1ba317caac295d192",
+    "0008_exchange.py": "a85a98161edd7ded637d791eca60c5482c06cf276d7425a796470b84d4e76243",
+}
+
+
+@pytest.mark.parametrize("name", sorted(FROZEN))
+def test_a_released_migration_never_changes(name):
+    content = (MIGRATIONS / "versions" / name).read_bytes().replace(b"\r\n", b"\n")
+    assert hashlib.sha256(content).hexdigest() == FROZEN[name]
+
+
+def test_every_revision_is_frozen_or_newer_than_the_release():
+    """Revisions are added behind the frozen ones, never between or before them."""
+    names = sorted(file.name for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert names[: len(FROZEN)] == sorted(FROZEN)
+
+
+@pytest.mark.parametrize("release", ["0.1.0"])
+def test_a_file_of_every_release_opens_with_its_data(release, tmp_path, clock):
+    """The demo year of that release: its members, its books and its chains."""
+    folder = tmp_path / "workspace"
+    shutil.copytree(SAMPLES.parent / "databases" / release, folder)
+    opened = open_workspace(folder, "演示员", PASSPHRASE, clock)
+    try:
+        (organization,) = opened.runner.ask(_trinity)
+        assert opened.runner.ask(count_members, organization).members == 37
+        assert [check for check in self_test(opened) if not check.ok] == []
+    finally:
+        opened.close()
+
+
+def test_a_copy_is_made_and_proved_before_a_migration(tmp_path):
+    """An older file is migrated with its data, and lies beside it as it was."""
+    path = tmp_path / "workspace.db"
+    _upgrade_to(path, "0007")
+    migrations.bring_up(path, KEY)
+
+    copy = tmp_path / "backups" / "before-0007-workspace.db"
+    for file, version in ((path, migrations.head()), (copy, 7)):
+        engine = open_database(file, KEY)
+        assert schema_version(engine) == version
+        with engine.connect() as connection:
+            names = connection.execute(text("SELECT name FROM operator")).scalars().all()
+        engine.dispose()
+        assert names == ["旧版操作员"]
+
+
+def _upgrade_to(path, revision):
+    engine = engine_on(path, KEY)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        config.attributes["application_id"] = APPLICATION_ID
+        command.upgrade(config, revision)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO operator VALUES ('1', '旧版操作员', 'manager', 1)"))
+    engine.dispose()
+
+
+def _trinity(uow):
+    query = text("SELECT id FROM organization WHERE kind = 'trinity_organization'")
+    return uow.session.execute(query).scalars().all()
