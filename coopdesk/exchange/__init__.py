@@ -1,0 +1,1 @@
+"""Workbooks and data packages in and out; knows no database."""

@@ -1,0 +1,133 @@
+"""The age format, written and read as a stream; every refusal told in the words of the trade.
+
+The library reports all troubles as one error with an English sentence. What a person can do about
+it differs (ask for another copy, ask to be the addressee), so it is told apart here: by the shape
+of the file where that is possible, by the library's sentence for the rest. A test holds those
+sentences, for the day the library is upgraded.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from coopdesk.domain.errors import BadPackage
+
+_MAGIC = b"age-encryption.org/v1\n"
+_MAGIC_OF_ANY_VERSION = b"age-encryption.org/"
+_LAST_HEADER_LINE = b"\n--- "
+_LONGEST_HEADER = 64 * 1024
+# The nonce, and the tag of an empty last chunk: no file of this format has less after its header.
+_SHORTEST_PAYLOAD = 32
+
+
+class ByteReader(Protocol):
+    """What can be read from front to end, and again."""
+
+    def read(self, size: int = -1, /) -> bytes | None:
+        """Return up to ``size`` bytes."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a place."""
+
+
+class ByteWriter(Protocol):
+    """What takes bytes."""
+
+    def write(self, content: bytes, /) -> object:
+        """Take ``content``."""
+
+    def flush(self) -> object:
+        """Pass on what was taken."""
+
+
+def encrypt_to(reader: ByteReader, writer: ByteWriter, recipients: Sequence[str]) -> None:
+    """Encrypt all of ``reader`` so that each of ``recipients`` can read it alone.
+
+    Raises OSError as ``reader`` and ``writer`` give it.
+    """
+    import pyrage
+
+    keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    ends = _Ends(reader, writer)
+    try:
+        pyrage.encrypt_io(ends, ends, keys)
+    except (pyrage.EncryptError, OSError):
+        ends.tell_trouble()
+        raise
+    # The library lets the failure of its very last write pass in silence: a full stick.
+    ends.tell_trouble()
+
+
+def decrypt(reader: ByteReader, writer: ByteWriter, identity: str) -> None:
+    """Decrypt the seekable ``reader`` into ``writer``.
+
+    ``writer`` may hold a part when BadPackage is raised: throw it away. Raises OSError as
+    ``reader`` and ``writer`` give it.
+    """
+    import pyrage
+
+    _look_at_header(reader)
+    ends = _Ends(reader, writer)
+    try:
+        pyrage.decrypt_io(ends, ends, [pyrage.x25519.Identity.from_str(identity)])
+    except (pyrage.DecryptError, OSError) as error:
+        # The library also says OSError when a block of the content was tampered with.
+        ends.tell_trouble()
+        raise BadPackage.because(_code_of(str(error))) from None
+    ends.tell_trouble()
+
+
+def _look_at_header(reader: ByteReader) -> None:
+    """Raise BadPackage when the file is not of this format or ends too soon."""
+    start = reader.read(_LONGEST_HEADER)
+    reader.seek(0)
+    if not start:
+        raise BadPackage.because("package_empty")
+    if not start.startswith(_MAGIC):
+        if _MAGIC.startswith(start):
+            raise BadPackage.because("package_cut_short")
+        is_other = start.startswith(_MAGIC_OF_ANY_VERSION)
+        raise BadPackage.because("package_newer_seal" if is_other else "package_not_a_package")
+    last_line = start.find(_LAST_HEADER_LINE)
+    payload = start.find(b"\n", last_line + 1) + 1
+    if last_line < 0 or payload == 0 or len(start) - payload < _SHORTEST_PAYLOAD:
+        raise BadPackage.because("package_cut_short")
+
+
+def _code_of(sentence: str) -> str:
+    if "No matching keys" in sentence:
+        return "package_not_for_us"
+    if "fill whole buffer" in sentence or "truncated" in sentence:
+        return "package_cut_short"
+    return "package_damaged"
+
+
+class _Ends:
+    """Both ends of the pipe; keeps their own trouble, which the library would make a text of."""
+
+    def __init__(self, reader: ByteReader, writer: ByteWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._trouble: OSError | None = None
+
+    def tell_trouble(self) -> None:
+        """Raise the first OSError of either end, if there was one."""
+        if self._trouble is not None:
+            raise self._trouble from None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._reader.read(size) or b""
+        except OSError as trouble:
+            self._trouble = self._trouble or trouble
+            raise
+
+    def write(self, content: bytes) -> int:
+        try:
+            self._writer.write(content)
+        except OSError as trouble:
+            self._trouble = self._trouble or trouble
+            raise
+        return len(content)
+
+    def flush(self) -> None:
+        self._writer.flush()

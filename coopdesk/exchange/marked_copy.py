@@ -1,0 +1,119 @@
+"""The person's own workbook handed back with every problem marked in its cell and listed."""
+
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from coopdesk import words
+from coopdesk.domain.errors import Finding, Severity
+from coopdesk.durable import draft_beside
+
+_FILLS = {Severity.REFUSE: "FFC7CE", Severity.CONFIRM: "FFEB9C", Severity.HINT: "DDEBF7"}
+_WEIGHT = {Severity.HINT: 0, Severity.CONFIRM: 1, Severity.REFUSE: 2}
+_WIDTHS = (16, 8, 8, 10, 26, 90)
+_COMMENT_SIZE = (110, 320)
+_COMMENT_AUTHOR = "CoopDesk"
+
+
+def marked_copy(
+    source: Path,
+    findings: Sequence[Finding],
+    target: Path,
+    sentence: Callable[[Finding], str] = words.finding,
+) -> None:
+    """Write a copy of ``source`` to ``target`` with the cells of ``findings`` filled and commented.
+
+    A sheet with the list is added at the end; everything else stays as it was. Raises ValueError
+    when ``target`` is ``source``, SurroundingsTrouble when it cannot be written.
+    """
+    from openpyxl import load_workbook
+
+    if target.resolve() == source.resolve():
+        raise ValueError("the marked copy would take the place of its source")
+    with warnings.catch_warnings():
+        # It warns of each extension of other programs that a copy cannot carry.
+        warnings.simplefilter("ignore")
+        workbook = load_workbook(source)
+    for (sheet, place), group in _by_cell(findings).items():
+        if sheet in workbook.sheetnames:
+            _mark(workbook[sheet], place, group, sentence)
+    _list(workbook, findings, sentence)
+    with draft_beside(target) as draft:
+        workbook.save(draft)
+
+
+def _by_cell(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]]:
+    cells: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.sheet and finding.row:
+            cells[finding.sheet, f"{finding.column or 'A'}{finding.row}"].append(finding)
+    return cells
+
+
+def _mark(
+    sheet: Any, place: str, group: Sequence[Finding], sentence: Callable[[Finding], str]
+) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = sheet[place]
+    for merged in sheet.merged_cells.ranges:
+        if place in merged:
+            cell = sheet.cell(merged.min_row, merged.min_col)
+    severity = max((finding.severity for finding in group), key=_WEIGHT.__getitem__)
+    cell.fill = PatternFill("solid", fgColor=_FILLS[severity])
+    lines = [f"{words.choice(finding.severity)}：{sentence(finding)}" for finding in group]
+    if cell.comment:
+        lines.insert(0, cell.comment.text)
+    cell.comment = Comment("\n".join(lines), _COMMENT_AUTHOR, *_COMMENT_SIZE)
+
+
+def _list(workbook: Any, findings: Sequence[Finding], sentence: Callable[[Finding], str]) -> None:
+    from openpyxl.styles import Font
+
+    title = name = words.text("findings_sheet.title")
+    number = 2
+    while name in workbook.sheetnames:
+        name = f"{title}{number}"
+        number += 1
+    sheet = workbook.create_sheet(name)
+    for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.append(
+        [
+            words.text("findings_sheet.place"),
+            words.text("findings_sheet.row"),
+            words.text("findings_sheet.column"),
+            words.text("findings_sheet.severity"),
+            words.text("findings_sheet.raw"),
+            words.text("findings_sheet.sentence"),
+        ]
+    )
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    for row, finding in enumerate(findings, start=2):
+        _list_one(sheet, row, finding, sentence(finding))
+
+
+def _list_one(sheet: Any, row: int, finding: Finding, sentence: str) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    whole = words.text("findings_sheet.whole")
+    severity = words.choice(finding.severity)
+    place = (finding.sheet or whole, finding.row or whole, finding.column)
+    for column, value in enumerate((*place, severity, finding.raw, sentence), start=1):
+        cell = sheet.cell(row, column, value)
+        if isinstance(value, str):
+            cell.data_type = "s"  # what was typed stays text, also when it begins with =
+        cell.alignment = Alignment(vertical="top", wrap_text=column == len(_WIDTHS))
+    sheet.cell(row, 4).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])
+    if finding.row and finding.sheet in sheet.parent.sheetnames:
+        quoted = finding.sheet.replace("'", "''")
+        link = sheet.cell(row, 2)
+        target = f"'{quoted}'!{finding.column or 'A'}{finding.row}"
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=target)
+        link.font = Font(color="0563C1", underline="single")

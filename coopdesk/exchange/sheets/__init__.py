@@ -1,0 +1,1 @@
+"""One spec per office sheet: columns, everyday header names, checks; data only."""

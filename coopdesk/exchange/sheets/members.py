@@ -1,0 +1,47 @@
+"""Reads a member list (社员花名册): every row, every problem at once, nothing taken in."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from coopdesk.exchange.headers import header_findings
+from coopdesk.exchange.sheet_choice import choose_sheet, other_sheets
+from coopdesk.exchange.sheet_rows import preface_day, split_rows
+from coopdesk.exchange.sheets.member_checks import check_control_total, check_members
+from coopdesk.exchange.sheets.member_rows import MemberRows
+from coopdesk.exchange.sheets.member_spec import MEMBERS, MemberRecord
+from coopdesk.exchange.specs import SheetReading
+from coopdesk.exchange.workbook import open_workbook
+
+__all__ = ["MEMBERS", "MemberRecord", "read_members"]
+
+
+def read_members(
+    path: Path,
+    *,
+    today: date,
+    known: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
+    sheet: str = "",
+) -> SheetReading[MemberRecord]:
+    """Return everything found in a member list; nothing is taken in.
+
+    ``known`` holds the names in the register by identity number, ``mapping`` the field of a heading
+    or column letter where the office's words are its own, ``sheet`` the sheet to read when it is
+    not the one that looks most like a member list. Raises BadSheet when the file cannot be read.
+    """
+    book = open_workbook(path)
+    grid, header = choose_sheet(book, MEMBERS, mapping, sheet)
+    as_of = preface_day(grid, header)
+    rows, left_out = split_rows(grid, header, MEMBERS)
+    reader = MemberRows(book, grid, header, until=min(as_of or today, today), known=known or {})
+    records = tuple(reader.read(number, cells) for number, cells in rows)
+    findings = [
+        *header_findings(grid, MEMBERS, header),
+        *other_sheets(book, grid, MEMBERS, header),
+        *reader.findings,
+        *check_members(grid, header, records),
+    ]
+    findings += check_control_total(grid, header, left_out, records, findings)
+    findings.sort(key=lambda finding: (finding.row, finding.column))
+    return SheetReading(grid.name, header.columns, records, tuple(findings), tuple(left_out), as_of)

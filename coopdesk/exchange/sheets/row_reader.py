@@ -1,0 +1,137 @@
+"""What reading one row of any sheet shares: cells by field, problems collected with their place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from coopdesk.domain.errors import Finding, Severity
+from coopdesk.domain.money import Money
+from coopdesk.domain.reading import Reading, as_typed, plain, read_amount, read_day, read_text
+from coopdesk.exchange.headers import Header
+from coopdesk.exchange.sheet_rows import amount_unit
+from coopdesk.exchange.workbook import Book, Cell, Grid, column_letter
+
+_NOTHING = frozenset({"", "/", "\\", "-", "—", "——", "无", "--", "－"})
+_DITTO = frozenset({"〃", "″", "”", '"', "''", "同上", "同 上", "ˮ", "仝上", "〃〃"})
+
+
+class RowReader:
+    """Reads the rows of one sheet in order and collects what a person has to see."""
+
+    def __init__(self, book: Book, grid: Grid, header: Header) -> None:
+        self.findings: list[Finding] = []
+        self._book = book
+        self._grid = grid
+        self._header = header
+        self._places = header.places()
+        self._row = 0
+        self._cells: Sequence[Cell] = ()
+        self._normalized: set[str] = set()
+        self._above: dict[str, str] = {}
+        self._units: dict[str, int] = {}
+        self._spans = _vertical_spans(grid, header)
+
+    def _begin(self, row: int, cells: Sequence[Cell]) -> None:
+        self._row = row
+        self._cells = cells
+        self._normalized = set()
+
+    def _cell(self, name: str) -> Cell:
+        place = self._places.get(name)
+        return None if place is None else self._cells[place]
+
+    def _report(
+        self,
+        code: str,
+        severity: Severity,
+        name: str,
+        *,
+        place: int | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> None:
+        place = self._places.get(name) if place is None else place
+        self.findings.append(
+            Finding(
+                code,
+                severity,
+                self._grid.name,
+                self._row,
+                "" if place is None else column_letter(place),
+                name,
+                "" if place is None else as_typed(self._cells[place]),
+                values=values or {},
+            )
+        )
+
+    def _note_if_normalized(self, name: str, reading: Reading[object]) -> None:
+        if reading.normalized:
+            self._normalized.add(name)
+
+    def _text(self, name: str) -> str:
+        cell = self._cell(name)
+        if type(cell) is str and (cell == "" or cell.isalnum()):
+            return cell
+        reading = read_text(cell)
+        if reading.normalized and isinstance(cell, str):
+            self._normalized.add(name)
+        return reading.value or ""
+
+    def _optional_text(self, name: str) -> str:
+        text = self._text(name)
+        return "" if text in _NOTHING else text
+
+    def _text_or_above(self, name: str) -> str:
+        """Return the text, where a ditto mark or a merged cell stands for the one above."""
+        text = self._text(name)
+        if text in _DITTO and text:
+            above = self._above.get(name, "")
+            if not above:
+                self._report("ditto_without_above", Severity.REFUSE, name)
+            self._normalized.add(name)
+            return above
+        if not text and self._row - 1 in self._spans.get(name, ()):
+            text = self._above.get(name, "")
+        text = "" if text in _NOTHING else text
+        self._above[name] = text
+        return text
+
+    def _day(self, raw: Cell) -> Reading[date]:
+        is_serial = isinstance(raw, float) and 8_000 <= raw < 100_000
+        if is_serial and self._book.day_shift and isinstance(raw, float):
+            raw = raw + self._book.day_shift
+        return read_day(raw, None)
+
+    def _amount_at(self, name: str, place: int | None) -> Money | None:
+        """Return the amount in a cell, reporting one that cannot be read; blank is None."""
+        if place is None:
+            return None
+        cell = self._cells[place]
+        if name not in self._units:
+            self._units[name] = amount_unit(self._grid, self._header, name)
+        reading = read_amount(cell, unit=self._units[name])
+        if reading.normalized:
+            self._normalized.add(name)
+        if reading.problem == "amount_missing" or (isinstance(cell, str) and _is_nothing(cell)):
+            state = self._blank_state(place) if reading.problem else ""
+            if state:
+                self._report(state, Severity.REFUSE, name, place=place)
+            return None
+        if reading.problem:
+            self._report(reading.problem, Severity.REFUSE, name, place=place)
+        return reading.value
+
+    def _blank_state(self, place: int) -> str:
+        return self._book.blank_state(self._grid.name, f"{column_letter(place)}{self._row}")
+
+
+def _is_nothing(cell: str) -> bool:
+    return plain(cell) in _NOTHING
+
+
+def _vertical_spans(grid: Grid, header: Header) -> dict[str, frozenset[int]]:
+    """Return the rows (from 0), by field, whose cell belongs to a merged cell further up."""
+    spans: dict[str, set[int]] = {}
+    for top, left, bottom, right in grid.merged:
+        if top >= header.last_row and left == right and left < len(header.columns):
+            name = header.columns[left].field
+            spans.setdefault(name, set()).update(range(top + 1, bottom + 1))
+    return {name: frozenset(rows) for name, rows in spans.items() if name}

@@ -1,0 +1,265 @@
+"""Takes a package apart: everything about it is checked before any of it is read."""
+
+import hashlib
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coopdesk.domain.errors import BadPackage, Finding, Severity
+from coopdesk.durable import surroundings
+from coopdesk.exchange import documents
+from coopdesk.exchange.container import (
+    DESCRIPTOR,
+    SIGNATURE,
+    open_container,
+    open_part,
+    read_small_part,
+)
+from coopdesk.exchange.delivery import sha256_of
+from coopdesk.exchange.descriptor import (
+    FORMAT_VERSION,
+    Contents,
+    PackageHeader,
+    Part,
+    read_descriptor,
+    read_version,
+)
+from coopdesk.exchange.fingerprint import short_number
+from coopdesk.exchange.limits import LIMITS, PackageLimits
+from coopdesk.exchange.packing import SIGNATURE_FORMAT, SIGNATURE_VERSION
+from coopdesk.exchange.schema import TableSchema
+from coopdesk.exchange.sealing import OfficeKeys, PublicKeys, decrypt, verify
+from coopdesk.exchange.spool import SecretSpool
+from coopdesk.exchange.tables import read_rows
+
+_BLOCK = 1024 * 1024
+_SIGNATURE_BYTES = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPackage:
+    """A package that may be read: its parts are those its sender signed for this office.
+
+    Holds the decrypted content (in memory, or encrypted in a temporary file) until ``close``; use
+    it in a ``with`` statement.
+    """
+
+    path: Path
+    sha256: str
+    short_number: str
+    contents: Contents = field(repr=False)
+    _archive: zipfile.ZipFile = field(repr=False)
+    _spool: SecretSpool = field(repr=False)
+
+    @property
+    def header(self) -> PackageHeader:
+        """Who sends what to whom."""
+        return self.contents.header
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by table."""
+        return {name: table.rows for name, table in self.contents.tables.items()}
+
+    @property
+    def schemas(self) -> dict[str, TableSchema]:
+        """Table schemas by name."""
+        return {name: table.schema for name, table in self.contents.tables.items()}
+
+    def close(self) -> None:
+        """Forget the content."""
+        self._archive.close()
+        self._spool.close()
+
+    def __enter__(self) -> "CheckedPackage":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def check_package(
+    path: Path,
+    my_keys: OfficeKeys,
+    trusted: Mapping[str, PublicKeys],
+    *,
+    my_office_id: str,
+    newest_schema: int | None = None,
+    limits: PackageLimits = LIMITS,
+) -> CheckedPackage:
+    """Return the package once it is found whole, from a trusted office, and for this one.
+
+    ``trusted`` are key cards by office id; ``newest_schema`` is the newest schema version this
+    program can take in (none: any). Raises BadPackage with the reasons, and SurroundingsTrouble
+    when the file cannot be read. Whether it came before, or out of turn, the caller knows.
+    """
+    checked = _open(path, my_keys, trusted, limits)
+    try:
+        header = checked.header
+        if header.receiver_id != my_office_id:
+            raise BadPackage.because("package_other_receiver", receiver=header.receiver_name)
+        if newest_schema is not None and header.schema_version > newest_schema:
+            raise BadPackage.because("package_newer_format", program=header.program_version)
+    except BadPackage:
+        checked.close()
+        raise
+    return checked
+
+
+def open_package(path: Path, my_keys: OfficeKeys, to_dir: Path) -> PackageHeader:
+    """Decrypt and unpack a package into ``to_dir`` for other tools, and return its header.
+
+    Everything is checked except who made it: the signature has to fit the key that the package
+    itself shows. ``to_dir`` must be empty or absent; what lies there afterwards is in clear, and is
+    the person's to guard. Raises BadPackage, and SurroundingsTrouble; then nothing is left there.
+    """
+    with _open(path, my_keys, None, LIMITS) as checked, surroundings(to_dir):
+        is_new = not to_dir.exists()
+        to_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(to_dir.iterdir()):
+            raise BadPackage.because("package_folder_not_empty", folder=to_dir.name)
+        try:
+            for entry in checked._archive.infolist():
+                _unpack(checked._archive, entry.filename, to_dir)
+        except BaseException:
+            for left in to_dir.iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            if is_new:
+                to_dir.rmdir()
+            raise
+    return checked.header
+
+
+def read_table(checked: CheckedPackage, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one table as its schema types them, nulls as None.
+
+    Raises BadPackage with row and field of every bad cell (a hundred at most); KeyError when the
+    package has no such table.
+    """
+    table = checked.contents.tables[name]
+    with open_part(checked._archive, table.part.path) as stream:
+        yield from read_rows(table.schema, stream, table.rows)
+
+
+def read_attachment(checked: CheckedPackage, sha256: str) -> bytes:
+    """Return the content of one attachment; raises KeyError when the package has none such."""
+    part = checked.contents.attachments[sha256]
+    with open_part(checked._archive, part.path) as stream:
+        return stream.read()
+
+
+def _open(
+    path: Path,
+    my_keys: OfficeKeys,
+    trusted: Mapping[str, PublicKeys] | None,
+    limits: PackageLimits,
+) -> CheckedPackage:
+    spool = SecretSpool()
+    try:
+        with surroundings(path):
+            sha256 = _decrypt(path, my_keys, spool, limits)
+        archive = open_container(spool.finish(), limits)
+        descriptor = read_small_part(archive, DESCRIPTOR, limits.descriptor)
+        signer = _check_signature(archive, descriptor, trusted)
+        contents = _read_contents(descriptor, limits)
+        if contents.header.sender.office_id != signer:
+            raise BadPackage.because("package_signature_wrong")
+        _check_parts(archive, contents)
+    except BaseException:
+        spool.close()
+        raise
+    number = short_number(hashlib.sha256(descriptor).digest())
+    return CheckedPackage(path, sha256, number, contents, archive, spool)
+
+
+def _decrypt(path: Path, my_keys: OfficeKeys, spool: SecretSpool, limits: PackageLimits) -> str:
+    if path.exists() and not path.is_file():
+        # A folder, or a device; a file that is not there is told as such by stat() below.
+        raise BadPackage.because("package_not_a_package")
+    if path.stat().st_size > limits.sealed:
+        raise BadPackage.because("package_too_big", part=path.name)
+    sha256 = sha256_of(path)
+    with path.open("rb") as file:
+        decrypt(file, spool, my_keys.age_identity)
+    return sha256
+
+
+def _check_signature(
+    archive: zipfile.ZipFile, descriptor: bytes, trusted: Mapping[str, PublicKeys] | None
+) -> str:
+    """Return the id of the office whose signature over ``descriptor`` was found right."""
+    raw = read_small_part(archive, SIGNATURE, _SIGNATURE_BYTES)
+    content = documents.parse(raw, SIGNATURE)
+    if content.get("format") == SIGNATURE_FORMAT and content.get("version") != SIGNATURE_VERSION:
+        raise BadPackage.because("package_newer_format", program="")
+    reader = documents.Reader(content, SIGNATURE)
+    fixed = {"format": SIGNATURE_FORMAT, "algorithm": "Ed25519", "file": DESCRIPTOR}
+    reader.integer("version")
+    for name, value in fixed.items():
+        if reader.text(name) != value:
+            raise reader.broken(name)
+    office_id, verify_key = reader.text("office_id"), reader.text("verify_key")
+    signature = reader.text("signature")
+    reader.done()
+    if not re.fullmatch(r"[0-9a-f]{128}", signature):
+        raise reader.broken("signature")
+    if trusted is not None:
+        if office_id not in trusted:
+            raise BadPackage.because("package_unknown_sender", office_id=ascii(office_id)[1:-1])
+        known = trusted[office_id]
+        if known.verify_key != verify_key:
+            raise BadPackage.because("package_other_key", sender=known.office.name)
+    if not verify(descriptor, bytes.fromhex(signature), verify_key):
+        raise BadPackage.because("package_signature_wrong")
+    return office_id
+
+
+def _read_contents(descriptor: bytes, limits: PackageLimits) -> Contents:
+    content = documents.parse(descriptor, DESCRIPTOR)
+    version, program = read_version(content)
+    if version > FORMAT_VERSION:
+        raise BadPackage.because("package_newer_format", program=program)
+    contents = read_descriptor(content)
+    for name, table in contents.tables.items():
+        if table.rows > limits.rows:
+            raise BadPackage.because("package_too_big", part=name)
+    return contents
+
+
+def _check_parts(archive: zipfile.ZipFile, contents: Contents) -> None:
+    """Raise BadPackage with every part that is missing, too many, or not what was signed."""
+    found = set(archive.namelist()) - {DESCRIPTOR, SIGNATURE}
+    promised = {part.path for part in contents.parts}
+    findings = [_about(part, "package_part_missing") for part in sorted(promised - found)]
+    findings += [_about(part, "package_part_extra") for part in sorted(found - promised)]
+    if not findings:
+        changed = [p.path for p in contents.parts if not _is_as_signed(archive, p)]
+        findings += [_about(part, "package_part_changed") for part in changed]
+    if findings:
+        raise BadPackage(*findings)
+
+
+def _about(part: str, code: str) -> Finding:
+    return Finding(code, Severity.REFUSE, values={"part": part})
+
+
+def _is_as_signed(archive: zipfile.ZipFile, part: Part) -> bool:
+    if archive.getinfo(part.path).file_size != part.size:
+        return False
+    digest = hashlib.sha256()
+    with open_part(archive, part.path) as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest() == part.sha256
+
+
+def _unpack(archive: zipfile.ZipFile, name: str, to_dir: Path) -> None:
+    """Write one part; its name was found plain when the container was opened."""
+    target = to_dir / name
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    with open_part(archive, name) as stream, target.open("xb") as file:
+        shutil.copyfileobj(stream, file, _BLOCK)

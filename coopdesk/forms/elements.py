@@ -1,0 +1,234 @@
+"""What a layout is made of: data only. Lengths are millimetres, sizes points.
+
+Texts may name values in braces: ``"兹收到{member}股金"``. A ``key`` names one value; the keys of a
+grid name a list of rows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+Values = Mapping[str, str | Sequence[Mapping[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of paper and its margins; ``bottom`` includes the strip with page number and code.
+
+    The right margin leaves 10 mm clear for the seal across the pages (骑缝章).
+    """
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+A4 = Page(210, 297, left=27, right=22, top=24, bottom=36)
+A4_LANDSCAPE = Page(297, 210, left=24, right=22, top=24, bottom=36)
+VOUCHER = Page(240, 140, left=20, right=16, top=8, bottom=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within the form, in bold song."""
+
+    text: str
+    size: float = 12
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph, its first line indented by two characters unless centred or told not to."""
+
+    text: str
+    align: Align = "left"
+    indent: bool = True
+    size: float = 12
+    space: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with something at its left, in its middle and at its right."""
+
+    left: str = ""
+    center: str = ""
+    right: str = ""
+    size: float = 10.5
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and the box its value stands in; figures are set right-aligned in even digits."""
+
+    label: str
+    key: str
+    share: float = 1.0
+    figures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Rows of fields that make one table; ``label_width`` keeps the labels in line."""
+
+    rows: tuple[tuple[Field, ...], ...]
+    label_width: float = 30
+    row_height: float = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a grid. Without a key it is empty, to be written by hand."""
+
+    label: str
+    key: str = ""
+    share: float = 1.0
+    align: Align = "left"
+    figures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of rows; header and numbering go on over pages, ``totals`` closes it.
+
+    ``totals`` is the key of a list of rows (mostly one) with the same columns. ``least_rows`` are
+    drawn even when there are fewer; ``strike`` draws the line through the empty ones that
+    vouchers need. ``sheet_rows`` begins a new sheet after so many. ``abreast`` sets so many rows
+    side by side, as signature lists have it.
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    totals: str = ""
+    numbered: bool = False
+    least_rows: int = 0
+    sheet_rows: int = 0
+    abreast: int = 1
+    row_height: float = 8
+    strike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The box of one office: its opinion, who signs, and 42 mm of room for its seal.
+
+    The label may name a value in braces, as ``"{coop_office}意见"``.
+    """
+
+    label: str
+    key: str
+    signers: tuple[str, ...] = ("负责人（签字）", "经办人（签字）")
+    height: float = 46
+    label_width: float = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A boxed text that is signed and sealed below it."""
+
+    text: str
+    signers: tuple[str, ...]
+    height: float = 46
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A place to sign; with a key, the name is printed; ``seal`` keeps 42 mm for a seal."""
+
+    label: str
+    key: str = ""
+    seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Places to sign side by side; with a seal among them, each has a date below it."""
+
+    signers: tuple[Signer, ...]
+    per_line: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class AmountGrid:
+    """A row with one cell per digit, 亿 to 分, and the amount in capitals before it."""
+
+    label: str
+    key: str
+    capitals: str
+    label_width: float = 30
+    row_height: float = 8
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroups:
+    """A key in large groups, to be typed from paper without mistakes."""
+
+    key: str
+    per_line: int = 4
+    size: float = 20
+
+
+Element = (
+    Heading
+    | Text
+    | Line
+    | Fields
+    | Grid
+    | Opinion
+    | Declaration
+    | Signatures
+    | AmountGrid
+    | KeyGroups
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A printed form. ``head`` and ``foot`` are repeated on each of its sheets.
+
+    ``prescribed_by`` names the document that prescribes the form, or says that it is our own.
+    """
+
+    form_id: str
+    version: str
+    title: str
+    prescribed_by: str
+    elements: tuple[Element, ...]
+    page: Page = A4
+    head: tuple[Element, ...] = ()
+    foot: tuple[Element, ...] = ()
+    title_size: float = 18
+
+
+class State(StrEnum):
+    """What a print is (草稿、正本、补打)."""
+
+    DRAFT = "draft"
+    ORIGINAL = "original"
+    REPRINT = "reprint"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is printed on every sheet besides the form itself; ``printed_on`` is a day as text."""
+
+    record_number: str
+    state: State
+    printed_on: str
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished print; ``missing`` are the characters that no face could draw."""
+
+    pdf: bytes
+    pages: int
+    sheet_codes: tuple[str, ...]
+    missing: tuple[str, ...]

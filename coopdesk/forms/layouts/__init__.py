@@ -1,0 +1,1 @@
+"""One file per printed form, data only."""

@@ -1,0 +1,116 @@
+"""Finished sheets onto PDF pages: text, lines, header, footer, code, watermark."""
+
+from itertools import groupby
+
+from reportlab.pdfgen.canvas import Canvas
+
+from coopdesk import words
+from coopdesk.forms import codes, runs
+from coopdesk.forms.codes import SheetCode
+from coopdesk.forms.elements import Layout, Marks, State
+from coopdesk.forms.faces import FANG, TITLE
+from coopdesk.forms.sheets import MM, Sheet, Sheets
+
+_THIN = 0.5
+_CODE = 20 * MM
+_CODE_BOTTOM = 9 * MM
+_SMALL = 8.0
+
+
+def write_furniture(
+    sheets: Sheets, sheet: Sheet, layout: Layout, marks: Marks, code: SheetCode
+) -> None:
+    """Write header and footer of ``sheet``: marks, page n of m, form, version, short number."""
+    sheets.sheet = sheet
+    top = layout.page.height * MM
+    box = (sheets.left, sheets.right)
+    said = "　".join(_spoken_marks(marks))
+    if said:
+        sheets.write_aligned(
+            box, top - min(layout.page.top / 2, 12) * MM, said, TITLE, 11, align="right"
+        )
+    corner = (sheets.right - _CODE, sheets.right)
+    sheets.write_aligned(corner, _CODE_BOTTOM - 2.6 * MM, code.number, FANG, 9, align="center")
+    page = words.text("paper.page", page=code.page, pages=code.pages)
+    sheets.write_aligned(box, _CODE_BOTTOM + 17 * MM, page, FANG, 10.5, align="center")
+    middle = _CODE_BOTTOM + 10.5 * MM
+    room = sheets.width - _CODE - 6 * MM
+    for line in _footer(layout, marks):
+        for part in runs.wrap(line, FANG, _SMALL, room):
+            sheets.write(sheets.left, middle, part, FANG, _SMALL)
+            middle -= _SMALL * 1.35
+
+
+def _spoken_marks(marks: Marks) -> list[str]:
+    said = [words.text("app.demo")] if marks.demo else []
+    if marks.state is State.DRAFT:
+        said.append(words.text("paper.draft"))
+    if marks.state is State.REPRINT:
+        said.append(words.text("paper.reprint", day=marks.printed_on))
+    return said
+
+
+def _footer(layout: Layout, marks: Marks) -> list[str]:
+    return [
+        words.text("paper.record", number=marks.record_number, day=marks.printed_on),
+        words.text("paper.form", form=layout.form_id, version=layout.version),
+        words.text("paper.prescribed_by", document=layout.prescribed_by),
+    ]
+
+
+def paint(canvas: Canvas, sheets: Sheets, sheet: Sheet, marks: Marks, code: SheetCode) -> None:
+    """Paint one sheet as one page, watermark first so that text stays above it."""
+    canvas.setPageSize((sheets.page.width * MM, sheets.page.height * MM))
+    _paint_watermark(canvas, sheets, marks)
+    _paint_lines(canvas, sheet)
+    _paint_code(canvas, sheets.right - _CODE, codes.build(code))
+    text = canvas.beginText()
+    for x, y, size, run in sheet.texts:
+        text.setFont(run.face.name, size)
+        text.setTextOrigin(x, y)
+        text.textOut(run.text)
+    canvas.drawText(text)
+    canvas.showPage()
+
+
+def _paint_watermark(canvas: Canvas, sheets: Sheets, marks: Marks) -> None:
+    if marks.demo:
+        said = words.text("app.demo")
+    elif marks.state is State.DRAFT:
+        said = words.text("paper.draft")
+    else:
+        return
+    width, height = sheets.page.width * MM, sheets.page.height * MM
+    size = min(width, height) * 0.36
+    canvas.saveState()
+    canvas.setFillGray(0.92)
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(45 if height > width else 30)
+    for run in runs.split(said, TITLE):
+        canvas.setFont(run.face.name, size)
+        canvas.drawCentredString(0, -0.36 * size, run.text)
+    canvas.restoreState()
+
+
+def _paint_lines(canvas: Canvas, sheet: Sheet) -> None:
+    # Written out rather than by canvas.line(): a sheet has hundreds, and cells share their edges.
+    strokes = dict.fromkeys(
+        f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in sheet.lines
+    )
+    canvas.addLiteral("\n".join([f"{_THIN} w 2 J", *strokes, "S"]))
+
+
+def _paint_code(canvas: Canvas, left: float, payload: str) -> None:
+    rows = codes.modules(payload)
+    side = _CODE / len(rows)
+    # In modules from the upper left corner, each row a little taller than one: viewers leave
+    # hairlines between rows otherwise.
+    drawing = [f"q {side:.5f} 0 0 {-side:.5f} {left:.3f} {_CODE_BOTTOM + _CODE:.3f} cm"]
+    for number, row in enumerate(rows):
+        column = 0
+        for dark, group in groupby(row):
+            count = len(list(group))
+            if dark:
+                drawing.append(f"{column} {number} {count} 1.03 re")
+            column += count
+    canvas.addLiteral("\n".join([*drawing, "f Q"]))

@@ -1,0 +1,44 @@
+"""Every printed form by its id."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from coopdesk.forms.elements import Layout
+from coopdesk.forms.layouts.advance_agreement import ADVANCE_AGREEMENT
+from coopdesk.forms.layouts.attendance_sheet import ATTENDANCE_SHEET
+from coopdesk.forms.layouts.award_application import (
+    ACCEPTANCE_AWARD,
+    DIVIDEND_REBATE,
+    ENTERPRISE_AWARD,
+    REVENUE_AWARD,
+)
+from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
+from coopdesk.forms.layouts.package_cover import PACKAGE_COVER
+from coopdesk.forms.layouts.receipt import PACKAGE_RECEIPT
+from coopdesk.forms.layouts.recovery_sheet import RECOVERY_SHEET
+from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
+from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
+from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
+from coopdesk.forms.layouts.voucher import ACCOUNTING_VOUCHER
+
+FORMS: Mapping[str, Layout] = MappingProxyType(
+    {
+        layout.form_id: layout
+        for layout in (
+            ACCEPTANCE_AWARD,
+            REVENUE_AWARD,
+            ENTERPRISE_AWARD,
+            DIVIDEND_REBATE,
+            MEETING_MINUTES,
+            ATTENDANCE_SHEET,
+            RESOLUTION_SHEET,
+            ACCOUNTING_VOUCHER,
+            TRIAL_BALANCE,
+            ADVANCE_AGREEMENT,
+            SHARE_RECEIPT,
+            RECOVERY_SHEET,
+            PACKAGE_COVER,
+            PACKAGE_RECEIPT,
+        )
+    }
+)
