@@ -1,0 +1,1 @@
+"""What can be done and asked: commands and queries behind one door; no Qt, no drawing."""

@@ -1,0 +1,225 @@
+"""What the records know of the organizations, as the rules of the awards want it.
+
+All facts of all organizations are read in a handful of statements, not one for each organization.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from coopdesk.domain.award_facts import (
+    Acceptance,
+    AwardFacts,
+    Part,
+    Payout,
+    Programme,
+    Question,
+    Rating,
+    Statement,
+)
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.storage.reference import load_divisions
+from coopdesk.storage.tables.awards import DecisionRow, PayoutRow
+from coopdesk.storage.tables.organizations import (
+    AcceptanceRow,
+    AnnualStatementRow,
+    DividendReceivedRow,
+    HoldingRow,
+    OrganizationRow,
+    RatingRow,
+)
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+# Digits of a division code that name the city, and where they stand in a credit code (GB 32100).
+_CITY_DIGITS = 4
+_DIVISION_IN_CREDIT_CODE = slice(2, 8)
+_Groups = Mapping[str, list[Row[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The recorded answer to an open question for one year of payment."""
+
+    question: Question
+    award_year: int
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingFact:
+    """What the cooperatives hold as of a day: basis points, verified or not."""
+
+    as_of: date
+    holding_bp: int
+    is_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An organization with everything the awards ask of it."""
+
+    id: str
+    name: str
+    kind: OrganizationKind
+    division_code: str
+    closed_on: date | None
+    facts: AwardFacts
+    holdings: tuple[HoldingFact, ...]
+    decisions: tuple[Decided, ...]
+
+    def facts_for(self, award_year: int) -> AwardFacts:
+        """Return the facts as they count for awards paid in ``award_year``.
+
+        The newest holding known by the end of that year counts, else the earliest known. An answer
+        counts for its year; the one about the seed fund for every later year too, because it says
+        which of two payments the seed fund takes.
+        """
+        holding = self.holding_on(date(award_year, 12, 31))
+        choices = {
+            decided.question: decided.granted
+            for decided in self.decisions
+            if decided.award_year == award_year
+            or (decided.question is Question.SEED_FUND and decided.award_year < award_year)
+        }
+        return replace(
+            self.facts,
+            holding_bp=holding.holding_bp if holding else 0,
+            is_paid_in_verified=bool(holding and holding.is_verified),
+            choices=choices,
+        )
+
+    def holding_on(self, day: date) -> HoldingFact | None:
+        """Return the newest holding known on ``day``, else the earliest, None where none is."""
+        known = [holding for holding in self.holdings if holding.as_of <= day]
+        return known[-1] if known else next(iter(self.holdings), None)
+
+
+def list_candidates(uow: UnitOfWork, organization_id: str | None = None) -> list[Candidate]:
+    """Return the organizations by name with all their facts; raises NotFound for an unknown id."""
+    query = select(*_COLUMNS).order_by(OrganizationRow.name)
+    if organization_id is not None:
+        query = query.where(OrganizationRow.id == uow.get(OrganizationRow, organization_id).id)
+    read = _Reader(uow, organization_id)
+    return [read.candidate(row) for row in uow.session.execute(query)]
+
+
+_COLUMNS: tuple[Any, ...] = (
+    OrganizationRow.id,
+    OrganizationRow.name,
+    OrganizationRow.kind,
+    OrganizationRow.credit_code,
+    OrganizationRow.division_code,
+    OrganizationRow.sponsor_level,
+    OrganizationRow.registered_on,
+    OrganizationRow.registered_division,
+    OrganizationRow.closed_on,
+)
+
+
+class _Reader:
+    """The facts of all asked organizations, grouped by organization, oldest first."""
+
+    def __init__(self, uow: UnitOfWork, organization_id: str | None) -> None:
+        self._uow = uow
+        self._only = organization_id
+        self._city = load_divisions()[0].code[:_CITY_DIGITS]
+        rating, accepted, paid = RatingRow, AcceptanceRow, PayoutRow
+        statement, holding, dividend = AnnualStatementRow, HoldingRow, DividendReceivedRow
+        self._ratings = self._by(rating, rating.stars, rating.rated_on, order=rating.rated_on)
+        self._acceptances = self._by(
+            accepted,
+            accepted.part,
+            accepted.accepted_on,
+            accepted.passed,
+            order=accepted.accepted_on,
+        )
+        self._statements = self._by(
+            statement,
+            statement.year,
+            statement.operating_revenue,
+            statement.audited,
+            order=statement.year,
+        )
+        self._holdings = self._by(
+            holding, holding.as_of, holding.holding_bp, holding.verified_on, order=holding.as_of
+        )
+        self._dividends = self._by(dividend, dividend.year, dividend.amount, order=dividend.year)
+        self._payouts = self._by(
+            paid, paid.programme, paid.award_year, paid.amount, order=paid.award_year
+        )
+        decision = DecisionRow
+        self._decisions = self._by(
+            decision,
+            decision.question,
+            decision.award_year,
+            decision.granted,
+            order=decision.award_year,
+        )
+
+    def candidate(self, row: Row[Any]) -> Candidate:
+        """Return one organization with its facts."""
+        found = self._decisions[row.id]
+        return Candidate(
+            id=row.id,
+            name=row.name,
+            kind=OrganizationKind(row.kind),
+            division_code=row.division_code,
+            closed_on=row.closed_on,
+            facts=self._facts(row),
+            holdings=tuple(
+                HoldingFact(one.as_of, one.holding_bp, one.verified_on is not None)
+                for one in self._holdings[row.id]
+            ),
+            decisions=tuple(
+                Decided(Question(one.question), one.award_year, one.granted) for one in found
+            ),
+        )
+
+    def _facts(self, row: Row[Any]) -> AwardFacts:
+        key = row.id
+        return AwardFacts(
+            kind=OrganizationKind(row.kind),
+            owner=OfficeLevel(row.sponsor_level),
+            registered_on=row.registered_on,
+            is_registered_in_city=self._is_in_city(row),
+            ratings=tuple(Rating(one.stars, one.rated_on) for one in self._ratings[key]),
+            acceptances=tuple(
+                Acceptance(Part(one.part), one.accepted_on, one.passed)
+                for one in self._acceptances[key]
+            ),
+            statements=tuple(
+                Statement(one.year, one.operating_revenue, one.audited)
+                for one in self._statements[key]
+            ),
+            dividends=_sums((one.year, one.amount) for one in self._dividends[key]),
+            payouts=tuple(
+                Payout(Programme(one.programme), one.award_year, one.amount)
+                for one in self._payouts[key]
+            ),
+        )
+
+    def _is_in_city(self, row: Row[Any]) -> bool:
+        """The place of registration as recorded, as the credit code tells it, or the seat."""
+        told = row.registered_division or (row.credit_code or "")[_DIVISION_IN_CREDIT_CODE]
+        return str(told or row.division_code).startswith(self._city)
+
+    def _by(self, kind: type[Any], *columns: Any, order: Any) -> _Groups:
+        query: Select[Any] = select(kind.organization_id, *columns).order_by(order, kind.id)
+        if self._only is not None:
+            query = query.where(kind.organization_id == self._only)
+        groups: dict[str, list[Row[Any]]] = defaultdict(list)
+        for row in self._uow.session.execute(query):
+            groups[row.organization_id].append(row)
+        return groups
+
+
+def _sums(amounts: Iterable[tuple[int, Money]]) -> dict[int, Money]:
+    sums: dict[int, Money] = {}
+    for year, amount in amounts:
+        sums[year] = sums.get(year, Money()) + amount
+    return sums

@@ -1,0 +1,389 @@
+"""What the awards come to: for a year, for an organization, and what was applied for and paid."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from itertools import takewhile
+from types import MappingProxyType
+
+from sqlalchemy import select
+
+from coopdesk import words
+from coopdesk.domain.award_facts import (
+    Assessment,
+    Condition,
+    Payer,
+    Programme,
+    Question,
+    Verdict,
+)
+from coopdesk.domain.awards import assess
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.policy import Parameter
+from coopdesk.services.awards.facts import Candidate, list_candidates
+from coopdesk.storage.reference import load_policies
+from coopdesk.storage.tables.awards import ApplicationRow, DecisionRow, PayoutRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+# Where the policy book says how often a programme pays; the acceptance award has no such number.
+YEARS_RULE: Mapping[Programme, str] = MappingProxyType(
+    {
+        Programme.TRINITY_REVENUE: "revenue_award.trinity_organization.maximum_years",
+        Programme.ENTERPRISE_REVENUE: "revenue_award.coop_enterprise.maximum_years",
+        Programme.DIVIDEND_REBATE: "dividend_rebate.maximum_years",
+    }
+)
+_FIRST_KEY = "acceptance_award.total"
+
+
+class ApplicationState(StrEnum):
+    """How far an application has come."""
+
+    DRAFT = "draft"
+    PRINTED = "printed"
+    PAID = "paid"
+    WITHDRAWN = "withdrawn"
+
+
+class GapUnit(StrEnum):
+    """What a gap counts: fen, basis points, a number, or nothing that has a size."""
+
+    FEN = "fen"
+    BASIS_POINTS = "bp"
+    NUMBER = "number"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonItem:
+    """One reason with its article; ``is_met`` says on which side it counts.
+
+    ``message`` is the sentence with the article behind it, ``sentence`` without.
+    """
+
+    code: str
+    article: str
+    message: str
+    is_met: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingItem:
+    """One condition that is not met and by how much, in the unit told."""
+
+    code: str
+    article: str
+    message: str
+    gap: int
+    unit: GapUnit
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentItem:
+    """What one programme comes to for one organization in one year of payment; money in fen.
+
+    ``seed_fund`` is None where its use is open or the programme has none; ``paid_years`` are the
+    years of payment the programme has paid in, ``most_years`` how many it may be.
+    """
+
+    organization_id: str
+    organization: str
+    kind: OrganizationKind
+    programme: Programme | None
+    article: str
+    award_year: int
+    basis_year: int | None
+    verdict: Verdict
+    amount: Money
+    amount_if_yes: Money
+    seed_fund: Money | None
+    payer: Payer | None
+    reasons: tuple[ReasonItem, ...]
+    missing: tuple[MissingItem, ...]
+    questions: tuple[Question, ...]
+    paid_years: tuple[int, ...]
+    most_years: int | None
+    application_id: str | None
+    application_number: str
+    state: ApplicationState | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationItem:
+    """One application or payment; money in fen. ``id`` is None where nothing was applied for.
+
+    ``paid`` is None until money came; ``document`` is the paper it was paid by.
+    """
+
+    id: str | None
+    organization_id: str
+    organization: str
+    programme: Programme
+    award_year: int
+    basis_year: int | None
+    number: str
+    amount: Money
+    seed_fund: Money | None
+    payer: Payer | None
+    state: ApplicationState
+    printed_on: date | None
+    paid: Money | None
+    paid_on: date | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionItem:
+    """The recorded answer to a question that the policy leaves open."""
+
+    id: str
+    organization_id: str
+    question: Question
+    award_year: int
+    granted: bool
+    note: str
+    decided_on: date
+    decided_by: str
+
+
+def assess_awards(
+    uow: UnitOfWork, year: int, organization_id: str | None = None
+) -> list[AssessmentItem]:
+    """Return what each programme comes to for each organization, paid in ``year``.
+
+    赤政发〔2023〕14号 二（五）–（八）. Organizations closed before the year are left out unless
+    asked for. Raises RuleViolation ``award.before_policy`` for years of which the policy does not
+    speak, NotFound for an unknown organization.
+    """
+    require(against_year(year))
+    candidates = list_candidates(uow, organization_id)
+    applications = _applications_of(uow, year)
+    items = []
+    for candidate in candidates:
+        ended = candidate.closed_on is not None and candidate.closed_on.year < year
+        if ended and organization_id is None:
+            continue
+        for assessment in assess_candidate(candidate, year):
+            items.append(_item(candidate, assessment, applications))
+    return items
+
+
+def assess_candidate(candidate: Candidate, year: int) -> list[Assessment]:
+    """Return the assessments of one organization for awards paid in ``year``."""
+    facts = candidate.facts_for(year)
+    return assess(facts, year, load_policies(), candidate.division_code)
+
+
+def rule_on(key: str, year: int, division: str) -> Parameter:
+    """Return the number of the policy that stands for awards paid in ``year``."""
+    return load_policies().on(date(year, 12, 31), key, division)
+
+
+def against_year(year: int) -> list[Refusal]:
+    """Return why no award can be paid in ``year``: the policy does not speak of it."""
+    in_calendar = date.min.year <= year < date.max.year
+    if in_calendar and load_policies().speaks(date(year, 12, 31), _FIRST_KEY):
+        return []
+    return [Refusal("award.before_policy", values={"year": year})]
+
+
+def list_award_years(uow: UnitOfWork) -> list[int]:
+    """Return the years of payment one can look at: from the policy's first to the next, newest."""
+    years = range(uow.today.year + 1, date.min.year, -1)
+    return list(takewhile(lambda year: not against_year(year), years))
+
+
+def list_applications(
+    uow: UnitOfWork, year: int | None = None, organization_id: str | None = None
+) -> list[ApplicationItem]:
+    """Return applications and payments, newest year first, then by organization.
+
+    With ``organization_id`` this is the award history of one organization.
+    """
+    named = select(OrganizationRow.id, OrganizationRow.name)
+    names = {row.id: row.name for row in uow.session.execute(named)}
+    applications = select(ApplicationRow)
+    payouts = select(PayoutRow)
+    if year is not None:
+        applications = applications.where(ApplicationRow.award_year == year)
+        payouts = payouts.where(PayoutRow.award_year == year)
+    if organization_id is not None:
+        applications = applications.where(ApplicationRow.organization_id == organization_id)
+        payouts = payouts.where(PayoutRow.organization_id == organization_id)
+    paid = {
+        (row.organization_id, row.programme, row.award_year): row
+        for row in uow.session.scalars(payouts)
+    }
+    items = []
+    for row in uow.session.scalars(applications):
+        payout = paid.pop((row.organization_id, row.programme, row.award_year), None)
+        items.append(_applied(row, payout, names[row.organization_id]))
+    items += [_paid_only(row, names[row.organization_id]) for row in paid.values()]
+    return sorted(items, key=lambda item: (-item.award_year, item.organization, item.programme))
+
+
+def get_application(uow: UnitOfWork, application_id: str) -> ApplicationItem:
+    """Return one application with its payment; raises NotFound."""
+    row = uow.get(ApplicationRow, application_id)
+    payout = uow.session.scalars(
+        select(PayoutRow).filter_by(
+            organization_id=row.organization_id,
+            programme=row.programme,
+            award_year=row.award_year,
+        )
+    ).first()
+    return _applied(row, payout, uow.get(OrganizationRow, row.organization_id).name)
+
+
+def list_decisions(uow: UnitOfWork, organization_id: str | None = None) -> list[DecisionItem]:
+    """Return the recorded answers to open questions, newest year first."""
+    query = select(DecisionRow).order_by(DecisionRow.award_year.desc(), DecisionRow.question)
+    if organization_id is not None:
+        query = query.where(DecisionRow.organization_id == organization_id)
+    return [
+        DecisionItem(
+            row.id,
+            row.organization_id,
+            Question(row.question),
+            row.award_year,
+            row.granted,
+            row.note,
+            row.decided_on,
+            row.decided_by,
+        )
+        for row in uow.session.scalars(query)
+    ]
+
+
+def unit_of(condition: Condition) -> GapUnit:
+    """Return what the gap of a condition counts."""
+    return _UNITS.get(condition.code, GapUnit.NONE)
+
+
+_UNITS: Mapping[str, GapUnit] = {
+    "award.revenue": GapUnit.FEN,
+    "award.no_statement": GapUnit.FEN,
+    "award.holding": GapUnit.BASIS_POINTS,
+    "award.stars": GapUnit.NUMBER,
+    "award.production_supply_not_passed": GapUnit.NUMBER,
+    "award.credit_not_passed": GapUnit.NUMBER,
+}
+
+
+def _applications_of(
+    uow: UnitOfWork, year: int
+) -> dict[tuple[str, str], tuple[str, str, ApplicationState]]:
+    row = ApplicationRow
+    query = select(row.organization_id, row.programme, row.id, row.number, row.state)
+    return {
+        (found.organization_id, found.programme): (
+            found.id,
+            found.number,
+            ApplicationState(found.state),
+        )
+        for found in uow.session.execute(query.where(row.award_year == year))
+    }
+
+
+def _item(
+    candidate: Candidate,
+    assessment: Assessment,
+    applications: dict[tuple[str, str], tuple[str, str, ApplicationState]],
+) -> AssessmentItem:
+    programme, year = assessment.programme, assessment.award_year
+    paid = [p.award_year for p in candidate.facts.payouts if p.programme is programme]
+    rule = YEARS_RULE.get(programme) if programme else None
+    application_id, number, state = applications.get(
+        (candidate.id, programme or ""), (None, "", None)
+    )
+    if state is None and year in paid:
+        state = ApplicationState.PAID
+    return AssessmentItem(
+        organization_id=candidate.id,
+        organization=candidate.name,
+        kind=candidate.kind,
+        programme=programme,
+        article=assessment.article,
+        award_year=year,
+        basis_year=assessment.basis_year,
+        verdict=assessment.verdict,
+        amount=assessment.amount,
+        amount_if_yes=assessment.amount_if_yes,
+        seed_fund=assessment.seed_fund,
+        payer=assessment.payer,
+        reasons=_reasons(assessment),
+        missing=tuple(_missing(condition) for condition in assessment.missing),
+        questions=assessment.questions,
+        paid_years=tuple(sorted(paid)),
+        most_years=rule_on(rule, year, candidate.division_code).whole if rule else None,
+        application_id=application_id,
+        application_number=number,
+        state=state,
+    )
+
+
+def _reasons(assessment: Assessment) -> tuple[ReasonItem, ...]:
+    against = {condition.reason.code for condition in assessment.missing}
+    if assessment.verdict is not Verdict.YES:
+        against |= {"award.kind_without_programme", "award.decided_against"}
+    return tuple(
+        ReasonItem(
+            reason.code,
+            reason.article,
+            words.refusal(reason),
+            reason.code not in against,
+            words.refusal(replace(reason, article="")),
+        )
+        for reason in assessment.reasons
+    )
+
+
+def _missing(condition: Condition) -> MissingItem:
+    reason = condition.reason
+    unit = unit_of(condition)
+    return MissingItem(reason.code, reason.article, words.refusal(reason), condition.gap, unit)
+
+
+def _applied(row: ApplicationRow, payout: PayoutRow | None, organization: str) -> ApplicationItem:
+    return ApplicationItem(
+        id=row.id,
+        organization_id=row.organization_id,
+        organization=organization,
+        programme=Programme(row.programme),
+        award_year=row.award_year,
+        basis_year=row.basis_year,
+        number=row.number,
+        amount=row.amount,
+        seed_fund=row.seed_fund,
+        payer=Payer(row.payer),
+        state=ApplicationState(row.state),
+        printed_on=row.printed_on,
+        paid=payout.amount if payout else None,
+        paid_on=payout.paid_on if payout else None,
+        document=payout.document if payout else "",
+    )
+
+
+def _paid_only(row: PayoutRow, organization: str) -> ApplicationItem:
+    return ApplicationItem(
+        id=None,
+        organization_id=row.organization_id,
+        organization=organization,
+        programme=Programme(row.programme),
+        award_year=row.award_year,
+        basis_year=None,
+        number="",
+        amount=row.amount,
+        seed_fund=None,
+        payer=None,
+        state=ApplicationState.PAID,
+        printed_on=None,
+        paid=row.amount,
+        paid_on=row.paid_on,
+        document=row.document,
+    )

@@ -1,0 +1,146 @@
+"""Lists of packages sent and taken in, and the periods a package may be for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from coopdesk import words
+from coopdesk.domain.exchange import RecordChange
+from coopdesk.domain.money import Money
+from coopdesk.domain.periods import PeriodKind, containing, parse
+from coopdesk.exchange.package import ON_DEMAND, PackageScope
+from coopdesk.storage.reference import load_exchange
+from coopdesk.storage.tables.exchange import PackageInRow, PackageOutRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingItem:
+    """One package this office made; ``receipt`` is what the receiver said, None so far.
+
+    ``tables`` counts the records by table, ``sums`` has the amounts of the cover sheet.
+    """
+
+    package_id: str
+    receiver: str
+    sequence: int
+    period: str
+    made_on: date
+    file_name: str
+    short_number: str
+    scope: PackageScope
+    sha256: str
+    records: int
+    tables: Mapping[str, int]
+    sums: Mapping[str, Money]
+    receipt: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingItem:
+    """One package this office took in; ``reasons`` say by table why records were refused."""
+
+    package_id: str
+    sender: str
+    sequence: int
+    period: str
+    taken_on: date
+    short_number: str
+    sha256: str
+    new: int
+    changed: int
+    same: int
+    refused: int
+    tables: Mapping[str, Mapping[str, int]]
+    reasons: Mapping[str, list[str]]
+
+
+def list_outgoing(uow: UnitOfWork) -> list[OutgoingItem]:
+    """Return the packages made, newest first."""
+    query = select(PackageOutRow).order_by(
+        PackageOutRow.made_on.desc(), PackageOutRow.sequence.desc()
+    )
+    return [
+        OutgoingItem(
+            package_id=row.package_id,
+            receiver=row.receiver_name,
+            sequence=row.sequence,
+            period=row.period,
+            made_on=row.made_on,
+            file_name=row.file_name,
+            short_number=row.short_number,
+            scope=PackageScope(row.scope),
+            sha256=row.sha256,
+            records=sum(row.counts.values()),
+            tables={name: count for name, count in in_order(row.counts).items() if count},
+            sums={name: Money(fen) for name, fen in row.sums.items()},
+            receipt=row.receipt,
+        )
+        for row in uow.session.scalars(query)
+    ]
+
+
+def list_incoming(uow: UnitOfWork) -> list[IncomingItem]:
+    """Return the packages taken in, newest first."""
+    query = select(PackageInRow).order_by(
+        PackageInRow.taken_on.desc(), PackageInRow.sequence.desc()
+    )
+    return [
+        IncomingItem(
+            package_id=row.package_id,
+            sender=row.sender_name,
+            sequence=row.sequence,
+            period=row.period,
+            taken_on=row.taken_on,
+            short_number=row.short_number,
+            sha256=row.sha256,
+            tables=in_order(row.tables),
+            reasons=row.reasons,
+            **{change.value: row.counts[change.value] for change in RecordChange},
+        )
+        for row in uow.session.scalars(query)
+    ]
+
+
+def in_order(told: Mapping[str, T]) -> dict[str, T]:
+    """Return what is told of tables in the order in which they travel: organizations first."""
+    return {name: told[name] for name in load_exchange()["tables"] if name in told}
+
+
+def list_period_choices(uow: UnitOfWork) -> list[str]:
+    """Return the periods that are reported about today, the likeliest first, as written.
+
+    This half-year first (赤政发〔2023〕14号 五 asks for half-yearly inspection), then the one
+    before it, the quarters, the years, and a package on demand.
+    """
+    half = containing(uow.today, PeriodKind.HALF)
+    quarter = containing(uow.today, PeriodKind.QUARTER)
+    year = containing(uow.today, PeriodKind.YEAR)
+    periods = (half, half.previous(), quarter, quarter.previous(), year, year.previous())
+    return [*map(str, periods), ON_DEMAND]
+
+
+def period_in_words(written: str) -> str:
+    """Return a period as people say it: 2026年下半年; what is no period stays as it is written."""
+    if written == ON_DEMAND:
+        return words.text("package.on_demand")
+    try:
+        period = parse(written)
+    except ValueError:
+        return written
+    key = _PERIOD_WORDS.get((period.kind, period.number), _PERIOD_WORDS.get(period.kind, ""))
+    return words.text(key, year=period.year, number=period.number)
+
+
+_PERIOD_WORDS: Mapping[object, str] = {
+    PeriodKind.YEAR: "package.period_year",
+    (PeriodKind.HALF, 1): "package.period_first_half",
+    (PeriodKind.HALF, 2): "package.period_second_half",
+    PeriodKind.QUARTER: "package.period_quarter",
+    PeriodKind.MONTH: "package.period_month",
+}

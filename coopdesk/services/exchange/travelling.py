@@ -1,0 +1,139 @@
+"""Which tables and fields travel, as schemas of the package, and rows out of and into tables."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, Integer, Table, select
+
+from coopdesk.domain.money import Money
+from coopdesk.exchange.package import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
+from coopdesk.storage.reference import load_exchange
+from coopdesk.storage.tables.schema import Base
+from coopdesk.storage.types import DateText, Flag, JsonText, canonical
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Travelling:
+    """One table as it travels to a receiver of one level."""
+
+    table: Table
+    columns: tuple[Column[Any], ...]
+
+    @property
+    def schema(self) -> TableSchema:
+        """Return its schema in the package."""
+        return TableSchema(
+            name=self.table.name,
+            fields=tuple(_field(column) for column in self.columns),
+            primary_key=("id",),
+            foreign_keys=tuple(_foreign_keys(self.columns)),
+        )
+
+
+@cache
+def travelling(level: str) -> tuple[Travelling, ...]:
+    """Return the tables for a receiver of ``level``, parents first."""
+    plan = load_exchange()
+    stays = plan["stays"].get(level, {})
+    return tuple(
+        Travelling(table, tuple(c for c in table.columns if c.name not in stays.get(name, ())))
+        for name in plan["tables"]
+        for table in (Base.metadata.tables[name],)
+    )
+
+
+def rows_since(
+    uow: UnitOfWork, level: str, since: int, sums: dict[str, Money]
+) -> Iterator[TableData]:
+    """Yield each table with the office's own rows that changed after revision ``since``.
+
+    ``sums`` receives, as the rows are read, the amount of each table that the cover sheet adds up.
+    """
+    for one in travelling(level):
+        column = load_exchange()["sums"].get(one.table.name)
+        records = _records(uow, one, since)
+        yield TableData(one.schema, _adding_up(records, one, column, sums) if column else records)
+
+
+def to_stored(one: Travelling, record: Mapping[str, Any]) -> Record:
+    """Return the record as our tables store it; what stayed at home is empty."""
+    stored: Record = {}
+    for column in one.table.columns:
+        if column.name in record:
+            stored[column.name] = _stored(record[column.name])
+        else:
+            stored[column.name] = None if column.nullable else _nothing(column)
+    return stored
+
+
+def _adding_up(
+    records: Iterator[Record], one: Travelling, column: str, sums: dict[str, Money]
+) -> Iterator[Record]:
+    total = 0
+    for record in records:
+        total += record[column]
+        yield record
+    sums[one.table.name] = Money(total)
+
+
+def _records(uow: UnitOfWork, one: Travelling, since: int) -> Iterator[Record]:
+    query = select(*one.columns).where(one.table.c.office == uow.actor.office_id)
+    plan = load_exchange()
+    parent = plan["with"].get(one.table.name)
+    deciding = one.table
+    if parent:
+        deciding = Base.metadata.tables[parent["table"]]
+        query = query.join(deciding, deciding.c.id == one.table.c[parent["key"]])
+    for name, value in plan["only"].get(deciding.name, {}).items():
+        query = query.where(deciding.c[name] == value)
+    query = query.where(deciding.c.revision > since).order_by(one.table.c.id)
+    names = [column.name for column in one.columns]
+    for row in uow.session.execute(query).yield_per(2000):
+        yield dict(zip(names, map(_sent, row), strict=True))
+
+
+def _field(column: Column[Any]) -> FieldSpec:
+    kinds = ((DateText, FieldType.DATE), (Flag, FieldType.BOOLEAN), (JsonText, FieldType.STRING))
+    kind = next((kind for ours, kind in kinds if isinstance(column.type, ours)), None)
+    if kind is None:
+        kind = FieldType.INTEGER if _is_whole(column) else FieldType.STRING
+    return FieldSpec(
+        column.name, kind, is_required=not column.nullable and kind is not FieldType.STRING
+    )
+
+
+def _is_whole(column: Column[Any]) -> bool:
+    return isinstance(column.type, Integer) or isinstance(
+        getattr(column.type, "impl", None), Integer
+    )
+
+
+def _foreign_keys(columns: Sequence[Column[Any]]) -> Iterator[ForeignKey]:
+    for column in columns:
+        for key in column.foreign_keys:
+            other = key.column.table
+            name = "" if other is column.table else other.name
+            yield ForeignKey((column.name,), name, (key.column.name,))
+
+
+def _sent(value: Any) -> Any:
+    if isinstance(value, Money):
+        return value.fen
+    return canonical(value) if isinstance(value, (dict, list)) else value
+
+
+def _stored(value: Any) -> Any:
+    """Return the raw value for the database, past the column types (bulk merges are raw)."""
+    if isinstance(value, bool):
+        return int(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _nothing(column: Column[Any]) -> Any:
+    return 0 if _is_whole(column) else ""

@@ -1,0 +1,38 @@
+"""The organizations that can be in focus: what the top of the window offers."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from coopdesk.domain.errors import NotFound
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class FocusItem:
+    """One organization by name."""
+
+    id: str
+    name: str
+
+
+def list_focus(uow: UnitOfWork) -> list[FocusItem]:
+    """Return the organizations that are not closed, trinity organizations first, by name."""
+    first = OrganizationRow.kind != OrganizationKind.TRINITY_ORGANIZATION.value
+    query = select(OrganizationRow.id, OrganizationRow.name).where(
+        OrganizationRow.closed_on.is_(None)
+    )
+    found = uow.session.execute(query.order_by(first, OrganizationRow.name))
+    return [FocusItem(*row) for row in found]
+
+
+def name_of(uow: UnitOfWork, organization_id: str) -> str:
+    """Return the name of an organization, without the rest of its record; raises NotFound."""
+    name = uow.session.scalar(
+        select(OrganizationRow.name).where(OrganizationRow.id == organization_id)
+    )
+    if name is None:
+        raise NotFound(OrganizationRow.__tablename__, organization_id)
+    return name

@@ -1,0 +1,288 @@
+"""Holding a meeting: its particulars, who attends, its agenda, and closing the minutes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from sqlalchemy import func, select
+
+from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.governance import MeetingResult, assess_meeting
+from coopdesk.domain.minutes import (
+    Attendee,
+    HeadCounts,
+    ItemFacts,
+    MeetingState,
+    MinutesFacts,
+    assess_attendance,
+    assess_counts,
+    assess_minutes,
+    assess_writing,
+    count_heads,
+    read_time,
+)
+from coopdesk.services.governance.entitled import list_entitled, next_title
+from coopdesk.services.governance.rules import (
+    assess_body,
+    attendance_of,
+    charter_of,
+    confirm_all,
+    facts_of,
+    meeting_facts,
+)
+from coopdesk.storage.tables.governance import AgendaItemRow, AttendanceRow, MeetingRow, VoteRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+_TIMES = ("starts_at", "ends_at")
+_OF_ATTENDANCE = frozenset({"meeting.proxies_per_person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What the head of the minutes says; times as typed, empty while they are not known."""
+
+    held_on: date
+    title: str = ""
+    starts_at: str = ""
+    ends_at: str = ""
+    place: str = ""
+    chair: str = ""
+    recorder: str = ""
+    noticed_on: date | None = None
+    observers: str = ""
+    other_matters: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldMeeting:
+    """Open the record of a meeting; without ``people`` and ``counts`` all entitled are listed."""
+
+    organization_id: str
+    body: BodyKind
+    particulars: Particulars
+    people: tuple[Attendee, ...] = ()
+    counts: HeadCounts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMeeting:
+    """Change the head of the minutes."""
+
+    meeting_id: str
+    particulars: Particulars
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAttendance:
+    """Write down who attends, by list or, without one, in heads."""
+
+    meeting_id: str
+    people: tuple[Attendee, ...] = ()
+    counts: HeadCounts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddAgendaItem:
+    """Add an item at the end of the agenda; ``text`` is what was said of it."""
+
+    meeting_id: str
+    title: str
+    matter: MatterKind = MatterKind.ORDINARY
+    reporter: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAgendaItem:
+    """Change an agenda item; the matter stays once it was voted on."""
+
+    agenda_item_id: str
+    title: str
+    matter: MatterKind
+    reporter: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMinutes:
+    """Close the minutes: nothing in them changes afterwards."""
+
+    meeting_id: str
+
+
+def hold_meeting(uow: UnitOfWork, command: HoldMeeting) -> str:
+    """Open the record of a meeting and return its id.
+
+    Raises RuleViolation with every reason, NeedsConfirmation for a short or unknown notice and for
+    several proxies of one person (the charter's rules).
+    """
+    meeting, warnings = write_meeting(uow, command)
+    confirm_all(uow, warnings)
+    return meeting.id
+
+
+def write_meeting(uow: UnitOfWork, command: HoldMeeting) -> tuple[MeetingRow, tuple[Refusal, ...]]:
+    """Write the meeting with its attendance; return it and what a person has to confirm."""
+    charter = charter_of(uow, command.organization_id)
+    require(assess_body(charter, command.body))
+    row = MeetingRow(organization_id=command.organization_id, body_kind=command.body.value)
+    row.state = MeetingState.OPEN.value
+    row.entitled = row.present = row.proxies = row.needed = 0
+    require(_set_particulars(row, command.particulars))
+    if not row.title:
+        row.title = next_title(uow, command.organization_id, command.body, row.held_on)
+    people = command.people
+    if not people and command.counts is None:
+        people = list_entitled(uow, command.organization_id, command.body, row.held_on)
+        require([] if people else [Refusal("meeting.nobody_entitled", "", {"body": command.body})])
+    uow.add(row)
+    result = _write_attendance(uow, row, people, command.counts)
+    return row, result.warnings
+
+
+def change_meeting(uow: UnitOfWork, command: ChangeMeeting) -> str:
+    """Change the head of open minutes and return the id; raises as ``hold_meeting``."""
+    row = open_meeting(uow, command.meeting_id)
+    before = (row.held_on, row.noticed_on)
+    require(_set_particulars(row, command.particulars))
+    require([] if row.title else [Refusal("meeting.title_missing")])
+    if (row.held_on, row.noticed_on) != before:
+        charter = charter_of(uow, row.organization_id)
+        warnings = assess_meeting(facts_of(uow, row), charter).warnings
+        confirm_all(uow, (w for w in warnings if w.code not in _OF_ATTENDANCE))
+    return row.id
+
+
+def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> str:
+    """Replace the attendance of an open meeting and return its id.
+
+    Votes already taken keep the counts they were taken on. Raises RuleViolation with every reason,
+    NeedsConfirmation where one person holds more proxies than the charter has.
+    """
+    row = open_meeting(uow, command.meeting_id)
+    result = _write_attendance(uow, row, command.people, command.counts)
+    confirm_all(uow, (w for w in result.warnings if w.code in _OF_ATTENDANCE))
+    return row.id
+
+
+def add_agenda_item(uow: UnitOfWork, command: AddAgendaItem) -> str:
+    """Add an item to the agenda of an open meeting and return its id; raises RuleViolation."""
+    meeting = open_meeting(uow, command.meeting_id)
+    require([] if command.title.strip() else [Refusal("meeting.item_untitled")])
+    last = select(func.max(AgendaItemRow.position)).where(AgendaItemRow.meeting_id == meeting.id)
+    row = AgendaItemRow(meeting_id=meeting.id, matter=command.matter.value)
+    row.position = (uow.session.scalar(last) or 0) + 1
+    row.title, row.reporter = command.title.strip(), command.reporter.strip()
+    row.text = command.text.strip()
+    return uow.add(row)
+
+
+def change_agenda_item(uow: UnitOfWork, command: ChangeAgendaItem) -> str:
+    """Change an item of an open meeting and return its id; raises RuleViolation."""
+    row = uow.get(AgendaItemRow, command.agenda_item_id)
+    open_meeting(uow, row.meeting_id)
+    refusals = [] if command.title.strip() else [Refusal("meeting.item_untitled")]
+    if command.matter.value != row.matter and vote_on(uow, row.id) is not None:
+        refusals.append(Refusal("meeting.matter_voted"))
+    require(refusals)
+    row.title, row.reporter = command.title.strip(), command.reporter.strip()
+    row.matter, row.text = command.matter.value, command.text.strip()
+    return row.id
+
+
+def close_minutes(uow: UnitOfWork, command: CloseMinutes) -> str:
+    """Close the minutes and return the meeting's id.
+
+    Raises RuleViolation with everything they lack (《农民专业合作社法》第三十四条).
+    """
+    row = open_meeting(uow, command.meeting_id)
+    require(against_closing(uow, row))
+    row.state = MeetingState.CLOSED.value
+    return row.id
+
+
+def against_closing(uow: UnitOfWork, row: MeetingRow) -> list[Refusal]:
+    """Return what the minutes still lack."""
+    voted = select(VoteRow.id).where(VoteRow.agenda_item_id == AgendaItemRow.id).exists()
+    items = uow.session.execute(
+        select(AgendaItemRow.title, AgendaItemRow.text, voted)
+        .where(AgendaItemRow.meeting_id == row.id)
+        .order_by(AgendaItemRow.position)
+    )
+    facts = MinutesFacts(
+        title=row.title,
+        held_on=row.held_on,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        place=row.place,
+        chair=row.chair,
+        recorder=row.recorder,
+        attending=row.present,
+        items=tuple(ItemFacts(title, text, bool(voted)) for title, text, voted in items),
+    )
+    return assess_minutes(facts, uow.today)
+
+
+def open_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRow:
+    """Return a meeting whose minutes may be written; raises NotFound and RuleViolation."""
+    row = uow.get(MeetingRow, meeting_id)
+    require(assess_writing(MeetingState(row.state)))
+    return row
+
+
+def vote_on(uow: UnitOfWork, agenda_item_id: str) -> VoteRow | None:
+    """Return the vote on an agenda item."""
+    return uow.session.scalars(
+        select(VoteRow).where(VoteRow.agenda_item_id == agenda_item_id)
+    ).one_or_none()
+
+
+def _set_particulars(row: MeetingRow, particulars: Particulars) -> list[Refusal]:
+    refusals = []
+    for field in fields(particulars):
+        value = getattr(particulars, field.name)
+        value = value.strip() if isinstance(value, str) else value
+        if field.name in _TIMES and value:
+            time = read_time(value)
+            if time is None:
+                refusals.append(Refusal("meeting.time_unreadable", "", {"time": value}))
+            value = time or ""
+        setattr(row, field.name, value)
+    if row.noticed_on and row.noticed_on > row.held_on:
+        values = {"noticed": row.noticed_on.isoformat(), "held": row.held_on.isoformat()}
+        refusals.append(Refusal("meeting.noticed_after", "", values))
+    return refusals
+
+
+def _write_attendance(
+    uow: UnitOfWork, row: MeetingRow, people: Sequence[Attendee], counts: HeadCounts | None
+) -> MeetingResult:
+    """Write list and heads; a meeting without quorum is recorded too, it only cannot vote."""
+    heads = count_heads(people) if people or counts is None else counts
+    require(assess_attendance(people) + assess_counts(heads))
+    charter = charter_of(uow, row.organization_id)
+    result = assess_meeting(meeting_facts(row, heads, people), charter)
+    require(reason for reason in result.refusals if reason.code != "meeting.no_quorum")
+    row.entitled, row.present, row.proxies = heads.entitled, heads.present, heads.proxies
+    row.needed = result.needed
+    row.article = charter.quorum(BodyKind(row.body_kind))[1].source
+    known = attendance_of(uow, row.id)
+    for surplus in known[len(people) :]:
+        uow.session.delete(surplus)
+    for position, person in enumerate(people, start=1):
+        if position <= len(known):
+            _set_attendee(known[position - 1], person)
+        else:
+            entry = AttendanceRow(meeting_id=row.id, position=position)
+            _set_attendee(entry, person)
+            uow.session.add(entry)
+    uow.session.flush()
+    return result
+
+
+def _set_attendee(row: AttendanceRow, person: Attendee) -> None:
+    for name in ("member_id", "capacity", "remark"):
+        setattr(row, name, getattr(person, name))
+    row.name, row.way = person.name.strip(), person.way.value
+    row.proxy_holder = person.proxy_holder.strip() if person.way.value == "proxy" else ""

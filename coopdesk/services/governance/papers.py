@@ -1,0 +1,235 @@
+"""The papers of a meeting as texts to be drawn: minutes, attendance sheet, resolution sheet."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from coopdesk.domain.charters import Threshold, VoteBase
+from coopdesk.domain.minutes import Attendee, MeetingState, Way
+from coopdesk.forms.elements import Values
+from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.governance.entitled import body_name
+from coopdesk.services.governance.queries import MeetingItem
+from coopdesk.services.governance.record import (
+    AgendaItem,
+    MeetingRecord,
+    QuorumItem,
+    VoteItem,
+    get_meeting,
+)
+from coopdesk.storage.tables.governance import AgendaItemRow, ResolutionRow
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+from coopdesk.words import choice, text
+
+Rows = list[dict[str, str]]
+
+
+def minutes_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
+    """Return the texts of the minutes, a draft while they are open; raises NotFound."""
+    record = get_meeting(uow, meeting_id)
+    item, head = record.item, record.particulars
+    values: Values = {
+        "meeting": item.title,
+        "organization": item.organization,
+        "started_at": moment_on_paper(item.held_on, head.starts_at),
+        "ended_at": moment_on_paper(item.held_on, head.ends_at),
+        "place": head.place,
+        "notice": _notice(head.noticed_on, item.held_on),
+        "chair": head.chair,
+        "recorder": head.recorder,
+        "entitled": _heads(item.entitled),
+        "present": _present(item),
+        "absent": _absent(record),
+        "observers": head.observers or text("meeting.none_on_paper"),
+        "quorum": _quorum(record.quorum),
+        "agenda": [
+            {"subject": one.title, "reporter": one.reporter, "discussion": one.text}
+            for one in record.agenda
+        ],
+        "votes": [_vote(one.title, one.vote) for one in record.agenda if one.vote],
+        "resolutions": _resolutions(record.agenda),
+        "other_matters": head.other_matters or text("meeting.nothing_else"),
+        "closing": _closing(head.ends_at),
+        "attending": _attending(record),
+    }
+    return _filled(record, values)
+
+
+def attendance_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
+    """Return the texts of the attendance sheet: before the meeting to sign, afterwards marked.
+
+    Raises NotFound.
+    """
+    record = get_meeting(uow, meeting_id)
+    item, head = record.item, record.particulars
+    numbers = _member_numbers(uow, record.people)
+    marks = {Way.PRESENT: text("meeting.mark_present"), Way.PROXY: text("meeting.mark_proxy")}
+    listed: Rows = [
+        {
+            "number": numbers.get(person.member_id or "", ""),
+            "name": person.name,
+            "capacity": person.capacity,
+            "mark": marks.get(person.way, ""),
+            "remark": _by_proxy(person) if person.way is Way.PROXY else person.remark,
+        }
+        for person in record.people
+    ]
+    empty = dict.fromkeys(("number", "name", "capacity", "mark", "remark"), "")
+    values: Values = {
+        "meeting": item.title,
+        "organization": item.organization,
+        "held_at": moment_on_paper(item.held_on, head.starts_at),
+        "place": head.place,
+        "entitled": _heads(item.entitled),
+        "people": listed or [empty] * item.entitled,
+    }
+    # Signed by hand at the door: the sheet is no draft although the minutes still are.
+    return replace(_filled(record, values), is_draft=False)
+
+
+def resolution_values(uow: UnitOfWork, resolution_id: str) -> FormValues:
+    """Return the texts of the sheet of one resolution; raises NotFound."""
+    row = uow.get(ResolutionRow, resolution_id)
+    item = uow.get(AgendaItemRow, row.agenda_item_id)
+    record = get_meeting(uow, item.meeting_id)
+    votes = [_vote(one.title, one.vote) for one in record.agenda if one.id == item.id and one.vote]
+    reached = text("meeting.quorum_met") if record.quorum.has_quorum else text("meeting.quorum_not")
+    values: Values = {
+        "organization": record.item.organization,
+        "body": body_name(uow, row.organization_id, record.item.body, record.item.held_on),
+        "resolution_number": row.number,
+        "held_on": day_on_paper(row.decided_on),
+        "place": record.particulars.place,
+        "meeting": record.item.title,
+        "entitled": _heads(record.item.entitled),
+        "present": _present(record.item),
+        "quorum": reached,
+        "chair": record.particulars.chair,
+        "resolution": row.text if row.passed else text("resolution.failed", text=row.text),
+        "votes": votes,
+        "attending": [{"name": one["name"]} for one in _attending(record)],
+    }
+    filled = _filled(record, values)
+    return FormValues(row.number, values, is_draft=filled.is_draft)
+
+
+def moment_on_paper(day: date, time: str) -> str:
+    """Return day and time as paper writes them; the day alone while the time is not known."""
+    if not time:
+        return day_on_paper(day)
+    hour, minute = time.split(":")
+    return text("meeting.moment", day=day_on_paper(day), hour=int(hour), minute=minute)
+
+
+def rule_in_words(threshold: str, base: str, needed: int) -> str:
+    """Return a majority as people say it: more than half of all votes, so many needed."""
+    told = Threshold.parse(threshold)
+    share = f"{told.share.numerator}/{told.share.denominator}"
+    of = choice(VoteBase(base))
+    if told.exceeds:
+        return text("vote.rule_exceeds", base=of, share=share, needed=needed)
+    return text("vote.rule_reaches", base=of, share=share, needed=needed)
+
+
+def _filled(record: MeetingRecord, values: Values) -> FormValues:
+    number = f"{record.item.held_on:%Y%m%d}-{record.item.id[-4:].upper()}"
+    return FormValues(number, values, is_draft=record.item.state is MeetingState.OPEN)
+
+
+def _heads(count: int) -> str:
+    return text("meeting.heads", count=count)
+
+
+def _present(item: MeetingItem) -> str:
+    if item.proxies:
+        return text("meeting.present_and_proxies", count=item.present, proxies=item.proxies)
+    return _heads(item.present)
+
+
+def _notice(noticed_on: date | None, held_on: date) -> str:
+    if noticed_on is None:
+        return text("meeting.notice_unknown")
+    lead = (held_on - noticed_on).days
+    return text("meeting.notice_given", day=day_on_paper(noticed_on), lead=lead)
+
+
+def _absent(record: MeetingRecord) -> str:
+    """Return who was not there, with reason or proxy; the number alone where names are unknown."""
+    if not record.people:
+        missing = record.item.entitled - record.item.present
+        return _heads(missing) if missing else text("meeting.none_on_paper")
+    told = [_absence(person) for person in record.people if person.way is not Way.PRESENT]
+    return text("meeting.separator").join(told) or text("meeting.none_on_paper")
+
+
+def _absence(person: Attendee) -> str:
+    reason = _by_proxy(person) if person.way is Way.PROXY else person.remark
+    if not reason:
+        return person.name
+    return text("meeting.absence", name=person.name, reason=reason)
+
+
+def _by_proxy(person: Attendee) -> str:
+    return text("meeting.by_proxy", holder=person.proxy_holder)
+
+
+def _quorum(quorum: QuorumItem) -> str:
+    told = {"needed": quorum.needed, "counted": quorum.counted, "article": quorum.article}
+    if quorum.has_quorum:
+        return text("meeting.quorum_sentence", **told)
+    return text("meeting.no_quorum_sentence", **told)
+
+
+def _vote(subject: str, vote: VoteItem) -> dict[str, str]:
+    rule = rule_in_words(vote.threshold, vote.base, vote.needed)
+    return {
+        "subject": subject,
+        "entitled": str(vote.entitled),
+        "present": str(vote.present + vote.proxies),
+        "in_favor": str(vote.in_favour),
+        "against": str(vote.against),
+        "abstained": str(vote.abstained),
+        "rule": f"{rule}\n{vote.article}",
+        "result": text("vote.passed") if vote.passed else text("vote.failed"),
+    }
+
+
+def _resolutions(agenda: Sequence[AgendaItem]) -> Rows:
+    votes = (item.vote for item in agenda)
+    return [
+        {"text": text("resolution.on_paper", number=vote.number, text=vote.text)}
+        for vote in votes
+        if vote and vote.passed
+    ]
+
+
+def _closing(ends_at: str) -> str:
+    if not ends_at:
+        return ""
+    hour, minute = ends_at.split(":")
+    return text("meeting.closing", hour=int(hour), minute=minute)
+
+
+def _attending(record: MeetingRecord) -> Rows:
+    """Return who signs: those present, and holders of a proxy who are not entitled themselves."""
+    if not record.people:
+        return [{"name": "", "capacity": ""}] * (record.item.present + record.item.proxies)
+    there = [person for person in record.people if person.way is Way.PRESENT]
+    names = {person.name for person in there}
+    signing = [{"name": person.name, "capacity": person.capacity} for person in there]
+    for person in record.people:
+        if person.way is Way.PROXY and person.proxy_holder not in names:
+            capacity = text("meeting.stands_for", name=person.name)
+            signing.append({"name": person.proxy_holder, "capacity": capacity})
+    return signing
+
+
+def _member_numbers(uow: UnitOfWork, people: Sequence[Attendee]) -> dict[str, str]:
+    keys = [person.member_id for person in people if person.member_id]
+    found = uow.session.execute(
+        select(MemberRow.id, MemberRow.number).where(MemberRow.id.in_(keys))
+    )
+    return {member_id: str(number) for member_id, number in found}

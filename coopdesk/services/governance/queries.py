@@ -1,0 +1,357 @@
+"""Registers of the three bodies: bodies, seats, terms, meetings, resolutions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from coopdesk.domain.bodies import TermStage, assess_bodies_deadline, assess_term
+from coopdesk.domain.charters import BodyKind
+from coopdesk.domain.errors import Refusal
+from coopdesk.domain.minutes import MeetingState
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.posts import VOTING, Post, posts_of
+from coopdesk.services.governance.entitled import post_names
+from coopdesk.services.governance.rules import charter_of, find_charter
+from coopdesk.storage.reference import load_policies
+from coopdesk.storage.tables.governance import (
+    AgendaItemRow,
+    BodyRow,
+    MeetingRow,
+    ResolutionRow,
+    SeatRow,
+    TermRow,
+    VoteRow,
+)
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class TermItem:
+    """The latest term of a body and how it stands today; days left are negative when overdue.
+
+    A body without terms (股东会) has no number, days and stage.
+    """
+
+    id: str
+    organization_id: str
+    organization: str
+    body: BodyKind
+    seats: int
+    seated: int
+    number: int | None
+    starts_on: date | None
+    ends_on: date | None
+    days_left: int | None
+    stage: TermStage | None
+    warning_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatItem:
+    """Who sits where."""
+
+    id: str
+    organization_id: str
+    body_id: str
+    body: BodyKind
+    name: str
+    member_id: str | None
+    post: Post
+    post_name: str
+    term_number: int
+    from_day: date
+    to_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingItem:
+    """One meeting in the register."""
+
+    id: str
+    organization_id: str
+    organization: str
+    body: BodyKind
+    title: str
+    held_on: date
+    place: str
+    entitled: int
+    present: int
+    proxies: int
+    needed: int
+    state: MeetingState
+    votes: int
+    passed: int
+
+    @property
+    def counted(self) -> int:
+        """Present and represented."""
+        return self.present + self.proxies
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether enough attended."""
+        return self.needed <= self.counted <= self.entitled
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionItem:
+    """One resolution in the register, with the vote it rests on."""
+
+    id: str
+    organization_id: str
+    organization: str
+    meeting_id: str
+    meeting: str
+    agenda_item_id: str
+    body: BodyKind
+    number: str
+    decided_on: date
+    text: str
+    passed: bool
+    in_favour: int
+    against: int
+    abstained: int
+    needed: int
+    article: str
+    duty_holder: str
+    due_on: date | None
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyKindItem:
+    """A body that the charter has; ``meets`` is false for one that decides alone (执行董事)."""
+
+    kind: BodyKind
+    meets: bool
+    is_set_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostItem:
+    """A post by its code and its name."""
+
+    post: Post
+    name: str
+
+
+def list_posts(_uow: UnitOfWork, body: BodyKind) -> list[PostItem]:
+    """Return the posts of a body, those with a vote first."""
+    names = post_names()
+    return [PostItem(post, names[post.value]) for post in posts_of(body)]
+
+
+def list_body_kinds(uow: UnitOfWork, organization_id: str) -> list[BodyKindItem]:
+    """Return the bodies of the organization's charter; raises NotFound, RuleViolation."""
+    charter = charter_of(uow, organization_id)
+    found = uow.session.scalars(
+        select(BodyRow.kind).where(BodyRow.organization_id == organization_id)
+    )
+    known = set(found)
+    return [
+        BodyKindItem(kind, charter.rule(kind, "quorum") is not None, kind.value in known)
+        for kind in BodyKind
+        if charter.has_body(kind)
+    ]
+
+
+def list_terms(uow: UnitOfWork, organization_id: str | None = None) -> list[TermItem]:
+    """Return every body with its latest term, the most urgent first."""
+    last = aliased(TermRow)
+    latest = (
+        select(func.max(last.number))
+        .where(last.body_id == BodyRow.id)
+        .correlate(BodyRow)
+        .scalar_subquery()
+    )
+    found = uow.session.execute(
+        select(BodyRow, OrganizationRow, TermRow)
+        .join(OrganizationRow, OrganizationRow.id == BodyRow.organization_id)
+        .outerjoin(TermRow, (TermRow.body_id == BodyRow.id) & (TermRow.number == latest))
+        .where(*_of(BodyRow.organization_id, organization_id))
+        .order_by(OrganizationRow.name, BodyRow.id)
+    )
+    seated = _count_seated(uow)
+    items = [
+        _term_item(body, organization, term, seated.get(body.id, 0), uow.today)
+        for body, organization, term in found
+    ]
+    far = date.max
+    return sorted(items, key=lambda item: item.ends_on or far)
+
+
+def list_seats(
+    uow: UnitOfWork, organization_id: str | None = None, day: date | None = None
+) -> list[SeatItem]:
+    """Return who sat where on ``day`` (today if not told), by body and post."""
+    on = day or uow.today
+    names = post_names()
+    found = uow.session.execute(
+        select(SeatRow, TermRow.number, BodyRow.id, BodyRow.kind, BodyRow.organization_id)
+        .join(TermRow, TermRow.id == SeatRow.term_id)
+        .join(BodyRow, BodyRow.id == TermRow.body_id)
+        .where(
+            *_of(BodyRow.organization_id, organization_id),
+            SeatRow.from_day <= on,
+            or_(SeatRow.to_day.is_(None), SeatRow.to_day >= on),
+        )
+        .order_by(BodyRow.id, SeatRow.id)
+    )
+    return [
+        SeatItem(
+            id=seat.id,
+            organization_id=owner,
+            body_id=body_id,
+            body=BodyKind(kind),
+            name=seat.name,
+            member_id=seat.member_id,
+            post=Post(seat.post),
+            post_name=names[seat.post],
+            term_number=number,
+            from_day=seat.from_day,
+            to_day=seat.to_day,
+        )
+        for seat, number, body_id, kind, owner in found
+    ]
+
+
+def find_missing_bodies(uow: UnitOfWork, organization_id: str) -> tuple[Refusal, ...]:
+    """Return whether the three bodies are overdue (赤政发〔2023〕14号 三（一）)."""
+    organization = uow.get(OrganizationRow, organization_id)
+    kinds = uow.session.scalars(
+        select(BodyRow.kind).where(BodyRow.organization_id == organization_id)
+    )
+    present = [BodyKind(kind) for kind in kinds]
+    kind = OrganizationKind(organization.kind)
+    return tuple(assess_bodies_deadline(kind, present, uow.today, load_policies()))
+
+
+def list_meetings(
+    uow: UnitOfWork, organization_id: str | None = None, meeting_id: str | None = None
+) -> list[MeetingItem]:
+    """Return the register of meetings, the latest first."""
+    tally = (
+        select(
+            AgendaItemRow.meeting_id,
+            func.count(VoteRow.id).label("votes"),
+            func.count(VoteRow.id).filter(VoteRow.passed.is_(True)).label("passed"),
+        )
+        .join(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
+        .group_by(AgendaItemRow.meeting_id)
+        .subquery()
+    )
+    found = uow.session.execute(
+        select(MeetingRow, OrganizationRow.name, tally.c.votes, tally.c.passed)
+        .join(OrganizationRow, OrganizationRow.id == MeetingRow.organization_id)
+        .outerjoin(tally, tally.c.meeting_id == MeetingRow.id)
+        .where(*_of(MeetingRow.organization_id, organization_id), *_of(MeetingRow.id, meeting_id))
+        .order_by(MeetingRow.held_on.desc(), MeetingRow.id.desc())
+    )
+    return [_meeting_item(row, name, votes, passed) for row, name, votes, passed in found]
+
+
+def list_resolutions(uow: UnitOfWork, organization_id: str | None = None) -> list[ResolutionItem]:
+    """Return the register of resolutions, the latest first."""
+    found = uow.session.execute(
+        select(ResolutionRow, MeetingRow, OrganizationRow.name, VoteRow)
+        .join(AgendaItemRow, AgendaItemRow.id == ResolutionRow.agenda_item_id)
+        .join(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
+        .join(MeetingRow, MeetingRow.id == AgendaItemRow.meeting_id)
+        .join(OrganizationRow, OrganizationRow.id == ResolutionRow.organization_id)
+        .where(*_of(ResolutionRow.organization_id, organization_id))
+        .order_by(ResolutionRow.decided_on.desc(), ResolutionRow.id.desc())
+    )
+    return [_resolution_item(row, meeting, name, vote) for row, meeting, name, vote in found]
+
+
+def _of(column: InstrumentedAttribute[str], wanted: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition for one value of a column, none where nothing is wanted."""
+    return () if wanted is None else (column == wanted,)
+
+
+def _count_seated(uow: UnitOfWork) -> dict[str, int]:
+    found = uow.session.execute(
+        select(TermRow.body_id, BodyRow.kind, SeatRow.post)
+        .join(TermRow, TermRow.id == SeatRow.term_id)
+        .join(BodyRow, BodyRow.id == TermRow.body_id)
+        .where(
+            SeatRow.from_day <= uow.today,
+            or_(SeatRow.to_day.is_(None), SeatRow.to_day >= uow.today),
+        )
+    )
+    seated: dict[str, int] = {}
+    for body_id, kind, post in found:
+        if Post(post) in VOTING[BodyKind(kind)]:
+            seated[body_id] = seated.get(body_id, 0) + 1
+    return seated
+
+
+def _term_item(
+    body: BodyRow, organization: OrganizationRow, term: TermRow | None, seated: int, today: date
+) -> TermItem:
+    charter = find_charter(organization.kind, organization.charter)
+    state = assess_term(term.ends_on, today, charter) if term and charter else None
+    return TermItem(
+        id=body.id,
+        organization_id=organization.id,
+        organization=organization.name,
+        body=BodyKind(body.kind),
+        seats=body.seats,
+        seated=seated,
+        number=term.number if term else None,
+        starts_on=term.starts_on if term else None,
+        ends_on=term.ends_on if term else None,
+        days_left=state.days_left if state else None,
+        stage=state.stage if state else None,
+        warning_days=state.warning_days if state else None,
+    )
+
+
+def _meeting_item(
+    row: MeetingRow, organization: str, votes: int | None, passed: int | None
+) -> MeetingItem:
+    return MeetingItem(
+        id=row.id,
+        organization_id=row.organization_id,
+        organization=organization,
+        body=BodyKind(row.body_kind),
+        title=row.title,
+        held_on=row.held_on,
+        place=row.place,
+        entitled=row.entitled,
+        present=row.present,
+        proxies=row.proxies,
+        needed=row.needed,
+        state=MeetingState(row.state),
+        votes=votes or 0,
+        passed=passed or 0,
+    )
+
+
+def _resolution_item(
+    row: ResolutionRow, meeting: MeetingRow, organization: str, vote: VoteRow
+) -> ResolutionItem:
+    return ResolutionItem(
+        id=row.id,
+        organization_id=row.organization_id,
+        organization=organization,
+        meeting_id=meeting.id,
+        meeting=meeting.title,
+        agenda_item_id=row.agenda_item_id,
+        body=BodyKind(meeting.body_kind),
+        number=row.number,
+        decided_on=row.decided_on,
+        text=row.text,
+        passed=row.passed,
+        in_favour=vote.in_favour,
+        against=vote.against,
+        abstained=vote.abstained,
+        needed=vote.needed,
+        article=vote.article,
+        duty_holder=row.duty_holder,
+        due_on=row.due_on,
+        done_on=row.done_on,
+    )

@@ -1,0 +1,208 @@
+"""One meeting with everything in its minutes, and the live facts while it is being written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.errors import Refusal
+from coopdesk.domain.governance import MeetingFacts, assess_meeting
+from coopdesk.domain.minutes import (
+    Attendee,
+    HeadCounts,
+    MeetingState,
+    assess_attendance,
+    count_heads,
+)
+from coopdesk.services.governance.meetings import Particulars
+from coopdesk.services.governance.queries import MeetingItem, list_meetings
+from coopdesk.services.governance.rules import (
+    as_attendees,
+    attendance_of,
+    charter_of,
+    meeting_facts,
+)
+from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow, VoteRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class VoteItem:
+    """One vote as it was frozen, with its resolution."""
+
+    entitled: int
+    present: int
+    proxies: int
+    in_favour: int
+    against: int
+    abstained: int
+    invalid: int
+    needed: int
+    threshold: str
+    base: str
+    article: str
+    passed: bool
+    resolution_id: str
+    number: str
+    text: str
+    duty_holder: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item of the agenda, with its vote once there was one."""
+
+    id: str
+    position: int
+    title: str
+    matter: MatterKind
+    reporter: str
+    text: str
+    vote: VoteItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumItem:
+    """How attendance stands against the quorum; heads, not votes."""
+
+    entitled: int
+    present: int
+    proxies: int
+    needed: int
+    has_quorum: bool
+    article: str
+    refusals: tuple[Refusal, ...]
+    warnings: tuple[Refusal, ...]
+
+    @property
+    def counted(self) -> int:
+        """Present and represented."""
+        return self.present + self.proxies
+
+    @property
+    def lacking(self) -> int:
+        """How many more are needed, 0 when enough are there."""
+        return max(self.needed - self.counted, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRecord:
+    """A meeting as its minutes have it; ``people`` is empty where only heads are known."""
+
+    item: MeetingItem
+    particulars: Particulars
+    people: tuple[Attendee, ...]
+    agenda: tuple[AgendaItem, ...]
+    quorum: QuorumItem
+
+
+def get_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRecord:
+    """Return the meeting; raises NotFound."""
+    row = uow.get(MeetingRow, meeting_id)
+    people = as_attendees(attendance_of(uow, row.id))
+    counts = HeadCounts(row.entitled, row.present, row.proxies)
+    return MeetingRecord(
+        item=list_meetings(uow, None, row.id)[0],
+        particulars=Particulars(
+            held_on=row.held_on,
+            title=row.title,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            place=row.place,
+            chair=row.chair,
+            recorder=row.recorder,
+            noticed_on=row.noticed_on,
+            observers=row.observers,
+            other_matters=row.other_matters,
+        ),
+        people=people,
+        agenda=_agenda(uow, row.id),
+        quorum=_quorum(uow, row, meeting_facts(row, counts, people), ()),
+    )
+
+
+def get_quorum(uow: UnitOfWork, meeting_id: str, people: Sequence[Attendee]) -> QuorumItem:
+    """Return how a list that is still being marked stands against the quorum."""
+    row = uow.get(MeetingRow, meeting_id)
+    facts = meeting_facts(row, count_heads(people), people)
+    return _quorum(uow, row, facts, tuple(assess_attendance(people)))
+
+
+def _quorum(
+    uow: UnitOfWork, row: MeetingRow, facts: MeetingFacts, against: tuple[Refusal, ...]
+) -> QuorumItem:
+    if MeetingState(row.state) is MeetingState.CLOSED:
+        return _frozen(row)
+    charter = charter_of(uow, row.organization_id)
+    result = assess_meeting(facts, charter)
+    return QuorumItem(
+        entitled=facts.entitled,
+        present=facts.present,
+        proxies=facts.proxies,
+        needed=result.needed,
+        has_quorum=result.has_quorum,
+        article=charter.quorum(BodyKind(row.body_kind))[1].source,
+        refusals=(*against, *result.refusals),
+        warnings=result.warnings,
+    )
+
+
+def _frozen(row: MeetingRow) -> QuorumItem:
+    """Return the quorum of closed minutes: a later charter changes nothing in them."""
+    return QuorumItem(
+        entitled=row.entitled,
+        present=row.present,
+        proxies=row.proxies,
+        needed=row.needed,
+        has_quorum=row.needed <= row.present + row.proxies <= row.entitled,
+        article=row.article,
+        refusals=(),
+        warnings=(),
+    )
+
+
+def _agenda(uow: UnitOfWork, meeting_id: str) -> tuple[AgendaItem, ...]:
+    found = uow.session.execute(
+        select(AgendaItemRow, VoteRow, ResolutionRow)
+        .outerjoin(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
+        .outerjoin(ResolutionRow, ResolutionRow.agenda_item_id == AgendaItemRow.id)
+        .where(AgendaItemRow.meeting_id == meeting_id)
+        .order_by(AgendaItemRow.position)
+    )
+    return tuple(
+        AgendaItem(
+            id=item.id,
+            position=item.position,
+            title=item.title,
+            matter=MatterKind(item.matter),
+            reporter=item.reporter,
+            text=item.text,
+            vote=_vote(vote, resolution) if vote and resolution else None,
+        )
+        for item, vote, resolution in found
+    )
+
+
+def _vote(vote: VoteRow, resolution: ResolutionRow) -> VoteItem:
+    return VoteItem(
+        entitled=vote.entitled,
+        present=vote.present,
+        proxies=vote.proxies,
+        in_favour=vote.in_favour,
+        against=vote.against,
+        abstained=vote.abstained,
+        invalid=vote.invalid,
+        needed=vote.needed,
+        threshold=vote.threshold,
+        base=vote.base,
+        article=vote.article,
+        passed=vote.passed,
+        resolution_id=resolution.id,
+        number=resolution.number,
+        text=resolution.text,
+        duty_holder=resolution.duty_holder,
+        due_on=resolution.due_on,
+    )

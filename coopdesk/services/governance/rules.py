@@ -1,0 +1,97 @@
+"""Rows of a meeting or body as the facts the rules ask for, and the charter that applies."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from coopdesk.domain.charters import BodyKind, Charter
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.governance import MeetingFacts
+from coopdesk.domain.minutes import Attendee, HeadCounts, Way
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.storage.reference import charter_for, load_charters
+from coopdesk.storage.tables.governance import AttendanceRow, MeetingRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+def charter_of(uow: UnitOfWork, organization_id: str) -> Charter:
+    """Return the charter of an organization: its own choice, else the template of its kind.
+
+    Raises NotFound, and RuleViolation ``body.no_charter`` where none is shipped.
+    """
+    organization = uow.get(OrganizationRow, organization_id)
+    charter = find_charter(organization.kind, organization.charter)
+    if charter is None:
+        values = {"kind": OrganizationKind(organization.kind)}
+        require([Refusal("body.no_charter", "", values)])
+    assert charter is not None
+    return charter
+
+
+def find_charter(kind: str, name: str) -> Charter | None:
+    """Return the charter named ``name``, else the template for ``kind``, None without either."""
+    return load_charters().get(name) or charter_for(OrganizationKind(kind))
+
+
+def assess_body(charter: Charter, body: BodyKind) -> list[Refusal]:
+    """Return why a body cannot meet under the charter: it has none, or it decides alone."""
+    if not charter.has_body(body):
+        return [Refusal("body.not_in_charter", "", {"body": body, "charter": charter.name})]
+    if charter.rule(body, "quorum") is None:
+        return [Refusal("meeting.body_without_meetings", "", {"body": body})]
+    return []
+
+
+def attendance_of(uow: UnitOfWork, meeting_id: str) -> list[AttendanceRow]:
+    """Return the attendance list of a meeting in its order, empty where only heads are known."""
+    return list(
+        uow.session.scalars(
+            select(AttendanceRow)
+            .where(AttendanceRow.meeting_id == meeting_id)
+            .order_by(AttendanceRow.position)
+        )
+    )
+
+
+def as_attendees(rows: Iterable[AttendanceRow]) -> tuple[Attendee, ...]:
+    """Return rows of the attendance list as the rules know them."""
+    return tuple(
+        Attendee(
+            name=row.name,
+            way=Way(row.way),
+            member_id=row.member_id,
+            capacity=row.capacity,
+            proxy_holder=row.proxy_holder,
+            remark=row.remark,
+        )
+        for row in rows
+    )
+
+
+def meeting_facts(
+    meeting: MeetingRow, counts: HeadCounts, people: Sequence[Attendee]
+) -> MeetingFacts:
+    """Return the heads of a meeting; without names each proxy counts as held by another person."""
+    held = Counter(person.proxy_holder for person in people if person.way is Way.PROXY)
+    return MeetingFacts(
+        body=BodyKind(meeting.body_kind),
+        held_on=meeting.held_on,
+        entitled=counts.entitled,
+        present=counts.present,
+        proxies_by_holder=tuple(held.values()) if people else (1,) * counts.proxies,
+        notified_on=meeting.noticed_on,
+    )
+
+
+def facts_of(uow: UnitOfWork, meeting: MeetingRow) -> MeetingFacts:
+    """Return the heads of a stored meeting as they are now."""
+    counts = HeadCounts(meeting.entitled, meeting.present, meeting.proxies)
+    return meeting_facts(meeting, counts, as_attendees(attendance_of(uow, meeting.id)))
+
+
+def confirm_all(uow: UnitOfWork, warnings: Iterable[Refusal]) -> None:
+    """Go on when the person confirmed each warning; raises NeedsConfirmation for the first not."""
+    for warning in warnings:
+        uow.confirm(warning.code, warning.article, **warning.values)

@@ -1,0 +1,176 @@
+"""What is due in the office, across all capabilities, and the page that settles each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from coopdesk import words
+from coopdesk.domain import periods
+from coopdesk.domain.award_facts import Verdict
+from coopdesk.domain.bodies import TermStage
+from coopdesk.domain.money import Money, total
+from coopdesk.services.awards import assess_awards
+from coopdesk.services.exchange import list_outgoing, list_trusted
+from coopdesk.services.governance import find_missing_bodies, list_resolutions, list_terms
+from coopdesk.services.ledger.books import has_books
+from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
+from coopdesk.services.system import last_backup
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+ADVANCE_SOON = timedelta(days=30)
+RECEIPT_WAITS = timedelta(days=14)
+BACKUP_WAITS = timedelta(days=7)
+
+
+class Due(StrEnum):
+    """The kinds of things that wait; each has its sentences in the catalogue."""
+
+    NO_ORGANIZATION = "no_organization"
+    NO_MEMBERS = "no_members"
+    NO_BOOKS = "no_books"
+    ADVANCE = "advance"
+    ADVANCE_OVERDUE = "advance_overdue"
+    NO_RECEIVER = "no_receiver"
+    REPORT = "report"
+    RECEIPT = "receipt"
+    BACKUP = "backup"
+    BODIES = "bodies"
+    TERM = "term"
+    TERM_OVERDUE = "term_overdue"
+    RESOLUTION = "resolution"
+    AWARD = "award"
+
+
+@dataclass(frozen=True, slots=True)
+class DueFact:
+    """One thing that waits, and ``told``, which fills its sentences.
+
+    It is settled on ``page``, there in ``part`` when the page has several, at ``record_id`` when
+    a record waits; ``organization_id`` is empty for what the office itself has to do.
+    """
+
+    kind: Due
+    page: str
+    day: date | None = None
+    told: dict[str, object] = field(default_factory=dict)
+    organization_id: str = ""
+    part: str = ""
+    record_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Figures of one organization as they stand today."""
+
+    members: int
+    shares: Money
+    lent_out: Money
+    overdue: Money
+    seed_fund: Money
+
+
+def list_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
+    """Return everything that waits, for one organization or, without one, for the office."""
+    facts = list(_of_office(uow))
+    for key, name in _organizations(uow, organization_id):
+        facts += (replace(fact, organization_id=key) for fact in _of_organization(uow, key, name))
+    return facts
+
+
+def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
+    """Return the figures of an organization; zero where there are no books yet."""
+    members = uow.session.scalar(
+        select(func.count())
+        .select_from(MemberRow)
+        .where(MemberRow.organization_id == organization_id, MemberRow.left_on.is_(None))
+    )
+    advances = list_advances(uow, organization_id, uow.today)
+    holders = list_share_register(uow, organization_id)
+    return Standing(
+        members=members or 0,
+        shares=total([holder.holding for holder in holders]),
+        lent_out=total([advance.outstanding for advance in advances]),
+        overdue=total([advance.outstanding for advance in advances if advance.overdue_days]),
+        seed_fund=get_seed_fund(uow, organization_id).received,
+    )
+
+
+def _organizations(uow: UnitOfWork, organization_id: str | None) -> list[tuple[str, str]]:
+    query = select(OrganizationRow.id, OrganizationRow.name).where(
+        OrganizationRow.office == uow.actor.office_id, OrganizationRow.closed_on.is_(None)
+    )
+    if organization_id:
+        query = query.where(OrganizationRow.id == organization_id)
+    return [(row.id, row.name) for row in uow.session.execute(query.order_by(OrganizationRow.name))]
+
+
+def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
+    if not _organizations(uow, None):
+        yield DueFact(Due.NO_ORGANIZATION, "organizations")
+    backup = last_backup(uow)
+    if backup is None or uow.today - backup > BACKUP_WAITS:
+        yield DueFact(Due.BACKUP, "system", backup and backup + BACKUP_WAITS, part="backup")
+    yield from _of_exchange(uow)
+
+
+def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
+    if uow.actor.level == "city":
+        return
+    if not list_trusted(uow):
+        yield DueFact(Due.NO_RECEIVER, "exchange", part="keys")
+        return
+    sent = list_outgoing(uow)
+    half = periods.containing(uow.today, periods.PeriodKind.HALF)
+    if not any(item.period == str(half) for item in sent):
+        yield DueFact(Due.REPORT, "exchange", half.last_day, {"period": str(half)}, part="outgoing")
+    for item in sent:
+        if item.receipt is None and uow.today - item.made_on > RECEIPT_WAITS:
+            told = {"sequence": item.sequence, "receiver": item.receiver}
+            yield DueFact(
+                Due.RECEIPT, "exchange", item.made_on + RECEIPT_WAITS, told, part="outgoing"
+            )
+
+
+def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:
+    told: dict[str, object] = {"organization": name}
+    yield from _of_governance(uow, key, told)
+    for award in assess_awards(uow, uow.today.year, key):
+        if award.verdict is Verdict.YES and award.application_id is None:
+            earned = {"article": award.article, "amount": str(award.amount)}
+            yield DueFact(Due.AWARD, "awards", None, told | earned)
+    count = select(func.count()).select_from(MemberRow).where(MemberRow.organization_id == key)
+    if not uow.session.scalar(count):
+        yield DueFact(Due.NO_MEMBERS, "members", None, told)
+    elif not has_books(uow, key):
+        yield DueFact(Due.NO_BOOKS, "ledger", None, told)
+    for advance in list_advances(uow, key, uow.today):
+        if not advance.outstanding or advance.due_on - uow.today > ADVANCE_SOON:
+            continue
+        kind = Due.ADVANCE_OVERDUE if advance.due_on < uow.today else Due.ADVANCE
+        owed = {"member": advance.member, "amount": str(advance.outstanding)}
+        yield DueFact(kind, "mutual_fund", advance.due_on, told | owed, record_id=advance.member_id)
+
+
+def _of_governance(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[DueFact]:
+    if find_missing_bodies(uow, key):
+        yield DueFact(Due.BODIES, "governance", None, told, part="terms")
+    kinds = {TermStage.DUE: Due.TERM, TermStage.OVERDUE: Due.TERM_OVERDUE}
+    for term in list_terms(uow, key):
+        if term.stage in kinds:
+            ends = {"body": words.choice(term.body)}
+            yield DueFact(kinds[term.stage], "governance", term.ends_on, told | ends, part="terms")
+    for resolution in list_resolutions(uow, key):
+        if resolution.passed and resolution.due_on and resolution.done_on is None:
+            duty = {"number": resolution.number, "holder": resolution.duty_holder}
+            yield DueFact(
+                Due.RESOLUTION,
+                "governance",
+                resolution.due_on,
+                told | duty,
+                part="resolutions",
+            )

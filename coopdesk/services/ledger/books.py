@@ -1,0 +1,149 @@
+"""The books of an organization: opening them and its chart of accounts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import ColumnElement, or_, select
+
+from coopdesk.domain.errors import NotFound, Refusal, RuleViolation
+from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
+from coopdesk.storage.reference import load_chart
+from coopdesk.storage.tables.ledger import AccountRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBooks:
+    """Give an organization its chart of accounts; opening it again changes nothing."""
+
+    organization_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountItem:
+    """One account of the chart as lists and entry fields show it."""
+
+    code: str
+    name: str
+    full_name: str
+    account_class: str
+    side: str
+    parent_code: str
+    needs_member: bool
+    is_leaf: bool
+    initials: str
+
+
+def open_books(uow: UnitOfWork, command: OpenBooks) -> int:
+    """Copy the chart of 财会〔2021〕37号 with the fund's accounts; return how many were added.
+
+    Raises NotFound for an unknown organization and RuleViolation when another office owns it.
+    """
+    require_own(uow, command.organization_id)
+    if has_books(uow, command.organization_id):
+        return 0
+    return uow.add_all(
+        AccountRow,
+        [
+            {
+                "organization_id": command.organization_id,
+                "code": account.code,
+                "name": account.name,
+                "account_class": account.account_class.value,
+                "side": account.side.value,
+                "parent_code": account.parent,
+                "needs_member": account.needs_member,
+            }
+            for account in load_chart().accounts.values()
+        ],
+    )
+
+
+def require_own(uow: UnitOfWork, organization_id: str) -> None:
+    """Refuse an organization whose books another office keeps.
+
+    Raises NotFound, and RuleViolation ``record.not_owned`` when another office keeps it.
+    """
+    keeper = select(OrganizationRow.office).where(OrganizationRow.id == organization_id)
+    office = uow.session.scalar(keeper)
+    if office is None:
+        raise NotFound(OrganizationRow.__tablename__, organization_id)
+    if office != uow.actor.office_id:
+        raise RuleViolation(Refusal("record.not_owned"))
+
+
+def has_books(uow: UnitOfWork, organization_id: str) -> bool:
+    """Return whether the organization has a chart of accounts."""
+    found = select(AccountRow.id).where(AccountRow.organization_id == organization_id).limit(1)
+    return uow.session.execute(found).first() is not None
+
+
+def get_chart(uow: UnitOfWork, organization_id: str) -> Chart:
+    """Return the organization's chart, the standard one before its books are opened."""
+    chart = _read(uow, AccountRow.organization_id == organization_id)
+    return chart if chart.accounts else load_chart()
+
+
+def get_chart_of(uow: UnitOfWork, organization_id: str, codes: Iterable[str]) -> Chart:
+    """Return the part of the chart that a voucher on ``codes`` touches: those and those below."""
+    asked = sorted(set(codes))
+    return _read(
+        uow,
+        (AccountRow.organization_id == organization_id)
+        & or_(AccountRow.code.in_(asked), AccountRow.parent_code.in_(asked)),
+    )
+
+
+def list_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
+    """Return the accounts in the order of their codes, the standard chart before opening."""
+    chart = get_chart(uow, organization_id)
+    parents = {account.parent for account in chart.accounts.values()}
+    return [
+        AccountItem(
+            code=account.code,
+            name=account.name,
+            full_name=chart.full_name(account.code),
+            account_class=account.account_class.value,
+            side=account.side.value,
+            parent_code=account.parent,
+            needs_member=account.needs_member,
+            is_leaf=account.code not in parents,
+            initials=initials_of(chart.full_name(account.code)),
+        )
+        for account in sorted(chart.accounts.values(), key=lambda account: account.code)
+    ]
+
+
+@cache
+def initials_of(name: str) -> str:
+    """Return the pinyin initials of a name in small letters: 银行存款 → ``yhck``."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).replace("-", "").lower()
+
+
+def _read(uow: UnitOfWork, where: ColumnElement[bool]) -> Chart:
+    rows = uow.session.execute(
+        select(
+            AccountRow.code,
+            AccountRow.name,
+            AccountRow.account_class,
+            AccountRow.side,
+            AccountRow.parent_code,
+            AccountRow.needs_member,
+        ).where(where)
+    )
+    accounts = {
+        row.code: Account(
+            row.code,
+            row.name,
+            AccountClass(row.account_class),
+            Side(row.side),
+            row.parent_code,
+            needs_member=row.needs_member,
+        )
+        for row in rows
+    }
+    return Chart(accounts, load_chart().purposes)

@@ -1,0 +1,129 @@
+"""The self-test of the books: balances, numbers without gaps, the chain, the register."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, func, select
+
+from coopdesk.domain.ledger import Line, PostedVoucher, Voucher, find_chain_break
+from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.storage.tables.ledger import AccountRow, PostingRow, VoucherRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One check of one organization's books: whether it holds, and where it does not."""
+
+    check: str
+    ok: bool
+    organization_id: str
+    found: str = ""
+
+
+def list_organizations_with_books(uow: UnitOfWork) -> list[str]:
+    """Return the organizations that have a chart of accounts."""
+    query = select(AccountRow.organization_id).distinct().order_by(AccountRow.organization_id)
+    return list(uow.session.scalars(query))
+
+
+def list_ledger_checks(uow: UnitOfWork, organization_id: str) -> list[CheckItem]:
+    """Return every check of one organization's books, held or not."""
+    found = {name: check(uow, organization_id) for name, check in LEDGER_CHECKS.items()}
+    return [CheckItem(name, not what, organization_id, what) for name, what in found.items()]
+
+
+def find_breaks(uow: UnitOfWork, check: Callable[[UnitOfWork, str], str]) -> list[str]:
+    """Return what ``check`` finds in the books of every organization, empty when it holds."""
+    found = [check(uow, organization) for organization in list_organizations_with_books(uow)]
+    return [what for what in found if what]
+
+
+def find_break(uow: UnitOfWork, organization_id: str) -> str | None:
+    """Return the id of the first voucher whose digest does not follow, None when all do."""
+    return find_chain_break(_posted(uow, organization_id))
+
+
+def _unbalanced(uow: UnitOfWork, organization_id: str) -> str:
+    apart = func.sum(PostingRow.debit - PostingRow.credit, type_=Integer())
+    query = (
+        select(PostingRow.voucher_id)
+        .where(PostingRow.organization_id == organization_id)
+        .group_by(PostingRow.voucher_id)
+        .having(apart != 0)
+        .limit(1)
+    )
+    return uow.session.scalars(query).first() or ""
+
+
+def _drafts(uow: UnitOfWork, organization_id: str) -> str:
+    query = select(VoucherRow.id).where(
+        VoucherRow.organization_id == organization_id, VoucherRow.state != "posted"
+    )
+    return uow.session.scalars(query.limit(1)).first() or ""
+
+
+def _gap(uow: UnitOfWork, organization_id: str) -> str:
+    query = (
+        select(VoucherRow.month)
+        .where(VoucherRow.organization_id == organization_id)
+        .group_by(VoucherRow.month)
+        .having((func.max(VoucherRow.number) != func.count()) | (func.min(VoucherRow.number) != 1))
+        .limit(1)
+    )
+    return uow.session.scalars(query).first() or ""
+
+
+def _posted(uow: UnitOfWork, organization_id: str) -> Iterator[tuple[PostedVoucher, str]]:
+    vouchers = uow.session.execute(
+        select(VoucherRow.__table__)
+        .where(VoucherRow.organization_id == organization_id)
+        .order_by(VoucherRow.chain_position)
+    ).all()
+    lines = _lines(uow, organization_id)
+    for row in vouchers:
+        yield (
+            PostedVoucher(
+                voucher_id=row.id,
+                organization=row.organization_id,
+                number=number_in_chain(row.month, row.number),
+                author=row.maker,
+                posted_at=row.posted_at,
+                voucher=Voucher(
+                    row.day, row.summary, tuple(lines.get(row.id, ())), row.attachment_count
+                ),
+                reverses=row.reverses_id or "",
+            ),
+            row.digest,
+        )
+
+
+def _lines(uow: UnitOfWork, organization_id: str) -> dict[str, list[Line]]:
+    rows = uow.session.execute(
+        select(
+            PostingRow.voucher_id,
+            PostingRow.account_code,
+            PostingRow.debit,
+            PostingRow.credit,
+            PostingRow.member_id,
+            PostingRow.summary,
+        )
+        .where(PostingRow.organization_id == organization_id)
+        .order_by(PostingRow.voucher_id, PostingRow.line)
+    )
+    lines: dict[str, list[Line]] = {}
+    for voucher_id, account, debit, credit, member, summary in rows:
+        lines.setdefault(voucher_id, []).append(Line(account, debit, credit, member or "", summary))
+    return lines
+
+
+def _broken_chain(uow: UnitOfWork, organization_id: str) -> str:
+    return find_break(uow, organization_id) or ""
+
+
+LEDGER_CHECKS: Mapping[str, Callable[[UnitOfWork, str], str]] = {
+    "balances": _unbalanced,
+    "drafts": _drafts,
+    "voucher_numbers": _gap,
+    "voucher_chain": _broken_chain,
+}

@@ -1,0 +1,346 @@
+"""What stands in the books: vouchers, journal, general ledger, balances; Core selects only."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, func, select
+
+from coopdesk.domain.errors import NotFound
+from coopdesk.domain.ledger import ZERO, Chart
+from coopdesk.domain.money import Money, total
+from coopdesk.services.ledger.books import get_chart
+from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+EARLIEST = date.min
+LATEST = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherItem:
+    """One voucher in a register; ``amount`` is its debit side added up."""
+
+    id: str
+    month: str
+    number: int
+    day: date
+    summary: str
+    amount: Money
+    maker: str
+    source_kind: str
+    source_id: str
+    reverses_id: str | None
+    is_reversed: bool
+
+    @property
+    def number_shown(self) -> str:
+        """The number as printed: month and number in it."""
+        return number_in_chain(self.month, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryItem:
+    """One line in the books with its voucher."""
+
+    voucher_id: str
+    month: str
+    number: int
+    day: date
+    line: int
+    summary: str
+    account_code: str
+    account: str
+    member_id: str
+    member: str
+    debit: Money
+    credit: Money
+
+    @property
+    def number_shown(self) -> str:
+        """The number of the voucher as printed."""
+        return number_in_chain(self.month, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLineItem:
+    """One line of an account with the balance after it, debit positive."""
+
+    entry: EntryItem
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerItem:
+    """One account over some days: opening, lines, movements and closing (debit positive)."""
+
+    account_code: str
+    account: str
+    side: str
+    opening: Money
+    lines: tuple[LedgerLineItem, ...]
+    debit: Money
+    credit: Money
+    closing: Money
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherDetail:
+    """A voucher with its lines and what guards it."""
+
+    voucher: VoucherItem
+    organization_id: str
+    attachment_count: int
+    checker: str
+    poster: str
+    posted_at: str
+    reversed_by: str
+    digest: str
+    lines: tuple[EntryItem, ...]
+
+
+def list_vouchers(
+    uow: UnitOfWork, organization_id: str, first: date = EARLIEST, last: date = LATEST
+) -> list[VoucherItem]:
+    """Return the vouchers of ``first`` to ``last``, newest first."""
+    rows = uow.session.execute(
+        _vouchers(
+            VoucherRow.organization_id == organization_id,
+            VoucherRow.day.between(first, last),
+        ).order_by(VoucherRow.month.desc(), VoucherRow.number.desc())
+    )
+    return [_voucher(row) for row in rows]
+
+
+def get_voucher(uow: UnitOfWork, voucher_id: str) -> VoucherDetail:
+    """Return a voucher with its lines; raises NotFound."""
+    row = uow.session.execute(_vouchers(VoucherRow.id == voucher_id)).one_or_none()
+    if row is None:
+        raise NotFound("voucher", voucher_id)
+    more = uow.session.execute(
+        select(
+            VoucherRow.organization_id,
+            VoucherRow.attachment_count,
+            VoucherRow.checker,
+            VoucherRow.poster,
+            VoucherRow.posted_at,
+            VoucherRow.digest,
+        ).where(VoucherRow.id == voucher_id)
+    ).one()
+    return VoucherDetail(
+        voucher=_voucher(row),
+        organization_id=more.organization_id,
+        attachment_count=more.attachment_count,
+        checker=more.checker,
+        poster=more.poster,
+        posted_at=more.posted_at,
+        reversed_by=row.reversed_by or "",
+        digest=more.digest,
+        lines=tuple(_entries(uow, more.organization_id, PostingRow.voucher_id == voucher_id)),
+    )
+
+
+def list_journal(
+    uow: UnitOfWork, organization_id: str, first: date = EARLIEST, last: date = LATEST
+) -> list[EntryItem]:
+    """Return every line of ``first`` to ``last`` in the order of posting within each month."""
+    return _entries(
+        uow,
+        organization_id,
+        VoucherRow.organization_id == organization_id,
+        VoucherRow.day.between(first, last),
+    )
+
+
+def list_general_ledger(
+    uow: UnitOfWork, organization_id: str, first: date = EARLIEST, last: date = LATEST
+) -> list[LedgerItem]:
+    """Return the accounts with lines or balances, each with its running balance."""
+    openings = _balances(uow, organization_id, PostingRow.day < first)
+    lines: dict[str, list[EntryItem]] = {}
+    for entry in _lines(uow, organization_id, first, last):
+        lines.setdefault(entry.account_code, []).append(entry)
+    chart = get_chart(uow, organization_id)
+    return [
+        _ledger(chart, code, openings.get(code, ZERO), lines.get(code, []))
+        for code in sorted({*openings, *lines})
+    ]
+
+
+def get_account_ledger(
+    uow: UnitOfWork,
+    organization_id: str,
+    code: str,
+    first: date = EARLIEST,
+    last: date = LATEST,
+) -> LedgerItem:
+    """Return one account with its running balance, those below it taken together.
+
+    Raises KeyError for an account outside the chart.
+    """
+    chart = get_chart(uow, organization_id)
+    codes = [code, *(below.code for below in chart.accounts.values() if below.parent == code)]
+    concerned = PostingRow.account_code.in_(codes)
+    openings = _balances(uow, organization_id, PostingRow.day < first, concerned)
+    entries = _lines(uow, organization_id, first, last, concerned)
+    return _ledger(chart, code, total(list(openings.values())), entries)
+
+
+def list_member_entries(
+    uow: UnitOfWork, organization_id: str, member_id: str, last: date = LATEST
+) -> list[EntryItem]:
+    """Return every line that names the member up to ``last``, in the order of days."""
+    found = _entries(
+        uow,
+        organization_id,
+        PostingRow.member_id == member_id,
+        PostingRow.organization_id == organization_id,
+        PostingRow.day <= last,
+    )
+    return sorted(found, key=lambda entry: (entry.day, entry.month, entry.number, entry.line))
+
+
+def list_balances(uow: UnitOfWork, organization_id: str, last: date = LATEST) -> dict[str, Money]:
+    """Return the balance of every account with lines up to ``last``, debit positive."""
+    return _balances(uow, organization_id, PostingRow.day <= last)
+
+
+def list_member_balances(
+    uow: UnitOfWork, organization_id: str, account_code: str, last: date = LATEST
+) -> dict[str, Money]:
+    """Return the balance of an account by member id up to ``last``, debit positive."""
+    rows = uow.session.execute(
+        select(PostingRow.member_id, _net())
+        .where(
+            PostingRow.organization_id == organization_id,
+            PostingRow.account_code == account_code,
+            PostingRow.day <= last,
+            PostingRow.member_id.is_not(None),
+        )
+        .group_by(PostingRow.member_id)
+    )
+    return {str(member): Money(fen) for member, fen in rows}
+
+
+def _balances(
+    uow: UnitOfWork, organization_id: str, *where: ColumnElement[bool]
+) -> dict[str, Money]:
+    query = (
+        select(PostingRow.account_code, _net())
+        .where(PostingRow.organization_id == organization_id, *where)
+        .group_by(PostingRow.account_code)
+    )
+    return {code: Money(fen) for code, fen in uow.session.execute(query)}
+
+
+def _lines(
+    uow: UnitOfWork, organization_id: str, first: date, last: date, *where: ColumnElement[bool]
+) -> list[EntryItem]:
+    found = _entries(
+        uow,
+        organization_id,
+        PostingRow.organization_id == organization_id,
+        PostingRow.day.between(first, last),
+        *where,
+    )
+    return sorted(found, key=lambda entry: (entry.day, entry.month, entry.number))
+
+
+def _net() -> ColumnElement[Any]:
+    return func.sum(PostingRow.debit - PostingRow.credit, type_=Integer()).label("net")
+
+
+def _ledger(chart: Chart, code: str, opening: Money, entries: list[EntryItem]) -> LedgerItem:
+    balance, debit, credit = opening, ZERO, ZERO
+    lines = []
+    for entry in entries:
+        balance = balance + entry.debit - entry.credit
+        debit, credit = debit + entry.debit, credit + entry.credit
+        lines.append(LedgerLineItem(entry, balance))
+    name, side = chart.full_name(code), chart.accounts[code].side.value
+    return LedgerItem(code, name, side, opening, tuple(lines), debit, credit, balance)
+
+
+def _vouchers(*where: ColumnElement[bool]) -> Select[Any]:
+    counter = VoucherRow.__table__.alias("counter")
+    reversed_by = (
+        select(counter.c.id).where(counter.c.reverses_id == VoucherRow.id).scalar_subquery()
+    )
+    amount = (
+        select(func.sum(PostingRow.debit, type_=Integer()))
+        .where(PostingRow.voucher_id == VoucherRow.id)
+        .scalar_subquery()
+    )
+    return select(
+        VoucherRow.id,
+        VoucherRow.month,
+        VoucherRow.number,
+        VoucherRow.day,
+        VoucherRow.summary,
+        amount.label("amount"),
+        VoucherRow.maker,
+        VoucherRow.source_kind,
+        VoucherRow.source_id,
+        VoucherRow.reverses_id,
+        reversed_by.label("reversed_by"),
+    ).where(*where)
+
+
+def _voucher(row: Any) -> VoucherItem:
+    return VoucherItem(
+        row.id,
+        row.month,
+        row.number,
+        row.day,
+        row.summary,
+        Money(row.amount or 0),
+        row.maker,
+        row.source_kind,
+        row.source_id,
+        row.reverses_id,
+        is_reversed=row.reversed_by is not None,
+    )
+
+
+def _entries(uow: UnitOfWork, organization_id: str, *where: ColumnElement[bool]) -> list[EntryItem]:
+    chart = get_chart(uow, organization_id)
+    names = {code: chart.full_name(code) for code in chart.accounts}
+    rows = uow.session.execute(
+        select(
+            VoucherRow.id,
+            VoucherRow.month,
+            VoucherRow.number,
+            VoucherRow.day,
+            PostingRow.line,
+            VoucherRow.summary,
+            PostingRow.summary.label("line_summary"),
+            PostingRow.account_code,
+            PostingRow.member_id,
+            MemberRow.name.label("member"),
+            PostingRow.debit,
+            PostingRow.credit,
+        )
+        .join(VoucherRow, VoucherRow.id == PostingRow.voucher_id)
+        .outerjoin(MemberRow, MemberRow.id == PostingRow.member_id)
+        .where(*where)
+        .order_by(VoucherRow.month, VoucherRow.number, PostingRow.line)
+    )
+    return [
+        EntryItem(
+            row.id,
+            row.month,
+            row.number,
+            row.day,
+            row.line,
+            row.line_summary or row.summary,
+            row.account_code,
+            names.get(row.account_code, row.account_code),
+            row.member_id or "",
+            row.member or "",
+            row.debit,
+            row.credit,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,86 @@
+"""The trial balance (试算平衡表): one pass over one index, whatever the size of the books."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Integer, case, func, select
+
+from coopdesk.domain.ledger import AccountTotals, TrialAmounts, compute_trial_balance
+from coopdesk.domain.money import Money
+from coopdesk.services.ledger.books import get_chart
+from coopdesk.services.ledger.registers import EARLIEST, LATEST
+from coopdesk.storage.tables.ledger import PostingRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class TrialItem:
+    """One account in the trial balance, each balance on the side it really has."""
+
+    code: str
+    name: str
+    opening_debit: Money
+    opening_credit: Money
+    debit: Money
+    credit: Money
+    closing_debit: Money
+    closing_credit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBalanceItem:
+    """The trial balance of some days: rows, sums, and whether the three pairs agree."""
+
+    first: date
+    last: date
+    rows: tuple[TrialItem, ...]
+    sums: TrialItem
+    is_balanced: bool
+
+
+def get_trial_balance(
+    uow: UnitOfWork, organization_id: str, first: date = EARLIEST, last: date = LATEST
+) -> TrialBalanceItem:
+    """Return opening, movements and closing of every account with lines up to ``last``."""
+    chart = get_chart(uow, organization_id)
+    result = compute_trial_balance(_totals(uow, organization_id, first, last), chart)
+    rows = tuple(
+        _item(row.account.code, chart.full_name(row.account.code), row.amounts)
+        for row in result.rows
+    )
+    sums = _item("", "", result.sums)
+    return TrialBalanceItem(first, last, rows, sums, result.sums.is_balanced)
+
+
+def _totals(
+    uow: UnitOfWork, organization_id: str, first: date, last: date
+) -> dict[str, AccountTotals]:
+    before = PostingRow.day < first
+    opening = case((before, PostingRow.debit - PostingRow.credit), else_=0)
+    rows = uow.session.execute(
+        select(
+            PostingRow.account_code,
+            func.sum(opening, type_=Integer()),
+            func.sum(case((before, 0), else_=PostingRow.debit), type_=Integer()),
+            func.sum(case((before, 0), else_=PostingRow.credit), type_=Integer()),
+        )
+        .where(PostingRow.organization_id == organization_id, PostingRow.day <= last)
+        .group_by(PostingRow.account_code)
+    )
+    return {
+        code: AccountTotals(Money(opened), Money(debit), Money(credit))
+        for code, opened, debit, credit in rows
+    }
+
+
+def _item(code: str, name: str, amounts: TrialAmounts) -> TrialItem:
+    return TrialItem(
+        code,
+        name,
+        amounts.opening_debit,
+        amounts.opening_credit,
+        amounts.debit,
+        amounts.credit,
+        amounts.closing_debit,
+        amounts.closing_credit,
+    )

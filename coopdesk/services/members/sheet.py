@@ -1,0 +1,235 @@
+"""Taking in a member list (社员花名册): a preview first, then all accepted rows or none.
+
+A member is known again by ID number. Only what the sheet tells is changed: a blank cell never
+erases what the register knows. The amounts are what the list states (``roster_share``), no posting.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from coopdesk import words
+from coopdesk.domain.errors import Finding, Refusal, RuleViolation, Severity
+from coopdesk.domain.identity import birth_date
+from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.money import Money
+from coopdesk.exchange.sheets.member_spec import MemberRecord as SheetMember
+from coopdesk.exchange.specs import RowKind, SheetReading
+from coopdesk.services.members.commands import next_number
+from coopdesk.services.members.names import initials_of
+from coopdesk.services.sheet_intake import IntakeCounts, SheetPreview, Standing, preview_of
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+STEP = 500
+MemberPreview = SheetPreview[SheetMember]
+_COMPARED = (
+    "name",
+    "sex",
+    "nation",
+    "village",
+    "phone",
+    "joined_on",
+    "joined_known",
+    "roster_share",
+    "payment_method",
+    "certificate",
+    "remark",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMembers:
+    """Take in rows of a member list; ``accepted`` are the rows a person said yes to."""
+
+    organization_id: str
+    file: str
+    records: tuple[SheetMember, ...]
+    accepted: tuple[int, ...] = ()
+
+
+def preview_members_sheet(
+    uow: UnitOfWork,
+    path: Path,
+    organization_id: str,
+    mapping: Mapping[str, str] | None = None,
+    sheet: str = "",
+) -> MemberPreview:
+    """Return what the list says and what taking it in would do; nothing is written.
+
+    Raises NotFound for an unknown organization, BadSheet when the file as such is wrong, Cancelled.
+    """
+    from coopdesk.exchange.sheets.members import read_members
+
+    organization = uow.get(OrganizationRow, organization_id)
+    existing = _existing(uow, organization_id)
+    known = {number: row.name for number, row in existing.items()}
+    uow.progress.step(0, 2, path.name)
+    reading = read_members(path, today=uow.today, known=known, mapping=mapping, sheet=sheet)
+    uow.progress.step(1, 2, path.name)
+    standing = {
+        record.row: _standing(record, existing.get(record.id_number or ""))
+        for record in reading.records
+    }
+    added = [*_left_before(uow, organization_id, reading), *_other_title(organization, reading)]
+    return preview_of(path, reading, standing, added)
+
+
+def import_members(uow: UnitOfWork, command: ImportMembers) -> IntakeCounts:
+    """Take in all records, or none, and return how many were new, changed and the same.
+
+    Raises NotFound, RuleViolation ``member.row_incomplete`` for a record without a right ID number
+    or amount, Cancelled.
+    """
+    organization = uow.get(OrganizationRow, command.organization_id)
+    _require_complete(command.records)
+    existing = _existing(uow, organization.id)
+    number = next_number(uow, organization.id)
+    new: list[dict[str, Any]] = []
+    changed = 0
+    for done, record in enumerate(command.records):
+        if done % STEP == 0:
+            uow.progress.step(done, len(command.records), record.name)
+        known = existing.get(record.id_number or "")
+        standing = _standing(record, known)
+        if known is None:
+            new.append(_new_row(record, organization.id, number + len(new)))
+        elif standing is Standing.CHANGED:
+            _change(uow.get(MemberRow, known.id), record)
+            changed += 1
+    uow.add_all(MemberRow, new)
+    count = len(command.records)
+    return IntakeCounts(count, len(new), changed, count - len(new) - changed, 0)
+
+
+def _require_complete(records: tuple[SheetMember, ...]) -> None:
+    rows = [
+        Refusal("member.row_incomplete", values={"row": record.row})
+        for record in records
+        if not record.id_number or not record.name or record.amount is None
+    ]
+    if rows:
+        raise RuleViolation(*rows)
+
+
+def _existing(uow: UnitOfWork, organization_id: str) -> dict[str, Row[Any]]:
+    columns = [getattr(MemberRow, name) for name in _COMPARED]
+    query = select(MemberRow.id, MemberRow.id_number, *columns).where(
+        MemberRow.organization_id == organization_id,
+        MemberRow.state != MemberState.FORMER.value,
+    )
+    return {row.id_number: row for row in uow.session.execute(query)}
+
+
+def _standing(record: SheetMember, known: Row[Any] | None) -> Standing:
+    if known is None:
+        return Standing.NEW
+    told = _told(record)
+    is_same = all(getattr(known, name) == value for name, value in told.items())
+    return Standing.SAME if is_same else Standing.CHANGED
+
+
+def _told(record: SheetMember) -> dict[str, Any]:
+    """Return the columns the record has something to say of."""
+    values: dict[str, Any] = {
+        "name": record.name,
+        "sex": record.sex.value if record.sex else "",
+        "nation": record.nation,
+        "village": record.village,
+        "phone": record.phone,
+        "joined_on": record.joined_on,
+        "joined_known": "" if record.joined_on else record.joined_known,
+        "roster_share": record.amount,
+        "payment_method": record.payment_method,
+        "certificate": record.certificate,
+        "remark": record.remark,
+    }
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _new_row(record: SheetMember, organization_id: str, number: int) -> dict[str, Any]:
+    assert record.id_number is not None
+    if record.is_organization:
+        kind, born = MemberKind.ORGANIZATION, None
+    else:
+        # 嘎查村 in the list: a farmer or herder of that village; without one, another person
+        kind = MemberKind.FARMER if record.village else MemberKind.PERSON
+        born = birth_date(record.id_number)
+    blank: dict[str, Any] = dict.fromkeys(_COMPARED, "")
+    return {
+        **blank,
+        "joined_on": None,
+        "roster_share": Money(0),
+        **_told(record),
+        "organization_id": organization_id,
+        "number": number,
+        "kind": kind.value,
+        "typed_name": record.typed_name,
+        "initials": initials_of(record.name),
+        "birth_date": born,
+        "id_number": record.id_number,
+        "applied_on": None,
+        "left_on": None,
+        "resolution": "",
+        "state": MemberState.MEMBER.value,
+    }
+
+
+def _change(row: MemberRow, record: SheetMember) -> None:
+    for name, value in _told(record).items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+    row.typed_name, row.initials = record.typed_name, initials_of(record.name)
+    if record.joined_on:
+        row.joined_known = ""
+
+
+def _left_before(
+    uow: UnitOfWork, organization_id: str, reading: SheetReading[SheetMember]
+) -> list[Finding]:
+    """Return a question for each row of someone whom the register knows to have left."""
+    query = select(MemberRow.id_number, MemberRow.left_on).where(
+        MemberRow.organization_id == organization_id,
+        MemberRow.state == MemberState.FORMER.value,
+    )
+    left: dict[str, date | None] = {
+        row.id_number: row.left_on for row in uow.session.execute(query)
+    }
+    column = _letter(reading, "id_number")
+    return [
+        Finding(
+            "member_left_before",
+            Severity.CONFIRM,
+            reading.sheet,
+            record.row,
+            column,
+            "id_number",
+            record.id_number or "",
+            values={"day": left[record.id_number or ""] or ""},
+        )
+        for record in reading.records
+        if record.id_number in left and not record.is_known
+    ]
+
+
+def _other_title(
+    organization: OrganizationRow, reading: SheetReading[SheetMember]
+) -> list[Finding]:
+    """Return a hint when the title of the list names another organization."""
+    titles = [out for out in reading.left_out if out.kind is RowKind.TITLE]
+    for title in titles:
+        named = "".join(title.text.split()).removesuffix(words.text("sheet_intake.list_of_members"))
+        if named and named != "".join(title.text.split()) and named != organization.name:
+            values = {"named": named, "name": organization.name}
+            code = "list_of_another"
+            return [Finding(code, Severity.HINT, reading.sheet, title.row, "A", values=values)]
+    return []
+
+
+def _letter(reading: SheetReading[SheetMember], field: str) -> str:
+    return next((found.letter for found in reading.columns if found.field == field), "")

@@ -1,0 +1,103 @@
+"""The mutual fund: shares, advances, seed fund; every step posts its voucher with it."""
+
+from coopdesk.services.mutual_fund.accounts import money_accounts
+from coopdesk.services.mutual_fund.advances import (
+    AdvanceGivenItem,
+    AdvanceRoomItem,
+    GiveAdvance,
+    RepaidItem,
+    RepayAdvance,
+    find_advance,
+    get_advance,
+    get_advance_room,
+    give_advance,
+    repay_advance,
+)
+from coopdesk.services.mutual_fund.checks import FUND_CHECKS, list_fund_checks
+from coopdesk.services.mutual_fund.corrections import take_back
+from coopdesk.services.mutual_fund.holdings import AdvanceItem
+from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
+from coopdesk.services.mutual_fund.people import Person, find_member, get_person
+from coopdesk.services.mutual_fund.registers import (
+    MemberAccountItem,
+    MemberLineItem,
+    ShareholderItem,
+    get_member_account,
+    list_advances,
+    list_share_register,
+)
+from coopdesk.services.mutual_fund.rules import (
+    FundRuleItem,
+    SetFundRule,
+    list_fund_rules,
+    list_purposes,
+    set_fund_rule,
+)
+from coopdesk.services.mutual_fund.seed_fund import (
+    ReceiveSeedFund,
+    SeedFundItem,
+    SeedFundLineItem,
+    SeedFundReceivedItem,
+    get_seed_fund,
+    receive_seed_fund,
+)
+from coopdesk.services.mutual_fund.shares import (
+    OpenedItem,
+    OpenShareAccounts,
+    RedeemShares,
+    SharesItem,
+    SubscribeShares,
+    open_share_accounts,
+    redeem_shares,
+    subscribe_shares,
+)
+from coopdesk.services.share_totals import holdings_by_member
+
+__all__ = [
+    "FUND_CHECKS",
+    "AdvanceGivenItem",
+    "AdvanceItem",
+    "AdvanceRoomItem",
+    "FundRuleItem",
+    "GiveAdvance",
+    "MemberAccountItem",
+    "MemberLineItem",
+    "OpenShareAccounts",
+    "OpenedItem",
+    "Person",
+    "ReceiveSeedFund",
+    "RedeemShares",
+    "RepaidItem",
+    "RepayAdvance",
+    "SeedFundItem",
+    "SeedFundLineItem",
+    "SeedFundReceivedItem",
+    "SetFundRule",
+    "ShareholderItem",
+    "SharesItem",
+    "SubscribeShares",
+    "find_advance",
+    "find_member",
+    "get_advance",
+    "get_advance_room",
+    "get_member_account",
+    "get_person",
+    "get_seed_fund",
+    "give_advance",
+    "holdings_by_member",
+    "list_advances",
+    "list_fund_checks",
+    "list_fund_rules",
+    "list_purposes",
+    "list_share_register",
+    "money_accounts",
+    "open_share_accounts",
+    "percent",
+    "rate_in_words",
+    "receive_seed_fund",
+    "redeem_shares",
+    "repay_advance",
+    "set_fund_rule",
+    "subscribe_shares",
+    "take_back",
+]

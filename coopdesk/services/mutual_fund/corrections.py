@@ -1,0 +1,72 @@
+"""Taking a step of the fund back: its voucher is reversed, and with it its register row."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.ledger import ZERO
+from coopdesk.services.ledger.books import require_own
+from coopdesk.services.ledger.registers import LATEST
+from coopdesk.services.ledger.vouchers import (
+    PostedItem,
+    ReverseVoucher,
+    reverse_document,
+    reverse_voucher,
+)
+from coopdesk.services.mutual_fund.advances import ADVANCE, REPAYMENT
+from coopdesk.services.mutual_fund.holdings import read_advances, read_holdings
+from coopdesk.services.mutual_fund.shares import SHARE_ENTRY, SHARE_OPENING
+from coopdesk.storage.tables.ledger import VoucherRow
+from coopdesk.storage.tables.mutual_fund import AdvanceRow, RepaymentRow, ShareEntryRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+def take_back(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
+    """Reverse any voucher; one of the fund takes its register row out with it.
+
+    Raises RuleViolation as ``reverse_voucher`` does, and when later steps rest on the one taken
+    back: shares redeemed since, an advance partly repaid, a later repayment.
+    """
+    row = uow.get(VoucherRow, command.voucher_id)
+    require_own(uow, row.organization_id)
+    if row.source_kind in (SHARE_ENTRY, SHARE_OPENING):
+        posted = reverse_document(uow, command)
+        require(_assess_holdings(uow, row))
+        return posted
+    if row.source_kind == ADVANCE:
+        require(_assess_advance(uow, row.source_id, command.day))
+    elif row.source_kind == REPAYMENT:
+        require(_assess_repayment(uow, row.source_id, command.day))
+    elif not row.source_kind:
+        return reverse_voucher(uow, command)
+    return reverse_document(uow, command)
+
+
+def _assess_holdings(uow: UnitOfWork, row: VoucherRow) -> list[Refusal]:
+    """Look at what is left once the entry is out: nobody may hold less than nothing."""
+    concerned = uow.session.scalars(
+        select(ShareEntryRow.member_id).where(ShareEntryRow.voucher_id == row.id)
+    )
+    holdings = read_holdings(uow, row.organization_id, LATEST)
+    short = [member for member in concerned if holdings.get(member, ZERO) < ZERO]
+    return [Refusal("fund.later_redemption")] if short else []
+
+
+def _assess_advance(uow: UnitOfWork, advance_id: str, day: date) -> list[Refusal]:
+    row = uow.get(AdvanceRow, advance_id)
+    found = read_advances(uow, row.organization_id, LATEST, advance_id=advance_id)
+    repaid = [item for item in found if item.repaid or item.fee_paid]
+    return [Refusal("fund.later_repayment", values={"day": day.isoformat()})] if repaid else []
+
+
+def _assess_repayment(uow: UnitOfWork, repayment_id: str, day: date) -> list[Refusal]:
+    row = uow.get(RepaymentRow, repayment_id)
+    undone = select(VoucherRow.reverses_id).where(VoucherRow.reverses_id.is_not(None))
+    later = select(RepaymentRow.id).where(
+        RepaymentRow.advance_id == row.advance_id,
+        RepaymentRow.revision > row.revision,
+        RepaymentRow.voucher_id.not_in(undone),
+    )
+    found = uow.session.execute(later.limit(1)).first() is not None
+    return [Refusal("fund.later_repayment", values={"day": day.isoformat()})] if found else []

@@ -1,0 +1,19 @@
+"""How the fund's rates are written for people: per year and, so that all can check it, per day."""
+
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import BASIS_POINTS
+from coopdesk.words import text
+
+# What people reckon with: ten thousand yuan for a day.
+_TEN_THOUSAND_YUAN = Money(1_000_000)
+
+
+def percent(basis_points: int) -> str:
+    """Return basis points as a percentage with two decimals."""
+    return f"{basis_points // 100}.{basis_points % 100:02d}%"
+
+
+def rate_in_words(yearly_bp: int, day_basis: int) -> str:
+    """Return a usage fee as a yearly rate and as yuan for ten thousand yuan a day."""
+    per_day = _TEN_THOUSAND_YUAN.share(yearly_bp, BASIS_POINTS * day_basis)
+    return text("fund.rate", rate=percent(yearly_bp), per_day=per_day, basis=day_basis)

@@ -1,0 +1,109 @@
+"""The fund's rules of an organization: shipped defaults, and what it set itself from a day on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.policy import Objections, RuleBook, Value
+from coopdesk.services.ledger.books import require_own
+from coopdesk.storage.reference import load_fund_rules, load_vocabulary
+from coopdesk.storage.tables.mutual_fund import FundRuleRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class SetFundRule:
+    """Set the organization's own value of a rule (fen, days, months or basis points) from a day."""
+
+    organization_id: str
+    key: str
+    value: int
+    from_day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FundRuleItem:
+    """One rule as it stands on a day; ``value`` is None where the office has to type it in."""
+
+    key: str
+    value: Value | None
+    level: str
+    source: str
+    changed_because: str
+
+
+def set_fund_rule(uow: UnitOfWork, command: SetFundRule) -> str:
+    """Record the organization's own value and return the id of the record.
+
+    Raises RuleViolation for an unknown rule, one that is law, one that is no number, a negative
+    value, and without a reason.
+    """
+    require_own(uow, command.organization_id)
+    defaults = load_fund_rules()
+    require(_assess_rule(command, defaults))
+    # What is law, and a missing reason, is the rule book's own to refuse.
+    defaults.with_value(command.key, command.value, command.reason)
+    return uow.add(
+        FundRuleRow(
+            organization_id=command.organization_id,
+            key=command.key,
+            value=command.value,
+            from_day=command.from_day,
+            reason=command.reason.strip(),
+        )
+    )
+
+
+def get_rules(uow: UnitOfWork, organization_id: str, day: date) -> RuleBook:
+    """Return the rules of the fund as they stand on ``day``."""
+    book = load_fund_rules()
+    rows = uow.session.execute(
+        select(FundRuleRow.key, FundRuleRow.value, FundRuleRow.reason)
+        .where(FundRuleRow.organization_id == organization_id, FundRuleRow.from_day <= day)
+        # of two for the same day the later entry stands: it was typed to correct the first
+        .order_by(FundRuleRow.from_day, FundRuleRow.revision)
+    )
+    for key, value, reason in rows:
+        own = bool(value) if isinstance(book.of(key).value, bool) else value
+        book = book.with_value(key, own, reason)
+    return book
+
+
+def list_fund_rules(uow: UnitOfWork, organization_id: str, day: date) -> list[FundRuleItem]:
+    """Return every rule as it stands on ``day``, in the order of the reference file."""
+    book = get_rules(uow, organization_id, day)
+    return [
+        FundRuleItem(key, rule.value, rule.level.value, rule.source, rule.changed_because)
+        for key, rule in book.rules.items()
+    ]
+
+
+def list_purposes(_uow: UnitOfWork) -> list[str]:
+    """Return what advances are usually given for; another purpose may be written all the same."""
+    return [item.name for item in load_vocabulary("advance_purposes")]
+
+
+def settle(uow: UnitOfWork, found: Objections, more: Sequence[Refusal] = ()) -> None:
+    """Refuse for every reason that stops, then ask about each that only warns.
+
+    Raises RuleViolation, and NeedsConfirmation for the first warning not yet confirmed.
+    """
+    require([*found.refusals, *more])
+    for warning in found.warnings:
+        uow.confirm(warning.code, warning.article, **warning.values)
+
+
+def _assess_rule(command: SetFundRule, defaults: RuleBook) -> list[Refusal]:
+    values = {"rule": command.key}
+    if not defaults.has(command.key):
+        return [Refusal("fund.unknown_rule", values=values)]
+    value = defaults.of(command.key).value
+    if value is not None and not isinstance(value, int):
+        return [Refusal("fund.rule_not_a_number", values=values)]
+    if command.value < 0:
+        return [Refusal("fund.rule_negative", values=values)]
+    return []

@@ -1,0 +1,83 @@
+"""Organizations: their register, and the facts the awards ask of them."""
+
+from coopdesk.services.organizations.commands import (
+    AddOrganization,
+    ChangeOrganization,
+    Profile,
+    add_organization,
+    change_organization,
+)
+from coopdesk.services.organizations.export import (
+    export_organizations,
+    write_blank_organizations,
+)
+from coopdesk.services.organizations.facts import (
+    RecordAcceptance,
+    RecordDividend,
+    RecordHolding,
+    RecordRating,
+    RecordStatement,
+    record_acceptance,
+    record_dividend,
+    record_holding,
+    record_rating,
+    record_statement,
+)
+from coopdesk.services.organizations.queries import (
+    AcceptanceItem,
+    CharterItem,
+    DividendItem,
+    DivisionItem,
+    HoldingItem,
+    OrganizationItem,
+    OrganizationRecord,
+    RatingItem,
+    StatementItem,
+    get_organization,
+    list_charters,
+    list_divisions,
+    list_organizations,
+)
+from coopdesk.services.organizations.sheet import (
+    ImportOrganizations,
+    OrganizationPreview,
+    import_organizations,
+    preview_organizations_sheet,
+)
+
+__all__ = [
+    "AcceptanceItem",
+    "AddOrganization",
+    "ChangeOrganization",
+    "CharterItem",
+    "DividendItem",
+    "DivisionItem",
+    "HoldingItem",
+    "ImportOrganizations",
+    "OrganizationItem",
+    "OrganizationPreview",
+    "OrganizationRecord",
+    "Profile",
+    "RatingItem",
+    "RecordAcceptance",
+    "RecordDividend",
+    "RecordHolding",
+    "RecordRating",
+    "RecordStatement",
+    "StatementItem",
+    "add_organization",
+    "change_organization",
+    "export_organizations",
+    "get_organization",
+    "import_organizations",
+    "list_charters",
+    "list_divisions",
+    "list_organizations",
+    "preview_organizations_sheet",
+    "record_acceptance",
+    "record_dividend",
+    "record_holding",
+    "record_rating",
+    "record_statement",
+    "write_blank_organizations",
+]

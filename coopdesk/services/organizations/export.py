@@ -1,0 +1,129 @@
+"""The register of organizations out, filled or blank; both read back."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from coopdesk import words
+from coopdesk.domain.award_facts import Part
+from coopdesk.domain.organizations import DivisionLevel
+from coopdesk.services.organizations.commands import find_division
+from coopdesk.services.organizations.queries import (
+    AcceptanceItem,
+    OrganizationRecord,
+    get_organization,
+    list_organizations,
+)
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+_FOUR_STARS = 4
+_BLANK_YEARS = 4
+_ACCEPTED = {
+    Part.PRODUCTION: "production_accepted",
+    Part.SUPPLY: "supply_accepted",
+    Part.CREDIT: "credit_accepted",
+}
+
+
+def export_organizations(uow: UnitOfWork, path: Path, as_of: date | None = None) -> int:
+    """Write the organizations that stood on ``as_of`` (today) with their facts; return how many.
+
+    Raises SurroundingsTrouble, Cancelled.
+    """
+    from coopdesk.exchange.sheet_writing import write_sheet
+    from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
+
+    day = as_of or uow.today
+    items = [i for i in list_organizations(uow) if i.closed_on is None or i.closed_on > day]
+    records = [get_organization(uow, item.id) for item in items]
+    years = sorted({year for record in records for year in _years(record)})
+    rows = list(_rows(records, day))
+    title = words.text("organizations.sheet_title", name=uow.actor.office_name)
+    write_sheet(path, ORGANIZATIONS, rows, title=title, as_of=day, years=years)
+    return len(rows)
+
+
+def write_blank_organizations(uow: UnitOfWork, path: Path) -> int:
+    """Write an empty register for the last four years and return 0; raises SurroundingsTrouble."""
+    from coopdesk.exchange.sheet_writing import write_blank
+    from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
+
+    title = words.text("organizations.sheet_title", name=uow.actor.office_name)
+    years = range(uow.today.year - _BLANK_YEARS + 1, uow.today.year + 1)
+    write_blank(path, ORGANIZATIONS, title=title, as_of=uow.today, years=tuple(years))
+    return 0
+
+
+def _years(record: OrganizationRecord) -> set[int]:
+    ends = {r.rated_on.year for r in record.ratings if _is_year_end(r.rated_on)}
+    return ends | {s.year for s in record.statements} | {d.year for d in record.dividends}
+
+
+def _is_year_end(day: date) -> bool:
+    return (day.month, day.day) == (12, 31)
+
+
+def _rows(records: list[OrganizationRecord], day: date) -> Iterator[dict[str, Any]]:
+    for serial, record in enumerate(records, start=1):
+        profile = record.profile
+        yield {
+            "serial": serial,
+            "name": profile.name,
+            "kind": profile.kind.value,
+            "credit_code": profile.credit_code,
+            "county": _county(profile.division_code),
+            "level": profile.sponsor_level.value,
+            "registered_on": profile.registered_on,
+            "stars": {r.rated_on.year: r.stars for r in record.ratings if _is_year_end(r.rated_on)},
+            "four_stars_since": _four_stars_since(record),
+            "revenue": {s.year: s.operating_revenue for s in record.statements},
+            "audited": {s.year: s.audited for s in record.statements},
+            "dividend": {d.year: d.amount for d in record.dividends},
+            **_holding(record, day),
+            **_acceptances(record),
+        }
+
+
+def _county(code: str) -> str:
+    unit = find_division(code)
+    if unit is not None and unit.level is DivisionLevel.TOWNSHIP:
+        unit = find_division(unit.parent)
+    return unit.name if unit else code
+
+
+def _four_stars_since(record: OrganizationRecord) -> date | None:
+    reached = [r.rated_on for r in record.ratings if r.stars >= _FOUR_STARS]
+    first = min(reached, default=None)
+    return None if first is None or _is_year_end(first) else first
+
+
+def _holding(record: OrganizationRecord, day: date) -> dict[str, Any]:
+    held = next((holding for holding in record.holdings if holding.as_of <= day), None)
+    if held is None:
+        return {}
+    return {
+        "coop_paid_in": held.paid_in,
+        "holding": held.holding_bp,
+        "paid_in_verified": held.verified_on is not None,
+    }
+
+
+def _acceptances(record: OrganizationRecord) -> dict[str, Any]:
+    days = sorted({acceptance.accepted_on for acceptance in record.acceptances})
+    if not days:
+        return {}
+    first = {a.part: a.passed for a in record.acceptances if a.accepted_on == days[0]}
+    told: dict[str, Any] = {"accepted_on": days[0]}
+    told |= {name: first[part] for part, name in _ACCEPTED.items() if part in first}
+    if len(days) > 1:
+        told["reaccepted_on"] = days[1]
+        told["reaccepted_parts"] = _parts(
+            [a for a in record.acceptances if a.accepted_on == days[1]]
+        )
+    return told
+
+
+def _parts(acceptances: list[AcceptanceItem]) -> str:
+    passed = [a.part for a in acceptances if a.passed]
+    return "、".join(words.choice(part) for part in Part if part in passed)

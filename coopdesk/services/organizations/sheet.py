@@ -1,0 +1,247 @@
+"""Taking in a register of organizations (机构台账): profiles, and every fact of their years.
+
+An organization is known again by its credit code, else by its name. A blank cell never erases what
+the register knows; a fact of the same day or year is corrected, a new one is added.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import select
+
+from coopdesk import words
+from coopdesk.domain.award_facts import Part
+from coopdesk.domain.errors import Finding, Refusal, RuleViolation, Severity
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import (
+    DivisionLevel,
+    OfficeLevel,
+    OrganizationKind,
+)
+from coopdesk.exchange.sheets.organization_spec import OrganizationRecord as SheetOrganization
+from coopdesk.exchange.specs import SheetReading
+from coopdesk.services.organizations.commands import Profile, against, write_profile
+from coopdesk.services.organizations.queries import profile_of
+from coopdesk.services.sheet_intake import IntakeCounts, SheetPreview, Standing, preview_of
+from coopdesk.storage.reference import load_divisions
+from coopdesk.storage.tables.organizations import (
+    AcceptanceRow,
+    AnnualStatementRow,
+    DividendReceivedRow,
+    HoldingRow,
+    OrganizationRow,
+    RatingRow,
+)
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+OrganizationPreview = SheetPreview[SheetOrganization]
+FactRow: TypeAlias = (
+    RatingRow | AcceptanceRow | AnnualStatementRow | HoldingRow | DividendReceivedRow
+)
+_FOUR_STARS = 4
+_PARTS = {
+    "production": Part.PRODUCTION,
+    "supply": Part.SUPPLY,
+    "credit_cooperation": Part.CREDIT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrganizations:
+    """Take in rows of a register; ``accepted`` are the rows a person said yes to."""
+
+    file: str
+    records: tuple[SheetOrganization, ...]
+    as_of: date | None = None
+    accepted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """One fact of a row: the table, what tells it from others, and what it says."""
+
+    kind: type[FactRow]
+    key: Mapping[str, object]
+    values: Mapping[str, object]
+
+
+def preview_organizations_sheet(
+    uow: UnitOfWork, path: Path, mapping: Mapping[str, str] | None = None, sheet: str = ""
+) -> OrganizationPreview:
+    """Return what the register says and what taking it in would do; nothing is written.
+
+    Raises BadSheet when the file as such is wrong, Cancelled.
+    """
+    from coopdesk.exchange.sheets.organizations import read_organizations
+
+    uow.progress.step(0, 2, path.name)
+    reading = read_organizations(path, mapping=mapping, sheet=sheet)
+    uow.progress.step(1, 2, path.name)
+    as_of = reading.as_of or uow.today
+    standing = {record.row: _standing(uow, record, as_of) for record in reading.records}
+    return preview_of(path, reading, standing, tuple(_refused_profiles(uow, reading)))
+
+
+def import_organizations(uow: UnitOfWork, command: ImportOrganizations) -> IntakeCounts:
+    """Take in all records with their facts, or none; return how many were new and changed.
+
+    Raises RuleViolation with every reason, Cancelled.
+    """
+    new = changed = 0
+    for done, record in enumerate(command.records):
+        uow.progress.step(done, len(command.records), record.name)
+        row = _known(uow, record)
+        as_of = command.as_of or uow.today
+        standing = _standing(uow, record, as_of)
+        if standing is Standing.SAME:
+            continue
+        profile = _profile(record, row)
+        refusals = against(uow, profile, row.id if row else None)
+        if refusals:
+            raise RuleViolation(*refusals)
+        if row is None:
+            row = OrganizationRow()
+            new += 1
+        else:
+            changed += 1
+        write_profile(row, profile)
+        uow.add(row)
+        for fact, known in _unlike(uow, row.id, record, as_of):
+            _write(uow, row.id, fact, known)
+        uow.session.flush()
+    count = len(command.records)
+    return IntakeCounts(count, new, changed, count - new - changed, 0)
+
+
+def _known(uow: UnitOfWork, record: SheetOrganization) -> OrganizationRow | None:
+    by_code = select(OrganizationRow).where(OrganizationRow.credit_code == record.credit_code)
+    by_name = select(OrganizationRow).where(
+        OrganizationRow.name == "".join(record.name.split()),
+        OrganizationRow.credit_code.is_(None),
+    )
+    found = uow.session.scalars(by_code).first() if record.credit_code else None
+    return found or uow.session.scalars(by_name).first()
+
+
+def _standing(uow: UnitOfWork, record: SheetOrganization, as_of: date) -> Standing:
+    row = _known(uow, record)
+    if row is None:
+        return Standing.NEW
+    if record.kind and _profile(record, row) != profile_of(row):
+        return Standing.CHANGED
+    is_same = next(_unlike(uow, row.id, record, as_of), None) is None
+    return Standing.SAME if is_same else Standing.CHANGED
+
+
+def _profile(record: SheetOrganization, row: OrganizationRow | None) -> Profile:
+    """Return the profile the row leads to; what the sheet does not tell stays."""
+    kind = OrganizationKind(record.kind)
+    name, code = "".join(record.name.split()), record.credit_code or ""
+    level = OfficeLevel(record.level) if record.level else OfficeLevel.COUNTY
+    division = division_of(kind, name, record.county)
+    told: dict[str, Any] = {"kind": kind, "name": name, "credit_code": code}
+    if row is None:
+        told |= {"sponsor_level": level, "registered_division": code[2:8]}
+        told |= {"registered_on": record.registered_on, "division_code": division}
+        return Profile(**told)
+    known = profile_of(row)
+    if record.level:
+        told["sponsor_level"] = level
+    if division and not known.division_code.startswith(division):
+        told["division_code"] = division
+    told["registered_on"] = record.registered_on or known.registered_on
+    told["credit_code"] = code or known.credit_code
+    return replace(known, **told)
+
+
+def division_of(kind: OrganizationKind, name: str, county: str) -> str:
+    """Return the code of the division a sheet means, empty where it cannot be told.
+
+    A sheet names the county; the township of an organization stands in the organization's name.
+    """
+    units = load_divisions()
+    typed = "".join(county.split())
+    above = next((u for u in units if typed and u.name == typed), None)
+    if above is None and typed:
+        city = units[0]
+        its_names = (city.name, words.text("sheet_intake.city_itself"), city.name[-1])
+        return city.code if typed in its_names else ""
+    inside = [u for u in units if above and u.parent == above.code and u.name in name]
+    is_township = kind is OrganizationKind.TRINITY_ORGANIZATION or bool(inside)
+    if is_township and inside and kind is not OrganizationKind.COUNTY_COOP:
+        unit = max(inside, key=lambda u: len(u.name))
+        assert unit.level is DivisionLevel.TOWNSHIP
+        return unit.code
+    return above.code if above else ""
+
+
+def _refused_profiles(
+    uow: UnitOfWork, reading: SheetReading[SheetOrganization]
+) -> Iterator[Finding]:
+    """Return a finding for each row whose organization the register would refuse."""
+    for record in reading.records:
+        if not record.kind or not record.name or not record.credit_code:
+            continue
+        row = _known(uow, record)
+        refusals: list[Refusal] = against(uow, _profile(record, row), row.id if row else None)
+        for refusal in refusals:
+            yield Finding(
+                "organization_refused",
+                Severity.REFUSE,
+                reading.sheet,
+                record.row,
+                field_name="name",
+                raw=record.name,
+                values={"reason": words.refusal(refusal)},
+            )
+
+
+def _unlike(
+    uow: UnitOfWork, organization_id: str, record: SheetOrganization, as_of: date
+) -> Iterator[tuple[_Fact, FactRow | None]]:
+    """Yield the facts of the row that the register does not hold, or holds otherwise."""
+    for fact in _facts(record, as_of):
+        known = _find(uow, organization_id, fact)
+        if known is None or any(getattr(known, n) != v for n, v in fact.values.items()):
+            yield fact, known
+
+
+def _find(uow: UnitOfWork, organization_id: str, fact: _Fact) -> FactRow | None:
+    query = select(fact.kind).filter_by(organization_id=organization_id, **fact.key)
+    found: Any = uow.session.scalars(query).first()
+    return found  # type: ignore[no-any-return]
+
+
+def _write(uow: UnitOfWork, organization_id: str, fact: _Fact, known: FactRow | None) -> None:
+    if known is None:
+        uow.add(fact.kind(organization_id=organization_id, **fact.key, **fact.values))
+        return
+    for name, value in fact.values.items():
+        setattr(known, name, value)
+
+
+def _facts(record: SheetOrganization, as_of: date) -> Iterator[_Fact]:
+    # a rating at the end of a year is told by its year; the first four stars have their day
+    if record.four_stars_since:
+        yield _Fact(RatingRow, {"rated_on": record.four_stars_since}, {"stars": _FOUR_STARS})
+    for year, stars in record.stars.items():
+        if date(year, 12, 31) != record.four_stars_since:
+            yield _Fact(RatingRow, {"rated_on": date(year, 12, 31)}, {"stars": stars})
+    for acceptance in record.acceptances:
+        judged = _PARTS if acceptance.is_first else acceptance.parts
+        for part in sorted(judged):
+            key = {"accepted_on": acceptance.on, "part": _PARTS[part].value}
+            yield _Fact(AcceptanceRow, key, {"passed": part in acceptance.parts})
+    for year, revenue in record.revenue.items():
+        values = {"operating_revenue": revenue, "audited": record.audited.get(year, False)}
+        yield _Fact(AnnualStatementRow, {"year": year}, values)
+    if record.holding is not None:
+        paid_in = record.coop_paid_in or Money(0)
+        verified = as_of if record.paid_in_verified else None
+        values = {"holding_bp": record.holding, "paid_in": paid_in, "verified_on": verified}
+        yield _Fact(HoldingRow, {"as_of": as_of}, values)
+    for year, amount in record.dividend.items():
+        yield _Fact(DividendReceivedRow, {"year": year}, {"amount": amount})

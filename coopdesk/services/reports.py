@@ -1,0 +1,327 @@
+"""Reports over the books and the fund as plain tables: for JSON, a workbook, a list, or paper.
+
+``REPORTS`` is the table: name, words of the title, columns, and what fills the rows.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from coopdesk.domain.money import Money, total
+from coopdesk.services.ledger.registers import (
+    EntryItem,
+    list_general_ledger,
+    list_journal,
+)
+from coopdesk.services.ledger.reports import get_trial_balance
+from coopdesk.services.mutual_fund.money_words import percent
+from coopdesk.services.mutual_fund.registers import (
+    get_member_account,
+    list_advances,
+    list_share_register,
+)
+from coopdesk.services.mutual_fund.seed_fund import get_seed_fund
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+from coopdesk.words import text
+
+Record = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a report is asked for; the member only for one that is about a member."""
+
+    organization_id: str
+    first: date
+    last: date
+    member_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key among the rows, its words, and its share of the paper's width."""
+
+    key: str
+    words: str
+    share: float = 2.0
+    is_money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished report; rows may carry more than the columns show, such as ids."""
+
+    name: str
+    title: str
+    organization: str
+    first: date
+    last: date
+    columns: tuple[Column, ...]
+    rows: tuple[Record, ...]
+    totals: Record = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    title: str
+    columns: tuple[Column, ...]
+    rows: Callable[[UnitOfWork, Question], Sequence[Record]]
+    summed: tuple[str, ...] = ()
+
+
+def make_report(uow: UnitOfWork, name: str, question: Question) -> Report:
+    """Return the report ``name``; raises KeyError for an unknown one, NotFound for its subject."""
+    kind = REPORTS[name]
+    organization = uow.get(OrganizationRow, question.organization_id)
+    rows = tuple(kind.rows(uow, question))
+    totals = {key: total([_money(row[key]) for row in rows]) for key in kind.summed}
+    return Report(
+        name=name,
+        title=text(kind.title),
+        organization=organization.name,
+        first=question.first,
+        last=question.last,
+        columns=kind.columns,
+        rows=rows,
+        totals=totals,
+    )
+
+
+def _money(value: object) -> Money:
+    assert isinstance(value, Money)
+    return value
+
+
+def _trial_balance(uow: UnitOfWork, question: Question) -> list[Record]:
+    trial = get_trial_balance(uow, question.organization_id, question.first, question.last)
+    return [
+        {
+            "code": row.code,
+            "name": row.name,
+            "opening_debit": row.opening_debit,
+            "opening_credit": row.opening_credit,
+            "debit": row.debit,
+            "credit": row.credit,
+            "closing_debit": row.closing_debit,
+            "closing_credit": row.closing_credit,
+        }
+        for row in trial.rows
+    ]
+
+
+def _entry(entry: EntryItem) -> dict[str, object]:
+    return {
+        "day": entry.day,
+        "voucher": entry.number_shown,
+        "voucher_id": entry.voucher_id,
+        "line": entry.line,
+        "summary": entry.summary,
+        "account_code": entry.account_code,
+        "account": entry.account,
+        "member_id": entry.member_id,
+        "member": entry.member,
+        "debit": entry.debit,
+        "credit": entry.credit,
+    }
+
+
+def _journal(uow: UnitOfWork, question: Question) -> list[Record]:
+    entries = list_journal(uow, question.organization_id, question.first, question.last)
+    return [_entry(entry) for entry in entries]
+
+
+def _general_ledger(uow: UnitOfWork, question: Question) -> list[Record]:
+    rows: list[Record] = []
+    for ledger in list_general_ledger(uow, question.organization_id, question.first, question.last):
+        account = {"account_code": ledger.account_code, "account": ledger.account}
+        nothing = {"voucher": "", "member": "", "debit": Money(), "credit": Money()}
+        opening = {"day": question.first, "summary": text("ledger.opening")}
+        rows.append({**account, **nothing, **opening, "balance": ledger.opening})
+        rows += [{**_entry(line.entry), "balance": line.balance} for line in ledger.lines]
+        closing = {"day": question.last, "summary": text("ledger.closing"), "voucher": ""}
+        sums = {"debit": ledger.debit, "credit": ledger.credit, "balance": ledger.closing}
+        rows.append({**account, **closing, "member": "", **sums})
+    return rows
+
+
+def _share_register(uow: UnitOfWork, question: Question) -> list[Record]:
+    return [
+        {
+            "number": item.number,
+            "member": item.name,
+            "member_id": item.id,
+            "village": item.village,
+            "first_day": item.first_day,
+            "shares": item.holding,
+            "of_total_bp": item.of_total_bp,
+            "of_total": percent(item.of_total_bp),
+            "outstanding": item.outstanding,
+        }
+        for item in list_share_register(uow, question.organization_id, question.last)
+    ]
+
+
+def _member_account(uow: UnitOfWork, question: Question) -> list[Record]:
+    account = get_member_account(
+        uow, question.organization_id, question.member_id, question.first, question.last
+    )
+    nothing = {"voucher": "", "account": "", "debit": Money(), "credit": Money()}
+    opening = {"day": question.first, "summary": text("ledger.opening")}
+    standing = {"shares": account.opening_shares, "owed": account.opening_owed}
+    lines = [
+        {**_entry(line.entry), "shares": line.shares, "owed": line.owed} for line in account.lines
+    ]
+    return [{**opening, **nothing, **standing}, *lines]
+
+
+def _advances(uow: UnitOfWork, question: Question) -> list[Record]:
+    return [
+        {
+            "number": item.number,
+            "advance_id": item.id,
+            "member": item.member,
+            "member_id": item.member_id,
+            "lent_on": item.lent_on,
+            "due_on": item.due_on,
+            "usage_fee_bp": item.usage_fee_bp,
+            "principal": item.principal,
+            "repaid": item.repaid,
+            "outstanding": item.outstanding,
+            "fee_paid": item.fee_paid,
+            "fee_due": item.fee_due,
+            "overdue_days": item.overdue_days,
+        }
+        for item in list_advances(uow, question.organization_id, question.last)
+    ]
+
+
+def _seed_fund(uow: UnitOfWork, question: Question) -> list[Record]:
+    fund = get_seed_fund(uow, question.organization_id, question.last)
+    lines = [
+        {
+            "day": line.day,
+            "what": line.document,
+            "voucher_id": line.voucher_id,
+            "amount": line.amount,
+        }
+        for line in fund.lines
+    ]
+    standing = (
+        ("fund.seed_received", fund.received),
+        ("fund.seed_lent_out", fund.lent_out),
+        ("fund.seed_in_bank", fund.in_bank),
+    )
+    return [*lines, *({"day": question.last, "what": text(k), "amount": m} for k, m in standing)]
+
+
+_LINE = (
+    Column("day", "report.day", 1.6),
+    Column("voucher", "report.voucher", 1.8),
+    Column("summary", "report.summary", 3.6),
+)
+_SIDES = (
+    Column("debit", "report.debit", 2.0, is_money=True),
+    Column("credit", "report.credit", 2.0, is_money=True),
+)
+
+REPORTS: Mapping[str, _Kind] = MappingProxyType(
+    {
+        "trial-balance": _Kind(
+            "report.trial_balance",
+            (
+                Column("code", "report.code", 1.4),
+                Column("name", "report.account", 3.2),
+                Column("opening_debit", "report.opening_debit", is_money=True),
+                Column("opening_credit", "report.opening_credit", is_money=True),
+                Column("debit", "report.period_debit", is_money=True),
+                Column("credit", "report.period_credit", is_money=True),
+                Column("closing_debit", "report.closing_debit", is_money=True),
+                Column("closing_credit", "report.closing_credit", is_money=True),
+            ),
+            _trial_balance,
+            (
+                "opening_debit",
+                "opening_credit",
+                "debit",
+                "credit",
+                "closing_debit",
+                "closing_credit",
+            ),
+        ),
+        "journal": _Kind(
+            "report.journal",
+            (
+                *_LINE,
+                Column("account", "report.account", 3.0),
+                Column("member", "report.member", 2.0),
+                *_SIDES,
+            ),
+            _journal,
+            ("debit", "credit"),
+        ),
+        "general-ledger": _Kind(
+            "report.general_ledger",
+            (
+                Column("account", "report.account", 3.0),
+                *_LINE,
+                Column("member", "report.member", 2.0),
+                *_SIDES,
+                Column("balance", "report.balance", is_money=True),
+            ),
+            _general_ledger,
+        ),
+        "share-register": _Kind(
+            "report.share_register",
+            (
+                Column("number", "report.member_number", 1.0),
+                Column("member", "report.member", 2.6),
+                Column("village", "report.village", 2.4),
+                Column("first_day", "report.first_day", 1.8),
+                Column("shares", "report.shares", is_money=True),
+                Column("of_total", "report.of_total", 1.4),
+                Column("outstanding", "report.outstanding", is_money=True),
+            ),
+            _share_register,
+            ("shares", "outstanding"),
+        ),
+        "member-account": _Kind(
+            "report.member_account",
+            (
+                *_LINE,
+                Column("account", "report.account", 2.6),
+                *_SIDES,
+                Column("shares", "report.shares", is_money=True),
+                Column("owed", "report.outstanding", is_money=True),
+            ),
+            _member_account,
+        ),
+        "advances": _Kind(
+            "report.advances",
+            (
+                Column("number", "report.advance_number", 1.6),
+                Column("member", "report.member", 2.4),
+                Column("lent_on", "report.lent_on", 1.7),
+                Column("due_on", "report.due_on", 1.7),
+                Column("principal", "report.principal", is_money=True),
+                Column("repaid", "report.repaid", is_money=True),
+                Column("outstanding", "report.outstanding", is_money=True),
+                Column("fee_paid", "report.fee_paid", 1.7, is_money=True),
+                Column("fee_due", "report.fee_due", 1.7, is_money=True),
+                Column("overdue_days", "report.overdue_days", 1.2),
+            ),
+            _advances,
+            ("principal", "repaid", "outstanding", "fee_paid", "fee_due"),
+        ),
+        "seed-fund": _Kind(
+            "report.seed_fund",
+            (
+                Column("day", "report.day", 1.6),
+                Column("what", "report.what", 5.0),
+                Column("amount", "report.amount", is_money=True),
+            ),
+            _seed_fund,
+        ),
+    }
+)

@@ -1,0 +1,130 @@
+"""Taking in a sheet of an office: what was found, what it would change, what a person says yes to.
+
+Reading never writes. A preview holds everything the file said at the moment it was read, so what is
+taken in afterwards is what the person saw, whatever became of the file.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from coopdesk.domain.errors import BadSheet, Finding, Refusal, RuleViolation, Severity
+from coopdesk.exchange.specs import ColumnFound, LeftOut, SheetReading, SheetRecord
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+R = TypeVar("R", bound=SheetRecord)
+
+
+class Standing(StrEnum):
+    """What taking in a row would do to the register."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeCounts:
+    """What an import does; ``read`` is the sum of the other four."""
+
+    read: int
+    new: int
+    changed: int
+    same: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview(Generic[R]):
+    """A sheet as it was read, laid beside the register; rows are numbered as Excel shows them."""
+
+    path: Path
+    sheet: str
+    as_of: date | None
+    columns: tuple[ColumnFound, ...]
+    records: tuple[R, ...]
+    findings: tuple[Finding, ...]
+    not_records: tuple[LeftOut, ...]
+    standing: Mapping[int, Standing]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the fields the sheet has a column for."""
+        return tuple(dict.fromkeys(column.field for column in self.columns if column.field))
+
+    @property
+    def rows_to_confirm(self) -> frozenset[int]:
+        """Return the rows that may be taken in once a person says yes."""
+        known = {record.row for record in self.records}
+        return (self._rows(Severity.CONFIRM) - self._rows(Severity.REFUSE)) & known
+
+    @property
+    def reported_rows(self) -> frozenset[int]:
+        """Return the rows of records that a person has to see."""
+        known = {record.row for record in self.records}
+        return (self._rows(Severity.CONFIRM) | self._rows(Severity.REFUSE)) & known
+
+    def taken(self, accepted: frozenset[int] = frozenset()) -> tuple[R, ...]:
+        """Return what is taken in: the clean rows, and those to confirm that are accepted."""
+        left = self.reported_rows - (accepted & self.rows_to_confirm)
+        return tuple(record for record in self.records if record.row not in left)
+
+    def counts(self, accepted: frozenset[int] = frozenset()) -> IntakeCounts:
+        """Return what taking in would do."""
+        taken = self.taken(accepted)
+        standings = [self.standing[record.row] for record in taken]
+        return IntakeCounts(
+            read=len(self.records),
+            new=standings.count(Standing.NEW),
+            changed=standings.count(Standing.CHANGED),
+            same=standings.count(Standing.SAME),
+            left_out=len(self.records) - len(taken),
+        )
+
+    def _rows(self, severity: Severity) -> frozenset[int]:
+        return frozenset(f.row for f in self.findings if f.severity is severity and f.row)
+
+
+def preview_of(
+    path: Path,
+    reading: SheetReading[R],
+    standing: Mapping[int, Standing],
+    added: Sequence[Finding] = (),
+) -> SheetPreview[R]:
+    """Return the preview of a reading, with the findings the register adds to those of the file.
+
+    Raises BadSheet for a sheet with a header and nothing under it.
+    """
+    if not reading.records:
+        raise BadSheet.because("no_records", sheet=reading.sheet)
+    findings = sorted((*reading.findings, *added), key=lambda found: (found.row, found.column))
+    return SheetPreview(
+        path=path,
+        sheet=reading.sheet,
+        as_of=reading.as_of,
+        columns=reading.columns,
+        records=reading.records,
+        findings=tuple(findings),
+        not_records=reading.left_out,
+        standing=standing,
+    )
+
+
+def save_marked_copy(
+    uow: UnitOfWork, source: Path, target: Path, findings: Sequence[Finding]
+) -> int:
+    """Write a copy of the office's workbook with its findings marked; return how many there are.
+
+    Raises SurroundingsTrouble when it cannot be written, RuleViolation where it would take the
+    place of the workbook itself.
+    """
+    from coopdesk.exchange.marked_copy import marked_copy
+
+    if target.resolve() == source.resolve():
+        raise RuleViolation(Refusal("sheet_intake.over_source", values={"name": source.name}))
+    uow.progress.step(0, 1, target.name)
+    marked_copy(source, findings, target)
+    return len(findings)

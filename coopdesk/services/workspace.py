@@ -1,0 +1,215 @@
+"""A workspace from making to closing: folder, lock, key, database, and the runner on it.
+
+A workspace is one folder: ``workspace.db`` (encrypted), ``workspace.key``, ``workspace.lock``,
+``backups/``. It is made whole or not at all: everything is built in a folder beside and renamed.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
+from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.rights import MINIMUM_PASSPHRASE, Role
+from coopdesk.durable import surroundings
+from coopdesk.services.runner import Runner
+from coopdesk.storage import keys, migrations
+from coopdesk.storage.engine import DATABASE_FILE, WRITE, open_database
+from coopdesk.storage.lock import WorkspaceLock
+from coopdesk.storage.tables.base import new_id
+from coopdesk.storage.tables.system import OfficeRow, OperatorRow
+from coopdesk.storage.unit_of_work import Actor, UnitOfWork
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffice:
+    """What the first start asks: the office and its first operator."""
+
+    level: OfficeLevel
+    division_code: str
+    name: str
+    operator: str
+    passphrase: str
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open workspace; ``close`` gives it free."""
+
+    runner: Runner
+    lock: WorkspaceLock
+    key: keys.DatabaseKey
+    folder: Path
+
+    def close(self) -> None:
+        """Close the database and release the lock."""
+        self.runner.close()
+        self.lock.release()
+
+
+def create_workspace(
+    folder: Path, office: NewOffice, clock: Clock, cost: keys.Cost = keys.OFFICE_COST
+) -> tuple[Workspace, str]:
+    """Make the workspace and return it open, with the recovery key to be printed once.
+
+    Raises RuleViolation for unfit answers, WorkspaceTrouble ``exists``, SurroundingsTrouble.
+    """
+    require(_against(office))
+    if folder.exists() and any(folder.iterdir()):
+        raise WorkspaceTrouble("exists", folder=str(folder))
+    building = folder.with_name(f".{folder.name}.new")
+    with surroundings(folder):
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir(parents=True)
+    try:
+        recovery = _build(building, office, clock, cost)
+        with surroundings(folder):
+            if folder.exists():
+                folder.rmdir()
+            building.rename(folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return open_workspace(folder, office.operator, office.passphrase, clock), recovery
+
+
+def open_workspace(folder: Path, operator: str, passphrase: str, clock: Clock) -> Workspace:
+    """Return the workspace, opened by an operator's passphrase.
+
+    Raises WorkspaceTrouble (missing, damaged, foreign, newer, locked, wrong passphrase, unknown or
+    inactive operator) and SurroundingsTrouble; nothing has changed then.
+    """
+    keys.load(folder)
+    lock = WorkspaceLock(folder, operator, clock().isoformat(timespec="minutes"))
+    try:
+        key = keys.unlock(folder, operator, passphrase)
+        runner = _runner(folder, key, operator, clock)
+    except BaseException:
+        lock.release()
+        raise
+    return Workspace(runner, lock, key, folder)
+
+
+def verify_passphrase(workspace: Workspace, passphrase: str) -> None:
+    """Check the signed-in operator's passphrase; raises WorkspaceTrouble ``wrong_passphrase``."""
+    keys.unlock(workspace.folder, workspace.runner.actor.operator, passphrase)
+
+
+def recover_workspace(
+    folder: Path, recovery_key: str, operator: str, passphrase: str, clock: Clock
+) -> Workspace:
+    """Give ``operator`` a new passphrase by the printed recovery key and return it open.
+
+    Raises WorkspaceTrouble ``recovery_mistyped``, ``recovery_wrong``, ``unknown_operator``.
+    """
+    require(against_passphrase(passphrase))
+    if operator not in keys.operators(folder):
+        raise WorkspaceTrouble("unknown_operator", operator=operator)
+    key = keys.unlock_with_recovery(folder, recovery_key)
+    keys.set_passphrase(folder, key, operator, passphrase)
+    return open_workspace(folder, operator, passphrase, clock)
+
+
+def operators_of(folder: Path) -> list[str]:
+    """Return who can sign in to the workspace; raises WorkspaceTrouble."""
+    return keys.operators(folder)
+
+
+def is_workspace(folder: Path) -> bool:
+    """Return whether a workspace lies in ``folder``."""
+    return (folder / keys.KEY_FILE).is_file() or (folder / DATABASE_FILE).is_file()
+
+
+def is_demo(folder: Path) -> bool:
+    """Return whether the workspace is one for trying things out; raises WorkspaceTrouble."""
+    return bool(keys.load(folder).get("demo"))
+
+
+def _build(folder: Path, office: NewOffice, clock: Clock, cost: keys.Cost) -> str:
+    from coopdesk.services.exchange.keyring import make_keys
+
+    office_id = new_id()
+    key, recovery = keys.create(
+        folder, office.operator, office.passphrase, workspace=office_id, demo=office.demo, cost=cost
+    )
+    migrations.bring_up(folder / DATABASE_FILE, key)
+    engine = open_database(folder / DATABASE_FILE, key)
+    with Session(engine.execution_options(**WRITE)) as session:
+        row = OfficeRow(
+            id=office_id,
+            level=office.level.value,
+            division_code=office.division_code,
+            name=office.name,
+            demo=office.demo,
+        )
+        operator = OperatorRow(
+            id=new_id(), name=office.operator, role=Role.MANAGER.value, active=True
+        )
+        session.add_all([row, operator])
+        session.flush()
+        uow = UnitOfWork(session, _actor(row, operator), clock())
+        make_keys(uow)
+        uow.record(office)
+        session.commit()
+    engine.dispose()
+    return recovery
+
+
+def _runner(folder: Path, key: keys.DatabaseKey, operator: str, clock: Clock) -> Runner:
+    path = folder / DATABASE_FILE
+    engine = open_database(path, key)
+    if migrations.bring_up(path, key):
+        engine.dispose()
+        engine = open_database(path, key)
+    try:
+        return Runner(engine, _signed_in(engine, operator), clock, folder)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _signed_in(engine: Engine, operator: str) -> Actor:
+    with Session(engine) as session:
+        office = session.scalars(select(OfficeRow)).one_or_none()
+        row = session.scalars(select(OperatorRow).where(OperatorRow.name == operator)).one_or_none()
+        if office is None:
+            raise WorkspaceTrouble("damaged", file=DATABASE_FILE)
+        if row is None or not row.active:
+            raise WorkspaceTrouble("unknown_operator", operator=operator)
+        return _actor(office, row)
+
+
+def _actor(office: OfficeRow, operator: OperatorRow) -> Actor:
+    return Actor(
+        operator_id=operator.id,
+        operator=operator.name,
+        role=operator.role,
+        office_id=office.id,
+        office_name=office.name,
+        level=office.level,
+        division_code=office.division_code,
+        demo=office.demo,
+    )
+
+
+def _against(office: NewOffice) -> list[Refusal]:
+    refusals = against_passphrase(office.passphrase)
+    if not office.name.strip():
+        refusals.append(Refusal("office.name_missing"))
+    if not office.operator.strip():
+        refusals.append(Refusal("operator.name_missing"))
+    return refusals
+
+
+def against_passphrase(passphrase: str) -> list[Refusal]:
+    """Return what speaks against a passphrase."""
+    if len(passphrase) < MINIMUM_PASSPHRASE:
+        return [Refusal("operator.passphrase_short", values={"least": MINIMUM_PASSPHRASE})]
+    return []

@@ -1,0 +1,254 @@
+"""Two offices, one stick: packages made, taken in, receipted, and refused when they must be."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from sqlalchemy import select
+
+from coopdesk.domain.errors import BadPackage, RuleViolation
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.services import exchange
+from coopdesk.services.ledger import (
+    OpenBooks,
+    PostVoucher,
+    VoucherLine,
+    open_books,
+    post_voucher,
+)
+from coopdesk.services.workspace import create_workspace
+from coopdesk.storage.tables.awards import PayoutRow
+from coopdesk.storage.tables.exchange import PackageInRow
+from coopdesk.storage.tables.ledger import VoucherRow
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from tests.conftest import QUICK
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A command of these tests: rows as a year of work leaves them."""
+
+    name: str = "西拉沐沦苏木综合合作社"
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Delete a member that nothing leans on."""
+
+    key: str
+
+
+def _as_members(handler):
+    handler.__module__ = "coopdesk.services.members"
+    return handler
+
+
+@_as_members
+def fill(uow, command):
+    organization = OrganizationRow(
+        kind="trinity_organization",
+        name=command.name,
+        division_code="150423200",
+        sponsor_level="county",
+    )
+    key = uow.add(organization)
+    common = {"organization_id": key, "kind": "person", "initials": "WY", "state": "member"}
+    secret = {"id_number": "150423199204139507", "phone": "19900001477"}
+    names = ["乌云其其格·阿拉坦巴特尔", "𠅤𬭎", '他说"好",\n换行', "=1+1"]
+    for number, name in enumerate(names, 1):
+        row = MemberRow(number=number, name=name, typed_name=name, **common, **secret)
+        row.roster_share = Money(100_000)
+        uow.add(row)
+    open_books(uow, OpenBooks(key))
+    lines = (VoucherLine("101", debit=Money(5)), VoucherLine("502", credit=Money(5)))
+    post_voucher(uow, PostVoucher(key, uow.today, "收手续费", lines))
+    return key
+
+
+@_as_members
+def remove(uow, command):
+    uow.session.delete(uow.get(MemberRow, command.key))
+
+
+@_as_members
+def note_payout(uow, command):
+    row = PayoutRow(organization_id=command.key, programme="acceptance", award_year=2026)
+    row.amount, row.paid_on = Money(50_000_000), uow.today
+    uow.add(row)
+
+
+@pytest.fixture
+def county(tmp_path, new_office, clock):
+    office = replace(
+        new_office, level=OfficeLevel.COUNTY, division_code="150423", name="巴林右旗供销合作社"
+    )
+    opened, _ = create_workspace(tmp_path / "county", office, clock, QUICK)
+    yield opened.runner
+    opened.close()
+
+
+@pytest.fixture
+def stick(tmp_path):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def known(runner, county, stick):
+    for ours, theirs in ((runner, county), (county, runner)):
+        card = theirs.ask(exchange.export_key, stick)
+        fingerprint = theirs.ask(exchange.own_key).fingerprint
+        ours.do(exchange.trust_office, exchange.TrustOffice(card, fingerprint))
+    return stick
+
+
+def _make(runner, stick, **options):
+    return runner.do(exchange.make_package, exchange.MakePackage(stick, **options))
+
+
+def _take(county, made, stick):
+    return county.do(exchange.take_package, exchange.TakePackage(made.path, stick))
+
+
+def _members(uow):
+    rows = uow.session.scalars(select(MemberRow).order_by(MemberRow.number))
+    return [(row.name, row.id_number, row.phone, row.roster_share.fen) for row in rows]
+
+
+def test_records_arrive_as_they_were_without_what_the_county_need_not_know(runner, county, known):
+    runner.do(fill, Fill())
+    made = _make(runner, known, period="2026H2")
+    taken = _take(county, made, known)
+
+    assert (taken.new, taken.changed, taken.same, taken.refused) == (made.records, 0, 0, 0)
+    names = [name for name, *_ in runner.ask(_members)]
+    assert county.ask(_members) == [(name, "", "", 100_000) for name in names]
+    states = county.ask(lambda uow: list(uow.session.scalars(select(VoucherRow.state))))
+    assert states == ["posted"]
+
+
+def test_the_receipt_closes_the_loop_and_the_next_package_carries_only_changes(
+    runner, county, known
+):
+    runner.do(fill, Fill())
+    taken = _take(county, _make(runner, known), known)
+    told = runner.do(exchange.take_receipt, exchange.TakeReceipt(taken.receipt))
+    assert told.new == taken.new
+
+    runner.do(fill, Fill("另一家"))
+    second = _make(runner, known)
+    assert second.counts["organization"] == 1
+    assert _take(county, second, known).new == second.records
+
+
+def test_without_a_receipt_everything_travels_again_and_is_the_same(runner, county, known):
+    runner.do(fill, Fill())
+    first = _make(runner, known)
+    second = _make(runner, known)
+    _take(county, first, known)
+    taken = _take(county, second, known)
+    assert (taken.new, taken.same) == (0, first.records)
+
+
+def test_a_deletion_travels(runner, county, known):
+    runner.do(fill, Fill())
+    taken = _take(county, _make(runner, known), known)
+    runner.do(exchange.take_receipt, exchange.TakeReceipt(taken.receipt))
+    key = runner.ask(
+        lambda uow: uow.session.scalar(select(MemberRow.id).where(MemberRow.number == 2))
+    )
+    runner.do(remove, Remove(key))
+    _take(county, _make(runner, known), known)
+    assert [name for name, *_ in county.ask(_members)] == [n for n, *_ in runner.ask(_members)]
+
+
+def test_a_preview_writes_nothing(runner, county, known):
+    runner.do(fill, Fill())
+    made = _make(runner, known)
+    preview = county.ask(exchange.check_package_file, made.path)
+    assert preview.new == made.records
+    assert county.ask(_members) == []
+
+
+@pytest.mark.parametrize("place", [0.02, 0.3, 0.6, 0.97])
+def test_one_changed_bit_is_refused_and_nothing_changes(runner, county, known, place):
+    runner.do(fill, Fill())
+    made = _make(runner, known)
+    content = bytearray(made.path.read_bytes())
+    content[int(len(content) * place)] ^= 1
+    made.path.write_bytes(content)
+    with pytest.raises(BadPackage):
+        _take(county, made, known)
+    assert county.ask(_members) == []
+    assert county.ask(lambda uow: uow.session.scalars(select(PackageInRow)).all()) == []
+
+
+def test_a_package_twice_and_a_package_too_early_are_told(runner, county, known):
+    runner.do(fill, Fill())
+    first, second, third = (_make(runner, known) for _ in range(3))
+    _take(county, first, known)
+    for made, code in ((first, "package_twice"), (third, "package_gap")):
+        with pytest.raises(BadPackage) as refused:
+            _take(county, made, known)
+        assert refused.value.findings[0].code == code
+    _take(county, second, known)
+    _take(county, third, known)
+
+
+def test_an_unknown_sender_is_refused(runner, county, stick):
+    card = county.ask(exchange.export_key, stick)
+    fingerprint = county.ask(exchange.own_key).fingerprint
+    runner.do(exchange.trust_office, exchange.TrustOffice(card, fingerprint))
+    made = _make(runner, stick)
+    with pytest.raises(BadPackage) as refused:
+        _take(county, made, stick)
+    assert refused.value.findings[0].code == "package_unknown_sender"
+
+
+def test_a_key_is_trusted_only_with_its_fingerprint(runner, county, stick):
+    card = county.ask(exchange.export_key, stick)
+    right = county.ask(exchange.own_key).fingerprint
+    wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(exchange.trust_office, exchange.TrustOffice(card, wrong))
+    assert refused.value.refusals[0].code == "key.fingerprint_differs"
+    assert runner.ask(exchange.list_trusted) == []
+
+
+def test_without_a_receiver_no_package_is_made(runner, stick):
+    with pytest.raises(RuleViolation) as refused:
+        _make(runner, stick, period="2026H3")
+    codes = [reason.code for reason in refused.value.refusals]
+    assert codes == ["package.no_receiver", "package.period"]
+    assert list(stick.iterdir()) == []
+    assert runner.ask(exchange.list_outgoing) == []
+
+
+def test_a_restored_backup_that_reuses_a_number_is_seen(runner, county, known):
+    """Two packages with one number and different contents: a person has to look."""
+    runner.do(fill, Fill())
+    first = _make(runner, known)
+    _take(county, first, known)
+    with runner._engine.connect() as connection:
+        connection.exec_driver_sql("DELETE FROM package_out")
+        connection.commit()
+    runner.do(fill, Fill("恢复之后"))
+    with pytest.raises(BadPackage) as refused:
+        _take(county, _make(runner, known), known)
+    assert refused.value.findings[0].code == "package_forked"
+
+
+def test_the_same_thing_recorded_by_two_offices_is_told_and_nothing_taken(runner, county, known):
+    """One award of one year can be recorded once: the second record needs a person."""
+    key = runner.do(fill, Fill())
+    taken = _take(county, _make(runner, known), known)
+    runner.do(exchange.take_receipt, exchange.TakeReceipt(taken.receipt))
+    for office in (county, runner):
+        office.do(note_payout, Remove(key))
+    before = county.ask(exchange.list_incoming)
+    with pytest.raises(BadPackage) as refused:
+        _take(county, _make(runner, known), known)
+    assert refused.value.findings[0].code == "package_clash"
+    assert county.ask(exchange.list_incoming) == before

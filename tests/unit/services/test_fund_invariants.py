@@ -1,0 +1,186 @@
+"""Whatever is done to a fund, in whatever order: books balance and registers say what they say."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coopdesk.domain.errors import NeedsConfirmation, RuleViolation
+from coopdesk.domain.money import Money
+from coopdesk.domain.mutual_fund import AdvanceSource
+from coopdesk.services import ledger
+from coopdesk.services import mutual_fund as fund
+from coopdesk.services.ledger import ReverseVoucher
+from coopdesk.services.workspace import create_workspace
+from tests.books import a_member, an_organization, yuan
+from tests.conftest import QUICK
+from tests.unit.services.test_ledger import everything
+from tests.unit.services.test_mutual_fund import START, a_cap, seed
+
+ALL_WARNINGS = frozenset(
+    {
+        "fund.advance_above_normal",
+        "fund.no_purpose",
+        "fund.redeem_too_early",
+        "fund.share_near_ceiling",
+        "fund.too_large",
+    }
+)
+members = st.integers(0, 3)
+days = st.integers(0, 60)
+amounts = st.one_of(
+    st.sampled_from([0, 1, 99_999, 100_000, 500_000, 1_000_001]), st.integers(1, 3_000_000)
+)
+steps = st.one_of(
+    st.tuples(st.just("subscribe"), members, days, amounts),
+    st.tuples(st.just("redeem"), members, days, amounts),
+    st.tuples(st.just("advance"), members, days, amounts),
+    st.tuples(st.just("repay"), members, days, amounts),
+    st.tuples(st.just("seed"), members, days, amounts),
+    st.tuples(st.just("take_back"), members, days, amounts),
+)
+
+
+class Fund:
+    """One organization with four members, three of them in standing."""
+
+    def __init__(self, runner):
+        self.runner = runner
+        self.organization = an_organization(runner)
+        states = ("member", "member", "member", "candidate")
+        self.members = [
+            a_member(runner, self.organization, number, state=state)
+            for number, state in enumerate(states, start=1)
+        ]
+        runner.do(fund.set_fund_rule, a_cap(self.organization))
+        seed(runner, self.organization, 50_000)
+
+    def take(self, step):
+        """Carry out a step; returns whether it was done."""
+        kind, number, days, fen = step
+        member, day = self.members[number], START + timedelta(days=days)
+        handler, command = getattr(self, f"_{kind}")(member, day, Money(fen), number)
+        if command is None:
+            return False
+        before = everything(self.runner)
+        try:
+            self.runner.do(handler, command, confirmed=ALL_WARNINGS)
+        except (RuleViolation, NeedsConfirmation):
+            assert everything(self.runner) == before
+            return False
+        return True
+
+    def _subscribe(self, member, day, amount, _number):
+        return fund.subscribe_shares, fund.SubscribeShares(self.organization, member, day, amount)
+
+    def _redeem(self, member, day, amount, _number):
+        return fund.redeem_shares, fund.RedeemShares(self.organization, member, day, amount)
+
+    def _advance(self, member, day, amount, number):
+        source = AdvanceSource.SEED_FUND if number % 2 else AdvanceSource.FUND_SHARES
+        due = day + timedelta(days=200)
+        return fund.give_advance, fund.GiveAdvance(
+            self.organization, member, day, due, amount, 700, "运输", source=source
+        )
+
+    def _repay(self, _member, day, amount, number):
+        owed = self.runner.ask(fund.list_advances, self.organization, self.runner.today)
+        if not owed:
+            return fund.repay_advance, None
+        advance = owed[number % len(owed)]
+        return fund.repay_advance, fund.RepayAdvance(advance.id, day, amount)
+
+    def _seed(self, _member, day, amount, _number):
+        command = fund.ReceiveSeedFund(self.organization, day, amount, "赤财农指〔2025〕31号")
+        return fund.receive_seed_fund, command
+
+    def _take_back(self, _member, day, _amount, number):
+        posted = self.runner.ask(ledger.list_vouchers, self.organization)
+        voucher = posted[(number * 7) % len(posted)]
+        later = max(day, voucher.day)
+        return fund.take_back, ReverseVoucher(voucher.id, later, "做错了")
+
+    def holds(self):
+        """Assert what must be so after every step, on the last day and on days between."""
+        checks = [
+            *self.runner.ask(ledger.list_ledger_checks, self.organization),
+            *self.runner.ask(fund.list_fund_checks, self.organization),
+        ]
+        assert [check for check in checks if not check.ok] == []
+        for days in (0, 17, 30, 60, 300):
+            day = START + timedelta(days=days)
+            trial = self.runner.ask(ledger.get_trial_balance, self.organization, START, day)
+            assert trial.is_balanced
+            register = self.runner.ask(fund.list_share_register, self.organization, day)
+            booked = self.runner.ask(ledger.list_balances, self.organization, day)
+            shares = sum(item.holding.fen for item in register)
+            owed = sum(item.outstanding.fen for item in register)
+            assert shares == -booked.get("30102", Money()).fen
+            assert owed == booked.get("11402", Money()).fen
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """One workspace; each example gets an organization of its own in it."""
+    from coopdesk.domain.organizations import OfficeLevel
+    from coopdesk.services.workspace import NewOffice
+    from tests.conftest import NOW, PASSPHRASE
+
+    office = NewOffice(
+        OfficeLevel.TOWNSHIP, "150423200", "西拉沐沦苏木供销合作社", "乌云其其格", PASSPHRASE
+    )
+    opened, _ = create_workspace(tmp_path_factory.mktemp("fund") / "w", office, lambda: NOW, QUICK)
+    yield opened.runner
+    opened.close()
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(steps, min_size=4, max_size=14))
+def test_any_course_of_steps_keeps_books_and_registers_together(shared, course):
+    tested = Fund(shared)
+    for step in course:
+        tested.take(step)
+    tested.holds()
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    principal=st.integers(100_000, 5_000_000),
+    parts=st.lists(st.integers(1, 400_000), max_size=5),
+)
+def test_a_repaid_advance_leaves_nothing_and_its_fee_is_that_of_its_days(shared, principal, parts):
+    """However it is paid in parts, the last part pays all: nothing is out, nothing due."""
+    tested = Fund(shared)
+    member = tested.members[0]
+    fund_of = tested.organization
+    shared.do(
+        fund.subscribe_shares,
+        fund.SubscribeShares(fund_of, member, START, yuan(9000)),
+        confirmed=ALL_WARNINGS,
+    )
+    advance = fund.GiveAdvance(
+        *(fund_of, member, START, START + timedelta(days=300), Money(principal // 10)),
+        *(600, "运输"),
+        source=AdvanceSource.SEED_FUND,
+    )
+    given_one = shared.do(fund.give_advance, advance, confirmed=ALL_WARNINGS)
+    for number, part in enumerate(parts, start=1):
+        day = START + timedelta(days=9 * number)
+        item = shared.ask(fund.get_advance, given_one.advance_id, day)
+        paid = min(Money(part), item.outstanding + item.fee_due)
+        if paid:
+            shared.do(fund.repay_advance, fund.RepayAdvance(given_one.advance_id, day, paid))
+    last = START + timedelta(days=100)
+    item = shared.ask(fund.get_advance, given_one.advance_id, last)
+    if item.outstanding or item.fee_due:
+        rest = item.outstanding + item.fee_due
+        shared.do(fund.repay_advance, fund.RepayAdvance(given_one.advance_id, last, rest))
+    item = shared.ask(fund.get_advance, given_one.advance_id, last + timedelta(days=50))
+    assert (item.outstanding, item.fee_due) == (Money(), Money())
+    tested.holds()

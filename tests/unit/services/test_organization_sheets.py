@@ -1,0 +1,151 @@
+"""The register of organizations of the sample, taken in with every fact of its years."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from coopdesk.domain.award_facts import Part
+from coopdesk.domain.errors import BadSheet, RuleViolation, Severity
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.services import organizations as service
+from tests.samples import EXPECTED, ORGANIZATION_LIST
+
+
+@pytest.fixture
+def preview(runner):
+    def preview(path=ORGANIZATION_LIST):
+        return runner.ask(service.preview_organizations_sheet, path)
+
+    return preview
+
+
+@pytest.fixture
+def take_in(runner):
+    def take_in(seen):
+        command = service.ImportOrganizations(seen.path.name, seen.taken(), seen.as_of)
+        return runner.do(service.import_organizations, command)
+
+    return take_in
+
+
+def test_all_fourteen_are_taken_in_where_their_names_say(runner, preview, take_in):
+    counts = take_in(preview())
+
+    assert (counts.new, counts.changed, counts.same) == (14, 0, 0)
+    found = {item.name: item for item in runner.ask(service.list_organizations)}
+    wanted = EXPECTED["organizations"]["organizations"]
+    assert set(found) == {told["name"] for told in wanted}
+    assert {item.credit_code for item in found.values()} == {t["credit_code"] for t in wanted}
+    assert found[wanted[0]["name"]].division == "巴林右旗西拉沐沦苏木"
+    cloud = found["赤峰供销云链农产品有限公司"]
+    assert (cloud.division, cloud.sponsor_level) == ("赤峰市", OfficeLevel.CITY)
+
+
+def test_the_facts_of_the_years_are_taken_in_with_them(runner, preview, take_in):
+    take_in(preview())
+    items = {item.name: item.id for item in runner.ask(service.list_organizations)}
+    first = runner.ask(
+        service.get_organization, items["巴林右旗西拉沐沦苏木众联生产供销信用综合合作社"]
+    )
+
+    assert first.profile.kind is OrganizationKind.TRINITY_ORGANIZATION
+    assert [(r.stars, r.rated_on) for r in first.ratings][-1] == (4, date(2022, 11, 18))
+    assert first.ratings[0].stars == 5
+    assert {a.part: a.passed for a in first.acceptances} == dict.fromkeys(Part, True)
+    revenue = {s.year: s.operating_revenue for s in first.statements}
+    assert revenue[2025] == Money(99999 * 10000)
+    assert first.holdings[0].holding_bp == 3444
+    assert first.holdings[0].paid_in == Money(310 * 1000000)
+    assert first.holdings[0].verified_on == date(2025, 12, 31)
+    cloud = runner.ask(service.get_organization, items["赤峰供销云链农产品有限公司"])
+    assert {d.year: d.amount.fen for d in cloud.dividends} == {2024: 80000000, 2025: 120000000}
+    abroad = runner.ask(service.get_organization, items["通辽供销赤通粮贸有限公司"])
+    assert abroad.profile.registered_division == "150523"
+
+
+def test_a_failed_part_of_the_first_acceptance_is_a_failed_part(runner, preview, take_in):
+    take_in(preview())
+    items = {item.name: item.id for item in runner.ask(service.list_organizations)}
+    record = runner.ask(
+        service.get_organization, items["克什克腾旗芝瑞镇鑫牧生产供销信用综合合作社"]
+    )
+
+    results = {(a.accepted_on.year, a.part): a.passed for a in record.acceptances}
+    assert results == {
+        (2024, Part.PRODUCTION): False,
+        (2024, Part.SUPPLY): False,
+        (2024, Part.CREDIT): True,
+        (2025, Part.PRODUCTION): True,
+        (2025, Part.SUPPLY): True,
+    }
+
+
+def test_the_same_file_again_changes_nothing(preview, take_in):
+    take_in(preview())
+
+    counts = take_in(preview())
+    assert (counts.new, counts.changed, counts.same) == (0, 0, 14)
+
+
+def test_an_export_taken_in_again_changes_nothing(runner, preview, take_in, tmp_path):
+    take_in(preview())
+    out = tmp_path / "out.xlsx"
+
+    assert runner.ask(service.export_organizations, out, date(2025, 12, 31)) == 14
+    seen = preview(out)
+    assert [f for f in seen.findings if f.severity is not Severity.HINT] == []
+    assert seen.counts().same == 14
+
+
+def test_a_new_figure_makes_its_organization_changed(runner, preview, take_in):
+    take_in(preview())
+    item = runner.ask(service.list_organizations)[0]
+    record = runner.ask(service.get_organization, item.id)
+    statement = record.statements[0]
+    command = service.RecordStatement(
+        item.id, statement.year, Money(1), audited=True, corrects=statement.id
+    )
+    runner.do(service.record_statement, command)
+
+    counts = take_in(preview())
+    assert (counts.changed, counts.same) == (1, 13)
+    again = runner.ask(service.get_organization, item.id)
+    assert again.statements == record.statements
+
+
+def test_what_the_register_refuses_is_a_finding_of_its_row(runner, preview):
+    taken = service.Profile(
+        kind=OrganizationKind.COOP_ENTERPRISE,
+        name="巴林左旗供销笤帚苗加工有限公司",
+        division_code="150422",
+        credit_code="91150424MAYY613552",
+    )
+    runner.do(service.add_organization, service.AddOrganization(taken))
+
+    seen = preview()
+    [refused] = [f for f in seen.findings if f.code == "organization_refused"]
+    assert (refused.row, refused.severity) == (16, Severity.REFUSE)
+    assert "巴林左旗供销笤帚苗加工有限公司" in refused.values["reason"]
+    counts = seen.counts()
+    assert (counts.new, counts.changed, counts.left_out) == (12, 1, 1)
+
+
+def test_a_refused_record_takes_nothing_in(runner, preview):
+    records = preview().records
+    nameless = replace(records[1], name="")
+
+    command = service.ImportOrganizations("x", (records[0], nameless))
+    with pytest.raises(RuleViolation):
+        runner.do(service.import_organizations, command)
+    assert runner.ask(service.list_organizations) == []
+
+
+def test_a_blank_register_is_told_to_have_no_rows(runner, preview, tmp_path):
+    out = tmp_path / "blank.xlsx"
+    runner.ask(service.write_blank_organizations, out)
+
+    with pytest.raises(BadSheet) as wrong:
+        preview(out)
+    assert wrong.value.findings[0].code == "no_records"

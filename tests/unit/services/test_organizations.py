@@ -1,0 +1,228 @@
+"""Registering organizations: every refusal with its reason, and the facts the awards ask for."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from coopdesk.domain.award_facts import Part
+from coopdesk.domain.errors import NotFound, RuleViolation
+from coopdesk.domain.identity import credit_code_sign
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.services import organizations as service
+
+SUMU = "150423200"
+CODE = "93150423MAYY610057"
+TRINITY = service.Profile(
+    kind=OrganizationKind.TRINITY_ORGANIZATION,
+    name="巴林右旗西拉沐沦苏木众联综合合作社",
+    division_code=SUMU,
+    credit_code=CODE,
+    legal_representative="宝音德力格尔",
+    registered_on=date(2022, 8, 5),
+    charter="trinity-cooperative",
+)
+
+
+def _add(runner, **changes):
+    command = service.AddOrganization(replace(TRINITY, **changes))
+    return runner.do(service.add_organization, command)
+
+
+def _refused(runner, **changes):
+    with pytest.raises(RuleViolation) as violation:
+        _add(runner, **changes)
+    return {refusal.code for refusal in violation.value.refusals}
+
+
+def test_a_trinity_organization_is_registered_and_found_again(runner):
+    key = _add(runner)
+
+    record = runner.ask(service.get_organization, key)
+    assert record.profile == replace(TRINITY, registered_division="150423")
+    assert record.division == "巴林右旗西拉沐沦苏木"
+    assert record.charter == "乡级“三位一体”综合合作组织章程（合作社形式）"
+    assert record.is_own
+    [item] = runner.ask(service.list_organizations)
+    assert (item.id, item.kind, item.stars) == (key, OrganizationKind.TRINITY_ORGANIZATION, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"name": "  "}, "organization.name_missing"),
+        ({"credit_code": "93150423MAYY61005"}, "organization.credit_code_length"),
+        ({"credit_code": "93150423MAYY61O057"}, "organization.credit_code_characters"),
+        ({"credit_code": "93150423MAYY610075"}, "organization.credit_code_check_digit"),
+        ({"division_code": "150423999"}, "organization.division_unknown"),
+        ({"division_code": "150423"}, "organization.level_misfit"),
+        ({"sponsor_level": OfficeLevel.TOWNSHIP}, "organization.sponsor_township"),
+        ({"registered_on": date(2026, 11, 24)}, "organization.registered_later"),
+        ({"closed_on": date(2020, 1, 1)}, "organization.closed_before"),
+        ({"phone": "1234"}, "organization.phone_unreadable"),
+        ({"charter": "no-such"}, "organization.charter_unknown"),
+    ],
+)
+def test_what_cannot_be_registered_is_refused_and_nothing_changes(runner, changes, code):
+    assert _refused(runner, **changes) == {code}
+    assert runner.ask(service.list_organizations) == []
+
+
+def test_all_reasons_are_told_at_once(runner):
+    told = _refused(runner, name="", credit_code="1", division_code="1", phone="1")
+
+    assert told == {
+        "organization.name_missing",
+        "organization.credit_code_length",
+        "organization.division_unknown",
+        "organization.phone_unreadable",
+    }
+
+
+def test_an_organization_of_the_city_itself_is_sponsored_by_the_city(runner):
+    changes = {"kind": OrganizationKind.COOP_ENTERPRISE, "division_code": "150400", "charter": ""}
+
+    assert _refused(runner, **changes) == {"organization.sponsor_misfit"}
+    assert _add(runner, **changes, sponsor_level=OfficeLevel.CITY)
+
+
+def test_a_name_and_a_credit_code_are_registered_once(runner):
+    _add(runner)
+
+    assert _refused(runner, credit_code="") == {"organization.name_taken"}
+    assert _refused(runner, name="另一家") == {"organization.credit_code_taken"}
+
+
+def test_what_is_typed_with_spaces_and_small_letters_is_cleaned(runner):
+    key = _add(
+        runner, name=" 众联 合作社", credit_code=" 93150423mayy610057 ", phone="199 0000 0001"
+    )
+
+    profile = runner.ask(service.get_organization, key).profile
+    assert (profile.name, profile.credit_code, profile.phone) == (
+        "众联合作社",
+        CODE,
+        "19900000001",
+    )
+
+
+def test_a_change_keeps_its_own_name_and_code_and_takes_the_rest(runner):
+    key = _add(runner)
+    profile = replace(TRINITY, legal_representative="乌云其其格", address="西拉沐沦苏木")
+
+    runner.do(service.change_organization, service.ChangeOrganization(key, profile))
+
+    assert runner.ask(service.get_organization, key).profile.address == "西拉沐沦苏木"
+
+
+def test_an_organization_never_hangs_under_itself(runner):
+    above = _add(runner)
+    below = _add(runner, name="分社", credit_code="", parent_id=above)
+    command = service.ChangeOrganization(above, replace(TRINITY, parent_id=below))
+
+    with pytest.raises(RuleViolation) as violation:
+        runner.do(service.change_organization, command)
+    assert violation.value.refusals[0].code == "organization.parent_below"
+
+
+def test_the_list_is_filtered_by_kind_and_by_every_level_of_division(runner):
+    _add(runner)
+    body = "91150424MAYY61355"
+    code = body + credit_code_sign(body)
+    town = "150424100"
+    _add(
+        runner,
+        kind=OrganizationKind.GRASSROOTS_COOP,
+        name="林西供销社",
+        credit_code=code,
+        division_code=town,
+        charter="",
+    )
+
+    def names(**wanted):
+        return [item.name for item in runner.ask(service.list_organizations, **wanted)]
+
+    assert names(division="150424") == names(division=town) == ["林西供销社"]
+    assert names(kind=OrganizationKind.TRINITY_ORGANIZATION) == [TRINITY.name]
+    assert len(names(division="150400")) == 2
+
+
+def test_every_fact_stands_in_the_record_the_newest_first(runner):
+    key = _add(runner)
+    part = Part.CREDIT
+    for handler, command in (
+        (service.record_rating, service.RecordRating(key, 3, date(2023, 12, 1))),
+        (service.record_rating, service.RecordRating(key, 4, date(2024, 12, 1), "市社、旗社")),
+        (service.record_acceptance, service.RecordAcceptance(key, part, date(2023, 9, 20), True)),
+        (service.record_statement, service.RecordStatement(key, 2024, Money(125050000000), True)),
+        (
+            service.record_holding,
+            service.RecordHolding(key, date(2024, 1, 1), 3444, Money(900000000), date(2024, 2, 1)),
+        ),
+        (service.record_dividend, service.RecordDividend(key, 2024, Money(8000000))),
+    ):
+        runner.do(handler, command)
+
+    record = runner.ask(service.get_organization, key)
+    assert [rating.stars for rating in record.ratings] == [4, 3]
+    assert record.acceptances[0].part is part
+    assert record.statements[0].operating_revenue == Money(125050000000)
+    assert record.holdings[0].holding_bp == 3444
+    assert record.dividends[0].amount == Money(8000000)
+    assert runner.ask(service.list_organizations)[0].stars == 4
+
+
+DAY, LATER, TODAY = date(2024, 1, 1), date(2026, 11, 24), date(2026, 11, 23)
+SUPPLY = Part.SUPPLY
+ONE, MINUS = Money(1), Money(-1)
+RATING, ACCEPTANCE = service.record_rating, service.record_acceptance
+STATEMENT, HOLDING = service.record_statement, service.record_holding
+DIVIDEND = service.record_dividend
+IMPOSSIBLE = {
+    "rating.stars_range": (RATING, service.RecordRating, 6, TODAY),
+    "fact.later": (RATING, service.RecordRating, 4, LATER),
+    "fact.year_range": (DIVIDEND, service.RecordDividend, 2027, ONE),
+    "fact.negative": (STATEMENT, service.RecordStatement, 2025, MINUS, False),
+    "statement.year_running": (STATEMENT, service.RecordStatement, 2026, ONE, True),
+    "holding.ratio_range": (HOLDING, service.RecordHolding, TODAY, 10001, ONE),
+    "rating.same_day": (RATING, service.RecordRating, 5, DAY),
+    "acceptance.same_day": (ACCEPTANCE, service.RecordAcceptance, SUPPLY, DAY, False),
+    "statement.same_year": (STATEMENT, service.RecordStatement, 2024, ONE, True),
+    "holding.same_day": (HOLDING, service.RecordHolding, DAY, 1, ONE),
+    "dividend.same_year": (DIVIDEND, service.RecordDividend, 2024, ONE),
+}
+
+
+@pytest.mark.parametrize("code", IMPOSSIBLE)
+def test_a_fact_that_cannot_be_is_refused(runner, code):
+    key = _add(runner)
+    runner.do(RATING, service.RecordRating(key, 4, DAY))
+    runner.do(ACCEPTANCE, service.RecordAcceptance(key, SUPPLY, DAY, True))
+    runner.do(STATEMENT, service.RecordStatement(key, 2024, ONE, True))
+    runner.do(HOLDING, service.RecordHolding(key, DAY, 3400, ONE))
+    runner.do(DIVIDEND, service.RecordDividend(key, 2024, ONE))
+    before = runner.ask(service.get_organization, key)
+
+    handler, command, *told = IMPOSSIBLE[code]
+    with pytest.raises(RuleViolation) as violation:
+        runner.do(handler, command(key, *told))
+    assert [refusal.code for refusal in violation.value.refusals] == [code]
+    assert runner.ask(service.get_organization, key) == before
+
+
+def test_an_entry_typed_wrong_is_corrected_in_place(runner):
+    key = _add(runner)
+    command = service.RecordStatement(key, 2024, Money(100), True)
+    wrong = runner.do(service.record_statement, command)
+
+    right = replace(command, operating_revenue=Money(200), corrects=wrong)
+    assert runner.do(service.record_statement, right) == wrong
+
+    [statement] = runner.ask(service.get_organization, key).statements
+    assert statement.operating_revenue == Money(200)
+
+
+def test_a_fact_of_an_unknown_organization_is_not_found(runner):
+    with pytest.raises(NotFound):
+        runner.do(service.record_rating, service.RecordRating("no", 4, date(2024, 1, 1)))

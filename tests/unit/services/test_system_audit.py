@@ -1,0 +1,114 @@
+"""The audit log in words: every command and field has one, and changes are told field by field."""
+
+import ast
+from dataclasses import dataclass
+
+from coopdesk import words
+from coopdesk.domain.money import Money
+from coopdesk.domain.rights import Role
+from coopdesk.services import system
+from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.tables.schema import Base
+from tests.house.source import SOURCES
+
+KEYS = words.keys()
+# These take the open workspace and record another command.
+NOT_RECORDED = {"EnrolOperator", "OwnPassphrase", "NewOffice", "Command", "str", "object"}
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A command of these tests."""
+
+    name: str = "西拉沐沦苏木综合合作社"
+
+
+@dataclass(frozen=True)
+class Call:
+    """Change the phone and state of a member."""
+
+    key: str
+    phone: str
+    state: str
+
+
+def _as_members(handler):
+    handler.__module__ = "coopdesk.services.members"
+    return handler
+
+
+@_as_members
+def fill(uow, command):
+    organization = OrganizationRow(
+        kind="trinity_organization",
+        name=command.name,
+        division_code="150423200",
+        sponsor_level="county",
+    )
+    row = MemberRow(
+        organization_id=uow.add(organization),
+        number=1,
+        kind="person",
+        name="乌云其其格",
+        typed_name="乌云其其格",
+        initials="WYQQG",
+        state="member",
+        phone="19900001477",
+        roster_share=Money(0),
+    )
+    return uow.add(row)
+
+
+@_as_members
+def call(uow, command):
+    row = uow.get(MemberRow, command.key)
+    row.phone, row.state = command.phone, command.state
+
+
+def _commands():
+    """Every class that a handler of the services takes as its command."""
+    for source in SOURCES:
+        if source.within("coopdesk/services"):
+            for function in source.functions():
+                for argument in function.args.args:
+                    kind = argument.annotation
+                    if argument.arg == "command" and isinstance(kind, ast.Name):
+                        yield kind.id
+
+
+def test_every_command_has_its_words():
+    named = set(_commands()) - NOT_RECORDED
+    assert len(named) > 5
+    assert not {name for name in named if f"command.{name}" not in KEYS}
+
+
+def test_every_table_and_column_has_its_words():
+    columns = {c.name for table in Base.metadata.tables.values() for c in table.columns}
+    columns = {name for name in columns if not name.endswith("_id")}
+    assert not {name for name in columns if f"field.{name}" not in KEYS}
+    assert not {name for name in Base.metadata.tables if f"table.{name}" not in KEYS}
+
+
+def test_a_change_is_told_field_by_field_with_what_it_was_and_became(runner):
+    key = runner.do(fill, Fill())
+    runner.do(call, Call(key, "19900001488", "member"))
+    runner.do(call, Call(key, "19900001499", "former"))
+
+    newest, middle, *_ = runner.ask(list_audit_lines)
+    told = {one.label: one.told for one in runner.ask(list_audit_details, middle.sequence)}
+    assert told["社员 电话"] == "199****1477 → 199****1488"
+    told = {one.label: one.told for one in runner.ask(list_audit_details, newest.sequence)}
+    assert told["社员 电话"] == "199****1488 → 199****1499"
+    assert told["社员 状态"].endswith(words.text("choice.MemberState.former"))
+
+
+def test_a_line_says_who_did_what_to_whom(runner):
+    runner.do(system.add_operator, system.AddOperator("鲍乌日娜", Role.CLERK))
+    line = runner.ask(list_audit_lines)[0]
+    assert (line.operator, line.what) == ("乌云其其格", "添加操作员")
+    assert (line.subject, line.touched) == ("鲍乌日娜", "操作员 1 条")
+    details = {one.label: one.told for one in runner.ask(list_audit_details, line.sequence)}
+    assert details["角色"] == "业务员"
+    assert line.at == "2026-11-23 09:30:00"
