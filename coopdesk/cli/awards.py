@@ -1,0 +1,170 @@
+"""``awards``: assess, apply, decide, payout, list."""
+
+from datetime import date
+from typing import Any
+
+from coopdesk.cli.context import Context
+from coopdesk.cli.output import listed
+from coopdesk.cli.system import AddCommand
+from coopdesk.domain.amounts import read_amount
+from coopdesk.domain.award_facts import Programme, Question
+from coopdesk.domain.errors import Refusal, RuleViolation
+from coopdesk.domain.money import Money
+from coopdesk.services import awards as service
+
+_PROGRAMMES = [programme.value for programme in Programme]
+_ANSWERS = {"yes": True, "no": False}
+
+
+def register(add: AddCommand) -> None:
+    """Add the commands of this capability."""
+    actions = add("awards", help="who has earned which award, and what was applied for and paid")
+    actions = actions.add_subparsers(title="actions", required=True, metavar="ACTION")
+    assess = actions.add_parser("assess", help="eligibility for the awards paid in a year")
+    assess.add_argument("--year", required=True, type=int)
+    assess.add_argument("--organization", metavar="ID")
+    assess.set_defaults(run=_assess)
+    listing = actions.add_parser("list", help="applications, payments and recorded answers")
+    listing.add_argument("--year", type=int)
+    listing.add_argument("--organization", metavar="ID")
+    listing.set_defaults(run=_list)
+    apply = actions.add_parser("apply", help="draft the application")
+    _add_award(apply)
+    apply.set_defaults(run=_apply)
+    withdraw = actions.add_parser("withdraw", help="take an application back")
+    withdraw.add_argument("application", metavar="ID")
+    withdraw.set_defaults(run=_withdraw)
+    decide = actions.add_parser("decide", help="record the answer to an open question")
+    decide.add_argument("--organization", required=True, metavar="ID")
+    decide.add_argument("--question", required=True, choices=[one.value for one in Question])
+    decide.add_argument("--year", required=True, type=int)
+    decide.add_argument("--answer", required=True, choices=list(_ANSWERS))
+    decide.add_argument("--note", required=True, help="what the answer stands on")
+    decide.set_defaults(run=_decide)
+    payout = actions.add_parser("payout", help="record a payment")
+    _add_award(payout)
+    payout.add_argument("--amount", required=True, metavar="YUAN", help="as people write it")
+    payout.add_argument("--paid-on", required=True, metavar="DAY", type=date.fromisoformat)
+    payout.add_argument("--document", required=True)
+    payout.set_defaults(run=_payout)
+
+
+def _add_award(parser: Any) -> None:
+    parser.add_argument("--organization", required=True, metavar="ID")
+    parser.add_argument("--programme", required=True, choices=_PROGRAMMES)
+    parser.add_argument("--year", required=True, type=int)
+
+
+def _assess(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    items = context.runner.ask(service.assess_awards, told.year, told.organization)
+    return {"awards": [_assessed(item) for item in items]}
+
+
+def _assessed(item: service.AssessmentItem) -> dict[str, Any]:
+    return {
+        "organization_id": item.organization_id,
+        "organization": item.organization,
+        "kind": item.kind,
+        "programme": item.programme,
+        "article": item.article or None,
+        "award_year": item.award_year,
+        "basis_year": item.basis_year,
+        "verdict": item.verdict,
+        "amount_fen": item.amount,
+        "amount_if_yes_fen": item.amount_if_yes,
+        "seed_fund_fen": item.seed_fund,
+        "payer": item.payer,
+        "reasons": [_reason(one) for one in item.reasons],
+        "missing": [_missing(one) for one in item.missing],
+        "questions": item.questions,
+        "paid_years": item.paid_years,
+        "most_years": item.most_years,
+        "application_id": item.application_id,
+        "state": item.state,
+    }
+
+
+def _reason(item: service.ReasonItem) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "article": item.article,
+        "message": item.message,
+        "is_met": item.is_met,
+    }
+
+
+def _missing(item: service.MissingItem) -> dict[str, Any]:
+    """The gap stands under a name that tells its unit."""
+    told: dict[str, Any] = {"code": item.code, "article": item.article, "message": item.message}
+    match item.unit:
+        case service.GapUnit.FEN:
+            told["gap_fen"] = item.gap
+        case service.GapUnit.BASIS_POINTS:
+            told["gap_bp"] = item.gap
+        case service.GapUnit.NUMBER:
+            told["gap"] = item.gap
+    return told
+
+
+def _list(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    runner = context.runner
+    applications = runner.ask(service.list_applications, told.year, told.organization)
+    return {
+        **listed(applications, "application"),
+        "decisions": runner.ask(service.list_decisions, told.organization),
+    }
+
+
+def _apply(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = service.Apply(told.organization, Programme(told.programme), told.year)
+    application_id = context.do(service.apply, command)
+    made = context.runner.ask(service.get_application, application_id)
+    return {
+        "application_id": application_id,
+        "number": made.number,
+        "amount_fen": made.amount,
+        "seed_fund_fen": made.seed_fund,
+        "payer": made.payer,
+        "form": service.FORM_OF[made.programme],
+    }
+
+
+def _withdraw(context: Context) -> dict[str, Any]:
+    application_id = context.arguments.application
+    context.do(service.withdraw_application, service.WithdrawApplication(application_id))
+    return {"application_id": application_id}
+
+
+def _decide(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = service.DecideQuestion(
+        organization_id=told.organization,
+        question=Question(told.question),
+        award_year=told.year,
+        granted=_ANSWERS[told.answer],
+        note=told.note,
+    )
+    return {"decision_id": context.do(service.decide_question, command)}
+
+
+def _payout(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = service.RecordPayout(
+        organization_id=told.organization,
+        programme=Programme(told.programme),
+        award_year=told.year,
+        amount=_amount(told.amount),
+        paid_on=told.paid_on,
+        document=told.document,
+    )
+    return {"payout_id": context.do(service.record_payout, command)}
+
+
+def _amount(typed: str) -> Money:
+    reading = read_amount(typed)
+    if reading.value is None:
+        raise RuleViolation(Refusal("award.amount_unreadable", values={"typed": typed}))
+    return reading.value

@@ -1,0 +1,175 @@
+"""``body``, ``meeting``, ``term``, ``resolution``: the three bodies on the command line.
+
+``meeting add FILE.json`` takes a whole meeting. Only ``organization`` and ``day`` must be there;
+days are ``YYYY-MM-DD``, times ``HH:MM``::
+
+    {"organization": "ID", "body": "members_assembly", "title": "…", "day": "2026-11-20",
+     "starts_at": "09:00", "ends_at": "11:20", "place": "…", "chair": "…", "recorder": "…",
+     "noticed_on": "2026-11-01", "observers": "…", "other_matters": "…",
+     "attendance": [{"name": "…", "way": "present", "capacity": "…", "member": "ID",
+                     "remark": "…"},
+                    {"name": "…", "way": "proxy", "proxy_holder": "…"},
+                    {"name": "…", "way": "absent", "remark": "…"}],
+     "agenda": [{"title": "…", "matter": "ordinary", "reporter": "…", "text": "what was said",
+                 "vote": {"in_favour": 43, "against": 1, "abstained": 0, "invalid": 0},
+                 "resolution": "…", "duty_holder": "…", "due_on": "2026-12-31"}],
+     "close": true}
+
+``attendance`` may also be heads: ``{"entitled": 61, "present": 38, "proxies": 2}``; left out, all
+who are entitled are listed as absent. ``body`` is ``members_assembly``, ``shareholders_meeting``,
+``board_of_directors`` or ``board_of_supervisors``; ``matter`` is ``ordinary``, ``election`` or
+``special``; without ``vote`` an item was only heard. The answer is ``meeting_id`` and
+``resolution_ids``.
+
+``body setup FILE.json`` sets up bodies, or begins their next term::
+
+    {"organization": "ID",
+     "bodies": [{"body": "board_of_directors", "starts_on": "2025-03-15", "ends_on": "2028-03-14",
+                 "seats": 5, "people": [{"name": "…", "post": "board_chair", "member": "ID"}]}]}
+
+``ends_on`` follows from the charter when it is left out; posts are the codes of the vocabulary
+``posts``. The answer is ``body_ids``.
+"""
+
+from argparse import Namespace
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from coopdesk.cli.context import Context
+from coopdesk.cli.output import listed
+from coopdesk.domain.charters import BodyKind
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.minutes import HeadCounts
+from coopdesk.services import governance
+
+
+def register(add: Any) -> None:
+    """Add the commands of this capability."""
+    meeting = add("meeting", help="meetings of the three bodies").add_subparsers(required=True)
+    new = meeting.add_parser("add", help="record a meeting from a JSON file or options")
+    new.add_argument("path", type=Path, nargs="?", metavar="FILE.json")
+    new.add_argument("--file", type=Path, metavar="FILE.json")
+    _add_options(new)
+    new.set_defaults(run=_add_meeting)
+    show = meeting.add_parser("show")
+    show.add_argument("id", metavar="ID")
+    show.set_defaults(run=_show_meeting)
+    close = meeting.add_parser("close", help="close the minutes for good")
+    close.add_argument("id", metavar="ID")
+    close.set_defaults(run=_close_minutes)
+    _of_organization(meeting.add_parser("list")).set_defaults(run=_list_meetings)
+    term = add("term", help="terms of the bodies").add_subparsers(required=True)
+    _of_organization(term.add_parser("list", help="with the days left")).set_defaults(
+        run=_list_terms
+    )
+    resolution = add("resolution", help="the register of resolutions").add_subparsers(required=True)
+    _of_organization(resolution.add_parser("list")).set_defaults(run=_list_resolutions)
+    body = add("body", help="the bodies themselves").add_subparsers(required=True)
+    setup = body.add_parser("setup", help="set up bodies, or begin their next term")
+    setup.add_argument("path", type=Path, nargs="?", metavar="FILE.json")
+    setup.add_argument("--file", type=Path, metavar="FILE.json")
+    setup.set_defaults(run=_set_up_bodies)
+    _of_organization(body.add_parser("list", help="who sits where")).set_defaults(run=_list_seats)
+
+
+def _add_options(parser: Any) -> None:
+    parser.add_argument("--organization", metavar="ID")
+    parser.add_argument("--body", choices=[kind.value for kind in BodyKind])
+    parser.add_argument("--day", type=date.fromisoformat, metavar="DAY")
+    parser.add_argument("--noticed-on", type=date.fromisoformat, metavar="DAY")
+    for name in ("title", "starts-at", "ends-at", "place", "chair", "recorder"):
+        parser.add_argument(f"--{name}", default="")
+    for name in ("entitled", "present", "proxies"):
+        parser.add_argument(f"--{name}", type=int, metavar="N")
+
+
+def _of_organization(parser: Any) -> Any:
+    parser.add_argument("--organization", metavar="ID")
+    return parser
+
+
+def _add_meeting(context: Context) -> dict[str, Any]:
+    arguments = context.arguments
+    file = arguments.file or arguments.path
+    command = governance.read_meeting_file(file) if file else _from_options(arguments)
+    made = context.do(governance.record_meeting, command)
+    return {"meeting_id": made.meeting_id, "resolution_ids": made.resolution_ids}
+
+
+def _from_options(arguments: Namespace) -> governance.RecordMeeting:
+    lacking = [name for name in ("organization", "day") if getattr(arguments, name) is None]
+    require(Refusal("option.missing", "", {"option": f"--{name}"}) for name in lacking)
+    counts = None
+    if arguments.entitled is not None:
+        heads = (arguments.entitled, arguments.present or 0, arguments.proxies or 0)
+        counts = HeadCounts(*heads)
+    return governance.RecordMeeting(
+        organization_id=arguments.organization,
+        body=BodyKind(arguments.body or BodyKind.MEMBERS_ASSEMBLY),
+        particulars=governance.Particulars(
+            held_on=arguments.day,
+            title=arguments.title,
+            starts_at=arguments.starts_at,
+            ends_at=arguments.ends_at,
+            place=arguments.place,
+            chair=arguments.chair,
+            recorder=arguments.recorder,
+            noticed_on=arguments.noticed_on,
+        ),
+        counts=counts,
+    )
+
+
+_PARTICULARS = fields(governance.Particulars)
+
+
+def _show_meeting(context: Context) -> dict[str, Any]:
+    record = context.runner.ask(governance.get_meeting, context.arguments.id)
+    item, quorum = record.item, record.quorum
+    head = {name: getattr(item, name) for name in ("organization_id", "organization", "body")}
+    facts = ("entitled", "present", "proxies", "counted", "needed", "has_quorum", "article")
+    told = {field.name: getattr(record.particulars, field.name) for field in _PARTICULARS}
+    return {
+        "meeting_id": item.id,
+        **head,
+        "state": item.state,
+        "day": told.pop("held_on"),
+        **told,
+        "quorum": {name: getattr(quorum, name) for name in facts},
+        "attendance": record.people,
+        "agenda": record.agenda,
+    }
+
+
+def _close_minutes(context: Context) -> dict[str, Any]:
+    command = governance.CloseMinutes(context.arguments.id)
+    return {"meeting_id": context.do(governance.close_minutes, command), "state": "closed"}
+
+
+def _list_meetings(context: Context) -> dict[str, Any]:
+    return listed(_asked(context, governance.list_meetings), "meeting")
+
+
+def _list_terms(context: Context) -> dict[str, Any]:
+    return listed(_asked(context, governance.list_terms), "body")
+
+
+def _list_resolutions(context: Context) -> dict[str, Any]:
+    return listed(_asked(context, governance.list_resolutions), "resolution")
+
+
+def _list_seats(context: Context) -> dict[str, Any]:
+    return listed(_asked(context, governance.list_seats), "seat")
+
+
+def _asked(context: Context, query: Any) -> Any:
+    return context.runner.ask(query, context.arguments.organization)
+
+
+def _set_up_bodies(context: Context) -> dict[str, Any]:
+    file = context.arguments.file or context.arguments.path
+    require([] if file else [Refusal("option.missing", "", {"option": "--file"})])
+    command = governance.read_bodies_file(file)
+    return {"body_ids": context.do(governance.set_up_bodies, command)}

@@ -1,0 +1,194 @@
+"""``voucher``, ``period``, ``report``: the books on the command line."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_day, add_organization
+from coopdesk.cli.output import listed
+from coopdesk.cli.system import AddCommand
+from coopdesk.domain.errors import SurroundingsTrouble, WrongFile
+from coopdesk.domain.money import Money
+from coopdesk.services import ledger, mutual_fund, report_files, reports
+from coopdesk.services.ledger import (
+    ClosePeriod,
+    PostVoucher,
+    ReopenPeriod,
+    ReverseVoucher,
+    VoucherLine,
+)
+
+
+def register(add: AddCommand) -> None:
+    """Add the commands of this capability."""
+    _register_vouchers(add("voucher", help="post, reverse, list or show vouchers"))
+    _register_periods(add("period", help="close a month or open it again"))
+    _register_reports(add("report", help="reports of the books and the fund"))
+
+
+def _register_vouchers(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    post = actions.add_parser("post", help="post a voucher written as JSON")
+    post.add_argument("--file", required=True, metavar="F.json", type=Path)
+    post.set_defaults(run=_post)
+    reverse = actions.add_parser("reverse", help="undo a voucher by its counter-entry")
+    reverse.add_argument("voucher", metavar="ID")
+    reverse.add_argument("--reason", required=True)
+    add_day(reverse)
+    reverse.set_defaults(run=_reverse)
+    listing = actions.add_parser("list", help="list vouchers, newest first")
+    add_organization(listing)
+    _add_span(listing)
+    listing.set_defaults(run=_list)
+    show = actions.add_parser("show", help="show one voucher with its lines")
+    show.add_argument("voucher", metavar="ID")
+    show.set_defaults(run=_show)
+
+
+def _register_periods(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    close = actions.add_parser("close", help="close a month and every month before it")
+    reopen = actions.add_parser("reopen", help="open the month closed last again")
+    reopen.add_argument("--reason", required=True)
+    for action, run in ((close, _close), (reopen, _reopen)):
+        action.add_argument("month", metavar="YYYY-MM")
+        add_organization(action)
+        action.set_defaults(run=run)
+
+
+def _register_reports(parser: ArgumentParser) -> None:
+    parser.add_argument("name", choices=sorted(reports.REPORTS))
+    add_organization(parser)
+    _add_span(parser)
+    parser.add_argument("--member", default="", metavar="ID", help="for member-account")
+    parser.add_argument("--out", metavar="FILE", type=Path, help=".pdf, .xlsx or .csv")
+    parser.set_defaults(run=_report)
+
+
+def _add_span(parser: ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first", metavar="DAY", type=date.fromisoformat)
+    parser.add_argument("--to", dest="last", metavar="DAY", type=date.fromisoformat)
+
+
+def _post(context: Context) -> dict[str, Any]:
+    told = _read(context.arguments.file)
+
+    def find(named: str) -> str:
+        organization = str(told.get("organization", ""))
+        return context.runner.ask(mutual_fund.find_member, organization, named)
+
+    posted = context.do(ledger.post_voucher, _voucher(told, find))
+    return {"voucher_id": posted.voucher_id, "month": posted.month, "number": posted.number}
+
+
+def _reverse(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = ReverseVoucher(told.voucher, told.day or context.runner.today, told.reason)
+    posted = context.do(mutual_fund.take_back, command)
+    return {
+        "voucher_id": posted.voucher_id,
+        "month": posted.month,
+        "number": posted.number,
+        "reverses": told.voucher,
+    }
+
+
+def _list(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    first, last = span(context)
+    items = context.runner.ask(ledger.list_vouchers, told.organization, first, last)
+    return listed(items, "voucher")
+
+
+def _show(context: Context) -> dict[str, Any]:
+    detail = context.runner.ask(ledger.get_voucher, context.arguments.voucher)
+    return {"voucher": detail.voucher, "lines": detail.lines, "digest": detail.digest}
+
+
+def _close(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    month = context.do(ledger.close_period, ClosePeriod(told.organization, told.month))
+    return {"month": month, "checks": _checks(context, told.organization)}
+
+
+def _reopen(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = ReopenPeriod(told.organization, told.month, told.reason)
+    month = context.do(ledger.reopen_period, command)
+    return {"month": month, "checks": _checks(context, told.organization)}
+
+
+def _checks(context: Context, organization_id: str) -> list[Any]:
+    return [
+        *context.runner.ask(ledger.list_ledger_checks, organization_id),
+        *context.runner.ask(mutual_fund.list_fund_checks, organization_id),
+    ]
+
+
+def _report(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    first, last = span(context)
+    member = told.member and context.runner.ask(
+        mutual_fund.find_member, told.organization, told.member
+    )
+    question = reports.Question(told.organization, first, last, member)
+    report = context.runner.ask(reports.make_report, told.name, question)
+    answer = {
+        "report": report.name,
+        "title": report.title,
+        "organization": report.organization,
+        "from": told.first,
+        "to": report.last,
+        "rows": report.rows,
+        "totals": report.totals,
+    }
+    if told.out:
+        context.runner.ask(report_files.save_report, told.name, question, told.out)
+        answer["out"] = str(told.out)
+    return answer
+
+
+def span(context: Context) -> tuple[date, date]:
+    """Return the days asked for: from the beginning to today unless told."""
+    told = context.arguments
+    return told.first or date.min, told.last or context.runner.today
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        told = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SurroundingsTrouble("no_permission", place=str(file)) from error
+    except ValueError as error:
+        raise WrongFile.because("voucher_file.not_json", file=file.name) from error
+    if not isinstance(told, dict):
+        raise WrongFile.because("voucher_file.not_json", file=file.name)
+    return told
+
+
+def _voucher(told: dict[str, Any], find: Callable[[str], str]) -> PostVoucher:
+    try:
+        return PostVoucher(
+            organization_id=str(told["organization"]),
+            day=date.fromisoformat(told["day"]),
+            summary=str(told.get("summary", "")),
+            lines=tuple(_line(line, find) for line in told["lines"]),
+            attachment_count=int(told.get("attachment_count", 0)),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise WrongFile.because("voucher_file.misshapen", what=str(error)) from error
+
+
+def _line(line: dict[str, Any], find: Callable[[str], str]) -> VoucherLine:
+    named = str(line.get("member") or "")
+    return VoucherLine(
+        account=str(line["account"]),
+        debit=Money(line.get("debit_fen") or 0),
+        credit=Money(line.get("credit_fen") or 0),
+        member_id=find(named) if named else "",
+        summary=str(line.get("summary", "")),
+    )

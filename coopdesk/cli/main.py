@@ -1,0 +1,123 @@
+"""The commands, their options, and how an outcome becomes an exit code.
+
+0 done, 1 refused by a rule, 2 wrong usage, 3 a file from outside is wrong, 4 the workspace cannot
+be opened, 5 disk, rights or devices. ``--json`` prints one JSON object and nothing else.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from coopdesk import words
+from coopdesk.cli.context import Clock, Context
+from coopdesk.cli.output import finding_as_record, print_answer, print_json
+from coopdesk.domain.errors import (
+    Cancelled,
+    NeedsConfirmation,
+    NotFound,
+    Refusal,
+    RuleViolation,
+    SurroundingsTrouble,
+    WorkspaceTrouble,
+    WrongFile,
+)
+
+CAPABILITIES = (
+    "organizations",
+    "members",
+    "governance",
+    "ledger",
+    "mutual_fund",
+    "awards",
+    "printing",
+    "sheets",
+    "exchange",
+    "system",
+)
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str], clock: Clock) -> int:
+    """Carry out one command and return its exit code."""
+    parsed = _parse(arguments)
+    context = Context(parsed, clock)
+    try:
+        answer = parsed.run(context)
+    except (RuleViolation, NeedsConfirmation, NotFound) as error:
+        return _tell(parsed, 1, {"refused": _refused(error)})
+    except WrongFile as error:
+        return _tell(
+            parsed, 3, {"findings": [finding_as_record(finding) for finding in error.findings]}
+        )
+    except WorkspaceTrouble as error:
+        return _tell(parsed, 4, _trouble(error))
+    except SurroundingsTrouble as error:
+        return _tell(parsed, 5, _trouble(error))
+    except (KeyboardInterrupt, Cancelled):
+        return INTERRUPTED
+    finally:
+        context.close()
+    if parsed.json:
+        print_json(answer)
+    else:
+        print_answer(answer)
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Take the general options from wherever they stand, then the command."""
+    general, rest = _general_options().parse_known_args(arguments)
+    parser = argparse.ArgumentParser(prog="coopdesk", parents=[_general_options()])
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for capability in CAPABILITIES:
+        importlib.import_module(f"coopdesk.cli.{capability}").register(commands.add_parser)
+    return parser.parse_args(rest, namespace=general)
+
+
+def _general_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    options.add_argument("--workspace", metavar="DIR")
+    options.add_argument("--operator", metavar="NAME")
+    options.add_argument("--passphrase-file", metavar="FILE")
+    options.add_argument("--json", action="store_true")
+    options.add_argument("--today", metavar="DATE", type=date.fromisoformat)
+    options.add_argument("--confirm", metavar="CODE", action="append")
+    return options
+
+
+def _tell(parsed: argparse.Namespace, code: int, outcome: dict[str, Any]) -> int:
+    if parsed.json:
+        print_json(outcome)
+        return code
+    for reason in (*outcome.get("refused", ()), *outcome.get("findings", ())):
+        place = " ".join(str(reason[key]) for key in ("sheet", "row", "column") if reason.get(key))
+        print(f"{place} {reason['message']}".strip(), file=sys.stderr)
+    if "trouble" in outcome:
+        print(outcome["trouble"]["message"], file=sys.stderr)
+    return code
+
+
+def _refused(error: RuleViolation | NeedsConfirmation | NotFound) -> list[dict[str, Any]]:
+    if isinstance(error, NotFound):
+        reasons: tuple[Refusal, ...] = (Refusal("record.not_found", values={"number": error.key}),)
+    elif isinstance(error, NeedsConfirmation):
+        reasons = (error.refusal,)
+    else:
+        reasons = error.refusals
+    asked = isinstance(error, NeedsConfirmation)
+    return [
+        {
+            "code": reason.code,
+            "message": words.refusal(reason),
+            "article": reason.article,
+            **({"confirm": reason.code} if asked else {}),
+        }
+        for reason in reasons
+    ]
+
+
+def _trouble(error: WorkspaceTrouble | SurroundingsTrouble) -> dict[str, Any]:
+    return {"trouble": {"code": error.code, "message": words.trouble(error.code, error.values)}}

@@ -1,0 +1,39 @@
+"""Options that commands of several capabilities share: days, money, months."""
+
+import argparse
+from datetime import date
+
+from coopdesk.domain.money import Money
+
+_FEN = 100
+
+
+def fen(written: str) -> Money:
+    """Return an amount given in whole fen, as JSON gives it."""
+    return Money(int(written))
+
+
+def yuan(written: str) -> Money:
+    """Return an amount given in yuan with at most two decimals; raises ArgumentTypeError."""
+    sign = -1 if written.startswith("-") else 1
+    whole, _, cents = written.removeprefix("-").partition(".")
+    if not (whole.isascii() and whole.isdigit()) or not (cents + "0").isdigit() or len(cents) > 2:
+        raise argparse.ArgumentTypeError(f"not an amount in yuan: {written!r}")
+    return Money(sign * (int(whole) * _FEN + int(cents.ljust(2, "0"))))
+
+
+def add_organization(parser: argparse.ArgumentParser) -> None:
+    """Add the organization whose books are meant."""
+    parser.add_argument("--organization", required=True, metavar="ID")
+
+
+def add_day(parser: argparse.ArgumentParser) -> None:
+    """Add the day of a step, today unless told."""
+    parser.add_argument("--day", metavar="DAY", type=date.fromisoformat)
+
+
+def add_amount(parser: argparse.ArgumentParser) -> None:
+    """Add the amount, in yuan or in fen."""
+    amount = parser.add_mutually_exclusive_group(required=True)
+    amount.add_argument("--amount", metavar="YUAN", type=yuan)
+    amount.add_argument("--amount-fen", dest="amount", metavar="FEN", type=fen)

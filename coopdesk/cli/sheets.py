@@ -1,0 +1,189 @@
+"""``import`` and ``export``: the sheets of an office in and out; one line a kind in the tables."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from coopdesk.cli.context import Context
+from coopdesk.cli.output import finding_as_record
+from coopdesk.cli.system import AddCommand
+from coopdesk.domain.errors import WrongFile
+from coopdesk.domain.money import total
+from coopdesk.services import members, organizations
+from coopdesk.services.sheet_intake import SheetPreview, save_marked_copy
+
+ALL = "all"
+
+
+def register(add: AddCommand) -> None:
+    """Add the commands of this capability."""
+    intake = add("import", help="take in an office's sheet")
+    intake.add_argument("kind", choices=list(IMPORTS), metavar="KIND")
+    intake.add_argument("file", metavar="FILE", type=Path)
+    intake.add_argument("--organization", metavar="ID")
+    intake.add_argument("--dry-run", action="store_true")
+    intake.add_argument("--findings", metavar="OUT.xlsx", type=Path)
+    intake.add_argument("--map", metavar="FILE", type=Path)
+    intake.add_argument("--sheet", default="", metavar="NAME")
+    intake.add_argument("--accept", metavar="ROWS|all", type=_rows)
+    intake.set_defaults(run=_import, parser=intake)
+    export = add("export", help="write a sheet, filled or blank")
+    export.add_argument("kind", choices=list(EXPORTS), metavar="KIND")
+    export.add_argument("out", metavar="OUT.xlsx", type=Path)
+    export.add_argument("--organization", metavar="ID")
+    export.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+    export.add_argument("--blank", action="store_true")
+    export.set_defaults(run=_export, parser=export)
+
+
+def mapping_of(told: Namespace) -> dict[str, str] | None:
+    """Return the headings and their fields in the file of ``--map``; raises WrongFile."""
+    if told.map is None:
+        return None
+    try:
+        mapping = json.loads(told.map.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise WrongFile.because("mapping_unreadable", name=told.map.name) from error
+    if not isinstance(mapping, Mapping) or not all(isinstance(v, str) for v in mapping.values()):
+        raise WrongFile.because("mapping_unreadable", name=told.map.name)
+    return dict(mapping)
+
+
+def outcome(
+    context: Context,
+    preview: SheetPreview[Any],
+    take: Callable[[tuple[Any, ...], tuple[int, ...]], object],
+) -> dict[str, Any]:
+    """Take in what is clean and accepted (unless a dry run) and return the answer.
+
+    Raises WrongFile with every finding when there is nothing to take in.
+    """
+    told = context.arguments
+    accepted = _accepted(told, preview)
+    taken = preview.taken(accepted)
+    if told.findings is not None:
+        context.runner.ask(save_marked_copy, preview.path, told.findings, preview.findings)
+    if preview.records and not taken:
+        raise WrongFile(*preview.findings)
+    if not told.dry_run and taken:
+        take(taken, tuple(sorted(accepted)))
+    counts = preview.counts(accepted)
+    return {
+        "sheet": preview.sheet,
+        "as_of": preview.as_of,
+        "read": counts.read,
+        "new": counts.new,
+        "changed": counts.changed,
+        "same": counts.same,
+        "left_out": counts.left_out,
+        "dry_run": told.dry_run,
+        "findings": [finding_as_record(finding) for finding in preview.findings],
+        "columns": [column for column in preview.columns if column.header],
+        "not_records": list(preview.not_records),
+    }
+
+
+class Reporter:
+    """Shows on standard error how far long work is; says nothing where nobody looks."""
+
+    def step(self, done: int, total: int, label: str = "") -> None:
+        """Write the step over the one before."""
+        if sys.stderr.isatty():
+            print(f"\r{done}/{total} {label}\033[K", end="", file=sys.stderr)
+
+
+def _import(context: Context) -> dict[str, Any]:
+    return IMPORTS[context.arguments.kind](context)
+
+
+def _import_members(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    _require_organization(told)
+    preview: members.MemberPreview = context.runner.ask(
+        members.preview_members_sheet,
+        told.file,
+        told.organization,
+        mapping_of(told),
+        told.sheet,
+        progress=Reporter(),
+    )
+
+    def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
+        command = members.ImportMembers(told.organization, told.file.name, records, accepted)
+        context.runner.do(members.import_members, command, progress=Reporter())
+
+    answer = outcome(context, preview, take)
+    taken = preview.taken(_accepted(told, preview))
+    return {**answer, "amount": total([record.amount for record in taken if record.amount])}
+
+
+def _import_organizations(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    preview: organizations.OrganizationPreview = context.runner.ask(
+        organizations.preview_organizations_sheet,
+        told.file,
+        mapping_of(told),
+        told.sheet,
+        progress=Reporter(),
+    )
+
+    def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
+        command = organizations.ImportOrganizations(
+            told.file.name, records, preview.as_of, accepted
+        )
+        context.runner.do(organizations.import_organizations, command, progress=Reporter())
+
+    return outcome(context, preview, take)
+
+
+def _export(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    return {"rows": EXPORTS[told.kind](context), "file": str(told.out)}
+
+
+def _export_members(context: Context) -> int:
+    told = context.arguments
+    if told.blank:
+        return context.runner.ask(members.write_blank_members, told.out, told.organization)
+    _require_organization(told)
+    return context.runner.ask(
+        members.export_members, told.out, told.organization, told.as_of, progress=Reporter()
+    )
+
+
+def _export_organizations(context: Context) -> int:
+    told = context.arguments
+    if told.blank:
+        return context.runner.ask(organizations.write_blank_organizations, told.out)
+    return context.runner.ask(organizations.export_organizations, told.out, told.as_of)
+
+
+def _require_organization(told: Namespace) -> None:
+    if told.organization is None:
+        parser: ArgumentParser = told.parser
+        parser.error("--organization is required for this kind")
+
+
+def _accepted(told: Namespace, preview: SheetPreview[Any]) -> frozenset[int]:
+    if told.accept == ALL:
+        return preview.rows_to_confirm
+    chosen: frozenset[int] = told.accept or frozenset()
+    return chosen & preview.rows_to_confirm
+
+
+def _rows(text: str) -> frozenset[int] | str:
+    return ALL if text == ALL else frozenset(int(part) for part in text.split(","))
+
+
+IMPORTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
+    "members": _import_members,
+    "organizations": _import_organizations,
+}
+EXPORTS: Mapping[str, Callable[[Context], int]] = {
+    "members": _export_members,
+    "organizations": _export_organizations,
+}

@@ -1,0 +1,131 @@
+"""``init``, ``backup``, ``restore``, ``check``, ``operator``: the workspace itself."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any, Protocol
+
+from coopdesk.cli.context import Context, read_passphrase
+from coopdesk.cli.output import listed
+from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.rights import Role
+from coopdesk.services import sign_ins, system
+from coopdesk.services.audit_trail import list_audit_lines
+from coopdesk.services.workspace import NewOffice, create_workspace
+
+
+class AddCommand(Protocol):
+    """How a capability adds its commands to the parser."""
+
+    def __call__(self, name: str, **options: Any) -> Any:
+        """Return the parser of a new command."""
+
+
+def register(add: AddCommand) -> None:
+    """Add the commands of this capability."""
+    init = add("init", help="make an encrypted workspace")
+    init.add_argument("--level", required=True, choices=[level.value for level in OfficeLevel])
+    init.add_argument("--division", required=True, metavar="CODE")
+    init.add_argument("--name", required=True)
+    init.add_argument("--demo", action="store_true", help="filled with an invented year")
+    init.add_argument("--recovery-sheet", type=Path, metavar="OUT.pdf", help="to be printed")
+    init.set_defaults(run=_init)
+    backup = add("backup", help="make or check a backup").add_subparsers(required=True)
+    make = backup.add_parser("make")
+    make.add_argument("folder", type=Path, metavar="DIR")
+    make.set_defaults(run=_make_backup)
+    check = backup.add_parser("check")
+    check.add_argument("file", type=Path, metavar="FILE")
+    check.set_defaults(run=_check_backup)
+    back = add("restore", help="put a backup in the place of the workspace")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.set_defaults(run=_restore)
+    add("check", help="the self-test").set_defaults(run=_check)
+    _register_operators(add)
+    recovery = add("recovery", help="the recovery key").add_subparsers(required=True)
+    renew = recovery.add_parser("renew", help="make a new one; the old one opens no more")
+    renew.add_argument("--sheet", type=Path, required=True, metavar="OUT.pdf")
+    renew.set_defaults(run=_renew_recovery)
+    audit = add("audit", help="who did what, and when").add_subparsers(required=True)
+    listed = audit.add_parser("list", help="the newest entries, newest first")
+    listed.add_argument("--limit", type=int, default=500, metavar="N")
+    listed.set_defaults(run=_list_audit)
+
+
+def _register_operators(add: AddCommand) -> None:
+    operator = add("operator", help="who may sign in").add_subparsers(required=True)
+    new = operator.add_parser("add")
+    new.add_argument("--name", required=True)
+    new.add_argument("--role", required=True, choices=[role.value for role in Role])
+    new.add_argument("--new-passphrase-file", required=True, metavar="FILE")
+    new.set_defaults(run=_add_operator)
+    operator.add_parser("list").set_defaults(run=_list_operators)
+
+
+def _init(context: Context) -> dict[str, Any]:
+    arguments: Namespace = context.arguments
+    office = NewOffice(
+        level=OfficeLevel(arguments.level),
+        division_code=arguments.division,
+        name=arguments.name,
+        operator=arguments.operator or "",
+        passphrase=context.passphrase(),
+        demo=arguments.demo,
+    )
+    workspace, recovery_key = create_workspace(
+        Path(context.folder), office, context.clock(office.demo)
+    )
+    try:
+        if arguments.recovery_sheet:
+            system.save_recovery_sheet(workspace, recovery_key, arguments.recovery_sheet)
+        if arguments.demo:
+            from coopdesk.services.demo import fill
+
+            fill(workspace.runner)
+    finally:
+        workspace.close()
+    return {"office_id": workspace.runner.actor.office_id, "recovery_key": recovery_key}
+
+
+def _make_backup(context: Context) -> dict[str, Any]:
+    made = system.make_backup(context.workspace, context.arguments.folder)
+    return {"ok": True, "sha256": made.sha256, "file": str(made.path)}
+
+
+def _check_backup(context: Context) -> dict[str, Any]:
+    checked = system.check_backup_of(context.workspace, context.arguments.file)
+    return {"ok": True, "sha256": checked.sha256, "made_at": checked.made_at}
+
+
+def _restore(context: Context) -> dict[str, Any]:
+    since = context.now().isoformat(timespec="minutes")
+    aside = system.restore(context.arguments.file, context.folder, "restore", since)
+    return {"ok": True, "kept": str(aside) if aside else None}
+
+
+def _check(context: Context) -> dict[str, Any]:
+    checks = system.self_test(context.workspace)
+    told = [{"name": check.name, "ok": check.ok, "breaks": check.breaks} for check in checks]
+    return {"ok": all(check.ok for check in checks), "checks": told}
+
+
+def _add_operator(context: Context) -> dict[str, Any]:
+    arguments = context.arguments
+    workspace = context.workspace
+    passphrase = read_passphrase(arguments.new_passphrase_file)
+    command = sign_ins.EnrolOperator(arguments.name, Role(arguments.role), passphrase)
+    operator_id = sign_ins.enrol_operator(workspace, command)
+    return {"operator_id": operator_id}
+
+
+def _renew_recovery(context: Context) -> dict[str, Any]:
+    number = system.renew_recovery_onto(context.workspace, context.arguments.sheet)
+    return {"file": str(context.arguments.sheet), "key_number": number}
+
+
+def _list_audit(context: Context) -> dict[str, Any]:
+    lines = context.runner.ask(list_audit_lines, context.arguments.limit)
+    return {"entries": lines}
+
+
+def _list_operators(context: Context) -> dict[str, Any]:
+    return listed(context.runner.ask(system.list_operators), "operator")
