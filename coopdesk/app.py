@@ -1,0 +1,139 @@
+"""The composition root of the window: font, theme, start window, main window."""
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from coopdesk import fonts, paths, words
+from coopdesk.domain.errors import CoopdeskError
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.crash_dialog import CrashHook
+from coopdesk.gui.kit.paired_choice import Branch
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.main_window import MainWindow
+from coopdesk.gui.navigation import ENTRIES
+from coopdesk.gui.start.window import StartWindow
+from coopdesk.services.workspace import Workspace
+
+Clock = Callable[[], datetime]
+COLLECT_AFTER_MS = 1000
+"""The garbage collector, put off for the start, runs again when the first page has long stood."""
+
+
+class Program:
+    """One run of the window: from the start window to the main window, and back after closing."""
+
+    first_page = ENTRIES[0].key
+
+    def __init__(self, app: QApplication, folder: Path, clock: Clock) -> None:
+        self._app, self._folder, self._clock = app, folder, clock
+        self._preferences = Preferences()
+        self._workspace: Workspace | None = None
+        self.window: StartWindow | MainWindow | None = None
+
+    def start(self) -> None:
+        """Show the start window."""
+        start = StartWindow(self._folder, self._clock, _divisions, self.open_demo)
+        start.opened.connect(self.enter)
+        self._show(start)
+
+    def enter(self, workspace: Workspace, recovery_key: str = "") -> None:
+        """Show the main window on an open workspace; a new one prints its recovery sheet first."""
+        self._workspace = workspace
+        self._use_paper_face()
+        window = MainWindow(workspace, self._preferences, self.first_page)
+        window.left.connect(self.close)
+        self._show(window)
+        QTimer.singleShot(COLLECT_AFTER_MS, _collect_again)
+        if recovery_key:
+            from coopdesk.gui.start.recovery import show_recovery_sheet
+
+            show_recovery_sheet(window, workspace, recovery_key, self._preferences)
+
+    def open_demo(self) -> Workspace:
+        """Open the demo workspace, made anew when there is none."""
+        from coopdesk.services.demo import open_demo
+
+        return open_demo(paths.demo_workspace(), self._clock)
+
+    def _use_paper_face(self) -> None:
+        """Let paper use the face this computer's person chose, where the file is still there."""
+        chosen = self._preferences.text_of("paper/face")
+        if not chosen:
+            return
+        from coopdesk.services.system import use_paper_face
+
+        with suppress(CoopdeskError):  # a font taken off the computer is no reason not to work
+            use_paper_face(Path(chosen))
+
+    def close(self) -> None:
+        """Give the workspace free."""
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    def _show(self, window: StartWindow | MainWindow) -> None:
+        old, self.window = self.window, window
+        window.show()
+        if old is not None:
+            old.close()
+            old.deleteLater()
+
+
+def run_window(arguments: Sequence[str], clock: Clock) -> int:
+    """Open the window and return the exit code when it is closed."""
+    _let_chinese_be_typed()
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("CoopDesk")
+    app.setApplicationDisplayName(words.text("app.name"))
+    preferences = Preferences()
+    theme.apply(app, dark=preferences.dark, base=preferences.base, font_files=_font_files())
+    CrashHook(paths.person_data() / "reports", clock, app).install()
+    program = Program(app, _folder(arguments), clock)
+    if "--demo" in arguments:
+        program.enter(program.open_demo())
+    else:
+        program.start()
+    try:
+        return app.exec()
+    finally:
+        program.close()
+
+
+def _divisions() -> tuple[tuple[Branch, ...], tuple[str, str]]:
+    """Return the divisions for a new office; signing in does without them."""
+    from coopdesk.services.divisions import division_tree
+
+    branches, city = division_tree()
+    return tuple(Branch(code, name, below) for code, name, below in branches), city
+
+
+def _collect_again() -> None:
+    """Turn the collector on; what the start made stays for good and is never walked over again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def _folder(arguments: Sequence[str]) -> Path:
+    if "--workspace" in arguments:
+        return Path(arguments[arguments.index("--workspace") + 1])
+    return paths.default_workspace()
+
+
+def _font_files() -> list[Path]:
+    return [fonts.file("noto-sans-sc")]
+
+
+def _let_chinese_be_typed() -> None:
+    """The wheels carry no fcitx plugin; fcitx5 answers on the portal of IBus."""
+    if "fcitx" in os.environ.get("XMODIFIERS", "") + os.environ.get("QT_IM_MODULE", ""):
+        os.environ["QT_IM_MODULE"] = "ibus"
+        os.environ["IBUS_USE_PORTAL"] = "1"

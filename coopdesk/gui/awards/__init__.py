@@ -1,0 +1,1 @@
+"""The page of the awards: assessed, applied for, printed, paid."""

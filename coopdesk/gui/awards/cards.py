@@ -1,0 +1,208 @@
+"""What the panel at the right shows: every reason with its article, the years, the paper."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from coopdesk import words
+from coopdesk.domain.award_facts import Question, Verdict
+from coopdesk.gui.awards.ladder import YearLadder
+from coopdesk.gui.awards.table import VERDICT_TONES, verdict_in_words, year_in_words
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.table_model import as_words
+from coopdesk.services.awards import (
+    ApplicationItem,
+    AssessmentItem,
+    DecisionItem,
+    DifferenceItem,
+    ReasonItem,
+)
+
+
+class AwardCard(QWidget):
+    """A column of what is known of one award."""
+
+    def __init__(self, title: str, subtitle: str) -> None:
+        super().__init__()
+        self.buttons: list[QPushButton] = []
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(*[theme.space(5), theme.space(4)] * 2)
+        self.column.setSpacing(theme.space(2))
+        self.column.addWidget(line(title, "section"))
+        self.column.addWidget(line(subtitle, "soft"))
+
+    def add_facts(self, facts: Iterable[tuple[str, str]]) -> None:
+        """Add labels and values side by side; what is empty is left out."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.space(4))
+        grid.setVerticalSpacing(theme.space(1))
+        grid.setColumnStretch(1, 1)
+        shown = [(key, value) for key, value in facts if value]
+        for row, (key, value) in enumerate(shown):
+            label = line(words.text(key), "label", wraps=False)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(line(value, "value"), row, 1, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(grid)
+
+    def add_heading(self, key: str) -> None:
+        """Add a heading between parts."""
+        self.column.addSpacing(theme.space(2))
+        self.column.addWidget(line(words.text(key), "section"))
+
+    def end(self) -> None:
+        """Keep everything at the top."""
+        self.column.addStretch(1)
+
+
+def assessment_card(
+    item: AssessmentItem,
+    decisions: Iterable[DecisionItem],
+    decide: Callable[[Question], object],
+) -> AwardCard:
+    """Return the card of one assessment: verdict, money, questions, reasons, years."""
+    named = words.choice(item.programme) if item.programme else words.text("award_lack.kind")
+    card = AwardCard(item.organization, _under(named, item))
+    card.column.addWidget(_verdict(item))
+    amount = item.amount_if_yes if item.verdict is Verdict.OPEN else item.amount
+    amount_key = "awards.amount_if_yes" if item.verdict is Verdict.OPEN else "awards.amount"
+    card.add_facts(
+        (
+            (amount_key, as_words(amount) if amount else ""),
+            ("awards.seed_fund", _seed_fund(item)),
+            ("awards.payer", words.choice(item.payer) if item.payer else ""),
+            ("awards.number", item.application_number),
+            ("awards.state", words.choice(item.state) if item.state else ""),
+        )
+    )
+    for question in item.questions:
+        _add_question(card, question, decide)
+    if item.most_years:
+        card.add_heading("awards.years")
+        ladder = YearLadder(item.paid_years, item.most_years)
+        card.column.addWidget(ladder)
+        card.column.addWidget(line(ladder.sentence, "soft"))
+    card.add_heading("awards.reasons")
+    for reason in item.reasons:
+        card.column.addLayout(_reason(reason))
+    _add_decisions(card, item, decisions)
+    card.end()
+    return card
+
+
+def application_card(item: ApplicationItem, differences: Iterable[DifferenceItem]) -> AwardCard:
+    """Return the card of one application: its money, and where paper and records differ."""
+    card = AwardCard(item.organization, words.choice(item.programme))
+    card.add_facts(
+        (
+            ("awards.number", item.number),
+            ("awards.award_year", year_in_words(item.award_year)),
+            ("awards.basis_year", year_in_words(item.basis_year)),
+            ("awards.amount", as_words(item.amount)),
+            ("awards.seed_fund", as_words(item.seed_fund) if item.seed_fund else ""),
+            ("awards.payer", words.choice(item.payer) if item.payer else ""),
+            ("awards.state", words.choice(item.state)),
+            ("awards.printed_on", as_words(item.printed_on)),
+            ("awards.paid", as_words(item.paid)),
+            ("awards.paid_on", as_words(item.paid_on)),
+            ("awards.document", item.document),
+        )
+    )
+    parted = list(differences)
+    if parted:
+        card.add_heading("awards.differences")
+        card.column.addWidget(toned(words.text("awards.differences_hint"), "due"))
+        for difference in parted:
+            blank = words.text("awards.blank")
+            told = words.text(
+                "awards.difference",
+                printed=difference.printed or blank,
+                now=difference.now or blank,
+            )
+            card.column.addWidget(line(difference.label, "label"))
+            card.column.addWidget(line(told, "value"))
+    card.end()
+    return card
+
+
+def line(text: str, role: str, *, wraps: bool = True) -> QLabel:
+    """Return a line of plain text in a role of the theme."""
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setWordWrap(wraps)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role == "value":
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def toned(text: str, tone: str) -> QLabel:
+    """Return a line of text in the colour of its meaning."""
+    label = line(text, "value")
+    label.setStyleSheet(f"color: {theme.current().text_colour(tone).name()};")
+    return label
+
+
+def _under(named: str, item: AssessmentItem) -> str:
+    year = words.text("awards.of_year", year=item.award_year)
+    return words.text("awards.under", programme=named, article=item.article, year=year).strip()
+
+
+def _verdict(item: AssessmentItem) -> QLabel:
+    label = toned(verdict_in_words(item.verdict), VERDICT_TONES[item.verdict])
+    label.setFont(theme.current().font(theme.current().large, bold=True))
+    return label
+
+
+def _seed_fund(item: AssessmentItem) -> str:
+    if Question.SEED_FUND in item.questions:
+        return words.text("awards.seed_fund_open")
+    return as_words(item.seed_fund) if item.seed_fund else ""
+
+
+def _add_question(
+    card: AwardCard, question: Question, decide: Callable[[Question], object]
+) -> None:
+    card.column.addWidget(toned(words.choice(question), "due"))
+    button = QPushButton(words.text("awards.decide"))
+    button.setAccessibleName(words.text("awards.decide_on", question=words.choice(question)))
+    button.setProperty("kind", "plain" if card.buttons else "primary")
+    theme.set_icon(button, "governance", "ink" if card.buttons else "on_accent")
+    button.clicked.connect(lambda _: decide(question))
+    card.buttons.append(button)
+    card.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _reason(reason: ReasonItem) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.space(2))
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(1, 1)
+    sign = QLabel()
+    icon, tint = ("check", "done") if reason.is_met else ("close", "wrong")
+    sign.setPixmap(theme.pixmap(icon, tint, theme.current().icon, sign.devicePixelRatioF()))
+    sign.setAccessibleName(words.text("awards.met" if reason.is_met else "awards.not_met"))
+    grid.addWidget(sign, 0, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(line(reason.sentence, "value"), 0, 1)
+    grid.addWidget(line(reason.article, "soft"), 1, 1)
+    return grid
+
+
+def _add_decisions(
+    card: AwardCard, item: AssessmentItem, decisions: Iterable[DecisionItem]
+) -> None:
+    made = [one for one in decisions if one.award_year == item.award_year]
+    if not made:
+        return
+    card.add_heading("awards.decisions")
+    for decision in made:
+        answer = words.text("awards.granted" if decision.granted else "awards.not_granted")
+        card.column.addWidget(line(words.choice(decision.question), "value"))
+        told = words.text(
+            "awards.decision",
+            answer=answer,
+            note=decision.note,
+            operator=decision.decided_by,
+            day=as_words(decision.decided_on),
+        )
+        card.column.addWidget(line(told, "soft"))

@@ -1,0 +1,123 @@
+"""The two short dialogs: the answer to an open question, and a payment."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from coopdesk import words
+from coopdesk.domain.amounts import read_amount
+from coopdesk.domain.award_facts import Programme, Question
+from coopdesk.domain.days import read_day
+from coopdesk.domain.money import Money
+from coopdesk.gui.kit.day_editor import DayEditor
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.editors import ChoiceEditor, MoneyEditor, TextEditor
+from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.gui.kit.record import FormField
+from coopdesk.services import awards as service
+
+LONGEST_NOTE = 200
+
+
+class Award(Protocol):
+    """What an assessment and an application have in common."""
+
+    @property
+    def organization_id(self) -> str: ...
+    @property
+    def organization(self) -> str: ...
+    @property
+    def award_year(self) -> int: ...
+
+
+def decision_dialog(door: Door, item: Award, question: Question, parent: QWidget) -> FormDialog:
+    """Return the dialog that records the county's answer with what it stands on."""
+    answers = [
+        (True, words.text("awards.granted")),
+        (False, words.text("awards.not_granted")),
+    ]
+
+    def command(values: Mapping[str, Any]) -> service.DecideQuestion:
+        return service.DecideQuestion(
+            organization_id=item.organization_id,
+            question=question,
+            award_year=item.award_year,
+            granted=values["awards.answer"],
+            note=values["awards.note"] or "",
+        )
+
+    form = Form(
+        title=words.text("awards.decide_title", name=item.organization),
+        intro=words.text(
+            "awards.decide_intro", question=words.choice(question), year=item.award_year
+        ),
+        fields=(
+            FormField("awards.answer", lambda: ChoiceEditor(answers), required=True),
+            FormField(
+                "awards.note",
+                lambda: TextEditor(longest=LONGEST_NOTE),
+                required=True,
+                help_key="awards.note_help",
+                refusals=("award.note_missing",),
+            ),
+        ),
+        handler=service.decide_question,
+        command=command,
+        primary=words.text("awards.record_decision"),
+    )
+    return FormDialog(door, form, parent)
+
+
+def payout_dialog(
+    door: Door, item: Award, programme: Programme, amount: Money, parent: QWidget
+) -> FormDialog:
+    """Return the dialog that records a payment; the amount applied for stands in it."""
+
+    def command(values: Mapping[str, Any]) -> service.RecordPayout:
+        return service.RecordPayout(
+            organization_id=item.organization_id,
+            programme=programme,
+            award_year=item.award_year,
+            amount=values["awards.paid"],
+            paid_on=values["awards.paid_on"],
+            document=values["awards.document"] or "",
+        )
+
+    form = Form(
+        title=words.text("awards.payout_title", name=item.organization),
+        intro=words.text(
+            "awards.payout_intro", programme=words.choice(programme), year=item.award_year
+        ),
+        fields=_payout_fields(door),
+        handler=service.record_payout,
+        command=command,
+        primary=words.text("awards.record_payout"),
+    )
+    return FormDialog(
+        door, form, parent, values={"awards.paid": amount, "awards.paid_on": door.today}
+    )
+
+
+def _payout_fields(door: Door) -> tuple[FormField, ...]:
+    return (
+        FormField(
+            "awards.paid",
+            lambda: MoneyEditor(read_amount, capitals=True),
+            required=True,
+            refusals=("award.amount_not_positive", "award.payout_above"),
+        ),
+        FormField(
+            "awards.paid_on",
+            lambda: DayEditor(lambda typed: read_day(typed, door.today), door.today),
+            required=True,
+            refusals=("award.paid_in_future", "award.paid_too_early"),
+        ),
+        FormField(
+            "awards.document",
+            lambda: TextEditor(longest=LONGEST_NOTE),
+            required=True,
+            help_key="awards.document_help",
+            refusals=("award.document_missing",),
+        ),
+    )

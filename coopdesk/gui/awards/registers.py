@@ -1,0 +1,179 @@
+"""The two lists of the page: what was assessed for the year, and what was applied for."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from coopdesk import words
+from coopdesk.domain.award_facts import Programme, Verdict
+from coopdesk.gui.awards.cards import AwardCard, application_card, assessment_card
+from coopdesk.gui.awards.steps import AwardSteps
+from coopdesk.gui.awards.table import (
+    ApplicationTableModel,
+    AssessmentTableModel,
+    verdict_in_words,
+)
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
+from coopdesk.services import awards as service
+from coopdesk.services.awards import ApplicationItem, ApplicationState, AssessmentItem
+
+DETAIL_WIDTH = 276
+"""An article of the policy fits in one line."""
+
+
+Step = tuple[str, Callable[[], object]]
+"""The word of a step, and what does it."""
+
+
+def _programme_filter() -> ChoiceFilter:
+    programmes = [(one, words.choice(one)) for one in Programme]
+    return ChoiceFilter(words.text("awards.programme"), programmes, lambda item: item.programme)
+
+
+class AwardsRegister(RegisterPage):
+    """A list under the page's own head; ``show_for`` says for which year and organization.
+
+    ``offers`` are the steps that may ever be taken with a line, ``list_key`` names the list.
+    """
+
+    offers: ClassVar[frozenset[str]] = frozenset()
+    list_key: ClassVar[str] = ""
+
+    def __init__(self, door: Door, steps: AwardSteps, year: int) -> None:
+        super().__init__(door)
+        self.steps = steps
+        self._year = year
+        self._organization_id: str | None = None
+        self.detail_panel.setMinimumWidth(theme.scaled(DETAIL_WIDTH))
+        # The page around both lists has the title and the buttons.
+        self.hide_head()
+
+    @property
+    def list_title(self) -> str:
+        """What the list is called on paper and as a file."""
+        return words.text("awards.list_title", year=self._year, list=words.text(self.list_key))
+
+    def steps_of(self, item: Any) -> list[Step]:
+        """Return what can be done next with ``item``, the first thing first."""
+        raise NotImplementedError
+
+    def all_steps_of(self, item: Any) -> list[Step]:
+        """Return the steps together with what the card has apart."""
+        return self.steps_of(item)
+
+    def take_step(self, key: str = "") -> None:
+        """Do the step of the selected line that ``key`` names; without a key the first one."""
+        item = self.table.current_item
+        steps = self.all_steps_of(item) if item is not None else []
+        for name, call in steps:
+            if not key or name == key:
+                call()
+                return
+
+    def show_for(self, year: int, organization_id: str | None) -> None:
+        """Read for another year or another organization in focus."""
+        self._year, self._organization_id = year, organization_id
+        self.reload()
+
+    def hide_head(self) -> None:
+        """Leave the head to the page around."""
+        layout = self.layout()
+        item = layout.itemAt(0) if layout else None
+        head = item.widget() if item else None
+        if head:
+            head.hide()
+
+
+class AssessmentsRegister(AwardsRegister):
+    """Every programme of every organization for the year, what is missing, and the next step."""
+
+    name = "award_assessments"
+    list_key = "awards.assessments"
+    offers = frozenset({"awards.apply", "awards.decide", "awards.preview", "awards.pay"})
+
+    def make_model(self) -> AssessmentTableModel:
+        return AssessmentTableModel()
+
+    def choice_filters(self) -> Sequence[ChoiceFilter]:
+        verdicts = [(verdict, verdict_in_words(verdict)) for verdict in Verdict]
+        self.verdict_filter = ChoiceFilter(
+            words.text("awards.verdict"), verdicts, lambda item: item.verdict
+        )
+        self.programme_filter = _programme_filter()
+        return (self.programme_filter, self.verdict_filter)
+
+    def reload(self) -> None:
+        items = self.ask(service.assess_awards, self._year, self._organization_id)
+        # Kinds that no programme is for are told only of the one organization that is asked for.
+        if self._organization_id is None:
+            items = [item for item in items if item.programme]
+        self.set_items(items)
+
+    def detail(self, item: AssessmentItem) -> AwardCard:
+        decisions = self.ask(service.list_decisions, item.organization_id)
+        return assessment_card(
+            item,
+            decisions,
+            lambda question: self.steps.decide(item, question),
+        )
+
+    def steps_of(self, item: AssessmentItem) -> list[Step]:
+        """Return what can be done next with an assessment, the first thing first."""
+        programme, application_id = item.programme, item.application_id
+        steps: list[Step] = []
+        if programme is None:
+            return steps
+        stands = item.state not in (None, ApplicationState.WITHDRAWN)
+        if item.verdict is Verdict.YES and not stands:
+            steps.append(("awards.apply", lambda: self.steps.apply(item, programme)))
+        if application_id is not None and item.state is not ApplicationState.WITHDRAWN:
+            steps.append(("awards.preview", lambda: self.steps.preview(application_id)))
+        if item.state in (ApplicationState.DRAFT, ApplicationState.PRINTED):
+            steps.append(("awards.pay", lambda: self.steps.pay(item, programme, item.amount)))
+        return steps
+
+    def all_steps_of(self, item: AssessmentItem) -> list[Step]:
+        """What is open is decided first; else the steps as they are."""
+        steps = self.steps_of(item)
+        if item.questions:
+            question = item.questions[0]
+            decide = ("awards.decide", lambda: self.steps.decide(item, question))
+            steps.insert(0 if item.verdict is Verdict.OPEN else len(steps), decide)
+        return steps
+
+
+class ApplicationsRegister(AwardsRegister):
+    """Applications and payments of the year, and where paper and records differ."""
+
+    name = "award_applications"
+    list_key = "awards.applications"
+    offers = frozenset({"awards.preview", "awards.pay", "awards.withdraw"})
+
+    def make_model(self) -> ApplicationTableModel:
+        return ApplicationTableModel()
+
+    def choice_filters(self) -> Sequence[ChoiceFilter]:
+        states = [(state, words.choice(state)) for state in ApplicationState]
+        state_filter = ChoiceFilter(words.text("awards.state"), states, lambda item: item.state)
+        return (_programme_filter(), state_filter)
+
+    def reload(self) -> None:
+        self.set_items(self.ask(service.list_applications, self._year, self._organization_id))
+
+    def detail(self, item: ApplicationItem) -> QWidget:
+        differences = self.ask(service.list_differences, item.id) if item.id else []
+        return application_card(item, differences)
+
+    def steps_of(self, item: ApplicationItem) -> list[Step]:
+        """Return what can be done next with an application."""
+        application_id = item.id
+        if application_id is None or item.state is ApplicationState.WITHDRAWN:
+            return []
+        steps: list[Step] = [("awards.preview", lambda: self.steps.preview(application_id))]
+        if item.state is not ApplicationState.PAID:
+            steps.append(("awards.pay", lambda: self.steps.pay(item, item.programme, item.amount)))
+            steps.append(("awards.withdraw", lambda: self.steps.withdraw(item)))
+        return steps

@@ -1,0 +1,106 @@
+"""The steps of an award, for both lists: apply, decide, preview, withdraw, record the payment."""
+
+from typing import Any
+
+from coopdesk import words
+from coopdesk.domain.award_facts import Programme, Question
+from coopdesk.domain.money import Money
+from coopdesk.gui.awards.dialogs import Award, decision_dialog, payout_dialog
+from coopdesk.gui.kit import messages
+from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.preview import Preview
+from coopdesk.services import awards as service
+
+
+class AwardSteps:
+    """Runs the steps on behalf of a page, which shows what came of them."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.preferences: Preferences | None = None
+
+    def apply(self, item: Award, programme: Programme) -> None:
+        """Draft the application; the paper is one step further."""
+
+        def told(application_id: str) -> None:
+            made = self._page.ask(service.get_application, application_id)
+            self._page.show_done(
+                words.text("awards.applied", number=made.number),
+                open_it=lambda: self._open(application_id),
+            )
+
+        command = service.Apply(item.organization_id, programme, item.award_year)
+        self._page.do(service.apply, command, then=told)
+
+    def decide(self, item: Award, question: Question) -> FormDialog:
+        """Open the dialog for the county's answer."""
+        dialog = decision_dialog(self._page.door, item, question, self._page)
+        dialog.saved.connect(lambda _: self._page.show_done(words.text("awards.decided")))
+        dialog.open()
+        return dialog
+
+    def pay(self, item: Award, programme: Programme, amount: Money) -> FormDialog:
+        """Open the dialog for a payment."""
+        dialog = payout_dialog(self._page.door, item, programme, amount, self._page)
+        told = words.text("awards.paid_out", name=item.organization)
+        dialog.saved.connect(lambda _: self._page.show_done(told))
+        dialog.open()
+        return dialog
+
+    def withdraw(self, item: service.ApplicationItem) -> None:
+        """Ask once, then take the application back."""
+        application_id = item.id
+        if application_id is None:
+            return
+        command = service.WithdrawApplication(application_id)
+        told = words.text("awards.withdrawn", number=item.number)
+        messages.ask(
+            self._page,
+            words.text("awards.withdraw_question", number=item.number, name=item.organization),
+            words.text("awards.withdraw"),
+            lambda: self._page.do(
+                service.withdraw_application, command, then=lambda _: self._page.show_done(told)
+            ),
+            destructive=True,
+        )
+
+    def preview(self, application_id: str) -> Preview:
+        """Open the very file that prints; printing or saving it is noted with its texts."""
+        paper = self._page.ask(service.print_application, application_id)
+        self._tell_gaps(paper)
+        preview = Preview(
+            paper.title,
+            paper.pdf,
+            self._page,
+            file_name=f"{paper.number}.pdf",
+            preferences=self.preferences,
+        )
+
+        def told(_result: object) -> None:
+            self._page.show_done(words.text("awards.printed", number=paper.number))
+            self._tell_gaps(paper)
+
+        def note(*_told: Any) -> None:
+            command = service.NotePrinted(application_id, paper.values)
+            self._page.do(service.note_printed, command, then=told)
+
+        preview.printed.connect(note)
+        preview.saved.connect(note)
+        preview.open()
+        return preview
+
+    def _tell_gaps(self, paper: service.ApplicationPaper) -> None:
+        """Say which characters no font has, and which fields are left to be written by hand."""
+        lines = []
+        between = words.text("awards.list_between")
+        if paper.missing:
+            lines.append(words.text("printing.missing", characters=between.join(paper.missing)))
+        if paper.empty:
+            lines.append(words.text("awards.left_empty", fields=between.join(paper.empty)))
+        if lines:
+            self._page.message_bar.say(lines, "due")
+
+    def _open(self, application_id: str) -> None:
+        self.preview(application_id)

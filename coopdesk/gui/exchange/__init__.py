@@ -1,0 +1,1 @@
+"""The page of data packages: sent, received, and the keys of offices."""

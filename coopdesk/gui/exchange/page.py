@@ -1,0 +1,279 @@
+"""Data packages: what was sent, what was received, and the keys of offices."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from coopdesk import words
+from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.rights import Capability, Role, may_do
+from coopdesk.gui.exchange.keys_view import KeysView
+from coopdesk.gui.exchange.make_dialog import MakeDialog
+from coopdesk.gui.exchange.package_view import PackageView
+from coopdesk.gui.exchange.tables import (
+    IncomingTableModel,
+    OutgoingTableModel,
+    counts_in_words,
+    incoming_card,
+    outgoing_card,
+)
+from coopdesk.gui.exchange.take_dialog import TakeDialog
+from coopdesk.gui.exchange.trust_dialog import TrustDialog
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.paper_preview import show_paper
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.services import exchange
+from coopdesk.services.workspace import Workspace
+
+
+class ExchangePage(Page):
+    """Three views: a township sends first, county and city receive first."""
+
+    title_key = "package.title"
+    watches = frozenset({"package_out", "package_in", "trusted_office"})
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(door, parent)
+        self._preferences: Preferences | None = None
+        self.outgoing = PackageView("packages-out", OutgoingTableModel(), self._outgoing_card)
+        self.incoming = PackageView("packages-in", IncomingTableModel(), self._incoming_card)
+        self.keys = KeysView(self.export_key, self.choose_key, self._on_copied)
+        self.views = QTabWidget(documentMode=True)
+        self.views.tabBar().setDrawBase(False)
+        self.views.setStyleSheet("QTabWidget::tab-bar { left: 8px; }")
+        self.check_button = self.add_button(
+            "package.check", "import", self.choose_package, keys="Ctrl+O"
+        )
+        self.receipt_button = self.add_button("package.take_receipt", "check", self.choose_receipt)
+        self.make_button = self.add_button(
+            "package.make", "export", self.make, primary=True, keys="Ctrl+N"
+        )
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, theme.space(2), 0, 0)
+        column.addWidget(self.views)
+        self._add_views(is_receiver=False)
+        self._fill_empty()
+        self.add_shortcut("Ctrl+F", self._focus_filter)
+
+    def set_workspace(self, workspace: Workspace) -> None:
+        """Take the level of the office and the role of the operator."""
+        actor = workspace.runner.actor
+        self._add_views(is_receiver=OfficeLevel(actor.level) is not OfficeLevel.TOWNSHIP)
+        may = may_do(Role(actor.role), Capability.EXCHANGE)
+        for button in (
+            self.make_button,
+            self.check_button,
+            self.receipt_button,
+            self.keys.trust_button,
+        ):
+            button.setEnabled(may)
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Take what this computer remembers: the last folder."""
+        self._preferences = preferences
+
+    def show_part(self, part: str) -> None:
+        """Show one of the three views."""
+        self.views.setCurrentWidget({"keys": self.keys, "outgoing": self.outgoing}[part])
+
+    def reload(self) -> None:
+        self.outgoing.set_items(self.ask(exchange.list_outgoing))
+        self.incoming.set_items(self.ask(exchange.list_incoming))
+        trusted = self.ask(exchange.list_trusted)
+        self.keys.show_keys(self.ask(exchange.own_key), trusted)
+
+    def make(self) -> MakeDialog | None:
+        """Open the dialog that makes a package; without a receiver, say where to begin."""
+        receivers = self._receivers()
+        if not receivers:
+            self.views.setCurrentWidget(self.keys)
+            self.message_bar.say([words.text("refusal.package.no_receiver")], "due")
+            return None
+        periods = self.ask(exchange.list_period_choices)
+        dialog = MakeDialog(
+            self.door,
+            receivers,
+            periods,
+            folder=self._folder(),
+            print_cover=self.print_cover,
+            parent=self,
+        )
+        dialog.made.connect(self._on_made)
+        dialog.open()
+        return dialog
+
+    def choose_package(self) -> QFileDialog:
+        """Ask for the file of a package."""
+        kinds = words.text("package.files", suffix=exchange.SUFFIX)
+        return self._choose(words.text("package.choose_package"), kinds, self.check_file)
+
+    def check_file(self, path: Path) -> None:
+        """Check a package and show what it would do; a refusal is said in the page."""
+        self._remember(path.parent)
+        self.start(
+            exchange.check_package_file, path, then=lambda found: self._on_checked(path, found)
+        )
+
+    def choose_receipt(self) -> QFileDialog:
+        """Ask for the file of a receipt."""
+        kinds = words.text("package.receipt_files", suffix=exchange.RECEIPT_SUFFIX)
+        return self._choose(words.text("package.choose_receipt"), kinds, self.take_receipt)
+
+    def take_receipt(self, path: Path) -> None:
+        """Note the receipt that lies in a file."""
+        self._remember(path.parent)
+        self.do(exchange.take_receipt, exchange.TakeReceipt(path), then=self._on_receipt)
+
+    def choose_key(self) -> QFileDialog:
+        """Ask for the key card of another office."""
+        kinds = words.text("package.key_files", suffix=exchange.KEY_SUFFIX)
+        return self._choose(words.text("key.choose_key"), kinds, self.trust_key)
+
+    def trust_key(self, path: Path) -> None:
+        """Open the dialog in which the fingerprint of a key card is compared."""
+        self._remember(path.parent)
+        self.start(exchange.read_key, path, then=lambda key: self._on_key_read(path, key))
+
+    def export_key(self) -> QFileDialog:
+        """Ask for a folder and write the own key card there."""
+        dialog = QFileDialog(self, words.text("kit.choose_folder"), str(self._folder()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda chosen: self.export_key_to(Path(chosen)))
+        dialog.open()
+        return dialog
+
+    def export_key_to(self, folder: Path) -> None:
+        """Write the own key card into ``folder``."""
+        self._remember(folder)
+        self.start(exchange.export_key, folder, then=self._on_exported)
+
+    def print_cover(self, package_id: str) -> None:
+        """Show the cover sheet of a package as it is printed."""
+        self._print("package-cover", package_id, words.text("package.print_cover"))
+
+    def print_receipt(self, package_id: str) -> None:
+        """Show the receipt of a package as it is printed."""
+        self._print("package-receipt", package_id, words.text("package.print_receipt"))
+
+    def _receivers(self) -> list[exchange.KeyItem]:
+        """Superiors first: who reports, reports upwards."""
+        rank = {level.value: place for place, level in enumerate(OfficeLevel)}
+        trusted = self.ask(exchange.list_trusted)
+        own = rank[self.ask(exchange.own_key).level]
+        return sorted(trusted, key=lambda key: (rank[key.level] <= own, key.division))
+
+    def _on_made(self, made: exchange.MadePackage) -> None:
+        self._remember(made.path.parent)
+        self.views.setCurrentWidget(self.outgoing)
+        self.outgoing.table.select_key(made.package_id)
+        told = {"number": made.sequence, "file": made.path.name}
+        self.show_done(words.text("package.made_notice", **told))
+
+    def _on_checked(self, path: Path, found: exchange.Preview) -> None:
+        dialog = TakeDialog(self.door, path, found, self.print_receipt, self)
+        dialog.taken.connect(self._on_taken)
+        dialog.open()
+
+    def _on_taken(self, taken: exchange.TakenPackage) -> None:
+        self.views.setCurrentWidget(self.incoming)
+        self.incoming.table.select_key(taken.package_id)
+        told = {"sender": taken.sender, "number": taken.sequence}
+        self.show_done(words.text("package.taken_notice", **told))
+
+    def _on_receipt(self, taken: exchange.TakenReceipt) -> None:
+        counts = {"new": taken.new, "changed": taken.changed}
+        counts |= {"same": taken.same, "refused": taken.refused}
+        told = {"receiver": taken.receiver, "number": taken.sequence}
+        sentence = words.text("package.receipt_taken", **told, summary=counts_in_words(counts))
+        self.message_bar.say([sentence], "due" if taken.refused else "done")
+        self.views.setCurrentWidget(self.outgoing)
+        self.outgoing.table.select_key(taken.package_id)
+
+    def _on_key_read(self, path: Path, key: exchange.KeyItem) -> None:
+        dialog = TrustDialog(self.door, path, key, self)
+        dialog.trusted.connect(
+            lambda office: self.show_done(words.text("key.trusted", office=office.name))
+        )
+        dialog.open()
+
+    def _on_exported(self, path: Path) -> None:
+        self.message_bar.say([words.text("key.exported", file=path)], "done")
+
+    def _on_copied(self) -> None:
+        self.show_done(words.text("key.copied"))
+
+    def _print(self, form: str, package_id: str, title: str) -> None:
+        from coopdesk.services.printing import print_form
+
+        show_paper(self, title, self.ask(print_form, form, package_id), self._preferences)
+
+    def _outgoing_card(self, item: exchange.OutgoingItem) -> QWidget:
+        card = outgoing_card(item)
+        card.add_button(_button("package.print_cover", lambda: self.print_cover(item.package_id)))
+        return card
+
+    def _incoming_card(self, item: exchange.IncomingItem) -> QWidget:
+        card = incoming_card(item)
+        card.add_button(
+            _button("package.print_receipt", lambda: self.print_receipt(item.package_id))
+        )
+        return card
+
+    def _choose(self, title: str, kinds: str, chosen: Callable[[Path], object]) -> QFileDialog:
+        dialog = QFileDialog(self, title, str(self._folder()), kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+        dialog.open()
+        return dialog
+
+    def _folder(self) -> Path:
+        return self._preferences.last_folder if self._preferences else Path.home()
+
+    def _remember(self, folder: Path) -> None:
+        if self._preferences:
+            self._preferences.last_folder = folder
+
+    def _focus_filter(self) -> None:
+        view: Any = self.views.currentWidget()
+        if isinstance(view, PackageView):
+            view.filter_edit.setFocus()
+
+    def _add_views(self, *, is_receiver: bool) -> None:
+        named = [
+            (self.outgoing, words.text("package.outgoing")),
+            (self.incoming, words.text("package.incoming")),
+        ]
+        self.views.clear()
+        for view, word in reversed(named) if is_receiver else named:
+            self.views.addTab(view, word)
+        self.views.addTab(self.keys, words.text("package.keys"))
+
+    def _fill_empty(self) -> None:
+        make = (words.text("package.make"), "export", self.make)
+        trust = (words.text("key.trust"), "shield", self.choose_key)
+        check = (words.text("package.check"), "import", self.choose_package)
+        self.outgoing.empty.fill(
+            words.text("package.nothing_sent"),
+            words.text("package.nothing_sent_hint"),
+            make,
+            trust,
+            icon="exchange",
+        )
+        self.incoming.empty.fill(
+            words.text("package.nothing_received"),
+            words.text("package.nothing_received_hint"),
+            check,
+            icon="exchange",
+        )
+
+
+def _button(key: str, pressed: Callable[[], object]) -> QPushButton:
+    button = QPushButton(words.text(key))
+    theme.set_icon(button, "print")
+    button.clicked.connect(lambda _: pressed())
+    return button

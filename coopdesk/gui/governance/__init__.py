@@ -1,0 +1,1 @@
+"""The three bodies (三会): meetings, resolutions, terms."""

@@ -1,0 +1,91 @@
+"""The page of the three bodies: three registers, and the record of the meeting that is open."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from coopdesk.gui.governance.meetings import MeetingsView
+from coopdesk.gui.governance.record import MeetingView
+from coopdesk.gui.governance.resolutions import ResolutionsView
+from coopdesk.gui.governance.terms import TermsView
+from coopdesk.gui.governance.view import GovernanceView
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.preferences import Preferences
+
+
+class GovernancePage(Page):
+    """Meetings, resolutions and terms; a meeting opens in their place and leads back."""
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(door, parent)
+        self.meetings, self.resolutions = MeetingsView(door), ResolutionsView(door)
+        self.terms, self.meeting = TermsView(door), MeetingView(door)
+        self.views: tuple[GovernanceView, ...] = (self.meetings, self.resolutions, self.terms)
+        self.stack = QStackedWidget()
+        self._came_from = 0
+        inside: tuple[Page, ...] = (*self.views, self.meeting)
+        self.watches = frozenset().union(*(page.watches for page in inside))
+        for page in inside:
+            page.noticed.connect(self.noticed)
+            page.refused.connect(self.refused)
+            self.stack.addWidget(page)
+        for view in self.views:
+            view.turned_to.connect(self.turn_to)
+        self.meetings.entered.connect(self.enter)
+        self.resolutions.entered.connect(self.enter)
+        self.meeting.left.connect(self._on_left)
+        self._make_room()
+        self.turn_to(0)
+
+    def set_organization(self, organization_id: str | None) -> None:
+        """Show another organization; an open meeting is left, as it belongs to the other one."""
+        for view in self.views:
+            view.set_organization(organization_id)
+        if self.stack.currentWidget() is self.meeting:
+            self.meeting.leave()
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Take what this computer remembers."""
+        for view in self.views:
+            view.set_preferences(preferences)
+        self.meeting.set_preferences(preferences)
+
+    def show_part(self, part: str) -> None:
+        """Show the register where something waits."""
+        self.turn_to({"resolutions": 1, "terms": 2}[part])
+
+    def turn_to(self, place: int) -> None:
+        """Show one of the three registers."""
+        self._came_from = place
+        self._show(self.views[place])
+
+    def enter(self, meeting_id: str) -> None:
+        """Show the record of a meeting."""
+        self.meeting.enter(meeting_id)
+        self._show(self.meeting)
+
+    def on_changed(self) -> None:
+        """Let each part read again now or when it is next seen."""
+        for page in (*self.views, self.meeting):
+            page.on_changed()
+
+    def _on_left(self) -> None:
+        self.turn_to(self._came_from)
+
+    def _show(self, page: Page) -> None:
+        self.stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        page.setFocus()
+
+    def _make_room(self) -> None:
+        """Leave head and F5 to the parts: two of each would be in each other's way."""
+        head = self.title_label.parentWidget()
+        assert head is not None, "a page has a head"
+        head.hide()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for shortcut in self.findChildren(QShortcut, options=direct):
+            shortcut.setEnabled(False)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)

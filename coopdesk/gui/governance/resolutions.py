@@ -1,0 +1,123 @@
+"""The register of resolutions: what was decided, who carries it out, and until when."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from coopdesk import words
+from coopdesk.gui.governance.fields import day_editor
+from coopdesk.gui.governance.tables import ResolutionTableModel, outcome, tally
+from coopdesk.gui.governance.view import GovernanceView
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.detail_card import DetailCard
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.register import ChoiceFilter
+from coopdesk.services import governance
+from coopdesk.services.governance import ResolutionItem
+
+
+class ResolutionsView(GovernanceView):
+    """Resolutions of all bodies; ``entered`` asks for the meeting one was passed in."""
+
+    entered = Signal(str)
+
+    watches = frozenset({"resolution", "vote", "meeting", "organization"})
+    name = "governance.resolutions"
+    place = 1
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(door, parent)
+        self.paper_button = self.add_button("resolution.print", "print", self.preview)
+        self.finish_button = self.add_button(
+            "resolution.finish", "check", self.finish, primary=True, keys="F8"
+        )
+        self.opened.connect(lambda item: self.entered.emit(item.meeting_id))
+
+    def make_model(self) -> ResolutionTableModel:
+        return ResolutionTableModel()
+
+    def choice_filters(self) -> Sequence[ChoiceFilter]:
+        outcomes = [(passed, outcome(passed)) for passed in (True, False)]
+        tasks = [
+            (False, words.text("resolution.waiting")),
+            (True, words.text("resolution.finished")),
+        ]
+        return (
+            ChoiceFilter(words.text("resolution.passed"), outcomes, lambda item: item.passed),
+            ChoiceFilter(words.text("resolution.task"), tasks, _task),
+        )
+
+    def reload(self) -> None:
+        items = self.ask(governance.list_resolutions, self.organization_id)
+        title, hint = words.text("resolution.empty_title"), words.text("resolution.empty_hint")
+        self.empty_state.fill(title, hint, icon="governance")
+        for button in (self.paper_button, self.finish_button):
+            button.setEnabled(bool(items))
+        self.set_items(items)
+
+    def detail(self, item: ResolutionItem) -> QWidget | None:
+        result = {"result": outcome(item.passed), "needed": item.needed}
+        facts = [
+            (words.text("resolution.text"), item.text),
+            (words.text("resolution.meeting"), item.meeting),
+            (words.text("resolution.decided_on"), item.decided_on.isoformat()),
+            (words.text("resolution.tally"), tally(item)),
+            (words.text("resolution.passed"), words.text("vote.result", **result)),
+            (words.text("agenda.rule"), item.article),
+            (words.text("resolution.duty_holder"), item.duty_holder),
+            (words.text("resolution.due_on"), item.due_on.isoformat() if item.due_on else ""),
+            (words.text("resolution.done_on"), item.done_on.isoformat() if item.done_on else ""),
+        ]
+        card = DetailCard(item.number, [fact for fact in facts if fact[1]], words.choice(item.body))
+        enter = QPushButton(words.text("resolution.enter"))
+        theme.set_icon(enter, "open")
+        enter.clicked.connect(lambda _: self.entered.emit(item.meeting_id))
+        card.add_button(enter)
+        return card
+
+    def preview(self) -> None:
+        """Show the sheet of the selected resolution."""
+        item = self.table.current_item
+        if item is not None:
+            self.print_paper("resolution-sheet", item.id, "resolution.print")
+
+    def finish(self) -> FormDialog | None:
+        """Ask on which day the selected resolution was carried out."""
+        item: ResolutionItem | None = self.table.current_item
+        if item is None:
+            return None
+
+        def command(values: Mapping[str, Any]) -> governance.FinishResolution:
+            return governance.FinishResolution(item.id, values["resolution.done_on"])
+
+        today = self.door.today
+        form = Form(
+            title=words.text("resolution.finish_of", number=item.number),
+            fields=(
+                FormField(
+                    "resolution.done_on",
+                    lambda: day_editor(today),
+                    refusals=("resolution.done_misfit",),
+                ),
+            ),
+            handler=governance.finish_resolution,
+            command=command,
+            intro=item.text,
+        )
+        values = {"resolution.done_on": item.done_on or today}
+        dialog = FormDialog(self.door, form, self, values=values)
+        told = words.text("resolution.was_finished", number=item.number)
+        dialog.saved.connect(lambda _: self.show_done(told))
+        dialog.open()
+        return dialog
+
+
+def _task(item: ResolutionItem) -> bool | None:
+    """Return whether the task is done; None where there is none."""
+    if not item.passed or not (item.duty_holder or item.due_on or item.done_on):
+        return None
+    return item.done_on is not None

@@ -1,0 +1,167 @@
+"""The tables of the three bodies: meetings, resolutions, terms, attendance, agenda."""
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from coopdesk import words
+from coopdesk.domain.bodies import TermStage
+from coopdesk.domain.minutes import Attendee, MeetingState, Way
+from coopdesk.gui.kit.table_model import Column, ItemTableModel
+from coopdesk.services.governance import (
+    AgendaItem,
+    MeetingItem,
+    ResolutionItem,
+    TermItem,
+    VoteItem,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceLine:
+    """One line of the attendance list; ``id`` is its place in the list."""
+
+    id: int
+    person: Attendee
+
+
+def outcome(passed: bool | None) -> str:
+    """Return the word for how a vote ended, empty before there was one."""
+    if passed is None:
+        return ""
+    return words.text("vote.passed") if passed else words.text("vote.failed")
+
+
+def tally(vote: VoteItem | ResolutionItem) -> str:
+    """Return the counts of a vote in the order of the form: for, against, abstained."""
+    return words.text("vote.tally", yes=vote.in_favour, no=vote.against, abstained=vote.abstained)
+
+
+def days_left(days: int | None) -> str:
+    """Return the days a term has left, in words when it is over."""
+    if days is None:
+        return ""
+    return words.text("term.overdue", days=-days) if days < 0 else f"{days:,}"
+
+
+_STAGE_TONES = {TermStage.DUE: "due", TermStage.OVERDUE: "wrong", TermStage.RUNNING: "done"}
+_WAY_TONES = {Way.PRESENT: "done", Way.PROXY: "accent", Way.ABSENT: "ink_soft"}
+_OUTCOME_TONES = {True: "done", False: "due", None: ""}
+
+
+def _has_quorum(reached: bool) -> str:
+    return words.text("quorum.met") if reached else words.text("quorum.not_met")
+
+
+def _if_any(seats: object) -> str:
+    """Return a number of seats, nothing where the body is all members."""
+    return str(seats) if seats else ""
+
+
+class MeetingTableModel(ItemTableModel[MeetingItem]):
+    """Meetings, one row each."""
+
+    columns = (
+        Column("meeting.held_on", attrgetter("held_on")),
+        Column("meeting.title", attrgetter("title"), width=16),
+        Column("meeting.organization", attrgetter("organization")),
+        Column("meeting.body", attrgetter("body")),
+        Column("meeting.entitled", attrgetter("entitled"), numeric=True),
+        Column("meeting.counted", attrgetter("counted"), numeric=True),
+        Column("meeting.needed", attrgetter("needed"), numeric=True),
+        Column(
+            "meeting.quorum",
+            attrgetter("has_quorum"),
+            show=_has_quorum,
+            tone=lambda reached: "done" if reached else "due",
+        ),
+        Column("meeting.votes", attrgetter("votes"), numeric=True),
+        Column("meeting.passed", attrgetter("passed"), numeric=True, optional=True),
+        Column(
+            "meeting.state",
+            attrgetter("state"),
+            tone=lambda state: "ink_soft" if state is MeetingState.CLOSED else "accent",
+        ),
+    )
+    organization_column = 2
+
+
+class ResolutionTableModel(ItemTableModel[ResolutionItem]):
+    """Resolutions, one row each."""
+
+    columns = (
+        Column("resolution.number", attrgetter("number")),
+        Column("resolution.decided_on", attrgetter("decided_on")),
+        Column("resolution.organization", attrgetter("organization")),
+        Column("resolution.text", attrgetter("text"), width=18),
+        Column("resolution.body", attrgetter("body"), optional=True),
+        Column(
+            "resolution.passed",
+            attrgetter("passed"),
+            show=lambda passed: outcome(bool(passed)),
+            tone=lambda passed: _OUTCOME_TONES[passed],
+        ),
+        Column("resolution.tally", tally),
+        Column("resolution.needed", attrgetter("needed"), numeric=True, optional=True),
+        Column("resolution.duty_holder", attrgetter("duty_holder")),
+        Column("resolution.due_on", attrgetter("due_on")),
+        Column("resolution.done_on", attrgetter("done_on")),
+    )
+    organization_column = 2
+
+
+class TermTableModel(ItemTableModel[TermItem]):
+    """Bodies with their latest term, one row each."""
+
+    columns = (
+        Column("term.organization", attrgetter("organization")),
+        Column("term.body", attrgetter("body")),
+        Column("term.number", attrgetter("number"), numeric=True),
+        Column("term.seats", attrgetter("seats"), numeric=True, show=_if_any),
+        Column("term.seated", attrgetter("seated"), numeric=True, show=_if_any),
+        Column("term.starts_on", attrgetter("starts_on")),
+        Column("term.ends_on", attrgetter("ends_on")),
+        Column("term.days_left", attrgetter("days_left"), numeric=True, show=days_left),
+        Column(
+            "term.stage",
+            attrgetter("stage"),
+            tone=lambda stage: _STAGE_TONES.get(stage, ""),
+        ),
+    )
+    organization_column = 0
+
+
+class AttendanceTableModel(ItemTableModel[AttendanceLine]):
+    """Entitled people, one row each."""
+
+    columns = (
+        Column("attendance.position", attrgetter("id"), numeric=True),
+        Column("attendance.name", attrgetter("person.name"), width=14),
+        Column("attendance.capacity", attrgetter("person.capacity")),
+        Column(
+            "attendance.way", attrgetter("person.way"), width=8, tone=lambda way: _WAY_TONES[way]
+        ),
+        Column("attendance.proxy_holder", attrgetter("person.proxy_holder"), width=12),
+        Column("attendance.remark", attrgetter("person.remark"), width=10),
+    )
+
+
+class AgendaTableModel(ItemTableModel[AgendaItem]):
+    """Agenda items in their order, one row each."""
+
+    columns = (
+        Column("agenda.position", attrgetter("position"), numeric=True),
+        Column("agenda.title", attrgetter("title"), width=16),
+        Column("agenda.matter", attrgetter("matter")),
+        Column("agenda.vote", lambda item: tally(item.vote) if item.vote else ""),
+        Column(
+            "agenda.outcome",
+            lambda item: item.vote.passed if item.vote else None,
+            show=lambda passed: outcome(_flag(passed)),
+            tone=lambda passed: _OUTCOME_TONES[passed],
+        ),
+    )
+
+
+def _flag(value: Any) -> bool | None:
+    return None if value is None else bool(value)

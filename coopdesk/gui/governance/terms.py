@@ -1,0 +1,105 @@
+"""The bodies with their terms: who sits where, and which term runs out."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from coopdesk import words
+from coopdesk.domain.bodies import TermStage
+from coopdesk.gui.governance.bodies_form import bodies_dialog, end_seat_dialog, seat_dialog
+from coopdesk.gui.governance.tables import TermTableModel, days_left
+from coopdesk.gui.governance.view import GovernanceView
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.attempt import attempt
+from coopdesk.gui.kit.detail_card import DetailCard
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.register import ChoiceFilter
+from coopdesk.services import governance
+from coopdesk.services.governance import TermItem
+
+
+class TermsView(GovernanceView):
+    """Bodies and terms, the most urgent first."""
+
+    watches = frozenset({"body", "term", "seat", "organization"})
+    name = "governance.terms"
+    place = 2
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(door, parent)
+        self._is_warned = False
+        self.set_up_button = self.add_button(
+            "bodies.set_up_or_renew", "add", self.open_set_up, primary=True, keys="Ctrl+N"
+        )
+
+    def make_model(self) -> TermTableModel:
+        return TermTableModel()
+
+    def choice_filters(self) -> Sequence[ChoiceFilter]:
+        stages = [(stage, words.choice(stage)) for stage in TermStage]
+        return (ChoiceFilter(words.text("term.stage"), stages, lambda item: item.stage),)
+
+    def reload(self) -> None:
+        chosen = self.organization_id is not None
+        self.set_up_button.setEnabled(chosen)
+        if chosen:
+            step = (words.text("bodies.set_up"), "add", self.open_set_up)
+            title, hint = words.text("term.empty_title"), words.text("term.empty_hint")
+            self.empty_state.fill(title, hint, step, icon="governance")
+            missing = self.ask(governance.find_missing_bodies, self.organization_id)
+            if missing:
+                self.message_bar.say([words.refusal(reason) for reason in missing], "due")
+            elif self._is_warned:
+                self.message_bar.clear()
+            self._is_warned = bool(missing)
+        else:
+            title = words.text("governance.choose_title")
+            hint = words.text("governance.choose_hint")
+            self.empty_state.fill(title, hint, icon="organizations")
+        self.set_items(self.ask(governance.list_terms, self.organization_id))
+
+    def detail(self, item: TermItem) -> QWidget | None:
+        seats = self.ask(governance.list_seats, item.organization_id)
+        facts = [(seat.post_name, seat.name) for seat in seats if seat.body_id == item.id]
+        if item.ends_on is not None:
+            facts.append((words.text("term.ends_on"), item.ends_on.isoformat()))
+            facts.append((words.text("term.days_left"), days_left(item.days_left)))
+        title = words.choice(item.body)
+        stage = words.choice(item.stage) if item.stage else ""
+        card = DetailCard(title, facts, stage)
+        if item.number is not None:
+            card.add_button(_button("seat.appoint", "add", lambda: self.appoint(item)))
+            card.add_button(_button("seat.end", "close", lambda: self.end(item)))
+        return card
+
+    def open_set_up(self) -> FormDialog | None:
+        """Open the form of the bodies."""
+        if self.organization_id is None:
+            return None
+        made: list[FormDialog] = []
+        organization_id = self.organization_id
+        attempt(self, lambda _: bodies_dialog(self.door, organization_id, self), made.append)
+        for dialog in made:
+            self._open(dialog, "bodies.were_set_up")
+        return made[0] if made else None
+
+    def appoint(self, item: TermItem) -> FormDialog:
+        """Open the form that gives a seat."""
+        return self._open(seat_dialog(self.door, item, self), "seat.appointed")
+
+    def end(self, item: TermItem) -> FormDialog:
+        """Open the form that lets a seat end."""
+        return self._open(end_seat_dialog(self.door, item, self), "seat.was_ended")
+
+    def _open(self, dialog: FormDialog, told: str) -> FormDialog:
+        dialog.saved.connect(lambda _: self.show_done(words.text(told)))
+        dialog.open()
+        return dialog
+
+
+def _button(key: str, icon: str, pressed: Callable[[], object]) -> QPushButton:
+    button = QPushButton(words.text(key))
+    theme.set_icon(button, icon)
+    button.clicked.connect(lambda _: pressed())
+    return button

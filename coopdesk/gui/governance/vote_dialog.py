@@ -1,0 +1,161 @@
+"""Entering a vote: counts, the guard that names the cell, and the verdict while typing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from coopdesk import words
+from coopdesk.gui.governance.fields import count_editor, day_editor
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.editors import LongTextEditor, TextEditor
+from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.gui.kit.record import FormField
+from coopdesk.services import governance
+from coopdesk.services.governance import AgendaItem, Counts, Verdict
+
+_COUNTS = {
+    "in_favour": "vote.in_favour",
+    "against": "vote.against",
+    "abstained": "vote.abstained",
+    "invalid": "vote.invalid",
+}
+
+
+class VoteDialog(FormDialog):
+    """The vote on one agenda item; ``verdict_label`` says what the counts come to."""
+
+    def __init__(self, door: Door, item: AgendaItem, parent: QWidget) -> None:
+        self._item_id = item.id
+        self._guarded: set[str] = set()
+        self.verdict_label = QLabel()
+        self.verdict_label.setWordWrap(True)
+        self.rule_label = QLabel()
+        self.rule_label.setWordWrap(True)
+        self.rule_label.setProperty("role", "soft")
+        super().__init__(door, _form(door, item), parent, values=_values(item))
+        self._add_verdict()
+        self.fields.changed.connect(self._judge)
+        self._judge()
+
+    @property
+    def verdict(self) -> str:
+        """What the counts come to, as shown."""
+        return self.verdict_label.text()
+
+    def sizeHint(self) -> QSize:
+        """The size of the fields, and room for the verdict above the buttons."""
+        room = theme.current().base * 5
+        hint = super().sizeHint() + QSize(0, room)
+        return hint.boundedTo(self.screen().availableGeometry().size())
+
+    def _add_verdict(self) -> None:
+        """Put the verdict between the fields and the buttons, where it is always seen."""
+        frame = QFrame()
+        frame.setProperty("surface", "foot")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(*[theme.space(5), theme.space(2)] * 2)
+        column.setSpacing(theme.space(1))
+        column.addWidget(self.verdict_label)
+        column.addWidget(self.rule_label)
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout), "a dialog is a column above its foot"
+        whole.insertWidget(whole.count() - 1, frame)
+
+    def _judge(self) -> None:
+        """Ask what the counts would come to, and show it at the cells and below."""
+        values = self.fields.values()
+        typed = any(values[key] is not None for key in _COUNTS.values())
+        verdict = self.door.ask(governance.get_verdict, self._item_id, _counts(values))
+        sentence, tone = _sentence(verdict) if typed else (_beginning(verdict), "ink_soft")
+        self.verdict_label.setText(sentence)
+        theme.restyle(self.verdict_label, tone=tone)
+        self.rule_label.setText(words.text("vote.by_rule", article=verdict.article))
+        self._mark(set(verdict.suspects), verdict)
+
+    def _mark(self, suspects: set[str], verdict: Verdict) -> None:
+        for name, key in _COUNTS.items():
+            editor = self.fields.editors[key]
+            if name in suspects:
+                editor.refuse(_suspicion(verdict))
+            elif name in self._guarded:
+                editor.refuse("")
+        self._guarded = suspects
+
+
+def _form(door: Door, item: AgendaItem) -> Form[Any]:
+    counts = "vote.section_counts"
+    resolved = "vote.section_resolution"
+
+    def command(values: Mapping[str, Any]) -> governance.TakeVote:
+        return governance.TakeVote(
+            item.id,
+            _counts(values),
+            text=values["resolution.text"] or "",
+            duty_holder=values["resolution.duty_holder"] or "",
+            due_on=values["resolution.due_on"],
+        )
+
+    return Form(
+        title=words.text("vote.on", title=item.title),
+        fields=(
+            FormField("vote.in_favour", count_editor, section=counts, required=True),
+            FormField("vote.against", count_editor, section=counts),
+            FormField("vote.abstained", count_editor, section=counts),
+            FormField("vote.invalid", count_editor, section=counts, help_key="vote.invalid_help"),
+            FormField(
+                "resolution.text",
+                lambda: LongTextEditor(lines=3),
+                section=resolved,
+                full_width=True,
+                help_key="resolution.text_help",
+            ),
+            FormField("resolution.duty_holder", TextEditor, section=resolved),
+            FormField("resolution.due_on", lambda: day_editor(door.today), section=resolved),
+        ),
+        handler=governance.take_vote,
+        command=command,
+        primary=words.text("vote.enter"),
+    )
+
+
+def _values(item: AgendaItem) -> dict[str, Any]:
+    vote = item.vote
+    if vote is None:
+        return {"resolution.text": item.title}
+    counts = {key: getattr(vote, name) for name, key in _COUNTS.items()}
+    return {
+        **counts,
+        "resolution.text": vote.text,
+        "resolution.duty_holder": vote.duty_holder or None,
+        "resolution.due_on": vote.due_on,
+    }
+
+
+def _counts(values: Mapping[str, Any]) -> Counts:
+    return Counts(**{name: values[key] or 0 for name, key in _COUNTS.items()})
+
+
+def _beginning(verdict: Verdict) -> str:
+    return words.text("vote.needs", needed=verdict.needed, limit=verdict.limit)
+
+
+def _suspicion(verdict: Verdict) -> str:
+    told = {"total": verdict.total, "limit": verdict.limit}
+    return words.text("vote.cell_wrong", **told)
+
+
+def _sentence(verdict: Verdict) -> tuple[str, str]:
+    """Return what to say of the counts, and its tone: first what cannot be right."""
+    if verdict.refusals:
+        return "\n".join(words.refusal(reason) for reason in verdict.refusals), "wrong"
+    told = {"needed": verdict.needed, "total": verdict.total, "limit": verdict.limit}
+    sentence = words.text("vote.will_pass", **told)
+    if not verdict.passed:
+        sentence = words.text("vote.will_fail", **told)
+    waiting = verdict.limit - verdict.total
+    if waiting:
+        sentence += words.text("vote.waiting", count=waiting)
+    return sentence, "done" if verdict.passed else "due"

@@ -1,0 +1,37 @@
+"""What a dialog says of a command that did not happen."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from coopdesk import words
+from coopdesk.domain.errors import Finding, Refusal
+from coopdesk.gui.kit import messages
+from coopdesk.gui.kit.message_bar import MessageBar, finding_lines, refusal_lines
+
+
+class BarHost:
+    """The ``Host`` of an attempt that has a message bar; a question opens over it."""
+
+    message_bar: MessageBar
+
+    def show_refusals(self, refusals: Sequence[Refusal]) -> None:
+        """Show every reason of the rules."""
+        self.message_bar.say(refusal_lines(refusals))
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what is wrong with a file from outside."""
+        self.message_bar.say(finding_lines(findings))
+
+    def show_trouble(self, sentence: str) -> None:
+        """Show what the surroundings refuse, and what to do."""
+        self.message_bar.say([sentence])
+
+    def show_gone(self) -> None:
+        """Say that the record is gone; what was typed stays to be copied."""
+        self.message_bar.say([words.text("kit.gone_form")], "due")
+
+    def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:
+        """Ask about something unusual but allowed."""
+        assert isinstance(self, QWidget)
+        messages.ask(self, question, words.text("kit.confirm"), confirmed)

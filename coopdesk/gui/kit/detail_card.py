@@ -1,0 +1,54 @@
+"""The content of a detail panel: a title, facts in pairs, and what can be done."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from coopdesk.gui.kit import theme
+
+
+class DetailCard(QWidget):
+    """A record at a glance: labels at the left, values that wrap and can be copied."""
+
+    def __init__(self, title: str, facts: Sequence[tuple[str, str]], subtitle: str = "") -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(*[theme.space(4)] * 4)
+        self._column.setSpacing(theme.space(1))
+        self._column.addWidget(_line(title, "section"))
+        if subtitle:
+            self._column.addWidget(_line(subtitle, "soft"))
+        self._column.addSpacing(theme.space(2))
+        self._column.addLayout(_pairs(facts))
+        self._buttons = QHBoxLayout()
+        self._buttons.setContentsMargins(0, theme.space(3), 0, 0)
+        self._buttons.setSpacing(theme.space(2))
+        self._column.addLayout(self._buttons)
+        self._column.addStretch(1)
+        self._buttons.addStretch(1)
+
+    def add_button(self, button: QPushButton) -> None:
+        """Add what can be done with the record."""
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
+
+
+def _pairs(facts: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.space(3))
+    grid.setVerticalSpacing(theme.space(2))
+    grid.setColumnStretch(1, 1)
+    for row, (label, value) in enumerate(facts):
+        grid.addWidget(_line(label, "label", wraps=False), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_line(value, "value"), row, 1, Qt.AlignmentFlag.AlignTop)
+    return grid
+
+
+def _line(text: str, role: str, *, wraps: bool = True) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setWordWrap(wraps)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role == "value":
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

@@ -1,0 +1,146 @@
+"""Long work on a thread of the pool, with progress, a way to stop it, and results on the window's.
+
+Rows and widgets never cross threads: the work opens its own unit of work through the door.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from coopdesk import words
+from coopdesk.domain.errors import Cancelled, CoopdeskError
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.door import Worker
+
+PATIENCE_MS = 400
+"""Work that is done sooner shows no bar: it would only flicker."""
+
+
+class Job(QObject):
+    """One piece of long work; exactly one of finished, refused, cancelled, failed is sent."""
+
+    progressed = Signal(int, int, str)
+    finished = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+
+    def __init__(
+        self,
+        door: Worker,
+        handler: Callable[..., Any],
+        args: tuple[Any, ...] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._door, self._handler, self._args = door, handler, args
+        self._stop = threading.Event()
+        self._run = _Run(self._work)
+        self.failed.connect(_raise, Qt.ConnectionType.QueuedConnection)
+        self.is_running = False
+
+    def start(self) -> None:
+        """Begin, on a thread of the pool."""
+        self.is_running = True
+        self.ended.connect(self._on_ended)
+        QThreadPool.globalInstance().start(self._run)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step; what it did is then undone."""
+        self._stop.set()
+
+    def step(self, done: int, total: int, label: str = "") -> None:
+        """Take a report from the work (it calls this on its own thread)."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total, label)
+
+    def _work(self) -> None:
+        try:
+            result = self._door.work(self._handler, *self._args, progress=self)
+        except Cancelled:
+            self.cancelled.emit()
+        except CoopdeskError as error:
+            self.refused.emit(error)
+        except Exception as defect:
+            self.failed.emit(defect)
+        else:
+            self.finished.emit(result)
+        self.ended.emit()
+
+    def _on_ended(self) -> None:
+        self.is_running = False
+
+
+class JobBar(QFrame):
+    """What runs, how far it is, and a button to stop it; hidden while nothing runs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("bar", "true")
+        self._job: Job | None = None
+        self._label = QLabel(words.text("kit.working"))
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
+        self._count = QLabel()
+        self._count.setProperty("role", "soft")
+        self.cancel_button = QPushButton(words.text("kit.cancel"))
+        self.cancel_button.clicked.connect(self._cancel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(3), theme.space(1), theme.space(2), theme.space(1))
+        row.setSpacing(theme.space(3))
+        row.addWidget(self._label)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._count)
+        row.addWidget(self.cancel_button)
+        self._timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._timer.timeout.connect(self.show)
+        self.hide()
+
+    def follow(self, job: Job) -> None:
+        """Show the progress of ``job`` until it ends."""
+        self._job = job
+        self._label.setText(words.text("kit.working"))
+        self._count.clear()
+        self._bar.setRange(0, 0)
+        self.cancel_button.setEnabled(True)
+        job.progressed.connect(self._on_progressed)
+        job.ended.connect(self._on_ended)
+        self._timer.start()
+
+    def _on_progressed(self, done: int, total: int, label: str) -> None:
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        self._count.setText(f"{done:,} / {total:,}")
+        if label:
+            self._label.setText(label)
+
+    def _on_ended(self) -> None:
+        self._timer.stop()
+        self._job = None
+        self.hide()
+
+    def _cancel(self) -> None:
+        if self._job:
+            self.cancel_button.setEnabled(False)
+            self._label.setText(words.text("kit.stopping"))
+            self._job.cancel()
+
+
+class _Run(QRunnable):
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._work = work
+
+    def run(self) -> None:
+        self._work()
+
+
+def _raise(defect: Exception) -> None:
+    raise defect

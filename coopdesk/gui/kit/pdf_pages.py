@@ -1,0 +1,79 @@
+"""The pages of a PDF as pictures, drawn from the very bytes that are saved and printed."""
+
+from collections import OrderedDict
+
+import pypdfium2
+from PySide6.QtCore import QMarginsF, QRect, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter
+
+KEPT_PAGES = 12
+PRINT_DPI = 300
+"""Finer than this no office printer shows, and a page of 600 dpi takes 140 MB."""
+
+
+class PdfPages:
+    """A document of pages; lengths are in points of 1/72 inch."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self.bytes = pdf
+        self._document = pypdfium2.PdfDocument(pdf)
+        self._kept: OrderedDict[tuple[int, int], QImage] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def size(self, number: int) -> QSizeF:
+        """Return width and height of a page in points."""
+        width, height = self._document.get_page_size(number)
+        return QSizeF(width, height)
+
+    def picture(self, number: int, width: int) -> QImage:
+        """Return a page drawn ``width`` pixels wide; the last ones are kept."""
+        key = (number, width)
+        if key not in self._kept:
+            self._kept[key] = self._draw(number, width / self.size(number).width())
+            if len(self._kept) > KEPT_PAGES:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the pages the person chose, each on a sheet of its own size."""
+        first = max(printer.fromPage(), 1) - 1
+        last = min(printer.toPage() or len(self), len(self))
+        printer.setFullPage(True)
+        painter = QPainter()
+        for number in range(first, last):
+            printer.setPageLayout(self._layout(number))
+            if number == first:
+                painter.begin(printer)
+            else:
+                printer.newPage()
+            area = printer.pageLayout().fullRectPixels(printer.resolution())
+            dpi = min(printer.resolution(), PRINT_DPI)
+            painter.drawImage(
+                QRect(0, 0, area.width(), area.height()), self._draw(number, dpi / 72)
+            )
+        painter.end()
+
+    def _layout(self, number: int) -> QPageLayout:
+        size = self.size(number)
+        is_wide = size.width() > size.height()
+        upright = size.transposed() if is_wide else size
+        page = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+        orientation = QPageLayout.Orientation
+        return QPageLayout(
+            page, orientation.Landscape if is_wide else orientation.Portrait, QMarginsF()
+        )
+
+    def _draw(self, number: int, scale: float) -> QImage:
+        bitmap = self._document[number].render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
+        image = QImage(
+            bytes(bitmap.buffer),
+            bitmap.width,
+            bitmap.height,
+            bitmap.stride,
+            QImage.Format.Format_RGB32,
+        )
+        return image.copy()

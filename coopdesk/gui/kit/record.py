@@ -1,0 +1,223 @@
+"""The record form: titled sections, one or two columns, labels above the fields."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWhatsThis, QWidget
+
+from coopdesk import words
+from coopdesk.domain.errors import Refusal
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.editor import Editor
+from coopdesk.gui.kit.editors import is_plain_enter
+
+TWO_COLUMNS_FROM = 1100
+WIDEST = 1280
+"""Fields grow no further on a wide screen: a line of sight has an end."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form: ``key`` is its label in the catalogue and its name among the values.
+
+    ``section`` is the label key of its section; ``refusals`` the codes that are told at this field;
+    ``help_key`` what F1 says.
+    """
+
+    key: str
+    make: Callable[[], Editor]
+    section: str = ""
+    full_width: bool = False
+    required: bool = False
+    help_key: str = ""
+    refusals: tuple[str, ...] = ()
+
+
+class RecordForm(QWidget):
+    """Editors in sections; Enter leads from field to field and, after the last, to the button."""
+
+    changed = Signal()
+    completed = Signal()
+    confirmed = Signal()
+
+    def __init__(
+        self,
+        fields: Sequence[FormField],
+        *,
+        two_columns_from: int = TWO_COLUMNS_FROM,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._fields = tuple(fields)
+        self._two_columns_from = two_columns_from
+        self._columns = 0
+        self.editors: dict[str, Editor] = {}
+        self._sections: list[_Section] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(3))
+        for title, members in groupby(self._fields, key=lambda field: field.section):
+            section = _Section(words.text(title) if title else "", self._cells(list(members)))
+            self._sections.append(section)
+            column.addWidget(section)
+        column.addStretch(1)
+        self.setMaximumWidth(WIDEST)
+        self._arrange(1)
+
+    def values(self) -> dict[str, Any]:
+        """Return the value of each field by its key; None for an empty one."""
+        return {key: editor.value() for key, editor in self.editors.items()}
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show ``values``; fields that are not named stay as they are."""
+        for key, value in values.items():
+            self.editors[key].set_value(value)
+
+    def draft(self) -> dict[str, str]:
+        """Return what stands in the fields as text."""
+        return {key: editor.draft() for key, editor in self.editors.items()}
+
+    def restore(self, draft: Mapping[str, str]) -> None:
+        """Bring back a draft; fields it does not know stay as they are."""
+        for key, text in draft.items():
+            if key in self.editors:
+                self.editors[key].restore(text)
+
+    def check(self) -> bool:
+        """Check every field, go to the first that is wrong; returns whether all are in order."""
+        wrong = [editor for editor in self.editors.values() if not editor.check()]
+        if wrong:
+            wrong[0].input.setFocus()
+        return not wrong
+
+    def refuse(self, refusals: Sequence[Refusal]) -> None:
+        """Tell at each field what the rules said of it, and go to the first."""
+        first: Editor | None = None
+        for field in self._fields:
+            told = [words.refusal(r) for r in refusals if r.code in field.refusals]
+            if told:
+                self.editors[field.key].refuse("\n".join(told))
+                first = first or self.editors[field.key]
+        if first:
+            first.input.setFocus()
+
+    def begin(self) -> None:
+        """Go to the first field."""
+        self._order()[0].input.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if is_plain_enter(event):
+            self._go_on()
+        elif held and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.confirmed.emit()
+        elif event.key() == Qt.Key.Key_F1:
+            self._help()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(2 if self.width() >= self._two_columns_from else 1)
+
+    def _cells(self, fields: list[FormField]) -> list[tuple[QWidget, bool]]:
+        cells: list[tuple[QWidget, bool]] = []
+        for field in fields:
+            editor = field.make()
+            editor.required = field.required
+            editor.changed.connect(self.changed)
+            self.editors[field.key] = editor
+            cells.append((_Cell(words.text(field.key), editor), field.full_width))
+        return cells
+
+    def _arrange(self, columns: int) -> None:
+        if columns != self._columns:
+            self._columns = columns
+            for section in self._sections:
+                section.arrange(columns)
+
+    def _order(self) -> list[Editor]:
+        return [e for e in self.editors.values() if e.isEnabled() and e.isVisibleTo(self)]
+
+    def _current(self) -> Editor | None:
+        focused = self.focusWidget()
+        return next((e for e in self._order() if focused and e.isAncestorOf(focused)), None)
+
+    def _go_on(self) -> None:
+        order, here = self._order(), self._current()
+        place = order.index(here) + 1 if here else 0
+        if place < len(order):
+            order[place].input.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.completed.emit()
+
+    def _help(self) -> None:
+        here = self._current()
+        for field in self._fields:
+            if field.help_key and self.editors[field.key] is here:
+                target = self.editors[field.key].input
+                place = target.mapToGlobal(QPoint(0, target.height()))
+                QWhatsThis.showText(place, words.text(field.help_key), target)
+
+
+class _Cell(QWidget):
+    """A label above its editor, with the mark of a required field."""
+
+    def __init__(self, label: str, editor: Editor) -> None:
+        super().__init__()
+        self.label = QLabel(label)
+        self.label.setProperty("role", "label")
+        self.label.setBuddy(editor.input)
+        editor.input.setAccessibleName(label)
+        head = QGridLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setHorizontalSpacing(theme.space(1))
+        head.addWidget(self.label, 0, 0)
+        if editor.required:
+            mark = QLabel(words.text("kit.required_mark"))
+            mark.setProperty("tone", "wrong")
+            mark.setToolTip(words.text("kit.required"))
+            head.addWidget(mark, 0, 1)
+        head.setColumnStretch(2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(1))
+        column.addLayout(head)
+        column.addWidget(editor)
+
+
+class _Section(QFrame):
+    """A titled card of fields in one or two columns."""
+
+    def __init__(self, title: str, cells: list[tuple[QWidget, bool]]) -> None:
+        super().__init__()
+        self.setProperty("surface", "card")
+        self._cells = cells
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(4))
+        column.setSpacing(theme.space(3))
+        if title:
+            label = QLabel(title)
+            label.setProperty("role", "section")
+            column.addWidget(label)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.space(6))
+        self._grid.setVerticalSpacing(theme.space(3))
+        column.addLayout(self._grid)
+
+    def arrange(self, columns: int) -> None:
+        """Lay the fields out anew; a wide one takes a whole line."""
+        row = place = 0
+        for cell, is_wide in self._cells:
+            self._grid.removeWidget(cell)
+            span = columns if is_wide else 1
+            if place + span > columns:
+                row, place = row + 1, 0
+            self._grid.addWidget(cell, row, place, 1, span, Qt.AlignmentFlag.AlignTop)
+            place += span
+        for number in range(2):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)

@@ -1,0 +1,281 @@
+"""The register page: filter row, table, a detail panel that follows, counts and sums below."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coopdesk import words
+from coopdesk.domain.shown import ShownTable
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.table_model import ItemTableModel
+from coopdesk.gui.kit.table_view import TableView
+from coopdesk.gui.kit.totals_row import TotalsRow
+
+DETAIL_FROM = 900
+"""Below this width of the page the detail panel waits until the record is opened."""
+
+
+class ChoiceFilter(QComboBox):
+    """One choice of the filter row; the first entry filters nothing."""
+
+    def __init__(
+        self, label: str, choices: Sequence[tuple[object, str]], matches: Callable[[Any], object]
+    ) -> None:
+        super().__init__()
+        self._matches = matches
+        self.setAccessibleName(label)
+        self.setToolTip(label)
+        self.addItem(words.text("kit.any", name=label), None)
+        for value, word in choices:
+            self.addItem(word, (value,))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    @property
+    def told(self) -> str:
+        """What is asked for, in words; empty while nothing is filtered."""
+        if self.currentData() is None:
+            return ""
+        return words.text("shown.filter", name=self.accessibleName(), choice=self.currentText())
+
+    def keeps(self, item: object) -> bool:
+        """Return whether ``item`` has the chosen value."""
+        chosen = self.currentData()
+        return chosen is None or self._matches(item) == chosen[0]
+
+
+class RegisterPage(Page):
+    """A list of records; a subclass names ``name`` and ``make_model`` and sets items in reload.
+
+    ``choice_filters`` and ``detail`` may be given; ``exported`` and ``printed`` carry the table
+    as shown, a ``ShownTable``. The window takes them where the page itself does not.
+    """
+
+    exported = Signal(object)
+    printed = Signal(object)
+    opened = Signal(object)
+
+    name: ClassVar[str] = ""
+
+    def __init__(
+        self, door: Door, preferences: Preferences | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(door, parent)
+        self.model = self.make_model()
+        self.table = TableView(self.model, self.name, preferences)
+        self.filter_edit = QLineEdit(clearButtonEnabled=True)
+        self.filter_edit.setPlaceholderText(words.text("kit.filter_hint"))
+        self.filter_edit.setToolTip(words.text("kit.filter_tip"))
+        self.filter_edit.setAccessibleName(words.text("kit.filter_hint"))
+        self.filters = list(self.choice_filters())
+        self.totals = TotalsRow(self.table, self.model)
+        self.detail_panel = DetailPanel()
+        self._has_detail = type(self).detail is not RegisterPage.detail
+        self._lay_out_register()
+        self._connect()
+
+    def make_model(self) -> ItemTableModel[Any]:
+        """Return the model of the table."""
+        raise NotImplementedError
+
+    def choice_filters(self) -> Sequence[ChoiceFilter]:
+        """Return the choices of the filter row."""
+        return ()
+
+    def detail(self, item: Any) -> QWidget | None:
+        """Return what the panel at the right shows of ``item``."""
+
+    @property
+    def list_title(self) -> str:
+        """What the list is called on paper and as a file."""
+        return words.text(self.title_key) if self.title_key else self.title_label.text()
+
+    @property
+    def list_about(self) -> str:
+        """Of whom the list is."""
+        return self.subtitle_label.text()
+
+    def as_shown(self) -> ShownTable:
+        """Return the list as shown: what is exported and printed."""
+        told = (self.filter_edit.text().strip(), *(choice.told for choice in self.filters))
+        return self.table.as_shown(
+            self.list_title,
+            filters=[part for part in told if part],
+            count_of_all=self.model.count_of_all,
+        )
+
+    def set_items(self, items: Sequence[Any]) -> None:
+        """Show ``items``, or what belongs here when there are none."""
+        self.model.set_items(items)
+        if items:
+            self.show_body()
+            if self.table.current_item is None and self.model.rowCount():
+                self.table.selectRow(0)
+        else:
+            self.show_empty()
+
+    def show_record(self, record_id: Hashable) -> bool:
+        """Select a record whatever the filter hides; returns whether it stands here."""
+        self.clear_filter()
+        if not self.table.select_key(record_id):
+            self.reload()
+        self.table.setFocus()
+        return self.table.select_key(record_id)
+
+    def begin(self) -> None:
+        """Go to the table, or to what begins an empty one."""
+        if self.model.count_of_all:
+            self.table.setFocus()
+        else:
+            self.empty_state.begin()
+
+    def apply_filter(self) -> None:
+        """Show what the filter row asks for."""
+        chosen = [choice for choice in self.filters if choice.currentData() is not None]
+        keep = (lambda item: all(choice.keeps(item) for choice in chosen)) if chosen else None
+        self.model.set_filter(self.filter_edit.text(), keep)
+
+    def clear_filter(self) -> None:
+        """Show every record again."""
+        self.filter_edit.clear()
+        for choice in self.filters:
+            choice.setCurrentIndex(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.detail_panel.setVisible(self._has_detail and self.width() >= theme.scaled(DETAIL_FROM))
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        """From the filter, the down key leads into the table and Esc clears it."""
+        if watched is self.filter_edit and isinstance(event, QKeyEvent):
+            if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+                self.table.setFocus()
+                return True
+            if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+                self.clear_filter()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _connect(self) -> None:
+        self.filter_edit.textChanged.connect(self.apply_filter)
+        self.filter_edit.installEventFilter(self)
+        for choice in self.filters:
+            choice.currentIndexChanged.connect(self.apply_filter)
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self.opened)
+        self.add_shortcut("Ctrl+F", self._focus_filter)
+        self.add_shortcut("Ctrl+E", lambda: self.exported.emit(self.as_shown()))
+        self.add_shortcut("Ctrl+P", lambda: self.printed.emit(self.as_shown()))
+
+    def _on_current(self, item: object) -> None:
+        if self._has_detail:
+            self.detail_panel.show_widget(self.detail(item) if item is not None else None)
+
+    def _focus_filter(self) -> None:
+        self.filter_edit.setFocus()
+        self.filter_edit.selectAll()
+
+    def _lay_out_register(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.space(5), theme.space(2), theme.space(5), theme.space(2))
+        row.setSpacing(theme.space(2))
+        row.addWidget(self.filter_edit, 1)
+        for choice in self.filters:
+            row.addWidget(choice)
+        row.addStretch(1)
+        for button in self._tools():
+            row.addWidget(button)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._table_part())
+        splitter.addWidget(self.detail_panel)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([theme.space(280), theme.space(60)])
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(_rule())
+        column.addWidget(splitter, 1)
+
+    def _table_part(self) -> QWidget:
+        part = QWidget()
+        part.setProperty("surface", "sheet")
+        column = QVBoxLayout(part)
+        column.setContentsMargins(theme.space(3), 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.totals)
+        return part
+
+    def _tools(self) -> list[QToolButton]:
+        menu_button = self._tool("kit.columns", "kit.columns_tip", "columns")
+        menu_button.clicked.connect(
+            lambda: self.table.column_menu().popup(
+                menu_button.mapToGlobal(menu_button.rect().bottomLeft())
+            )
+        )
+        export_button = self._tool("kit.export", "kit.export_tip", "export")
+        export_button.clicked.connect(lambda: self.exported.emit(self.as_shown()))
+        print_button = self._tool("kit.print", "kit.print_tip", "print")
+        print_button.clicked.connect(lambda: self.printed.emit(self.as_shown()))
+        return [menu_button, export_button, print_button]
+
+    def _tool(self, key: str, tip: str, icon: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(words.text(key))
+        button.setToolTip(words.text(tip))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        theme.set_icon(button, icon)
+        return button
+
+
+class DetailPanel(QFrame):
+    """The panel at the right: what is known of the selected record, or how to see it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "detail")
+        self.setMinimumWidth(theme.scaled(theme.space(62)))
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.addWidget(self._scroll)
+        self.show_widget(None)
+
+    def show_widget(self, widget: QWidget | None) -> None:
+        """Show ``widget``; without one, say that a row shows its record here."""
+        if widget is None:
+            label = QLabel(words.text("kit.detail_hint"))
+            label.setProperty("role", "soft")
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            widget = label
+        widget.setProperty("surface", "sheet")
+        # Deleted later: a change of theme walks over all widgets and may have led here.
+        if (old := self._scroll.takeWidget()) is not None:
+            old.deleteLater()
+        self._scroll.setWidget(widget)
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("rule", "true")
+    return rule

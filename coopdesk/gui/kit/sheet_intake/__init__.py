@@ -1,0 +1,1 @@
+"""The import dialog that every kind of sheet shares; knows no capability."""

@@ -1,0 +1,261 @@
+"""The import dialog: choose a file, see everything that was found in it, tick, take in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+
+from coopdesk import words
+from coopdesk.domain.errors import CoopdeskError
+from coopdesk.domain.money import Money, total
+from coopdesk.gui.kit.attempt import tell
+from coopdesk.gui.kit.bar_host import BarHost
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.sheet_intake.files import open_workbook_dialog, save_workbook_dialog
+from coopdesk.gui.kit.sheet_intake.layout import IntakeLayout
+from coopdesk.gui.kit.sheet_intake.models import columns_of, other_rows_of, problems_of
+from coopdesk.services.sheet_intake import IntakeCounts, SheetPreview, save_marked_copy
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is taken in: how it is previewed, and the command that takes it in.
+
+    ``preview`` is a query of (path, *arguments), ``command`` makes the command from the preview,
+    the records to take in and the rows accepted; ``meanings`` are the words for the fields.
+    """
+
+    title: str
+    preview: Callable[..., SheetPreview[Any]]
+    handler: Callable[[Any, Any], IntakeCounts]
+    command: Callable[[SheetPreview[Any], tuple[Any, ...], tuple[int, ...]], Any]
+    arguments: tuple[Any, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict)
+
+
+class IntakeDialog(BarHost, QDialog):
+    """``taken`` carries the counts once the rows are in the register."""
+
+    taken = Signal(object)
+    previewed = Signal(object)
+    copied = Signal(object)
+
+    def __init__(
+        self,
+        door: Door,
+        intake: Intake,
+        parent: QWidget,
+        preferences: Preferences | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(intake.title)
+        self._door, self._intake, self._preferences = door, intake, preferences
+        self.preview: SheetPreview[Any] | None = None
+        self._job: Job | None = None
+        self._is_leaving = False
+        self.shown = IntakeLayout(self)
+        self.message_bar = self.shown.message_bar
+        self._connect()
+        self._refresh()
+        self.shown.path_edit.setFocus()
+
+    def choose(self) -> None:
+        """Ask for the workbook."""
+        open_workbook_dialog(self, self.read, self._preferences)
+
+    def read(self, path: Path | None = None) -> None:
+        """Read the workbook and show what was found; nothing is written."""
+        if path is not None:
+            self.shown.path_edit.setText(str(path))
+        typed = self.shown.path_edit.text().strip().strip('"')
+        if not typed or self._is_busy():
+            return
+        self.message_bar.clear()
+        self._forget()
+        arguments = (Path(typed), *self._intake.arguments)
+        self._start(self._intake.preview, arguments, self._on_previewed)
+
+    def take(self) -> None:
+        """Take in the clean rows and those that are ticked."""
+        if self.preview is None or self._is_busy() or not self._taken():
+            return
+        accepted = tuple(sorted(self.shown.problems.accepted))
+        command = self._intake.command(self.preview, self._taken(), accepted)
+        self.message_bar.clear()
+        self._start(self._intake.handler, (command,), self._on_taken)
+
+    def save_copy(self) -> None:
+        """Ask where the marked copy goes."""
+        if self.preview is not None:
+            name = words.text("sheet_intake.copy_name", name=self.preview.path.stem)
+            save_workbook_dialog(self, name, self.save_copy_to, self._preferences)
+
+    def save_copy_to(self, target: Path) -> None:
+        """Write the workbook with its problems marked to ``target``."""
+        if self.preview is None or self._is_busy():
+            return
+        arguments = (self.preview.path, target, self.preview.findings)
+        self._start(save_marked_copy, arguments, lambda _: self._on_copied(target))
+
+    def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:
+        """Taking in asks nothing after the preview; a question would be a refusal here."""
+        self.message_bar.say([question], "due", (words.text("kit.confirm"), confirmed))
+
+    def sizeHint(self) -> QSize:
+        screen = self.screen().availableGeometry()
+        return QSize(min(1060, screen.width() - 40), min(680, screen.height() - 60))
+
+    def reject(self) -> None:
+        """Leave; work that still runs is stopped first and leaves nothing behind."""
+        if self._is_busy() and self._job is not None:
+            self._is_leaving = True
+            self._job.cancel()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._is_busy():
+            event.ignore()
+            self.reject()
+        else:
+            super().closeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Space ticks the selected rows; Enter in the path reads the file."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if watched is self.shown.problem_table and event.key() == Qt.Key.Key_Space:
+                self.shown.problems.toggle(self.shown.problem_table.selected_items())
+                return True
+            entered = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            if entered and watched is self.shown.path_edit:
+                self.read()
+                return True
+            if entered and isinstance(watched, QPushButton):
+                watched.click()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if held:
+                self.take()
+            return
+        super().keyPressEvent(event)
+
+    def _start(
+        self, handler: Callable[..., Any], arguments: tuple[Any, ...], then: Callable[[Any], None]
+    ) -> None:
+        job = Job(self._door, handler, arguments, parent=self)
+        job.finished.connect(then)
+        job.refused.connect(self._on_refused)
+        job.ended.connect(self._on_ended)
+        self._job = job
+        self.shown.job_bar.follow(job)
+        self._refresh()
+        job.start()
+
+    def _is_busy(self) -> bool:
+        return self._job is not None
+
+    def _on_ended(self) -> None:
+        self._job = None
+        if self._is_leaving:
+            self.reject()
+        else:
+            self._refresh()
+
+    def _on_refused(self, error: CoopdeskError) -> None:
+        tell(self, error)
+        if self.preview is None:
+            self.shown.path_edit.setEnabled(True)
+            self.shown.path_edit.setFocus()
+            self.shown.path_edit.selectAll()
+
+    def _on_previewed(self, preview: SheetPreview[Any]) -> None:
+        self.preview = preview
+        self.shown.problems.accept_rows(())
+        self.shown.problems.set_items(problems_of(preview))
+        self.shown.columns.set_items(columns_of(preview, self._intake.meanings))
+        self.shown.others.set_items(other_rows_of(preview))
+        self.shown.show_preview(len(preview.rows_to_confirm))
+        self._refresh()
+        self.shown.first_to_do(has_problems=bool(preview.findings)).setFocus()
+        self.previewed.emit(preview)
+
+    def _on_taken(self, counts: IntakeCounts) -> None:
+        assert self.preview is not None
+        told = {"new": counts.new, "changed": counts.changed, "same": counts.same}
+        lines = [words.text("sheet_intake.taken", **told)]
+        left = len(self.preview.records) - counts.read
+        if left:
+            lines.append(words.text("sheet_intake.left", count=left))
+        self.message_bar.say(lines, "done")
+        self.shown.is_done = True
+        self.taken.emit(counts)
+
+    def _on_copied(self, target: Path) -> None:
+        self.message_bar.say([words.text("sheet_intake.copy_saved", name=str(target))], "done")
+        self.copied.emit(target)
+
+    def _forget(self) -> None:
+        self.preview = None
+        self.shown.is_done = False
+        self.shown.problems.accept_rows(())
+        for model in (self.shown.problems, self.shown.columns, self.shown.others):
+            model.set_items([])
+        self.shown.show_nothing()
+
+    def _taken(self) -> tuple[Any, ...]:
+        return self.preview.taken(self.shown.problems.accepted) if self.preview else ()
+
+    def _summary(self) -> str:
+        if self.preview is None:
+            return ""
+        counts = self.preview.counts(self.shown.problems.accepted)
+        taken = counts.new + counts.changed + counts.same
+        lines = [
+            words.text(
+                "sheet_intake.summary",
+                sheet=self.preview.sheet,
+                read=counts.read,
+                taken=taken,
+                new=counts.new,
+                changed=counts.changed,
+                same=counts.same,
+                left_out=counts.left_out,
+            )
+        ]
+        amounts = [getattr(record, "amount", None) for record in self._taken()]
+        told = [amount for amount in amounts if isinstance(amount, Money)]
+        if told:
+            lines.append(words.text("sheet_intake.amount", amount=total(told)))
+        if self.preview.as_of:
+            lines.append(words.text("sheet_intake.as_of", day=self.preview.as_of.isoformat()))
+        return "".join(lines)
+
+    def _refresh(self) -> None:
+        self.shown.refresh(self._summary(), len(self._taken()), is_busy=self._is_busy())
+
+    def _connect(self) -> None:
+        shown = self.shown
+        shown.browse_button.clicked.connect(self.choose)
+        shown.read_button.clicked.connect(lambda _: self.read())
+        shown.take_button.clicked.connect(self.take)
+        shown.copy_button.clicked.connect(self.save_copy)
+        shown.close_button.clicked.connect(self.reject)
+        shown.accept_all_box.toggled.connect(self._on_accept_all)
+        shown.problems.accepted_changed.connect(self._refresh)
+        for watched in (shown.path_edit, shown.problem_table, *shown.buttons):
+            watched.installEventFilter(self)
+
+    def _on_accept_all(self, checked: bool) -> None:
+        if self.preview is not None:
+            self.shown.problems.accept_rows(self.preview.rows_to_confirm if checked else ())

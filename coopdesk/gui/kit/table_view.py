@@ -1,0 +1,343 @@
+"""The table: selection kept over a reload, columns to choose, move and size, copy, keyboard."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from coopdesk import words
+from coopdesk.domain.money import Money
+from coopdesk.domain.shown import ShownColumn, ShownTable
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.table_model import Column, Index, ItemTableModel
+
+SAMPLE_ROWS = 200
+PADDING, STYLE_MARGIN = 5, 3
+"""Room beside a cell's text: ours and the style's, together the 8 px of a header."""
+WIDEST = 34
+"""Most characters a column takes by itself; a name of 24 fits with room."""
+
+
+class TableView(QTableView):
+    """Rows of an ``ItemTableModel``; ``name`` is under what its columns are remembered."""
+
+    current_changed = Signal(object)
+    opened = Signal(object)
+    columns_changed = Signal()
+
+    def __init__(
+        self,
+        model: ItemTableModel[Any],
+        name: str = "",
+        preferences: Preferences | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._items, self._name, self._preferences = model, name, preferences
+        self._kept: Hashable | None = None
+        self._restored = False
+        self._sized = False
+        self._fitting: dict[int, int] = {}
+        self._filling = False
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self._set_up_rows()
+        self._set_up_header()
+        model.modelAboutToBeReset.connect(self._keep_selection)
+        model.modelReset.connect(self._on_reset)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.doubleClicked.connect(lambda _: self._open())
+        self._restore_columns()
+
+    @property
+    def current_item(self) -> Any:
+        """The item of the current row, None when there is none."""
+        return self._items.item_at(self.currentIndex().row())
+
+    def select_key(self, key: Hashable) -> bool:
+        """Select the item with ``key``; returns whether it is shown."""
+        row = self._items.row_of(key)
+        if row < 0:
+            return False
+        self._select_row(row)
+        return True
+
+    def selected_items(self) -> list[Any]:
+        """Return the items of the selected rows, from top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [item for row in rows if (item := self._items.item_at(row)) is not None]
+
+    def shown_columns(self) -> list[int]:
+        """Return the numbers of the columns seen, in the order seen."""
+        header = self.horizontalHeader()
+        order = (header.logicalIndex(place) for place in range(header.count()))
+        return [column for column in order if not header.isSectionHidden(column)]
+
+    def as_table(self) -> list[list[str]]:
+        """Return the header and every row as shown: what is exported and printed."""
+        numbers = self.shown_columns()
+        columns = [self._items.columns[number] for number in numbers]
+        head = [words.text(column.key) for column in columns]
+        return [head, *([c.shown(item) for c in columns] for item in self._items.items)]
+
+    def as_shown(
+        self, title: str, *, filters: Sequence[str] = (), count_of_all: int = 0
+    ) -> ShownTable:
+        """Return the table as shown, for a workbook or paper, called ``title``."""
+        _, *rows = self.as_table()
+        numbers, sums = self.shown_columns(), self._items.sums()
+        columns = [self._items.columns[number] for number in numbers]
+        return ShownTable(
+            title,
+            tuple(self._shown_column(column) for column in columns),
+            rows,
+            tuple(sums.get(number, "") for number in numbers) if sums else (),
+            tuple(filters),
+            count_of_all or len(rows),
+        )
+
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard, cells divided by tabs."""
+        columns = [self._items.columns[number] for number in self.shown_columns()]
+        lines = ["\t".join(c.shown(item) for c in columns) for item in self.selected_items()]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def column_menu(self) -> QMenu:
+        """Return the menu in which columns are chosen."""
+        menu = QMenu(self)
+        for number, column in enumerate(self._items.columns):
+            action = QAction(words.text(column.key), menu, checkable=True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.toggled.connect(lambda shown, n=number: self.show_column(n, shown=shown))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(words.text("kit.columns_reset"), self.reset_columns)
+        return menu
+
+    def show_column(self, number: int, *, shown: bool) -> None:
+        """Show or hide a column; the last one shown stays."""
+        if shown or len(self.shown_columns()) > 1:
+            self.setColumnHidden(number, not shown)
+            self._keep_columns()
+
+    def reset_columns(self) -> None:
+        """Bring back the columns, their order and widths as the program gives them."""
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._items.columns):
+            header.moveSection(header.visualIndex(number), number)
+            self.setColumnHidden(number, column.optional)
+        self._restored = False
+        self._size_columns()
+        if self._preferences and self._name:
+            self._preferences.keep_bytes(f"columns/{self._name}", QByteArray())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_items"):
+            self._items.refresh_theme()
+            self.verticalHeader().setDefaultSectionSize(theme.current().row)
+            self._sized = False
+            if self._items.rowCount():
+                self._size_columns()
+
+    def _shown_column(self, column: Column) -> ShownColumn:
+        first = (column.getter(item) for item in self._items.items)
+        is_money = column.numeric and isinstance(next(filter(None, first), None), Money)
+        return ShownColumn(words.text(column.key), column.numeric, is_money)
+
+    def _set_up_rows(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(theme.current().row)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(theme.space(12))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._open_column_menu)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(False)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sectionClicked.connect(self._on_header_clicked)
+        header.setSectionsClickable(True)
+        header.sectionMoved.connect(lambda *_: self._keep_columns())
+        header.sectionResized.connect(lambda *_: self._keep_columns())
+        for number, column in enumerate(self._items.columns):
+            self.setColumnHidden(number, column.optional)
+
+    def _on_header_clicked(self, number: int) -> None:
+        self._items.sort(number, self.horizontalHeader().sortIndicatorOrder())
+
+    def _open_column_menu(self, place: QPoint) -> None:
+        self.column_menu().popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _open(self) -> None:
+        if self.current_item is not None:
+            self.opened.emit(self.current_item)
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.current_changed.emit(self._items.item_at(current.row()))
+
+    def _keep_selection(self) -> None:
+        item = self.current_item
+        self._kept = type(self._items).key(item) if item is not None else self._kept
+
+    def _on_reset(self) -> None:
+        if not self._sized and self._items.rowCount():
+            self._size_columns()
+        row = self._items.row_of(self._kept) if self._kept is not None else -1
+        if row >= 0:
+            self._select_row(row)
+        else:
+            self.current_changed.emit(None)
+
+    def _select_row(self, row: int) -> None:
+        index = self._items.index(row, max(self.columnAt(0), 0))
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
+        self.current_changed.emit(self._items.item_at(row))
+
+    def _size_columns(self) -> None:
+        """Fit each column to its label and a sample of its cells, once for each kind of content."""
+        self._sized = True
+        if self._restored:
+            return
+        header, metrics = self.horizontalHeader(), self.fontMetrics()
+        sample = self._items.items[:SAMPLE_ROWS]
+        widest = metrics.horizontalAdvance("国") * WIDEST
+        room = 2 * (PADDING + STYLE_MARGIN) + 1
+        header.blockSignals(True)
+        for number, column in enumerate(self._items.columns):
+            label = metrics.horizontalAdvance(words.text(column.key))
+            cells = (metrics.horizontalAdvance(column.shown(item)) for item in sample)
+            fitting = max(label, min(max(cells, default=0), widest))
+            asked = metrics.horizontalAdvance("国") * column.width
+            self._fitting[number] = max(asked, fitting) + room
+            header.resizeSection(number, self._fitting[number])
+        header.blockSignals(False)
+        self._fill()
+        self.columns_changed.emit()
+        self.viewport().update()
+
+    def _fill(self) -> None:
+        """Give the room that is left to the widest column of text, so that figures stay together.
+
+        Only while the widths are the program's own: what the person set stays as it is.
+        """
+        columns = self._items.columns
+        texts = [n for n in self.shown_columns() if not (columns[n].numeric or columns[n].masked)]
+        if self._restored or not texts or not self._fitting or self._filling:
+            return
+        widest = max(texts, key=lambda number: self._fitting[number])
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(n) for n in self.shown_columns() if n != widest)
+        self._filling = True
+        room = self.viewport().width() - others
+        header.resizeSection(widest, max(self._fitting[widest], room))
+        self._filling = False
+
+    def _keep_columns(self) -> None:
+        self.columns_changed.emit()
+        if self._preferences and self._name and self._sized and not self._filling:
+            self._restored = True
+            state = self.horizontalHeader().saveState()
+            self._preferences.keep_bytes(f"columns/{self._name}", state)
+
+    def _restore_columns(self) -> None:
+        if self._preferences and self._name:
+            state = self._preferences.bytes_of(f"columns/{self._name}")
+            self._restored = not state.isEmpty() and self.horizontalHeader().restoreState(state)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws cells with room at both sides and a hairline below; tones survive the selection."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        painted: Any = option
+        toned = index.data(Qt.ItemDataRole.ForegroundRole)
+        if toned is not None:
+            painted.palette.setBrush(QPalette.ColorRole.HighlightedText, toned)
+        painted.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painted: Any = option
+        full = QRect(painted.rect)
+        if painted.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(full, painted.palette.brush(QPalette.ColorRole.Highlight))
+        painted.rect = full.adjusted(PADDING, 0, -PADDING, 0)
+        super().paint(painter, option, index)
+        painted.rect = full
+        painter.setPen(QPen(theme.current().colour("line"), 1))
+        painter.drawLine(full.bottomLeft(), full.bottomRight())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        return hint.expandedTo(QSize(0, theme.current().row))
+
+    def helpEvent(self, event: Any, view: Any, option: Any, index: Index) -> bool:
+        """Show the whole text of a cell that is cut."""
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        text = str(index.data() or "")
+        room = view.visualRect(index).width() - theme.space(4)
+        is_cut = view.fontMetrics().horizontalAdvance(text) > room
+        QToolTip.showText(event.globalPos(), text if is_cut else "", view)
+        return True

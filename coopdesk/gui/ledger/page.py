@@ -1,0 +1,282 @@
+"""The books of the organization in focus: accounts and postings, vouchers, trial balance."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from coopdesk import words
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.book import BookPage
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.paper_preview import show_paper
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.table_model import ItemTableModel
+from coopdesk.gui.kit.table_view import TableView
+from coopdesk.gui.kit.totals_row import TotalsRow
+from coopdesk.gui.ledger.entry_dialog import EntryDialog
+from coopdesk.gui.ledger.tables import (
+    PostingTableModel,
+    TrialTableModel,
+    VoucherTableModel,
+    account_nodes,
+    own_side,
+    posting_lines,
+)
+from coopdesk.gui.ledger.voucher_dialog import ReverseDialog, VoucherDialog
+from coopdesk.gui.money_fields import save_report_dialog
+from coopdesk.services import ledger, mutual_fund, printing, report_files
+from coopdesk.services.ledger import PostedItem, ReverseVoucher
+from coopdesk.services.reports import Question
+
+_SPANS = ("ledger.this_year", "ledger.this_month", "ledger.last_year", "ledger.all_days")
+
+
+_REPORTS = (
+    ("general-ledger", "report.general_ledger"),
+    ("journal", "report.journal"),
+    ("trial-balance", "report.trial_balance"),
+)
+
+
+class LedgerPage(BookPage):
+    """The books; it follows the organization in focus and the span of days chosen above."""
+
+    title_key = "ledger.title"
+    watches = frozenset({"voucher", "posting", "account", "period"})
+    name = "ledger"
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        self.vouchers = VoucherTableModel()
+        self.voucher_table = TableView(self.vouchers, "ledger-vouchers")
+        self.trial = TrialTableModel()
+        self.trial_table = TableView(self.trial, "ledger-trial")
+        self.tabs = QTabWidget()
+        super().__init__(door, None, parent)
+        self._organization_id: str | None = None
+        self._preferences: Preferences | None = None
+        self.span_choice = QComboBox()
+        self._add_span()
+        self.post_button = self.add_button(
+            "ledger.post", "add", self.enter, primary=True, keys="Ctrl+N"
+        )
+        self.reverse_button = self.add_button("ledger.reverse", "undo", self.reverse, keys="F8")
+        self.preview_button = self.add_button("ledger.preview", "print", self.preview)
+        self.opened.connect(lambda line: self.open_voucher(line.voucher_id))
+        self.voucher_table.opened.connect(lambda item: self.open_voucher(item.id))
+        self.trial_table.opened.connect(self._on_account_opened)
+        self.exported.connect(lambda _: self.export())
+        self.printed.connect(lambda _: self.preview())
+
+    def make_model(self) -> PostingTableModel:
+        return PostingTableModel()
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Take what this computer remembers: the last folder."""
+        self._preferences = preferences
+
+    def set_organization(self, organization_id: str | None) -> None:
+        """Show the books of another organization."""
+        self._organization_id = organization_id
+        self.on_changed()
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and last day shown."""
+        today = self.door.today
+        year = today.replace(month=1, day=1)
+        spans = (
+            (year, today),
+            (today.replace(day=1), today),
+            (year.replace(year=today.year - 1), date(today.year - 1, 12, 31)),
+            (date.min, date.max),
+        )
+        return spans[max(self.span_choice.currentIndex(), 0)]
+
+    def reload(self) -> None:
+        chosen = self._organization_id is not None
+        for button in (self.post_button, self.reverse_button, self.preview_button):
+            button.setEnabled(chosen)
+        if not chosen:
+            title, hint = words.text("ledger.choose_title"), words.text("ledger.choose_hint")
+            self.empty_state.fill(title, hint, icon="organizations")
+            self.show_empty()
+            return
+        accounts = self.ask(ledger.list_accounts, self._organization_id)
+        balances = self.ask(ledger.list_balances, self._organization_id, self.span[1])
+        vouchers = self.ask(ledger.list_vouchers, self._organization_id, *self.span)
+        trial = self.ask(ledger.get_trial_balance, self._organization_id, *self.span)
+        self.vouchers.set_items(vouchers)
+        self.trial.set_items(trial.rows)
+        self.subtitle_label.setText(
+            words.text("ledger.in_balance" if trial.is_balanced else "ledger.out_of_balance")
+        )
+        if balances:
+            self.show_body()
+            self.tree.set_nodes(account_nodes(accounts, balances))
+            self.show_account(self.tree.current_key)
+        else:
+            self._show_nothing_yet()
+
+    def show_account(self, key: str) -> None:
+        if not key or self._organization_id is None:
+            return
+        first, last = self.span
+        found = self.ask(ledger.get_account_ledger, self._organization_id, key, first, last)
+        title = f"{found.account_code}  {found.account}"
+        closing = own_side(found.side, found.closing)
+        self.set_postings(title, closing, posting_lines(found, first))
+
+    def enter(self) -> EntryDialog | None:
+        """Open the form for a new voucher."""
+        if self._organization_id is None:
+            return None
+        dialog = EntryDialog(self.door, self._organization_id, self)
+        dialog.posted.connect(self._on_posted)
+        dialog.open()
+        return dialog
+
+    def open_voucher(self, voucher_id: str) -> VoucherDialog | None:
+        """Open one voucher: its lines, its paper, its reversal."""
+        if not voucher_id:
+            return None
+        dialog = VoucherDialog(self.ask(ledger.get_voucher, voucher_id), self)
+        dialog.reverse_asked.connect(self.reverse_voucher)
+        dialog.preview_asked.connect(self.preview_voucher)
+        dialog.open()
+        return dialog
+
+    def reverse(self) -> ReverseDialog | None:
+        """Open the form that reverses the voucher chosen in the list or the book."""
+        voucher_id = self._chosen_voucher()
+        if not voucher_id:
+            self.message_bar.say([words.text("ledger.choose_voucher")], "accent")
+            return None
+        return self.reverse_voucher(voucher_id)
+
+    def reverse_voucher(self, voucher_id: str) -> ReverseDialog:
+        """Open the form that reverses a voucher."""
+        detail = self.ask(ledger.get_voucher, voucher_id)
+        dialog = ReverseDialog(self.door, detail, self)
+        dialog.saved.connect(
+            lambda posted: self.show_done(
+                words.text("ledger.was_reversed", number=detail.voucher.number_shown),
+                open_it=partial(self._open_it, posted.voucher_id),
+            )
+        )
+        dialog.open()
+        return dialog
+
+    def preview(self) -> Job | None:
+        """Show what is seen as paper: the voucher, the account's ledger, the trial balance."""
+        if self._organization_id is None:
+            return None
+        shown = self.tabs.currentIndex()
+        if shown == 1:
+            chosen = self._chosen_voucher()
+            return self.preview_voucher(chosen) if chosen else None
+        name = "trial-balance" if shown == 2 else "general-ledger"
+        return self.start(
+            report_files.print_report, name, self._question(), then=self._show_preview
+        )
+
+    def preview_voucher(self, voucher_id: str) -> Job:
+        """Show a voucher as it is printed."""
+        return self.start(printing.print_form, "voucher", voucher_id, then=self._show_preview)
+
+    def export(self) -> None:
+        """Ask where the report that is seen goes."""
+        if self._organization_id is not None:
+            name, title = _REPORTS[self.tabs.currentIndex()]
+            file = words.text(title)
+            save_report_dialog(
+                self, file, lambda target: self.export_to(name, target), self._preferences
+            )
+
+    def export_to(self, name: str, target: Path) -> Job:
+        """Write a report into a file."""
+        told = words.text("ledger.exported", name=target.name)
+        return self.start(
+            report_files.save_report,
+            name,
+            self._question(),
+            target,
+            then=lambda _: self.show_done(told),
+        )
+
+    def _open_it(self, voucher_id: str) -> None:
+        self.open_voucher(voucher_id)
+
+    def _question(self) -> Question:
+        first, last = self.span
+        return Question(self._organization_id or "", first, min(last, self.door.today))
+
+    def _chosen_voucher(self) -> str:
+        if self.tabs.currentIndex() == 1:
+            item = self.voucher_table.current_item
+            return item.id if item else ""
+        line = self.table.current_item
+        return line.voucher_id if line else ""
+
+    def _show_nothing_yet(self) -> None:
+        self.empty_state.fill(
+            words.text("ledger.empty_title"),
+            words.text("ledger.empty_hint"),
+            (words.text("ledger.post"), "add", self.enter),
+            icon="ledger",
+        )
+        self.show_empty()
+
+    def _on_posted(self, posted: PostedItem) -> None:
+        number = f"{posted.month}-{posted.number:04d}"
+        undo = ReverseVoucher(posted.voucher_id, self.door.today, words.text("ledger.undone"))
+        self.show_done(
+            words.text("ledger.was_posted", number=number),
+            undo=lambda: self.do(mutual_fund.take_back, undo),
+            open_it=partial(self._open_it, posted.voucher_id),
+        )
+
+    def _on_account_opened(self, row: Any) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.tree.choose(row.code)
+
+    def _show_preview(self, printed: Any) -> None:
+        show_paper(self, words.text("ledger.preview"), printed, self._preferences)
+
+    def _add_span(self) -> None:
+        for key in _SPANS:
+            self.span_choice.addItem(words.text(key))
+        self.span_choice.setAccessibleName(words.text("ledger.span"))
+        self.span_choice.setToolTip(words.text("ledger.span"))
+        self.span_choice.currentIndexChanged.connect(lambda _: self.reload())
+        self._buttons.addWidget(self.span_choice)
+
+    def _lay_out_book(self) -> None:
+        super()._lay_out_book()
+        column = self.body.layout()
+        assert isinstance(column, QVBoxLayout)
+        held = column.takeAt(0)
+        assert held is not None
+        book = held.widget()
+        assert isinstance(book, QSplitter)
+        book.setSizes([theme.scaled(theme.space(66)), theme.space(220)])
+        self.tabs.addTab(book, words.text("ledger.book"))
+        voucher_part = _table_part(self.voucher_table, self.vouchers)
+        self.tabs.addTab(voucher_part, words.text("ledger.vouchers"))
+        trial_part = _table_part(self.trial_table, self.trial)
+        self.tabs.addTab(trial_part, words.text("report.trial_balance"))
+        column.addWidget(self.tabs)
+
+
+def _table_part(table: TableView, model: ItemTableModel[Any]) -> QWidget:
+    part = QWidget()
+    part.setProperty("surface", "sheet")
+    column = QVBoxLayout(part)
+    column.setContentsMargins(12, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(table, 1)
+    column.addWidget(TotalsRow(table, model))
+    return part

@@ -1,0 +1,186 @@
+"""The main window: hosts the pages, and the frame around them; knows no capability."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from coopdesk import words
+from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.gui.kit.change_hub import ChangeHub
+from coopdesk.gui.kit.enter_key import press_focused
+from coopdesk.gui.kit.nav_bar import NavBar
+from coopdesk.gui.kit.notices import Notice
+from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.status_line import StatusLine
+from coopdesk.gui.navigation import ENTRIES
+from coopdesk.gui.register_outlets import RegisterOutlets
+from coopdesk.gui.search import Finder, show_found
+from coopdesk.gui.start.lock import LockPane
+from coopdesk.gui.state_watch import StateWatch
+from coopdesk.gui.top_bar import TopBar
+from coopdesk.services.workspace import Workspace, verify_passphrase
+
+if TYPE_CHECKING:
+    from coopdesk.services.home import DueFact
+    from coopdesk.services.search import FoundItem
+
+
+class MainWindow(QMainWindow):
+    """One signed-in operator at work; ``left`` is sent when the window was closed."""
+
+    left = Signal()
+
+    def __init__(
+        self, workspace: Workspace, preferences: Preferences, first: str = ENTRIES[0].key
+    ) -> None:
+        super().__init__()
+        self._workspace, self._preferences = workspace, preferences
+        door = workspace.runner
+        actor = door.actor
+        title = "frame.title_demo" if actor.demo else "frame.title"
+        self.setWindowTitle(words.text(title, office=actor.office_name))
+        self._pages: dict[str, Page] = {}
+        self._history: list[str] = []
+        self._organization: str | None = None
+        self.hub = ChangeHub(door, self)
+        self._outlets = RegisterOutlets(preferences, self)
+        self.nav_bar = NavBar([entry.shown for entry in ENTRIES])
+        self.top_bar = TopBar(door, Finder(door, [entry.key for entry in ENTRIES]))
+        self.status_line = StatusLine()
+        self.pages = QStackedWidget()
+        self.lock_pane = LockPane(actor.operator)
+        self._layers = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.state_watch = StateWatch(workspace, self.status_line, self.hub, self)
+        if not preferences.restore_geometry("main", self):
+            self.resize(1280, 720)
+        self.show_page(first)
+
+    def show_page(self, key: str) -> Page:
+        """Show the page, made when it is first asked for."""
+        page = self._pages.get(key) or self._make(key)
+        if not self._history or self._history[-1] != key:
+            self._history.append(key)
+        self.pages.setCurrentWidget(page)
+        self.nav_bar.choose(key)
+        page.setFocus()
+        return page
+
+    def go_back(self) -> None:
+        """Show the page that was shown before."""
+        if len(self._history) > 1:
+            self._history.pop()
+            self.show_page(self._history[-1])
+
+    def lock(self) -> None:
+        """Hide everything until the passphrase is typed; what was being typed stays."""
+        self.lock_pane.clear()
+        self._layers.setCurrentWidget(self.lock_pane)
+        self.lock_pane.begin()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._preferences.keep_geometry("main", self)
+        self.state_watch.stop()
+        super().closeEvent(event)
+        self.left.emit()
+
+    def _make(self, key: str) -> Page:
+        entry = next(entry for entry in ENTRIES if entry.key == key)
+        page: Page = entry.make(self._workspace.runner)
+        page.noticed.connect(self._on_noticed)
+        self.hub.add(page)
+        self._hand(page, "set_workspace", self._workspace)
+        self._hand(page, "set_preferences", self._preferences)
+        self._hand(page, "set_organization", self._organization)
+        self._outlets.serve(page)
+        if hasattr(page, "go_to"):
+            page.go_to.connect(self.show_page)
+        if hasattr(page, "settle"):
+            page.settle.connect(self._on_due)
+        self._pages[key] = page
+        self.pages.addWidget(page)
+        return page
+
+    def _on_noticed(self, notice: Notice) -> None:
+        self.status_line.show_notice(notice)
+
+    def _on_organization(self, organization_id: str | None) -> None:
+        self._organization = organization_id
+        for page in self._pages.values():
+            self._hand(page, "set_organization", organization_id)
+
+    @staticmethod
+    def _hand(page: Page, name: str, value: object) -> None:
+        """Hand ``value`` to pages that have a use for it."""
+        if hasattr(page, name):
+            getattr(page, name)(value)
+
+    def _on_unlock(self, passphrase: str) -> None:
+        try:
+            verify_passphrase(self._workspace, passphrase)
+        except WorkspaceTrouble as trouble:
+            self.lock_pane.show_error(trouble)
+        else:
+            self._layers.setCurrentIndex(0)
+            self.pages.currentWidget().setFocus()
+
+    def _on_found(self, found: "FoundItem | str") -> None:
+        if isinstance(found, str):
+            self.show_page(found)
+            return
+        if found.organization_id:
+            self.top_bar.choose_organization(found.organization_id)
+        show_found(self.show_page(found.page), found)
+
+    def _on_due(self, due: "DueFact") -> None:
+        if due.organization_id:
+            self.top_bar.choose_organization(due.organization_id)
+        page = self.show_page(due.page)
+        if due.part:
+            self._hand(page, "show_part", due.part)
+        if due.record_id:
+            self._hand(page, "show_record", due.record_id)
+
+    def _connect(self) -> None:
+        self.nav_bar.chosen.connect(self.show_page)
+        self.top_bar.search_box.chosen.connect(self._on_found)
+        self.top_bar.organization_chosen.connect(self._on_organization)
+        self.top_bar.locked.connect(self.lock)
+        self.lock_pane.submitted.connect(self._on_unlock)
+        self.hub.add(self.top_bar)
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+L", self.lock),
+            ("Alt+Left", self.go_back),
+            ("Ctrl+Z", self.status_line.undo),
+        )
+        for key, call in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(call)
+        QTimer.singleShot(0, self.top_bar.reload)
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addWidget(self.pages, 1)
+        right.addWidget(self.status_line)
+        shell = QWidget()
+        row = QHBoxLayout(shell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.nav_bar)
+        row.addLayout(right, 1)
+        self._layers.addWidget(shell)
+        self._layers.addWidget(self.lock_pane)
+        self._layers.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setCentralWidget(self._layers)
+        self.setMinimumSize(960, 600)

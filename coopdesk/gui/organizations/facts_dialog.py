@@ -1,0 +1,109 @@
+"""Everything recorded of one organization as a list; a line opens to be corrected."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from coopdesk import words
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.table_view import TableView
+from coopdesk.gui.organizations.facts import FactKind, fact_dialog
+from coopdesk.gui.organizations.table import FactTableModel, facts_of
+from coopdesk.services.organizations import OrganizationRecord, get_organization
+
+
+class FactsDialog(QDialog):
+    """Lists the facts; buttons record a new one, Enter corrects the selected one."""
+
+    saved = Signal()
+
+    def __init__(self, door: Door, organization_id: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._door, self._organization_id = door, organization_id
+        self.model = FactTableModel(self)
+        self.table = TableView(self.model)
+        self.table.opened.connect(lambda _: self.correct())
+        self.correct_button = self._button("organizations.correct", "edit")
+        self.correct_button.clicked.connect(lambda _: self.correct())
+        self.close_button = self._button("kit.close", "close")
+        self.close_button.clicked.connect(self.reject)
+        self._lay_out()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the facts again."""
+        record = self._record()
+        self.setWindowTitle(words.text("organizations.facts_title", name=record.profile.name))
+        self.model.set_items(facts_of(record))
+        if self.model.rowCount() and self.table.current_item is None:
+            self.table.selectRow(0)
+        self.correct_button.setEnabled(self.model.rowCount() > 0)
+        self.hint_label.setVisible(self.model.rowCount() == 0)
+
+    def record(self, kind: FactKind) -> FormDialog:
+        """Open the form for a new fact."""
+        return self._open(fact_dialog(self._door, kind, self._record(), self))
+
+    def correct(self) -> FormDialog | None:
+        """Open the form of the selected fact."""
+        line = self.table.current_item
+        if line is None:
+            return None
+        return self._open(fact_dialog(self._door, line.kind, self._record(), self, line.entry))
+
+    def sizeHint(self) -> QSize:
+        screen = self.screen().availableGeometry()
+        return QSize(min(820, screen.width() - 40), min(520, screen.height() - 60))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focused = self.focusWidget()
+            if isinstance(focused, QPushButton):
+                focused.click()
+            return
+        super().keyPressEvent(event)
+
+    def _open(self, dialog: FormDialog) -> FormDialog:
+        dialog.saved.connect(lambda _: self._on_saved())
+        dialog.open()
+        return dialog
+
+    def _on_saved(self) -> None:
+        self.reload()
+        self.saved.emit()
+
+    def _record(self) -> OrganizationRecord:
+        return self._door.ask(get_organization, self._organization_id)
+
+    def _button(self, key: str, icon: str) -> QPushButton:
+        button = QPushButton(words.text(key))
+        button.setAutoDefault(False)
+        theme.set_icon(button, icon)
+        return button
+
+    def _lay_out(self) -> None:
+        self.hint_label = QLabel(words.text("organizations.no_facts"))
+        self.hint_label.setProperty("role", "soft")
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(2))
+        for kind in FactKind:
+            button = QPushButton(words.choice(kind))
+            button.setAutoDefault(False)
+            theme.set_icon(button, "add")
+            button.clicked.connect(lambda _, chosen=kind: self.record(chosen))
+            head.addWidget(button)
+        head.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.correct_button)
+        foot.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(5)] * 4)
+        column.setSpacing(theme.space(3))
+        column.addLayout(head)
+        column.addWidget(self.hint_label)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)

@@ -1,0 +1,229 @@
+"""The register of organizations, and the facts the awards ask of them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from coopdesk import words
+from coopdesk.domain.organizations import DivisionLevel, OrganizationKind
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
+from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
+from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
+from coopdesk.gui.organizations.facts import FactKind, fact_dialog
+from coopdesk.gui.organizations.facts_dialog import FactsDialog
+from coopdesk.gui.organizations.fields import (
+    OrganizationDialog,
+    change_organization_dialog,
+    new_organization_dialog,
+)
+from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card
+from coopdesk.services import organizations as service
+from coopdesk.services.organizations import OrganizationItem
+
+_MEANINGS = {
+    "name": "organization.name",
+    "kind": "organization.kind",
+    "credit_code": "organization.credit_code",
+    "county": "organization.county",
+    "level": "organization.sponsor_level",
+    "registered_on": "organization.registered_on",
+    "holding": "holding.holding_bp",
+    "coop_paid_in": "holding.paid_in",
+    "stars": "organization.stars",
+    "revenue": "statement.operating_revenue",
+    "audited": "statement.audited",
+    "accepted_on": "acceptance.accepted_on",
+    "dividend": "dividend.amount",
+}
+
+
+class OrganizationsPage(RegisterPage):
+    """The register of organizations: filter by kind and county, card at the right."""
+
+    title_key = "organizations.title"
+    watches = frozenset(
+        {
+            "organization",
+            "rating",
+            "acceptance",
+            "annual_statement",
+            "holding",
+            "dividend_received",
+        }
+    )
+    name = "organizations"
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(door, None, parent)
+        self._preferences: Preferences | None = None
+        self.add_organization_button = self.add_button(
+            "organizations.add", "add", self.add_organization, primary=True, keys="Ctrl+N"
+        )
+        self.change_button = self.add_button("organizations.change", "edit", self.change, keys="F2")
+        self.record_button = self.add_button(
+            "organizations.record", "document", self.open_record_menu, keys="Ctrl+R"
+        )
+        self.import_button = self.add_button(
+            "organizations.import", "import", self.open_import, keys="Ctrl+I"
+        )
+        self.export_button = self.add_button("organizations.export", "export", self.export)
+        self.opened.connect(lambda _: self.open_facts())
+        self.empty_state.fill(
+            words.text("organizations.empty_title"),
+            words.text("organizations.empty_hint"),
+            (words.text("organizations.add"), "add", self.add_organization),
+            (words.text("organizations.import"), "import", self.open_import),
+            icon="organizations",
+        )
+
+    def make_model(self) -> OrganizationTableModel:
+        return OrganizationTableModel()
+
+    def choice_filters(self) -> Sequence[ChoiceFilter]:
+        kinds = [(kind, words.choice(kind)) for kind in OrganizationKind]
+        counties = [
+            (unit.code, unit.name)
+            for unit in self.ask(service.list_divisions)
+            if unit.level is not DivisionLevel.TOWNSHIP
+        ]
+        return (
+            ChoiceFilter(words.text("organization.kind"), kinds, lambda item: item.kind),
+            ChoiceFilter(
+                words.text("organization.county"), counties, lambda item: item.division_code[:6]
+            ),
+        )
+
+    @property
+    def list_title(self) -> str:
+        """What the list is called on paper and as a file."""
+        return words.text("organizations.list_title")
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Take what this computer remembers: the last folder."""
+        self._preferences = preferences
+
+    def reload(self) -> None:
+        self.set_items(self.ask(service.list_organizations))
+        is_any = self.model.count_of_all > 0
+        for button in (self.change_button, self.record_button, self.export_button):
+            button.setEnabled(is_any)
+
+    def detail(self, item: OrganizationItem) -> QWidget | None:
+        card = organization_card(self.ask(service.get_organization, item.id))
+        for key, icon, pressed in (
+            ("organizations.change", "edit", self.change),
+            ("organizations.facts", "document", self.open_facts),
+        ):
+            button = QPushButton(words.text(key))
+            theme.set_icon(button, icon)
+            button.clicked.connect(lambda _, call=pressed: call())
+            card.add_button(button)
+        return card
+
+    def add_organization(self) -> OrganizationDialog:
+        """Open the form for a new organization."""
+        dialog = new_organization_dialog(self.door, self)
+        dialog.saved.connect(self._on_added)
+        dialog.open()
+        return dialog
+
+    def change(self) -> OrganizationDialog | None:
+        """Open the form of the selected organization."""
+        record = self._selected()
+        if record is None:
+            return None
+        dialog = change_organization_dialog(self.door, record, self)
+        dialog.saved.connect(lambda _: self.show_done(words.text("organizations.changed")))
+        dialog.open()
+        return dialog
+
+    def record_menu(self) -> QMenu:
+        """Return the menu of what can be recorded."""
+        menu = QMenu(self)
+        for kind in FactKind:
+            action = QAction(words.choice(kind), menu)
+            action.triggered.connect(lambda _, chosen=kind: self.record(chosen))
+            menu.addAction(action)
+        return menu
+
+    def open_record_menu(self) -> None:
+        """Open the menu of what can be recorded under its button."""
+        place = self.record_button.rect().bottomLeft()
+        self.record_menu().popup(self.record_button.mapToGlobal(place))
+
+    def record(self, kind: FactKind) -> FormDialog | None:
+        """Open the form for a new fact of the selected organization."""
+        record = self._selected()
+        if record is None:
+            return None
+        dialog = fact_dialog(self.door, kind, record, self)
+        told = words.text("organizations.recorded", kind=words.choice(kind))
+        dialog.saved.connect(lambda _: self.show_done(told))
+        dialog.open()
+        return dialog
+
+    def open_facts(self) -> FactsDialog | None:
+        """Open the list of everything recorded of the selected organization."""
+        record = self._selected()
+        if record is None:
+            return None
+        dialog = FactsDialog(self.door, record.id, self)
+        dialog.open()
+        return dialog
+
+    def open_import(self) -> IntakeDialog:
+        """Open the import of a register of organizations."""
+
+        def command(
+            preview: service.OrganizationPreview,
+            records: tuple[Any, ...],
+            accepted: tuple[int, ...],
+        ) -> service.ImportOrganizations:
+            name = preview.path.name
+            return service.ImportOrganizations(name, records, preview.as_of, accepted)
+
+        intake = Intake(
+            title=words.text("organizations.import_title"),
+            preview=service.preview_organizations_sheet,
+            handler=service.import_organizations,
+            command=command,
+            meanings={field: words.text(key) for field, key in _MEANINGS.items()},
+        )
+        dialog = IntakeDialog(self.door, intake, self, self._preferences)
+        dialog.taken.connect(
+            lambda counts: self.show_done(words.text("organizations.imported", count=counts.new))
+        )
+        dialog.open()
+        return dialog
+
+    def export(self) -> None:
+        """Ask where the register goes."""
+        name = words.text("organizations.file_name")
+        save_workbook_dialog(self, name, self.export_to, self._preferences)
+
+    def export_to(self, path: Path) -> Job:
+        """Write the register to ``path``."""
+        told = words.text("organizations.exported", name=path.name)
+        return self.start(
+            service.export_organizations,
+            path,
+            self.door.today,
+            then=lambda _: self.show_done(told),
+        )
+
+    def _selected(self) -> service.OrganizationRecord | None:
+        item = self.table.current_item
+        return None if item is None else self.ask(service.get_organization, item.id)
+
+    def _on_added(self, organization_id: str) -> None:
+        self.reload()
+        self.table.select_key(organization_id)
+        self.show_done(words.text("organizations.added"))

@@ -1,0 +1,133 @@
+"""The tables of the organizations and of one organization's facts, and its card."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from coopdesk import words
+from coopdesk.gui.kit.detail_card import DetailCard
+from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
+from coopdesk.gui.organizations.facts import FactKind
+from coopdesk.services.organizations import OrganizationItem, OrganizationRecord
+
+
+def stars_in_words(stars: int | None) -> str:
+    """Return 四星 as ★★★★, or that there is no rating."""
+    if stars is None:
+        return ""
+    return words.text("organizations.star") * stars or words.text("organizations.not_rated")
+
+
+class OrganizationTableModel(ItemTableModel[OrganizationItem]):
+    """Organizations, one row each."""
+
+    columns = (
+        Column("organization.name", attrgetter("name"), width=18),
+        Column("organization.kind", attrgetter("kind")),
+        Column("organization.division", attrgetter("division"), width=9),
+        Column("organization.stars", attrgetter("stars"), show=stars_in_words, width=5),
+        Column("organization.credit_code", attrgetter("credit_code"), width=11),
+        Column("organization.sponsor_level", attrgetter("sponsor_level"), optional=True),
+        Column("organization.legal_representative", attrgetter("legal_representative")),
+        Column("organization.phone", attrgetter("phone"), optional=True),
+        Column("organization.registered_on", attrgetter("registered_on"), optional=True),
+        Column(
+            "organization.closed_on",
+            attrgetter("closed_on"),
+            optional=True,
+            tone=lambda day: "ink_soft" if day else "",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One recorded fact as a line; ``entry`` is the item it came from."""
+
+    id: str
+    kind: FactKind
+    when: str
+    told: str
+    document: str
+    entry: Any
+
+
+class FactTableModel(ItemTableModel[FactLine]):
+    """Everything recorded of an organization, the newest of each kind first."""
+
+    columns = (
+        Column("organizations.fact_kind", attrgetter("kind")),
+        Column("organizations.fact_when", attrgetter("when"), width=7),
+        Column("organizations.fact_told", attrgetter("told"), width=24),
+        Column("organizations.fact_document", attrgetter("document"), width=10),
+    )
+
+
+def facts_of(record: OrganizationRecord) -> list[FactLine]:
+    """Return every fact of an organization as a line."""
+    return [*_ratings(record), *_acceptances(record), *_money_facts(record)]
+
+
+def organization_card(record: OrganizationRecord) -> DetailCard:
+    """Return the card of an organization: its register entry, then what is known of its years."""
+    profile = record.profile
+    system = profile.accounting_system
+    facts = (
+        ("organizations.short_code", profile.credit_code),
+        ("organization.division", record.division),
+        ("organization.sponsor_level", words.choice(profile.sponsor_level)),
+        ("organization.legal_representative", profile.legal_representative),
+        ("organization.registered_on", as_words(profile.registered_on)),
+        ("organization.legal_form", profile.legal_form),
+        ("organization.address", profile.address),
+        ("organization.phone", profile.phone),
+        ("organization.bank_name", profile.bank_name),
+        ("organization.bank_account", profile.bank_account),
+        ("organization.accounting_system", words.choice(system) if system else ""),
+        ("organization.charter", record.charter),
+        ("organization.closed_on", as_words(profile.closed_on)),
+    )
+    told = [(words.text(key), value) for key, value in facts if value]
+    for kind in FactKind:
+        lines = [f"{line.when}  {line.told}" for line in facts_of(record) if line.kind is kind]
+        if lines:
+            told.append((words.choice(kind), "\n".join(lines)))
+    return DetailCard(profile.name, told, words.choice(profile.kind))
+
+
+def _ratings(record: OrganizationRecord) -> Iterator[FactLine]:
+    for rating in record.ratings:
+        stars = words.text("organizations.stars", count=rating.stars)
+        told = stars if rating.stars else words.text("organizations.not_rated")
+        day = as_words(rating.rated_on)
+        yield FactLine(rating.id, FactKind.RATING, day, told, rating.rated_by, rating)
+
+
+def _acceptances(record: OrganizationRecord) -> Iterator[FactLine]:
+    for item in record.acceptances:
+        result = words.text("organizations.passed" if item.passed else "organizations.failed")
+        told = f"{words.choice(item.part)}  {result}"
+        day = as_words(item.accepted_on)
+        yield FactLine(item.id, FactKind.ACCEPTANCE, day, told, item.document, item)
+
+
+def _money_facts(record: OrganizationRecord) -> Iterator[FactLine]:
+    for statement in record.statements:
+        key = "organizations.audited" if statement.audited else "organizations.not_audited"
+        revenue = words.text("organizations.amount", amount=statement.operating_revenue)
+        told, year = f"{revenue}  {words.text(key)}", str(statement.year)
+        document = f"{statement.audit_firm} {statement.report_number}".strip()
+        yield FactLine(statement.id, FactKind.STATEMENT, year, told, document, statement)
+    for holding in record.holdings:
+        paid = words.text("organizations.amount", amount=holding.paid_in)
+        ratio = f"{holding.holding_bp // 100}.{holding.holding_bp % 100:02d}%"
+        key = "organizations.verified" if holding.verified_on else "organizations.not_verified"
+        told = f"{ratio}  {paid}  {words.text(key)}"
+        day = as_words(holding.as_of)
+        yield FactLine(holding.id, FactKind.HOLDING, day, told, holding.document, holding)
+    for dividend in record.dividends:
+        told = words.text("organizations.amount", amount=dividend.amount)
+        year = str(dividend.year)
+        received = as_words(dividend.received_on)
+        yield FactLine(dividend.id, FactKind.DIVIDEND, year, told, received, dividend)

@@ -1,0 +1,94 @@
+"""Where registers lead: the list as shown goes into a workbook, or through the preview to paper."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QMetaMethod, QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from coopdesk import words
+from coopdesk.domain.shown import ShownTable
+from coopdesk.gui.kit import messages
+from coopdesk.gui.kit.book import BookPage
+from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.paper_preview import show_paper
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.register import RegisterPage
+
+if TYPE_CHECKING:
+    from coopdesk.services.printing import PrintedForm
+
+MANY_ROWS = 1_000
+"""From here on paper is asked about first: some forty to sixty sheets."""
+
+ListPage: TypeAlias = RegisterPage | BookPage
+
+
+class RegisterOutlets(QObject):
+    """Takes what registers and books send out, where the page itself does not take it."""
+
+    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+
+    def serve(self, page: Page) -> None:
+        """Serve ``page`` and the registers within it, after they connected what they take."""
+        for kind in (RegisterPage, BookPage):
+            for one in (page, *page.findChildren(kind)):
+                if isinstance(one, kind):
+                    self._serve(one)
+
+    def export(self, page: ListPage, shown: ShownTable) -> None:
+        """Ask where the list goes."""
+        from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
+
+        name = words.text("shown.file_name", title=shown.title, day=f"{page.door.today:%Y%m%d}")
+        save_workbook_dialog(
+            page, name, lambda path: self.export_to(page, shown, path), self._preferences
+        )
+
+    def export_to(self, page: ListPage, shown: ShownTable, path: Path) -> Job:
+        """Write the list into a workbook and offer to open it."""
+        # like the paper, taken in when it is asked for: not a part of the start
+        from coopdesk.services.register_files import write_register
+
+        def tell(written: Path) -> None:
+            address = QUrl.fromLocalFile(str(written))
+            page.show_done(
+                words.text("shown.exported", name=written.name, count=f"{len(shown.rows):,}"),
+                open_it=lambda: _drop(QDesktopServices.openUrl(address)),
+            )
+
+        return page.start(write_register, path, shown, page.list_about, then=tell)
+
+    def preview(self, page: ListPage, shown: ShownTable) -> None:
+        """Show the list as paper, asked about first when it is long."""
+        if len(shown.rows) < MANY_ROWS:
+            self.preview_now(page, shown)
+        else:
+            messages.ask(
+                page,
+                words.text("shown.many", count=f"{len(shown.rows):,}"),
+                words.text("shown.print_all"),
+                lambda: _drop(self.preview_now(page, shown)),
+            )
+
+    def preview_now(self, page: ListPage, shown: ShownTable) -> Job:
+        """Show the list as paper."""
+        from coopdesk.services.register_files import print_register
+
+        def show(printed: "PrintedForm") -> None:
+            show_paper(page, shown.title, printed, self._preferences)
+
+        return page.start(print_register, shown, page.list_about, then=show)
+
+    def _serve(self, page: ListPage) -> None:
+        if not page.isSignalConnected(QMetaMethod.fromSignal(page.exported)):
+            page.exported.connect(lambda shown: self.export(page, shown))
+        if not page.isSignalConnected(QMetaMethod.fromSignal(page.printed)):
+            page.printed.connect(lambda shown: self.preview(page, shown))
+
+
+def _drop(_: object) -> None:
+    """Take no notice of what a call returns: it shows itself."""

@@ -1,0 +1,1 @@
+"""What is shown before and instead of the work: start, recovery, lock."""

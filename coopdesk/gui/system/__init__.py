@@ -1,0 +1,1 @@
+"""The page of the workspace itself: operators, backups, self-test, log, look."""

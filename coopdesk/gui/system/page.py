@@ -1,0 +1,265 @@
+"""The workspace itself: operators, backups, the self-test, the log, the look, the program."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+
+from coopdesk import words
+from coopdesk.domain.rights import Capability, Role, may_do
+from coopdesk.gui.kit import messages, theme
+from coopdesk.gui.kit.attempt import attempt
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.preview import Preview
+from coopdesk.gui.system import operator_forms
+from coopdesk.gui.system.about_view import AboutView
+from coopdesk.gui.system.audit_view import AuditView
+from coopdesk.gui.system.backup_view import BackupView
+from coopdesk.gui.system.check_view import CheckView
+from coopdesk.gui.system.display_view import PAPER_FACE, DisplayView
+from coopdesk.gui.system.operators_view import OperatorsView
+from coopdesk.gui.system.workspace_door import WorkspaceDoor
+from coopdesk.services import sign_ins, system
+from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
+from coopdesk.services.system import OperatorItem
+from coopdesk.services.workspace import Workspace
+
+BACKUP_FOLDER = "backup/folder"
+
+
+class SystemPage(Page):
+    """Six sections; what needs the open workspace works once ``set_workspace`` was called."""
+
+    title_key = "system.title"
+    watches = frozenset({"operator", "setting"})
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(door, parent)
+        self._workspace: Workspace | None = None
+        self._preferences: Preferences | None = None
+        self.operators = OperatorsView()
+        self.backup = BackupView()
+        self.checks = CheckView()
+        self.audit = AuditView(lambda sequence: self.ask(list_audit_details, sequence))
+        self.display = DisplayView()
+        self.about = AboutView()
+        self.views = QTabWidget(documentMode=True)
+        self.views.tabBar().setDrawBase(False)
+        self.views.setStyleSheet("QTabWidget::tab-bar { left: 8px; }")
+        sections = (
+            ("system.operators", self.operators),
+            ("system.backup", self.backup),
+            ("system.self_test", self.checks),
+            ("system.audit", self.audit),
+            ("system.display", self.display),
+            ("system.about", self.about),
+        )
+        for key, view in sections:
+            self.views.addTab(view, words.text(key))
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, theme.space(2), 0, 0)
+        column.addWidget(self.views)
+        self._connect()
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace."""
+        assert self._workspace is not None, "the main window hands it over before the first show"
+        return self._workspace
+
+    def set_workspace(self, workspace: Workspace) -> None:
+        """Take the open workspace and who is signed in."""
+        self._workspace = workspace
+        actor = workspace.runner.actor
+        may = may_do(Role(actor.role), Capability.SYSTEM)
+        self.operators.set_actor(actor.operator, may=may)
+        self.backup.renew_button.setEnabled(may)
+        self.about.show_workspace(actor.office_name, workspace.folder)
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Take what this computer remembers: look, folders, the face of paper."""
+        self._preferences = preferences
+        self.display.set_preferences(preferences)
+        stored = preferences.text_of(BACKUP_FOLDER)
+        self.backup.set_folder(Path(stored) if stored else preferences.last_folder)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # every command writes into the log, whatever else it changed
+        self._stale = True
+        super().showEvent(event)
+
+    def show_part(self, part: str) -> None:
+        """Show one of the sections."""
+        self.views.setCurrentWidget({"backup": self.backup}[part])
+
+    def reload(self) -> None:
+        self.operators.set_items(self.ask(system.list_operators))
+        self.backup.show_last(self.ask(system.get_last_backup), self.door.today)
+        self.audit.set_items(self.ask(list_audit_lines))
+        if self._workspace is not None:
+            self.backup.show_number(system.recovery_number(self._workspace))
+
+    def add_operator(self) -> FormDialog:
+        """Let another person sign in."""
+        form = operator_forms.enrol_form()
+        values = {"operator.role": Role.CLERK}
+        dialog = FormDialog(WorkspaceDoor(self.workspace), form, self, values=values)
+        return self._show(
+            dialog, lambda typed: words.text("operator.added", name=typed["operator.name"])
+        )
+
+    def change_role(self, operator: OperatorItem) -> FormDialog:
+        """Give an operator another role."""
+        told = words.text("operator.changed", name=operator.name)
+        dialog = FormDialog(
+            self.door,
+            operator_forms.role_form(operator),
+            self,
+            values={"operator.role": operator.role},
+        )
+        return self._show(dialog, lambda _: told)
+
+    def change_passphrase(self, operator: OperatorItem) -> FormDialog:
+        """Give an operator a new passphrase, or start a stopped one again."""
+        key = "operator.passphrase_set" if operator.active else "operator.was_started"
+        told = words.text(key, name=operator.name)
+        return self._open(operator_forms.passphrase_form(operator), told)
+
+    def change_own_passphrase(self) -> FormDialog:
+        """Change the passphrase of who is signed in."""
+        told = words.text("operator.passphrase_set", name=self.workspace.runner.actor.operator)
+        return self._open(operator_forms.own_passphrase_form(), told)
+
+    def stop_operator(self, operator: OperatorItem) -> None:
+        """Ask once, then let the person sign in no more."""
+        question = words.text("operator.stop_question", name=operator.name)
+        word = words.text("operator.stop")
+        messages.ask(self, question, word, lambda: self._stop(operator), destructive=True)
+
+    def make_backup(self, folder: Path) -> None:
+        """Write a backup into ``folder`` and read it back."""
+        if self._preferences:
+            self._preferences.keep_text(BACKUP_FOLDER, str(folder))
+        self._start(system.make_backup, folder, then=self._on_backup)
+
+    def choose_backup(self) -> QFileDialog:
+        """Ask for a backup to be checked."""
+        title, kinds = words.text("backup.check"), words.text("backup.files")
+        return self._choose(title, kinds, self.check_backup)
+
+    def check_backup(self, path: Path) -> None:
+        """Prove that a backup of this workspace opens and is sound."""
+        self._start(system.check_backup_of, path, then=self._on_checked)
+
+    def run_self_test(self) -> None:
+        """Run every check, on another thread."""
+        self._start(system.self_test, then=self.checks.show_checks)
+
+    def ask_to_renew(self) -> None:
+        """Ask once, then make a new recovery key and show its sheet."""
+        question, word = words.text("recovery.renew_question"), words.text("recovery.renew")
+        messages.ask(self, question, word, self.renew_recovery, destructive=True)
+
+    def renew_recovery(self) -> None:
+        """Make a new recovery key and show its sheet at once, this one time."""
+        attempt(self, lambda _: system.renew_recovery(self.workspace), self._on_renewed)
+
+    def choose_face(self) -> QFileDialog:
+        """Ask for the font file of the computer's own 仿宋."""
+        title, kinds = words.text("display.choose_face"), words.text("display.font_files")
+        return self._choose(title, kinds, self.use_face)
+
+    def use_face(self, path: Path | None) -> None:
+        """Set paper in this face from now on; None for the bundled one."""
+        attempt(self, lambda _: system.use_paper_face(path), lambda _: self._on_face(path))
+
+    def _open(self, form: Form[Any], told: str) -> FormDialog:
+        return self._show(FormDialog(WorkspaceDoor(self.workspace), form, self), lambda _: told)
+
+    def _show(self, dialog: FormDialog, told: Callable[[dict[str, Any]], str]) -> FormDialog:
+        dialog.saved.connect(lambda _: self._on_saved(told(dialog.fields.values())))
+        dialog.open()
+        return dialog
+
+    def _start(self, handler: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
+        self.message_bar.clear()
+        job = Job(WorkspaceDoor(self.workspace), handler, args, parent=self)
+        job.finished.connect(then)
+        job.refused.connect(self._on_refused)
+        buttons = (self.backup.make_button, self.backup.check_button, self.checks.start_button)
+        for button in buttons:
+            button.setEnabled(False)
+            job.ended.connect(lambda button=button: button.setEnabled(True))
+        self.job_bar.follow(job)
+        job.start()
+
+    def _stop(self, operator: OperatorItem) -> None:
+        attempt(
+            self,
+            lambda _: sign_ins.stop_operator(self.workspace, operator),
+            lambda _: self._on_saved(words.text("operator.was_stopped", name=operator.name)),
+        )
+
+    def _on_saved(self, sentence: str) -> None:
+        self.show_done(sentence)
+        self.on_changed()
+
+    def _on_backup(self, made: Any) -> None:
+        self.message_bar.say([words.text("backup.made", file=made.path)], "done")
+        self.reload()
+
+    def _on_checked(self, checked: Any) -> None:
+        told = words.text(
+            "backup.checked", file=checked.path.name, at=checked.made_at.replace("T", " ")
+        )
+        self.message_bar.say([told], "done")
+
+    def _on_renewed(self, recovery_key: str) -> None:
+        sheet = self.ask(system.recovery_sheet, recovery_key)
+        title = words.text("recovery.sheet_title")
+        shown = Preview(title, sheet, self.window(), preferences=self._preferences)
+        number = system.recovery_number(self.workspace)
+        told = [words.text("recovery.renewed", number=number), words.text("recovery.only_now")]
+        self.message_bar.say(told, "due")
+        self.reload()
+        shown.open()
+
+    def _on_face(self, path: Path | None) -> None:
+        stored = str(path) if path else ""
+        if self._preferences:
+            self._preferences.keep_text(PAPER_FACE, stored)
+        self.display.show_face(stored)
+        done = words.text("display.face_set", name=path.name) if path else ""
+        self.show_done(done or words.text("display.face_reset"))
+
+    def _choose(self, title: str, kinds: str, chosen: Callable[[Path], object]) -> QFileDialog:
+        folder = self._preferences.last_folder if self._preferences else Path.home()
+        dialog = QFileDialog(self, title, str(folder), kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+        dialog.open()
+        return dialog
+
+    def _find_in_log(self) -> None:
+        self.views.setCurrentWidget(self.audit)
+        self.audit.filter_edit.setFocus()
+
+    def _connect(self) -> None:
+        self.operators.add_asked.connect(self.add_operator)
+        self.operators.role_asked.connect(self.change_role)
+        self.operators.passphrase_asked.connect(self.change_passphrase)
+        self.operators.stop_asked.connect(self.stop_operator)
+        self.operators.own_asked.connect(self.change_own_passphrase)
+        self.backup.make_asked.connect(self.make_backup)
+        self.backup.check_asked.connect(self.choose_backup)
+        self.backup.renew_asked.connect(self.ask_to_renew)
+        self.checks.asked.connect(self.run_self_test)
+        self.display.face_asked.connect(self.choose_face)
+        self.display.bundled_asked.connect(lambda: self.use_face(None))
+        self.add_shortcut("Ctrl+F", self._find_in_log)

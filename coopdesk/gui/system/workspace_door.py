@@ -1,0 +1,46 @@
+"""A door to what concerns the open workspace itself: keys, backups, the self-test.
+
+These take the workspace in place of a unit of work; forms and jobs reach them as they reach
+everything else.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from coopdesk.gui.kit.door import Progress
+from coopdesk.services.workspace import Workspace
+
+
+class WorkspaceDoor:
+    """Calls handlers with the workspace; may be called from any thread."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    @property
+    def today(self) -> date:
+        """The day the program works with."""
+        return self._workspace.runner.today
+
+    def do(
+        self,
+        handler: Callable[[Any, Any], Any],
+        command: Any,
+        *,
+        confirmed: frozenset[str] = frozenset(),  # noqa: ARG002 - no question is asked here
+    ) -> Any:
+        """Carry out ``command``."""
+        return handler(self._workspace, command)
+
+    def ask(self, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Answer one query."""
+        return query(self._workspace, *args, **kwargs)
+
+    def work(self, handler: Callable[..., Any], *args: Any, progress: Progress) -> Any:  # noqa: ARG002
+        """Run long work; it is not stopped half-way."""
+        return handler(self._workspace, *args)
+
+    def on_change(self, listener: Callable[[frozenset[str]], None]) -> None:
+        """Call ``listener`` with the changed tables."""
+        self._workspace.runner.on_change(listener)

@@ -1,0 +1,97 @@
+"""The top of the window: the office, the organization in focus, the search box, who works."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton
+
+from coopdesk import words
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.popup_list import PickItem
+from coopdesk.gui.kit.search_box import SearchBox
+from coopdesk.services.focus import list_focus
+from coopdesk.services.runner import Runner
+
+
+class TopBar(QFrame):
+    """``organization_chosen`` carries the id every page follows, None for all."""
+
+    organization_chosen = Signal(object)
+    locked = Signal()
+    watches = frozenset({"organization"})
+
+    def __init__(self, door: Runner, find: Callable[[str], list[PickItem]]) -> None:
+        super().__init__()
+        self.setProperty("surface", "head")
+        self._door = door
+        self.organization_combo = QComboBox()
+        self.organization_combo.setAccessibleName(words.text("frame.organization"))
+        self.organization_combo.setToolTip(words.text("frame.organization"))
+        self.organization_combo.setMinimumContentsLength(34)
+        self.search_box = SearchBox(find)
+        self.lock_button = QToolButton()
+        self.lock_button.setToolTip(words.text("frame.lock_tip"))
+        self.lock_button.setAccessibleName(words.text("frame.lock"))
+        theme.set_icon(self.lock_button, "lock", "ink_soft")
+        self.lock_button.clicked.connect(lambda _: self.locked.emit())
+        self.organization_combo.activated.connect(lambda _: self._on_chosen())
+        self._lay_out()
+
+    def reload(self) -> None:
+        """Read the organizations again; the one in focus stays, the first is taken at the start."""
+        chosen = self.organization_combo.currentData()
+        items = self._door.ask(list_focus)
+        self.organization_combo.clear()
+        self.organization_combo.addItem(words.text("frame.no_organization"), None)
+        for item in items:
+            self.organization_combo.addItem(item.name, item.id)
+        place = self.organization_combo.findData(chosen) if chosen else min(len(items), 1)
+        self.organization_combo.setCurrentIndex(max(place, 0))
+        if self.organization_combo.currentData() != chosen:
+            self._on_chosen()
+
+    def choose_organization(self, organization_id: str) -> None:
+        """Bring an organization into focus; one that is not offered leaves all in it."""
+        place = self.organization_combo.findData(organization_id)
+        if place != self.organization_combo.currentIndex():
+            self.organization_combo.setCurrentIndex(max(place, 0))
+            self._on_chosen()
+
+    def on_changed(self) -> None:
+        """Read again when organizations came or went."""
+        self.reload()
+
+    def _on_chosen(self) -> None:
+        chosen: Any = self.organization_combo.currentData()
+        self.organization_chosen.emit(chosen)
+
+    def _lay_out(self) -> None:
+        actor = self._door.actor
+        office = QLabel(actor.office_name)
+        office.setProperty("role", "section")
+        operator = QLabel(actor.operator)
+        operator.setProperty("role", "soft")
+        sign = QLabel()
+        theme.set_icon(sign, "person", "ink_soft")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(5), theme.space(2), theme.space(3), theme.space(2))
+        row.setSpacing(theme.space(3))
+        row.addWidget(office)
+        self.demo_mark = _demo_mark()
+        self.demo_mark.setVisible(actor.demo)
+        row.addWidget(self.demo_mark)
+        row.addWidget(self.organization_combo)
+        row.addStretch(1)
+        row.addWidget(self.search_box)
+        row.addWidget(sign)
+        row.addWidget(operator)
+        row.addWidget(self.lock_button)
+
+
+def _demo_mark() -> QLabel:
+    mark = QLabel(words.text("frame.demo_mark"))
+    mark.setToolTip(words.text("frame.demo_tip"))
+    mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    mark.setProperty("role", "stamp")
+    return mark

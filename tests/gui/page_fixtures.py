@@ -1,0 +1,45 @@
+"""What the tests of pages share: a page on a real workspace that hears of changes."""
+
+import pytest
+from PySide6.QtCore import QThreadPool
+
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.gui.kit.change_hub import ChangeHub
+from coopdesk.services import organizations
+
+TRINITY = organizations.Profile(
+    kind=OrganizationKind.TRINITY_ORGANIZATION,
+    name="巴林右旗西拉沐沦苏木众联生产供销信用综合合作社",
+    division_code="150423200",
+)
+
+
+@pytest.fixture
+def open_page(qtbot, runner):
+    """Return ``open_page(page class)``: the page shown, reloading as in the window."""
+    hubs = []
+
+    def open_page(kind):
+        page = kind(runner)
+        hub = ChangeHub(runner)
+        hub.add(page)
+        hubs.append(hub)
+        qtbot.addWidget(page)
+        page.resize(1100, 660)
+        page.show()
+        qtbot.waitExposed(page)
+        return page
+
+    yield open_page
+    QThreadPool.globalInstance().waitForDone()
+
+
+@pytest.fixture
+def add_organization(runner):
+    """Return ``add_organization(profile) -> id``."""
+
+    def add_organization(profile=TRINITY):
+        command = organizations.AddOrganization(profile)
+        return runner.do(organizations.add_organization, command)
+
+    return add_organization

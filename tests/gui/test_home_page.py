@@ -1,0 +1,114 @@
+"""The home page in the window: what waits leads to the very place where it is settled."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtWidgets import QLabel
+
+from coopdesk.gui.kit.desk import DueCard
+from coopdesk.gui.main_window import MainWindow
+from coopdesk.services import governance
+from coopdesk.services.demo import make_demo
+from tests.books import an_organization
+from tests.conftest import NOW
+from tests.unit.services.governance_samples import ASSEMBLY, particulars, people
+
+
+@pytest.fixture
+def show(qtbot, preferences):
+    """Return ``show(workspace) -> window``, which shows the home page with all in focus."""
+    shown = []
+
+    def show(workspace):
+        window = MainWindow(workspace, preferences)
+        qtbot.addWidget(window)
+        window.show()
+        window.top_bar.reload()
+        shown.append(window)
+        return window
+
+    yield show
+    for window in shown:
+        window.close()
+    QThreadPool.globalInstance().waitForDone()
+
+
+@pytest.fixture
+def two(runner):
+    second = an_organization(runner, "乙合作社", kind="grassroots_coop")
+    return [an_organization(runner, "甲合作社"), second]
+
+
+@pytest.fixture
+def demo(tmp_path):
+    opened = make_demo(tmp_path / "demo", lambda: NOW)
+    yield opened
+    opened.close()
+
+
+def card_of(window, words):
+    """Return the card that says ``words``, none while the page still reads."""
+    cards = window.pages.currentWidget().findChildren(DueCard)
+    told = ((card, [label.text() for label in card.findChildren(QLabel)]) for card in cards)
+    return next((card for card, lines in told if any(words in line for line in lines)), None)
+
+
+def settle(qtbot, window, words):
+    """Press the button of the card that says ``words`` and return the page it leads to."""
+    qtbot.waitUntil(lambda: card_of(window, words) is not None)
+    qtbot.keyClick(card_of(window, words).action_button, Qt.Key.Key_Space)
+    return window.pages.currentWidget()
+
+
+def test_an_overdue_loan_leads_to_its_member_in_the_fund(qtbot, show, demo):
+    window = show(demo)
+    page = settle(qtbot, window, "巴图孟和的借款已逾期")
+    assert page.title_key == "fund.title"
+    assert page.table.current_item.name == "巴图孟和"
+
+
+def test_a_backup_and_a_key_lead_to_their_section(qtbot, show, demo):
+    window = show(demo)
+    page = settle(qtbot, window, "备份工作区")
+    assert page.backup.isVisible()
+    window.go_back()
+    page = settle(qtbot, window, "登记上级单位的公钥")
+    assert page.keys.isVisible()
+
+
+def test_bodies_that_are_missing_lead_to_the_terms_of_their_organization(
+    qtbot, show, workspace, two
+):
+    window = show(workspace)
+    window.top_bar.choose_organization("")
+    page = settle(qtbot, window, "三会还没有建齐：乙合作社")
+    assert page.stack.currentWidget() is page.terms
+    assert page.terms.organization_id == two[1]
+    assert window.top_bar.organization_combo.currentData() == two[1]
+
+
+def test_a_resolution_leads_to_the_register_of_resolutions(qtbot, show, workspace, two):
+    runner, organization = workspace.runner, two[0]
+    vote = governance.VoteRecord(
+        governance.Counts(9, 0, 0), "批准盈余分配方案", "高娃", due_on=date(2026, 11, 20)
+    )
+    items = (governance.ItemRecord("盈余分配方案", vote=vote),)
+    command = governance.RecordMeeting(
+        organization, ASSEMBLY, particulars(), people(9), None, items
+    )
+    runner.do(governance.record_meeting, command)
+    window = show(workspace)
+    page = settle(qtbot, window, "到办结日期")
+    assert page.stack.currentWidget() is page.resolutions
+
+
+def test_without_an_organization_in_focus_what_waits_in_all_is_told(qtbot, show, workspace, two):
+    window = show(workspace)
+    window.top_bar.choose_organization("")
+    for organization in ("甲合作社", "乙合作社"):
+        qtbot.waitUntil(lambda told=organization: card_of(window, f"录入社员：{told}") is not None)
+    assert card_of(window, "备份工作区") is not None
+    window.top_bar.choose_organization(two[0])
+    qtbot.waitUntil(lambda: card_of(window, "录入社员：乙合作社") is None)
+    assert card_of(window, "备份工作区") is not None

@@ -1,0 +1,218 @@
+"""The books in the window, worked with the keyboard alone."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from coopdesk.gui.ledger.page import LedgerPage
+from coopdesk.services import ledger
+from coopdesk.services import mutual_fund as fund
+from coopdesk.services.ledger import ClosePeriod, PostVoucher, VoucherLine
+from tests.books import a_member, an_organization, yuan
+from tests.gui.typing import press, write
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def organization(runner):
+    return an_organization(runner)
+
+
+@pytest.fixture
+def page(qtbot, runner, organization):
+    page = LedgerPage(runner)
+    qtbot.addWidget(page)
+    page.resize(1160, 640)
+    runner.on_change(lambda tables: tables & page.watches and page.on_changed())
+    page.set_organization(organization)
+    page.show()
+    return page
+
+
+def post(runner, organization, amount=300, debit="10201", credit="50101"):
+    lines = (VoucherLine(debit, debit=yuan(amount)), VoucherLine(credit, credit=yuan(amount)))
+    return runner.do(ledger.post_voucher, PostVoucher(organization, DAY, "收服务费", lines))
+
+
+def wait_for_focus(qtbot, dialog):
+    """Wait until the dialog takes the keys."""
+    qtbot.waitUntil(
+        lambda: bool(focused := QApplication.focusWidget()) and dialog.isAncestorOf(focused)
+    )
+
+
+def type_keys(qtbot, text):
+    qtbot.keyClicks(QApplication.focusWidget(), text)
+
+
+def pick(qtbot, text):
+    """Type into a picker, take the first answer, and go on."""
+    type_keys(qtbot, text)
+    line = QApplication.focusWidget()
+    qtbot.waitUntil(line.popup.isVisible)
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return)
+
+
+def test_empty_books_offer_the_first_voucher(page):
+    assert page._stack.currentWidget() is page.empty_state
+
+
+def test_without_an_organization_nothing_can_be_posted(page):
+    page.set_organization(None)
+    assert not page.post_button.isEnabled()
+    assert page.enter() is None
+
+
+def test_a_voucher_is_written_and_posted_by_keyboard_alone(page, qtbot, runner, organization):
+    dialog = page.enter()
+    wait_for_focus(qtbot, dialog)
+    write(QApplication.focusWidget(), "付银行手续费")
+    press(qtbot, Qt.Key.Key_Return)
+    type_keys(qtbot, "1")
+    press(qtbot, Qt.Key.Key_Return)
+    pick(qtbot, "52401")
+    type_keys(qtbot, "25.5")
+    press(qtbot, Qt.Key.Key_Return)
+    pick(qtbot, "yhckjb")
+    press(qtbot, Qt.Key.Key_Return)
+    type_keys(qtbot, "=")
+    assert dialog.lines[1].credit.value() == yuan(25.5)
+    assert "借贷平衡" in dialog.sum_label.text()
+    assert "贰拾伍元伍角整" in dialog.capitals_label.text()
+
+    with qtbot.waitSignal(dialog.posted):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    (voucher,) = runner.ask(ledger.list_vouchers, organization)
+    assert (voucher.summary, voucher.amount) == ("付银行手续费", yuan(25.5))
+    assert page.vouchers.rowCount() == 1
+
+
+def test_enter_on_the_last_amount_opens_a_line_until_the_sides_agree(page, qtbot):
+    dialog = page.enter()
+    wait_for_focus(qtbot, dialog)
+    dialog.lines[1].credit.input.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    assert len(dialog.lines) == 3
+
+    dialog.lines[0].debit.set_value(yuan(10))
+    dialog.lines[1].credit.set_value(yuan(10))
+    dialog.lines[2].credit.input.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    assert dialog.post_button.hasFocus()
+
+
+def test_every_reason_against_a_voucher_is_read_in_the_dialog(page, qtbot, runner, organization):
+    runner.do(ledger.close_period, ClosePeriod(organization, "2026-10"))
+    dialog = page.enter()
+    wait_for_focus(qtbot, dialog)
+    dialog.day_editor.set_value(date(2026, 10, 31))
+    dialog.lines[0].account.set_value(dialog._find_account("101")[0])
+    dialog.lines[0].debit.set_value(yuan(10))
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+
+    told = dialog.message_bar.text
+    assert "没有摘要" in told
+    assert "已结账" in told
+    assert "借贷不平" in told
+    assert runner.ask(ledger.list_vouchers, organization) == []
+
+
+def test_a_member_is_asked_only_where_the_account_needs_one(page, qtbot, runner, organization):
+    a_member(runner, organization, name="乌云其其格")
+    dialog = page.enter()
+    line = dialog.lines[0]
+    line.account.set_value(dialog._find_account("52401")[0])
+    assert not line.member.isEnabled()
+    line.account.set_value(dialog._find_account("11401")[0])
+    assert line.member.isEnabled()
+
+
+def test_the_book_shows_postings_with_the_balance_after_each(page, runner, organization):
+    post(runner, organization, 300)
+    post(runner, organization, 20)
+    page.tree.choose("10201")
+
+    assert [item.balance for item in page.model.items] == [yuan(300), yuan(320)]
+    assert page.account_label.text() == "10201  银行存款-基本存款户"
+    assert "320.00" in page.balance_label.text()
+    page.tree.choose("501")
+    assert "320.00" in page.balance_label.text()
+    assert page.model.rowCount() == 2
+
+
+def test_another_span_carries_the_balance_forward(page, runner, organization):
+    lines = (VoucherLine("101", debit=yuan(70)), VoucherLine("502", credit=yuan(70)))
+    runner.do(ledger.post_voucher, PostVoucher(organization, date(2026, 1, 5), "收款", lines))
+    page.span_choice.setCurrentIndex(1)
+    page.tree.choose("101")
+    (opening,) = page.model.items
+    assert (opening.summary, opening.balance) == ("期初余额", yuan(70))
+
+
+def test_the_trial_balance_agrees_and_opens_its_accounts(page, qtbot, runner, organization):
+    post(runner, organization, 300)
+    page.tabs.setCurrentIndex(2)
+    assert page.trial.sums()[6] == page.trial.sums()[7] == "300.00"
+    assert "借贷平衡" in page.subtitle_label.text()
+    page.trial_table.opened.emit(page.trial.items[0])
+    assert page.tabs.currentIndex() == 0
+    assert page.tree.current_key == "10201"
+
+
+def test_a_voucher_is_reversed_by_keyboard_alone(page, qtbot, runner, organization):
+    posted = post(runner, organization)
+    page.tabs.setCurrentIndex(1)
+    page.voucher_table.selectRow(0)
+    dialog = page.reverse()
+    wait_for_focus(qtbot, dialog)
+    write(QApplication.focusWidget(), "金额写错")
+    with qtbot.waitSignal(dialog.saved):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+
+    assert runner.ask(ledger.get_voucher, posted.voucher_id).reversed_by
+    assert page.vouchers.rowCount() == 2
+
+
+def test_a_reversed_voucher_offers_no_second_reversal(page, runner, organization):
+    posted = post(runner, organization)
+    undo = ledger.ReverseVoucher(posted.voucher_id, DAY, "写错")
+    runner.do(fund.take_back, undo)
+    assert not page.open_voucher(posted.voucher_id).reverse_button.isEnabled()
+
+
+def test_a_voucher_just_posted_can_be_taken_back(page, qtbot, runner, organization):
+    dialog = page.enter()
+    dialog.summary_editor.set_value("收款")
+    dialog.lines[0].account.set_value(dialog._find_account("101")[0])
+    dialog.lines[0].debit.set_value(yuan(10))
+    dialog.lines[1].account.set_value(dialog._find_account("502")[0])
+    dialog.lines[1].credit.set_value(yuan(10))
+    with qtbot.waitSignal(page.noticed) as told:
+        dialog.submit()
+    notice = told.args[0]
+    dict(notice.actions)["撤销"]()
+    assert set(runner.ask(ledger.list_balances, organization).values()) == {yuan(0)}
+
+
+@pytest.mark.parametrize("tab", [0, 1, 2])
+def test_what_is_seen_can_be_previewed(page, qtbot, runner, organization, tab):
+    post(runner, organization)
+    page.tabs.setCurrentIndex(tab)
+    page.voucher_table.selectRow(0)
+    job = page.preview()
+    with qtbot.waitSignal(job.finished, timeout=20_000) as printed:
+        pass
+    assert printed.args[0].pages == 1
+
+
+def test_what_is_seen_can_be_exported(page, qtbot, runner, organization, tmp_path):
+    post(runner, organization)
+    job = page.export_to("journal", tmp_path / "序时账.xlsx")
+    with qtbot.waitSignal(job.finished, timeout=20_000):
+        pass
+    assert (tmp_path / "序时账.xlsx").stat().st_size > 0

@@ -1,0 +1,244 @@
+"""The fund in the window: each step by keyboard alone, with what it will mean told beforehand."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from coopdesk.gui.kit.popup_list import PickItem
+from coopdesk.gui.mutual_fund.advance_dialog import RATE
+from coopdesk.gui.mutual_fund.dialogs import AMOUNT, MEMBER, REMARK
+from coopdesk.gui.mutual_fund.page import MutualFundPage
+from coopdesk.services import mutual_fund as fund
+from coopdesk.services.mutual_fund import GiveAdvance, ReceiveSeedFund, SetFundRule, SubscribeShares
+from tests.books import a_member, an_organization, yuan
+from tests.gui.typing import press, write
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+START = date(2026, 1, 10)
+
+
+@pytest.fixture
+def organization(runner):
+    return an_organization(runner)
+
+
+@pytest.fixture
+def member(runner, organization):
+    return a_member(
+        runner, organization, name="乌云其其格", initials="wyqqg", village="浩来呼热嘎查"
+    )
+
+
+@pytest.fixture
+def page(qtbot, runner, organization):
+    page = MutualFundPage(runner)
+    qtbot.addWidget(page)
+    page.resize(1160, 640)
+    runner.on_change(lambda tables: tables & page.watches and page.on_changed())
+    page.set_organization(organization)
+    page.show()
+    return page
+
+
+@pytest.fixture
+def lending(runner, organization, member):
+    """A fund that may lend: seed fund, shares, and a cap of its own."""
+    rule = SetFundRule(organization, "fee.maximum_rate", 800, START, "理事会决议")
+    runner.do(fund.set_fund_rule, rule)
+    seed = ReceiveSeedFund(organization, START, yuan(500_000), "赤财农指〔2025〕31号")
+    runner.do(fund.receive_seed_fund, seed)
+    runner.do(fund.subscribe_shares, SubscribeShares(organization, member, START, yuan(5000)))
+    return organization
+
+
+def an_advance(runner, organization, member, due_on=date(2026, 12, 1)):
+    command = GiveAdvance(organization, member, date(2026, 3, 1), due_on, yuan(1000), 600, "运输")
+    return runner.do(fund.give_advance, command)
+
+
+def begin(qtbot, dialog):
+    """Wait until the dialog takes the keys."""
+    qtbot.waitUntil(
+        lambda: bool(focused := QApplication.focusWidget()) and dialog.isAncestorOf(focused)
+    )
+    return dialog
+
+
+def type_keys(qtbot, text):
+    qtbot.keyClicks(QApplication.focusWidget(), text)
+
+
+def pick(qtbot, text):
+    """Type into a picker, take the first answer, and go on."""
+    type_keys(qtbot, text)
+    line = QApplication.focusWidget()
+    qtbot.waitUntil(line.popup.isVisible)
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return)
+
+
+def test_shares_are_taken_by_keyboard_alone(page, qtbot, runner, organization, member):
+    dialog = begin(qtbot, page.subscribe())
+    pick(qtbot, "wyq")
+    type_keys(qtbot, "5000")
+    assert "办理后 5,000.00 元" in dialog.figures_label.text()
+    assert dialog.fields.editors[AMOUNT].note.text() == "伍仟元整"
+    with qtbot.waitSignal(page.noticed) as told:
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+
+    assert "已收股金 5,000.00 元" in told.args[0].sentence
+    assert [item.holding for item in page.model.items] == [yuan(5000)]
+
+
+def test_a_subscription_just_taken_is_taken_back(page, qtbot, runner, organization, member):
+    dialog = page.subscribe()
+    dialog.fields.set_values({AMOUNT: yuan(5000)})
+    dialog.fields.editors[MEMBER].set_value(page_item(member))
+    with qtbot.waitSignal(page.noticed) as told:
+        dialog.submit()
+    dict(told.args[0].actions)["撤销"]()
+    assert [item.holding for item in page.model.items] == [yuan(0)]
+
+
+def page_item(member):
+    return PickItem(member, "乌云其其格")
+
+
+def test_a_refusal_names_its_article_and_nothing_changes(page, qtbot, runner, organization):
+    """赤政发〔2023〕14号 一（一）: 对内不对外、吸股不吸储."""
+    stranger = a_member(runner, organization, 2, state="candidate")
+    dialog = begin(qtbot, page.subscribe())
+    dialog.fields.editors[MEMBER].set_value(page_item(stranger))
+    dialog.fields.set_values({AMOUNT: yuan(5000), REMARK: "保本"})
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+
+    told = dialog.message_bar.text
+    assert "对内不对外（赤政发〔2023〕14号 一（一））" in told
+    assert "保本" in told
+    assert runner.ask(fund.list_share_register, organization) == []
+
+
+def test_an_advance_tells_the_room_left_and_is_given_by_keyboard_alone(
+    page, qtbot, runner, lending
+):
+    page.table.selectRow(0)
+    dialog = begin(qtbot, page.give())
+    assert "还可借 5,000.00 元" in dialog.figures_label.text()
+    assert "不超过年 8.00%" in dialog.figures_label.text()
+    type_keys(qtbot, "1000")
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Down)
+    for _ in range(4):
+        press(qtbot, Qt.Key.Key_Return)
+    type_keys(qtbot, "6")
+    assert dialog.fields.editors[RATE].value() == 600
+    with qtbot.waitSignal(page.noticed) as told:
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+
+    assert "已借出 1,000.00 元" in told.args[0].sentence
+    (advance,) = runner.ask(fund.list_advances, lending, runner.today)
+    assert (advance.outstanding, advance.usage_fee_bp) == (yuan(1000), 600)
+    assert advance.purpose == "购买种子、化肥、农药"
+
+
+def test_an_amount_beyond_the_room_is_seen_before_it_is_refused(page, qtbot, runner, lending):
+    page.table.selectRow(0)
+    dialog = begin(qtbot, page.give())
+    type_keys(qtbot, "6000")
+    assert dialog.figures_label.property("tone") == "wrong"
+
+
+def test_without_a_cap_the_form_says_where_to_set_it(page, qtbot, runner, organization, member):
+    runner.do(fund.subscribe_shares, SubscribeShares(organization, member, START, yuan(5000)))
+    page.table.selectRow(0)
+    dialog = begin(qtbot, page.give())
+    assert "F10" in dialog.figures_label.text()
+
+
+def test_a_repayment_tells_how_it_is_split(page, qtbot, runner, lending, member):
+    an_advance(runner, lending, member)
+    page.table.selectRow(0)
+    dialog = begin(qtbot, page.repay())
+    type_keys(qtbot, "544.5")
+    # 1,000 yuan from 1 March to 23 November, 267 days at 6 % of 360 days
+    assert "占用费 44.50 元" in dialog.figures_label.text()
+    assert "本金 500.00 元，还剩本金 500.00 元" in dialog.figures_label.text()
+    with qtbot.waitSignal(page.noticed):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert page.model.items[0].outstanding == yuan(500)
+
+
+def test_a_repayment_of_too_much_is_seen_before_it_is_refused(page, qtbot, runner, lending, member):
+    an_advance(runner, lending, member)
+    page.table.selectRow(0)
+    dialog = begin(qtbot, page.repay())
+    type_keys(qtbot, "2000")
+    assert "多出 955.50 元" in dialog.figures_label.text()
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert dialog.message_bar.text
+    assert page.model.items[0].outstanding == yuan(1000)
+
+
+def test_seed_fund_money_needs_its_document(page, qtbot, runner, organization):
+    dialog = begin(qtbot, page.receive_seed())
+    write(QApplication.focusWidget(), "赤财农指〔2025〕31号")
+    press(qtbot, Qt.Key.Key_Return)
+    type_keys(qtbot, "500000")
+    assert "本次后 500,000.00 元" in dialog.figures_label.text()
+    with qtbot.waitSignal(page.noticed):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert "500,000.00" in page.subtitle_label.text()
+
+
+def test_the_cap_is_set_in_percent_for_a_reason(page, qtbot, runner, organization):
+    dialog = begin(qtbot, page.set_rule())
+    assert "还没有填写" in dialog.figures_label.text()
+    type_keys(qtbot, "7.5")
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return)
+    write(QApplication.focusWidget(), "理事会2026年第3次会议")
+    with qtbot.waitSignal(page.noticed):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    rules = {
+        item.key: item for item in runner.ask(fund.list_fund_rules, organization, runner.today)
+    }
+    assert rules["fee.maximum_rate"].value == 750
+    assert rules["fee.maximum_rate"].changed_because == "理事会2026年第3次会议"
+
+
+def test_who_is_overdue_is_told_in_words_and_found_by_the_filter(
+    page, qtbot, runner, lending, member
+):
+    other = a_member(runner, lending, 2)
+    runner.do(fund.subscribe_shares, SubscribeShares(lending, other, START, yuan(2000)))
+    an_advance(runner, lending, member, due_on=date(2026, 11, 20))
+    row = page.model.row_of(member)
+    assert "逾期3天" in [page.model.index(row, column).data() for column in range(10)]
+    page.filters[0].setCurrentIndex(2)
+    assert [item.id for item in page.model.items] == [member]
+    page.table.selectRow(0)
+    told = "\n".join(label.text() for label in page.detail_panel.findChildren(QLabel))
+    assert "今天应收占用费 44.50 元" in told
+
+
+def test_the_roster_opens_the_accounts_from_the_empty_page(page, qtbot, runner, organization):
+    a_member(runner, organization, 1, roster_share=yuan(3000))
+    page.open_accounts()
+    box = next(w for w in QApplication.topLevelWidgets() if w.inherits("QMessageBox"))
+    box.buttons()[0].click()
+    assert [item.holding for item in page.model.items] == [yuan(3000)]
+
+
+def test_papers_of_a_member_are_previewed(page, qtbot, runner, lending, member):
+    given = an_advance(runner, lending, member)
+    for start in (
+        lambda: page.preview("advance-agreement", given.advance_id),
+        lambda: page.preview_account(member),
+        page.preview_register,
+    ):
+        job = start()
+        with qtbot.waitSignal(job.finished, timeout=20_000) as printed:
+            pass
+        assert printed.args[0].pages == 1

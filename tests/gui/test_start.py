@@ -1,0 +1,139 @@
+"""The first window: a new office, signing in, the recovery key, the lock."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from coopdesk.gui.kit.paired_choice import Branch
+from coopdesk.gui.main_window import MainWindow
+from coopdesk.gui.start.panes import NewOfficePane, RecoveryPane, SignInPane
+from coopdesk.gui.start.window import StartWindow
+from coopdesk.services.divisions import division_tree
+from coopdesk.services.workspace import create_workspace, is_workspace
+from tests.conftest import PASSPHRASE, QUICK
+from tests.gui.typing import write
+
+
+@pytest.fixture
+def open_start(qtbot, clock, tmp_path):
+    branches, city = division_tree()
+    divisions = tuple(Branch(*branch) for branch in branches), city
+
+    def start(folder=tmp_path / "office"):
+        window = StartWindow(folder, clock, lambda: divisions, lambda: None)
+        qtbot.addWidget(window)
+        window.show()
+        return window
+
+    return start
+
+
+@pytest.fixture
+def office(tmp_path, new_office, clock):
+    opened, recovery_key = create_workspace(tmp_path / "office", new_office, clock, QUICK)
+    opened.close()
+    return recovery_key
+
+
+def _fill(pane, **values):
+    for name, text in values.items():
+        editor = pane.form.editors[f"start.{name}"]
+        write(editor.input, text)
+
+
+def test_a_new_office_is_made_and_its_recovery_key_shown(open_start, qtbot, tmp_path):
+    """The person chooses the place from the list, and the office's name is suggested."""
+    window = open_start()
+    pane = window.pane
+    assert isinstance(pane, NewOfficePane)
+    pane.form.editors["start.division"].set_value("150423200")
+    assert pane.form.editors["start.name"].value() == "西拉沐沦苏木供销合作社"
+    _fill(pane, first_operator="鲍乌日娜", new_passphrase=PASSPHRASE, repeat=PASSPHRASE)
+
+    with qtbot.waitSignal(window.opened, timeout=20_000) as blocker:
+        qtbot.mouseClick(pane.primary_button, Qt.MouseButton.LeftButton)
+
+    workspace, recovery_key = blocker.args
+    workspace.close()
+    assert is_workspace(tmp_path / "office")
+    assert len(recovery_key.replace("-", "")) == 36
+    assert workspace.runner.actor.operator == "鲍乌日娜"
+
+
+def test_passphrases_that_differ_are_told_at_the_field(open_start, tmp_path):
+    window = open_start()
+    pane = window.pane
+    pane.form.editors["start.division"].set_value("150423200")
+    _fill(pane, first_operator="鲍乌日娜", new_passphrase=PASSPHRASE, repeat="另外八个字的口令")
+    pane.submit()
+    assert pane.form.editors["start.repeat"].note.text() == "两次输入的口令不一样。"
+    assert not is_workspace(tmp_path / "office")
+
+
+def test_a_city_office_needs_no_place_below(open_start):
+    pane = open_start().pane
+    pane.form.editors["start.level"].combo.setCurrentIndex(2)
+    assert not pane.form.editors["start.division"].isEnabled()
+    assert pane.form.editors["start.name"].value() == "赤峰市供销合作社"
+
+
+def test_signing_in_by_keyboard_alone(open_start, office, qtbot):
+    window = open_start()
+    assert isinstance(window.pane, SignInPane)
+    field = window.pane.form.editors["start.passphrase"].input
+    write(field, PASSPHRASE)
+    with qtbot.waitSignal(window.opened, timeout=20_000) as blocker:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    blocker.args[0].close()
+
+
+def test_a_wrong_passphrase_is_told_and_the_field_is_ready_again(open_start, office, qtbot):
+    window = open_start()
+    field = window.pane.form.editors["start.passphrase"].input
+    write(field, "不是这个口令吧")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "口令不对" in window.pane.message_bar.text, timeout=20_000)
+    assert field.text() == ""
+
+
+def test_a_damaged_key_file_is_told_in_words(open_start, office, tmp_path):
+    (tmp_path / "office" / "workspace.key").write_text("{", encoding="utf-8")
+    assert "已损坏" in open_start().pane.message_bar.text
+
+
+def test_a_forgotten_passphrase_is_replaced_by_the_recovery_key(open_start, office, qtbot):
+    window = open_start()
+    window._show_recovery(["乌云其其格"])
+    assert isinstance(window.pane, RecoveryPane)
+    new = "换一个新的口令"
+    _fill(window.pane, recovery_key=office, new_passphrase=new + "吧", repeat=new + "吧")
+    with qtbot.waitSignal(window.opened, timeout=20_000) as blocker:
+        window.pane.submit()
+    blocker.args[0].close()
+
+
+def test_the_locked_window_opens_only_to_its_operator(workspace, preferences, qtbot):
+    window = MainWindow(workspace, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    window.lock()
+    assert not window.nav_bar.isVisible()
+    field = window.lock_pane.form.editors["start.passphrase"].input
+    write(field, "别人的口令别人的")
+    window.lock_pane.submit()
+    assert not window.nav_bar.isVisible()
+    write(field, PASSPHRASE)
+    window.lock_pane.submit()
+    assert window.nav_bar.isVisible()
+
+
+def test_the_demo_is_marked(tmp_path, clock, preferences, qtbot):
+    from coopdesk.services.demo import make_demo
+
+    workspace = make_demo(tmp_path / "demo", clock)
+    window = MainWindow(workspace, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.top_bar.demo_mark.isVisible()
+    assert window.top_bar.demo_mark.text() == "演示"
+    window.close()
+    workspace.close()

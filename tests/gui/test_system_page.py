@@ -1,0 +1,243 @@
+"""The system page: who signs in, backups, the self-test, the log, the look."""
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from coopdesk import fonts
+from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.domain.rights import Role
+from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.change_hub import ChangeHub
+from coopdesk.gui.kit.preview import Preview
+from coopdesk.gui.system.about_view import licences
+from coopdesk.gui.system.page import SystemPage
+from coopdesk.services import sign_ins, system
+from coopdesk.services.workspace import open_workspace, verify_passphrase
+from coopdesk.storage import keys
+from tests.conftest import PASSPHRASE
+from tests.gui.typing import press, write
+
+Key = Qt.Key
+SECOND = "第二个人的长口令"
+TYPED = "grassland in june"
+
+
+@pytest.fixture
+def open_page(qtbot, preferences, tmp_path):
+    """Return ``open_page(workspace)``: the page as the main window hosts it."""
+    hubs = []
+
+    def open_page(workspace):
+        page = SystemPage(workspace.runner)
+        preferences.last_folder = tmp_path
+        page.set_workspace(workspace)
+        page.set_preferences(preferences)
+        hub = ChangeHub(workspace.runner)
+        hub.add(page)
+        hubs.append(hub)
+        qtbot.addWidget(page)
+        page.resize(1196, 688)
+        page.show()
+        qtbot.waitExposed(page)
+        return page
+
+    yield open_page
+    QThreadPool.globalInstance().waitForDone()
+
+
+@pytest.fixture
+def page(open_page, workspace):
+    return open_page(workspace)
+
+
+@pytest.fixture
+def clerk(workspace):
+    sign_ins.enrol_operator(workspace, sign_ins.EnrolOperator("鲍乌日娜", Role.CLERK, SECOND))
+    operators = workspace.runner.ask(system.list_operators)
+    return next(one for one in operators if one.role is Role.CLERK)
+
+
+def _type(qtbot, dialog, name, first, second):
+    """Fill the fields of a new operator in their order, going on with Enter."""
+    dialog.activateWindow()
+    editors = dialog.fields.editors
+    for key, typed in (
+        ("operator.name", name),
+        ("operator.role", ""),
+        ("operator.passphrase", first),
+        ("operator.repeat", second),
+    ):
+        qtbot.waitUntil(lambda key=key: QApplication.focusWidget() is editors[key].input)
+        if typed.isascii():
+            qtbot.keyClicks(QApplication.focusWidget(), typed)
+        else:
+            write(QApplication.focusWidget(), typed)
+        press(qtbot, Key.Key_Return)
+
+
+def _answer(role):
+    box = next(one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox))
+    chosen = next(one for one in box.buttons() if box.buttonRole(one) is role)
+    chosen.click()
+
+
+def test_an_operator_is_added_without_the_mouse_and_signs_in(qtbot, page, workspace, clock):
+    dialog = page.add_operator()
+    qtbot.waitExposed(dialog)
+    with qtbot.waitSignal(dialog.saved):
+        _type(qtbot, dialog, "鲍乌日娜", TYPED, TYPED)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.primary_button)
+        press(qtbot, Key.Key_Return)
+    assert [item.name for item in page.operators.model.items] == ["乌云其其格", "鲍乌日娜"]
+    workspace.close()
+    other = open_workspace(workspace.folder, "鲍乌日娜", TYPED, clock)
+    assert other.runner.actor.role == "clerk"
+    other.close()
+
+
+def test_passphrases_that_differ_are_told_at_the_field(qtbot, page, workspace):
+    dialog = page.add_operator()
+    qtbot.waitExposed(dialog)
+    _type(qtbot, dialog, "鲍乌日娜", TYPED, "another passphrase")
+    dialog.submit()
+    assert "不一样" in dialog.fields.editors["operator.repeat"].note.text()
+    assert len(workspace.runner.ask(system.list_operators)) == 1
+
+
+def test_the_last_manager_stays_one(qtbot, page, workspace):
+    dialog = page.change_role(page.operators.table.current_item)
+    dialog.fields.set_values({"operator.role": Role.CLERK})
+    dialog.submit()
+    assert "最后一名负责人" in dialog.message_bar.text
+    assert workspace.runner.ask(system.list_operators)[0].role is Role.MANAGER
+
+
+def test_an_operator_is_stopped_after_one_question_and_started_again(qtbot, page, workspace, clerk):
+    page.stop_operator(clerk)
+    _answer(QMessageBox.ButtonRole.AcceptRole)
+    assert clerk.name not in keys.operators(workspace.folder)
+    stopped = next(one for one in page.operators.model.items if one.name == clerk.name)
+    assert not stopped.active
+
+    page.operators.table.select_key(stopped.id)
+    assert page.operators.reset_button.text() == "重新启用"
+    dialog = page.change_passphrase(stopped)
+    values = {"operator.new_passphrase": "又一个新的长口令", "operator.repeat": "又一个新的长口令"}
+    dialog.fields.set_values(values)
+    with qtbot.waitSignal(dialog.saved):
+        dialog.submit()
+    assert clerk.name in keys.operators(workspace.folder)
+    assert all(one.active for one in page.operators.model.items)
+
+
+def test_the_own_passphrase_needs_the_old_one(qtbot, page, workspace):
+    dialog = page.change_own_passphrase()
+    new = {"operator.new_passphrase": "全新的一个口令吧", "operator.repeat": "全新的一个口令吧"}
+    dialog.fields.set_values({"operator.old_passphrase": "错的错的错的错的", **new})
+    dialog.submit()
+    assert "口令不对" in dialog.message_bar.text
+    verify_passphrase(workspace, PASSPHRASE)
+
+    dialog.fields.set_values({"operator.old_passphrase": PASSPHRASE})
+    with qtbot.waitSignal(dialog.saved):
+        dialog.submit()
+    verify_passphrase(workspace, "全新的一个口令吧")
+    with pytest.raises(WorkspaceTrouble):
+        verify_passphrase(workspace, PASSPHRASE)
+
+
+def test_a_clerk_changes_nobody_but_the_own_passphrase(workspace, clerk, open_page, clock):
+    workspace.close()
+    other = open_workspace(workspace.folder, clerk.name, SECOND, clock)
+    page = open_page(other)
+    assert not page.operators.add_button.isEnabled()
+    assert not page.operators.stop_button.isEnabled()
+    assert not page.backup.renew_button.isEnabled()
+    assert page.operators.own_button.isEnabled()
+    other.close()
+
+
+def test_a_backup_is_made_shown_and_checked(qtbot, page, workspace, tmp_path):
+    assert "还没有备份过" in page.backup.last_label.text()
+    assert page.backup.place_name.isHidden()
+    page.backup.make_button.click()
+    qtbot.waitUntil(lambda: "读回核对无误" in page.message_bar.text)
+    assert "今天" in page.backup.last_label.text()
+    made = workspace.runner.ask(system.get_last_backup)
+    assert not page.backup.place_name.isHidden()
+    assert page.backup.place_label.text() == made.place
+    page.check_backup(tmp_path / made.place)
+    qtbot.waitUntil(lambda: "完好" in page.message_bar.text)
+
+
+def test_a_broken_backup_is_told(qtbot, page, tmp_path):
+    broken = tmp_path / "broken.coopbackup"
+    broken.write_bytes(b"nothing")
+    with qtbot.waitSignal(page.refused) as refused:
+        page.check_backup(broken)
+    assert "不是合作台的备份" in refused.args[0]
+
+
+def test_the_self_test_names_what_is_broken(qtbot, page, workspace):
+    page.views.setCurrentWidget(page.checks)
+    page.checks.start_button.click()
+    qtbot.waitUntil(lambda: bool(page.checks.lines))
+    assert "项正常" in page.checks.result_label.text()
+
+    with workspace.runner._engine.connect() as connection:
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS audit_log_is_final")
+        connection.exec_driver_sql("UPDATE audit_log SET operator = '别人' WHERE sequence = 1")
+        connection.commit()
+    page.checks.start_button.click()
+    qtbot.waitUntil(lambda: "1 项不正常" in page.checks.result_label.text())
+    assert "第 1 条记录的校验不符" in [line.text() for line in page.checks.lines]
+
+
+def test_the_log_shows_and_filters_what_was_done(qtbot, page, clerk):
+    page.reload()
+    page.views.setCurrentWidget(page.audit)
+    assert [item.what for item in page.audit.model.items][-1] == "建立工作区"
+    page.audit.filter_edit.setText("鲍乌日娜")
+    assert [item.what for item in page.audit.model.items] == ["添加操作员"]
+
+
+def test_a_new_recovery_key_is_shown_once_on_its_sheet(qtbot, page, workspace):
+    before = page.backup.number_label.text()
+    page.ask_to_renew()
+    _answer(QMessageBox.ButtonRole.RejectRole)
+    assert system.recovery_number(workspace) == before
+
+    page.ask_to_renew()
+    _answer(QMessageBox.ButtonRole.AcceptRole)
+    previews = [one for one in page.window().findChildren(Preview) if one.isVisible()]
+    assert len(previews) == 1
+    previews[0].close()
+    assert page.backup.number_label.text() != before
+    assert "只在刚才的预览里显示一次" in page.message_bar.text
+
+
+def test_theme_and_size_are_worn_at_once_and_remembered(qapp, page, preferences):
+    page.display.dark_button.setChecked(True)
+    page.display.size_slider.setValue(17)
+    assert theme.current().is_dark
+    assert theme.current().base == 17
+    assert (preferences.dark, preferences.base) == (True, 17)
+
+
+def test_another_face_is_used_for_paper_and_a_wrong_file_is_told(page, preferences, tmp_path):
+    page.use_face(fonts.file("noto-serif-sc"))
+    assert preferences.text_of("paper/face").endswith(".ttf")
+    page.use_face(None)
+    assert preferences.text_of("paper/face") == ""
+    wrong = tmp_path / "wrong.ttf"
+    wrong.write_bytes(b"no font")
+    page.use_face(wrong)
+    assert "用不了" in page.message_bar.text
+
+
+def test_every_font_comes_with_its_licence(page):
+    assert page.about.font_choice.count() == len(licences()) == 4
+    for row in range(page.about.font_choice.count()):
+        page.about.font_choice.setCurrentIndex(row)
+        assert "icen" in page.about.licence_text.toPlainText()
