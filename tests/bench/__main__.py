@@ -1,0 +1,66 @@
+"""``python -m tests.bench``: measures the program against bare counterparts, as ratios."""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tests.bench.benches import BENCHES
+from tests.bench.books import Shelf
+from tests.bench.figures import HEAD, Figure, Report, say
+from tests.bench.machine import about_machine
+from tests.bench.scale import FULL, TINY
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the chosen benches, print the table, and return the exit code."""
+    options = _parser().parse_args(arguments)
+    chosen = [bench for bench in BENCHES if not options.names or bench.name in options.names]
+    started = time.monotonic()
+    say(about_machine())
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="coopdesk-bench-") as folder:
+        shelf = Shelf(Path(folder), lambda told: say(f"  ({told})"))
+        for bench in chosen:
+            say(f"\n{bench.name}: {bench.about}\n{HEAD}")
+            for figure in bench.run(shelf, TINY if options.tiny else FULL):
+                report.add(replace(figure, bar=None) if options.tiny else figure)
+    say(f"\n{_conclusion(report.over)} {time.monotonic() - started:.0f} s in all.")
+    if options.json:
+        content = {
+            "machine": about_machine(),
+            "figures": [figure.as_json() for figure in report.figures],
+        }
+        options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
+    return 1 if options.strict and report.over else 0
+
+
+def _conclusion(over: list[Figure]) -> str:
+    if not over:
+        return "Every figure with a bar is within it."
+    return f"Over their bar: {', '.join(figure.name for figure in over)}."
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dev.py bench",
+        description="Measures the program against bare counterparts in one run, in turn. The "
+        "ratio is the median of the ratios of the pairs.",
+        epilog="\n".join(f"{bench.name:<12}{bench.about}" for bench in BENCHES),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    names = [bench.name for bench in BENCHES]
+    about = f"only these, of {', '.join(names)}"
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *names], help=about)
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write every measurement there")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 when a bar is missed")
+    parser.add_argument("--tiny", action="store_true", help="tiny sizes, no verdicts")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

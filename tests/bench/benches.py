@@ -1,0 +1,23 @@
+"""The table of benches."""
+
+from tests.bench.commands import measure_command, measure_row, measure_syncs
+from tests.bench.figures import Bench
+from tests.bench.packages import measure_package
+from tests.bench.papers import measure_form
+from tests.bench.reading import measure_trial_balance
+from tests.bench.registers import measure_register
+from tests.bench.sheets import measure_export, measure_import
+from tests.bench.starting import measure_start
+
+BENCHES = (
+    Bench("start", "process start to the usable members page", measure_start),
+    Bench("syncs", "one command is one sync", measure_syncs),
+    Bench("command", "one command against its own statements", measure_command),
+    Bench("row", "a thousand vouchers in a row", measure_row),
+    Bench("register", "a register of 50,000 rows", measure_register),
+    Bench("balance", "the trial balance of a large book", measure_trial_balance),
+    Bench("import", "a member list taken in", measure_import),
+    Bench("export", "the register written as a sheet", measure_export),
+    Bench("form", "one printed form", measure_form),
+    Bench("package", "a data package made", measure_package),
+)

@@ -1,0 +1,77 @@
+"""One form drawn, against a bare canvas that draws the same strings and lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from coopdesk.forms import paper
+from coopdesk.forms.layouts.award_application import REVENUE_AWARD
+from tests.bench.books import Shelf
+from tests.bench.figures import Figure, in_turn, seconds
+from tests.bench.scale import Scale
+from tests.unit.forms.samples import MARKS, SAMPLES
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What stands on one page."""
+
+    texts: tuple[Any, ...]
+    lines: tuple[Any, ...]
+
+
+def measure_form(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
+    """An award application, drawn again and again, each a file of its own."""
+    printed, pages = _noted()
+    at_once = scale.at_once // 4
+
+    def ours() -> None:
+        for _ in range(at_once):
+            paper.draw(REVENUE_AWARD, SAMPLES["award-revenue"], MARKS)
+
+    def bare() -> None:
+        for _ in range(at_once):
+            _draw_barely(pages)
+
+    pairs = in_turn(scale.pairs, seconds(ours), seconds(bare), warm_up=scale.warm_up)
+    yield Figure(
+        f"award form of {printed.pages} pages, after the first",
+        "ms",
+        *(tuple(total / at_once for total in totals) for totals in pairs),
+        bar=2.0,
+        counterpart="reportlab canvas: the same strings and lines, no layout, no code, no marks",
+    )
+    size = len(printed.pdf) / 1024
+    yield Figure("its file in KiB", "", (round(size, 1),), note="wished for: 40")
+
+
+def _noted() -> tuple[Any, list[Drawn]]:
+    pages: list[Drawn] = []
+    real = paper.paint.paint
+
+    def noting(canvas: Any, sheets: Any, sheet: Any, marks: Any, code: Any) -> None:
+        texts = tuple((x, y, size, run.face.name, run.text) for x, y, size, run in sheet.texts)
+        pages.append(Drawn(texts, tuple(sheet.lines)))
+        real(canvas, sheets, sheet, marks, code)
+
+    paper.paint.paint = noting
+    try:
+        printed = paper.draw(REVENUE_AWARD, SAMPLES["award-revenue"], MARKS)
+    finally:
+        paper.paint.paint = real
+    return printed, pages
+
+
+def _draw_barely(pages: list[Drawn]) -> None:
+    canvas = Canvas(BytesIO(), pageCompression=1)
+    for page in pages:
+        for line in page.lines:
+            canvas.line(*line)
+        for x, y, size, face, text in page.texts:
+            canvas.setFont(face, size)
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()

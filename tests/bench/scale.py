@@ -1,0 +1,35 @@
+"""How large what is measured is: as the bars say, or tiny, to see that every bench runs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The sizes of one run."""
+
+    members: int = 10_000
+    few_postings: int = 1_000
+    many_postings: int = 222_000
+    register_rows: int = 50_000
+    sheet_rows: int = 50_000
+    vouchers_in_a_row: int = 1_000
+    start_pairs: int = 7
+    pairs: int = 7
+    warm_up: int = 1
+    at_once: int = 40
+    """Commands, or forms by the quarter, measured together: one alone is shorter than noise."""
+
+
+FULL = Scale()
+TINY = Scale(
+    members=30,
+    few_postings=12,
+    many_postings=12,
+    register_rows=60,
+    sheet_rows=40,
+    vouchers_in_a_row=5,
+    start_pairs=1,
+    pairs=1,
+    warm_up=0,
+    at_once=4,
+)

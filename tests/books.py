@@ -1,0 +1,61 @@
+"""An invented organization and its members, put into a test's workspace."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy.orm import Session
+
+from coopdesk.domain.money import Money
+from coopdesk.storage.engine import WRITE
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+NAMES = ("乌云其其格", "宝音德力格尔", "张秀兰", "李国强", "斯琴高娃", "王德福", "萨仁图雅")
+
+
+def yuan(amount):
+    """Money of so many yuan."""
+    return Money(round(amount * 100))
+
+
+def an_organization(runner, name="达日罕乌拉苏木三位一体合作社", **facts):
+    """Add an organization that our office keeps and return its id."""
+    columns = {
+        "kind": "trinity_organization",
+        "name": name,
+        "credit_code": None,
+        "division_code": "150425205",
+        "sponsor_level": "county",
+        "parent_id": None,
+        "registered_on": date(2023, 5, 6),
+        "closed_on": None,
+    }
+    return _put(runner, OrganizationRow(**columns | facts))
+
+
+def a_member(runner, organization_id, number=1, **facts):
+    """Add a member of full standing and return its id."""
+    name = facts.pop("name", NAMES[(number - 1) % len(NAMES)])
+    columns = {
+        "organization_id": organization_id,
+        "number": number,
+        "kind": "farmer",
+        "name": name,
+        "typed_name": name,
+        "initials": "",
+        "birth_date": date(1971, 4, 2),
+        "joined_on": date(2023, 6, 1),
+        "left_on": None,
+        "state": "member",
+        "roster_share": Money(),
+    }
+    return _put(runner, MemberRow(**columns | facts))
+
+
+def _put(runner, row):
+    with Session(runner._engine.execution_options(**WRITE), expire_on_commit=False) as session:
+        uow = UnitOfWork(session, runner.actor, datetime.combine(runner.today, time(9)))
+        identity = uow.add(row)
+        session.flush()
+        session.commit()
+    return identity

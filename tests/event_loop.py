@@ -1,0 +1,12 @@
+"""The event loop for whoever stands outside of it: scripts and robots, never the program."""
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+
+def settle(rounds: int = 3) -> None:
+    """Let what waits happen: the event loop goes round that often and stops again."""
+    loop, left = QEventLoop(), iter(range(rounds))
+    clock = QTimer(interval=0)
+    clock.timeout.connect(lambda: loop.quit() if next(left, None) is None else None)
+    clock.start()
+    loop.exec()
