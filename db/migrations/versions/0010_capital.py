@@ -1,0 +1,10 @@
+"""Shareholders, verification of capital, complete statements, business entities."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
