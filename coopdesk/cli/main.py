@@ -33,6 +33,7 @@ MODULES: Mapping[str, str] = {
     "term": "governance",
     "resolution": "governance",
     "body": "governance",
+    "election": "elections",
     "voucher": "ledger",
     "period": "ledger",
     "report": "ledger",
