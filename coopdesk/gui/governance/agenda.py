@@ -1,9 +1,10 @@
 """The agenda of a meeting: its items, and beside them what was said and decided."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.domain.charters import MatterKind
 from coopdesk.gui.governance.election_facts import election_facts
 from coopdesk.gui.governance.tables import AgendaTableModel, outcome
 from coopdesk.gui.kit import theme
@@ -22,6 +23,7 @@ class AgendaTab(QWidget):
     printed = Signal(str, str, str)
     recalled = Signal(object)
     withdrawn = Signal(object)
+    concluded = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,8 @@ class AgendaTab(QWidget):
 
     def _on_current(self, item: AgendaItem | None) -> None:
         self.panel.show_widget(self._card(item) if item is not None else None)
+        is_election = item is not None and item.matter is MatterKind.ELECTION and not item.vote
+        self.vote_button.setText(words.text("election.next" if is_election else "agenda.take_vote"))
 
     def _card(self, item: AgendaItem) -> DetailCard:
         facts = [
@@ -81,6 +85,13 @@ class AgendaTab(QWidget):
             self._add_election_buttons(card, item, item.election)
         return card
 
+    def _add_step(
+        self, card: DetailCard, key: str, icon: str, signal: SignalInstance, item: AgendaItem
+    ) -> None:
+        button = _button(key, icon)
+        button.clicked.connect(lambda _: signal.emit(item))
+        card.add_button(button)
+
     def _add_print(self, card: DetailCard, form: str, record_id: str, key: str) -> None:
         button = _button(key, "print")
         button.clicked.connect(lambda _: self.printed.emit(form, record_id, key))
@@ -90,11 +101,11 @@ class AgendaTab(QWidget):
         self, card: DetailCard, item: AgendaItem, election: ElectionRecord
     ) -> None:
         if election.resolution is None and self._is_open:
-            key = "election.withdraw" if election.ballots else "election.call_again"
-            button = _button(key, "undo" if election.ballots else "edit")
-            signal = self.withdrawn if election.ballots else self.recalled
-            button.clicked.connect(lambda _: signal.emit(item))
-            card.add_button(button)
+            if election.ballots:
+                self._add_step(card, "election.conclude", "check", self.concluded, item)
+                self._add_step(card, "election.withdraw", "undo", self.withdrawn, item)
+            else:
+                self._add_step(card, "election.call_again", "edit", self.recalled, item)
             self._add_print(card, "ballot-paper", election.id, "election.ballot_paper")
         if election.ballots:
             self._add_print(card, "election-report", election.id, "election.report")

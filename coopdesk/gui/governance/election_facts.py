@@ -28,7 +28,7 @@ def election_facts(election: ElectionRecord) -> list[tuple[str, str]]:
         (words.text("election.alternates_shown"), between.join(standing.alternates)),
     ]
     if election.ballots and standing.open_seats and election.resolution is None:
-        facts.append((words.text("election.conclude"), _what_next(election)))
+        facts.append((words.text("election.what_next"), _what_next(election)))
     if election.ballots:
         facts.append((words.text("agenda.rule"), election.ballots[-1].article))
     if election.resolution is not None:

@@ -11,7 +11,7 @@ from coopdesk.domain.charters import MatterKind
 from coopdesk.domain.minutes import Attendee, MeetingState, Way
 from coopdesk.gui.governance.agenda import AgendaTab
 from coopdesk.gui.governance.attendance import AttendanceTab
-from coopdesk.gui.governance.election_dialogs import call_dialog, next_step
+from coopdesk.gui.governance.election_dialogs import call_dialog, conclude_dialog, next_step
 from coopdesk.gui.governance.meeting_form import (
     agenda_dialog,
     attendee_dialog,
@@ -151,6 +151,13 @@ class MeetingView(Page):
         """Open the list of an election that nobody voted in yet."""
         return self._open(call_dialog(self.door, item, self.organization_id, self))
 
+    def conclude(self, item: AgendaItem) -> FormDialog:
+        """Open the announcement of an election, though seats may still be open."""
+        assert item.election is not None, "only an election is announced"
+        dialog = self._open(conclude_dialog(self.door, item.election, self))
+        dialog.saved.connect(lambda _: self._tell_vote(item.id))
+        return dialog
+
     def withdraw_ballot(self, item: AgendaItem) -> None:
         """Take the last round of an election back."""
         assert item.election is not None, "only an election has rounds"
@@ -251,6 +258,7 @@ class MeetingView(Page):
         self.agenda.printed.connect(self.preview_paper)
         self.agenda.recalled.connect(self.call_again)
         self.agenda.withdrawn.connect(self.withdraw_ballot)
+        self.agenda.concluded.connect(self.conclude)
         self.form.confirmed.connect(self.save)
         self.form.completed.connect(self.save_button.setFocus)
         self.save_button.clicked.connect(lambda _: self.save())

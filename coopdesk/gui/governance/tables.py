@@ -162,7 +162,7 @@ class AgendaTableModel(ItemTableModel[AgendaItem]):
         Column("agenda.position", attrgetter("position"), numeric=True),
         Column("agenda.title", attrgetter("title"), width=16),
         Column("agenda.matter", attrgetter("matter")),
-        Column("agenda.vote", _voted),
+        Column("agenda.vote", _voted, width=12),
         Column(
             "agenda.outcome",
             attrgetter("passed"),
