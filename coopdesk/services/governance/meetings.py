@@ -132,7 +132,8 @@ def hold_meeting(uow: UnitOfWork, command: HoldMeeting) -> str:
 
 def write_meeting(uow: UnitOfWork, command: HoldMeeting) -> tuple[MeetingRow, tuple[Refusal, ...]]:
     """Write the meeting with its attendance; return it and what a person has to confirm."""
-    charter = charter_of(uow, command.organization_id)
+    held_on = command.particulars.held_on
+    charter = charter_of(uow, command.organization_id, held_on)
     require(assess_body(charter, command.body))
     row = MeetingRow(organization_id=command.organization_id, body_kind=command.body.value)
     row.state = MeetingState.OPEN.value
@@ -156,7 +157,7 @@ def change_meeting(uow: UnitOfWork, command: ChangeMeeting) -> str:
     require(_set_particulars(row, command.particulars))
     require([] if row.title else [Refusal("meeting.title_missing")])
     if (row.held_on, row.noticed_on) != before:
-        charter = charter_of(uow, row.organization_id)
+        charter = charter_of(uow, row.organization_id, row.held_on)
         warnings = assess_meeting(facts_of(uow, row), charter).warnings
         confirm_all(uow, (w for w in warnings if w.code not in _OF_ATTENDANCE))
     return row.id
@@ -292,7 +293,7 @@ def _write_attendance(
     """Write list and heads; a meeting without quorum is recorded too, it only cannot vote."""
     heads = count_heads(people) if people or counts is None else counts
     require(assess_attendance(people) + assess_counts(heads))
-    charter = charter_of(uow, row.organization_id)
+    charter = charter_of(uow, row.organization_id, row.held_on)
     result = assess_meeting(meeting_facts(row, heads, people), charter)
     require(reason for reason in result.refusals if reason.code != "meeting.no_quorum")
     row.entitled, row.present, row.proxies = heads.entitled, heads.present, heads.proxies
