@@ -95,9 +95,12 @@ from coopdesk.services.governance.recording import (
 from coopdesk.services.governance.resolutions import FinishResolution, finish_resolution
 from coopdesk.services.governance.votes import (
     Counts,
+    TakeNamedVote,
     TakeVote,
     Verdict,
+    get_named_verdict,
     get_verdict,
+    take_named_vote,
     take_vote,
 )
 
@@ -141,6 +144,7 @@ __all__ = [
     "SeatEntry",
     "SeatItem",
     "SetUpBodies",
+    "TakeNamedVote",
     "TakeVote",
     "TermItem",
     "Verdict",
@@ -163,6 +167,7 @@ __all__ = [
     "finish_resolution",
     "get_election",
     "get_meeting",
+    "get_named_verdict",
     "get_quorum",
     "get_verdict",
     "hold_meeting",
@@ -183,6 +188,7 @@ __all__ = [
     "record_meeting",
     "remove_agenda_item",
     "set_up_bodies",
+    "take_named_vote",
     "take_vote",
     "withdraw_ballot",
 ]
