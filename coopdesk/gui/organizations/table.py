@@ -8,6 +8,7 @@ from typing import Any
 from coopdesk import words
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
+from coopdesk.gui.organizations.detail_editors import has_mongolian_font
 from coopdesk.gui.organizations.facts import FactKind
 from coopdesk.services.organizations import OrganizationItem, OrganizationRecord
 
@@ -28,6 +29,8 @@ class OrganizationTableModel(ItemTableModel[OrganizationItem]):
         Column("organization.division", attrgetter("division"), width=9),
         Column("organization.stars", attrgetter("stars"), show=stars_in_words, width=5),
         Column("organization.credit_code", attrgetter("credit_code"), width=11),
+        Column("organization.village", attrgetter("village"), optional=True),
+        Column("organization.parent", attrgetter("parent"), optional=True),
         Column("organization.sponsor_level", attrgetter("sponsor_level"), optional=True),
         Column("organization.legal_representative", attrgetter("legal_representative")),
         Column("organization.phone", attrgetter("phone"), optional=True),
@@ -71,29 +74,54 @@ def facts_of(record: OrganizationRecord) -> list[FactLine]:
 
 def organization_card(record: OrganizationRecord) -> DetailCard:
     """Return the card of an organization: its register entry, then what is known of its years."""
-    profile = record.profile
-    system = profile.accounting_system
-    facts = (
-        ("organizations.short_code", profile.credit_code),
-        ("organization.division", record.division),
-        ("organization.sponsor_level", words.choice(profile.sponsor_level)),
-        ("organization.legal_representative", profile.legal_representative),
-        ("organization.registered_on", as_words(profile.registered_on)),
-        ("organization.legal_form", profile.legal_form),
-        ("organization.address", profile.address),
-        ("organization.phone", profile.phone),
-        ("organization.bank_name", profile.bank_name),
-        ("organization.bank_account", profile.bank_account),
-        ("organization.accounting_system", words.choice(system) if system else ""),
-        ("organization.charter", record.charter),
-        ("organization.closed_on", as_words(profile.closed_on)),
-    )
+    facts = (*_registered(record), *_working(record))
     told = [(words.text(key), value) for key, value in facts if value]
     for kind in FactKind:
         lines = [f"{line.when}  {line.told}" for line in facts_of(record) if line.kind is kind]
         if lines:
             told.append((words.choice(kind), "\n".join(lines)))
-    return DetailCard(profile.name, told, words.choice(profile.kind))
+    return DetailCard(record.profile.name, told, words.choice(record.profile.kind))
+
+
+def _registered(record: OrganizationRecord) -> tuple[tuple[str, str], ...]:
+    profile = record.profile
+    return (
+        ("organization.mongolian_name", _mongolian(profile.mongolian_name)),
+        ("organizations.short_code", profile.credit_code),
+        ("organization.division", f"{record.division}{profile.village}"),
+        ("organization.parent", record.parent),
+        ("organization.sponsor_level", words.choice(profile.sponsor_level)),
+        ("organization.legal_representative", profile.legal_representative),
+        ("organization.registered_on", as_words(profile.registered_on)),
+        ("organization.registration_authority", profile.registration_authority),
+        ("organization.legal_form", profile.legal_form),
+        ("organization.closed_on", as_words(profile.closed_on)),
+    )
+
+
+def _working(record: OrganizationRecord) -> tuple[tuple[str, str], ...]:
+    profile = record.profile
+    system = profile.accounting_system
+    return (
+        ("organization.business_scope", profile.business_scope),
+        ("organization.services", "、".join(record.services)),
+        ("organization.villages_served", "、".join(record.villages_served)),
+        ("organization.staff_count", as_words(profile.staff_count)),
+        ("organization.address", profile.address),
+        ("organization.phone", profile.phone),
+        ("organization.contacts", "\n".join(str(contact) for contact in profile.contacts)),
+        ("organization.bank_name", profile.bank_name),
+        ("organization.bank_account", profile.bank_account),
+        ("organization.accounting_system", words.choice(system) if system else ""),
+        ("organization.charter", record.charter),
+    )
+
+
+def _mongolian(name: str) -> str:
+    """Return the name, and beneath it that this computer cannot draw the script."""
+    if not name or has_mongolian_font():
+        return name
+    return f"{name}\n{words.text('organizations.no_mongolian_font')}"
 
 
 def _ratings(record: OrganizationRecord) -> Iterator[FactLine]:

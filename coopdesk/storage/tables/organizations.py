@@ -1,6 +1,7 @@
-"""Organizations, their ratings, acceptances, statements and the coop's holding in them."""
+"""Organizations, what happened to them, and the facts of their years."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,6 +32,35 @@ class OrganizationRow(Row):
     accounting_system: Mapped[str] = mapped_column(default="")
     charter: Mapped[str] = mapped_column(default="")
     closed_on: Mapped[date | None]
+    mongolian_name: Mapped[str] = mapped_column(default="")
+    village: Mapped[str] = mapped_column(default="")
+    business_scope: Mapped[str] = mapped_column(default="")
+    registration_authority: Mapped[str] = mapped_column(default="")
+    villages_served: Mapped[list[Any] | None]
+    services: Mapped[list[Any] | None]
+    staff_count: Mapped[int | None]
+    contacts: Mapped[list[Any] | None]
+
+
+class OrganizationEventRow(Row):
+    """One dated change of an organization: what it found and what it made, as text.
+
+    ``kind`` says which of name, place, superior and closing day ``before`` and ``after`` tell;
+    ``number`` counts the events of the organization in the order of recording; ``other_id`` is
+    what it merged into or was split off from.
+    """
+
+    __tablename__ = "organization_event"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    kind: Mapped[str]
+    happened_on: Mapped[date] = mapped_column(index=True)
+    number: Mapped[int]
+    before: Mapped[str] = mapped_column(default="")
+    after: Mapped[str] = mapped_column(default="")
+    other_id: Mapped[str | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    document: Mapped[str] = mapped_column(default="")
+    remark: Mapped[str] = mapped_column(default="")
 
 
 class RatingRow(Row):

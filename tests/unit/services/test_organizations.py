@@ -9,6 +9,7 @@ from coopdesk.domain.award_facts import Part
 from coopdesk.domain.errors import NotFound, RuleViolation
 from coopdesk.domain.identity import credit_code_sign
 from coopdesk.domain.money import Money
+from coopdesk.domain.organization_details import Contact
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.services import organizations as service
 
@@ -62,6 +63,12 @@ def test_a_trinity_organization_is_registered_and_found_again(runner):
         ({"closed_on": date(2020, 1, 1)}, "organization.closed_before"),
         ({"phone": "1234"}, "organization.phone_unreadable"),
         ({"charter": "no-such"}, "organization.charter_unknown"),
+        ({"mongolian_name": "巴林右旗"}, "organization.mongolian_unreadable"),
+        ({"staff_count": -1}, "organization.staff_negative"),
+        ({"services": ("cold_chain", "no-such")}, "organization.service_unknown"),
+        ({"villages_served": ("999999999",)}, "organization.village_unknown"),
+        ({"contacts": (Contact(" ", "主任"),)}, "organization.contact_without_name"),
+        ({"contacts": (Contact("高娃", "", "12"),)}, "organization.contact_phone"),
     ],
 )
 def test_what_cannot_be_registered_is_refused_and_nothing_changes(runner, changes, code):
@@ -105,6 +112,33 @@ def test_what_is_typed_with_spaces_and_small_letters_is_cleaned(runner):
         CODE,
         "19900000001",
     )
+
+
+def test_what_it_does_and_whom_to_ask_is_kept_and_told_by_names(runner):
+    details = {
+        "mongolian_name": "ᠪᠠᠭᠠᠷᠢᠨ ᠪᠠᠷᠠᠭᠤᠨ ᠬᠣᠰᠢᠭᠤ",
+        "village": "益和嘎查",
+        "business_scope": "农资供应、农畜产品购销",
+        "registration_authority": "巴林右旗市场监督管理局",
+        "villages_served": ("益和嘎查", "150423201"),
+        "services": ("land_trusteeship", "mutual_aid"),
+        "staff_count": 0,
+        "contacts": (Contact("高娃", "主任", "19900000001"),),
+    }
+    key = _add(runner, **details)
+
+    record = runner.ask(service.get_organization, key)
+    assert {name: getattr(record.profile, name) for name in details} == details
+    assert record.services == ("土地托管", "资金互助")
+    assert record.villages_served == ("益和嘎查", "巴林右旗巴彦塔拉苏木")
+
+
+def test_every_service_of_the_list_can_be_offered(runner):
+    codes = tuple(item.code for item in runner.ask(service.list_services))
+    assert {"contract_farming", "cold_chain", "recyclables", "rural_ecommerce"} <= set(codes)
+
+    key = _add(runner, services=codes)
+    assert runner.ask(service.get_organization, key).profile.services == codes
 
 
 def test_a_change_keeps_its_own_name_and_code_and_takes_the_rest(runner):
