@@ -34,6 +34,12 @@ _BASICS, _REGISTRATION, _WORK, _CONTACT = (
     "organizations.work",
     "organizations.contact",
 )
+CREDIT_CODE_REFUSALS = (
+    "organization.credit_code_length",
+    "organization.credit_code_characters",
+    "organization.credit_code_check_digit",
+    "organization.credit_code_taken",
+)
 _TEXTS = {
     "credit_code": "organization.credit_code",
     "legal_form": "organization.legal_form",
@@ -149,12 +155,11 @@ def branches_of(divisions: list[service.DivisionItem]) -> tuple[Branch, ...]:
 
 
 def _fields(door: Door, own_id: str | None) -> tuple[FormField, ...]:
-    return (*_basics(door, own_id), *_registration(door), *_work(door), *_contact())
+    return (*_basics(), *_place(door, own_id), *_registration(door), *_work(door), *_contact())
 
 
-def _basics(door: Door, own_id: str | None) -> tuple[FormField, ...]:
+def _basics() -> tuple[FormField, ...]:
     kinds = [(kind, words.choice(kind)) for kind in OrganizationKind]
-    levels = [(level, words.choice(level)) for level in (OfficeLevel.COUNTY, OfficeLevel.CITY)]
     return (
         FormField(
             "organization.name",
@@ -177,7 +182,22 @@ def _basics(door: Door, own_id: str | None) -> tuple[FormField, ...]:
             section=_BASICS,
             required=True,
         ),
-        _division(door),
+    )
+
+
+def _place(door: Door, own_id: str | None) -> tuple[FormField, ...]:
+    levels = [(level, words.choice(level)) for level in (OfficeLevel.COUNTY, OfficeLevel.CITY)]
+    return (
+        division_field(
+            door,
+            "organization.division",
+            section=_BASICS,
+            refusals=(
+                "organization.division_unknown",
+                "organization.level_misfit",
+                "organization.division_ended",
+            ),
+        ),
         _line("organization.village", _BASICS),
         FormField(
             "organization.sponsor_level",
@@ -185,36 +205,48 @@ def _basics(door: Door, own_id: str | None) -> tuple[FormField, ...]:
             section=_BASICS,
             refusals=("organization.sponsor_misfit",),
         ),
-        _parent(door, own_id),
-    )
-
-
-def _division(door: Door) -> FormField:
-    branches = branches_of(door.ask(service.list_divisions))
-    return FormField(
-        "organization.division",
-        lambda: DivisionEditor(branches),
-        section=_BASICS,
-        required=True,
-        refusals=(
-            "organization.division_unknown",
-            "organization.level_misfit",
-            "organization.division_ended",
+        picker_field(
+            door,
+            "organization.parent",
+            own_id,
+            section=_BASICS,
+            refusals=("organization.parent_below",),
         ),
     )
 
 
-def _parent(door: Door, own_id: str | None) -> FormField:
+def division_field(
+    door: Door, key: str, *, section: str = "", refusals: tuple[str, ...] = ()
+) -> FormField:
+    """Return the field of a division: county, then township."""
+    branches = branches_of(door.ask(service.list_divisions))
+    return FormField(
+        key, lambda: DivisionEditor(branches), section=section, required=True, refusals=refusals
+    )
+
+
+def picker_field(
+    door: Door,
+    key: str,
+    own_id: str | None,
+    *,
+    section: str = "",
+    required: bool = False,
+    refusals: tuple[str, ...] = (),
+) -> FormField:
+    """Return the field of another organization that stands, found by a part of its name."""
+
     def find(text: str) -> list[PickItem]:
-        items = door.ask(service.list_organizations)
+        items = door.ask(service.list_organizations, day=door.today)
         fitting = [item for item in items if text in item.name and item.id != own_id]
         return [PickItem(item.id, item.name, item.division) for item in fitting[:20]]
 
     return FormField(
-        "organization.parent",
+        key,
         lambda: Picker(find, placeholder=words.text("organizations.parent_hint")),
-        section=_BASICS,
-        refusals=("organization.parent_below",),
+        section=section,
+        required=required,
+        refusals=refusals,
     )
 
 
@@ -226,12 +258,7 @@ def _registration(door: Door) -> tuple[FormField, ...]:
             "organization.credit_code",
             lambda: CodeEditor(read_credit_code),
             section=_REGISTRATION,
-            refusals=(
-                "organization.credit_code_length",
-                "organization.credit_code_characters",
-                "organization.credit_code_check_digit",
-                "organization.credit_code_taken",
-            ),
+            refusals=CREDIT_CODE_REFUSALS,
         ),
         _day(door, "organization.registered_on", "organization.registered_later"),
         _line("organization.legal_representative", _REGISTRATION),
@@ -317,6 +344,7 @@ def _day(door: Door, key: str, *refusals: str) -> FormField:
 
 
 def _profile(values: Mapping[str, Any]) -> service.Profile:
+    texts: dict[str, Any] = {name: values[key] or "" for name, key in _TEXTS.items()}
     return service.Profile(
         kind=values["organization.kind"],
         name=values["organization.name"],
@@ -329,7 +357,7 @@ def _profile(values: Mapping[str, Any]) -> service.Profile:
         villages_served=values["organization.villages_served"] or (),
         services=values["organization.services"],
         contacts=values["organization.contacts"] or (),
-        **{name: values[key] or "" for name, key in _TEXTS.items()},
+        **texts,
     )
 
 

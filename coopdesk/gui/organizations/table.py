@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -10,7 +11,8 @@ from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
 from coopdesk.gui.organizations.detail_editors import has_mongolian_font
 from coopdesk.gui.organizations.facts import FactKind
-from coopdesk.services.organizations import OrganizationItem, OrganizationRecord
+from coopdesk.gui.organizations.history_dialog import event_lines
+from coopdesk.services.organizations import EventItem, OrganizationItem, OrganizationRecord
 
 
 def stars_in_words(stars: int | None) -> str:
@@ -72,15 +74,33 @@ def facts_of(record: OrganizationRecord) -> list[FactLine]:
     return [*_ratings(record), *_acceptances(record), *_money_facts(record)]
 
 
-def organization_card(record: OrganizationRecord) -> DetailCard:
-    """Return the card of an organization: its register entry, then what is known of its years."""
+def organization_card(record: OrganizationRecord, events: list[EventItem]) -> DetailCard:
+    """Return the card of an organization: register entry, what is known of its years, its life."""
     facts = (*_registered(record), *_working(record))
     told = [(words.text(key), value) for key, value in facts if value]
     for kind in FactKind:
         lines = [f"{line.when}  {line.told}" for line in facts_of(record) if line.kind is kind]
         if lines:
             told.append((words.choice(kind), "\n".join(lines)))
+    if events:
+        told.append((words.text("organizations.history"), event_lines(events)))
     return DetailCard(record.profile.name, told, words.choice(record.profile.kind))
+
+
+def past_card(item: OrganizationItem, events: list[EventItem], day: date) -> DetailCard:
+    """Return the card of an organization as it stood on ``day``, by what is known day by day."""
+    facts = (
+        ("organizations.on_that_day", as_words(day)),
+        ("organizations.short_code", item.credit_code),
+        ("organization.division", f"{item.division}{item.village}"),
+        ("organization.parent", item.parent),
+        ("organization.sponsor_level", words.choice(item.sponsor_level)),
+        ("organization.registered_on", as_words(item.registered_on)),
+        ("organization.stars", stars_in_words(item.stars)),
+        ("organizations.history", event_lines([e for e in events if e.happened_on <= day])),
+    )
+    told = [(words.text(key), value) for key, value in facts if value]
+    return DetailCard(item.name, told, words.choice(item.kind))
 
 
 def _registered(record: OrganizationRecord) -> tuple[tuple[str, str], ...]:
@@ -118,10 +138,10 @@ def _working(record: OrganizationRecord) -> tuple[tuple[str, str], ...]:
 
 
 def _mongolian(name: str) -> str:
-    """Return the name, and beneath it that this computer cannot draw the script."""
+    """Return the name, or that it is registered and this computer cannot draw the script."""
     if not name or has_mongolian_font():
         return name
-    return f"{name}\n{words.text('organizations.no_mongolian_font')}"
+    return words.text("organizations.mongolian_kept")
 
 
 def _ratings(record: OrganizationRecord) -> Iterator[FactLine]:

@@ -1,5 +1,6 @@
 """Organizations: their register, and the facts the awards ask of them."""
 
+from coopdesk.domain.organization_history import EventKind
 from coopdesk.services.organizations.commands import (
     AddOrganization,
     ChangeOrganization,
@@ -80,6 +81,7 @@ __all__ = [
     "DivisionBranch",
     "DivisionItem",
     "EventItem",
+    "EventKind",
     "HoldingItem",
     "ImportOrganizations",
     "MergeOrganization",
