@@ -93,7 +93,7 @@ def test_the_past_is_seen_as_it_was_and_cannot_be_changed(qtbot, page, runner):
     [past] = page.model.items
     assert (past.name, past.division) == (NAME, "巴林右旗大板镇")
     assert "只能查看" in page.subtitle_label.text()
-    assert "2023-12-31" in page.message_bar.text
+    assert "2023-12-31" in page.past_bar.text
     assert NEW_NAME not in told(page.detail_panel)
     for button in (page.add_organization_button, page.change_button, page.event_button):
         assert not button.isEnabled()
@@ -103,7 +103,7 @@ def test_the_past_is_seen_as_it_was_and_cannot_be_changed(qtbot, page, runner):
     assert shown.title == "组织名册（截至2023-12-31）"
     assert shown.rows[0][0] == NAME
 
-    page.message_bar.action_button.click()
+    page.past_bar.action_button.click()
     assert [one.name for one in page.model.items] == [NEW_NAME]
     assert page.change_button.isEnabled()
     assert page.as_shown().title == "组织名册"
@@ -129,8 +129,10 @@ def test_the_tree_is_one_key_away_and_keeps_the_selection(qtbot, page, runner, a
     assert "西拉沐沦供销社" in told(page.detail_panel)
     qtbot.keyClick(tree, Qt.Key.Key_Up)
     assert tree.current_item is None
+    assert not page.change_button.isEnabled()
     qtbot.keyClick(tree, Qt.Key.Key_Down)
     assert page.current_item.id == key
+    assert page.change_button.isEnabled()
     qtbot.keyClick(tree, Qt.Key.Key_T, CTRL)
     assert page.table.current_item.id == key
 

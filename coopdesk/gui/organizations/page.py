@@ -118,12 +118,10 @@ class OrganizationsPage(DatedRegisterPage):
     def reload(self) -> None:
         self.set_items(self.ask(service.list_organizations, day=self.day))
         self.show_day()
-        is_any, is_now = self.model.count_of_all > 0, self.day is None
-        for button in (self.change_button, self.event_button, self.record_button):
-            button.setEnabled(is_any and is_now)
         for button in (self.add_organization_button, self.import_button):
-            button.setEnabled(is_now)
-        self.export_button.setEnabled(is_any)
+            button.setEnabled(self.day is None)
+        self.export_button.setEnabled(self.model.count_of_all > 0)
+        self._allow()
 
     def detail(self, item: OrganizationItem) -> QWidget | None:
         events = self.ask(service.list_events, item.id)
@@ -271,6 +269,16 @@ class OrganizationsPage(DatedRegisterPage):
             self.day or self.door.today,
             then=lambda _: self.show_done(told),
         )
+
+    def _on_current(self, item: object) -> None:
+        super()._on_current(item)
+        self._allow()
+
+    def _allow(self) -> None:
+        """Offer what needs an organization where one is selected, and in the present only."""
+        is_possible = self.current_item is not None and self.day is None
+        for button in (self.change_button, self.event_button, self.record_button):
+            button.setEnabled(is_possible)
 
     def _selected(self) -> service.OrganizationRecord | None:
         """Return the selected organization where it may be worked on; the past is only seen."""

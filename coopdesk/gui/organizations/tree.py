@@ -269,7 +269,7 @@ class TreePart(QWidget):
     def show_tree(self, tree: DivisionBranch, kept: frozenset[str] | None) -> None:
         """Show ``tree``, or of it the organizations that are kept."""
         self.tree.show_tree(tree, kept)
-        count = tree.count if kept is None else len(kept)
+        count = sum(node.item is not None for node in self.tree.nodes.nodes)
         told = [words.text("organizations.tree_total", count=f"{count:,}")]
         coverage = _own_coverage(tree)
         if kept is None and coverage:

@@ -11,6 +11,7 @@ from coopdesk.domain.shown import ShownTable
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.as_of_field import AsOfField
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import RegisterPage
 from coopdesk.gui.kit.table_model import as_words
@@ -29,6 +30,9 @@ class DatedRegisterPage(RegisterPage):
         self, door: Door, preferences: Preferences | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(door, preferences, parent)
+        self.past_bar = MessageBar()
+        self.past_bar.closed.connect(self.as_of.clear)
+        self._notes.insertWidget(0, self.past_bar)
         self.tree_part = TreePart()
         self.views.addWidget(self.tree_part)
         self.tree_part.tree.current_changed.connect(self._on_branch)
@@ -141,11 +145,11 @@ class DatedRegisterPage(RegisterPage):
         """Say which day is looked at, and that the past is only seen."""
         is_now = self.day is None
         if is_now:
-            self.message_bar.clear()
+            self.past_bar.clear()
         else:
             day = as_words(self.day)
             back = (words.text("kit.back_to_today"), self.as_of.clear)
-            self.message_bar.say([words.text("organizations.past_bar", day=day)], "due", back)
+            self.past_bar.say([words.text("organizations.past_bar", day=day)], "due", back)
             self.show_body()
         told = "" if is_now else words.text("organizations.past_title", day=as_words(self.day))
         self.subtitle_label.setText(told)

@@ -1,6 +1,7 @@
 """Two offices, one stick: packages made, taken in, receipted, and refused when they must be."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services import exchange
+from coopdesk.services import exchange, organizations
 from coopdesk.services.ledger import (
     OpenBooks,
     PostVoucher,
@@ -162,6 +163,26 @@ def test_a_deletion_travels(runner, county, known):
     runner.do(remove, Remove(key))
     _take(county, _make(runner, known), known)
     assert [name for name, *_ in county.ask(_members)] == [n for n, *_ in runner.ask(_members)]
+
+
+def test_the_past_of_an_organization_travels_and_what_is_taken_back_goes(runner, county, known):
+    """The county lists the township's organizations as of any day as the township does."""
+    key = runner.do(fill, Fill())
+    march, past = date(2024, 3, 1), date(2023, 12, 31)
+    rename = organizations.RenameOrganization(key, march, "众联合作社")
+    event = runner.do(organizations.rename_organization, rename)
+    taken = _take(county, _make(runner, known), known)
+    runner.do(exchange.take_receipt, exchange.TakeReceipt(taken.receipt))
+
+    def names(office, day):
+        return [item.name for item in office.ask(organizations.list_organizations, day=day)]
+
+    assert (names(county, past), names(county, march)) == ([Fill().name], ["众联合作社"])
+    runner.do(organizations.take_back_event, organizations.TakeBackEvent(event))
+    later = organizations.RenameOrganization(key, date(2025, 3, 1), "众联合作社")
+    runner.do(organizations.rename_organization, later)
+    _take(county, _make(runner, known), known)
+    assert (names(county, march), names(county, None)) == ([Fill().name], ["众联合作社"])
 
 
 def test_a_preview_writes_nothing(runner, county, known):
