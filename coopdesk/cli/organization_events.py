@@ -1,4 +1,4 @@
-"""``organization rename|move|merge|split|close|reopen|history|take-back``, and the tree."""
+"""``organization rename|move|merge|split|close|reopen|events|take-back``, and the tree."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -33,9 +33,9 @@ def register(add: AddAction) -> None:
     split.add_argument("--credit-code", default="")
     _event(add, "close", "record that it no longer stands", _close)
     _event(add, "reopen", "record that it stands again", _reopen)
-    history = add("history", help="tell what happened to an organization")
-    history.add_argument("organization", metavar="ID")
-    history.set_defaults(run=_history)
+    events = add("events", help="tell what happened to an organization")
+    events.add_argument("organization", metavar="ID")
+    events.set_defaults(run=_events)
     take_back = add("take-back", help="take back an event recorded by mistake")
     take_back.add_argument("event", metavar="ID")
     take_back.set_defaults(run=_take_back)
@@ -113,7 +113,7 @@ def _reopen(context: Context) -> dict[str, Any]:
     return {"event_ids": [context.do(service.reopen_organization, command)]}
 
 
-def _history(context: Context) -> dict[str, Any]:
+def _events(context: Context) -> dict[str, Any]:
     items = context.runner.ask(service.list_events, context.arguments.organization)
     return listed(items, "event")
 

@@ -1,5 +1,6 @@
 """The day a register is shown as of: empty for today, a past day for the list of then."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QSize, Signal
@@ -16,14 +17,14 @@ class AsOfField(QWidget):
 
     picked = Signal()
 
-    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
         self._day: date | None = None
-        self.editor = DayEditor(lambda typed: read_day(typed, today), today)
+        self.editor = DayEditor(lambda typed: read_day(typed, today()), today())
         self.editor.line.setToolTip(words.text("kit.as_of_tip"))
         self.editor.line.setAccessibleName(words.text("kit.as_of"))
-        self.editor.line.setFixedWidth(theme.scaled(theme.space(34)))
+        self.editor.line.setFixedWidth(theme.scaled(theme.space(30)))
         self.editor.line.returnPressed.connect(self._take)
         self.editor.left.connect(self._take)
         label = QLabel(words.text("kit.as_of"))
@@ -54,7 +55,7 @@ class AsOfField(QWidget):
         if not self.editor.check():
             return
         told = self.editor.value()
-        day = told if told is not None and told < self._today else None
+        day = told if told is not None and told < self._today() else None
         if day is None:
             self.editor.clear()
         if day != self._day:

@@ -18,6 +18,7 @@ from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
 from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
 from coopdesk.gui.organizations.event_dialogs import EventStep, event_dialog
+from coopdesk.gui.organizations.events_dialog import EventsDialog
 from coopdesk.gui.organizations.facts import FactKind, fact_dialog
 from coopdesk.gui.organizations.facts_dialog import FactsDialog
 from coopdesk.gui.organizations.fields import (
@@ -25,7 +26,6 @@ from coopdesk.gui.organizations.fields import (
     change_organization_dialog,
     new_organization_dialog,
 )
-from coopdesk.gui.organizations.history_dialog import HistoryDialog
 from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card, past_card
 from coopdesk.gui.organizations.views import DatedRegisterPage
 from coopdesk.services import organizations as service
@@ -76,7 +76,7 @@ class OrganizationsPage(DatedRegisterPage):
         )
         self.change_button = self.add_button("organizations.change", "edit", self.change, keys="F2")
         self.event_button = self.add_button(
-            "organizations.event", "clock", self.open_event_menu, keys="Ctrl+H"
+            "organizations.event", "clock", self.open_event_menu, keys="Ctrl+B"
         )
         self.record_button = self.add_button(
             "organizations.record", "document", self.open_record_menu, keys="Ctrl+R"
@@ -166,7 +166,7 @@ class OrganizationsPage(DatedRegisterPage):
             action.triggered.connect(lambda _, chosen=step: self.record_event(chosen))
             menu.addAction(action)
         menu.addSeparator()
-        menu.addAction(words.text("organizations.history"), self.open_history)
+        menu.addAction(words.text("organizations.events"), self.open_events)
         return menu
 
     def open_event_menu(self) -> None:
@@ -185,12 +185,12 @@ class OrganizationsPage(DatedRegisterPage):
         dialog.open()
         return dialog
 
-    def open_history(self) -> HistoryDialog | None:
+    def open_events(self) -> EventsDialog | None:
         """Open the list of everything that happened to the selected organization."""
         record = self._selected()
         if record is None:
             return None
-        dialog = HistoryDialog(self.door, record.id, self)
+        dialog = EventsDialog(self.door, record.id, self)
         told = words.text("organizations.taken_back")
         dialog.taken_back.connect(lambda: self.show_done(told))
         dialog.open()

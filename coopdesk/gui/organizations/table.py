@@ -10,8 +10,8 @@ from coopdesk import words
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
 from coopdesk.gui.organizations.detail_editors import has_mongolian_font
+from coopdesk.gui.organizations.events_dialog import event_lines
 from coopdesk.gui.organizations.facts import FactKind
-from coopdesk.gui.organizations.history_dialog import event_lines
 from coopdesk.services.organizations import EventItem, OrganizationItem, OrganizationRecord
 
 
@@ -83,7 +83,7 @@ def organization_card(record: OrganizationRecord, events: list[EventItem]) -> De
         if lines:
             told.append((words.choice(kind), "\n".join(lines)))
     if events:
-        told.append((words.text("organizations.history"), event_lines(events)))
+        told.append((words.text("organizations.events"), event_lines(events)))
     return DetailCard(record.profile.name, told, words.choice(record.profile.kind))
 
 
@@ -97,7 +97,7 @@ def past_card(item: OrganizationItem, events: list[EventItem], day: date) -> Det
         ("organization.sponsor_level", words.choice(item.sponsor_level)),
         ("organization.registered_on", as_words(item.registered_on)),
         ("organization.stars", stars_in_words(item.stars)),
-        ("organizations.history", event_lines([e for e in events if e.happened_on <= day])),
+        ("organizations.events", event_lines([e for e in events if e.happened_on <= day])),
     )
     told = [(words.text(key), value) for key, value in facts if value]
     return DetailCard(item.name, told, words.choice(item.kind))

@@ -42,7 +42,7 @@ class DatedRegisterPage(RegisterPage):
         self.add_shortcut("Ctrl+T", self.turn_view)
 
     def filter_widgets(self) -> Sequence[QWidget]:
-        self.as_of = AsOfField(self.door.today)
+        self.as_of = AsOfField(lambda: self.door.today)
         self.tree_button = QToolButton()
         self.tree_button.setCheckable(True)
         self.tree_button.setText(words.text("organizations.view_tree"))

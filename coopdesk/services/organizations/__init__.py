@@ -1,6 +1,5 @@
 """Organizations: their register, and the facts the awards ask of them."""
 
-from coopdesk.domain.organization_history import EventKind
 from coopdesk.services.organizations.commands import (
     AddOrganization,
     ChangeOrganization,
@@ -81,7 +80,6 @@ __all__ = [
     "DivisionBranch",
     "DivisionItem",
     "EventItem",
-    "EventKind",
     "HoldingItem",
     "ImportOrganizations",
     "MergeOrganization",

@@ -31,7 +31,7 @@ def test_renamed_and_moved_the_past_is_listed_as_it_stood(call, organization):
     assert (past["name"], past["division_code"]) == ("众联综合合作社", "150423200")
     [now] = done(call, "list")["items"]
     assert (now["name"], now["village"]) == ("众联供销合作社", "益和嘎查")
-    newest, oldest = done(call, "history", organization)["items"]
+    newest, oldest = done(call, "events", organization)["items"]
     assert (newest["kind"], newest["after"]) == ("relocated", "巴林右旗巴彦塔拉苏木益和嘎查")
     assert (oldest["happened_on"], oldest["document"]) == ("2024-03-01", "旗社发〔2024〕3号")
 

@@ -1,5 +1,6 @@
 """The tree of organizations: by place, as of a day, with the coverage of 一（一）."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -113,3 +114,25 @@ def test_a_township_office_sees_its_own_place_before_anything_is_registered(runn
 
     assert branch(tree, "西拉沐沦苏木").coverage == service.Coverage(1, 0)
     assert [one.name for one in branch(tree, "巴林右旗").below] == ["西拉沐沦苏木"]
+
+
+def test_a_township_that_was_merged_away_is_there_until_then_and_where_something_is_left(
+    county, monkeypatch
+):
+    """The table of divisions as a later release may bring it: 大板镇 ended at the end of May."""
+    ended = tuple(
+        replace(unit, valid_to=date(2024, 5, 31)) if unit.code == TOWN else unit
+        for unit in load_divisions()
+    )
+    key = add(county, "大板镇供销社", TOWN)
+    monkeypatch.setattr("coopdesk.services.organizations.tree.load_divisions", lambda: ended)
+
+    before = branch(county.ask(service.organization_tree, day=MARCH), "大板镇")
+    assert (before.has_ended, before.coverage.townships) == (False, 1)
+    left = branch(county.ask(service.organization_tree, day=JUNE), "大板镇")
+    assert (left.has_ended, left.coverage.townships, left.count) == (True, 0, 1)
+    move = service.MoveOrganization(key, JUNE, division_code=SUMU)
+    county.do(service.move_organization, move)
+    after = county.ask(service.organization_tree, day=JUNE)
+    assert branch(after, "大板镇") is None
+    assert branch(after, "巴林右旗").coverage.townships == 8

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.domain.organization_history import EventKind
 from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.bar_host import BarHost
@@ -22,10 +23,10 @@ def event_in_words(event: EventItem) -> str:
     kind = words.choice(event.kind)
     if event.other:
         key = "organizations.event_merged" if event.is_own else "organizations.event_took_over"
-        if event.kind is service.EventKind.SPLIT_OFF:
+        if event.kind is EventKind.SPLIT_OFF:
             key = "organizations.event_split" if event.is_own else "organizations.event_gave_off"
         return words.text(key, name=event.organization, other=event.other)
-    if event.kind in (service.EventKind.CLOSED, service.EventKind.REOPENED):
+    if event.kind in (EventKind.CLOSED, EventKind.REOPENED):
         return kind
     none = words.text("organizations.event_none")
     told = {"before": event.before or none, "after": event.after or none}
@@ -51,7 +52,7 @@ def event_lines(events: list[EventItem]) -> str:
     )
 
 
-class HistoryDialog(BarHost, QDialog):
+class EventsDialog(BarHost, QDialog):
     """Lists the events of an organization; the selected one may be taken back."""
 
     taken_back = Signal()
@@ -61,7 +62,7 @@ class HistoryDialog(BarHost, QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.door, self._organization_id = door, organization_id
         record = door.ask(service.get_organization, organization_id)
-        self.setWindowTitle(words.text("organizations.history_title", name=record.profile.name))
+        self.setWindowTitle(words.text("organizations.events_title", name=record.profile.name))
         self.message_bar = MessageBar()
         self.model = EventTableModel(self)
         self.table = TableView(self.model)

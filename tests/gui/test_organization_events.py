@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from coopdesk.domain.organization_details import Contact
+from coopdesk.domain.organization_history import EventKind
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.gui.organizations.event_dialogs import EventStep
 from coopdesk.gui.organizations.page import OrganizationsPage
@@ -181,8 +182,8 @@ def test_an_event_recorded_by_mistake_is_taken_back_from_the_list(qtbot, page, r
     assert steps["恢复"]
     assert not steps["注销"]
 
-    history = page.open_history()
-    assert [event.kind for event in history.model.items] == [service.EventKind.CLOSED]
+    history = page.open_events()
+    assert [event.kind for event in history.model.items] == [EventKind.CLOSED]
     history.take_back()
     [question] = [box for box in history.children() if hasattr(box, "buttonClicked")]
     [yes] = [button for button in question.buttons() if button.text() == "撤回所选"]
