@@ -63,7 +63,12 @@ def test_renamed_and_moved_in_2024_the_list_of_2023_is_as_it_was(clerk):
     assert "组织名册（截至2023-12-31）" in paper
     assert OLD in paper
     assert NEW not in paper
-    clerk.keys("Escape")
+    clerk.keys("Ctrl+T")
+    clerk.see("赤政发〔2023〕14号 一（一）")
+    clerk.press("打印")
+    _, paper = clerk.paper()
+    assert paper.index("大板镇") < paper.index(OLD)
+    clerk.keys("Ctrl+T")
 
     clerk.press("回到今天")
     clerk.see(NEW)

@@ -30,6 +30,7 @@ class DatedRegisterPage(RegisterPage):
         self, door: Door, preferences: Preferences | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(door, preferences, parent)
+        self._branches: service.DivisionBranch | None = None
         self.past_bar = MessageBar()
         self.past_bar.closed.connect(self.as_of.clear)
         self._notes.insertWidget(0, self.past_bar)
@@ -95,14 +96,16 @@ class DatedRegisterPage(RegisterPage):
         """Go to the tree where it is shown, else where a register begins."""
         if self.is_tree and self.model.count_of_all:
             self.tree_part.tree.setFocus()
+        elif self.day is not None:
+            self.table.setFocus()
         else:
             super().begin()
 
     def apply_filter(self) -> None:
         """Show what the filter row asks for, in the table and in the tree."""
         super().apply_filter()
-        if self.is_tree:
-            self._show_tree()
+        if self.is_tree and self._branches is not None:
+            self._show_branches(self._branches)
 
     def show_record(self, record_id: Hashable) -> bool:
         """Select a record as it is now, in the table or in the tree; returns whether it is here."""
@@ -132,10 +135,13 @@ class DatedRegisterPage(RegisterPage):
         self._on_current(self.current_item)
 
     def _show_tree(self) -> None:
-        tree = self.ask(service.organization_tree, day=self.day)
+        self._branches = self.ask(service.organization_tree, day=self.day)
+        self._show_branches(self._branches)
+
+    def _show_branches(self, branches: service.DivisionBranch) -> None:
         is_filtered = self.model.rowCount() < self.model.count_of_all
         kept = frozenset(item.id for item in self.model.items) if is_filtered else None
-        self.tree_part.show_tree(tree, kept)
+        self.tree_part.show_tree(branches, kept)
 
     def _on_branch(self, item: OrganizationItem | None) -> None:
         if self.is_tree:
