@@ -76,7 +76,7 @@ class OrganizationsPage(DatedRegisterPage):
         )
         self.change_button = self.add_button("organizations.change", "edit", self.change, keys="F2")
         self.event_button = self.add_button(
-            "organizations.event", "clock", self.open_event_menu, keys="Ctrl+B"
+            "organizations.event", "exchange", self.open_event_menu, keys="Ctrl+B"
         )
         self.record_button = self.add_button(
             "organizations.record", "document", self.open_record_menu, keys="Ctrl+R"
