@@ -10,6 +10,7 @@ from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange, organizations
+from coopdesk.services.exchange.travelling import travelling
 from coopdesk.services.ledger import (
     OpenBooks,
     PostVoucher,
@@ -183,6 +184,16 @@ def test_the_past_of_an_organization_travels_and_what_is_taken_back_goes(runner,
     runner.do(organizations.rename_organization, later)
     _take(county, _make(runner, known), known)
     assert (names(county, march), names(county, None)) == ([Fill().name], ["众联合作社"])
+
+
+def test_whom_to_ask_at_an_organization_is_for_the_county_and_no_further():
+    """个人信息保护法 art. 6: the city has no need of names and telephones of contacts."""
+    sent = {
+        level: {column.name for one in travelling(level) for column in one.columns}
+        for level in ("county", "city")
+    }
+    assert sent["county"] - sent["city"] >= {"contacts"}
+    assert "villages_served" in sent["city"]
 
 
 def test_a_preview_writes_nothing(runner, county, known):
