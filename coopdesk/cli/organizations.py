@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+from coopdesk.cli import facts
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
@@ -26,6 +27,7 @@ def register(add: AddCommand) -> None:
     show = actions.add_parser("show", help="show one organization with all its facts")
     show.add_argument("organization", metavar="ID")
     show.set_defaults(run=_show)
+    facts.add_actions(actions)
 
 
 def _add_options(parser: ArgumentParser) -> None:

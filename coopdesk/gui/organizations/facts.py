@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -23,19 +22,10 @@ from coopdesk.gui.kit.editors import (
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
 from coopdesk.services import organizations as service
+from coopdesk.services.organizations import FactKind
 from coopdesk.services.organizations.facts import EARLIEST_YEAR, MOST_STARS
 
 Values = Mapping[str, Any]
-
-
-class FactKind(StrEnum):
-    """What can be recorded of an organization."""
-
-    RATING = "rating"
-    ACCEPTANCE = "acceptance"
-    STATEMENT = "statement"
-    HOLDING = "holding"
-    DIVIDEND = "dividend"
 
 
 @dataclass(frozen=True, slots=True)

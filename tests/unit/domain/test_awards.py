@@ -234,7 +234,7 @@ def test_the_edges_of_the_enterprise_award(changes, code):
     [
         ({}, None),
         ({"ratings": (Rating(3, date(2023, 5, 1)),)}, "award.stars"),
-        ({"ratings": (Rating(4, date(2025, 1, 1)),)}, "award.stars"),
+        ({"ratings": (Rating(4, date(2025, 1, 1)),)}, "award.unrated"),
         ({"statements": (Statement(2024, Money(999_999_999), True),)}, "award.revenue"),
     ],
 )
@@ -292,19 +292,19 @@ RATED_THAT_YEAR = replace(TRINITY, ratings=(Rating(4, date(2024, 10, 18)),))
 
 def test_the_year_of_the_rating_is_open_until_the_office_decides():
     """赤政发〔2023〕14号 二（六）: does the whole year count?"""
-    undecided = assess(RATED_THAT_YEAR, 2025, BOOK)[0]
+    undecided = assess(RATED_THAT_YEAR, 2025, BOOK)[-1]
     assert (undecided.verdict, undecided.questions) == (Verdict.OPEN, (Question.RATING_YEAR,))
     assert undecided.amount == Money()
     for choice, verdict in ((True, Verdict.YES), (False, Verdict.NO)):
         decided = replace(RATED_THAT_YEAR, choices={Question.RATING_YEAR: choice})
-        assessment = assess(decided, 2025, BOOK)[0]
+        assessment = assess(decided, 2025, BOOK)[-1]
         assert (assessment.verdict, assessment.questions) == (verdict, ())
         assert assessment.reasons[-1].values["question"] is Question.RATING_YEAR
 
 
 def test_a_lost_star_is_a_question_not_an_answer():
     ratings = (Rating(4, date(2023, 5, 1)), Rating(3, date(2024, 12, 1)))
-    assessment = assess(replace(TRINITY, ratings=ratings), 2025, BOOK)[0]
+    assessment = assess(replace(TRINITY, ratings=ratings), 2025, BOOK)[-1]
     assert assessment.questions == (Question.RATING_LOST,)
 
 
@@ -353,8 +353,8 @@ def test_a_county_value_reaches_the_award_and_names_itself():
     override = Override(key, "150423", 900_000_000, date(2024, 1, 1), "旗政府文件", "高娃")
     book = BOOK.with_overrides([override])
     short = replace(TRINITY, statements=(Statement(2024, Money(900_000_000), True),))
-    assert assess(short, 2025, book, "150423")[0].verdict is Verdict.YES
-    assert assess(short, 2025, book, "150424")[0].verdict is Verdict.NO
+    assert assess(short, 2025, book, "150423")[-1].verdict is Verdict.YES
+    assert assess(short, 2025, book, "150424")[-1].verdict is Verdict.NO
 
 
 def test_every_reason_cites_the_document():
