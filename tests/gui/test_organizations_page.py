@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
-from coopdesk.gui.organizations.facts import FactKind
 from coopdesk.gui.organizations.page import OrganizationsPage
 from coopdesk.services import organizations as service
+from coopdesk.services.organizations import FactKind
 from tests.gui.page_fixtures import TRINITY, add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import write
 from tests.samples import ORGANIZATION_LIST
@@ -125,6 +125,12 @@ FACTS = {
         "holding.paid_in": "310万",
     },
     FactKind.DIVIDEND: {"dividend.year": "2024", "dividend.amount": "80万"},
+    FactKind.ENTITY: {"entity.name": "牧兴合作社", "entity.from_day": date(2024, 1, 1)},
+    FactKind.HONOUR: {
+        "honour.title": "标杆基层社",
+        "honour.received_on": date(2022, 5, 1),
+        "honour.amount": "5万",
+    },
 }
 SHOWN = {
     FactKind.RATING: "4 星",
@@ -132,6 +138,8 @@ SHOWN = {
     FactKind.STATEMENT: "12,505,000.00 元  没有审计报告",
     FactKind.HOLDING: "34.00%  3,100,000.00 元  实缴未核实",
     FactKind.DIVIDEND: "800,000.00 元",
+    FactKind.ENTITY: "牧兴合作社  营业收入不计入",
+    FactKind.HONOUR: "标杆基层社  50,000.00 元",
 }
 
 
@@ -204,4 +212,6 @@ def test_the_menu_offers_every_fact(page, add_organization):  # noqa: F811
         "年度报表",
         "供销社出资",
         "分得红利",
+        "经营主体",
+        "其他奖项",
     ]

@@ -17,7 +17,8 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
 from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
-from coopdesk.gui.organizations.facts import FactKind, fact_dialog
+from coopdesk.gui.organizations.capital_dialog import CapitalDialog
+from coopdesk.gui.organizations.facts import fact_dialog
 from coopdesk.gui.organizations.facts_dialog import FactsDialog
 from coopdesk.gui.organizations.fields import (
     OrganizationDialog,
@@ -26,7 +27,7 @@ from coopdesk.gui.organizations.fields import (
 )
 from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card
 from coopdesk.services import organizations as service
-from coopdesk.services.organizations import OrganizationItem
+from coopdesk.services.organizations import FactKind, OrganizationItem
 
 _MEANINGS = {
     "name": "organization.name",
@@ -57,6 +58,8 @@ class OrganizationsPage(RegisterPage):
             "annual_statement",
             "holding",
             "dividend_received",
+            *("shareholder", "capital_payment", "capital_transfer", "capital_verification"),
+            *("business_entity", "honour"),
         }
     )
     name = "organizations"
@@ -75,6 +78,7 @@ class OrganizationsPage(RegisterPage):
             "organizations.import", "import", self.open_import, keys="Ctrl+I"
         )
         self.export_button = self.add_button("organizations.export", "export", self.export)
+        self.add_shortcut("Ctrl+J", self.open_capital)
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
             words.text("organizations.empty_title"),
@@ -121,6 +125,7 @@ class OrganizationsPage(RegisterPage):
         for key, icon, pressed in (
             ("organizations.change", "edit", self.change),
             ("organizations.facts", "document", self.open_facts),
+            ("capital.open", "mutual_fund", self.open_capital),
         ):
             button = QPushButton(words.text(key))
             theme.set_icon(button, icon)
@@ -176,6 +181,15 @@ class OrganizationsPage(RegisterPage):
         if record is None:
             return None
         dialog = FactsDialog(self.door, record.id, self)
+        dialog.open()
+        return dialog
+
+    def open_capital(self) -> CapitalDialog | None:
+        """Open the capital of the selected organization."""
+        record = self._selected()
+        if record is None:
+            return None
+        dialog = CapitalDialog(self.door, record.id, self)
         dialog.open()
         return dialog
 

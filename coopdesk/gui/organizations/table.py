@@ -8,8 +8,8 @@ from typing import Any
 from coopdesk import words
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
-from coopdesk.gui.organizations.facts import FactKind
-from coopdesk.services.organizations import OrganizationItem, OrganizationRecord
+from coopdesk.gui.organizations.fact_fields import percent
+from coopdesk.services.organizations import FactKind, OrganizationItem, OrganizationRecord
 
 
 def stars_in_words(stars: int | None) -> str:
@@ -66,7 +66,13 @@ class FactTableModel(ItemTableModel[FactLine]):
 
 def facts_of(record: OrganizationRecord) -> list[FactLine]:
     """Return every fact of an organization as a line."""
-    return [*_ratings(record), *_acceptances(record), *_money_facts(record)]
+    return [
+        *_ratings(record),
+        *_acceptances(record),
+        *_money_facts(record),
+        *_entities(record),
+        *_honours(record),
+    ]
 
 
 def organization_card(record: OrganizationRecord) -> DetailCard:
@@ -100,8 +106,11 @@ def _ratings(record: OrganizationRecord) -> Iterator[FactLine]:
     for rating in record.ratings:
         stars = words.text("organizations.stars", count=rating.stars)
         told = stars if rating.stars else words.text("organizations.not_rated")
+        if not rating.is_joint:
+            told = f"{told}  {words.text('capital.alone')}"
         day = as_words(rating.rated_on)
-        yield FactLine(rating.id, FactKind.RATING, day, told, rating.rated_by, rating)
+        document = f"{rating.rated_by} {rating.document}".strip()
+        yield FactLine(rating.id, FactKind.RATING, day, told, document, rating)
 
 
 def _acceptances(record: OrganizationRecord) -> Iterator[FactLine]:
@@ -121,7 +130,7 @@ def _money_facts(record: OrganizationRecord) -> Iterator[FactLine]:
         yield FactLine(statement.id, FactKind.STATEMENT, year, told, document, statement)
     for holding in record.holdings:
         paid = words.text("organizations.amount", amount=holding.paid_in)
-        ratio = f"{holding.holding_bp // 100}.{holding.holding_bp % 100:02d}%"
+        ratio = percent(holding.holding_bp)
         key = "organizations.verified" if holding.verified_on else "organizations.not_verified"
         told = f"{ratio}  {paid}  {words.text(key)}"
         day = as_words(holding.as_of)
@@ -131,3 +140,21 @@ def _money_facts(record: OrganizationRecord) -> Iterator[FactLine]:
         year = str(dividend.year)
         received = as_words(dividend.received_on)
         yield FactLine(dividend.id, FactKind.DIVIDEND, year, told, received, dividend)
+
+
+def _entities(record: OrganizationRecord) -> Iterator[FactLine]:
+    for entity in record.entities:
+        key = "capital.counting" if entity.is_counting else "capital.not_counting"
+        told = f"{entity.name}  {words.text(key)}"
+        last = as_words(entity.to_day) or words.text("capital.until_now")
+        when = words.text("capital.span", first=as_words(entity.from_day), last=last)
+        yield FactLine(entity.id, FactKind.ENTITY, when, told, entity.document, entity)
+
+
+def _honours(record: OrganizationRecord) -> Iterator[FactLine]:
+    for honour in record.honours:
+        amount = words.text("organizations.amount", amount=honour.amount) if honour.amount else ""
+        told = f"{honour.title}  {amount}".strip()
+        document = f"{honour.granted_by} {honour.document}".strip()
+        day = as_words(honour.received_on)
+        yield FactLine(honour.id, FactKind.HONOUR, day, told, document, honour)

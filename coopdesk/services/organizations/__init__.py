@@ -1,6 +1,7 @@
 """Organizations: their register, and the facts the awards ask of them."""
 
 from coopdesk.services.organizations.capital import (
+    KIND_OF,
     RecordPayIn,
     RecordShareholder,
     RecordTransfer,
@@ -78,6 +79,7 @@ from coopdesk.services.organizations.sheet import (
 )
 
 __all__ = [
+    "KIND_OF",
     "AcceptanceItem",
     "AddOrganization",
     "CapitalEntryItem",
