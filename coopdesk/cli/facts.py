@@ -7,6 +7,7 @@ remove KIND ID`` takes one back.
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
@@ -15,6 +16,7 @@ from coopdesk.domain.award_facts import Part
 from coopdesk.domain.capital import PaymentForm, ShareholderKind
 from coopdesk.domain.money import Money
 from coopdesk.domain.statements import FIGURES, StatementFigures
+from coopdesk.services import awards, history_files
 from coopdesk.services import organizations as service
 from coopdesk.services.organizations import FactKind
 
@@ -32,6 +34,10 @@ def add_actions(actions: Any) -> None:
     capital.add_argument("organization", metavar="ID")
     capital.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
     capital.set_defaults(run=_show_capital)
+    history = actions.add_parser("history", help="year by year, and what is missing next")
+    history.add_argument("organization", metavar="ID")
+    history.add_argument("--out", type=Path, metavar="F.pdf|.xlsx")
+    history.set_defaults(run=_show_history)
     remove = actions.add_parser("remove", help="take back a fact that should not be there")
     remove.add_argument("kind", choices=[*(kind.value for kind in FactKind), *_REMOVALS])
     remove.add_argument("id", metavar="ID")
@@ -277,6 +283,16 @@ def _verification(actions: Any) -> None:
 def _show_capital(context: Context) -> dict[str, Any]:
     told = context.arguments
     return {"capital": context.runner.ask(service.get_capital, told.organization, told.as_of)}
+
+
+def _show_history(context: Context) -> dict[str, Any]:
+    key, out = context.arguments.organization, context.arguments.out
+    if out is None:
+        return {"history": context.runner.ask(awards.get_history, key)}
+    if out.suffix.lower() == ".xlsx":
+        return {"out": str(context.runner.ask(history_files.export_history, out, key))}
+    printed = context.runner.ask(history_files.save_history, out, key)
+    return {"out": str(out), "pages": printed.pages, "missing": printed.missing}
 
 
 _REMOVALS: Mapping[str, tuple[Callable[[Any, Any], None], Callable[[str], Any]]] = {

@@ -14,11 +14,11 @@ from coopdesk import words
 from coopdesk.domain.award_facts import Part, Programme, Question, Verdict
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
-from coopdesk.gui.awards.ladder import YearLadder
 from coopdesk.gui.awards.page import AwardsPage
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.register_outlets import RegisterOutlets
+from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services import awards, organizations
 from tests.gui.typing import press, write
 

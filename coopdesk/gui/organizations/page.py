@@ -25,6 +25,7 @@ from coopdesk.gui.organizations.fields import (
     change_organization_dialog,
     new_organization_dialog,
 )
+from coopdesk.gui.organizations.history_dialog import HistoryDialog
 from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card
 from coopdesk.services import organizations as service
 from coopdesk.services.organizations import FactKind, OrganizationItem
@@ -78,6 +79,9 @@ class OrganizationsPage(RegisterPage):
             "organizations.import", "import", self.open_import, keys="Ctrl+I"
         )
         self.export_button = self.add_button("organizations.export", "export", self.export)
+        self.history_button = self.add_button(
+            "history.open", "clock", self.open_history, keys="Ctrl+H"
+        )
         self.add_shortcut("Ctrl+J", self.open_capital)
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
@@ -181,6 +185,15 @@ class OrganizationsPage(RegisterPage):
         if record is None:
             return None
         dialog = FactsDialog(self.door, record.id, self)
+        dialog.open()
+        return dialog
+
+    def open_history(self) -> HistoryDialog | None:
+        """Open the history of the selected organization."""
+        item = self.table.current_item
+        if item is None:
+            return None
+        dialog = HistoryDialog(self.door, item.id, self, self._preferences)
         dialog.open()
         return dialog
 
