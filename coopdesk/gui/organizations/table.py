@@ -75,8 +75,11 @@ def facts_of(record: OrganizationRecord) -> list[FactLine]:
     ]
 
 
-def organization_card(record: OrganizationRecord) -> DetailCard:
-    """Return the card of an organization: its register entry, then what is known of its years."""
+def organization_card(record: OrganizationRecord, capital: str = "") -> DetailCard:
+    """Return the card of an organization: its register entry, then what is known of its years.
+
+    ``capital`` says what the payments come to; empty where no shareholder is recorded.
+    """
     profile = record.profile
     system = profile.accounting_system
     facts = (
@@ -99,6 +102,8 @@ def organization_card(record: OrganizationRecord) -> DetailCard:
         lines = [f"{line.when}  {line.told}" for line in facts_of(record) if line.kind is kind]
         if lines:
             told.append((words.choice(kind), "\n".join(lines)))
+    if capital:
+        told.append((words.text("capital.open"), capital))
     return DetailCard(profile.name, told, words.choice(profile.kind))
 
 

@@ -9,8 +9,8 @@ from coopdesk import words
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.organizations import DivisionLevel
 from coopdesk.services.organizations.commands import find_division
+from coopdesk.services.organizations.fact_items import AcceptanceItem
 from coopdesk.services.organizations.queries import (
-    AcceptanceItem,
     OrganizationRecord,
     get_organization,
     list_organizations,

@@ -216,7 +216,7 @@ def record_statement(uow: UnitOfWork, command: RecordStatement) -> str:
         refusals.append(Refusal("statement.same_year", values={"year": command.year}))
     require(refusals)
     for doubt in doubt_figures(command.operating_revenue, command.figures):
-        uow.confirm(doubt.code, **doubt.values)
+        uow.confirm(doubt.code, doubt.article, **doubt.values)
     row.year, row.operating_revenue = command.year, command.operating_revenue
     row.audited, row.audit_firm = command.audited, command.audit_firm
     row.report_number = command.report_number
