@@ -16,7 +16,6 @@ from coopdesk.domain.award_facts import Part
 from coopdesk.domain.capital import PaymentForm, ShareholderKind
 from coopdesk.domain.money import Money
 from coopdesk.domain.statements import FIGURES, StatementFigures
-from coopdesk.services import awards, history_files
 from coopdesk.services import organizations as service
 from coopdesk.services.organizations import FactKind
 
@@ -286,6 +285,9 @@ def _show_capital(context: Context) -> dict[str, Any]:
 
 
 def _show_history(context: Context) -> dict[str, Any]:
+    # governance and awards are read for this alone: not a part of every call
+    from coopdesk.services import awards, history_files
+
     key, out = context.arguments.organization, context.arguments.out
     if out is None:
         return {"history": context.runner.ask(awards.get_history, key)}

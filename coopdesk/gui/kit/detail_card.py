@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from coopdesk.gui.kit import theme
 
-BUTTONS_A_ROW = 2
+_ABREAST = 2
+"""Buttons in a row: three would be wider than the panel."""
 
 
 class DetailCard(QWidget):
@@ -26,13 +27,13 @@ class DetailCard(QWidget):
         self._buttons = QGridLayout()
         self._buttons.setContentsMargins(0, theme.space(3), 0, 0)
         self._buttons.setSpacing(theme.space(2))
-        self._buttons.setColumnStretch(BUTTONS_A_ROW, 1)
+        self._buttons.setColumnStretch(_ABREAST, 1)
         self._column.addLayout(self._buttons)
         self._column.addStretch(1)
 
     def add_button(self, button: QPushButton) -> None:
-        """Add what can be done with the record; the panel has room for two side by side."""
-        row, column = divmod(self._buttons.count(), BUTTONS_A_ROW)
+        """Add what can be done with the record."""
+        row, column = divmod(self._buttons.count(), _ABREAST)
         self._buttons.addWidget(button, row, column)
 
 
