@@ -44,7 +44,9 @@ def assess(
     if facts.kind is OrganizationKind.TRINITY_ORGANIZATION:
         acceptance = assess_acceptance(facts, award_year, find)
         revenue = _assess_trinity_revenue(facts, award_year, find)
-        return [*acceptance, revenue]
+        is_accepted = any(item.day.year <= award_year for item in facts.acceptances)
+        # what was never begun stands behind what may be earned now
+        return [*acceptance, revenue] if is_accepted else [revenue, *acceptance]
     is_of_office = facts.owner in (OfficeLevel.CITY, OfficeLevel.COUNTY)
     if facts.kind is OrganizationKind.COOP_ENTERPRISE and is_of_office:
         revenue = _assess_enterprise_revenue(facts, award_year, find)

@@ -268,6 +268,21 @@ class CapitalDialog(BarHost, QDialog):
         column.addLayout(foot)
 
 
+def capital_at_a_glance(record: CapitalRecord) -> str:
+    """Return the holding, the capital and its verification in three lines, empty without any."""
+    if not record.shareholders:
+        return ""
+    standing = record.standing
+    key = "capital.verified" if standing.verified_on else "capital.unverified"
+    return "\n".join(
+        (
+            words.text("capital.holding", holding=percent(standing.holding_bp)),
+            words.text("capital.whole", paid_in=standing.paid_in),
+            words.text(key, day=as_words(standing.verified_on)),
+        )
+    )
+
+
 def summary_of(record: CapitalRecord) -> str:
     """Return in one sentence what the capital comes to, with the article it is judged by."""
     standing = record.standing

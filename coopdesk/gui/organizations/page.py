@@ -17,7 +17,7 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
 from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
-from coopdesk.gui.organizations.capital_dialog import CapitalDialog, summary_of
+from coopdesk.gui.organizations.capital_dialog import CapitalDialog, capital_at_a_glance
 from coopdesk.gui.organizations.facts import fact_dialog
 from coopdesk.gui.organizations.facts_dialog import FactsDialog
 from coopdesk.gui.organizations.fields import (
@@ -126,8 +126,8 @@ class OrganizationsPage(RegisterPage):
 
     def detail(self, item: OrganizationItem) -> QWidget | None:
         capital = self.ask(service.get_capital, item.id)
-        told = summary_of(capital) if capital.shareholders else ""
-        card = organization_card(self.ask(service.get_organization, item.id), told)
+        record = self.ask(service.get_organization, item.id)
+        card = organization_card(record, capital_at_a_glance(capital))
         for key, icon, pressed in (
             ("organizations.change", "edit", self.change),
             ("organizations.facts", "document", self.open_facts),

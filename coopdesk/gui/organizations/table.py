@@ -98,12 +98,13 @@ def organization_card(record: OrganizationRecord, capital: str = "") -> DetailCa
         ("organization.closed_on", as_words(profile.closed_on)),
     )
     told = [(words.text(key), value) for key, value in facts if value]
-    for kind in FactKind:
+    if capital:
+        told.append((words.text("capital.open"), capital))
+    # what was declared gives way to what the payments come to
+    for kind in (kind for kind in FactKind if not (capital and kind is FactKind.HOLDING)):
         lines = [f"{line.when}  {line.told}" for line in facts_of(record) if line.kind is kind]
         if lines:
             told.append((words.choice(kind), "\n".join(lines)))
-    if capital:
-        told.append((words.text("capital.open"), capital))
     return DetailCard(profile.name, told, words.choice(profile.kind))
 
 

@@ -203,7 +203,8 @@ TRINITY = AwardFacts(
 
 
 def missing(facts, award_year=2025):
-    return [condition.code for condition in assess(facts, award_year, BOOK)[-1].missing]
+    """What lacks for the revenue award; an enterprise without dividend has no other."""
+    return [condition.code for condition in assess(facts, award_year, BOOK)[0].missing]
 
 
 @pytest.mark.parametrize(
@@ -292,19 +293,19 @@ RATED_THAT_YEAR = replace(TRINITY, ratings=(Rating(4, date(2024, 10, 18)),))
 
 def test_the_year_of_the_rating_is_open_until_the_office_decides():
     """赤政发〔2023〕14号 二（六）: does the whole year count?"""
-    undecided = assess(RATED_THAT_YEAR, 2025, BOOK)[-1]
+    undecided = assess(RATED_THAT_YEAR, 2025, BOOK)[0]
     assert (undecided.verdict, undecided.questions) == (Verdict.OPEN, (Question.RATING_YEAR,))
     assert undecided.amount == Money()
     for choice, verdict in ((True, Verdict.YES), (False, Verdict.NO)):
         decided = replace(RATED_THAT_YEAR, choices={Question.RATING_YEAR: choice})
-        assessment = assess(decided, 2025, BOOK)[-1]
+        assessment = assess(decided, 2025, BOOK)[0]
         assert (assessment.verdict, assessment.questions) == (verdict, ())
         assert assessment.reasons[-1].values["question"] is Question.RATING_YEAR
 
 
 def test_a_lost_star_is_a_question_not_an_answer():
     ratings = (Rating(4, date(2023, 5, 1)), Rating(3, date(2024, 12, 1)))
-    assessment = assess(replace(TRINITY, ratings=ratings), 2025, BOOK)[-1]
+    assessment = assess(replace(TRINITY, ratings=ratings), 2025, BOOK)[0]
     assert assessment.questions == (Question.RATING_LOST,)
 
 
@@ -337,6 +338,34 @@ def test_the_seed_fund_of_a_trade_first_acceptance_is_the_offices_choice(choices
     assert [a.amount for a in found] == [Money(50_000_000)] * 2
 
 
+def test_an_organization_that_was_never_accepted_is_told_what_it_lacks():
+    """赤政发〔2023〕14号 二（五）: both halves are still to be had, and nothing is earned."""
+    revenue, acceptance = assess(TRINITY, 2025, BOOK)
+    assert (revenue.programme, revenue.verdict) == (Programme.TRINITY_REVENUE, Verdict.YES)
+    assert (acceptance.article, acceptance.verdict) == ("二（五）", Verdict.NO)
+    assert [condition.code for condition in acceptance.missing] == [
+        "award.production_supply_not_accepted",
+        "award.credit_not_accepted",
+    ]
+    assert [condition.gap for condition in acceptance.missing] == [2, 1]
+
+
+def test_a_year_without_acceptance_says_nothing_once_there_was_one():
+    """赤政发〔2023〕14号 二（五）: what was accepted before is not judged again."""
+    accepted_before = replace(TRINITY, acceptances=accepted(date(2024, 3, 1), Part.CREDIT))
+    assert [item.article for item in assess(accepted_before, 2025, BOOK)] == ["二（六）"]
+
+
+def test_revenue_of_entities_says_whose_it_is_and_never_counts_twice():
+    """赤政发〔2023〕14号 二（六）: 法人主体营业收入."""
+    known = Statement(2024, Money(1_000_000_000), True, entities=("牧兴", "绿野"))
+    [revenue, _] = assess(replace(TRINITY, statements=(known,)), 2025, BOOK)
+    assert "award.entities" in [reason.code for reason in revenue.reasons]
+    assert revenue.verdict is Verdict.YES
+    elsewhere = replace(known, entities=(), counts_for="另一组织")
+    assert missing(replace(TRINITY, statements=(elsewhere,))) == ["award.counts_elsewhere"]
+
+
 def test_a_half_once_earned_is_not_paid_again():
     """赤政发〔2023〕14号 二（五）: 100万 in all."""
     again = replace(
@@ -353,8 +382,8 @@ def test_a_county_value_reaches_the_award_and_names_itself():
     override = Override(key, "150423", 900_000_000, date(2024, 1, 1), "旗政府文件", "高娃")
     book = BOOK.with_overrides([override])
     short = replace(TRINITY, statements=(Statement(2024, Money(900_000_000), True),))
-    assert assess(short, 2025, book, "150423")[-1].verdict is Verdict.YES
-    assert assess(short, 2025, book, "150424")[-1].verdict is Verdict.NO
+    assert assess(short, 2025, book, "150423")[0].verdict is Verdict.YES
+    assert assess(short, 2025, book, "150424")[0].verdict is Verdict.NO
 
 
 def test_every_reason_cites_the_document():
