@@ -33,12 +33,16 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FactForm:
-    """How one kind of fact is asked for; ``shown`` gives the values of an entry to correct."""
+    """How one kind of fact is asked for; ``shown`` gives the values of an entry to correct.
+
+    ``intro`` is the key of what is said above the fields, empty where the labels say it all.
+    """
 
     fields: Callable[[Door], tuple[FormField, ...]]
     handler: Callable[[Any, Any], str]
     command: Callable[[str, Values, str | None], Any]
     shown: Callable[[Door, Any], Values]
+    intro: str = ""
 
 
 def fact_dialog(
@@ -58,6 +62,7 @@ def fact_dialog(
         fields=asked.fields(door),
         handler=asked.handler,
         command=lambda values: asked.command(organization.id, values, corrects),
+        intro=words.text(asked.intro) if asked.intro else "",
     )
     return FormDialog(door, form, parent, values=asked.shown(door, entry) if entry else None)
 
@@ -302,7 +307,9 @@ FACTS: Mapping[FactKind, FactForm] = {
         _dividend,
         _shown("dividend", "year", "amount", "received_on"),
     ),
-    FactKind.ENTITY: FactForm(_entity_fields, service.record_entity, _entity, _shown_entity),
+    FactKind.ENTITY: FactForm(
+        _entity_fields, service.record_entity, _entity, _shown_entity, "capital.entity_intro"
+    ),
     FactKind.HONOUR: FactForm(
         _honour_fields,
         service.record_honour,
