@@ -57,3 +57,13 @@ def test_the_history_is_seen_as_paper_and_written_as_a_workbook(qtbot, page, tmp
         pass
     qtbot.waitUntil(lambda: "已写入" in dialog.message_bar.text)
     assert openpyxl.load_workbook(out).active.max_row == 3 + 3
+
+
+def test_the_years_that_fit_are_shown_and_the_earlier_ones_are_on_paper(page, runner):
+    [item] = runner.ask(service.list_organizations)
+    early = service.RecordStatement(item.id, 2012, Money(100), audited=False)
+    runner.do(service.record_statement, early)
+    told = said(page.open_history())
+    assert "2026" in told
+    assert "2012" not in told
+    assert any("以前的见打印和导出" in words for words in told)

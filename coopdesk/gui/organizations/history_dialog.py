@@ -31,7 +31,7 @@ from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services import awards
 from coopdesk.services.awards import History, HistoryCell, HistoryLine
 
-YEAR_WIDTH = 92
+YEAR_WIDTH, LABEL_WIDTH, LEAST_YEARS = 92, 130, 3
 SIDE_WIDTH, WIDEST_SIDE = 336, 430
 """The side grows with the type, but the years need the room more."""
 
@@ -107,10 +107,16 @@ class HistoryDialog(BarHost, QDialog):
         job.start()
         return job
 
+    def _most_years(self) -> int:
+        """How many years stand beside the side without scrolling, at least three."""
+        side = min(theme.scaled(SIDE_WIDTH), WIDEST_SIDE)
+        room = self.sizeHint().width() - side - theme.scaled(LABEL_WIDTH) - theme.space(26)
+        return max(LEAST_YEARS, room // (theme.scaled(YEAR_WIDTH) + theme.space(3)))
+
     def _lay_out(self) -> None:
         body = QHBoxLayout()
         body.setSpacing(theme.space(4))
-        body.addWidget(_scrolled(_years(self.history)), 1)
+        body.addWidget(_scrolled(_years(self.history, self._most_years())), 1)
         side = _scrolled(_side(self.history))
         side.setFixedWidth(min(theme.scaled(SIDE_WIDTH), WIDEST_SIDE))
         body.addWidget(side)
@@ -148,14 +154,18 @@ def _head(history: History) -> QVBoxLayout:
     return head
 
 
-def _years(history: History) -> QWidget:
-    """The table of the years: a line a matter, a column a year, hairlines between the lines."""
+def _years(history: History, most: int) -> QWidget:
+    """The table of the last years: a line a matter, a column a year, hairlines between.
+
+    Paper and workbook have the earlier years too; a word below says so.
+    """
     table = QWidget()
     grid = QGridLayout(table)
     grid.setContentsMargins(*[theme.space(4), theme.space(2)] * 2)
     grid.setHorizontalSpacing(theme.space(3))
     grid.setVerticalSpacing(0)
-    for place, year in enumerate(history.years, start=1):
+    shown = history.years[-most:]
+    for place, year in enumerate(shown, start=1):
         heading = _label(str(year.year), "section")
         heading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         heading.setMinimumHeight(theme.current().row)
@@ -163,19 +173,22 @@ def _years(history: History) -> QWidget:
         grid.setColumnMinimumWidth(place, theme.scaled(YEAR_WIDTH))
         grid.setColumnStretch(place, 1)
     for number, line in enumerate(awards.history_lines(history)):
-        _add_line(grid, 2 * number + 1, line, len(history.years) + 1)
+        _add_line(grid, 2 * number + 1, line, len(shown))
+    if len(shown) < len(history.years):
+        earlier = words.text("history.earlier", year=shown[0].year)
+        grid.addWidget(_label(earlier, "soft"), grid.rowCount(), 0, 1, len(shown) + 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return table
 
 
-def _add_line(grid: QGridLayout, row: int, line: HistoryLine, columns: int) -> None:
+def _add_line(grid: QGridLayout, row: int, line: HistoryLine, years: int) -> None:
     rule = QFrame()
     rule.setProperty("rule", "true")
-    grid.addWidget(rule, row, 0, 1, columns)
+    grid.addWidget(rule, row, 0, 1, years + 1)
     label = _label(line.label, "label", wraps=False)
     label.setMinimumHeight(theme.current().row)
     grid.addWidget(label, row + 1, 0)
-    for place, cell in enumerate(line.cells, start=1):
+    for place, cell in enumerate(line.cells[-years:], start=1):
         grid.addWidget(_cell(cell), row + 1, place)
 
 

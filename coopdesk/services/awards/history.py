@@ -65,11 +65,13 @@ class HoldingOnItem:
 class HistoryYear:
     """One year; money in fen, None where nothing is recorded.
 
+    ``rating`` is the newest of the year, ``stands`` the joint one that stands at its end;
     ``revenue`` is what counts for the awards: of the ``entities`` named, else the organization's.
     """
 
     year: int
     rating: RatingItem | None
+    stands: RatingItem | None
     acceptances: tuple[AcceptedItem, ...]
     meetings: int
     revenue: Money | None
@@ -143,6 +145,9 @@ def _years(
         yield HistoryYear(
             year=year,
             rating=next((r for r in record.ratings if r.rated_on.year == year), None),
+            stands=next(
+                (r for r in record.ratings if r.is_joint and r.rated_on.year <= year), None
+            ),
             acceptances=_acceptances(candidate, year),
             meetings=meetings.count(year),
             revenue=counting.revenue if counting else None,

@@ -144,11 +144,13 @@ def _line(
 
 
 def _rating(year: HistoryYear) -> HistoryCell:
-    rating = year.rating
+    rating = year.rating or year.stands
     if rating is None:
         return HistoryCell()
     stars = words.text("organizations.star") * rating.stars
     told = stars or words.text("organizations.not_rated")
+    if year.rating is None:
+        return HistoryCell(told, "ink_soft")
     if rating.is_joint:
         return HistoryCell(told, "accent" if rating.stars else "ink_soft")
     return HistoryCell(words.text("history.rated_alone", stars=told), "ink_soft")

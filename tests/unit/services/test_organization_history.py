@@ -56,9 +56,17 @@ def lines(runner, key):
     }
 
 
+def _cells(runner, key, label):
+    history = history_of(runner, key)
+    [line] = [line for line in awards.history_lines(history) if line.label == label]
+    return zip(history.years, line.cells, strict=True)
+
+
 def test_each_year_says_what_was_recorded_in_it(runner, trinity):
     told = lines(runner, trinity)
-    assert told["联合评级"] == {2022: "★★★", 2024: "★★★★"}
+    stars = {year.year: line for year, line in _cells(runner, trinity, "联合评级")}
+    assert [stars[year].text for year in (2022, 2023, 2024, 2026)] == ["★★★"] * 2 + ["★★★★"] * 2
+    assert [stars[year].tone for year in (2022, 2023)] == ["accent", "ink_soft"]
     assert told["生产合作"] == {2023: "✓ 11-08 达标"} | dict.fromkeys((2024, 2025, 2026), "已达标")
     assert told["信用合作"] == {2023: "× 11-08 未达标"}
     assert told["营业收入（元）"] == {2024: "9,000,000.00", 2025: "12,000,000.00"}
