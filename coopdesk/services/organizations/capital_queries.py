@@ -112,14 +112,19 @@ def read_capitals(uow: UnitOfWork, organization_id: str | None = None) -> Mappin
         holders[row.organization_id].append(Holder(row.id, row.name, ShareholderKind(row.kind)))
         owned[row.id] = row.organization_id
     moves: dict[str, list[CapitalMove]] = defaultdict(list)
-    for move in _moves(uow, owned):
+    for move in _moves(uow, organization_id):
         moves[owned[move.holder]].append(move)
     verified: dict[str, list[Verified]] = defaultdict(list)
-    for seen in uow.session.scalars(select(CapitalVerificationRow)):
+    verifications = select(CapitalVerificationRow)
+    if organization_id is not None:
+        verifications = verifications.where(
+            CapitalVerificationRow.organization_id == organization_id
+        )
+    for seen in uow.session.scalars(verifications):
         verified[seen.organization_id].append(Verified(seen.verified_on, seen.amount))
     return {
-        key: Capital(tuple(found), tuple(moves[key]), tuple(verified[key]))
-        for key, found in holders.items()
+        key: Capital(tuple(known), tuple(moves[key]), tuple(verified[key]))
+        for key, known in holders.items()
     }
 
 
@@ -152,16 +157,22 @@ def get_capital(uow: UnitOfWork, organization_id: str, day: date | None = None) 
     )
 
 
-def _moves(uow: UnitOfWork, owned: Mapping[str, str]) -> Iterable[CapitalMove]:
-    paid, given = CapitalPaymentRow, CapitalTransferRow
-    for row in uow.session.execute(select(paid.shareholder_id, paid.paid_on, paid.amount)):
-        if row.shareholder_id in owned:
-            yield CapitalMove(row.shareholder_id, row.paid_on, row.amount)
-    query = select(given.shareholder_id, given.to_shareholder_id, given.moved_on, given.amount)
-    for gift in uow.session.execute(query):
-        if gift.shareholder_id in owned:
-            yield CapitalMove(gift.shareholder_id, gift.moved_on, -gift.amount)
-        if gift.to_shareholder_id in owned:
+def _moves(uow: UnitOfWork, organization_id: str | None) -> Iterable[CapitalMove]:
+    paid, given, holder = CapitalPaymentRow, CapitalTransferRow, ShareholderRow
+    payments = select(paid.shareholder_id, paid.paid_on, paid.amount).join(
+        holder, holder.id == paid.shareholder_id
+    )
+    transfers = select(
+        given.shareholder_id, given.to_shareholder_id, given.moved_on, given.amount
+    ).join(holder, holder.id == given.shareholder_id)
+    if organization_id is not None:
+        payments = payments.where(holder.organization_id == organization_id)
+        transfers = transfers.where(holder.organization_id == organization_id)
+    for row in uow.session.execute(payments):
+        yield CapitalMove(row.shareholder_id, row.paid_on, row.amount)
+    for gift in uow.session.execute(transfers):
+        yield CapitalMove(gift.shareholder_id, gift.moved_on, -gift.amount)
+        if gift.to_shareholder_id is not None:
             yield CapitalMove(gift.to_shareholder_id, gift.moved_on, gift.amount)
 
 
