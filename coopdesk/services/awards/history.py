@@ -67,6 +67,7 @@ class HistoryYear:
 
     ``rating`` is the newest of the year, ``stands`` the joint one that stands at its end;
     ``revenue`` is what counts for the awards: of the ``entities`` named, else the organization's.
+    ``meetings_needed`` is what the charter asks for, 0 before the first meeting ever held.
     """
 
     year: int
@@ -74,6 +75,7 @@ class HistoryYear:
     stands: RatingItem | None
     acceptances: tuple[AcceptedItem, ...]
     meetings: int
+    meetings_needed: int
     revenue: Money | None
     is_audited: bool
     entities: tuple[str, ...]
@@ -139,6 +141,7 @@ def _years(
 ) -> Iterator[HistoryYear]:
     meetings = [item.held_on.year for item in governance.list_meetings(uow, record.id)]
     last = uow.today.year
+    first_meeting = min(meetings, default=last + 1)
     known = [year for year in (*_told_years(record, candidate), *meetings) if year <= last]
     for year in range(min(known, default=last), last + 1):
         counting = candidate.facts.statement(year)
@@ -150,6 +153,7 @@ def _years(
             ),
             acceptances=_acceptances(candidate, year),
             meetings=meetings.count(year),
+            meetings_needed=_needed(uow, record.id, year) if year >= first_meeting else 0,
             revenue=counting.revenue if counting else None,
             is_audited=counting is not None and counting.is_audited,
             entities=counting.entities if counting else (),
@@ -159,6 +163,11 @@ def _years(
             payouts=tuple(_paid(candidate, year)),
             honours=tuple(h for h in record.honours if h.received_on.year == year),
         )
+
+
+def _needed(uow: UnitOfWork, organization_id: str, year: int) -> int:
+    """How many meetings the charter asks of the year; 0 where there is no charter."""
+    return sum(item.needed for item in governance.list_compliance(uow, year, organization_id))
 
 
 def _told_years(record: OrganizationRecord, candidate: Candidate) -> Iterator[int]:

@@ -170,9 +170,10 @@ def _accepted(part: Part) -> Callable[[HistoryYear], HistoryCell]:
 
 
 def _meetings(year: HistoryYear) -> HistoryCell:
-    if not year.meetings:
-        return HistoryCell()
-    return HistoryCell(words.text("history.times", count=year.meetings))
+    if year.meetings_needed:
+        told = words.text("history.times_of", count=year.meetings, needed=year.meetings_needed)
+        return HistoryCell(told, "" if year.meetings >= year.meetings_needed else "due")
+    return HistoryCell(words.text("history.times", count=year.meetings) if year.meetings else "")
 
 
 def _revenue(year: HistoryYear) -> HistoryCell:

@@ -14,6 +14,7 @@ from coopdesk.domain.statements import StatementFigures
 from coopdesk.services import awards, governance, history_files
 from coopdesk.services import organizations as service
 from tests.unit.forms.reading import text_by_pdfium
+from tests.unit.services.governance_samples import Found, found, particulars, three_bodies
 
 WAN = 1_000_000
 TRINITY = service.Profile(
@@ -161,3 +162,21 @@ def test_paper_and_workbook_say_what_the_page_says(runner, trinity, tmp_path):
     assert set(rows) == {"2022", "2023", "2024", "2025", "2026"}
     assert 12_000_000 in rows["2025"]
     assert "没有2026年度会计报表" in rows["2026"][-1]
+
+
+def test_meetings_stand_beside_what_the_charter_asks_from_the_first_on(runner):
+    key = runner.do(found, Found(9))
+    runner.do(governance.set_up_bodies, three_bodies(key))
+    head = particulars(held_on=date(2025, 4, 1), noticed_on=date(2025, 3, 1))
+    meeting = governance.HoldMeeting(key, BodyKind.MEMBERS_ASSEMBLY, head)
+    runner.do(governance.hold_meeting, meeting)
+    rating = service.RecordRating(key, 3, date(2024, 9, 20))
+    runner.do(service.record_rating, rating)
+
+    years = {year.year: year for year in history_of(runner, key).years}
+    assert [years[year].meetings for year in (2024, 2025, 2026)] == [0, 1, 0]
+    assert years[2024].meetings_needed == 0
+    needed = years[2025].meetings_needed
+    assert needed > 1
+    told = lines(runner, key)["三会会议"]
+    assert told == {2025: f"1 次，应 {needed} 次", 2026: f"0 次，应 {needed} 次"}
