@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from coopdesk.cli import organization_events
+from coopdesk.cli import facts, organization_events
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
@@ -32,6 +32,7 @@ def register(add: AddCommand) -> None:
     show.add_argument("organization", metavar="ID")
     show.set_defaults(run=_show)
     organization_events.register(actions.add_parser)
+    facts.add_actions(actions)
 
 
 def _add_options(parser: ArgumentParser) -> None:

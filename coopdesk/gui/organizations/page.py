@@ -17,19 +17,21 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
 from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
+from coopdesk.gui.organizations.capital_dialog import CapitalDialog, capital_at_a_glance
 from coopdesk.gui.organizations.event_dialogs import EventStep, event_dialog
 from coopdesk.gui.organizations.events_dialog import EventsDialog
-from coopdesk.gui.organizations.facts import FactKind, fact_dialog
+from coopdesk.gui.organizations.facts import fact_dialog
 from coopdesk.gui.organizations.facts_dialog import FactsDialog
 from coopdesk.gui.organizations.fields import (
     OrganizationDialog,
     change_organization_dialog,
     new_organization_dialog,
 )
+from coopdesk.gui.organizations.history_dialog import HistoryDialog
 from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card, past_card
 from coopdesk.gui.organizations.views import DatedRegisterPage
 from coopdesk.services import organizations as service
-from coopdesk.services.organizations import OrganizationItem
+from coopdesk.services.organizations import FactKind, OrganizationItem
 
 _MEANINGS = {
     "name": "organization.name",
@@ -64,6 +66,8 @@ class OrganizationsPage(DatedRegisterPage):
             "annual_statement",
             "holding",
             "dividend_received",
+            *("shareholder", "capital_payment", "capital_transfer", "capital_verification"),
+            *("business_entity", "honour"),
         }
     )
     name = "organizations"
@@ -85,6 +89,10 @@ class OrganizationsPage(DatedRegisterPage):
             "organizations.import", "import", self.open_import, keys="Ctrl+I"
         )
         self.export_button = self.add_button("organizations.export", "export", self.export)
+        self.history_button = self.add_button(
+            "history.open", "clock", self.open_history, keys="Ctrl+H"
+        )
+        self.add_shortcut("Ctrl+J", self.open_capital)
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
             words.text("organizations.empty_title"),
@@ -127,10 +135,12 @@ class OrganizationsPage(DatedRegisterPage):
         events = self.ask(service.list_events, item.id)
         if self.day is not None:
             return past_card(item, events, self.day)
-        card = organization_card(self.ask(service.get_organization, item.id), events)
+        capital = capital_at_a_glance(self.ask(service.get_capital, item.id))
+        card = organization_card(self.ask(service.get_organization, item.id), events, capital)
         for key, icon, pressed in (
             ("organizations.change", "edit", self.change),
             ("organizations.facts", "document", self.open_facts),
+            ("capital.open", "mutual_fund", self.open_capital),
         ):
             button = QPushButton(words.text(key))
             theme.set_icon(button, icon)
@@ -227,6 +237,24 @@ class OrganizationsPage(DatedRegisterPage):
         if record is None:
             return None
         dialog = FactsDialog(self.door, record.id, self)
+        dialog.open()
+        return dialog
+
+    def open_history(self) -> HistoryDialog | None:
+        """Open the history of the selected organization."""
+        item = self.current_item
+        if item is None:
+            return None
+        dialog = HistoryDialog(self.door, item.id, self, self._preferences)
+        dialog.open()
+        return dialog
+
+    def open_capital(self) -> CapitalDialog | None:
+        """Open the capital of the selected organization."""
+        record = self._selected()
+        if record is None:
+            return None
+        dialog = CapitalDialog(self.door, record.id, self)
         dialog.open()
         return dialog
 

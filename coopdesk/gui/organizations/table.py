@@ -11,8 +11,13 @@ from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
 from coopdesk.gui.organizations.detail_editors import has_mongolian_font
 from coopdesk.gui.organizations.events_dialog import event_lines
-from coopdesk.gui.organizations.facts import FactKind
-from coopdesk.services.organizations import EventItem, OrganizationItem, OrganizationRecord
+from coopdesk.gui.organizations.fact_fields import percent
+from coopdesk.services.organizations import (
+    EventItem,
+    FactKind,
+    OrganizationItem,
+    OrganizationRecord,
+)
 
 
 def stars_in_words(stars: int | None) -> str:
@@ -71,14 +76,28 @@ class FactTableModel(ItemTableModel[FactLine]):
 
 def facts_of(record: OrganizationRecord) -> list[FactLine]:
     """Return every fact of an organization as a line."""
-    return [*_ratings(record), *_acceptances(record), *_money_facts(record)]
+    return [
+        *_ratings(record),
+        *_acceptances(record),
+        *_money_facts(record),
+        *_entities(record),
+        *_honours(record),
+    ]
 
 
-def organization_card(record: OrganizationRecord, events: list[EventItem]) -> DetailCard:
-    """Return the card of an organization: register entry, what is known of its years, its life."""
+def organization_card(
+    record: OrganizationRecord, events: list[EventItem], capital: str = ""
+) -> DetailCard:
+    """Return the card of an organization: register entry, what is known of its years, its life.
+
+    ``capital`` says what the payments come to; empty where no shareholder is recorded.
+    """
     facts = (*_registered(record), *_working(record))
     told = [(words.text(key), value) for key, value in facts if value]
-    for kind in FactKind:
+    if capital:
+        told.append((words.text("capital.open"), capital))
+    # what was declared gives way to what the payments come to
+    for kind in (kind for kind in FactKind if not (capital and kind is FactKind.HOLDING)):
         lines = [f"{line.when}  {line.told}" for line in facts_of(record) if line.kind is kind]
         if lines:
             told.append((words.choice(kind), "\n".join(lines)))
@@ -148,8 +167,11 @@ def _ratings(record: OrganizationRecord) -> Iterator[FactLine]:
     for rating in record.ratings:
         stars = words.text("organizations.stars", count=rating.stars)
         told = stars if rating.stars else words.text("organizations.not_rated")
+        if not rating.is_joint:
+            told = f"{told}  {words.text('capital.alone')}"
         day = as_words(rating.rated_on)
-        yield FactLine(rating.id, FactKind.RATING, day, told, rating.rated_by, rating)
+        document = f"{rating.rated_by} {rating.document}".strip()
+        yield FactLine(rating.id, FactKind.RATING, day, told, document, rating)
 
 
 def _acceptances(record: OrganizationRecord) -> Iterator[FactLine]:
@@ -169,7 +191,7 @@ def _money_facts(record: OrganizationRecord) -> Iterator[FactLine]:
         yield FactLine(statement.id, FactKind.STATEMENT, year, told, document, statement)
     for holding in record.holdings:
         paid = words.text("organizations.amount", amount=holding.paid_in)
-        ratio = f"{holding.holding_bp // 100}.{holding.holding_bp % 100:02d}%"
+        ratio = percent(holding.holding_bp)
         key = "organizations.verified" if holding.verified_on else "organizations.not_verified"
         told = f"{ratio}  {paid}  {words.text(key)}"
         day = as_words(holding.as_of)
@@ -179,3 +201,21 @@ def _money_facts(record: OrganizationRecord) -> Iterator[FactLine]:
         year = str(dividend.year)
         received = as_words(dividend.received_on)
         yield FactLine(dividend.id, FactKind.DIVIDEND, year, told, received, dividend)
+
+
+def _entities(record: OrganizationRecord) -> Iterator[FactLine]:
+    for entity in record.entities:
+        key = "capital.counting" if entity.is_counting else "capital.not_counting"
+        told = f"{entity.name}  {words.text(key)}"
+        last = as_words(entity.to_day) or words.text("capital.until_now")
+        when = words.text("capital.span", first=as_words(entity.from_day), last=last)
+        yield FactLine(entity.id, FactKind.ENTITY, when, told, entity.document, entity)
+
+
+def _honours(record: OrganizationRecord) -> Iterator[FactLine]:
+    for honour in record.honours:
+        amount = words.text("organizations.amount", amount=honour.amount) if honour.amount else ""
+        told = f"{honour.title}  {amount}".strip()
+        document = f"{honour.granted_by} {honour.document}".strip()
+        day = as_words(honour.received_on)
+        yield FactLine(honour.id, FactKind.HONOUR, day, told, document, honour)

@@ -10,9 +10,9 @@ from coopdesk import words
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.organizations import DivisionLevel
 from coopdesk.services.organizations.commands import find_division
+from coopdesk.services.organizations.fact_items import AcceptanceItem
 from coopdesk.services.organizations.listing import OrganizationItem, list_organizations
 from coopdesk.services.organizations.queries import (
-    AcceptanceItem,
     OrganizationRecord,
     get_organization,
 )

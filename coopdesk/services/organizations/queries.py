@@ -1,12 +1,7 @@
 """What the register answers of one organization, and what a form about it offers."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import select
-
-from coopdesk.domain.award_facts import Part
-from coopdesk.domain.money import Money
 from coopdesk.domain.organization_details import Contact
 from coopdesk.domain.organizations import (
     AccountingSystem,
@@ -16,76 +11,29 @@ from coopdesk.domain.organizations import (
     OrganizationKind,
 )
 from coopdesk.services.organizations.commands import Profile
+from coopdesk.services.organizations.entities import EntityItem, list_entities
+from coopdesk.services.organizations.fact_items import (
+    AcceptanceItem,
+    DividendItem,
+    HoldingItem,
+    HonourItem,
+    RatingItem,
+    StatementItem,
+    list_acceptances,
+    list_dividends,
+    list_holdings,
+    list_honours,
+    list_ratings,
+    list_statements,
+)
 from coopdesk.storage.reference import (
     division_index,
     load_charters,
     load_divisions,
     load_vocabulary,
 )
-from coopdesk.storage.tables.organizations import (
-    AcceptanceRow,
-    AnnualStatementRow,
-    DividendReceivedRow,
-    HoldingRow,
-    OrganizationRow,
-    RatingRow,
-)
+from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class RatingItem:
-    """One joint rating."""
-
-    id: str
-    stars: int
-    rated_on: date
-    rated_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptanceItem:
-    """One acceptance of one function."""
-
-    id: str
-    part: Part
-    accepted_on: date
-    passed: bool
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatementItem:
-    """One yearly statement; money in fen."""
-
-    id: str
-    year: int
-    operating_revenue: Money
-    audited: bool
-    audit_firm: str
-    report_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldingItem:
-    """The coops' holding as of a day; the ratio in basis points."""
-
-    id: str
-    as_of: date
-    holding_bp: int
-    paid_in: Money
-    verified_on: date | None
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
-class DividendItem:
-    """The dividend received in a year, in fen."""
-
-    id: str
-    year: int
-    amount: Money
-    received_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +57,8 @@ class OrganizationRecord:
     statements: tuple[StatementItem, ...]
     holdings: tuple[HoldingItem, ...]
     dividends: tuple[DividendItem, ...]
+    entities: tuple[EntityItem, ...]
+    honours: tuple[HonourItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +104,13 @@ def get_organization(uow: UnitOfWork, organization_id: str) -> OrganizationRecor
         services=tuple(offered.get(code, code) for code in row.services or ()),
         villages_served=tuple(division_name(told) for told in row.villages_served or ()),
         is_own=row.office == uow.actor.office_id,
-        ratings=_ratings(uow, row.id),
-        acceptances=_acceptances(uow, row.id),
-        statements=_statements(uow, row.id),
-        holdings=_holdings(uow, row.id),
-        dividends=_dividends(uow, row.id),
+        ratings=list_ratings(uow, row.id),
+        acceptances=list_acceptances(uow, row.id),
+        statements=list_statements(uow, row.id),
+        holdings=list_holdings(uow, row.id),
+        dividends=list_dividends(uow, row.id),
+        entities=list_entities(uow, row.id),
+        honours=list_honours(uow, row.id),
     )
 
 
@@ -228,56 +180,3 @@ def profile_of(row: OrganizationRow) -> Profile:
         staff_count=row.staff_count,
         contacts=tuple(Contact(**contact) for contact in row.contacts or ()),
     )
-
-
-def _ratings(uow: UnitOfWork, key: str) -> tuple[RatingItem, ...]:
-    query = (
-        select(RatingRow.id, RatingRow.stars, RatingRow.rated_on, RatingRow.rated_by)
-        .where(RatingRow.organization_id == key)
-        .order_by(RatingRow.rated_on.desc())
-    )
-    return tuple(RatingItem(*row) for row in uow.session.execute(query))
-
-
-def _acceptances(uow: UnitOfWork, key: str) -> tuple[AcceptanceItem, ...]:
-    query = (
-        select(AcceptanceRow)
-        .where(AcceptanceRow.organization_id == key)
-        .order_by(AcceptanceRow.accepted_on.desc(), AcceptanceRow.part.desc())
-    )
-    return tuple(
-        AcceptanceItem(row.id, Part(row.part), row.accepted_on, row.passed, row.document)
-        for row in uow.session.scalars(query)
-    )
-
-
-def _statements(uow: UnitOfWork, key: str) -> tuple[StatementItem, ...]:
-    row = AnnualStatementRow
-    query = (
-        select(
-            row.id, row.year, row.operating_revenue, row.audited, row.audit_firm, row.report_number
-        )
-        .where(row.organization_id == key)
-        .order_by(row.year.desc())
-    )
-    return tuple(StatementItem(*found) for found in uow.session.execute(query))
-
-
-def _holdings(uow: UnitOfWork, key: str) -> tuple[HoldingItem, ...]:
-    row = HoldingRow
-    query = (
-        select(row.id, row.as_of, row.holding_bp, row.paid_in, row.verified_on, row.document)
-        .where(row.organization_id == key)
-        .order_by(row.as_of.desc())
-    )
-    return tuple(HoldingItem(*found) for found in uow.session.execute(query))
-
-
-def _dividends(uow: UnitOfWork, key: str) -> tuple[DividendItem, ...]:
-    row = DividendReceivedRow
-    query = (
-        select(row.id, row.year, row.amount, row.received_on)
-        .where(row.organization_id == key)
-        .order_by(row.year.desc())
-    )
-    return tuple(DividendItem(*found) for found in uow.session.execute(query))

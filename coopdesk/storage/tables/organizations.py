@@ -64,7 +64,7 @@ class OrganizationEventRow(Row):
 
 
 class RatingRow(Row):
-    """One joint rating (联合评级) in stars."""
+    """One rating in stars; ``is_joint`` says that city and county rated together (联合评级)."""
 
     __tablename__ = "rating"
 
@@ -72,6 +72,8 @@ class RatingRow(Row):
     stars: Mapped[int]
     rated_on: Mapped[date]
     rated_by: Mapped[str] = mapped_column(default="")
+    is_joint: Mapped[bool] = mapped_column(default=True)
+    document: Mapped[str] = mapped_column(default="")
 
 
 class AcceptanceRow(Row):
@@ -84,6 +86,8 @@ class AcceptanceRow(Row):
     accepted_on: Mapped[date]
     passed: Mapped[bool]
     document: Mapped[str] = mapped_column(default="")
+    standard: Mapped[str] = mapped_column(default="")
+    accepted_by: Mapped[str] = mapped_column(default="")
 
 
 class AnnualStatementRow(Row):
@@ -98,6 +102,14 @@ class AnnualStatementRow(Row):
     audited: Mapped[bool]
     audit_firm: Mapped[str] = mapped_column(default="")
     report_number: Mapped[str] = mapped_column(default="")
+    profit: Mapped[Money | None]
+    assets: Mapped[Money | None]
+    liabilities: Mapped[Money | None]
+    receivables: Mapped[Money | None]
+    inventory: Mapped[Money | None]
+    selling_expense: Mapped[Money | None]
+    administrative_expense: Mapped[Money | None]
+    finance_expense: Mapped[Money | None]
 
 
 class HoldingRow(Row):
