@@ -11,6 +11,7 @@ from coopdesk import words
 from coopdesk.domain import periods
 from coopdesk.domain.award_facts import Verdict
 from coopdesk.domain.bodies import TermStage
+from coopdesk.domain.members import MemberState
 from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import assess_awards
 from coopdesk.services.exchange import list_outgoing, list_trusted
@@ -87,7 +88,10 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
     members = uow.session.scalar(
         select(func.count())
         .select_from(MemberRow)
-        .where(MemberRow.organization_id == organization_id, MemberRow.left_on.is_(None))
+        .where(
+            MemberRow.organization_id == organization_id,
+            MemberRow.standing(uow.today) != MemberState.FORMER.value,
+        )
     )
     advances = list_advances(uow, organization_id, uow.today)
     holders = list_share_register(uow, organization_id)

@@ -105,7 +105,7 @@ def find_member_named(uow: UnitOfWork, organization_id: str, name: str) -> str |
         .where(
             MemberRow.organization_id == organization_id,
             MemberRow.name == name,
-            MemberRow.state == MemberState.MEMBER.value,
+            MemberRow.standing(uow.today) == MemberState.MEMBER.value,
         )
         .limit(2)
     ).all()
@@ -117,10 +117,7 @@ def _members(uow: UnitOfWork, organization_id: str, day: date) -> tuple[Attendee
         select(MemberRow.id, MemberRow.name)
         .where(
             MemberRow.organization_id == organization_id,
-            or_(
-                MemberRow.state == MemberState.MEMBER.value,
-                (MemberRow.state == MemberState.FORMER.value) & (MemberRow.left_on > day),
-            ),
+            MemberRow.standing(day) == MemberState.MEMBER.value,
             or_(MemberRow.joined_on.is_(None), MemberRow.joined_on <= day),
         )
         .order_by(MemberRow.number)
