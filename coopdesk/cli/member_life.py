@@ -1,14 +1,18 @@
 """``member step|steps|take-back|volume|quantify|mandate|note``: what happens to a membership."""
 
+import json
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
 from coopdesk.cli.options import add_amount, add_day, add_organization
 from coopdesk.cli.output import listed
+from coopdesk.domain.errors import SurroundingsTrouble, WrongFile
 from coopdesk.domain.membership import NoteKind, ShareKind, StepKind, TradeKind
+from coopdesk.domain.money import Money
 from coopdesk.services import members as service
 
 AddAction = Callable[..., ArgumentParser]
@@ -58,6 +62,12 @@ def _add_volumes(add: AddAction) -> None:
     add_organization(volumes)
     volumes.add_argument("--year", type=int)
     volumes.set_defaults(run=_volumes)
+    record = add("record-volumes", help="record what many members traded in a year")
+    add_organization(record)
+    record.add_argument("--year", required=True, type=int)
+    told = 'a list of {"member", "kind", "product", "amount_fen"}'
+    record.add_argument("--file", required=True, metavar="F.json", type=Path, help=told)
+    record.set_defaults(run=_record_volumes)
     quantify = _on_member(add, "quantify", "record what was quantified to a member", _quantify)
     quantify.add_argument("--year", required=True, type=int)
     quantify.add_argument("--kind", required=True, type=ShareKind, choices=list(ShareKind))
@@ -117,6 +127,38 @@ def _volume(context: Context) -> dict[str, Any]:
     command = service.RecordTradeVolumes(record.organization_id, told.year, (line,))
     context.do(service.record_trade_volumes, command)
     return _volumes_of(context, record.organization_id, told.year, told.member)
+
+
+def _record_volumes(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    items = context.runner.ask(service.list_members, told.organization)
+    keys = {str(item.number): item.id for item in items}
+    lines = tuple(_trade_volume(line, keys) for line in _lines_of(told.file))
+    command = service.RecordTradeVolumes(told.organization, told.year, lines)
+    return {"recorded": context.do(service.record_trade_volumes, command)}
+
+
+def _lines_of(file: Path) -> list[Any]:
+    try:
+        told = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SurroundingsTrouble("no_permission", place=str(file)) from error
+    except ValueError as error:
+        raise WrongFile.because("volumes_file_unreadable", file=file.name) from error
+    if not isinstance(told, list):
+        raise WrongFile.because("volumes_file_unreadable", file=file.name)
+    return told
+
+
+def _trade_volume(line: Any, keys: Mapping[str, str]) -> service.TradeVolume:
+    """Return one line of the file; ``member`` is the id or the register number."""
+    try:
+        named = str(line["member"])
+        amount = Money(line["amount_fen"])
+        product = str(line.get("product", ""))
+        return service.TradeVolume(keys.get(named, named), TradeKind(line["kind"]), amount, product)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise WrongFile.because("volumes_file_misshapen", line=str(line)) from error
 
 
 def _volumes(context: Context) -> dict[str, Any]:

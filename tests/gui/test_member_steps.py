@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from coopdesk.domain.membership import StepKind
@@ -223,3 +224,71 @@ def test_the_folded_part_of_the_form_opens_where_something_is_wrong(qtbot, page)
     record = page.ask(service.get_member, page.table.current_item.id)
     assert record.profile.bank_account == "6228480012345678901"
     assert record.profile.division_code == "150423200"
+
+
+@pytest.fixture
+def volumes(qtbot, page, runner, organization):
+    for number in (2, 3):
+        a_member(runner, organization, number, joined_on=date(2025, 1, 1))
+    a_member(runner, organization, 4, joined_on=date(2026, 1, 1))
+    dialog = page.open_volumes()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def _patronage(runner, organization, year=2025):
+    told = runner.ask(service.patronage_of, organization, year)
+    return [str(amount) for amount in told.values()]
+
+
+def test_amounts_of_all_members_are_typed_down_the_list(qtbot, volumes, runner, organization):
+    """The year before, whoever was a member in it; Enter goes on, an arrow skips."""
+    assert [line.number for line in volumes.model.items] == [1, 2, 3]
+    line = volumes.amount_editor.line
+    qtbot.keyClicks(line, "1200.5")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert "张秀兰" not in volumes.name_label.text()
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.keyClicks(line, "300")
+    assert volumes.name_label.text() == "张秀兰 的交易额（元）"
+    assert not volumes.year_editor.isEnabled()
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClick(volumes, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    assert _patronage(runner, organization) == ["1,200.50", "300.00"]
+    assert volumes.message_bar.text == "已登记 2 人的交易额。"
+    assert volumes.year_editor.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("pasted", "told", "amounts"),
+    [
+        ("10\n20.5\n30", "已粘贴 3 行", ["10.00", "20.50", "30.00"]),
+        ("3\t7\n1\t1.5万", "已粘贴 2 行", ["15,000.00", "7.00"]),
+        ("10\n很多", "第 2 行“很多”不是金额", []),
+        ("1\t5\n9\t6", "第 2 行“9”找不到", []),
+        ("1\n2\n3\n4", "第 4 行“4”找不到", []),
+    ],
+)
+def test_a_column_is_pasted_whole_or_not_at_all(
+    qtbot, volumes, runner, organization, pasted, told, amounts
+):
+    QGuiApplication.clipboard().setText(pasted)
+    line = volumes.amount_editor.line
+    qtbot.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    assert told in volumes.message_bar.text
+    assert volumes.save_button.isEnabled() is bool(amounts)
+    if amounts:
+        volumes.save_button.click()
+    assert _patronage(runner, organization) == amounts
+
+
+def test_typed_amounts_are_not_lost_unasked(qtbot, volumes):
+    qtbot.keyClicks(volumes.amount_editor.line, "5")
+    qtbot.keyClick(volumes.amount_editor.line, Qt.Key.Key_Return)
+
+    volumes.close_button.click()
+    assert "全体社员年度交易额" in volumes.findChild(QMessageBox).text()
+    _answer_yes(volumes)
+    assert not volumes.isVisible()

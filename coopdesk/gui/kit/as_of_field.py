@@ -24,7 +24,7 @@ class AsOfField(QWidget):
         self.editor = DayEditor(lambda typed: read_day(typed, today()), today())
         self.editor.line.setToolTip(words.text("kit.as_of_tip"))
         self.editor.line.setAccessibleName(words.text("kit.as_of"))
-        self.editor.line.setFixedWidth(theme.scaled(theme.space(34)))
+        self.editor.line.setFixedWidth(theme.scaled(theme.space(30)))
         self.editor.line.returnPressed.connect(self._take)
         self.editor.left.connect(self._take)
         label = QLabel(words.text("kit.as_of"))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # dialogs are imported when they open: this page is often the
     from coopdesk.gui.members.dossier import DossierDialog
     from coopdesk.gui.members.fields import MemberDialog
     from coopdesk.gui.members.step_dialog import StepDialog
+    from coopdesk.gui.members.volumes_dialog import VolumesDialog
 
 _MEANINGS = {
     "name": "member.name",
@@ -65,7 +66,7 @@ class MembersPage(RegisterPage):
         )
         self.change_button = self.add_button("members.change", "edit", self.change, keys="F2")
         self.steps_button = self.add_button("members.steps", "down", self.open_steps, keys="Ctrl+T")
-        self.steps_menu = StepsMenu(self.take_step, self.open_dossier, self)
+        self.steps_menu = StepsMenu(self.take_step, self.open_dossier, self.open_volumes, self)
         self.import_button = self.add_button(
             "members.import", "import", self.open_import, keys="Ctrl+I"
         )
@@ -195,6 +196,16 @@ class MembersPage(RegisterPage):
         from coopdesk.gui.members.dossier import DossierDialog
 
         dialog = DossierDialog(self.door, item.id, self)
+        dialog.open()
+        return dialog
+
+    def open_volumes(self) -> "VolumesDialog | None":
+        """Open what all members traded in a year."""
+        if self._organization_id is None:
+            return None
+        from coopdesk.gui.members.volumes_dialog import VolumesDialog
+
+        dialog = VolumesDialog(self.door, self._organization_id, self)
         dialog.open()
         return dialog
 

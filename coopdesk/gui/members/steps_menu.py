@@ -1,4 +1,4 @@
-"""The menu of what can happen to the selected member: the steps, and the dossier."""
+"""The menu of what can happen to the selected member, and of what is recorded of all."""
 
 from collections.abc import Callable
 
@@ -17,6 +17,7 @@ class StepsMenu(QMenu):
         self,
         take: Callable[[StepKind], object],
         open_dossier: Callable[[], object],
+        open_volumes: Callable[[], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -29,6 +30,8 @@ class StepsMenu(QMenu):
         self.addSeparator()
         self.dossier_action = self.addAction(words.text("dossier.open"))
         self.dossier_action.triggered.connect(lambda _=False: open_dossier())
+        self.volumes_action = self.addAction(words.text("volumes.open"))
+        self.volumes_action.triggered.connect(lambda _=False: open_volumes())
 
     def offer(self, state: MemberState | None) -> None:
         """Offer what can follow ``state``; nothing without a selected member."""

@@ -94,6 +94,16 @@ def stood_on(uow: UnitOfWork, organization_id: str, day: date) -> dict[str, Then
     return then
 
 
+def villages_on(uow: UnitOfWork, organization_id: str, day: date) -> dict[str, str]:
+    """Return the village of then by id of every member who moved at any time."""
+    moved = {
+        key: steps
+        for key, steps in _telling_steps(uow, organization_id).items()
+        if any(step.kind == StepKind.TRANSFER.value for step in steps)
+    }
+    return {key: _village_on(steps, day, "") for key, steps in moved.items()}
+
+
 def _telling_steps(uow: UnitOfWork, organization_id: str) -> Mapping[str, list[MemberEventRow]]:
     """Return by member the steps that the days of the register do not tell."""
     query = (
@@ -119,11 +129,13 @@ def _village_on(steps: Iterable[MemberEventRow], day: date, now: str) -> str:
 def _item(uow: UnitOfWork, member: MemberRow, row: MemberEventRow, *, is_last: bool) -> StepItem:
     resolution = find_resolution(uow, member.organization_id, row.resolution)
     successor = uow.get(MemberRow, row.successor_id).name if row.successor_id else ""
+    kind = StepKind(row.kind)
     return StepItem(
         id=row.id,
         number=row.number,
-        kind=StepKind(row.kind),
-        day=row.day,
+        kind=kind,
+        # a roster taken in later may have told another day: the register's counts
+        day=member.joined_on if kind is StepKind.ADMISSION and member.joined_on else row.day,
         asked_on=row.asked_on,
         resolution=row.resolution,
         resolution_id=resolution.id if resolution else "",

@@ -6,13 +6,16 @@ back by the volume of trade, the rest by contributions and quantified shares.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Integer, func, select, type_coerce
 
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.members import MemberState
 from coopdesk.domain.membership import ShareKind, TradeKind
 from coopdesk.domain.money import Money
+from coopdesk.services.members.life import Then, stood_on
 from coopdesk.storage.tables.members import MemberRow, QuantifiedShareRow, TradeVolumeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -64,6 +67,17 @@ class TradeVolumeItem:
     year: int
     kind: TradeKind
     product: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TraderItem:
+    """A member who may have traded in a year, with the amount recorded for one kind and product."""
+
+    member_id: str
+    number: int
+    name: str
+    village: str
     amount: Money
 
 
@@ -186,6 +200,32 @@ def list_trade_volumes(
     ]
 
 
+def list_traders(
+    uow: UnitOfWork, organization_id: str, year: int, kind: TradeKind, product: str = ""
+) -> list[TraderItem]:
+    """Return by number who was a member at some time of the year, with what they traded by then.
+
+    Whoever has an amount recorded is among them.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    before, after = (stood_on(uow, organization_id, day) for day in (first, last))
+    recorded = {
+        item.member_id: item.amount
+        for item in list_trade_volumes(uow, organization_id, year)
+        if (item.kind, item.product) == (kind, product)
+    }
+    query = (
+        select(MemberRow.id, MemberRow.number, MemberRow.name)
+        .where(MemberRow.organization_id == organization_id)
+        .order_by(MemberRow.number)
+    )
+    return [
+        TraderItem(key, number, name, after[key].village, recorded.get(key, Money(0)))
+        for key, number, name in uow.session.execute(query)
+        if key in after and (key in recorded or _was_in(before.get(key), after[key]))
+    ]
+
+
 def list_quantified(uow: UnitOfWork, member_id: str) -> list[QuantifiedItem]:
     """Return what was quantified to a member, the latest year first."""
     row = QuantifiedShareRow
@@ -201,6 +241,12 @@ def list_quantified(uow: UnitOfWork, member_id: str) -> list[QuantifiedItem]:
         )
         for found in uow.session.scalars(query)
     ]
+
+
+def _was_in(before: Then | None, after: Then) -> bool:
+    """Return whether who stood so at both ends of a year was a member at some time of it."""
+    is_gone_before = before is not None and before.state is MemberState.FORMER
+    return after.state is not MemberState.CANDIDATE and not is_gone_before
 
 
 def _volumes(uow: UnitOfWork, command: RecordTradeVolumes) -> Sequence[TradeVolumeRow]:

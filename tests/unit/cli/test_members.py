@@ -115,3 +115,22 @@ def test_volumes_quantified_shares_mandates_and_notes(call, add, organization):
     assert call(*lapsed)[1]["items"] == []
     note = ("--kind", "honour", "--title", "先进集体", "--from", "2026-01-01")
     assert "note_id" in call("member", "note", member, *note)[1]
+
+
+def test_the_volumes_of_a_year_come_from_a_file_whole_or_not_at_all(
+    call, add, organization, tmp_path
+):
+    add("150423199112209328", "--applied-on", "2026-11-01")
+    file = tmp_path / "volumes.json"
+    told = ("--organization", organization, "--year", 2025)
+    for lines, code in (
+        ("no json", 3),
+        ('{"member": 1}', 3),
+        ('[{"member": 1, "kind": "gifts", "amount_fen": 5}]', 3),
+        ('[{"member": 7, "kind": "sales", "amount_fen": 5}]', 1),
+        ('[{"member": 1, "kind": "sales", "amount_fen": 500, "product": "肉羊"}]', 0),
+    ):
+        file.write_text(lines, encoding="utf-8")
+        assert call("member", "record-volumes", *told, "--file", file)[0] == code
+    [item] = call("member", "volumes", *told)[1]["items"]
+    assert (item["amount_fen"], item["product"]) == (500, "肉羊")

@@ -342,3 +342,38 @@ def _replayed(journal, day):
         elif past:
             stood[key] = past[-1].value
     return stood
+
+
+def test_the_sheet_of_a_past_day_has_who_was_in_and_the_village_of_then(
+    runner, organization, member, step, tmp_path
+):
+    from openpyxl import load_workbook
+
+    step(StepKind.TRANSFER, village="沙巴尔台村", day=date(2026, 3, 1))
+    step(StepKind.EXIT, OTHER_END, asked_on=date(2026, 4, 1), day=date(2026, 5, 1))
+    _candidate(runner, organization)
+
+    def exported(day):
+        path = tmp_path / f"{day}.xlsx"
+        count = runner.ask(service.export_members, path, organization, day)
+        cells = [cell.value for row in load_workbook(path).active for cell in row]
+        return count, [cell for cell in cells if cell in ("沙巴尔台村", "巴彦毛都嘎查")]
+
+    assert exported(date(2025, 12, 31)) == (1, ["巴彦毛都嘎查"])
+    assert exported(date(2026, 4, 30)) == (1, ["沙巴尔台村"])
+    assert exported(TODAY) == (0, [])
+
+
+def test_who_was_suspended_on_the_day_of_a_meeting_had_no_vote(runner, organization, member, step):
+    """《农民专业合作社法》第二十一条: the register of that day decides, not today's."""
+    step(StepKind.SUSPENSION, resolution=DECIDED, day=date(2026, 5, 1))
+    step(StepKind.RESUMPTION, day=date(2026, 6, 1))
+
+    def entitled(day):
+        body = BodyKind.MEMBERS_ASSEMBLY
+        listed = runner.ask(governance.list_entitled, organization, body, day)
+        return [person.member_id for person in listed]
+
+    assert entitled(date(2026, 4, 30)) == [member]
+    assert entitled(date(2026, 5, 1)) == []
+    assert entitled(TODAY) == [member]
