@@ -62,9 +62,10 @@ class VolumesDialog(BarHost, QDialog):
         self.setWindowTitle(words.text("volumes.title"))
         self.message_bar = MessageBar()
         self.model = VolumesModel(self)
+        self._year = door.today.year - 1
         self.table = TableView(self.model)
         self.year_editor = YearEditor(minimum=EARLIEST_YEAR, maximum=door.today.year)
-        self.year_editor.set_value(door.today.year - 1)
+        self.year_editor.set_value(self._year)
         kinds = [(kind, words.choice(kind)) for kind in TradeKind]
         self.kind_editor = ChoiceEditor(kinds, may_be_empty=False)
         self.product_editor = TextEditor(longest=100)
@@ -89,6 +90,7 @@ class VolumesDialog(BarHost, QDialog):
         year = self.year_editor.value()
         if year is None or not self.year_editor.check():
             return
+        self._year = year
         asked = (year, self.kind_editor.value(), self.product_editor.value() or "")
         found = self.door.ask(service.list_traders, self._organization_id, *asked)
         self.model.set_items(
@@ -132,7 +134,7 @@ class VolumesDialog(BarHost, QDialog):
             )
             for line in self.changed_lines
         )
-        command = service.RecordTradeVolumes(self._organization_id, self.year_editor.value(), lines)
+        command = service.RecordTradeVolumes(self._organization_id, self._year, lines)
         attempt(
             self,
             lambda confirmed: self.door.do(
