@@ -23,6 +23,7 @@ MINE = {
     "membership",
     "charters",
     "governance",
+    "elections",
     "bodies",
     "ledger",
     "mutual_fund",
