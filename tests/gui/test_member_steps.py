@@ -1,11 +1,12 @@
 """The steps of a membership by the keyboard, the dossier, and the register of a past day."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from coopdesk.domain.membership import StepKind
 from coopdesk.gui.members.entry_dialogs import EntryKind
@@ -15,6 +16,7 @@ from tests.books import a_member, yuan
 from tests.gui.page_fixtures import add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import write
 
+BORN_1991 = "150423199112209328"
 DECIDED = "社代会〔2026〕5号"
 
 
@@ -201,6 +203,7 @@ def test_a_legal_person_has_a_representative_and_a_lapsed_mandate_is_told(
     _submit(qtbot, mandate)
 
     assert "授权代表" not in page.subtitle_label.text()
+    assert "宝音·德力格尔" in [label.text() for label in page.detail_panel.findChildren(QLabel)]
     [found] = runner.ask(service.list_mandates, company)
     assert found.name == "宝音·德力格尔"
 
@@ -224,6 +227,16 @@ def test_the_folded_part_of_the_form_opens_where_something_is_wrong(qtbot, page)
     record = page.ask(service.get_member, page.table.current_item.id)
     assert record.profile.bank_account == "6228480012345678901"
     assert record.profile.division_code == "150423200"
+
+
+def test_a_member_is_found_by_another_spelling(page, runner, organization, member):
+    a_member(runner, organization, 2)
+    profile = replace(runner.ask(service.get_member, member).profile, id_number=BORN_1991)
+    spelt = replace(profile, other_names="乌云琪琪格")
+    runner.do(service.change_member, service.ChangeMember(member, spelt))
+
+    page.filter_edit.setText("琪琪")
+    assert [item.id for item in page.model.items] == [member]
 
 
 @pytest.fixture

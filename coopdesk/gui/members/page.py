@@ -134,7 +134,9 @@ class MembersPage(RegisterPage):
         self.steps_menu.offer(None if self.as_of_field.day else MemberState(item.state))
         if self.as_of_field.day is not None:
             return card_of_then(item, self.as_of_field.day)
-        card = member_card(self.ask(service.get_member, item.id), item.holding)
+        mandates = self.ask(service.list_mandates, item.id)
+        record = self.ask(service.get_member, item.id)
+        card = member_card(record, item.holding, next(iter(mandates), None))
         button = QPushButton(words.text("members.change"))
         theme.set_icon(button, "edit")
         button.clicked.connect(lambda _: self.change())

@@ -10,7 +10,7 @@ from coopdesk.domain.money import Money
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
 from coopdesk.services.divisions import place_name
-from coopdesk.services.members import MemberItem, MemberRecord
+from coopdesk.services.members import MandateItem, MemberItem, MemberRecord
 
 _TONES = {
     MemberState.CANDIDATE.value: "due",
@@ -55,7 +55,8 @@ class MemberTableModel(ItemTableModel[MemberItem]):
     def searched(self, item: MemberItem) -> str:
         """Return what people type to find a member."""
         told = (item.name, item.initials, str(item.number), item.id_number, item.phone)
-        return "\n".join((*told, item.village, item.certificate)).casefold()
+        others = (item.village, item.certificate, item.other_names)
+        return "\n".join((*told, *others)).casefold()
 
 
 def card_of_then(item: MemberItem, day: date) -> DetailCard:
@@ -71,13 +72,19 @@ def card_of_then(item: MemberItem, day: date) -> DetailCard:
     return DetailCard(item.name, told, words.text("members.on_day", day=day))
 
 
-def member_card(record: MemberRecord, holding: Money) -> DetailCard:
-    """Return the card of one member, who holds ``holding``; the full numbers are shown."""
+def member_card(
+    record: MemberRecord, holding: Money, representative: MandateItem | None = None
+) -> DetailCard:
+    """Return the card of one member, who holds ``holding``; the full numbers are shown.
+
+    ``representative`` is who acts, or acted last, for a legal person.
+    """
     profile = record.profile
     number = words.text("members.number", number=record.number)
     facts = (
         ("member.kind", words.choice(profile.kind)),
         ("members.credit_code" if profile.is_organization else "members.id", profile.id_number),
+        ("member.representative", _representative(representative)),
         ("member.sex", words.choice(Sex(record.sex)) if record.sex else ""),
         ("member.birth_date", as_words(record.birth_date)),
         ("member.nation", profile.nation),
@@ -99,3 +106,11 @@ def member_card(record: MemberRecord, holding: Money) -> DetailCard:
     )
     told = [(words.text(key), value) for key, value in facts if value]
     return DetailCard(profile.name, told, f"{number}  {words.choice(record.state)}")
+
+
+def _representative(mandate: MandateItem | None) -> str:
+    """Return who acts for a legal person, how to reach them and until when."""
+    if mandate is None:
+        return ""
+    until = words.text("members.until", day=mandate.to_day) if mandate.to_day else ""
+    return "  ".join(part for part in (mandate.name, mandate.phone, until) if part)

@@ -40,6 +40,7 @@ class MemberItem(NamedTuple):
     certificate: str
     roster_share_fen: int
     kind: str
+    other_names: str
     holding_fen: int = 0
 
     @property
@@ -123,6 +124,7 @@ def list_members(
             row.certificate,
             type_coerce(row.roster_share, Integer),
             row.kind,
+            row.other_names,
         )
         .where(row.organization_id == organization_id)
         .order_by(row.number)
