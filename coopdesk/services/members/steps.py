@@ -104,7 +104,7 @@ def take_back_step(uow: UnitOfWork, command: TakeBackStep) -> str:
     if kind is StepKind.ADMISSION:
         row.joined_on, row.resolution = None, ""
     elif kind is StepKind.TRANSFER:
-        row.village = step.village_before
+        row.village, row.division_code = step.village_before, step.division_before
     elif kind in LEAVING:
         earlier = [one.day for one in steps[:-1] if StepKind(one.kind) in LEAVING]
         row.left_on = min(earlier, default=None)
@@ -138,6 +138,7 @@ def enter_step(uow: UnitOfWork, row: MemberRow, command: TakeStep, day: date, nu
         row.state = MemberState.MEMBER.value
     elif kind is StepKind.TRANSFER:
         step.village, step.village_before = command.village.strip(), row.village
+        step.division_before = row.division_code
         row.village = step.village
         row.division_code = command.division_code or row.division_code
     else:

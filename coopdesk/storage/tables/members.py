@@ -81,8 +81,8 @@ class MemberEventRow(Row):
 
     ``day`` is from when it counts, ``asked_on`` when leaving was asked for or an excluded member
     heard. ``resolution`` is the number of the resolution; the register of the bodies, which stands
-    above, knows it by that number. ``state_before`` and ``village_before`` are what taking the
-    step back restores; ``successor_id`` is who inherited.
+    above, knows it by that number. What stood ``before`` is what taking the step back
+    restores; ``successor_id`` is who inherited.
     """
 
     __tablename__ = "member_event"
@@ -98,6 +98,7 @@ class MemberEventRow(Row):
     state_before: Mapped[str]
     village: Mapped[str] = mapped_column(default="")
     village_before: Mapped[str] = mapped_column(default="")
+    division_before: Mapped[str] = mapped_column(default="")
     successor_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
 
 

@@ -45,6 +45,7 @@ def _member_event() -> None:
         sa.Column("state_before", sa.Text(), nullable=False),
         sa.Column("village", sa.Text(), nullable=False),
         sa.Column("village_before", sa.Text(), nullable=False),
+        sa.Column("division_before", sa.Text(), nullable=False),
         sa.Column("successor_id", sa.Text(), nullable=True),
         *_owned(),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_member_event_member_id"),
@@ -82,8 +83,8 @@ def _record_known_steps() -> None:
             steps.append((key, office, last + 1, member_id, number, kind, day, decided, before))
     insert = (
         "INSERT INTO member_event (id, office, revision, member_id, number, kind, day, "
-        "resolution, state_before, remark, village, village_before) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '')"
+        "resolution, state_before, remark, village, village_before, division_before) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '')"
     )
     for step in steps:
         connection.exec_driver_sql(insert, step)

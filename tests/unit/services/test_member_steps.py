@@ -225,7 +225,9 @@ def test_who_cannot_inherit(runner, organization, member, step):
 def test_a_move_keeps_the_village_of_then(runner, organization, member, step):
     assert _refused(step, StepKind.TRANSFER) == ["member.village_missing"]
     assert _refused(step, StepKind.TRANSFER, village="巴彦毛都嘎查") == ["member.same_village"]
-    step(StepKind.TRANSFER, village="沙巴尔台村", day=date(2026, 3, 1))
+    key = step(
+        StepKind.TRANSFER, village="沙巴尔台村", division_code="150423200", day=date(2026, 3, 1)
+    )
 
     def village(day=None):
         [item] = runner.ask(service.list_members, organization, day=day)
@@ -234,6 +236,12 @@ def test_a_move_keeps_the_village_of_then(runner, organization, member, step):
     assert village() == "沙巴尔台村"
     assert village(date(2026, 3, 1)) == "沙巴尔台村"
     assert village(date(2026, 2, 28)) == "巴彦毛都嘎查"
+    assert runner.ask(service.get_member, member).profile.division_code == "150423200"
+    runner.do(service.take_back_step, service.TakeBackStep(key))
+    assert (village(), runner.ask(service.get_member, member).profile.division_code) == (
+        "巴彦毛都嘎查",
+        "",
+    )
 
 
 def test_a_resolution_of_the_register_is_linked_and_judged(runner, workspace, step):
