@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, case
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, case
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coopdesk.domain.members import MemberState
@@ -67,11 +67,10 @@ class MemberRow(Row):
 
         Suspensions count as of now: for a past day the steps are replayed (``domain.membership``).
         """
-        is_over = cls.left_on <= day
-        leaves_later = and_(cls.state == MemberState.FORMER.value, cls.left_on > day)
         return case(
-            (is_over, MemberState.FORMER.value),
-            (leaves_later, MemberState.MEMBER.value),
+            (cls.left_on.is_(None), cls.state),
+            (cls.left_on <= day, MemberState.FORMER.value),
+            (cls.state == MemberState.FORMER.value, MemberState.MEMBER.value),
             else_=cls.state,
         )
 
