@@ -28,6 +28,7 @@ from coopdesk.services.governance.charters import (
     drop_charter_change,
     list_charter_rules,
 )
+from coopdesk.services.governance.compliance import BodyYear, ComplianceItem, list_compliance
 from coopdesk.services.governance.election_record import (
     BallotItem,
     CandidateItem,
@@ -113,6 +114,7 @@ __all__ = [
     "BallotVerdict",
     "BodyEntry",
     "BodyKindItem",
+    "BodyYear",
     "CallElection",
     "CandidateItem",
     "ChangeAgendaItem",
@@ -120,6 +122,7 @@ __all__ = [
     "ChangeMeeting",
     "CharterRule",
     "CloseMinutes",
+    "ComplianceItem",
     "ConcludeElection",
     "CountBallot",
     "Counts",
@@ -174,6 +177,7 @@ __all__ = [
     "judge_ballot",
     "list_body_kinds",
     "list_charter_rules",
+    "list_compliance",
     "list_entitled",
     "list_meetings",
     "list_posts",
