@@ -42,6 +42,8 @@ _SUBJECTS = ("name", "title", "summary", "operator", "number", "month", "period"
 _NAMED_BY: Mapping[str, Any] = {
     "operator_id": OperatorRow,
     "member_id": MemberRow,
+    "kept_id": MemberRow,
+    "other_id": MemberRow,
     "organization_id": OrganizationRow,
 }
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

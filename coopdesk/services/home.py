@@ -87,7 +87,11 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
     members = uow.session.scalar(
         select(func.count())
         .select_from(MemberRow)
-        .where(MemberRow.organization_id == organization_id, MemberRow.left_on.is_(None))
+        .where(
+            MemberRow.organization_id == organization_id,
+            MemberRow.left_on.is_(None),
+            MemberRow.merged_into_id.is_(None),
+        )
     )
     advances = list_advances(uow, organization_id, uow.today)
     holders = list_share_register(uow, organization_id)

@@ -8,6 +8,7 @@ import json
 
 from sqlalchemy import Integer, func, select
 
+from coopdesk.services.members import list_merged
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.mutual_fund import ShareEntryRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -36,4 +37,6 @@ def holdings_by_member(uow: UnitOfWork, organization_id: str) -> dict[str, int]:
     )
     told = uow.session.scalar(select(func.json_group_object(held.c.member_id, held.c.fen)))
     holdings: dict[str, int] = json.loads(told or "{}")
+    for double, kept in list_merged(uow, organization_id).items():
+        holdings[kept] = holdings.get(kept, 0) + holdings.pop(double, 0)
     return holdings

@@ -10,6 +10,7 @@ from coopdesk.domain.members import MemberState
 from coopdesk.domain.minutes import Attendee
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.posts import VOTING
+from coopdesk.services.members import list_merged
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.tables.governance import BodyRow, MeetingRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow
@@ -42,8 +43,9 @@ def list_entitled(
         .order_by(SeatRow.id)
     ).all()
     if seated or body not in (BodyKind.MEMBERS_ASSEMBLY, BodyKind.SHAREHOLDERS_MEETING):
+        merged = list_merged(uow, organization_id)
         return tuple(
-            Attendee(name, member_id=member_id, capacity=names[post])
+            Attendee(name, member_id=merged.get(member_id, member_id), capacity=names[post])
             for name, member_id, post in seated
         )
     return _members(uow, organization_id, day)
@@ -106,6 +108,7 @@ def find_member_named(uow: UnitOfWork, organization_id: str, name: str) -> str |
             MemberRow.organization_id == organization_id,
             MemberRow.name == name,
             MemberRow.state == MemberState.MEMBER.value,
+            MemberRow.merged_into_id.is_(None),
         )
         .limit(2)
     ).all()
@@ -122,6 +125,7 @@ def _members(uow: UnitOfWork, organization_id: str, day: date) -> tuple[Attendee
                 (MemberRow.state == MemberState.FORMER.value) & (MemberRow.left_on > day),
             ),
             or_(MemberRow.joined_on.is_(None), MemberRow.joined_on <= day),
+            MemberRow.merged_into_id.is_(None),
         )
         .order_by(MemberRow.number)
     )

@@ -7,9 +7,31 @@ from coopdesk.services.members.commands import (
     admit_member,
     change_member,
 )
+from coopdesk.services.members.doubles import (
+    DoubleDraft,
+    DoublePair,
+    KnownMember,
+    PossibleDouble,
+    list_doubles,
+    possible_doubles,
+)
 from coopdesk.services.members.export import (
     export_members,
     write_blank_members,
+)
+from coopdesk.services.members.merge import (
+    MergeField,
+    MergeMembers,
+    UnmergeMember,
+    list_merge_fields,
+    merge_members,
+    unmerge_member,
+)
+from coopdesk.services.members.merged import (
+    count_together,
+    kept_of,
+    list_merged,
+    records_of,
 )
 from coopdesk.services.members.names import initials_of
 from coopdesk.services.members.queries import (
@@ -32,22 +54,38 @@ from coopdesk.services.members.sheet import (
 __all__ = [
     "AdmitMember",
     "ChangeMember",
+    "DoubleDraft",
+    "DoublePair",
     "FoundMember",
     "ImportMembers",
+    "KnownMember",
     "MemberCount",
     "MemberItem",
     "MemberPreview",
     "MemberProfile",
     "MemberRecord",
+    "MergeField",
+    "MergeMembers",
+    "PossibleDouble",
+    "UnmergeMember",
     "admit_member",
     "change_member",
     "count_members",
+    "count_together",
     "export_members",
     "find_members",
     "get_member",
     "import_members",
     "initials_of",
+    "kept_of",
+    "list_doubles",
     "list_members",
+    "list_merge_fields",
+    "list_merged",
+    "merge_members",
+    "possible_doubles",
     "preview_members_sheet",
+    "records_of",
+    "unmerge_member",
     "write_blank_members",
 ]

@@ -112,6 +112,8 @@ def change_member(uow: UnitOfWork, command: ChangeMember) -> str:
     row = uow.get(MemberRow, command.member_id)
     profile = cleaned(command.profile)
     refusals = _against(profile, uow.today)
+    if row.merged_into_id:
+        refusals.append(Refusal("member.merged"))
     if command.state.value != row.state:
         now = MemberState(row.state)
         refusals += assess_step(now, command.state, has_resolution=bool(profile.resolution))
@@ -208,7 +210,8 @@ def _taken(uow: UnitOfWork, organization_id: str, profile: MemberProfile, own_id
         MemberRow.organization_id == organization_id,
         MemberRow.id_number == profile.id_number,
         MemberRow.state != MemberState.FORMER.value,
-        MemberRow.id != own_id,
+        # a record merged into this one says no more than that it is the same person
+        func.coalesce(MemberRow.merged_into_id, MemberRow.id) != own_id,
     )
     return uow.session.scalars(same).first() is not None
 
@@ -222,5 +225,6 @@ def _twin(uow: UnitOfWork, organization_id: str, profile: MemberProfile) -> int 
         MemberRow.name == normal_name_of(profile),
         MemberRow.phone == profile.phone,
         MemberRow.id_number != profile.id_number,
+        MemberRow.merged_into_id.is_(None),
     )
     return uow.session.scalars(alike).first()

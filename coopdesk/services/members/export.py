@@ -53,6 +53,7 @@ def _rows(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[dict[str
         .where(
             row.organization_id == organization_id,
             row.state != MemberState.CANDIDATE.value,
+            row.merged_into_id.is_(None),
             or_(row.joined_on.is_(None), row.joined_on <= day),
             or_(row.state != MemberState.FORMER.value, row.left_on > day),
         )
