@@ -39,13 +39,14 @@ WEIGHT = {likeness: place for place, likeness in enumerate(Likeness)}
 class Traits:
     """What is known of someone, to be compared; empty where it is not known (yet).
 
-    ``name`` is as ``key_of`` gives it, ``sound`` its reading without tones.
+    ``name`` is as ``key_of`` gives it, ``sound`` its reading without tones, ``born`` the day of
+    birth as it is written: thousands are compared, and nobody reckons with it.
     """
 
     name: str = ""
     sound: str = ""
     id_number: str = ""
-    birth_date: date | None = None
+    born: str = ""
     phone: str = ""
 
 
@@ -76,8 +77,8 @@ def compare(one: Traits, other: Traits) -> Likeness | None:
     """
     if one.id_number and one.id_number == other.id_number:
         return Likeness.SAME_ID
-    same_birth = one.birth_date is not None and one.birth_date == other.birth_date
-    if one.birth_date and other.birth_date and not same_birth:
+    same_birth = bool(one.born) and one.born == other.born
+    if one.born and other.born and not same_birth:
         return None
     same_phone = bool(one.phone) and one.phone == other.phone
     same_name = bool(one.name) and one.name == other.name

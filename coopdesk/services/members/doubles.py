@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
 
 from coopdesk.domain.doubles import WEIGHT, Likeness, Traits, compare, is_sequence, key_of
 from coopdesk.domain.identity import birth_date
@@ -21,23 +21,24 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 MOST_SHOWN = 5
 MOST_PAIRS = 500
+MOST_ALIKE = 500
 SHARED_BY_MANY = 12
 """More who share one phone or name are no doubles: the number of the office, a common name."""
 _LONG = 4
 _IN_REGISTER = frozenset(Likeness) - {Likeness.NEAR_NAME, Likeness.SAME_PHONE}
 """What two who both stand in the register are shown for: a family shares its phone."""
+# As text, and no more than is compared: hundreds are read while someone types.
 _COLUMNS = (
     MemberRow.id,
     MemberRow.organization_id,
+    MemberRow.office,
     MemberRow.number,
     MemberRow.name,
-    MemberRow.village,
     MemberRow.id_number,
-    MemberRow.birth_date,
+    func.coalesce(type_coerce(MemberRow.birth_date, Text), "").label("born"),
     MemberRow.phone,
-    MemberRow.state,
-    MemberRow.joined_on,
-    MemberRow.left_on,
+    type_coerce(MemberRow.joined_on, Text).label("joined_on"),
+    type_coerce(MemberRow.left_on, Text).label("left_on"),
 )
 
 
@@ -105,7 +106,7 @@ def possible_doubles(
     likely = [(WEIGHT[likeness], row.number, likeness, row) for likeness, row in found if likeness]
     likely.sort(key=lambda one: one[:2])
     return [
-        PossibleDouble(_known(uow, row, organization_id), likeness)
+        PossibleDouble(_known(uow, row.id, organization_id), likeness)
         for _, _, likeness, row in likely[:MOST_SHOWN]
     ]
 
@@ -115,7 +116,7 @@ def list_doubles(uow: UnitOfWork, organization_id: str) -> list[DoublePair]:
 
     Who left and was admitted anew is no double: that is two memberships.
     """
-    rows = uow.session.execute(_members(organization_id)).all()
+    rows = uow.session.connection().execute(_members(organization_id)).all()
     traits = {row.id: _traits_of(row) for row in rows}
     found: dict[tuple[str, str], tuple[Likeness, Any, Any]] = {}
     for one, other in _pairs(rows, traits):
@@ -126,8 +127,8 @@ def list_doubles(uow: UnitOfWork, organization_id: str) -> list[DoublePair]:
                 found[key] = (likeness, one, other)
     ordered = sorted(found.values(), key=lambda told: (WEIGHT[told[0]], told[1].number))
     return [
-        DoublePair(_known(uow, one, organization_id), _known(uow, other, organization_id), likeness)
-        for likeness, one, other in ordered[:MOST_PAIRS]
+        DoublePair(*(_known(uow, row.id, organization_id) for row in pair), likeness)
+        for likeness, *pair in ordered[:MOST_PAIRS]
     ]
 
 
@@ -141,7 +142,7 @@ def _pairs(rows: Sequence[Any], traits: dict[str, Traits]) -> Iterator[tuple[Any
             ("phone", own.phone),
             ("name", own.name),
             ("sound", own.sound),
-            ("birth", own.birth_date and (own.birth_date, own.name[:1])),
+            ("birth", own.born and (own.born, own.name[:1])),
         )
         for key in keys:
             if key[1]:
@@ -157,21 +158,22 @@ def _came_back(one: Any, other: Any) -> bool:
 
 def _candidates(uow: UnitOfWork, organization_id: str, name: str, typed: Traits) -> Iterable[Any]:
     """Return who shares ID, phone or nearly the initials of the name with what was typed."""
-    own = select(OrganizationRow.office).where(OrganizationRow.id == organization_id)
+    ask = uow.session.connection().execute
+    here = select(*_COLUMNS).where(MemberRow.merged_into_id.is_(None))
+    # office and organization are compared here, as the database would rather go by them than by
+    # the number that hardly anybody shares
     if typed.id_number:
-        same_id = MemberRow.id_number == typed.id_number
-        everywhere = select(*_COLUMNS).where(same_id, MemberRow.merged_into_id.is_(None))
-        yield from uow.session.execute(
-            everywhere.where(MemberRow.office == own.scalar_subquery()).limit(MOST_SHOWN)
-        )
+        office = uow.get(OrganizationRow, organization_id).office
+        same_id = ask(here.where(MemberRow.id_number == typed.id_number).limit(MOST_ALIKE))
+        yield from (row for row in same_id if row.office == office)
     if typed.phone:
-        same_phone = MemberRow.phone == typed.phone
-        yield from uow.session.execute(_members(organization_id).where(same_phone).limit(50))
+        same_phone = ask(here.where(MemberRow.phone == typed.phone).limit(MOST_ALIKE))
+        yield from (row for row in same_phone if row.organization_id == organization_id)
     initials = initials_of(normal_name(name))
     if len(typed.name) >= 2 and initials:
         begin = MemberRow.initials.between(initials[0], f"{initials[0]}{chr(0x10FFFF)}")
         alike = or_(*_near_initials(initials))
-        yield from uow.session.execute(_members(organization_id).where(begin, alike).limit(500))
+        yield from ask(_members(organization_id).where(begin, alike).limit(MOST_ALIKE))
 
 
 def _near_initials(initials: str) -> Iterator[ColumnElement[bool]]:
@@ -202,17 +204,18 @@ def _traits(name: str, id_number: str, phone: str) -> Traits:
         name=key,
         sound=sound_of(key),
         id_number=number or id_number.strip().upper(),
-        birth_date=birth_date(number) if number else None,
+        born=birth_date(number).isoformat() if number else "",
         phone=read_phone(phone).value or "",
     )
 
 
 def _traits_of(row: Any) -> Traits:
     key = key_of(row.name)
-    return Traits(key, sound_of(key), row.id_number, row.birth_date, row.phone)
+    return Traits(key, sound_of(key), row.id_number, row.born, row.phone)
 
 
-def _known(uow: UnitOfWork, row: Any, organization_id: str) -> KnownMember:
+def _known(uow: UnitOfWork, member_id: str, organization_id: str) -> KnownMember:
+    row = uow.get(MemberRow, member_id)
     is_here = row.organization_id == organization_id
     return KnownMember(
         id=row.id,
