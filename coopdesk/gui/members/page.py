@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
@@ -14,6 +15,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
+from coopdesk.gui.members.record_layer import RecordLayer
 from coopdesk.gui.members.table import MemberTableModel, member_card
 from coopdesk.services import members as service
 from coopdesk.services.focus import name_of
@@ -23,6 +25,7 @@ from coopdesk.services.share_totals import holdings_by_member
 if TYPE_CHECKING:  # dialogs are imported when they open: this page is often the first to stand
     from coopdesk.gui.kit.sheet_intake.dialog import IntakeDialog
     from coopdesk.gui.members.fields import MemberDialog
+    from coopdesk.gui.members.record import MemberView
 
 _MEANINGS = {
     "name": "member.name",
@@ -41,7 +44,12 @@ _MEANINGS = {
 
 
 class MembersPage(RegisterPage):
-    """The register of members; it follows the organization in focus."""
+    """The register of members, and over it the page of one; it follows the organization in focus.
+
+    ``found`` asks for the record behind a line of the member's page: it carries a ``FoundItem``.
+    """
+
+    found = Signal(object)
 
     title_key = "members.title"
     watches = frozenset({"member", "organization", "share_entry", "voucher"})
@@ -61,7 +69,8 @@ class MembersPage(RegisterPage):
         )
         self.export_button = self.add_button("members.export", "export", self.export)
         self.blank_button = self.add_button("members.blank", "document", self.save_blank)
-        self.opened.connect(lambda _: self.change())
+        self.records = RecordLayer(self)
+        self.opened.connect(lambda item: self.open_record(item.id))
 
     def make_model(self) -> MemberTableModel:
         return MemberTableModel()
@@ -89,9 +98,15 @@ class MembersPage(RegisterPage):
         self._preferences = preferences
 
     def set_organization(self, organization_id: str | None) -> None:
-        """Show the members of another organization."""
+        """Show the members of another organization; an open member belongs to the other one."""
         self._organization_id = organization_id
+        self.records.close()
         self.on_changed()
+
+    def on_changed(self) -> None:
+        """Read again what is seen: the register, or the member open over it."""
+        super().on_changed()
+        self.records.on_changed()
 
     def reload(self) -> None:
         buttons = (self.admit_button, self.import_button, self.export_button, self.blank_button)
@@ -113,11 +128,35 @@ class MembersPage(RegisterPage):
 
     def detail(self, item: MemberItem) -> QWidget | None:
         card = member_card(self.ask(service.get_member, item.id), item.holding)
-        button = QPushButton(words.text("members.change"))
-        theme.set_icon(button, "edit")
-        button.clicked.connect(lambda _: self.change())
-        card.add_button(button)
+        steps = (
+            ("members.open", "open", lambda: self.open_record(item.id)),
+            ("members.change", "edit", self.change),
+        )
+        for key, icon, take in steps:
+            button = QPushButton(words.text(key))
+            theme.set_icon(button, icon)
+            button.clicked.connect(lambda _, take=take: take())
+            card.add_button(button)
         return card
+
+    def open_record(self, member_id: str) -> "MemberView":
+        """Show the page of one member; Esc leads back to the register, where it is selected."""
+        item = self.table.current_item
+        if item is None or item.id != member_id:
+            self.show_record(member_id)
+        is_new = self.records.view is None
+        view = self.records.open(member_id, self._preferences)
+        if is_new:
+            view.found.connect(self.found)
+            view.left.connect(self.close_record)
+        return view
+
+    def close_record(self) -> None:
+        """Show the register again, the member still selected."""
+        view = self.records.view
+        self.records.close()
+        if view is not None:
+            self.show_record(view.shown.record.id)
 
     def admit(self) -> "MemberDialog | None":
         """Open the form for a new member."""

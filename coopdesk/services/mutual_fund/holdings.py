@@ -102,7 +102,13 @@ def read_holdings(
 
 
 def read_advances(
-    uow: UnitOfWork, organization_id: str, day: date, *, member_id: str = "", advance_id: str = ""
+    uow: UnitOfWork,
+    organization_id: str,
+    day: date,
+    *,
+    member_id: str = "",
+    advance_id: str = "",
+    guarantor: str = "",
 ) -> list[AdvanceItem]:
     """Return the advances made by ``day`` and not undone, as they stand on it, by number.
 
@@ -123,6 +129,8 @@ def read_advances(
     )
     if member_id:
         query = query.where(AdvanceRow.member_id.in_(records_of(uow, member_id)))
+    if guarantor:
+        query = query.where(AdvanceRow.guarantor == guarantor)
     if advance_id:
         query = query.where(AdvanceRow.id == advance_id)
     rows = uow.session.execute(query).all()

@@ -112,10 +112,19 @@ def _shareholder(
 
 
 def list_advances(
-    uow: UnitOfWork, organization_id: str, day: date, *, open_only: bool = False
+    uow: UnitOfWork,
+    organization_id: str,
+    day: date,
+    *,
+    open_only: bool = False,
+    member_id: str = "",
+    guarantor: str = "",
 ) -> list[AdvanceItem]:
-    """Return the advances as they stand on ``day``, those not paid back when asked."""
-    found = read_advances(uow, organization_id, day)
+    """Return the advances as they stand on ``day``, those not paid back when asked.
+
+    Those of one member, or with the one named as their guarantor, when told.
+    """
+    found = read_advances(uow, organization_id, day, member_id=member_id, guarantor=guarantor)
     return [item for item in found if not open_only or item.outstanding or item.fee_due]
 
 
