@@ -17,6 +17,7 @@ from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.identity_editors import CodeEditor, ResidentIdEditor
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.members.doubles_list import watch_doubles
 from coopdesk.services import members as service
 
 _PERSON, _MEMBERSHIP = "members.person", "members.membership"
@@ -78,7 +79,9 @@ def admission_dialog(door: Door, organization_id: str, parent: QWidget) -> Membe
         intro=words.text("members.admit_intro"),
     )
     values = {"member.kind": MemberKind.FARMER, "member.applied_on": door.today}
-    return MemberDialog(door, form, parent, values)
+    dialog = MemberDialog(door, form, parent, values)
+    watch_doubles(dialog, organization_id)
+    return dialog
 
 
 def change_dialog(door: Door, record: service.MemberRecord, parent: QWidget) -> MemberDialog:
@@ -95,7 +98,9 @@ def change_dialog(door: Door, record: service.MemberRecord, parent: QWidget) -> 
         handler=service.change_member,
         command=command,
     )
-    return MemberDialog(door, form, parent, _values(record))
+    dialog = MemberDialog(door, form, parent, _values(record))
+    watch_doubles(dialog, record.organization_id, record.id)
+    return dialog
 
 
 def _fields(today: date) -> tuple[FormField, ...]:
