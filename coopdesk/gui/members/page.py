@@ -69,6 +69,9 @@ class MembersPage(RegisterPage):
         )
         self.export_button = self.add_button("members.export", "export", self.export)
         self.blank_button = self.add_button("members.blank", "document", self.save_blank)
+        self.doubles_button = self.add_button(
+            "doubles.find", "members", self.find_doubles, keys="F8"
+        )
         self.records = RecordLayer(self)
         self.opened.connect(lambda item: self.open_record(item.id))
 
@@ -110,7 +113,7 @@ class MembersPage(RegisterPage):
 
     def reload(self) -> None:
         buttons = (self.admit_button, self.import_button, self.export_button, self.blank_button)
-        for button in buttons:
+        for button in (*buttons, self.doubles_button):
             button.setEnabled(self._organization_id is not None)
         self.change_button.setEnabled(self._organization_id is not None)
         if self._organization_id is None:
@@ -210,6 +213,22 @@ class MembersPage(RegisterPage):
         dialog.open()
         return dialog
 
+    def find_doubles(self) -> "Job | None":
+        """Look for pairs that may be one person, and show them."""
+        if self._organization_id is None:
+            return None
+        from coopdesk.gui.members.doubles_dialog import DoublesDialog
+
+        def show(pairs: list[service.DoublePair]) -> None:
+            if not pairs:
+                self.show_done(words.text("doubles.none_found"))
+                return
+            dialog = DoublesDialog(self.door, pairs, self)
+            dialog.merged.connect(self._tell_merged)
+            dialog.open()
+
+        return self.start(service.list_doubles, self._organization_id, then=show)
+
     def export(self) -> None:
         """Ask where the member list goes."""
         from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
@@ -255,7 +274,22 @@ class MembersPage(RegisterPage):
             icon="members",
         )
 
+    def _tell_merged(self, kept_id: str, other_id: str) -> None:
+        record = self.ask(service.get_member, kept_id)
+        told = {"number": record.number, "name": record.profile.name}
+        undo = service.UnmergeMember(other_id)
+        self.table.select_key(kept_id)
+        self.show_done(
+            words.text("doubles.merged", **told),
+            undo=lambda: self.do(service.unmerge_member, undo),
+            open_it=lambda: _drop(self.open_record(kept_id)),
+        )
+
     def _on_admitted(self, member_id: str) -> None:
         self.reload()
         self.table.select_key(member_id)
         self.show_done(words.text("members.admitted"))
+
+
+def _drop(_: object) -> None:
+    """Take no notice of what a call returns: it shows itself."""

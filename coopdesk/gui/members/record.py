@@ -81,6 +81,7 @@ class MemberView(Page):
         self.message_bar.clear()
         self.tabs.setCurrentIndex(0)
         self.reload()
+        self._stale = False
         if self.shown.record.id != member_id:
             self.message_bar.say([words.text("member_page.shown_kept")], "accent")
 
@@ -183,6 +184,8 @@ class MemberView(Page):
             self.figures.addWidget(figure, 1)
 
     def _turn_to(self, place: int) -> None:
+        if not self.tabs.isTabVisible(place):
+            return
         self.tabs.setCurrentIndex(place)
         shown = self.tabs.currentWidget()
         if isinstance(shown, RecordTab) and not shown.model.count_of_all:

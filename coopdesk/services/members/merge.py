@@ -83,7 +83,7 @@ class MergeField:
 def list_merge_fields(uow: UnitOfWork, kept_id: str, other_id: str) -> list[MergeField]:
     """Return the fields in which the two differ, in the order of the register; raises NotFound."""
     kept, other = uow.get(MemberRow, kept_id), uow.get(MemberRow, other_id)
-    pairs = ((name, getattr(kept, name), getattr(other, name)) for name in _choosable())
+    pairs = ((name, getattr(kept, name), getattr(other, name)) for name in choosable_fields())
     return [MergeField(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
@@ -100,7 +100,7 @@ def merge_members(uow: UnitOfWork, command: MergeMembers) -> str:
         bodies=_shared_bodies(uow, kept.id, other.id),
         meetings=_shared_meetings(uow, kept.id, other.id),
     )
-    unknown = [name for name in command.from_other if name not in _choosable()]
+    unknown = [name for name in command.from_other if name not in choosable_fields()]
     refusals += [Refusal("member.merge_field", values={"field": name}) for name in unknown]
     require(refusals)
     taken = {name: getattr(other, name) for name in _with_following(command.from_other)}
@@ -258,7 +258,8 @@ def _membership(row: MemberRow) -> Membership:
     )
 
 
-def _choosable() -> list[str]:
+def choosable_fields() -> list[str]:
+    """Return the columns of a member whose value someone may choose when two are merged."""
     return [c.name for c in MemberRow.__table__.columns if c.name not in _FIXED]
 
 
