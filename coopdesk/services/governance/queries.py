@@ -98,7 +98,7 @@ class MeetingItem:
 
 @dataclass(frozen=True, slots=True)
 class ResolutionItem:
-    """One resolution in the register, with the vote it rests on."""
+    """One resolution in the register; without counts where it rests on an election."""
 
     id: str
     organization_id: str
@@ -111,10 +111,10 @@ class ResolutionItem:
     decided_on: date
     text: str
     passed: bool
-    in_favour: int
-    against: int
-    abstained: int
-    needed: int
+    in_favour: int | None
+    against: int | None
+    abstained: int | None
+    needed: int | None
     article: str
     duty_holder: str
     due_on: date | None
@@ -236,10 +236,10 @@ def list_meetings(
     tally = (
         select(
             AgendaItemRow.meeting_id,
-            func.count(VoteRow.id).label("votes"),
-            func.count(VoteRow.id).filter(VoteRow.passed.is_(True)).label("passed"),
+            func.count(ResolutionRow.id).label("votes"),
+            func.count(ResolutionRow.id).filter(ResolutionRow.passed.is_(True)).label("passed"),
         )
-        .join(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
+        .join(ResolutionRow, ResolutionRow.agenda_item_id == AgendaItemRow.id)
         .group_by(AgendaItemRow.meeting_id)
         .subquery()
     )
@@ -258,7 +258,7 @@ def list_resolutions(uow: UnitOfWork, organization_id: str | None = None) -> lis
     found = uow.session.execute(
         select(ResolutionRow, MeetingRow, OrganizationRow.name, VoteRow)
         .join(AgendaItemRow, AgendaItemRow.id == ResolutionRow.agenda_item_id)
-        .join(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
+        .outerjoin(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
         .join(MeetingRow, MeetingRow.id == AgendaItemRow.meeting_id)
         .join(OrganizationRow, OrganizationRow.id == ResolutionRow.organization_id)
         .where(*_of(ResolutionRow.organization_id, organization_id))
@@ -332,7 +332,7 @@ def _meeting_item(
 
 
 def _resolution_item(
-    row: ResolutionRow, meeting: MeetingRow, organization: str, vote: VoteRow
+    row: ResolutionRow, meeting: MeetingRow, organization: str, vote: VoteRow | None
 ) -> ResolutionItem:
     return ResolutionItem(
         id=row.id,
@@ -346,11 +346,11 @@ def _resolution_item(
         decided_on=row.decided_on,
         text=row.text,
         passed=row.passed,
-        in_favour=vote.in_favour,
-        against=vote.against,
-        abstained=vote.abstained,
-        needed=vote.needed,
-        article=vote.article,
+        in_favour=vote.in_favour if vote else None,
+        against=vote.against if vote else None,
+        abstained=vote.abstained if vote else None,
+        needed=vote.needed if vote else None,
+        article=vote.article if vote else "",
         duty_holder=row.duty_holder,
         due_on=row.due_on,
         done_on=row.done_on,
