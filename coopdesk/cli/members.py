@@ -10,7 +10,6 @@ from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.services import members as service
-from coopdesk.services.member_page import get_member_page
 
 _TEXTS = ("nation", "phone", "village", "resolution", "certificate", "payment_method", "remark")
 
@@ -90,6 +89,9 @@ def _list(context: Context) -> dict[str, Any]:
 
 
 def _show(context: Context) -> dict[str, Any]:
+    # it knows every capability: no other command needs it
+    from coopdesk.services.member_page import get_member_page
+
     page = context.runner.ask(get_member_page, context.arguments.member)
     return {"member": page.record} | {
         field.name: getattr(page, field.name) for field in fields(page) if field.name != "record"

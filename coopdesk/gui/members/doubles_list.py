@@ -86,8 +86,9 @@ class DoublesList(QFrame):
     def look(self) -> None:
         """Ask the register who may be meant by what stands in the fields."""
         typed = self._dialog.fields.draft()
-        names = ("member.name", "member.id_number", "member.phone")
-        draft = DoubleDraft(*(typed[name] for name in names), self._member_id)
+        draft = DoubleDraft(
+            typed["member.name"], typed["member.id_number"], typed["member.phone"], self._member_id
+        )
         door = self._dialog.door
         self._found = door.ask(service.possible_doubles, self._organization_id, draft)
         self.list.clear()

@@ -177,8 +177,9 @@ class MemberView(Page):
             self.found.emit(FoundItem(source.kind, key, "", "", source.page, organization_id))
 
     def _show_figures(self, page: MemberPage) -> None:
-        while (old := self.figures.takeAt(0)) is not None:
-            if widget := old.widget():
+        while self.figures.count():
+            if widget := self.figures.takeAt(0).widget():
+                widget.hide()
                 widget.deleteLater()
         for figure in _figures(page):
             self.figures.addWidget(figure, 1)

@@ -19,7 +19,7 @@ from coopdesk.domain.members import MemberState
 from coopdesk.domain.posts import DIRECTORS, SUPERVISORS, VOTING, Post, assess_post
 from coopdesk.services.governance.entitled import find_member_named
 from coopdesk.services.governance.rules import charter_of, confirm_all
-from coopdesk.services.members import list_merged
+from coopdesk.services.members import list_merged, named_in
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import BodyRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow
@@ -247,7 +247,7 @@ def _seated(uow: UnitOfWork, organization_id: str, day: date) -> list[_Sitting]:
     )
     merged = list_merged(uow, organization_id)
     return [
-        _Sitting(name, merged.get(key, key), Post(post), BodyKind(kind))
+        _Sitting(name, named_in(merged, key), Post(post), BodyKind(kind))
         for name, key, post, kind in found
     ]
 

@@ -10,7 +10,7 @@ from coopdesk.domain.members import MemberState
 from coopdesk.domain.minutes import Attendee
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.posts import VOTING
-from coopdesk.services.members import list_merged
+from coopdesk.services.members import list_merged, named_in
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.tables.governance import BodyRow, MeetingRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow
@@ -45,7 +45,7 @@ def list_entitled(
     if seated or body not in (BodyKind.MEMBERS_ASSEMBLY, BodyKind.SHAREHOLDERS_MEETING):
         merged = list_merged(uow, organization_id)
         return tuple(
-            Attendee(name, member_id=merged.get(member_id, member_id), capacity=names[post])
+            Attendee(name, member_id=named_in(merged, member_id), capacity=names[post])
             for name, member_id, post in seated
         )
     return _members(uow, organization_id, day)

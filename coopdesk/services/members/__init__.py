@@ -31,6 +31,7 @@ from coopdesk.services.members.merged import (
     count_together,
     kept_of,
     list_merged,
+    named_in,
     records_of,
 )
 from coopdesk.services.members.names import initials_of
@@ -83,6 +84,7 @@ __all__ = [
     "list_merge_fields",
     "list_merged",
     "merge_members",
+    "named_in",
     "possible_doubles",
     "preview_members_sheet",
     "records_of",

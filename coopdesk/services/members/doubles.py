@@ -127,8 +127,10 @@ def list_doubles(uow: UnitOfWork, organization_id: str) -> list[DoublePair]:
                 found[key] = (likeness, one, other)
     ordered = sorted(found.values(), key=lambda told: (WEIGHT[told[0]], told[1].number))
     return [
-        DoublePair(*(_known(uow, row.id, organization_id) for row in pair), likeness)
-        for likeness, *pair in ordered[:MOST_PAIRS]
+        DoublePair(
+            _known(uow, one.id, organization_id), _known(uow, other.id, organization_id), likeness
+        )
+        for likeness, one, other in ordered[:MOST_PAIRS]
     ]
 
 

@@ -10,23 +10,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from coopdesk import words
-from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.doubles import Membership, assess_merge
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.members import MemberKind, MemberState
-from coopdesk.domain.minutes import Way
 from coopdesk.domain.money import Money
 from coopdesk.services.members.merged import records_of
-from coopdesk.storage.tables.governance import (
-    AttendanceRow,
-    BodyRow,
-    MeetingRow,
-    SeatRow,
-    TermRow,
-)
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberMergeRow, MemberRow
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, ShareEntryRow
@@ -47,7 +37,6 @@ _FIXED = frozenset(
         *(name for names in _FOLLOWING.values() for name in names),
     }
 )
-FAR = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +82,15 @@ def merge_members(uow: UnitOfWork, command: MergeMembers) -> str:
     Both rosters' amounts are added up, as the sums of the organization do not change by it. Raises
     NotFound, RuleViolation with every reason (``assess_merge``; a field that nobody may choose).
     """
+    # the tables of the bodies are not a part of the start, and this is seldom asked
+    from coopdesk.services.members.counted_twice import shared_bodies, shared_meetings
+
     kept, other = uow.get(MemberRow, command.kept_id), uow.get(MemberRow, command.other_id)
     refusals = assess_merge(
         _membership(kept),
         _membership(other),
-        bodies=_shared_bodies(uow, kept.id, other.id),
-        meetings=_shared_meetings(uow, kept.id, other.id),
+        bodies=shared_bodies(uow, kept.id, other.id),
+        meetings=shared_meetings(uow, kept.id, other.id),
     )
     unknown = [name for name in command.from_other if name not in choosable_fields()]
     refusals += [Refusal("member.merge_field", values={"field": name}) for name in unknown]
@@ -202,48 +194,6 @@ def _held_by_record(uow: UnitOfWork, ids: list[str]) -> dict[str, int]:
         .group_by(ShareEntryRow.member_id)
     )
     return {member_id: amount.fen for member_id, amount in uow.session.execute(query)}
-
-
-def _shared_bodies(uow: UnitOfWork, kept_id: str, other_id: str) -> list[str]:
-    """Return the bodies in which both sat at the same time."""
-    seats = [_seats(uow, member_id) for member_id in (kept_id, other_id)]
-    shared = {
-        BodyKind(one.kind)
-        for one in seats[0]
-        for two in seats[1]
-        if one.id == two.id
-        and one.from_day <= (two.to_day or FAR)
-        and two.from_day <= (one.to_day or FAR)
-    }
-    return [words.choice(kind) for kind in shared]
-
-
-def _seats(uow: UnitOfWork, member_id: str) -> list[Any]:
-    query = (
-        select(BodyRow.id, BodyRow.kind, SeatRow.from_day, SeatRow.to_day)
-        .join(TermRow, TermRow.body_id == BodyRow.id)
-        .join(SeatRow, SeatRow.term_id == TermRow.id)
-        .where(SeatRow.member_id.in_(records_of(uow, member_id)))
-    )
-    return list(uow.session.execute(query))
-
-
-def _shared_meetings(uow: UnitOfWork, kept_id: str, other_id: str) -> list[str]:
-    """Return the meetings in which both were counted, present or by proxy."""
-    one, two = aliased(AttendanceRow), aliased(AttendanceRow)
-    query = (
-        select(MeetingRow.title)
-        .join(one, one.meeting_id == MeetingRow.id)
-        .join(two, two.meeting_id == MeetingRow.id)
-        .where(
-            one.member_id.in_(records_of(uow, kept_id)),
-            two.member_id.in_(records_of(uow, other_id)),
-            one.way != Way.ABSENT.value,
-            two.way != Way.ABSENT.value,
-        )
-        .distinct()
-    )
-    return list(uow.session.scalars(query))
 
 
 def _membership(row: MemberRow) -> Membership:

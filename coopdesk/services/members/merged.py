@@ -28,6 +28,11 @@ def kept_of(uow: UnitOfWork, member_id: str) -> str:
     return uow.session.scalar(query) or member_id
 
 
+def named_in(merged: Mapping[str, str], member_id: str | None) -> str | None:
+    """Return whom ``member_id`` counts with by ``list_merged``; None where no member is named."""
+    return None if member_id is None else merged.get(member_id, member_id)
+
+
 def records_of(uow: UnitOfWork, member_id: str) -> list[str]:
     """Return the ids whose rows are this member's: the one kept, then those merged into it."""
     kept = kept_of(uow, member_id)

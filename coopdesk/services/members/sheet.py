@@ -210,6 +210,7 @@ def _left_before(
     query = select(MemberRow.id_number, MemberRow.left_on).where(
         MemberRow.organization_id == organization_id,
         MemberRow.state == MemberState.FORMER.value,
+        MemberRow.merged_into_id.is_(None),
     )
     left: dict[str, date | None] = {
         row.id_number: row.left_on for row in uow.session.execute(query)
