@@ -34,6 +34,7 @@ MODULES: Mapping[str, str] = {
     "resolution": "governance",
     "body": "governance",
     "election": "elections",
+    "charter": "governance",
     "voucher": "ledger",
     "period": "ledger",
     "report": "ledger",

@@ -21,6 +21,7 @@ from coopdesk.services.governance.election_papers import (
     ballot_paper_values,
     election_report_values,
 )
+from coopdesk.services.governance.notices import notice_values, resolution_notice_values
 from coopdesk.services.governance.papers import (
     attendance_values,
     minutes_values,
@@ -40,6 +41,8 @@ FORM_SOURCES: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingPro
         "package-receipt": receipt_values,
         "meeting-minutes": minutes_values,
         "attendance-sheet": attendance_values,
+        "meeting-notice": notice_values,
+        "resolution-notice": resolution_notice_values,
         "resolution-sheet": resolution_values,
         "ballot-paper": ballot_paper_values,
         "election-report": election_report_values,

@@ -1,6 +1,7 @@
 """The agenda of a meeting: its items, and beside them what was said and decided."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from coopdesk import words
@@ -24,6 +25,8 @@ class AgendaTab(QWidget):
     recalled = Signal(object)
     withdrawn = Signal(object)
     concluded = Signal(object)
+    moved = Signal(object, int)
+    removed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,10 +37,17 @@ class AgendaTab(QWidget):
         self.add_button = _button("agenda.add", "add")
         self.vote_button = _button("agenda.take_vote", "check")
         self.change_button = _button("agenda.change", "edit")
+        self.up_button = _button("agenda.move_up", "up")
+        self.down_button = _button("agenda.move_down", "down")
+        self.remove_button = _button("agenda.remove", "bin")
         self._lay_out()
         self.add_button.clicked.connect(lambda _: self.added.emit())
         self.vote_button.clicked.connect(lambda _: self.ask_for_vote())
         self.change_button.clicked.connect(lambda _: self.ask_for_change())
+        self.up_button.clicked.connect(lambda _: self.move_item(-1))
+        self.down_button.clicked.connect(lambda _: self.move_item(1))
+        self.remove_button.clicked.connect(lambda _: self.ask_to_remove())
+        self._add_keys()
         self.table.opened.connect(lambda _: self.ask_for_change())
         self.table.current_changed.connect(self._on_current)
 
@@ -48,7 +58,7 @@ class AgendaTab(QWidget):
         if self.table.current_item is None and record.agenda:
             self.table.selectRow(0)
         self.add_button.setEnabled(is_open)
-        for button in (self.vote_button, self.change_button):
+        for button in self._of_an_item():
             button.setEnabled(is_open and bool(record.agenda))
 
     def ask_for_vote(self) -> None:
@@ -62,6 +72,39 @@ class AgendaTab(QWidget):
         item = self.table.current_item
         if item is not None and self.change_button.isEnabled():
             self.changed.emit(item)
+
+    def move_item(self, step: int) -> None:
+        """Ask for the selected item one place up or down."""
+        item = self.table.current_item
+        if item is not None and self.up_button.isEnabled():
+            self.moved.emit(item, item.position + step)
+
+    def ask_to_remove(self) -> None:
+        """Ask for the selected item to be taken off."""
+        item = self.table.current_item
+        if item is not None and self.remove_button.isEnabled():
+            self.removed.emit(item)
+
+    def _of_an_item(self) -> tuple[QPushButton, ...]:
+        return (
+            self.vote_button,
+            self.change_button,
+            self.up_button,
+            self.down_button,
+            self.remove_button,
+        )
+
+    def _add_keys(self) -> None:
+        """Ctrl+Up and Ctrl+Down move the selected item, Delete takes it off."""
+        keys = (
+            ("Ctrl+Up", lambda: self.move_item(-1)),
+            ("Ctrl+Down", lambda: self.move_item(1)),
+            ("Delete", self.ask_to_remove),
+        )
+        for sequence, pressed in keys:
+            shortcut = QShortcut(QKeySequence(sequence), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(pressed)
 
     def _on_current(self, item: AgendaItem | None) -> None:
         self.panel.show_widget(self._card(item) if item is not None else None)
@@ -117,6 +160,8 @@ class AgendaTab(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(theme.space(5), theme.space(2), theme.space(5), theme.space(2))
         row.setSpacing(theme.space(2))
+        for button in (self.up_button, self.down_button, self.remove_button):
+            row.addWidget(button)
         row.addStretch(1)
         for button in (self.add_button, self.vote_button, self.change_button):
             row.addWidget(button)

@@ -158,6 +158,23 @@ class MeetingView(Page):
         dialog.saved.connect(lambda _: self._tell_vote(item.id))
         return dialog
 
+    def move_item(self, item: AgendaItem, position: int) -> None:
+        """Put an agenda item at another place; it stays selected."""
+        command = governance.MoveAgendaItem(item.id, position)
+        self.do(governance.move_agenda_item, command, then=lambda _: self.reload())
+
+    def remove_item(self, item: AgendaItem) -> None:
+        """Ask, then take an item off the agenda."""
+        question = words.text("agenda.remove_question", title=item.title)
+        messages.ask(self, question, words.text("agenda.remove"), lambda: self._remove(item))
+
+    def _remove(self, item: AgendaItem) -> None:
+        self.do(
+            governance.remove_agenda_item,
+            governance.RemoveAgendaItem(item.id),
+            then=lambda _: self._tell(words.text("agenda.was_removed")),
+        )
+
     def withdraw_ballot(self, item: AgendaItem) -> None:
         """Take the last round of an election back."""
         assert item.election is not None, "only an election has rounds"
@@ -196,6 +213,14 @@ class MeetingView(Page):
     def preview(self) -> Job:
         """Show the minutes as they are printed."""
         return self.preview_paper("meeting-minutes", self._meeting_id, "meeting.preview")
+
+    def preview_notice(self) -> Job:
+        """Show the invitation as it is printed."""
+        return self.preview_paper("meeting-notice", self._meeting_id, "notice.show")
+
+    def preview_public(self) -> Job:
+        """Show the public notice of the resolutions as it is printed."""
+        return self.preview_paper("resolution-notice", self._meeting_id, "notice.public")
 
     def preview_attendance(self) -> Job:
         """Show the attendance sheet as it is printed."""
@@ -259,6 +284,8 @@ class MeetingView(Page):
         self.agenda.recalled.connect(self.call_again)
         self.agenda.withdrawn.connect(self.withdraw_ballot)
         self.agenda.concluded.connect(self.conclude)
+        self.agenda.moved.connect(self.move_item)
+        self.agenda.removed.connect(self.remove_item)
         self.form.confirmed.connect(self.save)
         self.form.completed.connect(self.save_button.setFocus)
         self.save_button.clicked.connect(lambda _: self.save())
@@ -279,6 +306,8 @@ class MeetingView(Page):
 
     def _add_buttons(self) -> None:
         self.back_button = self.add_button("meeting.back", "left", self.leave, keys="Esc")
+        self.notice_button = self.add_button("notice.show", "print", self.preview_notice)
+        self.public_button = self.add_button("notice.public", "print", self.preview_public)
         self.sheet_button = self.add_button(
             "meeting.attendance_sheet", "print", self.preview_attendance
         )

@@ -161,7 +161,7 @@ class AgendaTableModel(ItemTableModel[AgendaItem]):
     columns = (
         Column("agenda.position", attrgetter("position"), numeric=True),
         Column("agenda.title", attrgetter("title"), width=16),
-        Column("agenda.matter", attrgetter("matter")),
+        Column("agenda.matter", attrgetter("matter"), width=8),
         Column("agenda.vote", _voted, width=12),
         Column(
             "agenda.outcome",

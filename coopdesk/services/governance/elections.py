@@ -34,7 +34,7 @@ from coopdesk.services.governance.bodies import (
 from coopdesk.services.governance.entitled import find_member_named, post_names
 from coopdesk.services.governance.meetings import election_on, open_meeting, vote_on
 from coopdesk.services.governance.resolutions import Resolved, enter_resolution
-from coopdesk.services.governance.rules import charter_of, facts_of
+from coopdesk.services.governance.rules import rules_of
 from coopdesk.storage.tables.governance import (
     AgendaItemRow,
     BallotRow,
@@ -156,7 +156,7 @@ def count_ballot(uow: UnitOfWork, command: CountBallot) -> str:
     state = standing_of(uow, election)
     if state.is_decided:
         require([Refusal("election.decided")])
-    charter, facts = charter_of(uow, meeting.organization_id), facts_of(uow, meeting)
+    charter, facts = rules_of(uow, meeting)
     result, against = _assess(uow, election, command.counts, command.votes)
     require([*against, *result.refusals, *assess_held(meeting.held_on, uow.today)])
     majority = charter.majority(facts.body, MatterKind.ELECTION)
@@ -209,7 +209,7 @@ def judge_ballot(
     """Return what a count would come to now, for the person who is typing it."""
     election = uow.get(ElectionRow, election_id)
     meeting = meeting_of(uow, election)
-    charter, facts = charter_of(uow, meeting.organization_id), facts_of(uow, meeting)
+    charter, facts = rules_of(uow, meeting)
     result, against = _assess(uow, election, counts, votes)
     majority = charter.majority(facts.body, MatterKind.ELECTION)
     return BallotVerdict(
@@ -287,7 +287,7 @@ def _assess(
 ) -> tuple[ElectionResult, tuple[Refusal, ...]]:
     """Return the result of a count, and what speaks against holding a ballot at all."""
     meeting = meeting_of(uow, election)
-    charter, facts = charter_of(uow, meeting.organization_id), facts_of(uow, meeting)
+    charter, facts = rules_of(uow, meeting)
     state = standing_of(uow, election)
     names = {one.id: one.name for one in candidates_of(uow, election.id)}
     named = _by_name(votes, names)

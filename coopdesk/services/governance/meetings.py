@@ -1,12 +1,12 @@
-"""Holding a meeting: its particulars, who attends, its agenda, and closing the minutes."""
+"""Holding a meeting: its particulars, who attends, and closing the minutes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.elections import ElectionState
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.governance import MeetingResult, assess_meeting
@@ -91,28 +91,6 @@ class RecordAttendance:
 
 
 @dataclass(frozen=True, slots=True)
-class AddAgendaItem:
-    """Add an item at the end of the agenda; ``text`` is what was said of it."""
-
-    meeting_id: str
-    title: str
-    matter: MatterKind = MatterKind.ORDINARY
-    reporter: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeAgendaItem:
-    """Change an agenda item; the matter stays once it was voted on."""
-
-    agenda_item_id: str
-    title: str
-    matter: MatterKind
-    reporter: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CloseMinutes:
     """Close the minutes: nothing in them changes afterwards."""
 
@@ -132,7 +110,8 @@ def hold_meeting(uow: UnitOfWork, command: HoldMeeting) -> str:
 
 def write_meeting(uow: UnitOfWork, command: HoldMeeting) -> tuple[MeetingRow, tuple[Refusal, ...]]:
     """Write the meeting with its attendance; return it and what a person has to confirm."""
-    charter = charter_of(uow, command.organization_id)
+    held_on = command.particulars.held_on
+    charter = charter_of(uow, command.organization_id, held_on)
     require(assess_body(charter, command.body))
     row = MeetingRow(organization_id=command.organization_id, body_kind=command.body.value)
     row.state = MeetingState.OPEN.value
@@ -156,7 +135,7 @@ def change_meeting(uow: UnitOfWork, command: ChangeMeeting) -> str:
     require(_set_particulars(row, command.particulars))
     require([] if row.title else [Refusal("meeting.title_missing")])
     if (row.held_on, row.noticed_on) != before:
-        charter = charter_of(uow, row.organization_id)
+        charter = charter_of(uow, row.organization_id, row.held_on)
         warnings = assess_meeting(facts_of(uow, row), charter).warnings
         confirm_all(uow, (w for w in warnings if w.code not in _OF_ATTENDANCE))
     return row.id
@@ -171,32 +150,6 @@ def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> str:
     row = open_meeting(uow, command.meeting_id)
     result = _write_attendance(uow, row, command.people, command.counts)
     confirm_all(uow, (w for w in result.warnings if w.code in _OF_ATTENDANCE))
-    return row.id
-
-
-def add_agenda_item(uow: UnitOfWork, command: AddAgendaItem) -> str:
-    """Add an item to the agenda of an open meeting and return its id; raises RuleViolation."""
-    meeting = open_meeting(uow, command.meeting_id)
-    require([] if command.title.strip() else [Refusal("meeting.item_untitled")])
-    last = select(func.max(AgendaItemRow.position)).where(AgendaItemRow.meeting_id == meeting.id)
-    row = AgendaItemRow(meeting_id=meeting.id, matter=command.matter.value)
-    row.position = (uow.session.scalar(last) or 0) + 1
-    row.title, row.reporter = command.title.strip(), command.reporter.strip()
-    row.text = command.text.strip()
-    return uow.add(row)
-
-
-def change_agenda_item(uow: UnitOfWork, command: ChangeAgendaItem) -> str:
-    """Change an item of an open meeting and return its id; raises RuleViolation."""
-    row = uow.get(AgendaItemRow, command.agenda_item_id)
-    open_meeting(uow, row.meeting_id)
-    refusals = [] if command.title.strip() else [Refusal("meeting.item_untitled")]
-    is_decided = vote_on(uow, row.id) is not None or election_on(uow, row.id) is not None
-    if command.matter.value != row.matter and is_decided:
-        refusals.append(Refusal("meeting.matter_voted"))
-    require(refusals)
-    row.title, row.reporter = command.title.strip(), command.reporter.strip()
-    row.matter, row.text = command.matter.value, command.text.strip()
     return row.id
 
 
@@ -292,7 +245,7 @@ def _write_attendance(
     """Write list and heads; a meeting without quorum is recorded too, it only cannot vote."""
     heads = count_heads(people) if people or counts is None else counts
     require(assess_attendance(people) + assess_counts(heads))
-    charter = charter_of(uow, row.organization_id)
+    charter = charter_of(uow, row.organization_id, row.held_on)
     result = assess_meeting(meeting_facts(row, heads, people), charter)
     require(reason for reason in result.refusals if reason.code != "meeting.no_quorum")
     row.entitled, row.present, row.proxies = heads.entitled, heads.present, heads.proxies

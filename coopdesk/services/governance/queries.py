@@ -1,23 +1,30 @@
 """Registers of the three bodies: bodies, seats, terms, meetings, resolutions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from coopdesk.domain.bodies import TermStage, assess_bodies_deadline, assess_term
+from coopdesk.domain.bodies import TermStage, TermState, assess_bodies_deadline, assess_term
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.minutes import MeetingState
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.posts import VOTING, Post, posts_of
 from coopdesk.services.governance.entitled import post_names
-from coopdesk.services.governance.rules import charter_of, find_charter
+from coopdesk.services.governance.rules import (
+    charter_of,
+    find_charter,
+    own_changes,
+    with_own_rules,
+)
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import (
     AgendaItemRow,
     BodyRow,
+    CharterChangeRow,
     MeetingRow,
     ResolutionRow,
     SeatRow,
@@ -174,9 +181,15 @@ def list_terms(uow: UnitOfWork, organization_id: str | None = None) -> list[Term
         .where(*_of(BodyRow.organization_id, organization_id))
         .order_by(OrganizationRow.name, BodyRow.id)
     )
-    seated = _count_seated(uow)
+    seated, own = _count_seated(uow), own_changes(uow, uow.today, organization_id)
     items = [
-        _term_item(body, organization, term, seated.get(body.id, 0), uow.today)
+        _term_item(
+            body,
+            organization,
+            term,
+            seated.get(body.id, 0),
+            _term_state(organization, term, own.get(organization.id, {}).values(), uow.today),
+        )
         for body, organization, term in found
     ]
     far = date.max
@@ -289,11 +302,25 @@ def _count_seated(uow: UnitOfWork) -> dict[str, int]:
     return seated
 
 
-def _term_item(
-    body: BodyRow, organization: OrganizationRow, term: TermRow | None, seated: int, today: date
-) -> TermItem:
+def _term_state(
+    organization: OrganizationRow,
+    term: TermRow | None,
+    own: Iterable[CharterChangeRow],
+    today: date,
+) -> TermState | None:
     charter = find_charter(organization.kind, organization.charter)
-    state = assess_term(term.ends_on, today, charter) if term and charter else None
+    if term is None or charter is None:
+        return None
+    return assess_term(term.ends_on, today, with_own_rules(charter, own))
+
+
+def _term_item(
+    body: BodyRow,
+    organization: OrganizationRow,
+    term: TermRow | None,
+    seated: int,
+    state: TermState | None,
+) -> TermItem:
     return TermItem(
         id=body.id,
         organization_id=organization.id,

@@ -147,7 +147,7 @@ def _quorum(
 ) -> QuorumItem:
     if MeetingState(row.state) is MeetingState.CLOSED:
         return _frozen(row)
-    charter = charter_of(uow, row.organization_id)
+    charter = charter_of(uow, row.organization_id, row.held_on)
     result = assess_meeting(facts, charter)
     return QuorumItem(
         entitled=facts.entitled,

@@ -1,6 +1,7 @@
-"""A majority as people say it."""
+"""The rules of a charter as people say them."""
 
 from coopdesk.domain.charters import Threshold, VoteBase
+from coopdesk.storage.reference import load_vocabulary
 from coopdesk.words import choice, text
 
 
@@ -12,3 +13,8 @@ def rule_in_words(threshold: str, base: str, needed: int) -> str:
     if told.exceeds:
         return text("vote.rule_exceeds", base=of, share=share, needed=needed)
     return text("vote.rule_reaches", base=of, share=share, needed=needed)
+
+
+def rule_name(name: str) -> str:
+    """Return what a rule is called, by the last part of its key."""
+    return {item.code: item.name for item in load_vocabulary("charter_rules")}[name]

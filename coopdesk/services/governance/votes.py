@@ -15,7 +15,7 @@ from coopdesk.domain.governance import (
 from coopdesk.domain.minutes import assess_held
 from coopdesk.services.governance.meetings import election_on, open_meeting, vote_on
 from coopdesk.services.governance.resolutions import Resolved, enter_resolution
-from coopdesk.services.governance.rules import charter_of, confirm_all, facts_of
+from coopdesk.services.governance.rules import confirm_all, rules_of
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, VoteRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -77,7 +77,7 @@ def write_vote(
     item = uow.get(AgendaItemRow, command.agenda_item_id)
     meeting = open_meeting(uow, item.meeting_id)
     require([Refusal("election.called")] if election_on(uow, item.id) else [])
-    charter, facts = charter_of(uow, meeting.organization_id), facts_of(uow, meeting)
+    charter, facts = rules_of(uow, meeting)
     result = _assess(charter, facts, MatterKind(item.matter), command.counts)
     refusals = (*result.refusals, *assess_held(meeting.held_on, uow.today))
     if refusals:
@@ -99,7 +99,7 @@ def get_verdict(uow: UnitOfWork, agenda_item_id: str, counts: Counts) -> Verdict
     """Return what ``counts`` would come to now, for the person who is typing them."""
     item = uow.get(AgendaItemRow, agenda_item_id)
     meeting = uow.get(MeetingRow, item.meeting_id)
-    charter, facts = charter_of(uow, meeting.organization_id), facts_of(uow, meeting)
+    charter, facts = rules_of(uow, meeting)
     matter = MatterKind(item.matter)
     result = _assess(charter, facts, matter, counts)
     majority = charter.majority(facts.body, matter)

@@ -11,6 +11,23 @@ from coopdesk.storage.tables import members, organizations  # noqa: F401
 from coopdesk.storage.tables.base import Row
 
 
+class CharterChangeRow(Row):
+    """Where an organization's own charter differs from its template, from which day on.
+
+    ``value`` is written as ``charters.write_value`` does, ``article`` names the own article.
+    """
+
+    __tablename__ = "charter_change"
+    __table_args__ = (UniqueConstraint("organization_id", "rule", "applies_from"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    rule: Mapped[str]
+    value: Mapped[str]
+    article: Mapped[str]
+    reason: Mapped[str]
+    applies_from: Mapped[date]
+
+
 class BodyRow(Row):
     """One governing body of an organization."""
 
