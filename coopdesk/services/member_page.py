@@ -16,7 +16,8 @@ from coopdesk.domain.money import Money, total
 from coopdesk.services.governance.entitled import post_names
 from coopdesk.services.ledger import EntryItem, list_member_entries
 from coopdesk.services.ledger.vouchers import number_in_chain
-from coopdesk.services.members import MemberRecord, get_member, kept_of, records_of
+from coopdesk.services.members import MemberRecord, get_member
+from coopdesk.services.merged_members import kept_of, records_of
 from coopdesk.services.mutual_fund import AdvanceItem, list_advances
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.mutual_fund.holdings import reversals

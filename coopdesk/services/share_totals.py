@@ -8,7 +8,7 @@ import json
 
 from sqlalchemy import Integer, func, select
 
-from coopdesk.services.members import list_merged
+from coopdesk.services.merged_members import list_merged
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.mutual_fund import ShareEntryRow
 from coopdesk.storage.unit_of_work import UnitOfWork

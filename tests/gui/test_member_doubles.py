@@ -14,6 +14,7 @@ from coopdesk.gui.members.page import MembersPage
 from coopdesk.services import members
 from coopdesk.services.members import initials_of
 from coopdesk.services.members.merge import choosable_fields
+from coopdesk.services.merged_members import kept_of
 from tests.books import a_member, yuan
 from tests.gui.page_fixtures import add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import press, write
@@ -157,7 +158,7 @@ def test_space_takes_the_others_value_and_f6_keeps_the_other(qtbot, page, looked
         dialog.merge_button.click()
     record = runner.ask(members.get_member, other)
     assert (record.profile.name, record.profile.id_number) == ("张秀蓝", ID)
-    assert runner.ask(members.kept_of, one) == other
+    assert runner.ask(kept_of, one) == other
     looked.reject()
 
 

@@ -19,7 +19,7 @@ from coopdesk.domain.members import MemberState
 from coopdesk.domain.posts import DIRECTORS, SUPERVISORS, VOTING, Post, assess_post
 from coopdesk.services.governance.entitled import find_member_named
 from coopdesk.services.governance.rules import charter_of, confirm_all
-from coopdesk.services.members import list_merged, named_in
+from coopdesk.services.merged_members import list_merged, named_in
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import BodyRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow

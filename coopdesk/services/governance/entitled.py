@@ -10,7 +10,7 @@ from coopdesk.domain.members import MemberState
 from coopdesk.domain.minutes import Attendee
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.posts import VOTING
-from coopdesk.services.members import list_merged, named_in
+from coopdesk.services.merged_members import list_merged, named_in
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.tables.governance import BodyRow, MeetingRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow

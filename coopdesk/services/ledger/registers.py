@@ -11,7 +11,7 @@ from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.vouchers import number_in_chain
-from coopdesk.services.members import count_together, list_merged, records_of
+from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork

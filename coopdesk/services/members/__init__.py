@@ -27,13 +27,6 @@ from coopdesk.services.members.merge import (
     merge_members,
     unmerge_member,
 )
-from coopdesk.services.members.merged import (
-    count_together,
-    kept_of,
-    list_merged,
-    named_in,
-    records_of,
-)
 from coopdesk.services.members.names import initials_of
 from coopdesk.services.members.queries import (
     FoundMember,
@@ -72,22 +65,17 @@ __all__ = [
     "admit_member",
     "change_member",
     "count_members",
-    "count_together",
     "export_members",
     "find_members",
     "get_member",
     "import_members",
     "initials_of",
-    "kept_of",
     "list_doubles",
     "list_members",
     "list_merge_fields",
-    "list_merged",
     "merge_members",
-    "named_in",
     "possible_doubles",
     "preview_members_sheet",
-    "records_of",
     "unmerge_member",
     "write_blank_members",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from coopdesk import words
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.minutes import Way
-from coopdesk.services.members.merged import records_of
+from coopdesk.services.merged_members import records_of
 from coopdesk.storage.tables.governance import (
     AttendanceRow,
     BodyRow,

@@ -16,7 +16,7 @@ from coopdesk.domain.doubles import Membership, assess_merge
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.money import Money
-from coopdesk.services.members.merged import records_of
+from coopdesk.services.merged_members import records_of
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberMergeRow, MemberRow
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, ShareEntryRow

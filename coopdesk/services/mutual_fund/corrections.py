@@ -14,7 +14,7 @@ from coopdesk.services.ledger.vouchers import (
     reverse_document,
     reverse_voucher,
 )
-from coopdesk.services.members import list_merged
+from coopdesk.services.merged_members import list_merged
 from coopdesk.services.mutual_fund.advances import ADVANCE, REPAYMENT
 from coopdesk.services.mutual_fund.holdings import read_advances, read_holdings
 from coopdesk.services.mutual_fund.shares import SHARE_ENTRY, SHARE_OPENING

@@ -23,7 +23,7 @@ from coopdesk.domain.mutual_fund import (
     compute_usage_fee,
 )
 from coopdesk.domain.policy import RuleBook
-from coopdesk.services.members import count_together, list_merged, records_of
+from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.services.mutual_fund.rules import get_rules
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow

@@ -6,7 +6,7 @@ from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, day_on_paper, hidden_number
 from coopdesk.services.ledger.registers import get_voucher
 from coopdesk.services.ledger.vouchers import number_in_chain
-from coopdesk.services.members import kept_of
+from coopdesk.services.merged_members import kept_of
 from coopdesk.services.mutual_fund.advances import get_advance
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.money_words import rate_in_words

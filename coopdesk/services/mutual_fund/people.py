@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from coopdesk.domain.members import MemberState
-from coopdesk.services.members import records_of
+from coopdesk.services.merged_members import records_of
 from coopdesk.storage.tables.governance import SeatRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork

@@ -15,7 +15,7 @@ from coopdesk.services.ledger.registers import (
     EntryItem,
     list_member_entries,
 )
-from coopdesk.services.members import kept_of, list_merged
+from coopdesk.services.merged_members import kept_of, list_merged
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.mutual_fund.holdings import AdvanceItem, read_advances, read_holdings
 from coopdesk.storage.tables.members import MemberRow

@@ -21,7 +21,7 @@ from coopdesk.domain.mutual_fund import (
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, PostedItem, post_document
-from coopdesk.services.members import records_of
+from coopdesk.services.merged_members import records_of
 from coopdesk.services.mutual_fund.accounts import account_for, money_account
 from coopdesk.services.mutual_fund.holdings import read_advances, read_holdings, reversals
 from coopdesk.services.mutual_fund.people import get_person, is_in_office

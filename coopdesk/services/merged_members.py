@@ -1,7 +1,7 @@
 """Members whose records were merged: which rows count with whom.
 
 Rows that name a double are never rewritten; who reads by member asks here, and counts them with
-the member that was kept.
+the member that was kept. A module apart, as the register and the money need it alike.
 """
 
 from collections.abc import Mapping
