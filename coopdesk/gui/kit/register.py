@@ -98,6 +98,10 @@ class RegisterPage(Page):
         """Return the choices of the filter row."""
         return ()
 
+    def filter_widgets(self) -> Sequence[QWidget]:
+        """Return what else stands in the filter row."""
+        return ()
+
     def detail(self, item: Any) -> QWidget | None:
         """Return what the panel at the right shows of ``item``."""
 
@@ -196,8 +200,8 @@ class RegisterPage(Page):
         row.setContentsMargins(theme.space(5), theme.space(2), theme.space(5), theme.space(2))
         row.setSpacing(theme.space(2))
         row.addWidget(self.filter_edit, 1)
-        for choice in self.filters:
-            row.addWidget(choice)
+        for widget in (*self.filters, *self.filter_widgets()):
+            row.addWidget(widget)
         row.addStretch(1)
         for button in self._tools():
             row.addWidget(button)

@@ -1,6 +1,7 @@
 """The page of one member: figures above, facts at the left, and a table for all that names it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
@@ -33,6 +34,9 @@ from coopdesk.services.member_page import MemberPage, get_member_page
 from coopdesk.services.reports import Question
 from coopdesk.services.search import FoundItem
 
+if TYPE_CHECKING:
+    from coopdesk.gui.members.dossier import DossierDialog
+
 _GAP = "\u3000"
 
 
@@ -60,6 +64,9 @@ class MemberView(Page):
         self.back_button = self.add_button("member_page.back", "left", self.left.emit, keys="Esc")
         self.print_button = self.add_button(
             "member_page.print", "print", self.open_print_menu, keys="Ctrl+P"
+        )
+        self.dossier_button = self.add_button(
+            "dossier.open", "document", self.open_dossier, keys="Ctrl+H"
         )
         self.change_button = self.add_button("members.change", "edit", self.change, keys="F2")
         self._lay_out_record()
@@ -96,7 +103,8 @@ class MemberView(Page):
         profile = page.record.profile
         self.title_label.setText(profile.name)
         self.subtitle_label.setText(_subtitle(page))
-        self.facts.show_widget(member_card(page.record, page.holding))
+        mandates = self.ask(service.list_mandates, page.record.id)
+        self.facts.show_widget(member_card(page.record, page.holding, next(iter(mandates), None)))
         self._show_figures(page)
         for name, tab in self.sections.items():
             tab.show_items(getattr(page, name))
@@ -112,6 +120,15 @@ class MemberView(Page):
 
         dialog = change_dialog(self.door, self.shown.record, self)
         dialog.saved.connect(self._on_changed_member)
+        dialog.open()
+        return dialog
+
+    def open_dossier(self) -> "DossierDialog":
+        """Open everything dated that is known of the member."""
+        from coopdesk.gui.members.dossier import DossierDialog
+
+        dialog = DossierDialog(self.door, self.shown.record.id, self)
+        dialog.saved.connect(self.reload)
         dialog.open()
         return dialog
 

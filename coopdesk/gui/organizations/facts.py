@@ -16,8 +16,8 @@ from coopdesk.gui.kit.editor import Editor, LineEditor
 from coopdesk.gui.kit.editors import (
     ChoiceEditor,
     MoneyEditor,
-    NumberEditor,
     TextEditor,
+    YearEditor,
     YesEditor,
 )
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
@@ -154,13 +154,6 @@ def _year(door: Door, key: str, *refusals: str) -> FormField:
         return YearEditor(minimum=EARLIEST_YEAR, maximum=door.today.year)
 
     return FormField(key, make, required=True, refusals=(*refusals, "fact.year_range"))
-
-
-class YearEditor(NumberEditor):
-    """A year, written without separated thousands."""
-
-    def written(self, value: Any) -> str:
-        return str(value)
 
 
 def _money(key: str) -> FormField:

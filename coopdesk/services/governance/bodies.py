@@ -191,7 +191,7 @@ def _against_delegates(
         .select_from(MemberRow)
         .where(
             MemberRow.organization_id == command.organization_id,
-            MemberRow.state == MemberState.MEMBER.value,
+            MemberRow.standing(day) == MemberState.MEMBER.value,
             MemberRow.merged_into_id.is_(None),
         )
     )

@@ -28,6 +28,7 @@ _FOLLOWING = {
     "name": ("typed_name", "initials"),
     "id_number": ("sex", "birth_date"),
     "joined_on": ("joined_known",),
+    "village": ("division_code",),
 }
 # What tells the record itself, or where it stands, is nobody's choice.
 _FIXED = frozenset(

@@ -29,7 +29,7 @@ def get_person(uow: UnitOfWork, organization_id: str, member_id: str) -> Person:
     Nothing is begun any more for a record that was merged: it is a stranger too.
     """
     row = uow.session.execute(
-        select(MemberRow.name, MemberRow.state).where(
+        select(MemberRow.name, MemberRow.standing(uow.today).label("state")).where(
             MemberRow.id == member_id,
             MemberRow.organization_id == organization_id,
             MemberRow.merged_into_id.is_(None),

@@ -20,6 +20,7 @@ MINE = {
     "periods",
     "rights",
     "members",
+    "membership",
     "charters",
     "governance",
     "elections",

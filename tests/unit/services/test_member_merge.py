@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import NotFound, RuleViolation
 from coopdesk.domain.members import MemberState
+from coopdesk.domain.membership import StepKind, TradeKind
 from coopdesk.domain.minutes import Attendee, Way
 from coopdesk.domain.posts import Post
 from coopdesk.services import governance, ledger, members
@@ -155,7 +156,7 @@ def test_nothing_is_begun_for_a_double_any_more(runner, organization, kept, othe
     with pytest.raises(RuleViolation) as refused:
         runner.do(
             members.change_member,
-            members.ChangeMember(other, record.profile, MemberState.MEMBER),
+            members.ChangeMember(other, record.profile),
         )
     assert "member.merged" in refusals(refused)
     assert runner.ask(fund.find_member, organization, "2") == kept
@@ -195,9 +196,7 @@ def test_an_entry_of_the_double_taken_back_since_may_leave_it_less_than_nothing(
 def test_a_field_changed_since_is_named_and_nothing_lost(runner, organization, kept, other):
     merge(runner, kept, other, "phone")
     record = runner.ask(members.get_member, kept)
-    again = members.ChangeMember(
-        kept, replace(record.profile, phone="19900001488"), MemberState.MEMBER
-    )
+    again = members.ChangeMember(kept, replace(record.profile, phone="19900001488"))
     runner.do(members.change_member, again)
     with pytest.raises(RuleViolation) as refused:
         unmerge(runner, other)
@@ -257,6 +256,38 @@ class _Everything(frozenset):
 
     def __iter__(self):
         return iter(())
+
+
+def test_what_both_traded_counts_with_the_kept(runner, organization, kept, other):
+    lines = tuple(
+        members.TradeVolume(key, TradeKind.SALES, yuan(amount))
+        for key, amount in ((kept, 300), (other, 200))
+    )
+    command = members.RecordTradeVolumes(organization, 2025, lines)
+    runner.do(members.record_trade_volumes, command)
+    merge(runner, kept, other)
+    assert runner.ask(members.patronage_of, organization, 2025) == {kept: yuan(500)}
+    assert len(runner.ask(members.list_trade_volumes, organization, 2025, kept)) == 2
+    traders = runner.ask(members.list_traders, organization, 2025, TradeKind.SALES)
+    assert [(one.number, one.amount) for one in traders] == [(1, yuan(300)), (2, yuan(200))]
+
+    unmerge(runner, other)
+    assert runner.ask(members.patronage_of, organization, 2025) == {
+        kept: yuan(300),
+        other: yuan(200),
+    }
+
+
+def test_a_double_takes_no_step_and_stands_in_no_list_of_then(runner, organization, kept, other):
+    merge(runner, kept, other)
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(
+            members.take_step, members.TakeStep(other, StepKind.TRANSFER, village="新开河嘎查")
+        )
+    assert "member.merged" in refusals(refused)
+    then = runner.ask(members.list_members, organization, day=DAY)
+    assert [item.id for item in then] == [kept]
+    assert runner.ask(members.count_states, organization, DAY)[MemberState.MEMBER] == 1
 
 
 def test_the_home_page_and_pickers_know_one_person(runner, organization, kept, other):
