@@ -24,6 +24,7 @@ MINE = {
     "charters",
     "governance",
     "elections",
+    "rolls",
     "bodies",
     "ledger",
     "mutual_fund",
