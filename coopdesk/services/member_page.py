@@ -13,6 +13,7 @@ from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.minutes import Way
 from coopdesk.domain.money import Money, total
+from coopdesk.domain.rolls import VoteChoice
 from coopdesk.services.governance.entitled import post_names
 from coopdesk.services.ledger import EntryItem, list_member_entries
 from coopdesk.services.ledger.vouchers import number_in_chain
@@ -59,7 +60,10 @@ class ShareLine:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """A meeting the member was entitled to: how it was attended, how many votes were taken."""
+    """A meeting the member was entitled to: how it was attended, how many votes were taken.
+
+    ``choices`` is how the member voted, where votes were taken by name.
+    """
 
     id: str
     day: date
@@ -68,6 +72,7 @@ class MeetingLine:
     way: Way
     proxy_holder: str
     votes: int
+    choices: tuple[VoteChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,7 @@ def _shares(uow: UnitOfWork, ids: list[str]) -> list[ShareLine]:
 
 
 def _meetings(uow: UnitOfWork, ids: list[str]) -> list[MeetingLine]:
+    choices = _choices(uow, ids)
     votes = (
         select(func.count(VoteRow.id))
         .join(AgendaItemRow, AgendaItemRow.id == VoteRow.agenda_item_id)
@@ -199,9 +205,27 @@ def _meetings(uow: UnitOfWork, ids: list[str]) -> list[MeetingLine]:
             Way(one.way),
             one.proxy_holder,
             one.votes,
+            tuple(choices.get(one.id, ())),
         )
         for one in uow.session.execute(query)
     ]
+
+
+def _choices(uow: UnitOfWork, ids: list[str]) -> dict[str, list[VoteChoice]]:
+    """Return by meeting how the member voted on its items, in their order."""
+    entitled = select(AttendanceRow.meeting_id).where(AttendanceRow.member_id.in_(ids))
+    query = (
+        select(AgendaItemRow.meeting_id, VoteRow.roll)
+        .join(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
+        .where(AgendaItemRow.meeting_id.in_(entitled))
+        .order_by(AgendaItemRow.position)
+    )
+    choices: dict[str, list[VoteChoice]] = {}
+    for meeting_id, roll in uow.session.execute(query):
+        for _, member_id, _, _, choice in roll:
+            if member_id in ids and choice and choice != VoteChoice.UNNAMED:
+                choices.setdefault(meeting_id, []).append(VoteChoice(choice))
+    return choices
 
 
 def _posts(uow: UnitOfWork, ids: list[str]) -> list[PostLine]:

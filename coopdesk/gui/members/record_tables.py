@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from coopdesk import words
 from coopdesk.domain.money import Money
+from coopdesk.domain.rolls import VoteChoice
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services.ledger import EntryItem
 from coopdesk.services.member_page import MeetingLine, MergedLine, PostLine, ShareLine
@@ -33,6 +34,10 @@ def _overdue(days: int) -> str:
 
 def _is_overdue(days: int) -> str:
     return "wrong" if days else ""
+
+
+def _choices(choices: tuple[VoteChoice, ...]) -> str:
+    return words.text("doubles.and").join(words.choice(choice) for choice in choices)
 
 
 class ShareTableModel(ItemTableModel[ShareLine]):
@@ -111,6 +116,7 @@ class MeetingTableModel(ItemTableModel[MeetingLine]):
         Column("member_page.column.way", attrgetter("way")),
         Column("member_page.column.proxy_holder", attrgetter("proxy_holder")),
         Column("member_page.column.votes", attrgetter("votes"), numeric=True),
+        Column("member_page.column.choices", attrgetter("choices"), show=_choices),
     )
 
 
