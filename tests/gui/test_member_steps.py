@@ -305,3 +305,15 @@ def test_typed_amounts_are_not_lost_unasked(qtbot, volumes):
     assert "全体社员年度交易额" in volumes.findChild(QMessageBox).text()
     _answer_yes(volumes)
     assert not volumes.isVisible()
+
+
+def test_enter_scrolls_to_the_field_it_leads_to(qtbot, page):
+    dialog = page.change()
+    qtbot.waitExposed(dialog)
+    dialog.resize(dialog.width(), 320)
+    visited = 0
+    while (focused := dialog.focusWidget()) is not dialog.primary_button:
+        assert focused.visibleRegion().boundingRect().height() == focused.height()
+        qtbot.keyClick(focused, Qt.Key.Key_Return)
+        visited += 1
+    assert visited == 12

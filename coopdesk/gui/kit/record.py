@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWhatsThis,
@@ -141,7 +142,18 @@ class RecordForm(QWidget):
         for section in self._sections:
             if section.isAncestorOf(editor):
                 section.unfold()
-        editor.input.setFocus()
+        self._focus(editor)
+
+    def _focus(
+        self, editor: Editor, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """Give the field the focus, and scroll to it: only Tab makes Qt do so by itself."""
+        editor.input.setFocus(reason)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(editor)
 
     def _cells(self, fields: list[FormField]) -> list[tuple[QWidget, bool]]:
         cells: list[tuple[QWidget, bool]] = []
@@ -170,7 +182,7 @@ class RecordForm(QWidget):
         order, here = self._order(), self._current()
         place = order.index(here) + 1 if here else 0
         if place < len(order):
-            order[place].input.setFocus(Qt.FocusReason.TabFocusReason)
+            self._focus(order[place], Qt.FocusReason.TabFocusReason)
         else:
             self.completed.emit()
 

@@ -1,6 +1,7 @@
 """The members of the organization in focus: register, admission, import and export."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,7 @@ class MembersPage(RegisterPage):
         super().__init__(door, None, parent)
         self._organization_id: str | None = None
         self._organization = ""
+        self._day_told: date | None = None
         self._preferences: Preferences | None = None
         self.admit_button = self.add_button(
             "members.admit", "add", self.admit, primary=True, keys="Ctrl+N"
@@ -330,9 +332,11 @@ class MembersPage(RegisterPage):
 
     def _tell_of_then(self) -> None:
         """Say which day is shown and how many stood where on it, and lead back to today."""
-        day = self.as_of_field.day
+        day, before = self.as_of_field.day, self._day_told
+        self._day_told = day
         if day is None:
-            self.message_bar.clear()
+            if before is not None:
+                self.message_bar.clear()
             return
         counts = self.ask(service.count_states, self._organization_id, day)
         told = (f"{words.choice(state)} {count:,}" for state, count in counts.items() if count)
