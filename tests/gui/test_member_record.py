@@ -190,6 +190,13 @@ def test_another_organization_closes_the_page(window, page, runner):
     assert not page.records.is_open
 
 
+def test_who_is_shown_in_the_register_is_seen_though_another_was_open(page, runner, organization):
+    newest = a_member(runner, organization, 9, name="乌云琪琪格")
+    assert page.show_record(newest)
+    assert not page.records.is_open
+    assert page.table.current_item.id == newest
+
+
 def test_amounts_are_those_of_the_register(view, runner, organization, member):
     page = runner.ask(get_member_page, member)
     (line,) = [x for x in runner.ask(fund.list_share_register, organization) if x.id == member]

@@ -1,6 +1,6 @@
 """The members of the organization in focus: register, admission, import and export."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -181,12 +181,15 @@ class MembersPage(RegisterPage):
             view.left.connect(self.close_record)
         return view
 
+    def show_record(self, record_id: Hashable) -> bool:
+        """Select a member in the register, which is seen again when another member was open."""
+        self.records.close()
+        return super().show_record(record_id)
+
     def close_record(self) -> None:
         """Show the register again, the member still selected."""
-        view = self.records.view
-        self.records.close()
-        if view is not None:
-            self.show_record(view.shown.record.id)
+        if self.records.view is not None:
+            self.show_record(self.records.view.shown.record.id)
 
     def admit(self) -> "MemberDialog | None":
         """Open the form for a new member."""
