@@ -1,7 +1,7 @@
 """``member``: the register of members, and by ``member_life`` what happens to a membership."""
 
 from argparse import ArgumentParser
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,26 @@ def register(add: AddCommand) -> None:
     show.add_argument("member", metavar="ID")
     show.set_defaults(run=_show)
     member_life.add_actions(actions.add_parser)
+    _add_doubles(actions)
+
+
+def _add_doubles(actions: Any) -> None:
+    doubles = actions.add_parser("doubles", help="list pairs that may be one person")
+    doubles.add_argument("--organization", required=True, metavar="ID")
+    doubles.set_defaults(run=_doubles)
+    merge = actions.add_parser("merge", help="merge a double into the member that is kept")
+    merge.add_argument("kept", metavar="KEEP")
+    merge.add_argument("other", metavar="OTHER")
+    merge.add_argument(
+        "--take",
+        nargs="*",
+        metavar="FIELD",
+        help="fields whose value OTHER gives; without it those that KEEP leaves empty",
+    )
+    merge.set_defaults(run=_merge)
+    unmerge = actions.add_parser("unmerge", help="undo a merge")
+    unmerge.add_argument("member", metavar="OTHER", help="the double that was merged")
+    unmerge.set_defaults(run=_unmerge)
 
 
 def _add_options(parser: ArgumentParser) -> None:
@@ -112,4 +132,42 @@ def _list(context: Context) -> dict[str, Any]:
 
 
 def _show(context: Context) -> dict[str, Any]:
-    return {"member": context.runner.ask(service.get_member, context.arguments.member)}
+    # it knows every capability: no other command needs it
+    from coopdesk.services.member_page import get_member_page
+
+    page = context.runner.ask(get_member_page, context.arguments.member)
+    return {"member": page.record} | {
+        field.name: getattr(page, field.name) for field in fields(page) if field.name != "record"
+    }
+
+
+def _doubles(context: Context) -> dict[str, Any]:
+    pairs = context.runner.ask(service.list_doubles, context.arguments.organization)
+    return {"pairs": [_pair(pair) for pair in pairs]}
+
+
+def _pair(pair: service.DoublePair) -> dict[str, Any]:
+    return {
+        "likeness": pair.likeness,
+        "one_id": pair.one.id,
+        "one_number": pair.one.number,
+        "one_name": pair.one.name,
+        "other_id": pair.other.id,
+        "other_number": pair.other.number,
+        "other_name": pair.other.name,
+    }
+
+
+def _merge(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    taken = told.take
+    if taken is None:
+        differing = context.runner.ask(service.list_merge_fields, told.kept, told.other)
+        taken = [field.name for field in differing if field.is_others]
+    command = service.MergeMembers(told.kept, told.other, tuple(taken))
+    return {"member_id": context.do(service.merge_members, command), "taken": list(taken)}
+
+
+def _unmerge(context: Context) -> dict[str, Any]:
+    command = service.UnmergeMember(context.arguments.member)
+    return {"member_id": context.do(service.unmerge_member, command)}

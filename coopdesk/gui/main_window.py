@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
         self._outlets.serve(page)
         if hasattr(page, "go_to"):
             page.go_to.connect(self.show_page)
+        if hasattr(page, "found"):
+            page.found.connect(self._on_found)
         if hasattr(page, "settle"):
             page.settle.connect(self._on_due)
         self._pages[key] = page

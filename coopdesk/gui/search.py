@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # it knows every capability: imported when something is first
 
 # Registers show a record by ``show_record``; other pages open it by a way of their own.
 _OPENED_BY = {
+    "member": "open_record",
     "voucher": "open_voucher",
     "meeting": "enter",
     "resolution": "enter",

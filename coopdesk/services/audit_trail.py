@@ -46,6 +46,8 @@ _SUBJECTS = ("name", "title", "summary", "operator", "number", "month", "period"
 _NAMED_BY: Mapping[str, Any] = {
     "operator_id": OperatorRow,
     "member_id": MemberRow,
+    "kept_id": MemberRow,
+    "other_id": MemberRow,
     "organization_id": OrganizationRow,
     "shareholder_id": ShareholderRow,
 }

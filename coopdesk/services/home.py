@@ -93,6 +93,7 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
         .where(
             MemberRow.organization_id == organization_id,
             MemberRow.standing(uow.today) != MemberState.FORMER.value,
+            MemberRow.merged_into_id.is_(None),
         )
     )
     advances = list_advances(uow, organization_id, uow.today)

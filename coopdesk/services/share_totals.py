@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import Integer, func, select, type_coerce
 
 from coopdesk.domain.money import Money
+from coopdesk.services.merged_members import list_merged, records_of
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, RepaymentRow, ShareEntryRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -40,22 +41,25 @@ def holdings_by_member(
     )
     told = uow.session.scalar(select(func.json_group_object(held.c.member_id, held.c.fen)))
     holdings: dict[str, int] = json.loads(told or "{}")
+    for double, kept in list_merged(uow, organization_id).items():
+        holdings[kept] = holdings.get(kept, 0) + holdings.pop(double, 0)
     return holdings
 
 
 def fund_standing(uow: UnitOfWork, member_id: str) -> tuple[Money, Money]:
     """Return what a member holds in shares today, and what is outstanding of the advances."""
     undone = select(VoucherRow.reverses_id).where(VoucherRow.reverses_id.is_not(None))
+    own = records_of(uow, member_id)
     held = select(func.sum(type_coerce(ShareEntryRow.amount, Integer))).where(
-        ShareEntryRow.member_id == member_id, ShareEntryRow.voucher_id.not_in(undone)
+        ShareEntryRow.member_id.in_(own), ShareEntryRow.voucher_id.not_in(undone)
     )
     lent = select(func.sum(type_coerce(AdvanceRow.principal, Integer))).where(
-        AdvanceRow.member_id == member_id, AdvanceRow.voucher_id.not_in(undone)
+        AdvanceRow.member_id.in_(own), AdvanceRow.voucher_id.not_in(undone)
     )
     repaid = (
         select(func.sum(type_coerce(RepaymentRow.principal, Integer)))
         .join(AdvanceRow, AdvanceRow.id == RepaymentRow.advance_id)
-        .where(AdvanceRow.member_id == member_id, RepaymentRow.voucher_id.not_in(undone))
+        .where(AdvanceRow.member_id.in_(own), RepaymentRow.voucher_id.not_in(undone))
     )
     fen = [uow.session.scalar(query) or 0 for query in (held, lent, repaid)]
     return Money(fen[0]), Money(fen[1] - fen[2])

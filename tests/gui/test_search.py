@@ -8,7 +8,7 @@ from coopdesk.gui.main_window import MainWindow
 from coopdesk.services import governance, mutual_fund
 from coopdesk.services.mutual_fund import SubscribeShares
 from tests.books import a_member, an_organization, yuan
-from tests.gui.typing import write
+from tests.gui.typing import press, write
 from tests.unit.services.governance_samples import ASSEMBLY, Found, found, particulars, people
 
 
@@ -50,10 +50,14 @@ def test_a_member_of_another_organization_is_shown_and_selected(qtbot, window, o
     qtbot.keyClick(box, Qt.Key.Key_Return)
     page = window.pages.currentWidget()
     assert page.title_key == "members.title"
-    assert page.table.current_item.name == "那日苏"
+    assert page.records.is_open
+    assert page.records.view.title_label.text() == "那日苏"
     assert window.top_bar.organization_combo.currentData() == organizations[1]
-    assert page.table.hasFocus()
     assert box.text() == ""
+    press(qtbot, Qt.Key.Key_Escape)
+    assert not page.records.is_open
+    assert page.table.current_item.name == "那日苏"
+    assert page.table.hasFocus()
 
 
 def test_what_the_filter_hides_is_shown_all_the_same(qtbot, window, organizations):

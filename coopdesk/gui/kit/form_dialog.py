@@ -123,6 +123,10 @@ class FormDialog(BarHost, QDialog):
         else:
             self._leave()
 
+    def add_below(self, widget: QWidget) -> None:
+        """Let ``widget`` stand beneath the fields, above the buttons."""
+        self._content.addWidget(widget)
+
     def keep_draft(self) -> None:
         """Keep what stands in the fields now."""
         if self._drafts and self.is_touched:
@@ -193,7 +197,7 @@ class FormDialog(BarHost, QDialog):
         scroll.setWidget(self.fields)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QVBoxLayout()
+        self._content = content = QVBoxLayout()
         content.setContentsMargins(*[theme.space(5)] * 4)
         content.setSpacing(theme.space(3))
         self.intro_label = QLabel(self._form.intro)

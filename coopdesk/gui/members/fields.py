@@ -17,6 +17,7 @@ from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.identity_editors import CodeEditor, ResidentIdEditor
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
+from coopdesk.gui.members.doubles_list import watch_doubles
 from coopdesk.gui.members.places import township_editor
 from coopdesk.gui.money_fields import day_editor
 from coopdesk.services import members as service
@@ -107,7 +108,9 @@ def admission_dialog(door: Door, organization_id: str, parent: QWidget) -> Membe
         "member.applied_on": door.today,
         "member.division": door.ask(get_organization, organization_id).profile.division_code,
     }
-    return MemberDialog(door, form, parent, values)
+    dialog = MemberDialog(door, form, parent, values)
+    watch_doubles(dialog, organization_id)
+    return dialog
 
 
 def change_dialog(door: Door, record: service.MemberRecord, parent: QWidget) -> MemberDialog:
@@ -124,7 +127,9 @@ def change_dialog(door: Door, record: service.MemberRecord, parent: QWidget) -> 
         intro=words.text("members.change_intro"),
         folded=() if _has_more(record.profile) else (_MORE,),
     )
-    return MemberDialog(door, form, parent, _values(record))
+    dialog = MemberDialog(door, form, parent, _values(record))
+    watch_doubles(dialog, record.organization_id, record.id)
+    return dialog
 
 
 def _fields(door: Door, organization_id: str) -> tuple[FormField, ...]:

@@ -1,10 +1,11 @@
 """The members of the organization in focus: register, admission, import and export."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
@@ -17,6 +18,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
+from coopdesk.gui.members.record_layer import RecordLayer
 from coopdesk.gui.members.steps_menu import StepsMenu
 from coopdesk.gui.members.table import MemberTableModel, card_of_then, member_card
 from coopdesk.services import members as service
@@ -28,6 +30,7 @@ if TYPE_CHECKING:  # dialogs are imported when they open: this page is often the
     from coopdesk.gui.kit.sheet_intake.dialog import IntakeDialog
     from coopdesk.gui.members.dossier import DossierDialog
     from coopdesk.gui.members.fields import MemberDialog
+    from coopdesk.gui.members.record import MemberView
     from coopdesk.gui.members.step_dialog import StepDialog
     from coopdesk.gui.members.volumes_dialog import VolumesDialog
 
@@ -48,7 +51,12 @@ _MEANINGS = {
 
 
 class MembersPage(RegisterPage):
-    """The register of members; it follows the organization in focus."""
+    """The register of members, and over it the page of one; it follows the organization in focus.
+
+    ``found`` asks for the record behind a line of the member's page: it carries a ``FoundItem``.
+    """
+
+    found = Signal(object)
 
     title_key = "members.title"
     watches = frozenset(
@@ -74,7 +82,11 @@ class MembersPage(RegisterPage):
         )
         self.export_button = self.add_button("members.export", "export", self.export)
         self.blank_button = self.add_button("members.blank", "document", self.save_blank)
-        self.opened.connect(lambda _: self.change())
+        self.doubles_button = self.add_button(
+            "doubles.find", "members", self.find_doubles, keys="F8"
+        )
+        self.records = RecordLayer(self)
+        self.opened.connect(lambda item: self.open_record(item.id))
         self.as_of_field.picked.connect(self.reload)
         self.add_shortcut("Ctrl+D", self.as_of_field.setFocus)
         self.add_shortcut("Ctrl+H", self.open_dossier)
@@ -111,9 +123,15 @@ class MembersPage(RegisterPage):
         self._preferences = preferences
 
     def set_organization(self, organization_id: str | None) -> None:
-        """Show the members of another organization."""
+        """Show the members of another organization; an open member belongs to the other one."""
         self._organization_id = organization_id
+        self.records.close()
         self.on_changed()
+
+    def on_changed(self) -> None:
+        """Read again what is seen: the register, or the member open over it."""
+        super().on_changed()
+        self.records.on_changed()
 
     def reload(self) -> None:
         self._enable_buttons()
@@ -139,15 +157,39 @@ class MembersPage(RegisterPage):
         mandates = self.ask(service.list_mandates, item.id)
         record = self.ask(service.get_member, item.id)
         card = member_card(record, item.holding, next(iter(mandates), None))
-        button = QPushButton(words.text("members.change"))
-        theme.set_icon(button, "edit")
-        button.clicked.connect(lambda _: self.change())
-        card.add_button(button)
-        dossier_button = QPushButton(words.text("dossier.open"))
-        theme.set_icon(dossier_button, "document")
-        dossier_button.clicked.connect(lambda _: self.open_dossier())
-        card.add_button(dossier_button)
+        steps = (
+            ("members.open", "open", lambda: self.open_record(item.id)),
+            ("members.change", "edit", self.change),
+            ("dossier.open", "document", self.open_dossier),
+        )
+        for key, icon, take in steps:
+            button = QPushButton(words.text(key))
+            theme.set_icon(button, icon)
+            button.clicked.connect(lambda _, take=take: take())
+            card.add_button(button)
         return card
+
+    def open_record(self, member_id: str) -> "MemberView":
+        """Show the page of one member; Esc leads back to the register, where it is selected."""
+        item = self.table.current_item
+        if item is None or item.id != member_id:
+            self.show_record(member_id)
+        is_new = self.records.view is None
+        view = self.records.open(member_id, self._preferences)
+        if is_new:
+            view.found.connect(self.found)
+            view.left.connect(self.close_record)
+        return view
+
+    def show_record(self, record_id: Hashable) -> bool:
+        """Select a member in the register, which is seen again when another member was open."""
+        self.records.close()
+        return super().show_record(record_id)
+
+    def close_record(self) -> None:
+        """Show the register again, the member still selected."""
+        if self.records.view is not None:
+            self.show_record(self.records.view.shown.record.id)
 
     def admit(self) -> "MemberDialog | None":
         """Open the form for a new member."""
@@ -241,6 +283,12 @@ class MembersPage(RegisterPage):
         dialog.open()
         return dialog
 
+    def find_doubles(self) -> "Job | None":
+        """Look for pairs that may be one person, and show them."""
+        from coopdesk.gui.members.doubles_search import find_doubles
+
+        return find_doubles(self, self._organization_id) if self._organization_id else None
+
     def export(self) -> None:
         """Ask where the member list goes."""
         from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
@@ -281,6 +329,7 @@ class MembersPage(RegisterPage):
             self.change_button,
             self.steps_button,
             self.import_button,
+            self.doubles_button,
         ):
             button.setEnabled(has_organization and is_today)
 

@@ -19,6 +19,7 @@ from coopdesk.domain.members import MemberState
 from coopdesk.domain.posts import DIRECTORS, SUPERVISORS, VOTING, Post, assess_post
 from coopdesk.services.governance.entitled import find_member_named
 from coopdesk.services.governance.rules import charter_of, confirm_all
+from coopdesk.services.merged_members import list_merged, named_in
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import BodyRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow
@@ -191,6 +192,7 @@ def _against_delegates(
         .where(
             MemberRow.organization_id == command.organization_id,
             MemberRow.standing(day) == MemberState.MEMBER.value,
+            MemberRow.merged_into_id.is_(None),
         )
     )
     least = book.on(day, "assembly.delegates_minimum")
@@ -243,7 +245,11 @@ def _seated(uow: UnitOfWork, organization_id: str, day: date) -> list[_Sitting]:
             or_(SeatRow.to_day.is_(None), SeatRow.to_day >= day),
         )
     )
-    return [_Sitting(name, key, Post(post), BodyKind(kind)) for name, key, post, kind in found]
+    merged = list_merged(uow, organization_id)
+    return [
+        _Sitting(name, named_in(merged, key), Post(post), BodyKind(kind))
+        for name, key, post, kind in found
+    ]
 
 
 def _last_term(uow: UnitOfWork, organization_id: str, kind: BodyKind) -> TermRow | None:

@@ -11,6 +11,7 @@ from coopdesk.domain.minutes import Attendee
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.posts import VOTING
 from coopdesk.services.members.life import stood_on
+from coopdesk.services.merged_members import list_merged, named_in
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.tables.governance import BodyRow, MeetingRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow
@@ -43,8 +44,9 @@ def list_entitled(
         .order_by(SeatRow.id)
     ).all()
     if seated or body not in (BodyKind.MEMBERS_ASSEMBLY, BodyKind.SHAREHOLDERS_MEETING):
+        merged = list_merged(uow, organization_id)
         return tuple(
-            Attendee(name, member_id=member_id, capacity=names[post])
+            Attendee(name, member_id=named_in(merged, member_id), capacity=names[post])
             for name, member_id, post in seated
         )
     return _members(uow, organization_id, day)
@@ -107,6 +109,7 @@ def find_member_named(uow: UnitOfWork, organization_id: str, name: str) -> str |
             MemberRow.organization_id == organization_id,
             MemberRow.name == name,
             MemberRow.standing(uow.today) == MemberState.MEMBER.value,
+            MemberRow.merged_into_id.is_(None),
         )
         .limit(2)
     ).all()

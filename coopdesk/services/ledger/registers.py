@@ -11,6 +11,7 @@ from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -191,11 +192,14 @@ def get_account_ledger(
 def list_member_entries(
     uow: UnitOfWork, organization_id: str, member_id: str, last: date = LATEST
 ) -> list[EntryItem]:
-    """Return every line that names the member up to ``last``, in the order of days."""
+    """Return every line that names the member up to ``last``, in the order of days.
+
+    Lines that name a double merged into the member are among them.
+    """
     found = _entries(
         uow,
         organization_id,
-        PostingRow.member_id == member_id,
+        PostingRow.member_id.in_(records_of(uow, member_id)),
         PostingRow.organization_id == organization_id,
         PostingRow.day <= last,
     )
@@ -210,7 +214,10 @@ def list_balances(uow: UnitOfWork, organization_id: str, last: date = LATEST) ->
 def list_member_balances(
     uow: UnitOfWork, organization_id: str, account_code: str, last: date = LATEST
 ) -> dict[str, Money]:
-    """Return the balance of an account by member id up to ``last``, debit positive."""
+    """Return the balance of an account by member id up to ``last``, debit positive.
+
+    What names a double counts with the member it was merged into.
+    """
     rows = uow.session.execute(
         select(PostingRow.member_id, _net())
         .where(
@@ -221,7 +228,8 @@ def list_member_balances(
         )
         .group_by(PostingRow.member_id)
     )
-    return {str(member): Money(fen) for member, fen in rows}
+    balances = {str(member): Money(fen) for member, fen in rows}
+    return count_together(balances, list_merged(uow, organization_id))
 
 
 def _balances(

@@ -7,11 +7,27 @@ from coopdesk.services.members.commands import (
     admit_member,
     change_member,
 )
+from coopdesk.services.members.doubles import (
+    DoubleDraft,
+    DoublePair,
+    KnownMember,
+    PossibleDouble,
+    list_doubles,
+    possible_doubles,
+)
 from coopdesk.services.members.export import (
     export_members,
     write_blank_members,
 )
 from coopdesk.services.members.life import StepItem, count_states, list_steps
+from coopdesk.services.members.merge import (
+    MergeField,
+    MergeMembers,
+    UnmergeMember,
+    list_merge_fields,
+    merge_members,
+    unmerge_member,
+)
 from coopdesk.services.members.names import initials_of
 from coopdesk.services.members.notes import (
     LapsedMandate,
@@ -70,8 +86,11 @@ from coopdesk.services.members.steps import (
 __all__ = [
     "AdmitMember",
     "ChangeMember",
+    "DoubleDraft",
+    "DoublePair",
     "FoundMember",
     "ImportMembers",
+    "KnownMember",
     "LapsedMandate",
     "MandateItem",
     "MemberCount",
@@ -79,7 +98,10 @@ __all__ = [
     "MemberPreview",
     "MemberProfile",
     "MemberRecord",
+    "MergeField",
+    "MergeMembers",
     "NoteItem",
+    "PossibleDouble",
     "PostHeld",
     "QuantifiedItem",
     "QuantifyShare",
@@ -92,6 +114,7 @@ __all__ = [
     "TradeVolume",
     "TradeVolumeItem",
     "TraderItem",
+    "UnmergeMember",
     "admit_member",
     "change_member",
     "count_members",
@@ -102,9 +125,11 @@ __all__ = [
     "get_member",
     "import_members",
     "initials_of",
+    "list_doubles",
     "list_lapsed_mandates",
     "list_mandates",
     "list_members",
+    "list_merge_fields",
     "list_notes",
     "list_posts_held",
     "list_quantified",
@@ -113,7 +138,9 @@ __all__ = [
     "list_trade_volumes",
     "list_traders",
     "list_villages",
+    "merge_members",
     "patronage_of",
+    "possible_doubles",
     "preview_members_sheet",
     "quantified_of",
     "quantify_share",
@@ -122,5 +149,6 @@ __all__ = [
     "record_trade_volumes",
     "take_back_step",
     "take_step",
+    "unmerge_member",
     "write_blank_members",
 ]

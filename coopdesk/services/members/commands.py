@@ -129,6 +129,8 @@ def change_member(uow: UnitOfWork, command: ChangeMember) -> str:
     row = uow.get(MemberRow, command.member_id)
     profile = cleaned(command.profile)
     refusals = _against(profile, uow.today)
+    if row.merged_into_id:
+        refusals.append(Refusal("member.merged"))
     is_candidate = row.state == MemberState.CANDIDATE.value
     if is_candidate and (profile.joined_on or profile.resolution):
         refusals.append(Refusal("member.admit_by_step", ADMISSION_RULE))
@@ -256,5 +258,6 @@ def _twin(uow: UnitOfWork, organization_id: str, profile: MemberProfile) -> int 
         MemberRow.name == normal_name_of(profile),
         MemberRow.phone == profile.phone,
         MemberRow.id_number != profile.id_number,
+        MemberRow.merged_into_id.is_(None),
     )
     return uow.session.scalars(alike).first()

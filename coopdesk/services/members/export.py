@@ -55,6 +55,7 @@ def _rows(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[dict[str
         .where(
             row.organization_id == organization_id,
             row.standing(day).in_(_IN),
+            row.merged_into_id.is_(None),
             or_(row.joined_on.is_(None), row.joined_on <= day),
         )
         .order_by(row.number)

@@ -81,7 +81,7 @@ def stood_on(uow: UnitOfWork, organization_id: str, day: date) -> dict[str, Then
     row = MemberRow
     query = select(
         row.id, row.state, row.applied_on, row.joined_on, row.left_on, row.village
-    ).where(row.organization_id == organization_id)
+    ).where(row.organization_id == organization_id, row.merged_into_id.is_(None))
     steps = _telling_steps(uow, organization_id)
     then = {}
     for key, state, applied_on, joined_on, left_on, village in uow.session.execute(query):

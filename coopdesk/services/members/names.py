@@ -1,4 +1,4 @@
-"""How people search a name: by the first letters of its reading (拼音首字母)."""
+"""How a name reads: its initials (拼音首字母), by which people search it, and its whole sound."""
 
 from functools import cache, lru_cache
 
@@ -19,6 +19,14 @@ def initials_of(name: str) -> str:
     if not usual or not surname or usual[0] == surname[0]:
         return usual
     return f"{surname[0]}{usual[1:]} {usual}"
+
+
+@lru_cache(maxsize=65536)
+def sound_of(name: str) -> str:
+    """Return the reading of a name without tones: 兰 and 蓝 sound alike."""
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(name))
 
 
 def _letter_of(foreign: str) -> str:

@@ -10,6 +10,7 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.membership import NoteKind
 from coopdesk.domain.reading import read_name, read_phone
+from coopdesk.services.merged_members import records_of
 from coopdesk.storage.tables.members import MandateRow, MemberNoteRow, MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -131,13 +132,13 @@ def record_note(uow: UnitOfWork, command: RecordNote) -> str:
 
 def list_mandates(uow: UnitOfWork, member_id: str) -> list[MandateItem]:
     """Return the mandates of a legal person, the latest first."""
-    query = select(MandateRow).where(MandateRow.member_id == member_id)
+    query = select(MandateRow).where(MandateRow.member_id.in_(records_of(uow, member_id)))
     return _items(uow.session.scalars(query.order_by(MandateRow.from_day.desc(), MandateRow.id)))
 
 
 def list_notes(uow: UnitOfWork, member_id: str) -> list[NoteItem]:
     """Return qualifications, honours and sanctions of a person, the latest first."""
-    query = select(MemberNoteRow).where(MemberNoteRow.member_id == member_id)
+    query = select(MemberNoteRow).where(MemberNoteRow.member_id.in_(records_of(uow, member_id)))
     rows = uow.session.scalars(query.order_by(MemberNoteRow.from_day.desc(), MemberNoteRow.id))
     return [
         NoteItem(
@@ -161,6 +162,7 @@ def list_lapsed_mandates(uow: UnitOfWork, organization_id: str) -> list[LapsedMa
             MemberRow.organization_id == organization_id,
             MemberRow.kind == MemberKind.ORGANIZATION.value,
             MemberRow.standing(uow.today) != MemberState.FORMER.value,
+            MemberRow.merged_into_id.is_(None),
         )
         .order_by(MemberRow.number)
     ).all()

@@ -16,6 +16,7 @@ from coopdesk.domain.members import MemberState
 from coopdesk.domain.membership import ShareKind, TradeKind
 from coopdesk.domain.money import Money
 from coopdesk.services.members.life import Then, stood_on
+from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.storage.tables.members import MemberRow, QuantifiedShareRow, TradeVolumeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -150,7 +151,8 @@ def patronage_of(uow: UnitOfWork, organization_id: str, year: int) -> dict[str, 
         .group_by(TradeVolumeRow.member_id)
         .order_by(MemberRow.number)
     )
-    return {member_id: Money(fen) for member_id, fen in uow.session.execute(query)}
+    traded = {member_id: Money(fen) for member_id, fen in uow.session.execute(query)}
+    return count_together(traded, list_merged(uow, organization_id))
 
 
 def quantified_of(uow: UnitOfWork, organization_id: str, year: int) -> dict[str, Money]:
@@ -167,7 +169,8 @@ def quantified_of(uow: UnitOfWork, organization_id: str, year: int) -> dict[str,
         .group_by(QuantifiedShareRow.member_id)
         .order_by(MemberRow.number)
     )
-    return {member_id: Money(fen) for member_id, fen in uow.session.execute(query)}
+    quantified = {member_id: Money(fen) for member_id, fen in uow.session.execute(query)}
+    return count_together(quantified, list_merged(uow, organization_id))
 
 
 def list_trade_volumes(
@@ -193,7 +196,7 @@ def list_trade_volumes(
     if year is not None:
         query = query.where(row.year == year)
     if member_id:
-        query = query.where(row.member_id == member_id)
+        query = query.where(row.member_id.in_(records_of(uow, member_id)))
     return [
         TradeVolumeItem(*told[:5], TradeKind(told[5]), *told[6:])
         for told in uow.session.execute(query)
@@ -205,7 +208,8 @@ def list_traders(
 ) -> list[TraderItem]:
     """Return by number who was a member at some time of the year, with what they traded by then.
 
-    Whoever has an amount recorded is among them.
+    Whoever has an amount recorded is among them, a double that was merged since too: where an
+    amount was recorded, there it is corrected.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     before, after = (stood_on(uow, organization_id, day) for day in (first, last))
@@ -215,21 +219,22 @@ def list_traders(
         if (item.kind, item.product) == (kind, product)
     }
     query = (
-        select(MemberRow.id, MemberRow.number, MemberRow.name)
+        select(MemberRow.id, MemberRow.number, MemberRow.name, MemberRow.village)
         .where(MemberRow.organization_id == organization_id)
         .order_by(MemberRow.number)
     )
     return [
-        TraderItem(key, number, name, after[key].village, recorded.get(key, Money(0)))
-        for key, number, name in uow.session.execute(query)
-        if key in after and (key in recorded or _was_in(before.get(key), after[key]))
+        TraderItem(key, number, name, village, recorded.get(key, Money(0)))
+        for key, number, name, village in uow.session.execute(query)
+        if key in recorded or (key in after and _was_in(before.get(key), after[key]))
     ]
 
 
 def list_quantified(uow: UnitOfWork, member_id: str) -> list[QuantifiedItem]:
     """Return what was quantified to a member, the latest year first."""
     row = QuantifiedShareRow
-    query = select(row).where(row.member_id == member_id).order_by(row.year.desc(), row.kind)
+    own = row.member_id.in_(records_of(uow, member_id))
+    query = select(row).where(own).order_by(row.year.desc(), row.kind)
     return [
         QuantifiedItem(
             found.id,

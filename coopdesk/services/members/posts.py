@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from coopdesk.domain.charters import BodyKind
+from coopdesk.services.merged_members import records_of
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -37,7 +38,7 @@ def list_posts_held(uow: UnitOfWork, member_id: str) -> list[PostHeld]:
         select(SeatRow, TermRow.number, BodyRow.kind)
         .join(TermRow, TermRow.id == SeatRow.term_id)
         .join(BodyRow, BodyRow.id == TermRow.body_id)
-        .where(SeatRow.member_id == member_id)
+        .where(SeatRow.member_id.in_(records_of(uow, member_id)))
         .order_by(SeatRow.from_day.desc(), SeatRow.id)
     )
     return [

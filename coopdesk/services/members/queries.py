@@ -83,6 +83,7 @@ class MemberRecord:
     joined_known: str
     roster_share: Money
     is_own: bool
+    merged_into_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def list_members(
             row.kind,
             row.other_names,
         )
-        .where(row.organization_id == organization_id)
+        .where(row.organization_id == organization_id, row.merged_into_id.is_(None))
         .order_by(row.number)
     )
     if state is not None and not is_past:
@@ -172,6 +173,7 @@ def count_members(uow: UnitOfWork, organization_id: str) -> MemberCount:
     query = select(func.count(), func.sum(MemberRow.roster_share)).where(
         MemberRow.organization_id == organization_id,
         MemberRow.standing(uow.today) != MemberState.FORMER.value,
+        MemberRow.merged_into_id.is_(None),
     )
     count, share = uow.session.execute(query).one()
     return MemberCount(count, share or Money(0))
@@ -193,6 +195,7 @@ def get_member(uow: UnitOfWork, member_id: str) -> MemberRecord:
         joined_known=row.joined_known,
         roster_share=row.roster_share,
         is_own=row.office == uow.actor.office_id,
+        merged_into_id=row.merged_into_id,
     )
 
 
@@ -226,7 +229,7 @@ def find_members(
             row.id_number,
             row.standing(uow.today).label("state"),
         )
-        .where(or_(*ways))
+        .where(or_(*ways), row.merged_into_id.is_(None))
         .order_by(row.organization_id, row.number)
         .limit(MOST_FOUND)
     )

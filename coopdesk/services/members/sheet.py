@@ -122,8 +122,22 @@ def _existing(uow: UnitOfWork, organization_id: str) -> dict[str, Row[Any]]:
     query = select(MemberRow.id, MemberRow.id_number, *columns).where(
         MemberRow.organization_id == organization_id,
         MemberRow.standing(uow.today) != MemberState.FORMER.value,
+        MemberRow.merged_into_id.is_(None),
     )
-    return {row.id_number: row for row in uow.session.execute(query)}
+    existing = {row.id_number: row for row in uow.session.execute(query)}
+    return _by_merged_numbers(uow, organization_id, existing) | existing
+
+
+def _by_merged_numbers(
+    uow: UnitOfWork, organization_id: str, existing: Mapping[str, Row[Any]]
+) -> dict[str, Row[Any]]:
+    """Return the kept members by the ID numbers of their doubles: old lists still have those."""
+    kept = {row.id: row for row in existing.values()}
+    doubles = select(MemberRow.id_number, MemberRow.merged_into_id).where(
+        MemberRow.organization_id == organization_id, MemberRow.merged_into_id > ""
+    )
+    found = uow.session.execute(doubles)
+    return {number: kept[key] for number, key in found if key in kept}
 
 
 def _standing(record: SheetMember, known: Row[Any] | None) -> Standing:
@@ -196,6 +210,7 @@ def _left_before(
     query = select(MemberRow.id_number, MemberRow.left_on).where(
         MemberRow.organization_id == organization_id,
         MemberRow.standing(uow.today) == MemberState.FORMER.value,
+        MemberRow.merged_into_id.is_(None),
     )
     left: dict[str, date | None] = {
         row.id_number: row.left_on for row in uow.session.execute(query)

@@ -81,6 +81,7 @@ def take_step(uow: UnitOfWork, command: TakeStep) -> str:
     )
     refusals = assess_membership_step(facts)
     refusals += assess_resolution(uow, row.organization_id, command.resolution, day)
+    refusals += [Refusal("member.merged")] if row.merged_into_id else []
     require(refusals or _against_this(uow, row, steps, command, day))
     _ask_about(uow, row, command.kind, day, expected)
     if command.kind is StepKind.INHERITANCE:
@@ -99,6 +100,7 @@ def take_back_step(uow: UnitOfWork, command: TakeBackStep) -> str:
     steps = steps_of(uow, row.id)
     if steps[-1].id != step.id:
         require([Refusal("member.not_last_step")])
+    require([Refusal("member.merged")] if row.merged_into_id else [])
     kind = StepKind(step.kind)
     row.state = step.state_before
     if kind is StepKind.ADMISSION:
@@ -232,7 +234,7 @@ def _against_inheritance(
     successor = uow.get(MemberRow, command.successor_id)
     is_other = successor.organization_id != row.organization_id or successor.id == row.id
     now = life_of(successor).on(uow.today)
-    if is_other or now in (None, MemberState.FORMER):
+    if is_other or successor.merged_into_id or now in (None, MemberState.FORMER):
         return [Refusal("member.wrong_successor", "", {"name": successor.name})]
     return []
 

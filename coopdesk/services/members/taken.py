@@ -1,6 +1,6 @@
 """Whether an identity number is that of a member already."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coopdesk.domain.members import MemberState
 from coopdesk.storage.tables.members import MemberRow
@@ -13,6 +13,7 @@ def is_taken(uow: UnitOfWork, organization_id: str, id_number: str, own_id: str)
         MemberRow.organization_id == organization_id,
         MemberRow.id_number == id_number,
         MemberRow.standing(uow.today) != MemberState.FORMER.value,
-        MemberRow.id != own_id,
+        # a record merged into this one says no more than that it is the same person
+        func.coalesce(MemberRow.merged_into_id, MemberRow.id) != own_id,
     )
     return uow.session.scalars(same).first() is not None

@@ -153,8 +153,9 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
 def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:
     """Enter a repayment and post it, usage fee for the actual days first, then principal.
 
-    Raises RuleViolation when nothing or more than is owed is paid, or on a day before the last
-    step of the advance; NotFound.
+    The voucher names whom the advance names, also when that record was merged since: so the merge
+    can be undone. Raises RuleViolation when nothing or more than is owed is paid, or on a day
+    before the last step of the advance; NotFound.
     """
     row = uow.get(AdvanceRow, command.advance_id)
     require_own(uow, row.organization_id)
@@ -167,7 +168,7 @@ def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:
     split = compute_allotment(command.amount, advance.fee_due, advance.outstanding)
     lines = [
         Line(money, debit=command.amount),
-        _principal(split.principal, advance.member_id),
+        _principal(split.principal, row.member_id),
         Line(account_for("usage_fee"), credit=split.fee, summary=text("fund.summary_fee")),
     ]
     summary = text("fund.summary_repayment", member=advance.member, number=advance.number)

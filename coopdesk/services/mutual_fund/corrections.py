@@ -14,6 +14,7 @@ from coopdesk.services.ledger.vouchers import (
     reverse_document,
     reverse_voucher,
 )
+from coopdesk.services.merged_members import list_merged
 from coopdesk.services.mutual_fund.advances import ADVANCE, REPAYMENT
 from coopdesk.services.mutual_fund.holdings import read_advances, read_holdings
 from coopdesk.services.mutual_fund.shares import SHARE_ENTRY, SHARE_OPENING
@@ -45,11 +46,12 @@ def take_back(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
 
 def _assess_holdings(uow: UnitOfWork, row: VoucherRow) -> list[Refusal]:
     """Look at what is left once the entry is out: nobody may hold less than nothing."""
+    merged = list_merged(uow, row.organization_id)
     concerned = uow.session.scalars(
         select(ShareEntryRow.member_id).where(ShareEntryRow.voucher_id == row.id)
     )
     holdings = read_holdings(uow, row.organization_id, LATEST)
-    short = [member for member in concerned if holdings.get(member, ZERO) < ZERO]
+    short = [one for one in concerned if holdings.get(merged.get(one, one), ZERO) < ZERO]
     return [Refusal("fund.later_redemption")] if short else []
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Table, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money, total
@@ -22,11 +23,15 @@ from coopdesk.domain.mutual_fund import (
     compute_usage_fee,
 )
 from coopdesk.domain.policy import RuleBook
+from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.services.mutual_fund.rules import get_rules
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, RepaymentRow, ShareEntryRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+# Whom the advance names; ``MemberRow`` in the same query is who owes it.
+_NAMED = aliased(MemberRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,10 @@ def stands_on(day: date, reversal: Any) -> ColumnElement[bool]:
 def read_holdings(
     uow: UnitOfWork, organization_id: str, day: date, member_id: str = ""
 ) -> dict[str, Money]:
-    """Return the shares of each member on ``day`` in fen, of one member when asked."""
+    """Return the shares of each member on ``day`` in fen, of one member when asked.
+
+    What a double holds counts with the member it was merged into.
+    """
     undone = reversals()
     amount = case((stands_on(day, undone), ShareEntryRow.amount), else_=0)
     query = (
@@ -88,18 +96,29 @@ def read_holdings(
         .group_by(ShareEntryRow.member_id)
     )
     if member_id:
-        query = query.where(ShareEntryRow.member_id == member_id)
-    return {member: Money(fen) for member, fen in uow.session.execute(query)}
+        query = query.where(ShareEntryRow.member_id.in_(records_of(uow, member_id)))
+    holdings = {member: Money(fen) for member, fen in uow.session.execute(query)}
+    return count_together(holdings, list_merged(uow, organization_id))
 
 
 def read_advances(
-    uow: UnitOfWork, organization_id: str, day: date, *, member_id: str = "", advance_id: str = ""
+    uow: UnitOfWork,
+    organization_id: str,
+    day: date,
+    *,
+    member_id: str = "",
+    advance_id: str = "",
+    guarantor: str = "",
 ) -> list[AdvanceItem]:
-    """Return the advances made by ``day`` and not undone, as they stand on it, by number."""
+    """Return the advances made by ``day`` and not undone, as they stand on it, by number.
+
+    The debt of a double is the debt of the member it was merged into.
+    """
     undone = reversals()
     query = (
         select(*_COLUMNS)
-        .join(MemberRow, MemberRow.id == AdvanceRow.member_id)
+        .join(_NAMED, _NAMED.id == AdvanceRow.member_id)
+        .join(MemberRow, MemberRow.id == func.coalesce(_NAMED.merged_into_id, _NAMED.id))
         .outerjoin(undone, undone.c.reverses_id == AdvanceRow.voucher_id)
         .where(
             AdvanceRow.organization_id == organization_id,
@@ -109,7 +128,9 @@ def read_advances(
         .order_by(AdvanceRow.number)
     )
     if member_id:
-        query = query.where(AdvanceRow.member_id == member_id)
+        query = query.where(AdvanceRow.member_id.in_(records_of(uow, member_id)))
+    if guarantor:
+        query = query.where(AdvanceRow.guarantor == guarantor)
     if advance_id:
         query = query.where(AdvanceRow.id == advance_id)
     rows = uow.session.execute(query).all()
@@ -131,7 +152,7 @@ def read_last_repayment_day(uow: UnitOfWork, advance_id: str) -> date | None:
 _COLUMNS = (
     AdvanceRow.id,
     AdvanceRow.number,
-    AdvanceRow.member_id,
+    MemberRow.id.label("member_id"),
     MemberRow.number.label("member_number"),
     MemberRow.name.label("member"),
     AdvanceRow.principal,

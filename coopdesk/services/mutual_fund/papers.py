@@ -6,6 +6,7 @@ from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, day_on_paper, hidden_number
 from coopdesk.services.ledger.registers import get_voucher
 from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.merged_members import kept_of
 from coopdesk.services.mutual_fund.advances import get_advance
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.money_words import rate_in_words
@@ -21,9 +22,9 @@ def share_receipt_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
     entry = uow.get(ShareEntryRow, share_entry_id)
     if entry.amount.fen <= 0:
         raise NotFound("share_entry", share_entry_id)
-    member = uow.get(MemberRow, entry.member_id)
+    member = uow.get(MemberRow, kept_of(uow, entry.member_id))
     voucher = get_voucher(uow, entry.voucher_id)
-    held = read_holdings(uow, entry.organization_id, entry.day, entry.member_id)
+    held = read_holdings(uow, entry.organization_id, entry.day, member.id)
     money = next(line for line in voucher.lines if line.debit)
     number = number_in_chain(voucher.voucher.month, voucher.voucher.number)
     values: Values = {
@@ -35,7 +36,7 @@ def share_receipt_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
         "id_number": hidden_number(member.id_number),
         "share_kind": text("fund.share_kind"),
         "paid_by": money.account,
-        "balance": str(held[entry.member_id]),
+        "balance": str(held[member.id]),
         "amount": str(entry.amount),
         "amount_in_capitals": in_capitals(entry.amount),
         "remark": entry.remark,
@@ -49,7 +50,7 @@ def advance_agreement_values(uow: UnitOfWork, advance_id: str) -> FormValues:
     """Return the texts of the agreement on one advance; raises NotFound."""
     row = uow.get(AdvanceRow, advance_id)
     advance = get_advance(uow, advance_id, row.lent_on)
-    member = uow.get(MemberRow, row.member_id)
+    member = uow.get(MemberRow, advance.member_id)
     number = text("fund.agreement_number", number=advance.number)
     nothing = text("fund.nothing_more")
     values: Values = {

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from coopdesk.domain.members import MemberState
+from coopdesk.services.merged_members import records_of
 from coopdesk.storage.tables.governance import SeatRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -23,10 +24,15 @@ class Person:
 
 
 def get_person(uow: UnitOfWork, organization_id: str, member_id: str) -> Person:
-    """Return who this is to the organization; a stranger is no error but has no state."""
+    """Return who this is to the organization; a stranger is no error but has no state.
+
+    Nothing is begun any more for a record that was merged: it is a stranger too.
+    """
     row = uow.session.execute(
         select(MemberRow.name, MemberRow.standing(uow.today).label("state")).where(
-            MemberRow.id == member_id, MemberRow.organization_id == organization_id
+            MemberRow.id == member_id,
+            MemberRow.organization_id == organization_id,
+            MemberRow.merged_into_id.is_(None),
         )
     ).one_or_none()
     if row is None:
@@ -37,16 +43,18 @@ def get_person(uow: UnitOfWork, organization_id: str, member_id: str) -> Person:
 def find_member(uow: UnitOfWork, organization_id: str, typed: str) -> str:
     """Return the id of the member meant by id, register number, resident ID or name.
 
-    What fits no one or several comes back as typed: the rules then refuse the stranger.
+    What fits no one or several comes back as typed: the rules then refuse the stranger. Number and
+    ID of a merged record mean the member that was kept.
     """
     asked = typed.strip()
     chosen = [MemberRow.id == asked, MemberRow.id_number == asked.upper(), MemberRow.name == asked]
     if asked.isascii() and asked.isdigit() and len(asked) <= _REGISTER_NUMBER:
         chosen.append(MemberRow.number == int(asked))
     found = uow.session.scalars(
-        select(MemberRow.id)
+        select(func.coalesce(MemberRow.merged_into_id, MemberRow.id))
         .where(MemberRow.organization_id == organization_id)
         .where(or_(*chosen))
+        .distinct()
         .limit(2)
     ).all()
     return found[0] if len(found) == 1 else asked
@@ -55,7 +63,7 @@ def find_member(uow: UnitOfWork, organization_id: str, typed: str) -> str:
 def is_in_office(uow: UnitOfWork, member_id: str, day: date) -> bool:
     """Return whether the member sits in one of the three bodies on ``day``."""
     query = select(SeatRow.id).where(
-        SeatRow.member_id == member_id,
+        SeatRow.member_id.in_(records_of(uow, member_id)),
         SeatRow.from_day <= day,
         or_(SeatRow.to_day.is_(None), SeatRow.to_day >= day),
     )

@@ -15,6 +15,7 @@ from coopdesk.services.ledger.registers import (
     EntryItem,
     list_member_entries,
 )
+from coopdesk.services.merged_members import kept_of, list_merged
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.mutual_fund.holdings import AdvanceItem, read_advances, read_holdings
 from coopdesk.storage.tables.members import MemberRow
@@ -111,10 +112,19 @@ def _shareholder(
 
 
 def list_advances(
-    uow: UnitOfWork, organization_id: str, day: date, *, open_only: bool = False
+    uow: UnitOfWork,
+    organization_id: str,
+    day: date,
+    *,
+    open_only: bool = False,
+    member_id: str = "",
+    guarantor: str = "",
 ) -> list[AdvanceItem]:
-    """Return the advances as they stand on ``day``, those not paid back when asked."""
-    found = read_advances(uow, organization_id, day)
+    """Return the advances as they stand on ``day``, those not paid back when asked.
+
+    Those of one member, or with the one named as their guarantor, when told.
+    """
+    found = read_advances(uow, organization_id, day, member_id=member_id, guarantor=guarantor)
     return [item for item in found if not open_only or item.outstanding or item.fee_due]
 
 
@@ -125,12 +135,12 @@ def get_member_account(
     first: date = EARLIEST,
     last: date = LATEST,
 ) -> MemberAccountItem:
-    """Return the member's account; raises NotFound."""
-    member = uow.get(MemberRow, member_id)
+    """Return the account of the member, or of whom it was merged into; raises NotFound."""
+    member = uow.get(MemberRow, kept_of(uow, member_id))
     shares_account, advance_account = account_for("fund_shares"), account_for("advances")
     shares = owed = opening_shares = opening_owed = ZERO
     lines = []
-    for entry in list_member_entries(uow, organization_id, member_id, last):
+    for entry in list_member_entries(uow, organization_id, member.id, last):
         if entry.account_code == shares_account:
             shares = shares + entry.credit - entry.debit
         elif entry.account_code == advance_account:
@@ -167,7 +177,12 @@ def _first_days(uow: UnitOfWork, organization_id: str, day: date) -> dict[str, d
         .where(ShareEntryRow.organization_id == organization_id, ShareEntryRow.day <= day)
         .group_by(ShareEntryRow.member_id)
     )
-    return {str(member): first for member, first in rows}
+    merged = list_merged(uow, organization_id)
+    days: dict[str, date] = {}
+    for member, first in rows:
+        kept = merged.get(member, member)
+        days[kept] = min(days.get(kept, first), first)
+    return days
 
 
 def _members(uow: UnitOfWork, organization_id: str) -> list[Any]:

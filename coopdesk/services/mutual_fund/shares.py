@@ -21,6 +21,7 @@ from coopdesk.domain.mutual_fund import (
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, PostedItem, post_document
+from coopdesk.services.merged_members import records_of
 from coopdesk.services.mutual_fund.accounts import account_for, money_account
 from coopdesk.services.mutual_fund.holdings import read_advances, read_holdings, reversals
 from coopdesk.services.mutual_fund.people import get_person, is_in_office
@@ -236,7 +237,10 @@ def _first_day(uow: UnitOfWork, command: RedeemShares) -> date | None:
     return uow.session.execute(
         select(ShareEntryRow.day)
         .outerjoin(undone, undone.c.reverses_id == ShareEntryRow.voucher_id)
-        .where(ShareEntryRow.member_id == command.member_id, undone.c.id.is_(None))
+        .where(
+            ShareEntryRow.member_id.in_(records_of(uow, command.member_id)),
+            undone.c.id.is_(None),
+        )
         .order_by(ShareEntryRow.day)
         .limit(1)
     ).scalar_one_or_none()
@@ -255,6 +259,7 @@ def _roster(uow: UnitOfWork, organization_id: str) -> list[Any]:
                 MemberRow.organization_id == organization_id,
                 MemberRow.standing(uow.today).in_([MemberState.MEMBER, MemberState.SUSPENDED]),
                 MemberRow.roster_share > ZERO,
+                MemberRow.merged_into_id.is_(None),
             )
             .order_by(MemberRow.number)
         ).all()

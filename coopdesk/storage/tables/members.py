@@ -1,8 +1,9 @@
 """Members of an organization, persons and legal persons."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, case
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, case, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coopdesk.domain.members import MemberState
@@ -22,6 +23,8 @@ class MemberRow(Row):
     what admitted the member. ``state`` is where the membership stood after the last step;
     ``left_on`` may lie ahead, so ask ``standing`` for where it stands on a day.
     ``division_code`` is the township, ``village`` the gacha or village in it.
+    ``merged_into_id`` names the member this record turned out to be a double of: it stands in no
+    list any more, and what names it counts with the one kept.
     """
 
     __tablename__ = "member"
@@ -29,6 +32,20 @@ class MemberRow(Row):
         UniqueConstraint("organization_id", "number"),
         Index("ix_member_id_number", "id_number"),
         Index("ix_member_name", "name"),
+        Index("ix_member_phone", "phone"),
+        Index("ix_member_organization_id_initials", "organization_id", "initials"),
+        # partial, as hardly a member was ever merged
+        Index(
+            "ix_member_organization_id_merged_into_id",
+            "organization_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_member_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
@@ -60,6 +77,7 @@ class MemberRow(Row):
     householder: Mapped[str] = mapped_column(default="")
     bank_name: Mapped[str] = mapped_column(default="")
     bank_account: Mapped[str] = mapped_column(default="")
+    merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
 
     @classmethod
     def standing(cls, day: date) -> ColumnElement[str]:
@@ -151,3 +169,24 @@ class QuantifiedShareRow(Row):
     kind: Mapped[str]
     amount: Mapped[Money]
     document: Mapped[str] = mapped_column(default="")
+
+
+class MemberMergeRow(Row):
+    """One merge of a double, with all that its undoing needs; it stays at home.
+
+    ``taken`` tells each column of the kept member that the merge changed: what it was before and
+    what the merge wrote. ``carried`` are the members merged into the double before.
+    """
+
+    __tablename__ = "member_merge"
+    __table_args__ = (
+        Index("ix_member_merge_kept_id", "kept_id"),
+        Index("ix_member_merge_member_id", "member_id"),
+    )
+
+    kept_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    merged_on: Mapped[date]
+    undone_on: Mapped[date | None]
+    taken: Mapped[dict[str, Any]]
+    carried: Mapped[list[Any]]

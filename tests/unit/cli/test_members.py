@@ -49,6 +49,49 @@ def test_admission_without_an_application_is_refused_with_its_article(add, call,
 
 
 @pytest.fixture
+def doubles(add):
+    """Two records of one person; only the second has a phone."""
+    told = ("--applied-on", "2026-11-01", "--resolution", "社代会〔2026〕3号")
+    first = add("150423199112209328", *told)[1]["member_id"]
+    second = add("150423199112209344", *told, "--phone", "19900001477")[1]["member_id"]
+    return first, second
+
+
+def test_doubles_are_listed_merged_and_taken_apart(call, doubles, organization):
+    kept, other = doubles
+    code, found = call("member", "doubles", "--organization", organization)
+    assert code == 0
+    [pair] = found["pairs"]
+    assert pair["likeness"] == "same_name_and_birth"
+    assert (pair["one_id"], pair["other_id"]) == doubles
+
+    code, answer = call("member", "merge", kept, other)
+    assert (code, answer) == (0, {"member_id": kept, "taken": ["phone"]})
+    code, shown = call("member", "show", other)
+    assert shown["member"]["id"] == kept
+    assert [double["id"] for double in shown["merged"]] == [other]
+    assert shown["holding_fen"] == 0
+    assert shown["shares"] == []
+    listed = call("member", "list", "--organization", organization)[1]["items"]
+    assert [(one["member_id"], one["phone"]) for one in listed] == [(kept, "19900001477")]
+
+    assert call("member", "unmerge", other) == (0, {"member_id": other})
+    listed = call("member", "list", "--organization", organization)[1]["items"]
+    assert [(one["member_id"], one["phone"]) for one in listed] == [
+        (kept, ""),
+        (other, "19900001477"),
+    ]
+
+
+def test_a_merge_that_makes_no_sense_is_refused_by_name(call, doubles):
+    kept, _ = doubles
+    code, answer = call("member", "merge", kept, kept)
+    assert (code, [one["code"] for one in answer["refused"]]) == (1, ["member.merge_itself"])
+    code, answer = call("member", "merge", *doubles, "--take", "number")
+    assert (code, [one["code"] for one in answer["refused"]]) == (1, ["member.merge_field"])
+
+
+@pytest.fixture
 def step(call):
     def step(member, kind, *options):
         return call("member", "step", kind, member, *options)

@@ -10,7 +10,7 @@ from coopdesk.domain.capital import ShareholderKind
 from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services import exchange, organizations
+from coopdesk.services import exchange, members, organizations
 from coopdesk.services.exchange.travelling import travelling
 from coopdesk.services.ledger import (
     OpenBooks,
@@ -165,6 +165,32 @@ def test_a_deletion_travels(runner, county, known):
     runner.do(remove, Remove(key))
     _take(county, _make(runner, known), known)
     assert [name for name, *_ in county.ask(_members)] == [n for n, *_ in runner.ask(_members)]
+
+
+def test_a_merge_travels_and_so_does_its_undoing(runner, county, known):
+    organization = runner.do(fill, Fill())
+    kept, other, *_ = [one.id for one in runner.ask(members.list_members, organization)]
+    merge = members.MergeMembers(kept, other)
+
+    for handler, command, listed in (
+        (members.merge_members, merge, 3),
+        (members.unmerge_member, members.UnmergeMember(other), 4),
+    ):
+        runner.do(handler, command)
+        taken = _take(county, _make(runner, known), known)
+        runner.do(exchange.take_receipt, exchange.TakeReceipt(taken.receipt))
+        shown = county.ask(members.list_members, organization)
+        assert (taken.refused, len(shown)) == (0, listed)
+        assert sum(one.roster_share_fen for one in shown) == 400_000
+
+
+def test_a_superior_cannot_merge_what_is_not_its_own(runner, county, known):
+    organization = runner.do(fill, Fill())
+    _take(county, _make(runner, known), known)
+    kept, other, *_ = [one.id for one in county.ask(members.list_members, organization)]
+    with pytest.raises(RuleViolation) as refused:
+        county.do(members.merge_members, members.MergeMembers(kept, other))
+    assert [refusal.code for refusal in refused.value.refusals] == ["record.not_owned"]
 
 
 def test_the_past_of_an_organization_travels_and_what_is_taken_back_goes(runner, county, known):

@@ -114,6 +114,18 @@ def test_the_same_file_again_changes_nothing(runner, preview, take_in):
     assert runner.ask(lambda uow: uow.revision) == before + 1
 
 
+def test_the_number_of_a_double_in_an_old_list_means_the_member_kept(
+    runner, organization, preview, take_in
+):
+    take_in(preview())
+    kept, other, *_ = [one.id for one in runner.ask(service.list_members, organization)]
+    runner.do(service.merge_members, service.MergeMembers(kept, other))
+
+    counts = take_in(preview())
+    assert counts.new == 0
+    assert len(runner.ask(service.list_members, organization)) == 155
+
+
 def test_an_export_taken_in_again_changes_nothing(runner, organization, preview, take_in, tmp_path):
     seen = preview()
     take_in(seen, seen.rows_to_confirm)
