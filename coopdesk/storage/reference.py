@@ -127,6 +127,13 @@ def load_vocabulary(name: str) -> tuple[VocabularyItem, ...]:
 
 
 @cache
+def load_character_readings() -> dict[str, list[str]]:
+    """Return the further readings of characters that names have, beside the usual one."""
+    readings: dict[str, list[str]] = _read("character_readings.toml")["readings"]
+    return readings
+
+
+@cache
 def load_exchange() -> Table:
     """Return which tables and fields travel in packages, and which stay at home by level."""
     return _read("exchange.toml")

@@ -1,6 +1,6 @@
 """A list under a field, driven by the field's own keys; it never takes the focus."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +26,18 @@ MOST_ROWS = 8
 
 @dataclass(frozen=True, slots=True)
 class PickItem:
-    """One answer of a search: its key, its name, and enough to tell it from its namesake."""
+    """One answer of a search: its key, its name, and enough to tell it from its namesake.
+
+    ``reason`` says why it answers where that is not plain to see. An item with ``others`` stands
+    for more answers: when it is chosen they are offered in its place.
+    """
 
     key: Any
     title: str
     detail: str = ""
     group: str = ""
+    reason: str = ""
+    others: "Callable[[], Sequence[PickItem]] | None" = None
 
 
 class PopupList(QFrame):
@@ -107,9 +113,14 @@ class PopupList(QFrame):
             self._list.setCurrentIndex(self.model.index(row % len(self.items), 0))
 
     def _pick(self, row: int) -> None:
-        if 0 <= row < len(self.items):
-            self.hide()
-            self.picked.emit(self.items[row])
+        if not 0 <= row < len(self.items):
+            return
+        item = self.items[row]
+        if item.others is not None:
+            self.offer(item.others(), self._owner)
+            return
+        self.hide()
+        self.picked.emit(item)
 
     def _place(self, below: QWidget) -> QPoint:
         place = below.mapToGlobal(QPoint(0, below.height() + 2))
@@ -163,7 +174,10 @@ class _PickDelegate(QStyledItemDelegate):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(lines[0], right, item.group)
         metrics, end = painter.fontMetrics(), Qt.TextElideMode.ElideRight
-        painter.drawText(lines[1], left, metrics.elidedText(item.detail, end, inner.width()))
+        room = inner.width() - metrics.horizontalAdvance(item.reason) - theme.space(2)
+        painter.drawText(lines[1], left, metrics.elidedText(item.detail, end, room))
+        painter.setPen(worn.text_colour("due"))
+        painter.drawText(lines[1], right, item.reason)
         painter.setPen(worn.text_colour("ink"))
         room = inner.width() - metrics.horizontalAdvance(item.group) - theme.space(2)
         painter.drawText(lines[0], left, metrics.elidedText(item.title, end, room))

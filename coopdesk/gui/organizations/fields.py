@@ -176,9 +176,10 @@ def _basics(door: Door, own_id: str | None) -> tuple[FormField, ...]:
 
 def _parent(door: Door, own_id: str | None) -> FormField:
     def find(text: str) -> list[PickItem]:
-        items = door.ask(service.list_organizations)
-        fitting = [item for item in items if text in item.name and item.id != own_id]
-        return [PickItem(item.id, item.name, item.division) for item in fitting[:20]]
+        items = {item.id: item for item in door.ask(service.list_organizations)}
+        meant = [one.id for one in door.ask(service.find_organizations, text)] if text else items
+        offered = [items[key] for key in meant if key != own_id]
+        return [PickItem(item.id, item.name, item.division) for item in offered[:20]]
 
     return FormField(
         "organization.parent",

@@ -11,14 +11,13 @@ from coopdesk.services.members.export import (
     export_members,
     write_blank_members,
 )
+from coopdesk.services.members.finding import FoundMember, find_members
 from coopdesk.services.members.names import initials_of
 from coopdesk.services.members.queries import (
-    FoundMember,
     MemberCount,
     MemberItem,
     MemberRecord,
     count_members,
-    find_members,
     get_member,
     list_members,
 )

@@ -23,6 +23,7 @@ from coopdesk.services.organizations.facts import (
     record_rating,
     record_statement,
 )
+from coopdesk.services.organizations.finding import FoundOrganization, find_organizations
 from coopdesk.services.organizations.queries import (
     AcceptanceItem,
     CharterItem,
@@ -52,6 +53,7 @@ __all__ = [
     "CharterItem",
     "DividendItem",
     "DivisionItem",
+    "FoundOrganization",
     "HoldingItem",
     "ImportOrganizations",
     "OrganizationItem",
@@ -68,6 +70,7 @@ __all__ = [
     "add_organization",
     "change_organization",
     "export_organizations",
+    "find_organizations",
     "get_organization",
     "import_organizations",
     "list_charters",
