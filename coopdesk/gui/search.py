@@ -71,4 +71,5 @@ def show_found(page: Page, found: "FoundItem") -> None:
 
 def reason_of(found_by: FoundBy) -> str:
     """Return why a record answers what was typed, nothing where its name shows it."""
-    return "" if found_by in (FoundBy.NAME, FoundBy.PINYIN) else words.choice(found_by)
+    plain = (FoundBy.NAME, FoundBy.NUMBER, FoundBy.PINYIN)
+    return "" if found_by in plain else words.choice(found_by)

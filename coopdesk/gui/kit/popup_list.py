@@ -51,6 +51,7 @@ class PopupList(QFrame):
         self.setProperty("surface", "popup")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._owner = owner
+        self.least_width = theme.space(85)
         self.model = _PickModel()
         self._list = QListView()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -82,7 +83,7 @@ class PopupList(QFrame):
             self._list.setCurrentIndex(self.model.index(0, 0))
         rows = min(len(items), MOST_ROWS)
         height = rows * _row_height() + 4 if items else self._nothing.sizeHint().height() + 2
-        self.resize(max(below.width(), theme.space(85)), height)
+        self.resize(max(below.width(), self.least_width), height)
         self.move(self._place(below))
         self.show()
 
@@ -127,7 +128,9 @@ class PopupList(QFrame):
         screen = below.screen().availableGeometry()
         if place.y() + self.height() > screen.bottom():
             place = below.mapToGlobal(QPoint(0, -self.height() - 2))
-        place.setX(min(place.x(), screen.right() - self.width()))
+        window = below.window().mapToGlobal(QPoint(below.window().width(), 0))
+        right = min(screen.right(), max(window.x(), place.x() + below.width()))
+        place.setX(max(screen.left(), min(place.x(), right - self.width())))
         return place
 
 
@@ -172,6 +175,10 @@ class _PickDelegate(QStyledItemDelegate):
         painter.setPen(worn.text_colour("ink_soft"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if item.others is not None:
+            painter.setPen(worn.text_colour("accent"))
+            painter.drawText(inner, left, item.title)
+            return
         painter.drawText(lines[0], right, item.group)
         metrics, end = painter.fontMetrics(), Qt.TextElideMode.ElideRight
         room = inner.width() - metrics.horizontalAdvance(item.reason) - theme.space(2)

@@ -69,10 +69,14 @@ class Lines:
         return readings.near_sounds_of(self._all_readings)
 
     @cached_property
+    def letters(self) -> bytes:
+        """The sounds without the bounds of syllables, each reading between bars."""
+        return _joined(self.sounds)
+
+    @cached_property
     def near_letters(self) -> bytes:
-        """The same without the bounds of syllables, each reading between bars."""
-        joined = self.near_sounds.replace(b"'\n", b"|\n").replace(b"'|", b"|").replace(b"'", b"")
-        return joined.replace(b"ng", b"n")
+        """The near sounds without the bounds of syllables."""
+        return _joined(self.near_sounds).replace(b"ng", b"n")
 
     @cached_property
     def initials(self) -> bytes:
@@ -89,6 +93,10 @@ class Lines:
     @property
     def _all_readings(self) -> str:
         return readings.with_other_readings(self.names[1:-1].decode())
+
+
+def _joined(sounds: bytes) -> bytes:
+    return sounds.replace(b"'\n", b"|\n").replace(b"'|", b"|").replace(b"'", b"")
 
 
 def plain(names: str) -> str:

@@ -9,7 +9,7 @@ from coopdesk.services.finding.lines import FoundBy, Lines
 from coopdesk.services.finding.typed import Almost, Ladder, Pattern, searches
 
 _ALMOST = FoundBy.NEAR_SPELLING
-_BARS = {"near_letters": b"|", "names": b"\n"}
+_BARS = {"letters": b"|", "names": b"\n"}
 # How many times the limit hits of the widest rung are sorted by hand. Where there are more, each
 # rung has a pass of its own through a short text; a long one is not read twice.
 _SORTED_SHORT, _SORTED_LONG = 4, 2

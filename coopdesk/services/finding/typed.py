@@ -146,8 +146,8 @@ def _by_letters(letters: str) -> Iterator[Search]:
         yield _mixed(parts)
     near = readings.near(letters)
     yield Ladder("near_letters", FoundBy.NEAR_SOUND, near.encode(), ((b"|", b"|"), (b"|", b"")))
-    if len(near) >= _LEAST_LETTERS:
-        yield Almost("near_letters", near)
+    if len(letters) >= _LEAST_LETTERS:
+        yield Almost("letters", letters)
 
 
 def _by_characters(text: str) -> Iterator[Search]:
