@@ -1,4 +1,7 @@
-"""Finding members while typing: every kind of query, against LIKE and one pass over the text."""
+"""Finding members while typing: every kind of query, against LIKE and one pass over the text.
+
+Told in the processor's time: nothing is waited for, and what else the machine does is no keystroke.
+"""
 
 import random
 import time
@@ -23,6 +26,7 @@ LIKE = (
     " OR id_number LIKE ?1 LIMIT 50"
 )
 LIKES_OF_A_KIND, ROUNDS = 5, 3
+PASSES, _PASSED = 20, "ID, 6 inside"
 STRANGER = "龘"
 
 
@@ -105,7 +109,8 @@ def _measured(workspace: Workspace, book: Book, scale: Scale) -> list[Figure]:
 def _worst(kinds: Sequence[Figure], book: Book) -> Figure:
     worst = max(kinds, key=lambda figure: figure.judged)
     text = _text(book.members)
-    passes = [_most([_pass(text) for _ in range(5)]) for _ in worst.ours]
+    typed = [one.encode() for one in _queries("pass", KINDS[_PASSED], book.members, PASSES)]
+    passes = [_most([_pass(text, one) for one in typed]) for _ in worst.ours]
     return replace(
         worst,
         name="worst kind of all",
@@ -136,21 +141,21 @@ def _queries(
 
 
 def _timed(workspace: Workspace, typed: str) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()
     workspace.runner.ask(find_members, typed)
-    return time.perf_counter() - started
+    return time.thread_time() - started
 
 
 def _like(raw: Any, typed: str) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()
     raw.execute(LIKE, (f"%{typed}%",)).fetchall()
-    return time.perf_counter() - started
+    return time.thread_time() - started
 
 
-def _pass(text: bytes) -> float:
-    started = time.perf_counter()
-    assert text.find(b"199942871") < 0
-    return time.perf_counter() - started
+def _pass(text: bytes, typed: bytes) -> float:
+    started = time.thread_time()
+    text.count(typed)
+    return time.thread_time() - started
 
 
 def _text(members: int) -> bytes:

@@ -118,7 +118,7 @@ def _match(blocks: Sequence[Lines], search: Pattern, taken: _Taken) -> None:
 
 
 def _almost(blocks: Sequence[Lines], search: Almost, taken: _Taken) -> None:
-    for lines, text, place in _candidates(blocks, search):
+    for lines, text, place in _candidates(blocks, search, taken):
         bar = _BARS[search.text]
         start = text.rfind(bar, 0, place) + 1
         name = text[start : text.find(bar, start)].decode()
@@ -128,11 +128,18 @@ def _almost(blocks: Sequence[Lines], search: Almost, taken: _Taken) -> None:
                 return
 
 
-def _candidates(blocks: Sequence[Lines], search: Almost) -> Iterator[tuple[Lines, bytes, int]]:
-    """Return where names stand that are right in two of their thirds."""
+def _candidates(
+    blocks: Sequence[Lines], search: Almost, taken: _Taken
+) -> Iterator[tuple[Lines, bytes, int]]:
+    """Return where names stand that are right in two of their thirds.
+
+    The outer ones are dear to look for: only where nothing was taken before.
+    """
     bar = _BARS[search.text]
     for core, rung in ((search.head, (bar, b"")), (search.tail, (b"", bar))):
         yield from _occurrences(blocks, Ladder(search.text, _ALMOST, core.encode(), (rung,)), 0)
+    if taken.hits:
+        return
     first, last = (part.encode() for part in search.outer)
     middle = len(search.typed.encode()) - len(first) - len(last)
     spare = max(len(sign.encode()) for sign in search.typed)

@@ -9,6 +9,7 @@ from coopdesk.storage.tables import (
     mutual_fund,
     organizations,
     system,
+    vocabulary,
 )
 from coopdesk.storage.tables.base import Base
 
@@ -22,4 +23,5 @@ __all__ = [
     "mutual_fund",
     "organizations",
     "system",
+    "vocabulary",
 ]
