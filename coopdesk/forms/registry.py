@@ -12,6 +12,8 @@ from coopdesk.forms.layouts.award_application import (
     ENTERPRISE_AWARD,
     REVENUE_AWARD,
 )
+from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
+from coopdesk.forms.layouts.election_report import ELECTION_REPORT
 from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
 from coopdesk.forms.layouts.package_cover import PACKAGE_COVER
 from coopdesk.forms.layouts.receipt import PACKAGE_RECEIPT
@@ -32,6 +34,8 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             MEETING_MINUTES,
             ATTENDANCE_SHEET,
             RESOLUTION_SHEET,
+            BALLOT_PAPER,
+            ELECTION_REPORT,
             ACCOUNTING_VOUCHER,
             TRIAL_BALANCE,
             ADVANCE_AGREEMENT,

@@ -17,6 +17,10 @@ from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards import APPLICATION_FORMS
 from coopdesk.services.exchange.papers import cover_values, receipt_values
 from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.governance.election_papers import (
+    ballot_paper_values,
+    election_report_values,
+)
 from coopdesk.services.governance.papers import (
     attendance_values,
     minutes_values,
@@ -37,6 +41,8 @@ FORM_SOURCES: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingPro
         "meeting-minutes": minutes_values,
         "attendance-sheet": attendance_values,
         "resolution-sheet": resolution_values,
+        "ballot-paper": ballot_paper_values,
+        "election-report": election_report_values,
         **APPLICATION_FORMS,
     }
 )

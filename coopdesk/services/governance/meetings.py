@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.elections import ElectionState
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.governance import MeetingResult, assess_meeting
 from coopdesk.domain.minutes import (
@@ -31,7 +32,14 @@ from coopdesk.services.governance.rules import (
     facts_of,
     meeting_facts,
 )
-from coopdesk.storage.tables.governance import AgendaItemRow, AttendanceRow, MeetingRow, VoteRow
+from coopdesk.storage.tables.governance import (
+    AgendaItemRow,
+    AttendanceRow,
+    ElectionRow,
+    MeetingRow,
+    ResolutionRow,
+    VoteRow,
+)
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _TIMES = ("starts_at", "ends_at")
@@ -124,7 +132,8 @@ def hold_meeting(uow: UnitOfWork, command: HoldMeeting) -> str:
 
 def write_meeting(uow: UnitOfWork, command: HoldMeeting) -> tuple[MeetingRow, tuple[Refusal, ...]]:
     """Write the meeting with its attendance; return it and what a person has to confirm."""
-    charter = charter_of(uow, command.organization_id)
+    held_on = command.particulars.held_on
+    charter = charter_of(uow, command.organization_id, held_on)
     require(assess_body(charter, command.body))
     row = MeetingRow(organization_id=command.organization_id, body_kind=command.body.value)
     row.state = MeetingState.OPEN.value
@@ -148,7 +157,7 @@ def change_meeting(uow: UnitOfWork, command: ChangeMeeting) -> str:
     require(_set_particulars(row, command.particulars))
     require([] if row.title else [Refusal("meeting.title_missing")])
     if (row.held_on, row.noticed_on) != before:
-        charter = charter_of(uow, row.organization_id)
+        charter = charter_of(uow, row.organization_id, row.held_on)
         warnings = assess_meeting(facts_of(uow, row), charter).warnings
         confirm_all(uow, (w for w in warnings if w.code not in _OF_ATTENDANCE))
     return row.id
@@ -183,7 +192,8 @@ def change_agenda_item(uow: UnitOfWork, command: ChangeAgendaItem) -> str:
     row = uow.get(AgendaItemRow, command.agenda_item_id)
     open_meeting(uow, row.meeting_id)
     refusals = [] if command.title.strip() else [Refusal("meeting.item_untitled")]
-    if command.matter.value != row.matter and vote_on(uow, row.id) is not None:
+    is_decided = vote_on(uow, row.id) is not None or election_on(uow, row.id) is not None
+    if command.matter.value != row.matter and is_decided:
         refusals.append(Refusal("meeting.matter_voted"))
     require(refusals)
     row.title, row.reporter = command.title.strip(), command.reporter.strip()
@@ -204,7 +214,9 @@ def close_minutes(uow: UnitOfWork, command: CloseMinutes) -> str:
 
 def against_closing(uow: UnitOfWork, row: MeetingRow) -> list[Refusal]:
     """Return what the minutes still lack."""
-    voted = select(VoteRow.id).where(VoteRow.agenda_item_id == AgendaItemRow.id).exists()
+    voted = (
+        select(ResolutionRow.id).where(ResolutionRow.agenda_item_id == AgendaItemRow.id).exists()
+    )
     items = uow.session.execute(
         select(AgendaItemRow.title, AgendaItemRow.text, voted)
         .where(AgendaItemRow.meeting_id == row.id)
@@ -221,7 +233,7 @@ def against_closing(uow: UnitOfWork, row: MeetingRow) -> list[Refusal]:
         attending=row.present,
         items=tuple(ItemFacts(title, text, bool(voted)) for title, text, voted in items),
     )
-    return assess_minutes(facts, uow.today)
+    return [*assess_minutes(facts, uow.today), *_against_elections(uow, row.id)]
 
 
 def open_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRow:
@@ -236,6 +248,26 @@ def vote_on(uow: UnitOfWork, agenda_item_id: str) -> VoteRow | None:
     return uow.session.scalars(
         select(VoteRow).where(VoteRow.agenda_item_id == agenda_item_id)
     ).one_or_none()
+
+
+def election_on(uow: UnitOfWork, agenda_item_id: str) -> ElectionRow | None:
+    """Return the election held under an agenda item."""
+    return uow.session.scalars(
+        select(ElectionRow).where(ElectionRow.agenda_item_id == agenda_item_id)
+    ).one_or_none()
+
+
+def _against_elections(uow: UnitOfWork, meeting_id: str) -> list[Refusal]:
+    """Return the elections that were called but not concluded."""
+    titles = uow.session.scalars(
+        select(AgendaItemRow.title)
+        .join(ElectionRow, ElectionRow.agenda_item_id == AgendaItemRow.id)
+        .where(
+            AgendaItemRow.meeting_id == meeting_id,
+            ElectionRow.state == ElectionState.OPEN.value,
+        )
+    )
+    return [Refusal("election.not_concluded", values={"title": title}) for title in titles]
 
 
 def _set_particulars(row: MeetingRow, particulars: Particulars) -> list[Refusal]:
@@ -261,7 +293,7 @@ def _write_attendance(
     """Write list and heads; a meeting without quorum is recorded too, it only cannot vote."""
     heads = count_heads(people) if people or counts is None else counts
     require(assess_attendance(people) + assess_counts(heads))
-    charter = charter_of(uow, row.organization_id)
+    charter = charter_of(uow, row.organization_id, row.held_on)
     result = assess_meeting(meeting_facts(row, heads, people), charter)
     require(reason for reason in result.refusals if reason.code != "meeting.no_quorum")
     row.entitled, row.present, row.proxies = heads.entitled, heads.present, heads.proxies
