@@ -12,8 +12,17 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Label,
+    Row,
+    Select,
+    SQLColumnExpression,
+    case,
+    func,
+    select,
+)
 
 from coopdesk.services.finding.lines import Lines, Standing, plain
 from coopdesk.storage.tables.base import Row as TableRow
@@ -38,11 +47,11 @@ class Source:
     """
 
     kind: type[TableRow]
-    owner: ColumnElement[str] | InstrumentedAttribute[str]
-    number: ColumnElement[int] | InstrumentedAttribute[int]
+    owner: SQLColumnExpression[str]
+    number: SQLColumnExpression[int]
     is_past: ColumnElement[bool]
-    name: ColumnElement[str] | InstrumentedAttribute[str]
-    codes: tuple[ColumnElement[str] | InstrumentedAttribute[str], ...]
+    name: SQLColumnExpression[str]
+    codes: tuple[SQLColumnExpression[str], ...]
     placed_by: frozenset[str] = frozenset()
 
     @property
@@ -117,14 +126,14 @@ class _Kept:
         kept = {place: sum(lines.count for lines in found) for place, found in self._blocks.items()}
         return {place for place in {*now, *kept} if now.get(place) != kept.get(place)}
 
-    def _placing(self) -> Select[Any]:
+    def _placing(self) -> Select[str, int]:
         return select(self._source.owner.label("owner"), self._source.part.label("part"))
 
     def _within(self, part: int) -> ColumnElement[bool]:
         first = part * PER_BLOCK
         return self._source.number.between(first, first + PER_BLOCK - 1)
 
-    def _reading(self, uow: UnitOfWork) -> Select[Any]:
+    def _reading(self, uow: UnitOfWork) -> Select[*tuple[Any, ...]]:
         source = self._source
         own = source.kind.office == uow.actor.office_id
         standing = case(
@@ -134,7 +143,7 @@ class _Kept:
         )
         codes = (_TAB.concat(code) for code in source.codes)
         tails = (func.substr(code, -4).concat(_TAB) for code in source.codes[:2])
-        grouped = (
+        grouped: tuple[Label[Any], ...] = (
             source.owner.label("owner"),
             source.part.label("part"),
             standing.label("standing"),
@@ -180,7 +189,7 @@ def _framed(lines: str) -> bytes:
     return f"\n{lines}\n".encode()
 
 
-def _gathered(value: ColumnElement[str]) -> ColumnElement[str]:
+def _gathered(value: SQLColumnExpression[str]) -> ColumnElement[str]:
     """Return one line a record; a value of several lines stays one line."""
     return func.group_concat(func.replace(value, _NEW_LINE, " "), _NEW_LINE)
 

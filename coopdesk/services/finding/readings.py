@@ -29,7 +29,7 @@ class _Syllables(dict[int, str]):
         os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
         from pypinyin import lazy_pinyin
 
-        (read,) = lazy_pinyin(chr(code), errors=lambda _: [""], v_to_u=False) or [""]
+        read = "".join(lazy_pinyin(chr(code), errors="ignore"))
         self[code] = read if read.isascii() else ""
         return self[code]
 

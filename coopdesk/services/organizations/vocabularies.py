@@ -177,9 +177,12 @@ def read_word_list(path: Path) -> tuple[WordRecord, ...]:
     Raises BadSheet with every wrong line: ``words_unreadable``, ``words_empty``, ``words_many``,
     ``word_code``, ``word_name``, ``word_twice``; nothing of a wrong file is taken in.
     """
-    raw = path.read_bytes()[: MOST_BYTES + 1]
-    if len(raw) > MOST_BYTES:
-        raise BadSheet.because("words_many", most=MOST_WORDS)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadSheet.because("words_many", most=MOST_WORDS)
+        raw = path.read_bytes()
+    except OSError:
+        raise BadSheet.because("words_unreadable") from None
     records = list(_records(path, _decoded(raw)))
     if not records:
         raise BadSheet.because("words_empty")
@@ -215,7 +218,8 @@ def _decoded(raw: bytes) -> str:
 def _records(path: Path, text: str) -> Iterator[WordRecord]:
     if path.suffix.lower() != ".toml":
         rows = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text)) if any(row)]
-        for row in rows[1:] if rows and not _CODE.fullmatch(rows[0][0]) else rows:
+        has_heading = bool(rows) and (not rows[0][0].isascii() or rows[0][0].lower() == "code")
+        for row in rows[has_heading:]:
             yield WordRecord(row[0], row[1] if len(row) > 1 else "")
         return
     try:
