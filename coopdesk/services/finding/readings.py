@@ -93,6 +93,11 @@ def is_syllable(letters: str) -> bool:
     return letters in _known()
 
 
+def is_begun(letters: str) -> bool:
+    """Return whether the reading of a character seen so far begins so."""
+    return letters in _begun()
+
+
 def near(letters: str) -> str:
     """Return letters with what sounds alike written alike: zh as z, ng as n, l as n, h as f."""
     for sign, alike in _NEAR:

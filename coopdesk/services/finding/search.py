@@ -10,8 +10,8 @@ from coopdesk.services.finding.typed import Almost, Ladder, Pattern, searches
 
 _ALMOST = FoundBy.NEAR_SPELLING
 _BARS = {"letters": b"|", "names": b"\n"}
-# How many times the limit hits of the widest rung are sorted by hand. Where there are more, each
-# rung has a pass of its own through a short text; a long one is not read twice.
+# How many times what is wanted hits of the widest rung are sorted by hand. Where there are more,
+# each rung has a pass of its own through a short text; a long one is not read twice.
 _SORTED_SHORT, _SORTED_LONG = 4, 2
 
 
@@ -65,7 +65,8 @@ def find(blocks: Sequence[Lines], typed: str, limit: int) -> list[Hit]:
 
 
 def _climb(blocks: Sequence[Lines], ladder: Ladder, taken: _Taken) -> None:
-    most = taken.limit * (_SORTED_SHORT if ladder.is_short else _SORTED_LONG)
+    wanted = taken.limit - len(taken.hits)
+    most = taken.limit * _SORTED_SHORT if ladder.is_short else wanted * _SORTED_LONG
     widest = list(islice(_occurrences(blocks, ladder, len(ladder.rungs) - 1), most))
     if len(widest) < most or not ladder.is_short:
         rated = [(_rung(text, place, ladder), lines, text, place) for lines, text, place in widest]
@@ -108,6 +109,7 @@ def _why(text: bytes, place: int, ladder: Ladder) -> FoundBy:
 
 
 def _match(blocks: Sequence[Lines], search: Pattern, taken: _Taken) -> None:
+    blocks = [lines for lines in blocks if search.initials in lines.initials]
     anchor = Ladder("sounds", FoundBy.PINYIN, search.anchor, ((b"", b""),))
     for lines, text, place in _occurrences(blocks, anchor, 0):
         start = text.rfind(b"\n", 0, place)

@@ -47,8 +47,12 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A search for syllables and initials mixed (zwei, wuyq); ``anchor`` is a part of every hit."""
+    """A search for syllables and initials mixed (zwei, wuyq).
 
+    Every hit has ``initials`` and, as it sounds, ``anchor``.
+    """
+
+    initials: bytes
     anchor: bytes
     pattern: re.Pattern[bytes]
 
@@ -118,7 +122,7 @@ def _spelt(text: str) -> str:
 
 def _by_code(text: str) -> Iterator[Search]:
     if text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER:
-        begins = () if text.startswith("0") else ((b"\n", b""),)
+        begins = (_BEGINS,) if len(text) < _TAIL and not text.startswith("0") else ()
         core = text.lstrip("0").encode()
         if core:
             yield Ladder("numbers", FoundBy.NUMBER, core, (_WHOLE, *begins))
@@ -142,7 +146,7 @@ def _by_letters(letters: str) -> Iterator[Search]:
     if len(letters) > 1:
         yield initials
     parts = readings.split_mixed(letters)
-    if not splits and any(readings.is_syllable(part) for part in parts):
+    if not splits and any(map(readings.is_syllable, parts)) and all(map(readings.is_begun, parts)):
         yield _mixed(parts)
     near = readings.near(letters)
     yield Ladder("near_letters", FoundBy.NEAR_SOUND, near.encode(), ((b"|", b"|"), (b"|", b"")))
@@ -170,4 +174,5 @@ def _mixed(parts: tuple[str, ...]) -> Pattern:
     ]
     pattern = "'" + "'".join(told)
     anchor = max(re.split(r"'[^']*\[a-z]\*", pattern), key=len)
-    return Pattern(anchor.encode(), re.compile(pattern.encode()))
+    initials = "".join(part[0] for part in parts)
+    return Pattern(initials.encode(), anchor.encode(), re.compile(pattern.encode()))
