@@ -58,6 +58,7 @@ class PopupList(QFrame):
         self._list.setModel(self.model)
         self._list.setItemDelegate(_PickDelegate(self._list))
         self._list.setMouseTracking(True)
+        self._list.setMinimumHeight(1)  # of its own it is never lower than three lines
         self._list.setUniformItemSizes(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(lambda index: self._pick(index.row()))

@@ -4,13 +4,16 @@ A reading is written ``|'wu'yun'``: a bar where it begins, every syllable betwee
 name that may be read in several ways has several readings on its line.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice, product
 
-from coopdesk.storage.reference import load_character_readings, load_vocabulary
+from coopdesk.storage.reference import (
+    load_character_readings,
+    load_readings,
+    load_vocabulary,
+)
 
 MOST_READINGS = 4
 """Ways to read one name that are kept: names with three doubtful characters are rare."""
@@ -25,12 +28,7 @@ class _Syllables(dict[int, str]):
     """The usual reading of a character, nothing for a sign that has none."""
 
     def __missing__(self, code: int) -> str:
-        # the phrases would take 44 MB and are of other words than names
-        os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-        from pypinyin import lazy_pinyin
-
-        read = "".join(lazy_pinyin(chr(code), errors="ignore"))
-        self[code] = read if read.isascii() else ""
+        self[code] = load_readings().get(code, "")
         return self[code]
 
 
