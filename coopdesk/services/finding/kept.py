@@ -24,12 +24,11 @@ from sqlalchemy import (
     select,
 )
 
-from coopdesk.services.finding.lines import Lines, Standing, plain
+from coopdesk.services.finding.lines import PER_BLOCK, Lines, Standing, plain
 from coopdesk.storage.tables.base import Row as TableRow
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-PER_BLOCK = 1024
 _MOST_SINGLY = 40
 """Blocks read again one by one; more are quicker read all together."""
 

@@ -7,6 +7,9 @@ from functools import cached_property
 
 from coopdesk.services.finding import readings
 
+PER_BLOCK = 1024
+"""How many numbers of an owner stand together: what is read again after a change."""
+
 _ID_WIDTH = 37
 """Of an id with its new line; those of other programs may be of other lengths."""
 _ASCII = re.compile(b"[0-9a-z]")

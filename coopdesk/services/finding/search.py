@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from coopdesk.services.finding.lines import FoundBy, Lines
+from coopdesk.services.finding.lines import PER_BLOCK, FoundBy, Lines
 from coopdesk.services.finding.typed import Almost, Ladder, Pattern, searches
 
 _ALMOST = FoundBy.NEAR_SPELLING
@@ -85,6 +85,9 @@ def _occurrences(
     blocks: Sequence[Lines], ladder: Ladder, rung: int
 ) -> Iterator[tuple[Lines, bytes, int]]:
     """Return lines, their text and the place of the first hit of each line."""
+    if ladder.is_one_number:
+        part = int(ladder.core) // PER_BLOCK
+        blocks = [lines for lines in blocks if lines.part == part]
     before, after = ladder.rungs[rung]
     needle, ahead = before + ladder.core + after, len(before)
     for lines in blocks:

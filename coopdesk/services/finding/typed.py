@@ -37,6 +37,11 @@ class Ladder:
     rungs: tuple[Rung, ...]
     is_short: bool = True
 
+    @property
+    def is_one_number(self) -> bool:
+        """Return whether one register number is asked for, whole: its place is known."""
+        return self.text == "numbers" and self.rungs == (_WHOLE,)
+
     def why(self, line_before: bytes) -> FoundBy:
         """Return why a record is found whose line reads ``line_before`` up to the hit."""
         if self.text not in ("codes", "tails"):
