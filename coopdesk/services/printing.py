@@ -21,11 +21,13 @@ from coopdesk.services.governance.election_papers import (
     ballot_paper_values,
     election_report_values,
 )
+from coopdesk.services.governance.notices import notice_values, resolution_notice_values
 from coopdesk.services.governance.papers import (
     attendance_values,
     minutes_values,
     resolution_values,
 )
+from coopdesk.services.governance.roll_paper import roll_call_values
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
 from coopdesk.services.mutual_fund.papers import advance_agreement_values, share_receipt_values
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -40,7 +42,10 @@ FORM_SOURCES: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingPro
         "package-receipt": receipt_values,
         "meeting-minutes": minutes_values,
         "attendance-sheet": attendance_values,
+        "meeting-notice": notice_values,
+        "resolution-notice": resolution_notice_values,
         "resolution-sheet": resolution_values,
+        "roll-call": roll_call_values,
         "ballot-paper": ballot_paper_values,
         "election-report": election_report_values,
         **APPLICATION_FORMS,

@@ -20,6 +20,7 @@ from coopdesk.gui.governance.meeting_form import (
     particulars_of,
     values_of,
 )
+from coopdesk.gui.governance.named_vote import NamedVoteDialog
 from coopdesk.gui.governance.quorum_bar import QuorumBar
 from coopdesk.gui.governance.vote_dialog import VoteDialog
 from coopdesk.gui.kit import messages, theme
@@ -147,6 +148,14 @@ class MeetingView(Page):
         dialog.saved.connect(lambda _: self._tell_vote(item.id))
         return dialog
 
+    def take_named_vote(self, item: AgendaItem) -> NamedVoteDialog:
+        """Open the list in which a vote is keyed person by person."""
+        dialog = NamedVoteDialog(self.door, item, self.record.people, self)
+        dialog.voted.connect(self.reload)
+        dialog.voted.connect(lambda: self._tell_vote(item.id))
+        dialog.open()
+        return dialog
+
     def call_again(self, item: AgendaItem) -> FormDialog:
         """Open the list of an election that nobody voted in yet."""
         return self._open(call_dialog(self.door, item, self.organization_id, self))
@@ -157,6 +166,23 @@ class MeetingView(Page):
         dialog = self._open(conclude_dialog(self.door, item.election, self))
         dialog.saved.connect(lambda _: self._tell_vote(item.id))
         return dialog
+
+    def move_item(self, item: AgendaItem, position: int) -> None:
+        """Put an agenda item at another place; it stays selected."""
+        command = governance.MoveAgendaItem(item.id, position)
+        self.do(governance.move_agenda_item, command, then=lambda _: self.reload())
+
+    def remove_item(self, item: AgendaItem) -> None:
+        """Ask, then take an item off the agenda."""
+        question = words.text("agenda.remove_question", title=item.title)
+        messages.ask(self, question, words.text("agenda.remove"), lambda: self._remove(item))
+
+    def _remove(self, item: AgendaItem) -> None:
+        self.do(
+            governance.remove_agenda_item,
+            governance.RemoveAgendaItem(item.id),
+            then=lambda _: self._tell(words.text("agenda.was_removed")),
+        )
 
     def withdraw_ballot(self, item: AgendaItem) -> None:
         """Take the last round of an election back."""
@@ -196,6 +222,14 @@ class MeetingView(Page):
     def preview(self) -> Job:
         """Show the minutes as they are printed."""
         return self.preview_paper("meeting-minutes", self._meeting_id, "meeting.preview")
+
+    def preview_notice(self) -> Job:
+        """Show the invitation as it is printed."""
+        return self.preview_paper("meeting-notice", self._meeting_id, "notice.show")
+
+    def preview_public(self) -> Job:
+        """Show the public notice of the resolutions as it is printed."""
+        return self.preview_paper("resolution-notice", self._meeting_id, "notice.public")
 
     def preview_attendance(self) -> Job:
         """Show the attendance sheet as it is printed."""
@@ -255,16 +289,20 @@ class MeetingView(Page):
         self.agenda.added.connect(self.add_item)
         self.agenda.changed.connect(self.change_item)
         self.agenda.voted.connect(self.take_vote)
+        self.agenda.named.connect(self.take_named_vote)
         self.agenda.printed.connect(self.preview_paper)
         self.agenda.recalled.connect(self.call_again)
         self.agenda.withdrawn.connect(self.withdraw_ballot)
         self.agenda.concluded.connect(self.conclude)
+        self.agenda.moved.connect(self.move_item)
+        self.agenda.removed.connect(self.remove_item)
         self.form.confirmed.connect(self.save)
         self.form.completed.connect(self.save_button.setFocus)
         self.save_button.clicked.connect(lambda _: self.save())
         self.add_shortcut("Ctrl+S", self.save_button.click)
         self.add_shortcut("Ctrl+N", self.add_item)
         self.add_shortcut("Ctrl+T", self.agenda.ask_for_vote)
+        self.add_shortcut("Ctrl+Shift+T", self.agenda.ask_for_names)
         for place in range(self.tabs.count()):
             self.add_shortcut(f"Alt+{place + 1}", partial(self._turn_to, place))
 
@@ -279,6 +317,8 @@ class MeetingView(Page):
 
     def _add_buttons(self) -> None:
         self.back_button = self.add_button("meeting.back", "left", self.leave, keys="Esc")
+        self.notice_button = self.add_button("notice.show", "print", self.preview_notice)
+        self.public_button = self.add_button("notice.public", "print", self.preview_public)
         self.sheet_button = self.add_button(
             "meeting.attendance_sheet", "print", self.preview_attendance
         )

@@ -146,6 +146,13 @@ class AttendanceTableModel(ItemTableModel[AttendanceLine]):
         ),
         Column("attendance.proxy_holder", attrgetter("person.proxy_holder"), width=12),
         Column("attendance.remark", attrgetter("person.remark"), width=10),
+        Column(
+            "attendance.additional_votes",
+            attrgetter("person.additional_votes"),
+            numeric=True,
+            optional=True,
+            show=lambda votes: str(votes or ""),
+        ),
     )
 
 
@@ -161,7 +168,7 @@ class AgendaTableModel(ItemTableModel[AgendaItem]):
     columns = (
         Column("agenda.position", attrgetter("position"), numeric=True),
         Column("agenda.title", attrgetter("title"), width=16),
-        Column("agenda.matter", attrgetter("matter")),
+        Column("agenda.matter", attrgetter("matter"), width=8),
         Column("agenda.vote", _voted, width=12),
         Column(
             "agenda.outcome",

@@ -1,5 +1,15 @@
 """The three bodies (三会): terms, seats, meetings with their votes, resolutions."""
 
+from coopdesk.services.governance.agenda import (
+    AddAgendaItem,
+    ChangeAgendaItem,
+    MoveAgendaItem,
+    RemoveAgendaItem,
+    add_agenda_item,
+    change_agenda_item,
+    move_agenda_item,
+    remove_agenda_item,
+)
 from coopdesk.services.governance.bodies import (
     AppointSeat,
     BodyEntry,
@@ -18,6 +28,7 @@ from coopdesk.services.governance.charters import (
     drop_charter_change,
     list_charter_rules,
 )
+from coopdesk.services.governance.compliance import BodyYear, ComplianceItem, list_compliance
 from coopdesk.services.governance.election_record import (
     BallotItem,
     CandidateItem,
@@ -42,15 +53,11 @@ from coopdesk.services.governance.elections import (
 from coopdesk.services.governance.entitled import list_entitled, next_title
 from coopdesk.services.governance.files import read_bodies_file, read_meeting_file
 from coopdesk.services.governance.meetings import (
-    AddAgendaItem,
-    ChangeAgendaItem,
     ChangeMeeting,
     CloseMinutes,
     HoldMeeting,
     Particulars,
     RecordAttendance,
-    add_agenda_item,
-    change_agenda_item,
     change_meeting,
     close_minutes,
     hold_meeting,
@@ -89,9 +96,12 @@ from coopdesk.services.governance.recording import (
 from coopdesk.services.governance.resolutions import FinishResolution, finish_resolution
 from coopdesk.services.governance.votes import (
     Counts,
+    TakeNamedVote,
     TakeVote,
     Verdict,
+    get_named_verdict,
     get_verdict,
+    take_named_vote,
     take_vote,
 )
 
@@ -104,6 +114,7 @@ __all__ = [
     "BallotVerdict",
     "BodyEntry",
     "BodyKindItem",
+    "BodyYear",
     "CallElection",
     "CandidateItem",
     "ChangeAgendaItem",
@@ -111,6 +122,7 @@ __all__ = [
     "ChangeMeeting",
     "CharterRule",
     "CloseMinutes",
+    "ComplianceItem",
     "ConcludeElection",
     "CountBallot",
     "Counts",
@@ -122,6 +134,7 @@ __all__ = [
     "ItemRecord",
     "MeetingItem",
     "MeetingRecord",
+    "MoveAgendaItem",
     "Nominee",
     "Particulars",
     "PostItem",
@@ -129,10 +142,12 @@ __all__ = [
     "RecordAttendance",
     "RecordMeeting",
     "RecordedMeeting",
+    "RemoveAgendaItem",
     "ResolutionItem",
     "SeatEntry",
     "SeatItem",
     "SetUpBodies",
+    "TakeNamedVote",
     "TakeVote",
     "TermItem",
     "Verdict",
@@ -155,24 +170,29 @@ __all__ = [
     "finish_resolution",
     "get_election",
     "get_meeting",
+    "get_named_verdict",
     "get_quorum",
     "get_verdict",
     "hold_meeting",
     "judge_ballot",
     "list_body_kinds",
     "list_charter_rules",
+    "list_compliance",
     "list_entitled",
     "list_meetings",
     "list_posts",
     "list_resolutions",
     "list_seats",
     "list_terms",
+    "move_agenda_item",
     "next_title",
     "read_bodies_file",
     "read_meeting_file",
     "record_attendance",
     "record_meeting",
+    "remove_agenda_item",
     "set_up_bodies",
+    "take_named_vote",
     "take_vote",
     "withdraw_ballot",
 ]

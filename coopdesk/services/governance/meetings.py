@@ -1,12 +1,12 @@
-"""Holding a meeting: its particulars, who attends, its agenda, and closing the minutes."""
+"""Holding a meeting: its particulars, who attends, and closing the minutes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.elections import ElectionState
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.governance import MeetingResult, assess_meeting
@@ -91,28 +91,6 @@ class RecordAttendance:
 
 
 @dataclass(frozen=True, slots=True)
-class AddAgendaItem:
-    """Add an item at the end of the agenda; ``text`` is what was said of it."""
-
-    meeting_id: str
-    title: str
-    matter: MatterKind = MatterKind.ORDINARY
-    reporter: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeAgendaItem:
-    """Change an agenda item; the matter stays once it was voted on."""
-
-    agenda_item_id: str
-    title: str
-    matter: MatterKind
-    reporter: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CloseMinutes:
     """Close the minutes: nothing in them changes afterwards."""
 
@@ -172,32 +150,6 @@ def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> str:
     row = open_meeting(uow, command.meeting_id)
     result = _write_attendance(uow, row, command.people, command.counts)
     confirm_all(uow, (w for w in result.warnings if w.code in _OF_ATTENDANCE))
-    return row.id
-
-
-def add_agenda_item(uow: UnitOfWork, command: AddAgendaItem) -> str:
-    """Add an item to the agenda of an open meeting and return its id; raises RuleViolation."""
-    meeting = open_meeting(uow, command.meeting_id)
-    require([] if command.title.strip() else [Refusal("meeting.item_untitled")])
-    last = select(func.max(AgendaItemRow.position)).where(AgendaItemRow.meeting_id == meeting.id)
-    row = AgendaItemRow(meeting_id=meeting.id, matter=command.matter.value)
-    row.position = (uow.session.scalar(last) or 0) + 1
-    row.title, row.reporter = command.title.strip(), command.reporter.strip()
-    row.text = command.text.strip()
-    return uow.add(row)
-
-
-def change_agenda_item(uow: UnitOfWork, command: ChangeAgendaItem) -> str:
-    """Change an item of an open meeting and return its id; raises RuleViolation."""
-    row = uow.get(AgendaItemRow, command.agenda_item_id)
-    open_meeting(uow, row.meeting_id)
-    refusals = [] if command.title.strip() else [Refusal("meeting.item_untitled")]
-    is_decided = vote_on(uow, row.id) is not None or election_on(uow, row.id) is not None
-    if command.matter.value != row.matter and is_decided:
-        refusals.append(Refusal("meeting.matter_voted"))
-    require(refusals)
-    row.title, row.reporter = command.title.strip(), command.reporter.strip()
-    row.matter, row.text = command.matter.value, command.text.strip()
     return row.id
 
 
@@ -314,7 +266,7 @@ def _write_attendance(
 
 
 def _set_attendee(row: AttendanceRow, person: Attendee) -> None:
-    for name in ("member_id", "capacity", "remark"):
+    for name in ("member_id", "capacity", "remark", "additional_votes"):
         setattr(row, name, getattr(person, name))
     row.name, row.way = person.name.strip(), person.way.value
     row.proxy_holder = person.proxy_holder.strip() if person.way.value == "proxy" else ""

@@ -1,7 +1,8 @@
-"""An election in the record of a meeting, by keyboard: list, count, run-off, announcement."""
+"""The agenda of a meeting by keyboard: its order, and an election from the list to the result."""
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from coopdesk.domain.charters import BodyKind, MatterKind
 from coopdesk.domain.minutes import HeadCounts
@@ -128,3 +129,25 @@ def test_equals_at_the_last_seat_are_named_and_a_round_can_be_taken_back(qtbot, 
     assert meeting.record.agenda[0].election.ballots
     meeting.withdraw_ballot(meeting.record.agenda[0])
     assert not meeting.record.agenda[0].election.ballots
+
+
+def answer(qtbot, *, yes):
+    """Answer the question that stands in the window."""
+    box = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox))
+    button = next(b for b in box.buttons() if (b is not box.defaultButton()) is yes)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_items_are_moved_and_taken_off_by_keyboard(qtbot, runner, meeting):
+    for title in ("审议决算", "其他"):
+        command = governance.AddAgendaItem(meeting.record.item.id, title)
+        runner.do(governance.add_agenda_item, command)
+    table = meeting.agenda.table
+    table.selectRow(2)
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Up, CTRL)
+    assert [item.title for item in meeting.agenda.model.items] == ["选举理事", "其他", "审议决算"]
+    assert table.current_item.title == "其他"
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    answer(qtbot, yes=True)
+    assert [item.title for item in meeting.agenda.model.items] == ["选举理事", "审议决算"]
