@@ -9,6 +9,8 @@ from coopdesk.services.finding.lines import PER_BLOCK, FoundBy, Lines
 from coopdesk.services.finding.typed import Almost, Ladder, Pattern, searches
 
 _ALMOST = FoundBy.NEAR_SPELLING
+_MOST_ALMOST = 10
+"""Names of another sign that are offered: more would be noise."""
 _BARS = {"letters": b"|", "names": b"\n"}
 # How many times what is wanted hits of the widest rung are sorted by hand. Where there are more,
 # each rung has a pass of its own through a short text; a long one is not read twice.
@@ -129,7 +131,7 @@ def _almost(blocks: Sequence[Lines], search: Almost, taken: _Taken) -> None:
         name = text[start : text.find(bar, start)].decode()
         if differ_by_one(search.typed, name):
             taken.take(lines, text, start, _ALMOST)
-            if taken.is_full:
+            if taken.is_full or len(taken.hits) >= _MOST_ALMOST:
                 return
 
 
