@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 
-from coopdesk.services.finding.lines import PER_BLOCK, Lines, Standing, plain
+from coopdesk.services.finding.lines import PER_BLOCK, Lines, Standing, framed_names
 from coopdesk.storage.tables.base import Row as TableRow
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -175,7 +175,7 @@ def _by_place(rows: Iterable[Row[Any]]) -> dict[Place, list[Lines]]:
             standing=Standing(row.standing),
             count=row.records,
             ids=_framed(row.ids),
-            names=_framed(plain(row.names)),
+            names=framed_names(row.names),
             numbers=_framed(row.numbers),
             codes=_framed(row.codes),
             tails=_framed(row.tails),

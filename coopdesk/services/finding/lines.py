@@ -41,9 +41,9 @@ class Standing(IntEnum):
 class Lines:
     """One line a record in each text, in the same order; texts begin and end with a new line.
 
-    ``names`` are ``plain``; ``numbers`` are register numbers; ``codes`` an ID or credit code, a
-    phone and a certificate, each between tabs; ``tails`` the last four signs of the first two. How
-    names sound is made when it is first asked for.
+    ``names`` are ``plain``, each of a record's between bars; ``numbers`` are register numbers;
+    ``codes`` an ID or credit code, a phone and a certificate, each between tabs; ``tails`` the last
+    four signs of the first two. How names sound is made when it is first asked for.
     """
 
     owner: str
@@ -95,11 +95,17 @@ class Lines:
 
     @property
     def _all_readings(self) -> str:
-        return readings.with_other_readings(self.names[1:-1].decode())
+        return readings.with_other_readings(self.names[2:-2].decode().replace("|\n|", "\n"))
 
 
 def _joined(sounds: bytes) -> bytes:
     return sounds.replace(b"'\n", b"|\n").replace(b"'|", b"|").replace(b"'", b"")
+
+
+def framed_names(names: str) -> bytes:
+    """Return one line a record: its names, apart by bars, between bars."""
+    lines = plain(names).replace("\n", "|\n|")
+    return f"\n|{lines}|\n".encode()
 
 
 def plain(names: str) -> str:

@@ -19,7 +19,7 @@ MOST_READINGS = 4
 """Ways to read one name that are kept: names with three doubtful characters are rare."""
 
 # Stand for another reading inside a name: lone surrogates, which no text of a database has.
-_FIRST_STAND_IN, _ANOTHER = 0xD800, "\udfff"
+_FIRST_STAND_IN = 0xD800
 # What people do not tell apart, or write as they speak it.
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("h", "f"), ("v", "u"))
 
@@ -53,13 +53,13 @@ class _Initials(dict[int, str]):
 
 
 _SYLLABLES = _Syllables()
-_SOUNDS = _Sounds({ord("\n"): "'\n|", ord(_ANOTHER): "'|"})
-_NEAR_SOUNDS = _NearSounds({ord("\n"): "'\n|", ord(_ANOTHER): "'|"})
-_INITIALS = _Initials({ord("\n"): "\n|", ord(_ANOTHER): "|"})
+_SOUNDS = _Sounds({ord("\n"): "'\n|", ord("|"): "'|"})
+_NEAR_SOUNDS = _NearSounds({ord("\n"): "'\n|", ord("|"): "'|"})
+_INITIALS = _Initials({ord("\n"): "\n|", ord("|"): "|"})
 
 
 def with_other_readings(names: str) -> str:
-    """Return the names, one a line, each with its other readings behind it, for what follows.
+    """Return the names, a record's on a line between bars, each with its other readings behind it.
 
     A surname that is read in a way of its own (单 as shan) is taken in both, as people type either.
     """
@@ -165,7 +165,7 @@ def _framed(lines: str) -> bytes:
 def _all_readings(found: re.Match[str]) -> str:
     name = found[0]
     ways = [_stand_ins(sign, place) for place, sign in enumerate(name)]
-    return _ANOTHER.join("".join(way) for way in islice(product(*ways), MOST_READINGS))
+    return "|".join("".join(way) for way in islice(product(*ways), MOST_READINGS))
 
 
 def _stand_ins(sign: str, place: int) -> list[str]:
@@ -184,7 +184,7 @@ def _doubtful() -> re.Pattern[str]:
     signs = "".join(_other_readings())
     for place, read in enumerate(_all_other()):
         _SYLLABLES[_FIRST_STAND_IN + place] = read
-    return re.compile(rf"^[^\n]*[{signs}][^\n]*$", re.MULTILINE)
+    return re.compile(rf"[^\n|]*[{signs}][^\n|]*")
 
 
 @cache

@@ -11,7 +11,7 @@ from coopdesk.services.finding.typed import Almost, Ladder, Pattern, searches
 _ALMOST = FoundBy.NEAR_SPELLING
 _MOST_ALMOST = 10
 """Names of another sign that are offered: more would be noise."""
-_BARS = {"letters": b"|", "names": b"\n"}
+_BAR = b"|"
 # How many times what is wanted hits of the widest rung are sorted by hand. Where there are more,
 # each rung has a pass of its own through a short text; a long one is not read twice.
 _SORTED_SHORT, _SORTED_LONG = 4, 2
@@ -126,9 +126,8 @@ def _match(blocks: Sequence[Lines], search: Pattern, taken: _Taken) -> None:
 
 def _almost(blocks: Sequence[Lines], search: Almost, taken: _Taken) -> None:
     for lines, text, place in _candidates(blocks, search, taken):
-        bar = _BARS[search.text]
-        start = text.rfind(bar, 0, place) + 1
-        name = text[start : text.find(bar, start)].decode()
+        start = text.rfind(_BAR, 0, place) + 1
+        name = text[start : text.find(_BAR, start)].decode()
         if differ_by_one(search.typed, name):
             taken.take(lines, text, start, _ALMOST)
             if taken.is_full or len(taken.hits) >= _MOST_ALMOST:
@@ -142,8 +141,7 @@ def _candidates(
 
     The outer ones are dear to look for: only where nothing was taken before.
     """
-    bar = _BARS[search.text]
-    for core, rung in ((search.head, (bar, b"")), (search.tail, (b"", bar))):
+    for core, rung in ((search.head, (_BAR, b"")), (search.tail, (b"", _BAR))):
         yield from _occurrences(blocks, Ladder(search.text, _ALMOST, core.encode(), (rung,)), 0)
     if taken.hits:
         return
@@ -151,7 +149,7 @@ def _candidates(
     middle = len(search.typed.encode()) - len(first) - len(last)
     spare = max(len(sign.encode()) for sign in search.typed)
     gap = b"[^\n|]{%d,%d}" % (max(0, middle - spare), middle + spare)
-    pattern = re.compile(re.escape(bar + first) + gap + re.escape(last + bar))
+    pattern = re.compile(re.escape(_BAR + first) + gap + re.escape(last + _BAR))
     for lines in blocks:
         text: bytes = getattr(lines, search.text)
         for found in pattern.finditer(text):

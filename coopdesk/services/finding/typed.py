@@ -20,6 +20,7 @@ _LONGEST_NUMBER = 6
 _CODE_FIELDS = (FoundBy.ID_NUMBER, FoundBy.PHONE, FoundBy.CERTIFICATE)
 _LETTERS = re.compile("[a-z]+")
 _WHOLE, _BEGINS, _INSIDE = (b"\n", b"\n"), (b"\n", b""), (b"", b"")
+_NAME_RUNGS = ((b"|", b"|"), (b"|", b""), _INSIDE)
 _INITIAL_RUNGS = ((b"|", b"\n"), (b"|", b""), _INSIDE)
 _SOUND_RUNGS = ((b"|", b"'"), (b"|", b""), (b"", b"'"), (b"", b""))
 
@@ -102,7 +103,7 @@ def searches(typed: str) -> Iterator[Search]:
         return
     is_latin = _LETTERS.fullmatch(text) is not None
     names = "ascii_names" if text.isascii() else "names"
-    yield Ladder(names, FoundBy.NAME, text.encode(), (_WHOLE, _BEGINS, _INSIDE))
+    yield Ladder(names, FoundBy.NAME, text.encode(), _NAME_RUNGS)
     yield from _by_code(text.upper())
     letters = text if is_latin else _spelt(text)
     if letters:
