@@ -2,6 +2,7 @@
 
 from coopdesk.storage.tables import (
     awards,
+    capital,
     exchange,
     governance,
     ledger,
@@ -16,6 +17,7 @@ from coopdesk.storage.tables.base import Base
 __all__ = [
     "Base",
     "awards",
+    "capital",
     "exchange",
     "governance",
     "ledger",
