@@ -28,6 +28,7 @@ from coopdesk.domain.errors import (
 # Which module holds a command: only that one is imported, as a script calls us a thousand times.
 MODULES: Mapping[str, str] = {
     "organization": "organizations",
+    "vocabulary": "vocabulary",
     "member": "members",
     "meeting": "governance",
     "term": "governance",

@@ -40,7 +40,7 @@ def register(add: AddCommand) -> None:
     listing.add_argument("--organization", required=True, metavar="ID")
     listing.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
     listing.add_argument("--state", choices=[state.value for state in MemberState])
-    listing.add_argument("--find", metavar="TEXT", help="name, initials, number or end of the ID")
+    listing.add_argument("--find", metavar="TEXT", help="name, pinyin, number, part of ID or phone")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show one member")
     show.add_argument("member", metavar="ID")

@@ -17,6 +17,7 @@ from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.search_line import Search
 from coopdesk.gui.kit.table_model import mask
+from coopdesk.gui.search import reason_of
 from coopdesk.services.members import FoundMember, find_members
 
 
@@ -53,7 +54,8 @@ def member_item(member: FoundMember) -> PickItem:
         mask(member.id_number) if member.id_number else "",
         words.choice(member.state),
     )
-    return PickItem(member.id, member.name, "  ".join(part for part in told if part))
+    detail = "  ".join(part for part in told if part)
+    return PickItem(member.id, member.name, detail, reason=reason_of(member.found_by))
 
 
 def save_report_dialog(

@@ -1,18 +1,19 @@
 """Searching everything at once (Ctrl+K): members, organizations, vouchers, the bodies' record."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, islice, zip_longest
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
 from coopdesk import words
-from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.members import MemberState
+from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.ledger.vouchers import number_in_chain
 from coopdesk.services.members import FoundMember, find_members
+from coopdesk.services.organizations import find_organizations
 from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
 from coopdesk.storage.tables.ledger import VoucherRow
@@ -21,7 +22,6 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 _MONTH_AND_NUMBER = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,6})")
 _NUMBER_ALONE = re.compile(r"\D*(\d{1,6})\D*")
-_LEAST_OF_A_CODE = 4
 _GAP = "　"
 _CUT = 40
 
@@ -50,34 +50,47 @@ class FoundItem:
     detail: str
     page: str
     organization_id: str = ""
+    found_by: FoundBy = FoundBy.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEverything:
+    """The answers of every kind in their order, and of which kinds there are more."""
+
+    items: list[FoundItem]
+    more: frozenset[FoundKind]
 
 
 def find_everything(
-    uow: UnitOfWork, text: str, limit: int = 8, *, pages: Iterable[str] | None = None
-) -> list[FoundItem]:
-    """Return up to ``limit`` records that ``text`` may mean, each kind in its turn, by kind.
+    uow: UnitOfWork,
+    text: str,
+    limit: int = 5,
+    *,
+    pages: Iterable[str] | None = None,
+    kind: FoundKind | None = None,
+) -> FoundEverything:
+    """Return up to ``limit`` records of each kind that ``text`` may mean, the likeliest first.
 
-    Members are found by name, initials, number and last four of the ID; organizations by name and
-    code; vouchers by number (2026-11-3, 记-3) and summary; meetings by title; resolutions by
-    number and text. ``pages`` keeps what these pages can show, None everything.
+    Members and organizations are found by everything ``find_members`` takes; vouchers by number
+    (2026-11-3, 记-3) and summary; meetings by title; resolutions by number and text. ``pages``
+    keeps what these pages can show, None everything; ``kind`` asks for one kind alone.
     """
     typed = " ".join(text.split())
-    if not typed:
-        return []
+    items: list[FoundItem] = []
+    more = set()
     asked = None if pages is None else frozenset(pages)
-    found = [
-        search(uow, typed, limit) for page, search in _SEARCHES if asked is None or page in asked
-    ]
-    turns = chain.from_iterable(zip_longest(*found))
-    kept = list(islice((item for item in turns if item is not None), limit))
-    order = list(FoundKind)
-    return sorted(kept, key=lambda item: order.index(item.kind))
+    for one, (page, search) in _SEARCHES.items() if typed else ():
+        if kind in (None, one) and (asked is None or page in asked):
+            found = search(uow, typed, limit + 1)
+            items += found[:limit]
+            if len(found) > limit:
+                more.add(one)
+    return FoundEverything(items, frozenset(more))
 
 
 def _members(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
-    found = find_members(uow, typed)
-    found.sort(key=lambda one: (one.name != typed, not one.name.startswith(typed)))
-    names = _names(uow, {one.organization_id for one in found[:limit]})
+    found = find_members(uow, typed, limit=limit)
+    names = _names(uow, {one.organization_id for one in found})
     return [
         FoundItem(
             FoundKind.MEMBER,
@@ -86,8 +99,9 @@ def _members(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
             _member_told(one, names[one.organization_id]),
             "members",
             one.organization_id,
+            one.found_by,
         )
-        for one in found[:limit]
+        for one in found
     ]
 
 
@@ -97,28 +111,23 @@ def _member_told(one: FoundMember, organization: str) -> str:
         words.text("found.number", number=one.number),
         one.village,
         words.text("found.last_four", digits=last) if last else "",
+        words.choice(one.state) if one.state is MemberState.FORMER else "",
         organization,
     )
     return _GAP.join(part for part in parts if part)
 
 
 def _organizations(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
-    row = OrganizationRow
-    meant = row.name.contains(typed, autoescape=True)
-    if typed.isascii() and len(typed) >= _LEAST_OF_A_CODE:
-        meant |= row.credit_code.contains(typed.upper(), autoescape=True)
-    query = select(row.id, row.name, row.kind, row.division_code).where(meant).order_by(row.name)
     return [
         FoundItem(
             FoundKind.ORGANIZATION,
-            found.id,
-            found.name,
-            _GAP.join(
-                (words.choice(OrganizationKind(found.kind)), division_name(found.division_code))
-            ),
+            one.id,
+            one.name,
+            _GAP.join((words.choice(one.kind), division_name(one.division_code))),
             "organizations",
+            found_by=one.found_by,
         )
-        for found in uow.session.execute(query.limit(limit))
+        for one in find_organizations(uow, typed, limit=limit)
     ]
 
 
@@ -212,10 +221,10 @@ _OWNER = (
     OrganizationRow.name.label("organization"),
 )
 _Search = Callable[[UnitOfWork, str, int], list[FoundItem]]
-_SEARCHES: Sequence[tuple[str, _Search]] = (
-    ("members", _members),
-    ("organizations", _organizations),
-    ("ledger", _vouchers),
-    ("governance", _meetings),
-    ("governance", _resolutions),
-)
+_SEARCHES: Mapping[FoundKind, tuple[str, _Search]] = {
+    FoundKind.MEMBER: ("members", _members),
+    FoundKind.ORGANIZATION: ("organizations", _organizations),
+    FoundKind.VOUCHER: ("ledger", _vouchers),
+    FoundKind.MEETING: ("governance", _meetings),
+    FoundKind.RESOLUTION: ("governance", _resolutions),
+}

@@ -134,6 +134,24 @@ def load_vocabulary(name: str) -> tuple[VocabularyItem, ...]:
 
 
 @cache
+def load_readings() -> dict[int, str]:
+    """Return the usual reading of every character, by its code point; ü is written v."""
+    readings: dict[int, str] = {}
+    for line in (REFERENCE / "readings.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            syllable, signs = line.split(" ")
+            readings.update(dict.fromkeys(map(ord, signs), syllable))
+    return readings
+
+
+@cache
+def load_character_readings() -> dict[str, list[str]]:
+    """Return the further readings of characters that names have, beside the usual one."""
+    readings: dict[str, list[str]] = _read("character_readings.toml")["readings"]
+    return readings
+
+
+@cache
 def load_exchange() -> Table:
     """Return which tables and fields travel in packages, and which stay at home by level."""
     return _read("exchange.toml")

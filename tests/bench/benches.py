@@ -2,6 +2,7 @@
 
 from tests.bench.commands import measure_command, measure_row, measure_syncs
 from tests.bench.figures import Bench
+from tests.bench.finding import measure_finding
 from tests.bench.packages import measure_package
 from tests.bench.papers import measure_form
 from tests.bench.reading import measure_trial_balance
@@ -15,6 +16,7 @@ BENCHES = (
     Bench("command", "one command against its own statements", measure_command),
     Bench("row", "a thousand vouchers in a row", measure_row),
     Bench("register", "a register of 50,000 rows", measure_register),
+    Bench("finding", "members found while typing", measure_finding),
     Bench("balance", "the trial balance of a large book", measure_trial_balance),
     Bench("import", "a member list taken in", measure_import),
     Bench("export", "the register written as a sheet", measure_export),

@@ -11,6 +11,8 @@ class Scale:
     few_postings: int = 1_000
     many_postings: int = 222_000
     register_rows: int = 50_000
+    found_members: int = 200_000
+    queries: int = 100
     sheet_rows: int = 50_000
     vouchers_in_a_row: int = 1_000
     start_pairs: int = 7
@@ -26,6 +28,8 @@ TINY = Scale(
     few_postings=12,
     many_postings=12,
     register_rows=60,
+    found_members=60,
+    queries=4,
     sheet_rows=40,
     vouchers_in_a_row=5,
     start_pairs=1,

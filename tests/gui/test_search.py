@@ -121,3 +121,25 @@ def test_a_page_is_found_by_its_word(qtbot, window):
 def test_what_is_not_there_says_so(qtbot, window):
     box = _search(qtbot, window, "没有这样的人")
     assert list(box.popup.items) == []
+
+
+def test_of_many_answers_the_rest_is_one_key_away(qtbot, window):
+    """The last row of a kind stands for its others; it is chosen like any other answer."""
+    box = _search(qtbot, window, "社员")
+    titles = [item.title for item in box.popup.items]
+    assert titles == ["社员", *(f"社员{number:02d}" for number in range(1, 6)), "更多社员…"]
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert box.popup.isVisible()
+    assert len(box.popup.items) == 29
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert window.pages.currentWidget().table.current_item.name == "社员02"
+
+
+def test_the_list_tells_why_a_name_is_there_that_was_not_typed(qtbot, window):
+    box = _search(qtbot, window, "拉日苏")
+    assert [(item.title, item.reason) for item in box.popup.items] == [("那日苏", "近音")]
+    box.clear()
+    write(box, "nrs")
+    qtbot.waitUntil(lambda: [item.reason for item in box.popup.items] == ["首字母"])

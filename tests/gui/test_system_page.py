@@ -241,3 +241,44 @@ def test_every_font_comes_with_its_licence(page):
     for row in range(page.about.font_choice.count()):
         page.about.font_choice.setCurrentIndex(row)
         assert "icen" in page.about.licence_text.toPlainText()
+
+
+def test_a_word_is_added_retired_and_offered_again(qtbot, page):
+    """By the keyboard: the form, then the buttons of the row that is chosen."""
+    page.views.setCurrentWidget(page.vocabularies)
+    view = page.vocabularies
+    view.combo.setCurrentIndex(view.combo.findText("服务项目"))
+    shipped = view.model.rowCount()
+    assert shipped > 10
+    dialog = page.add_word()
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    field = dialog.fields.editors["vocabulary.name"].input
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is field)
+    with qtbot.waitSignal(dialog.saved):
+        write(field, "无人机植保")
+        press(qtbot, Key.Key_Return)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.primary_button)
+        press(qtbot, Key.Key_Return)
+    assert view.model.rowCount() == shipped + 1
+    view.table.selectRow(shipped)
+    assert view.retire_button.isEnabled()
+    view.retire_button.click()
+    assert view.model.index(shipped, 3).data() == "已停用（2026-11-23）"
+    view.restore_button.click()
+    assert view.model.index(shipped, 3).data() == "在用"
+    view.table.selectRow(0)
+    assert not view.retire_button.isEnabled()
+
+
+def test_a_list_from_the_city_is_taken_in_or_told_what_is_wrong(qtbot, page, tmp_path):
+    view = page.vocabularies
+    page.views.setCurrentWidget(view)
+    wrong, right = tmp_path / "wrong.csv", tmp_path / "市社嘎查村.csv"
+    wrong.write_text("A-1,甲\n", "utf-8")
+    right.write_text("byml,巴彦毛都嘎查\nhrgt,哈日根台嘎查\n", "utf-8")
+    page.load_words(wrong)
+    assert "A-1" in page.message_bar.text
+    page.load_words(right)
+    assert [view.model.index(row, 0).data() for row in range(2)] == ["巴彦毛都嘎查", "哈日根台嘎查"]
+    assert view.model.index(0, 2).data() == "市社嘎查村"

@@ -1,6 +1,6 @@
 """A list under a field, driven by the field's own keys; it never takes the focus."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +26,18 @@ MOST_ROWS = 8
 
 @dataclass(frozen=True, slots=True)
 class PickItem:
-    """One answer of a search: its key, its name, and enough to tell it from its namesake."""
+    """One answer of a search: its key, its name, and enough to tell it from its namesake.
+
+    ``reason`` says why it answers where that is not plain to see. An item with ``others`` stands
+    for more answers: when it is chosen they are offered in its place.
+    """
 
     key: Any
     title: str
     detail: str = ""
     group: str = ""
+    reason: str = ""
+    others: "Callable[[], Sequence[PickItem]] | None" = None
 
 
 class PopupList(QFrame):
@@ -45,12 +51,14 @@ class PopupList(QFrame):
         self.setProperty("surface", "popup")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._owner = owner
+        self.least_width = theme.space(85)
         self.model = _PickModel()
         self._list = QListView()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setModel(self.model)
         self._list.setItemDelegate(_PickDelegate(self._list))
         self._list.setMouseTracking(True)
+        self._list.setMinimumHeight(1)  # of its own it is never lower than three lines
         self._list.setUniformItemSizes(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(lambda index: self._pick(index.row()))
@@ -76,7 +84,7 @@ class PopupList(QFrame):
             self._list.setCurrentIndex(self.model.index(0, 0))
         rows = min(len(items), MOST_ROWS)
         height = rows * _row_height() + 4 if items else self._nothing.sizeHint().height() + 2
-        self.resize(max(below.width(), theme.space(85)), height)
+        self.resize(max(below.width(), self.least_width), height)
         self.move(self._place(below))
         self.show()
 
@@ -107,16 +115,23 @@ class PopupList(QFrame):
             self._list.setCurrentIndex(self.model.index(row % len(self.items), 0))
 
     def _pick(self, row: int) -> None:
-        if 0 <= row < len(self.items):
-            self.hide()
-            self.picked.emit(self.items[row])
+        if not 0 <= row < len(self.items):
+            return
+        item = self.items[row]
+        if item.others is not None:
+            self.offer(item.others(), self._owner)
+            return
+        self.hide()
+        self.picked.emit(item)
 
     def _place(self, below: QWidget) -> QPoint:
         place = below.mapToGlobal(QPoint(0, below.height() + 2))
         screen = below.screen().availableGeometry()
         if place.y() + self.height() > screen.bottom():
             place = below.mapToGlobal(QPoint(0, -self.height() - 2))
-        place.setX(min(place.x(), screen.right() - self.width()))
+        window = below.window().mapToGlobal(QPoint(below.window().width(), 0))
+        right = min(screen.right(), max(window.x(), place.x() + below.width()))
+        place.setX(max(screen.left(), min(place.x(), right - self.width())))
         return place
 
 
@@ -161,9 +176,16 @@ class _PickDelegate(QStyledItemDelegate):
         painter.setPen(worn.text_colour("ink_soft"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if item.others is not None:
+            painter.setPen(worn.text_colour("accent"))
+            painter.drawText(inner, left, item.title)
+            return
         painter.drawText(lines[0], right, item.group)
         metrics, end = painter.fontMetrics(), Qt.TextElideMode.ElideRight
-        painter.drawText(lines[1], left, metrics.elidedText(item.detail, end, inner.width()))
+        room = inner.width() - metrics.horizontalAdvance(item.reason) - theme.space(2)
+        painter.drawText(lines[1], left, metrics.elidedText(item.detail, end, room))
+        painter.setPen(worn.text_colour("due"))
+        painter.drawText(lines[1], right, item.reason)
         painter.setPen(worn.text_colour("ink"))
         room = inner.width() - metrics.horizontalAdvance(item.group) - theme.space(2)
         painter.drawText(lines[0], left, metrics.elidedText(item.title, end, room))

@@ -237,9 +237,10 @@ def picker_field(
     """Return the field of another organization that stands, found by a part of its name."""
 
     def find(text: str) -> list[PickItem]:
-        items = door.ask(service.list_organizations, day=door.today)
-        fitting = [item for item in items if text in item.name and item.id != own_id]
-        return [PickItem(item.id, item.name, item.division) for item in fitting[:20]]
+        items = {item.id: item for item in door.ask(service.list_organizations, day=door.today)}
+        meant = [one.id for one in door.ask(service.find_organizations, text)] if text else items
+        offered = [items[one] for one in meant if one in items and one != own_id]
+        return [PickItem(item.id, item.name, item.division) for item in offered[:20]]
 
     return FormField(
         key,

@@ -24,9 +24,19 @@ from coopdesk.gui.system.backup_view import BackupView
 from coopdesk.gui.system.check_view import CheckView
 from coopdesk.gui.system.display_view import PAPER_FACE, DisplayView
 from coopdesk.gui.system.operators_view import OperatorsView
+from coopdesk.gui.system.vocabulary_view import VocabularyView, add_form, list_command
 from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
 from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
+from coopdesk.services.organizations import (
+    AddWord,
+    RetireWord,
+    Word,
+    add_word,
+    list_words,
+    load_words,
+    retire_word,
+)
 from coopdesk.services.system import OperatorItem
 from coopdesk.services.workspace import Workspace
 
@@ -34,10 +44,10 @@ BACKUP_FOLDER = "backup/folder"
 
 
 class SystemPage(Page):
-    """Six sections; what needs the open workspace works once ``set_workspace`` was called."""
+    """Seven sections; what needs the open workspace works once ``set_workspace`` was called."""
 
     title_key = "system.title"
-    watches = frozenset({"operator", "setting"})
+    watches = frozenset({"operator", "setting", "vocabulary_item"})
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -47,6 +57,7 @@ class SystemPage(Page):
         self.backup = BackupView()
         self.checks = CheckView()
         self.audit = AuditView(lambda sequence: self.ask(list_audit_details, sequence))
+        self.vocabularies = VocabularyView(lambda one: self.ask(list_words, one))
         self.display = DisplayView()
         self.about = AboutView()
         self.views = QTabWidget(documentMode=True)
@@ -57,6 +68,7 @@ class SystemPage(Page):
             ("system.backup", self.backup),
             ("system.self_test", self.checks),
             ("system.audit", self.audit),
+            ("vocabulary.title", self.vocabularies),
             ("system.display", self.display),
             ("system.about", self.about),
         )
@@ -102,6 +114,7 @@ class SystemPage(Page):
         self.operators.set_items(self.ask(system.list_operators))
         self.backup.show_last(self.ask(system.get_last_backup), self.door.today)
         self.audit.set_items(self.ask(list_audit_lines))
+        self.vocabularies.reload()
         if self._workspace is not None:
             self.backup.show_number(system.recovery_number(self._workspace))
 
@@ -170,6 +183,42 @@ class SystemPage(Page):
         """Make a new recovery key and show its sheet at once, this one time."""
         attempt(self, lambda _: system.renew_recovery(self.workspace), self._on_renewed)
 
+    def add_word(self) -> FormDialog:
+        """Add a word to the vocabulary that is shown."""
+        form = add_form(self.vocabularies.vocabulary)
+        return self._show(
+            FormDialog(self.door, form, self),
+            lambda typed: words.text("vocabulary.added", name=typed["vocabulary.name"]),
+        )
+
+    def retire_word(self, word: Word) -> None:
+        """Offer a word no more."""
+        told = words.text("vocabulary.was_retired", name=word.name)
+        self._do(retire_word, RetireWord(word.id), told)
+
+    def restore_word(self, word: Word) -> None:
+        """Offer a retired word again."""
+        told = words.text("vocabulary.was_restored", name=word.name)
+        self._do(add_word, AddWord(word.vocabulary, word.name), told)
+
+    def choose_words(self) -> QFileDialog:
+        """Ask for the file of a list of words."""
+        title, kinds = words.text("vocabulary.load"), words.text("vocabulary.load_files")
+        return self._choose(title, kinds, self.load_words)
+
+    def load_words(self, path: Path) -> None:
+        """Take in a list of words from the city, checked before anything is written."""
+        vocabulary = self.vocabularies.vocabulary
+        attempt(
+            self,
+            lambda _: self.door.do(load_words, list_command(vocabulary, path)),
+            lambda counts: self._on_saved(
+                words.text(
+                    "vocabulary.loaded", new=counts.new, changed=counts.changed, same=counts.same
+                )
+            ),
+        )
+
     def choose_face(self) -> QFileDialog:
         """Ask for the font file of the computer's own 仿宋."""
         title, kinds = words.text("display.choose_face"), words.text("display.font_files")
@@ -178,6 +227,9 @@ class SystemPage(Page):
     def use_face(self, path: Path | None) -> None:
         """Set paper in this face from now on; None for the bundled one."""
         attempt(self, lambda _: system.use_paper_face(path), lambda _: self._on_face(path))
+
+    def _do(self, handler: Callable[..., Any], command: Any, told: str) -> None:
+        attempt(self, lambda _: self.door.do(handler, command), lambda _: self._on_saved(told))
 
     def _open(self, form: Form[Any], told: str) -> FormDialog:
         return self._show(FormDialog(WorkspaceDoor(self.workspace), form, self), lambda _: told)
@@ -260,6 +312,10 @@ class SystemPage(Page):
         self.backup.check_asked.connect(self.choose_backup)
         self.backup.renew_asked.connect(self.ask_to_renew)
         self.checks.asked.connect(self.run_self_test)
+        self.vocabularies.add_asked.connect(self.add_word)
+        self.vocabularies.retire_asked.connect(self.retire_word)
+        self.vocabularies.restore_asked.connect(self.restore_word)
+        self.vocabularies.load_asked.connect(self.choose_words)
         self.display.face_asked.connect(self.choose_face)
         self.display.bundled_asked.connect(lambda: self.use_face(None))
         self.add_shortcut("Ctrl+F", self._find_in_log)

@@ -19,6 +19,7 @@ from coopdesk.services.members.export import (
     export_members,
     write_blank_members,
 )
+from coopdesk.services.members.finding import FoundMember, find_members
 from coopdesk.services.members.life import StepItem, count_states, list_steps
 from coopdesk.services.members.merge import (
     MergeField,
@@ -58,12 +59,10 @@ from coopdesk.services.members.patronage import (
 )
 from coopdesk.services.members.posts import PostHeld, list_posts_held
 from coopdesk.services.members.queries import (
-    FoundMember,
     MemberCount,
     MemberItem,
     MemberRecord,
     count_members,
-    find_members,
     get_member,
     list_members,
     list_villages,

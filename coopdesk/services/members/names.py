@@ -2,6 +2,7 @@
 
 from functools import cache, lru_cache
 
+from coopdesk.services.finding.readings import syllable_of
 from coopdesk.storage.reference import load_vocabulary
 
 
@@ -11,27 +12,25 @@ def initials_of(name: str) -> str:
 
     A surname with a reading of its own (单 as shan, not dan) is found by either.
     """
-    from pypinyin import Style, lazy_pinyin
-
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=_letter_of)
-    usual = "".join(letters).lower()
+    usual = "".join(_initial(sign, before) for sign, before in zip(name, " " + name, strict=False))
     surname = _surname_readings().get(name[:1], "")
     if not usual or not surname or usual[0] == surname[0]:
         return usual
     return f"{surname[0]}{usual[1:]} {usual}"
 
 
-@lru_cache(maxsize=65536)
+def _initial(sign: str, before: str) -> str:
+    """Return the first letter of a reading, or of a word that is not Chinese; nothing of dots."""
+    syllable = syllable_of(sign)
+    if syllable:
+        return syllable[0]
+    is_inside = before.isalnum() and not syllable_of(before)
+    return "" if is_inside or not sign.isalnum() else sign.lower()
+
+
 def sound_of(name: str) -> str:
     """Return the reading of a name without tones: 兰 and 蓝 sound alike."""
-    from pypinyin import lazy_pinyin
-
-    return " ".join(lazy_pinyin(name))
-
-
-def _letter_of(foreign: str) -> str:
-    """Return the first letters of what is no Chinese sign: of Latin words; nothing of dots."""
-    return "".join(word[0] for word in foreign.replace("·", " ").split() if word[0].isalnum())
+    return " ".join(read for read in map(syllable_of, name) if read)
 
 
 @cache

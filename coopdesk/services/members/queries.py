@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sqlalchemy import Integer, Text, func, or_, select, type_coerce
+from sqlalchemy import Integer, Text, func, select, type_coerce
 
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.money import Money
@@ -16,8 +16,6 @@ from coopdesk.services.members.steps import life_of
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
-
-MOST_FOUND = 50
 
 
 class MemberItem(NamedTuple):
@@ -52,19 +50,6 @@ class MemberItem(NamedTuple):
     def holding(self) -> Money:
         """The holding in the register of shares as money."""
         return Money(self.holding_fen)
-
-
-@dataclass(frozen=True, slots=True)
-class FoundMember:
-    """Enough of a member to tell two of the same name apart in a picker."""
-
-    id: str
-    organization_id: str
-    number: int
-    name: str
-    village: str
-    id_number: str
-    state: MemberState
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,48 +182,6 @@ def get_member(uow: UnitOfWork, member_id: str) -> MemberRecord:
         is_own=row.office == uow.actor.office_id,
         merged_into_id=row.merged_into_id,
     )
-
-
-def find_members(
-    uow: UnitOfWork, text: str, organization_id: str | None = None
-) -> list[FoundMember]:
-    """Return up to fifty members for a picker, in order of their register numbers.
-
-    ``text`` is a part of the name, the initials it begins with, the register number, or the last
-    signs of the ID (four or more).
-    """
-    typed = "".join(text.split())
-    if not typed:
-        return []
-    row = MemberRow
-    ways = [row.name.contains(typed, autoescape=True)]
-    if typed.isascii() and typed.isalpha():
-        small = typed.lower()
-        ways += [row.initials.startswith(small), row.initials.contains(f" {small}")]
-    if typed.isascii() and typed.isdigit() and len(typed) < 9:
-        ways.append(row.number == int(typed))
-    if typed.isascii() and len(typed) >= 4:
-        ways.append(row.id_number.endswith(typed.upper(), autoescape=True))
-    query = (
-        select(
-            row.id,
-            row.organization_id,
-            row.number,
-            row.name,
-            row.village,
-            row.id_number,
-            row.standing(uow.today).label("state"),
-        )
-        .where(or_(*ways), row.merged_into_id.is_(None))
-        .order_by(row.organization_id, row.number)
-        .limit(MOST_FOUND)
-    )
-    if organization_id is not None:
-        query = query.where(row.organization_id == organization_id)
-    return [
-        FoundMember(*found[:6], state=MemberState(found.state))
-        for found in uow.session.execute(query)
-    ]
 
 
 def _profile_of(row: MemberRow) -> MemberProfile:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.policy import Objections, RuleBook, Value
 from coopdesk.services.ledger.books import require_own
-from coopdesk.storage.reference import load_fund_rules, load_vocabulary
+from coopdesk.services.organizations import Vocabulary, offered_words
+from coopdesk.storage.reference import load_fund_rules
 from coopdesk.storage.tables.mutual_fund import FundRuleRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -82,9 +83,9 @@ def list_fund_rules(uow: UnitOfWork, organization_id: str, day: date) -> list[Fu
     ]
 
 
-def list_purposes(_uow: UnitOfWork) -> list[str]:
-    """Return what advances are usually given for; another purpose may be written all the same."""
-    return [item.name for item in load_vocabulary("advance_purposes")]
+def list_purposes(uow: UnitOfWork) -> list[str]:
+    """Return what advances are usually given for, with what the office added."""
+    return offered_words(uow, Vocabulary.ADVANCE_PURPOSES)
 
 
 def settle(uow: UnitOfWork, found: Objections, more: Sequence[Refusal] = ()) -> None:

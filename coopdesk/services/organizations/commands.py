@@ -19,7 +19,8 @@ from coopdesk.domain.organizations import (
 )
 from coopdesk.domain.reading import read_credit_code, read_phone
 from coopdesk.services.organizations.history import correct_life, place_of
-from coopdesk.storage.reference import division_index, load_charters, load_vocabulary
+from coopdesk.services.organizations.vocabularies import Vocabulary, list_words
+from coopdesk.storage.reference import division_index, load_charters
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -240,16 +241,16 @@ def _against_details(uow: UnitOfWork, profile: Profile, own_id: str | None) -> l
         uow.get(OrganizationRow, profile.parent_id)
         if _is_below(uow, profile.parent_id, own_id):
             refusals.append(Refusal("organization.parent_below"))
-    return [*refusals, *_against_work(profile)]
+    return [*refusals, *_against_work(uow, profile)]
 
 
-def _against_work(profile: Profile) -> Iterator[Refusal]:
+def _against_work(uow: UnitOfWork, profile: Profile) -> Iterator[Refusal]:
     """Yield what is wrong with what it is called in Mongolian, offers, and by whom."""
     if profile.mongolian_name and read_mongolian_name(profile.mongolian_name).problem:
         yield Refusal("organization.mongolian_unreadable")
     if profile.staff_count is not None and profile.staff_count < 0:
         yield Refusal("organization.staff_negative")
-    known = {item.code for item in load_vocabulary("services")}
+    known = {word.code for word in list_words(uow, Vocabulary.SERVICES)}
     if strange := [code for code in profile.services if code not in known]:
         yield Refusal("organization.service_unknown", values={"code": "、".join(strange)})
     codes = [told for told in profile.villages_served if told.isdecimal()]

@@ -26,11 +26,11 @@ from coopdesk.services.organizations.fact_items import (
     list_ratings,
     list_statements,
 )
+from coopdesk.services.organizations.vocabularies import Vocabulary, list_words
 from coopdesk.storage.reference import (
     division_index,
     load_charters,
     load_divisions,
-    load_vocabulary,
 )
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -94,7 +94,7 @@ def get_organization(uow: UnitOfWork, organization_id: str) -> OrganizationRecor
     row = uow.get(OrganizationRow, organization_id)
     charter = load_charters().get(row.charter)
     above = uow.session.get(OrganizationRow, row.parent_id) if row.parent_id else None
-    offered = {item.code: item.name for item in load_vocabulary("services")}
+    offered = {word.code: word.name for word in list_words(uow, Vocabulary.SERVICES)}
     return OrganizationRecord(
         id=row.id,
         profile=profile_of(row),
@@ -124,9 +124,12 @@ def list_divisions(uow: UnitOfWork) -> list[DivisionItem]:
 
 
 def list_services(uow: UnitOfWork) -> list[ServiceItem]:
-    """Return the services of the policy's own list (赤政发〔2023〕14号 一（一）、一（二）)."""
-    assert uow.today
-    return [ServiceItem(item.code, item.name) for item in load_vocabulary("services")]
+    """Return the services of the policy's own list (赤政发〔2023〕14号 一（一）、一（二）).
+
+    Those that the office added follow; retired ones are offered no more.
+    """
+    words = list_words(uow, Vocabulary.SERVICES)
+    return [ServiceItem(word.code, word.name) for word in words if word.retired_on is None]
 
 
 def list_charters(uow: UnitOfWork) -> list[CharterItem]:

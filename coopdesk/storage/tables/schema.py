@@ -10,6 +10,7 @@ from coopdesk.storage.tables import (
     mutual_fund,
     organizations,
     system,
+    vocabulary,
 )
 from coopdesk.storage.tables.base import Base
 
@@ -24,4 +25,5 @@ __all__ = [
     "mutual_fund",
     "organizations",
     "system",
+    "vocabulary",
 ]

@@ -1,4 +1,7 @@
-"""Search, and words that the office adds to vocabularies."""
+"""Words that the office adds to vocabularies. (Searching needs no table: its text is in memory.)"""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0013"
 down_revision = "0012"
@@ -7,4 +10,23 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.create_table(
+        "vocabulary_item",
+        sa.Column("vocabulary", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("retired_on", sa.Text(), nullable=True),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_vocabulary_item"),
+        sa.UniqueConstraint("vocabulary", "code", name="uq_vocabulary_item_vocabulary_code"),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_vocabulary_item_office_revision",
+        "vocabulary_item",
+        ["office", "revision"],
+        unique=False,
+    )

@@ -25,7 +25,7 @@ def member(runner, organization):
 
 
 def find(runner, text, **asked):
-    return runner.ask(find_everything, text, **asked)
+    return runner.ask(find_everything, text, **asked).items
 
 
 def told(answers):
@@ -92,11 +92,15 @@ def test_what_is_not_there_is_not_found(runner, organization, member, typed):
     assert find(runner, typed) == []
 
 
-def test_each_kind_has_its_turn_when_there_is_much(runner, organization):
+def test_each_kind_is_shown_and_tells_of_which_there_are_more(runner, organization):
     for number in range(1, 21):
         a_member(runner, organization, number, name=f"达日罕{number:02d}")
-    answers = find(runner, "达日罕", limit=5)
-    assert [item.kind for item in answers] == [FoundKind.MEMBER] * 4 + [FoundKind.ORGANIZATION]
+    answer = runner.ask(find_everything, "达日罕", limit=4)
+    kinds = [item.kind for item in answer.items]
+    assert kinds == [FoundKind.MEMBER] * 4 + [FoundKind.ORGANIZATION]
+    assert answer.more == {FoundKind.MEMBER}
+    others = runner.ask(find_everything, "达日罕", limit=50, kind=FoundKind.MEMBER)
+    assert (len(others.items), others.more) == (20, frozenset())
 
 
 def test_only_what_the_pages_can_show_is_offered(runner, organization, member):

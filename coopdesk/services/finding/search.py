@@ -1,0 +1,174 @@
+"""Carrying searches out over the lines: as few passes over the text as give the best answers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from coopdesk.services.finding.lines import PER_BLOCK, FoundBy, Lines
+from coopdesk.services.finding.typed import Almost, Ladder, Pattern, searches
+
+_ALMOST = FoundBy.NEAR_SPELLING
+_MOST_ALMOST = 10
+"""Names of another sign that are offered: more would be noise."""
+_BAR = b"|"
+# How many times what is wanted hits of the widest rung are sorted by hand. Where there are more,
+# each rung has a pass of its own through a short text; a long one is not read twice.
+_SORTED_SHORT, _SORTED_LONG = 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that answers, and why."""
+
+    id: str
+    by: FoundBy
+
+
+@dataclass(slots=True)
+class _Taken:
+    """The answers so far, each record once, the best first."""
+
+    limit: int
+    hits: list[Hit] = field(default_factory=list)
+    _seen: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.hits) >= self.limit
+
+    def take(self, lines: Lines, text: bytes, place: int, by: FoundBy) -> None:
+        row = text.count(b"\n", 0, place) - 1
+        key = (id(lines), row)
+        if key not in self._seen and not self.is_full:
+            self._seen.add(key)
+            self.hits.append(Hit(lines.id_at(row), by))
+
+
+def find(blocks: Sequence[Lines], typed: str, limit: int) -> list[Hit]:
+    """Return up to ``limit`` records that ``typed`` may mean, the best first.
+
+    Better answers stand before poorer ones: the whole name, its beginning, a part of it, numbers,
+    sounds, what sounds alike; what differs in one sign only where nothing else was found. Of equal
+    ones those of the blocks that come first.
+    """
+    taken = _Taken(limit)
+    for search in searches(typed):
+        match search:
+            case Ladder():
+                _climb(blocks, search, taken)
+            case Pattern():
+                _match(blocks, search, taken)
+            case Almost() if not taken.hits:
+                _almost(blocks, search, taken)
+        if taken.is_full:
+            break
+    return taken.hits
+
+
+def _climb(blocks: Sequence[Lines], ladder: Ladder, taken: _Taken) -> None:
+    wanted = taken.limit - len(taken.hits)
+    most = taken.limit * _SORTED_SHORT if ladder.is_short else wanted * _SORTED_LONG
+    widest = list(islice(_occurrences(blocks, ladder, len(ladder.rungs) - 1), most))
+    if len(widest) < most or not ladder.is_short:
+        rated = [(_rung(text, place, ladder), lines, text, place) for lines, text, place in widest]
+        rated.sort(key=lambda one: one[0])
+        for _, lines, text, place in rated:
+            taken.take(lines, text, place, _why(text, place, ladder))
+        return
+    for rung in range(len(ladder.rungs)):
+        for lines, text, place in _occurrences(blocks, ladder, rung):
+            taken.take(lines, text, place, ladder.by)
+            if taken.is_full:
+                return
+
+
+def _occurrences(
+    blocks: Sequence[Lines], ladder: Ladder, rung: int
+) -> Iterator[tuple[Lines, bytes, int]]:
+    """Return lines, their text and the place of the first hit of each line."""
+    if ladder.is_one_number:
+        part = int(ladder.core) // PER_BLOCK
+        blocks = [lines for lines in blocks if lines.part == part]
+    before, after = ladder.rungs[rung]
+    needle, ahead = before + ladder.core + after, len(before)
+    for lines in blocks:
+        text: bytes = getattr(lines, ladder.text)
+        place = text.find(needle)
+        while place >= 0:
+            yield lines, text, place + ahead
+            end = text.find(b"\n", place + ahead)
+            place = text.find(needle, end)
+
+
+def _rung(text: bytes, place: int, ladder: Ladder) -> int:
+    end = place + len(ladder.core)
+    for rung, (before, after) in enumerate(ladder.rungs):
+        if text.startswith(after, end) and text.endswith(before, 0, place):
+            return rung
+    return len(ladder.rungs)
+
+
+def _why(text: bytes, place: int, ladder: Ladder) -> FoundBy:
+    return ladder.why(text[text.rfind(b"\n", 0, place) + 1 : place])
+
+
+def _match(blocks: Sequence[Lines], search: Pattern, taken: _Taken) -> None:
+    blocks = [lines for lines in blocks if search.initials in lines.initials]
+    anchor = Ladder("sounds", FoundBy.PINYIN, search.anchor, ((b"", b""),))
+    for lines, text, place in _occurrences(blocks, anchor, 0):
+        start = text.rfind(b"\n", 0, place)
+        if search.pattern.search(text, start, text.find(b"\n", place)):
+            taken.take(lines, text, place, FoundBy.PINYIN)
+            if taken.is_full:
+                return
+
+
+def _almost(blocks: Sequence[Lines], search: Almost, taken: _Taken) -> None:
+    for lines, text, place in _candidates(blocks, search, taken):
+        start = text.rfind(_BAR, 0, place) + 1
+        name = text[start : text.find(_BAR, start)].decode()
+        if differ_by_one(search.typed, name):
+            taken.take(lines, text, start, _ALMOST)
+            if taken.is_full or len(taken.hits) >= _MOST_ALMOST:
+                return
+
+
+def _candidates(
+    blocks: Sequence[Lines], search: Almost, taken: _Taken
+) -> Iterator[tuple[Lines, bytes, int]]:
+    """Return where names stand that are right in two of their thirds.
+
+    The outer ones are dear to look for: only where nothing was taken before.
+    """
+    for core, rung in ((search.head, (_BAR, b"")), (search.tail, (b"", _BAR))):
+        yield from _occurrences(blocks, Ladder(search.text, _ALMOST, core.encode(), (rung,)), 0)
+    if taken.hits:
+        return
+    first, last = (part.encode() for part in search.outer)
+    middle = len(search.typed.encode()) - len(first) - len(last)
+    spare = max(len(sign.encode()) for sign in search.typed)
+    gap = b"[^\n|]{%d,%d}" % (max(0, middle - spare), middle + spare)
+    pattern = re.compile(re.escape(_BAR + first) + gap + re.escape(last + _BAR))
+    for lines in blocks:
+        text: bytes = getattr(lines, search.text)
+        for found in pattern.finditer(text):
+            yield lines, text, found.start() + 1
+
+
+def differ_by_one(one: str, other: str) -> bool:
+    """Return whether two texts differ in one sign: another, missing, too many, or swapped."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        same += 1
+    left, right = one[same:], other[same:]
+    return (
+        left[1:] == right[1:]
+        or left == right[1:]
+        or left[1:] == right
+        or (left[:2] == right[1::-1] and left[2:] == right[2:])
+    )

@@ -1,0 +1,184 @@
+"""What a typed text may mean, as the searches it takes, the most likely first."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coopdesk.domain.names import normal_name
+from coopdesk.services.finding import readings
+from coopdesk.services.finding.lines import FoundBy, plain
+
+Rung = tuple[bytes, bytes]
+"""What stands before and after the text searched; the nearer a rung, the better the answer."""
+
+LONGEST = 60
+_SHORTEST_CODE = 3
+_TAIL = 4
+_LEAST_LETTERS, _LEAST_SIGNS = 5, 3
+_LONGEST_NUMBER = 6
+_CODE_FIELDS = (FoundBy.ID_NUMBER, FoundBy.PHONE, FoundBy.CERTIFICATE)
+_LETTERS = re.compile("[a-z]+")
+_WHOLE, _BEGINS, _INSIDE = (b"\n", b"\n"), (b"\n", b""), (b"", b"")
+_NAME_RUNGS = ((b"|", b"|"), (b"|", b""), _INSIDE)
+_INITIAL_RUNGS = ((b"|", b"\n"), (b"|", b""), _INSIDE)
+_SOUND_RUNGS = ((b"|", b"'"), (b"|", b""), (b"", b"'"), (b"", b""))
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A search in one text of ``Lines``: the best rung first, the last one holds all others.
+
+    ``is_short`` says that the text is short enough to be read once for every rung.
+    """
+
+    text: str
+    by: FoundBy
+    core: bytes
+    rungs: tuple[Rung, ...]
+    is_short: bool = True
+
+    @property
+    def is_one_number(self) -> bool:
+        """Return whether one register number is asked for, whole: its place is known."""
+        return self.text == "numbers" and self.rungs == (_WHOLE,)
+
+    def why(self, line_before: bytes) -> FoundBy:
+        """Return why a record is found whose line reads ``line_before`` up to the hit."""
+        if self.text not in ("codes", "tails"):
+            return self.by
+        field = line_before.count(b"\t") - (1 if self.text == "codes" else 0)
+        return _CODE_FIELDS[field]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A search for syllables and initials mixed (zwei, wuyq).
+
+    Every hit has ``initials`` and, as it sounds, ``anchor``.
+    """
+
+    initials: bytes
+    anchor: bytes
+    pattern: re.Pattern[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Almost:
+    """A search for what differs in one sign, in names or in their letters.
+
+    Two thirds of what was typed are right: its first and second, its last two, or the outer ones.
+    """
+
+    text: str
+    typed: str
+
+    @property
+    def head(self) -> str:
+        """What a name begins with that is wrong at its end only."""
+        return self.typed[: len(self.typed) - self._third]
+
+    @property
+    def tail(self) -> str:
+        """What a name ends with that is wrong at its beginning only."""
+        return self.typed[self._third :]
+
+    @property
+    def outer(self) -> tuple[str, str]:
+        """What stands around an error in the middle."""
+        return self.typed[: self._third], self.typed[-self._third :]
+
+    @property
+    def _third(self) -> int:
+        return (len(self.typed) + 1) // 3
+
+
+Search = Ladder | Pattern | Almost
+
+
+def searches(typed: str) -> Iterator[Search]:
+    """Return the searches that ``typed`` takes, the most likely first; none for nothing typed."""
+    text = cleaned(typed)
+    if not text:
+        return
+    is_latin = _LETTERS.fullmatch(text) is not None
+    names = "ascii_names" if text.isascii() else "names"
+    yield Ladder(names, FoundBy.NAME, text.encode(), _NAME_RUNGS)
+    yield from _by_code(text.upper())
+    letters = text if is_latin else _spelt(text)
+    if letters:
+        yield from _by_letters(letters)
+    elif not text.isascii():
+        yield from _by_characters(text)
+
+
+def cleaned(typed: str) -> str:
+    """Return ``typed`` as the texts are written: usual width, small letters, no dots or spaces."""
+    name = normal_name(" ".join(typed.split())[:LONGEST])
+    return plain("".join(unicodedata.normalize("NFKC", name).split()))
+
+
+def _spelt(text: str) -> str:
+    """Return characters mixed with letters (as in 王wei) as letters, nothing for other text."""
+    if not re.search("[a-z]", text):
+        return ""
+    letters = "".join(sign if sign.isascii() else readings.syllable_of(sign) for sign in text)
+    return letters if _LETTERS.fullmatch(letters) else ""
+
+
+def _by_code(text: str) -> Iterator[Search]:
+    if text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER:
+        begins = (_BEGINS,) if len(text) < _TAIL and not text.startswith("0") else ()
+        core = text.lstrip("0").encode()
+        if core:
+            yield Ladder("numbers", FoundBy.NUMBER, core, (_WHOLE, *begins))
+    if len(text) < _SHORTEST_CODE or not re.search("[0-9]", text):
+        return
+    core = text.encode()
+    if len(text) <= _TAIL:
+        yield Ladder("tails", FoundBy.ID_NUMBER, core, ((b"", b"\t"),))
+    rungs = ((b"\t", b"\t"), (b"", b"\t"), (b"\t", b""), (b"", b""))
+    yield Ladder("codes", FoundBy.CERTIFICATE, core, rungs, is_short=False)
+
+
+def _by_letters(letters: str) -> Iterator[Search]:
+    initials = Ladder("initials", FoundBy.INITIALS, letters.encode(), _INITIAL_RUNGS)
+    if len(letters) == 1:
+        yield initials
+    splits = list(readings.split_syllables(letters))
+    for syllables in splits:
+        core = "'" + "'".join(syllables)
+        yield Ladder("sounds", FoundBy.PINYIN, core.encode(), _SOUND_RUNGS)
+    if len(letters) > 1:
+        yield initials
+    parts = readings.split_mixed(letters)
+    if not splits and any(map(readings.is_syllable, parts)) and all(map(readings.is_begun, parts)):
+        yield _mixed(parts)
+    near = readings.near(letters)
+    yield Ladder("near_letters", FoundBy.NEAR_SOUND, near.encode(), ((b"|", b"|"), (b"|", b"")))
+    if len(letters) >= _LEAST_LETTERS:
+        yield Almost("letters", letters)
+
+
+def _by_characters(text: str) -> Iterator[Search]:
+    syllables = [readings.syllable_of(sign) for sign in text]
+    if all(syllables):
+        core = "'" + "'".join(readings.near(one) for one in syllables) + "'"
+        inside = ((b"", b""),) if len(text) > 1 else ()
+        rungs = ((b"|", b"\n"), (b"|", b""), *inside)
+        yield Ladder("near_sounds", FoundBy.NEAR_SOUND, core.encode(), rungs)
+    if len(text) >= _LEAST_SIGNS:
+        yield Almost("names", text)
+
+
+def _mixed(parts: tuple[str, ...]) -> Pattern:
+    """Return the search for whole syllables and, for each part that is none, any that begins so."""
+    last = len(parts) - 1
+    told = [
+        part if place == last or readings.is_syllable(part) else f"{part}[a-z]*"
+        for place, part in enumerate(parts)
+    ]
+    pattern = "'" + "'".join(told)
+    anchor = max(re.split(r"'[^']*\[a-z]\*", pattern), key=len)
+    initials = "".join(part[0] for part in parts)
+    return Pattern(initials.encode(), anchor.encode(), re.compile(pattern.encode()))

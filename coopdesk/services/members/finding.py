@@ -1,0 +1,77 @@
+"""Finding members by anything people know of them, while it is typed."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from coopdesk.domain.members import MemberState
+from coopdesk.services.finding.kept import Source, kept_lines
+from coopdesk.services.finding.lines import FoundBy
+from coopdesk.services.finding.search import find
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMember:
+    """Enough of a member to tell two of the same name apart in a picker, and why it was found."""
+
+    id: str
+    organization_id: str
+    number: int
+    name: str
+    village: str
+    id_number: str
+    state: MemberState
+    found_by: FoundBy
+
+
+def find_members(
+    uow: UnitOfWork, text: str, organization_id: str | None = None, *, limit: int = MOST_FOUND
+) -> list[FoundMember]:
+    """Return up to ``limit`` members whom ``text`` may mean, the likeliest first.
+
+    ``text`` is a part of the name, its reading (whole, begun, initials or both mixed), the register
+    number, or a part of ID, phone or certificate; what sounds alike follows what fits, and where
+    nothing does, names that differ in one sign. Members of today stand before former ones, our own
+    before those of other offices.
+    """
+    hits = find(kept_lines(uow, _members(), organization_id), text, limit)
+    asked = {"ids": [hit.id for hit in hits]}
+    query = _FOUND.add_columns(MemberRow.standing(uow.today).label("state"))
+    known = {row.id: row for row in uow.session.execute(query, asked)}
+    return [_found(known[hit.id], hit.by) for hit in hits if hit.id in known]
+
+
+def _found(row: Any, found_by: FoundBy) -> FoundMember:
+    told = (row.id, row.organization_id, row.number, row.name, row.village, row.id_number)
+    return FoundMember(*told, MemberState(row.state), found_by)
+
+
+@cache
+def _members() -> Source:
+    row = MemberRow
+    return Source(
+        kind=row,
+        owner=row.organization_id,
+        number=row.number,
+        shown=row.merged_into_id.is_(None),
+        is_past=row.state == MemberState.FORMER.value,
+        name=row.name.concat("|").concat(func.replace(row.other_names, "、", "|")),
+        codes=(row.id_number, row.phone, row.certificate),
+        placed_by=frozenset({"organization_id", "number"}),
+    )
+
+
+_FOUND = select(
+    MemberRow.id,
+    MemberRow.organization_id,
+    MemberRow.number,
+    MemberRow.name,
+    MemberRow.village,
+    MemberRow.id_number,
+).where(MemberRow.id.in_(bindparam("ids", expanding=True)))
