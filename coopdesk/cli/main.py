@@ -35,6 +35,7 @@ CAPABILITIES = (
     "printing",
     "sheets",
     "exchange",
+    "records",
     "system",
 )
 INTERRUPTED = 130

@@ -1,7 +1,9 @@
 """All tables at once, for whoever walks over the whole schema by ``Base.metadata``."""
 
 from coopdesk.storage.tables import (
+    attachments,
     awards,
+    bin,
     exchange,
     governance,
     ledger,
@@ -14,7 +16,9 @@ from coopdesk.storage.tables.base import Base
 
 __all__ = [
     "Base",
+    "attachments",
     "awards",
+    "bin",
     "exchange",
     "governance",
     "ledger",
