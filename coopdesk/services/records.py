@@ -115,6 +115,11 @@ def against_change(uow: UnitOfWork, row: Row) -> list[Refusal]:
     return _against_subject(uow, row) if isinstance(row, AttachmentRow) else []
 
 
+def finality_of(table_name: str) -> Finality | None:
+    """Return why every record of a table is final; None where it depends on the record."""
+    return Finality.POSTED if table_name in ("voucher", "posting") else _FINAL.get(table_name)
+
+
 def stored_row(uow: UnitOfWork, table_name: str, record_id: str) -> Stored | None:
     """Return the row as it is stored, past the column types; None when it is gone."""
     return stored_rows(uow, table_name, [record_id]).get(record_id)

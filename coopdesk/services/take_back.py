@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation, require
-from coopdesk.domain.records import Finality
+from coopdesk.domain.records import Finality, refuse_final
 from coopdesk.services import records
 from coopdesk.services.audit_trail import AuditLine, command_in_words, lines_of
 from coopdesk.services.bin import RestoreRecord, entries_of, gather, put_in, restore_record
@@ -126,11 +126,14 @@ def _require_possible(uow: UnitOfWork, entry: AuditRow, touched: dict[Key, Note]
 
 
 def _require_told(entry: AuditRow) -> None:
-    """Raise ``undo.bulk`` where a step changed records without telling which."""
+    """Raise RuleViolation where a step changed records without telling which."""
+    what = command_in_words(entry.command)
     for change in json.loads(entry.changes):
-        if "rows" in change and not change.get("added") and records.is_record(change["table"]):
-            what = command_in_words(entry.command)
-            raise RuleViolation(Refusal("undo.bulk", values={"what": what}))
+        if "rows" not in change or change.get("added") or not records.is_record(change["table"]):
+            continue
+        why = records.finality_of(change["table"])
+        bulk = Refusal("undo.bulk", values={"what": what})
+        raise RuleViolation(refuse_final(why, what) if why else bulk)
 
 
 def _against(
