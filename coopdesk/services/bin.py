@@ -14,6 +14,7 @@ from sqlalchemy import UniqueConstraint, delete, func, select, text
 from coopdesk import words
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.members import MemberState
+from coopdesk.domain.records import Finality
 from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.services import records
 from coopdesk.services.records import Stored
@@ -93,7 +94,8 @@ def remove_record(uow: UnitOfWork, command: RemoveRecord) -> str:
     """Put the record into the bin and return the id of the entry.
 
     Raises NotFound; RuleViolation ``right.missing``, ``record.not_owned``, why the record or a part
-    of it is final (《会计基础工作规范》第五十一条), and ``bin.referred`` for what refers to it.
+    of it is final (《会计基础工作规范》第五十一条), and ``bin.booked`` or
+    ``bin.referred`` for what refers to it.
     """
     row = records.load(uow, command.table, command.record_id)
     records.require_change(uow, row)
@@ -167,7 +169,8 @@ def entries_of(uow: UnitOfWork, sequence: int) -> list[str]:
 def gather(uow: UnitOfWork, roots: Sequence[Row]) -> list[Row]:
     """Return the records with all that hangs on them, parents first.
 
-    Raises RuleViolation for what is final, and ``bin.referred`` for what else refers to them.
+    Raises RuleViolation for what is final, ``bin.booked`` and ``bin.referred`` for what else refers
+    to them.
     """
     found = {(row.__tablename__, row.id): row for row in roots}
     waiting = list(roots)
@@ -243,7 +246,8 @@ def _against_referring(
                 "count": len(found),
                 "named": named,
             }
-            yield Refusal("bin.referred", values=values)
+            is_booked = records.finality_of(table) is Finality.POSTED
+            yield Refusal("bin.booked" if is_booked else "bin.referred", values=values)
 
 
 def _told_once(refusals: Iterable[Refusal]) -> list[Refusal]:

@@ -19,10 +19,10 @@ HISTORY_COLUMNS = (
     "history.at",
     "history.operator",
     "history.what",
-    "history.record",
     "history.field",
     "history.before",
     "history.after",
+    "history.record",
 )
 
 

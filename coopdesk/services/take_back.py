@@ -6,7 +6,7 @@ removed comes out of it. What is final says so, and how it is put right instead.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -52,7 +52,8 @@ def last_step(uow: UnitOfWork) -> AuditLine | None:
             and entry.sequence not in gone
             and any(records.is_record(change["table"]) for change in json.loads(entry.changes))
         ):
-            return lines_of(uow, [entry])[0]
+            line = lines_of(uow, [entry])[0]
+            return line if line.subject else replace(line, subject=_first_label(uow, entry))
     return None
 
 
@@ -83,6 +84,16 @@ def take_back(uow: UnitOfWork, command: TakeBack) -> str:
     for entry_id in _entries_to_restore(uow, entry, touched):
         restore_record(uow, RestoreRecord(entry_id))
     return what
+
+
+def _first_label(uow: UnitOfWork, entry: AuditRow) -> str:
+    """Return what the first record is called that the entry names and that still stands."""
+    for change in json.loads(entry.changes):
+        if "id" in change and records.is_record(change["table"]):
+            row = uow.session.get(records.kind_of(change["table"]), change["id"])
+            if row is not None:
+                return records.label_of(uow, row)
+    return ""
 
 
 def _touched(uow: UnitOfWork, entry: AuditRow) -> dict[Key, Note]:

@@ -13,6 +13,7 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.gui.members.table import MemberTableModel, member_card
 from coopdesk.services import members as service
@@ -61,6 +62,7 @@ class MembersPage(RegisterPage):
         )
         self.export_button = self.add_button("members.export", "export", self.export)
         self.blank_button = self.add_button("members.blank", "document", self.save_blank)
+        self.steps = RecordSteps(self, "member")
         self.opened.connect(lambda _: self.change())
 
     def make_model(self) -> MemberTableModel:
@@ -86,7 +88,7 @@ class MembersPage(RegisterPage):
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
-        self._preferences = preferences
+        self._preferences = self.steps.preferences = preferences
 
     def set_organization(self, organization_id: str | None) -> None:
         """Show the members of another organization."""
@@ -117,6 +119,7 @@ class MembersPage(RegisterPage):
         theme.set_icon(button, "edit")
         button.clicked.connect(lambda _: self.change())
         card.add_button(button)
+        self.steps.add_to(card, item.id)
         return card
 
     def admit(self) -> "MemberDialog | None":
@@ -139,7 +142,7 @@ class MembersPage(RegisterPage):
 
         record = self.ask(service.get_member, item.id)
         dialog = change_dialog(self.door, record, self)
-        dialog.saved.connect(lambda _: self.show_done(words.text("members.changed")))
+        dialog.saved.connect(lambda _: self.steps.tell(words.text("members.changed")))
         dialog.open()
         return dialog
 
@@ -219,4 +222,4 @@ class MembersPage(RegisterPage):
     def _on_admitted(self, member_id: str) -> None:
         self.reload()
         self.table.select_key(member_id)
-        self.show_done(words.text("members.admitted"))
+        self.steps.tell(words.text("members.admitted"))

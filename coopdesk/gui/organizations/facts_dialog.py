@@ -1,20 +1,44 @@
 """Everything recorded of one organization as a list; a line opens to be corrected."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import messages, theme
+from coopdesk.gui.kit.attempt import attempt
+from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.message_bar import MessageBar
+from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.organizations.facts import FactKind, fact_dialog
 from coopdesk.gui.organizations.table import FactTableModel, facts_of
+from coopdesk.services.bin import (
+    Removal,
+    RemoveRecord,
+    RestoreRecord,
+    get_removal,
+    list_bin,
+    remove_record,
+    restore_record,
+)
 from coopdesk.services.organizations import OrganizationRecord, get_organization
 
+TABLES: Mapping[FactKind, str] = {
+    FactKind.RATING: "rating",
+    FactKind.ACCEPTANCE: "acceptance",
+    FactKind.STATEMENT: "annual_statement",
+    FactKind.HOLDING: "holding",
+    FactKind.DIVIDEND: "dividend_received",
+}
 
-class FactsDialog(QDialog):
+
+class FactsDialog(BarHost, QDialog):
     """Lists the facts; buttons record a new one, Enter corrects the selected one."""
 
     saved = Signal()
@@ -23,11 +47,18 @@ class FactsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._door, self._organization_id = door, organization_id
+        self.message_bar = MessageBar()
         self.model = FactTableModel(self)
         self.table = TableView(self.model)
         self.table.opened.connect(lambda _: self.correct())
         self.correct_button = self._button("organizations.correct", "edit")
         self.correct_button.clicked.connect(lambda _: self.correct())
+        self.attachments_button = self._button("record.attachments", "attachment")
+        self.attachments_button.clicked.connect(lambda _: self.open_attachments())
+        self.remove_button = self._button("record.remove", "bin")
+        self.remove_button.clicked.connect(lambda _: self.ask_to_remove())
+        QShortcut(QKeySequence("Delete"), self).activated.connect(self.remove_button.click)
+        QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(self.attachments_button.click)
         self.close_button = self._button("kit.close", "close")
         self.close_button.clicked.connect(self.reject)
         self._lay_out()
@@ -40,7 +71,8 @@ class FactsDialog(QDialog):
         self.model.set_items(facts_of(record))
         if self.model.rowCount() and self.table.current_item is None:
             self.table.selectRow(0)
-        self.correct_button.setEnabled(self.model.rowCount() > 0)
+        for button in (self.correct_button, self.attachments_button, self.remove_button):
+            button.setEnabled(self.model.rowCount() > 0)
         self.hint_label.setVisible(self.model.rowCount() == 0)
 
     def record(self, kind: FactKind) -> FormDialog:
@@ -53,6 +85,31 @@ class FactsDialog(QDialog):
         if line is None:
             return None
         return self._open(fact_dialog(self._door, line.kind, self._record(), self, line.entry))
+
+    def open_attachments(self) -> AttachmentsDialog | None:
+        """Open the scans of the selected fact."""
+        line = self.table.current_item
+        if line is None:
+            return None
+        key = (TABLES[line.kind], line.entry.id)
+        dialog = AttachmentsDialog(self._door, key, words.choice(line.kind), self)
+        dialog.open()
+        return dialog
+
+    def ask_to_remove(self) -> None:
+        """Ask, then put the selected fact into the bin; a refusal is shown before any question."""
+        line = self.table.current_item
+        if line is None:
+            return
+        key = (TABLES[line.kind], line.entry.id)
+        self.message_bar.clear()
+
+        def ask(removal: Removal) -> None:
+            question = words.text("record.remove_question", name=removal.label)
+            word = words.text("record.remove")
+            messages.ask(self, question, word, lambda: self._remove(*key), destructive=True)
+
+        attempt(self, lambda _: self._door.ask(get_removal, *key), ask)
 
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
@@ -70,6 +127,23 @@ class FactsDialog(QDialog):
         dialog.saved.connect(lambda _: self._on_saved())
         dialog.open()
         return dialog
+
+    def _remove(self, table: str, record_id: str) -> None:
+        self._do(remove_record, RemoveRecord(table, record_id), self._on_removed)
+
+    def _on_removed(self, entry_id: str) -> None:
+        self._on_saved()
+        [item] = [one for one in self._door.ask(list_bin) if one.id == entry_id]
+
+        def bring_back() -> None:
+            self._do(restore_record, RestoreRecord(entry_id), lambda _: self._on_saved())
+
+        told = words.text("record.removed", name=item.label)
+        self.message_bar.say([told], "done", (words.text("kit.undo"), bring_back))
+
+    def _do(self, handler: Any, command: Any, then: Callable[[Any], None]) -> None:
+        self.message_bar.clear()
+        attempt(self, lambda confirmed: self._door.do(handler, command, confirmed=confirmed), then)
 
     def _on_saved(self) -> None:
         self.reload()
@@ -97,13 +171,16 @@ class FactsDialog(QDialog):
             head.addWidget(button)
         head.addStretch(1)
         foot = QHBoxLayout()
+        foot.addWidget(self.remove_button)
         foot.addStretch(1)
+        foot.addWidget(self.attachments_button)
         foot.addWidget(self.correct_button)
         foot.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(5)] * 4)
         column.setSpacing(theme.space(3))
         column.addLayout(head)
+        column.addWidget(self.message_bar)
         column.addWidget(self.hint_label)
         column.addWidget(self.table, 1)
         column.addLayout(foot)

@@ -14,6 +14,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
 from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
@@ -75,6 +76,7 @@ class OrganizationsPage(RegisterPage):
             "organizations.import", "import", self.open_import, keys="Ctrl+I"
         )
         self.export_button = self.add_button("organizations.export", "export", self.export)
+        self.steps = RecordSteps(self, "organization")
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
             words.text("organizations.empty_title"),
@@ -108,7 +110,7 @@ class OrganizationsPage(RegisterPage):
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
-        self._preferences = preferences
+        self._preferences = self.steps.preferences = preferences
 
     def reload(self) -> None:
         self.set_items(self.ask(service.list_organizations))
@@ -126,6 +128,7 @@ class OrganizationsPage(RegisterPage):
             theme.set_icon(button, icon)
             button.clicked.connect(lambda _, call=pressed: call())
             card.add_button(button)
+        self.steps.add_to(card, item.id)
         return card
 
     def add_organization(self) -> OrganizationDialog:
@@ -141,7 +144,7 @@ class OrganizationsPage(RegisterPage):
         if record is None:
             return None
         dialog = change_organization_dialog(self.door, record, self)
-        dialog.saved.connect(lambda _: self.show_done(words.text("organizations.changed")))
+        dialog.saved.connect(lambda _: self.steps.tell(words.text("organizations.changed")))
         dialog.open()
         return dialog
 
@@ -166,7 +169,7 @@ class OrganizationsPage(RegisterPage):
             return None
         dialog = fact_dialog(self.door, kind, record, self)
         told = words.text("organizations.recorded", kind=words.choice(kind))
-        dialog.saved.connect(lambda _: self.show_done(told))
+        dialog.saved.connect(lambda _: self.steps.tell(told))
         dialog.open()
         return dialog
 
@@ -226,4 +229,4 @@ class OrganizationsPage(RegisterPage):
     def _on_added(self, organization_id: str) -> None:
         self.reload()
         self.table.select_key(organization_id)
-        self.show_done(words.text("organizations.added"))
+        self.steps.tell(words.text("organizations.added"))

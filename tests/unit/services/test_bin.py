@@ -99,7 +99,7 @@ def test_what_was_posted_is_refused_with_the_way_out(runner, organization):
     runner.do(mutual_fund.subscribe_shares, command)
 
     codes = refused(runner, remove_record, RemoveRecord("member", member))
-    assert set(codes) == {"bin.referred"}
+    assert set(codes) == {"bin.booked"}
     codes = refused(runner, remove_record, RemoveRecord("organization", organization))
     assert "bin.referred" in codes
     voucher = runner.ask(lambda uow: uow.session.scalar(text("SELECT id FROM voucher")))

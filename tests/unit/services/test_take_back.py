@@ -205,7 +205,7 @@ def test_a_history_tells_field_by_field_and_masks_what_is_not_ones_business(runn
         ("社员入社", "", "", "新增"),
     ]
     shown = history_as_shown("修改记录", lines)
-    assert shown.rows[0][-2:] == ("19900001477", "19900001488")
+    assert shown.rows[0][-3:] == ("19900001477", "19900001488", "社员 乌云其其格")
     runner.actor = replace(runner.actor, role="reviewer")
     assert told(runner.ask(list_history, "member", member))[0][2:] == ("199****1477", "199****1488")
 
