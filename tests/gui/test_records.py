@@ -9,20 +9,24 @@ from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QPainter,
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from coopdesk.domain.money import Money
+from coopdesk.gui.governance.meetings import MeetingsView
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 from coopdesk.gui.kit.records.history import HistoryDialog
+from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.members.page import MembersPage
 from coopdesk.gui.organizations.page import OrganizationsPage
 from coopdesk.gui.system.page import SystemPage
+from coopdesk.services import governance, organizations
 from coopdesk.services import members as service
-from coopdesk.services import organizations
 from coopdesk.services.attachments import list_attachments
 from coopdesk.services.bin import RemoveRecord, list_bin, remove_record
+from coopdesk.services.ledger import PostVoucher, VoucherLine, post_voucher
 from tests.books import a_member
 from tests.gui.page_fixtures import add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import press, write
+from tests.unit.services.governance_samples import ASSEMBLY, Found, found, particulars, people
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -294,3 +298,40 @@ def test_ctrl_z_names_the_last_step_and_takes_it_back(
     assert runner.ask(list_bin) == []
     assert runner.ask(service.get_member, member).number == 1
     window.close()
+
+
+def test_a_posted_voucher_keeps_its_scans(qtbot, open_page, runner, organization, scan):  # noqa: F811
+    lines = (VoucherLine("101", debit=Money(500)), VoucherLine("502", credit=Money(500)))
+    command = PostVoucher(organization, runner.today, "收手续费", lines)
+    voucher = runner.do(post_voucher, command).voucher_id
+    page = open_page(LedgerPage)
+    page.set_organization(organization)
+    dialog = page.open_voucher(voucher)
+    dialog.attachments_button.click()
+    scans = dialog.findChild(AttachmentsDialog)
+    attach(qtbot, scans, scan)
+    scans.ask_to_remove()
+    answer()
+    assert "已经记账，不能删除" in scans.message_bar.text
+    assert scans.model.rowCount() == 1
+    scans.close()
+    dialog.close()
+
+
+def test_an_open_meeting_is_removed_and_a_decided_one_is_not(qtbot, open_page, runner):  # noqa: F811
+    organization = runner.do(found, Found(9))
+    vote = governance.VoteRecord(governance.Counts(9, 0, 0), "批准盈余分配方案", "高娃")
+    items = (governance.ItemRecord("盈余分配方案", vote=vote),)
+    told = (organization, ASSEMBLY, particulars(), people(9))
+    written = governance.RecordMeeting(*told, None, items)
+    decided = runner.do(governance.record_meeting, written).meeting_id
+    opened = runner.do(governance.hold_meeting, governance.HoldMeeting(*told))
+    page = open_page(MeetingsView)
+    page.set_organization(organization)
+    page.table.select_key(opened)
+    page.steps.ask_to_remove()
+    assert "连同所属的 9 条记录" in answer()
+    assert [item.id for item in page.model.items] == [decided]
+    page.table.select_key(decided)
+    page.steps.ask_to_remove()
+    assert "已有表决或审批结果" in page.message_bar.text

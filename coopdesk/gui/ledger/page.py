@@ -14,6 +14,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 from coopdesk.gui.kit.table_model import ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
@@ -146,8 +147,16 @@ class LedgerPage(BookPage):
         dialog = VoucherDialog(self.ask(ledger.get_voucher, voucher_id), self)
         dialog.reverse_asked.connect(self.reverse_voucher)
         dialog.preview_asked.connect(self.preview_voucher)
+        dialog.attachments_asked.connect(lambda: self.open_attachments(dialog, voucher_id))
         dialog.open()
         return dialog
+
+    def open_attachments(self, dialog: VoucherDialog, voucher_id: str) -> AttachmentsDialog:
+        """Open the scans of a voucher over it."""
+        name = dialog.windowTitle()
+        scans = AttachmentsDialog(self.door, ("voucher", voucher_id), name, dialog)
+        scans.open()
+        return scans
 
     def reverse(self) -> ReverseDialog | None:
         """Open the form that reverses the voucher chosen in the list or the book."""

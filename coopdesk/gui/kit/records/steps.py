@@ -1,7 +1,8 @@
 """What a register offers for each of its records: attachments, history, removal, taking back."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -33,9 +34,11 @@ if TYPE_CHECKING:  # dialogs are imported when they open
 class RecordSteps(QObject):
     """Keys and a menu for the selected record of a register whose rows are of one table."""
 
-    def __init__(self, page: RegisterPage, table: str) -> None:
+    def __init__(
+        self, page: RegisterPage, table: str, name_of: Callable[[Any], str] = attrgetter("name")
+    ) -> None:
         super().__init__(page)
-        self._page, self._table = page, table
+        self._page, self._table, self._name_of = page, table, name_of
         self.preferences: Preferences | None = None
         self._steps: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
             ("record.attachments", "attachment", "Ctrl+T", self.open_attachments),
@@ -82,7 +85,8 @@ class RecordSteps(QObject):
         from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 
         key = (self._table, item.id)
-        dialog = AttachmentsDialog(self._page.door, key, item.name, self._page, self.preferences)
+        name = self._name_of(item)
+        dialog = AttachmentsDialog(self._page.door, key, name, self._page, self.preferences)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.changed.connect(self._page.reload)
         dialog.open()
@@ -95,7 +99,8 @@ class RecordSteps(QObject):
             return None
         from coopdesk.gui.kit.records.history import HistoryDialog
 
-        dialog = HistoryDialog(self._page.door, self._table, item.id, item.name, self._page)
+        name = self._name_of(item)
+        dialog = HistoryDialog(self._page.door, self._table, item.id, name, self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.exported.connect(self._page.exported)
         dialog.printed.connect(self._page.printed)
