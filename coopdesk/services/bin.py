@@ -115,7 +115,7 @@ def restore_record(uow: UnitOfWork, command: RestoreRecord) -> str:
     for table in {one["table"] for one in kept}:
         capability = records.capability_of(table)
         require(assess_right([Role(uow.actor.role)], capability))
-    require(_against_return(uow, rows))
+    require(_against_return(uow, entry, rows))
     _defer_references(uow)
     for row in rows:
         # its history goes on from the removal
@@ -257,7 +257,7 @@ def _told_once(refusals: Iterable[Refusal]) -> list[Refusal]:
     return list(told.values())
 
 
-def _against_return(uow: UnitOfWork, rows: Sequence[Row]) -> list[Refusal]:
+def _against_return(uow: UnitOfWork, entry: BinRow, rows: Sequence[Row]) -> list[Refusal]:
     coming = {(row.__tablename__, row.id) for row in rows}
     refusals: list[Refusal] = []
     for row in rows:
@@ -266,7 +266,7 @@ def _against_return(uow: UnitOfWork, rows: Sequence[Row]) -> list[Refusal]:
             refusals.append(Refusal("bin.there_again", values={"name": name}))
         refusals += _against_parents(uow, row, coming)
         refusals += _against_taken(uow, row)
-        refusals += _against_same(uow, row)
+        refusals += _against_same(uow, entry, row)
     return _told_once(refusals)
 
 
@@ -307,13 +307,17 @@ def _unique_constraints(kind: type[Row]) -> list[UniqueConstraint]:
     return [one for one in found if isinstance(one, UniqueConstraint)]
 
 
-def _against_same(uow: UnitOfWork, row: Row) -> Iterator[Refusal]:
-    """Yield a refusal where the same person or organization was written down again meanwhile."""
+def _against_same(uow: UnitOfWork, entry: BinRow, row: Row) -> Iterator[Refusal]:
+    """Yield a refusal where the same person or organization was written down again meanwhile.
+
+    Ids are ordered by time: what has a later one than the removal came after it.
+    """
     if isinstance(row, MemberRow) and row.state != MemberState.FORMER.value and row.id_number:
         query = select(MemberRow.number).where(
             MemberRow.organization_id == row.organization_id,
             MemberRow.id_number == row.id_number,
             MemberRow.state != MemberState.FORMER.value,
+            MemberRow.id > entry.id,
         )
         for number in uow.session.scalars(query.limit(1)):
             yield Refusal("bin.member_again", values={"name": row.name, "number": number})
@@ -321,7 +325,8 @@ def _against_same(uow: UnitOfWork, row: Row) -> Iterator[Refusal]:
         alike = OrganizationRow.name == row.name
         if row.credit_code:
             alike |= OrganizationRow.credit_code == row.credit_code
-        for name in uow.session.scalars(select(OrganizationRow.name).where(alike).limit(1)):
+        later = select(OrganizationRow.name).where(alike, OrganizationRow.id > entry.id)
+        for name in uow.session.scalars(later.limit(1)):
             yield Refusal("bin.organization_again", values={"name": row.name, "other": name})
 
 
