@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import func, insert, select
 
 from coopdesk.domain.attachments import LONGEST_TITLE, MediaType, plain_name
-from coopdesk.domain.errors import Refusal, RuleViolation, require
+from coopdesk.domain.errors import NotFound, Refusal, RuleViolation, require
 from coopdesk.durable import draft_beside
 from coopdesk.exchange.attached_file import AttachedFile, look_at, pieces_of
 from coopdesk.services import records
@@ -70,6 +70,8 @@ def add_attachments(uow: UnitOfWork, command: AddAttachments) -> list[str]:
     title or kind that cannot be, and with every file that is not taken (see ``look_at``), by name;
     SurroundingsTrouble.
     """
+    if command.table == TABLE:
+        raise NotFound(command.table, command.record_id)
     subject = records.load(uow, command.table, command.record_id)
     records.require_change(uow, subject)
     if subject.office != uow.actor.office_id:

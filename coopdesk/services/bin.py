@@ -112,9 +112,8 @@ def restore_record(uow: UnitOfWork, command: RestoreRecord) -> str:
     entry = _entry(uow, command.entry_id)
     kept: list[dict[str, Any]] = entry.rows or []
     rows = [_as_row(one["table"], one["row"]) for one in kept]
-    for table in {one["table"] for one in kept}:
-        capability = records.capability_of(table)
-        require(assess_right([Role(uow.actor.role)], capability))
+    for row in rows:
+        records.require_change(uow, row)
     require(_against_return(uow, entry, rows))
     _defer_references(uow)
     for row in rows:
@@ -147,23 +146,27 @@ def empty_bin(uow: UnitOfWork, command: EmptyBin) -> int:
 
 def list_bin(uow: UnitOfWork) -> list[BinItem]:
     """Return what lies in the bin, the newest removal first."""
+    count = func.json_array_length(BinRow.rows).label("row_count")
+    told = (BinRow.table_name, BinRow.label, BinRow.reason, BinRow.removed_at, BinRow.removed_by)
+    query = select(BinRow.id, *told, count).where(BinRow.rows.is_not(None))
     return [
         BinItem(
-            id=entry.id,
-            kind=words.text(f"table.{entry.table_name}"),
-            label=entry.label,
-            count=len(entry.rows or ()),
-            reason=entry.reason,
-            removed_at=entry.removed_at.replace("T", " "),
-            removed_by=entry.removed_by,
+            id=row.id,
+            kind=words.text(f"table.{row.table_name}"),
+            label=row.label,
+            count=row.row_count,
+            reason=row.reason,
+            removed_at=row.removed_at.replace("T", " "),
+            removed_by=row.removed_by,
         )
-        for entry in _entries(uow)
+        for row in uow.session.execute(query.order_by(BinRow.sequence.desc(), BinRow.id.desc()))
     ]
 
 
 def entries_of(uow: UnitOfWork, sequence: int) -> list[str]:
     """Return the ids of what the command with this audit number put into the bin."""
-    return [entry.id for entry in _entries(uow) if entry.sequence == sequence]
+    query = select(BinRow.id).where(BinRow.sequence == sequence, BinRow.rows.is_not(None))
+    return list(uow.session.scalars(query))
 
 
 def gather(uow: UnitOfWork, roots: Sequence[Row]) -> list[Row]:
@@ -352,8 +355,7 @@ def _entry(uow: UnitOfWork, entry_id: str) -> BinRow:
 
 
 def _entries(uow: UnitOfWork) -> Iterator[BinRow]:
-    query = select(BinRow).where(BinRow.rows.is_not(None))
-    return iter(uow.session.scalars(query.order_by(BinRow.sequence.desc(), BinRow.id.desc())).all())
+    return iter(uow.session.scalars(select(BinRow).where(BinRow.rows.is_not(None))).all())
 
 
 def _defer_references(uow: UnitOfWork) -> None:
@@ -373,9 +375,3 @@ def _drop_contents(uow: UnitOfWork) -> None:
         content = delete(AttachmentContentRow).where(AttachmentContentRow.sha256 == sha256)
         uow.session.execute(content)
     uow.touch(AttachmentContentRow.__tablename__, len(free))
-
-
-def last_number(uow: UnitOfWork, organization_id: str) -> int:
-    """Return the highest register number of the organization's removed members, 0 for none."""
-    query = select(func.max(BinRow.number)).where(BinRow.organization_id == organization_id)
-    return uow.session.scalar(query) or 0

@@ -18,6 +18,7 @@ from coopdesk.domain.records import Finality, refuse_final
 from coopdesk.domain.rights import Action, Capability, Role, assess_right, may_do
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.base import Row
+from coopdesk.storage.tables.exchange import DeletionRow
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.schema import Base
@@ -214,7 +215,9 @@ _FINAL = {
 @cache
 def _kinds() -> dict[str, type[Row]]:
     mapped = (mapper.class_ for mapper in Base.registry.mappers)
-    return {kind.__tablename__: kind for kind in mapped if issubclass(kind, Row)}
+    # a deletion is the trace of a record, not one itself
+    records = (kind for kind in mapped if issubclass(kind, Row) and kind is not DeletionRow)
+    return {kind.__tablename__: kind for kind in records}
 
 
 @cache

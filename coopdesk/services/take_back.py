@@ -26,6 +26,8 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 _UNWRITTEN = ("office", "revision")
 _LOOKED_THROUGH = 1000
 """How far back the last step is looked for, in entries of the log."""
+_READ_AT_ONCE = 10
+"""The step is mostly the newest entry: what lies further back is not read for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def last_step(uow: UnitOfWork) -> AuditLine | None:
     """Return the operator's last step on records that was not taken back; None without one."""
     query = select(AuditRow).order_by(AuditRow.sequence.desc()).limit(_LOOKED_THROUGH)
     gone: set[int] = set()
-    for entry in uow.session.scalars(query):
+    for entry in uow.session.scalars(query, execution_options={"yield_per": _READ_AT_ONCE}):
         if entry.command == TakeBack.__name__:
             gone.add(json.loads(entry.fields)["sequence"])
         elif (
@@ -101,7 +103,7 @@ def _touched(uow: UnitOfWork, entry: AuditRow) -> dict[Key, Note]:
     touched: dict[Key, Note] = {}
     for change in json.loads(entry.changes):
         table = change["table"]
-        if not records.is_record(table) or table == "deletion":
+        if not records.is_record(table):
             continue
         keys = [change["id"]] if "id" in change else _added(uow, entry, change)
         for key in keys:

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,6 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 from coopdesk.gui.kit.table_model import ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
@@ -32,6 +31,9 @@ from coopdesk.gui.money_fields import save_report_dialog
 from coopdesk.services import ledger, mutual_fund, printing, report_files
 from coopdesk.services.ledger import PostedItem, ReverseVoucher
 from coopdesk.services.reports import Question
+
+if TYPE_CHECKING:  # what shows scans is imported when it is wanted
+    from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 
 _SPANS = ("ledger.this_year", "ledger.this_month", "ledger.last_year", "ledger.all_days")
 
@@ -151,8 +153,10 @@ class LedgerPage(BookPage):
         dialog.open()
         return dialog
 
-    def open_attachments(self, dialog: VoucherDialog, voucher_id: str) -> AttachmentsDialog:
+    def open_attachments(self, dialog: VoucherDialog, voucher_id: str) -> "AttachmentsDialog":
         """Open the scans of a voucher over it."""
+        from coopdesk.gui.kit.records.attachments import AttachmentsDialog
+
         name = dialog.windowTitle()
         scans = AttachmentsDialog(self.door, ("voucher", voucher_id), name, dialog)
         scans.open()

@@ -1,7 +1,7 @@
 """Everything recorded of one organization as a list; a line opens to be corrected."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -14,7 +14,6 @@ from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.message_bar import MessageBar
-from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.organizations.facts import FactKind, fact_dialog
 from coopdesk.gui.organizations.table import FactTableModel, facts_of
@@ -28,6 +27,9 @@ from coopdesk.services.bin import (
     restore_record,
 )
 from coopdesk.services.organizations import OrganizationRecord, get_organization
+
+if TYPE_CHECKING:  # what shows scans is imported when it is wanted
+    from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 
 TABLES: Mapping[FactKind, str] = {
     FactKind.RATING: "rating",
@@ -86,11 +88,13 @@ class FactsDialog(BarHost, QDialog):
             return None
         return self._open(fact_dialog(self._door, line.kind, self._record(), self, line.entry))
 
-    def open_attachments(self) -> AttachmentsDialog | None:
+    def open_attachments(self) -> "AttachmentsDialog | None":
         """Open the scans of the selected fact."""
         line = self.table.current_item
         if line is None:
             return None
+        from coopdesk.gui.kit.records.attachments import AttachmentsDialog
+
         key = (TABLES[line.kind], line.entry.id)
         dialog = AttachmentsDialog(self._door, key, words.choice(line.kind), self)
         dialog.open()

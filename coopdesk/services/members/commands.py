@@ -16,9 +16,9 @@ from coopdesk.domain.members import (
 )
 from coopdesk.domain.money import Money
 from coopdesk.domain.reading import read_credit_code, read_id_number, read_name, read_phone
-from coopdesk.services.bin import last_number
 from coopdesk.services.members.names import initials_of
 from coopdesk.storage.reference import load_policies
+from coopdesk.storage.tables.bin import BinRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -168,7 +168,8 @@ def normal_name_of(profile: MemberProfile) -> str:
 def next_number(uow: UnitOfWork, organization_id: str) -> int:
     """Return the next register number; one ever given, in the bin too, is never used again."""
     highest = select(func.max(MemberRow.number)).where(MemberRow.organization_id == organization_id)
-    return max(uow.session.scalar(highest) or 0, last_number(uow, organization_id)) + 1
+    removed = select(func.max(BinRow.number)).where(BinRow.organization_id == organization_id)
+    return max(uow.session.scalar(highest) or 0, uow.session.scalar(removed) or 0) + 1
 
 
 def _against(profile: MemberProfile, today: date) -> list[Refusal]:

@@ -14,21 +14,12 @@ from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.register import RegisterPage
-from coopdesk.services.attachments import count_attachments
-from coopdesk.services.bin import (
-    Removal,
-    RemoveRecord,
-    RestoreRecord,
-    get_removal,
-    remove_record,
-    restore_record,
-)
-from coopdesk.services.take_back import TakeBack, last_step, take_back
 
-if TYPE_CHECKING:  # dialogs are imported when they open
+if TYPE_CHECKING:  # dialogs and their services are imported when they are wanted, not at the start
     from coopdesk.gui.kit.preferences import Preferences
     from coopdesk.gui.kit.records.attachments import AttachmentsDialog
     from coopdesk.gui.kit.records.history import HistoryDialog
+    from coopdesk.services.bin import Removal
 
 
 class RecordSteps(QObject):
@@ -56,12 +47,17 @@ class RecordSteps(QObject):
         """Add the menu to the card of a record."""
         button = QPushButton(words.text("record.more"))
         theme.set_icon(button, "more")
-        button.setMenu(self.menu(record_id, button))
+        # popped up, not executed by the button: its loop would hold everything else
+        menu = self.menu(record_id, button)
+        button.clicked.connect(lambda _: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         card.add_button(button)
 
     def menu(self, record_id: str, parent: QWidget) -> QMenu:
         """Return the menu of what can be done with the record."""
+        from coopdesk.services.attachments import count_attachments
+
         menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for key, icon, keys, pressed in self._steps:
             action = QAction(words.text(key), menu)
             if key == "record.attachments":
@@ -112,6 +108,8 @@ class RecordSteps(QObject):
         item = self._page.table.current_item
         if item is None:
             return
+        from coopdesk.services.bin import get_removal
+
         self._page.message_bar.clear()
         attempt(
             self._page,
@@ -121,13 +119,15 @@ class RecordSteps(QObject):
 
     def tell(self, sentence: str) -> None:
         """Say what was done, with 撤销 for the step that was just taken."""
+        from coopdesk.services.take_back import last_step
+
         step = self._page.ask(last_step)
         if step is None:
             self._page.show_done(sentence)
         else:
             self._page.show_done(sentence, undo=lambda: _take_back(self._page, step.sequence))
 
-    def _ask(self, record_id: str, removal: Removal) -> None:
+    def _ask(self, record_id: str, removal: "Removal") -> None:
         question = (
             words.text("record.remove_with", name=removal.label, count=removal.count)
             if removal.count
@@ -142,6 +142,8 @@ class RecordSteps(QObject):
         )
 
     def _remove(self, record_id: str, label: str) -> None:
+        from coopdesk.services.bin import RemoveRecord, remove_record
+
         self._page.do(
             remove_record,
             RemoveRecord(self._table, record_id),
@@ -152,6 +154,8 @@ class RecordSteps(QObject):
         )
 
     def _restore(self, entry_id: str, label: str) -> None:
+        from coopdesk.services.bin import RestoreRecord, restore_record
+
         def show(record_id: str) -> None:
             self._page.reload()
             self._page.table.select_key(record_id)
@@ -162,6 +166,8 @@ class RecordSteps(QObject):
 
 def take_back_last(page: Page) -> None:
     """Ask, naming the operator's last step, then take it back (Ctrl+Z)."""
+    from coopdesk.services.take_back import last_step
+
     step = page.ask(last_step)
     if step is None:
         page.show_done(words.text("record.undo_nothing"))
@@ -177,6 +183,8 @@ def take_back_last(page: Page) -> None:
 
 
 def _take_back(page: Page, sequence: int) -> None:
+    from coopdesk.services.take_back import TakeBack, take_back
+
     page.do(
         take_back,
         TakeBack(sequence),
