@@ -39,10 +39,7 @@ def register_a_member(clerk, name, number):
     clerk.wait_until_back()
 
 
-def test_what_was_done_by_mistake_is_taken_back(clerk, scan):
-    register_a_member(clerk, "乌云其其格", "150423199112209328")
-    clerk.see("乌云其其格", "撤销")
-
+def attach(clerk, scan):
     clerk.press("更多")
     clerk.choose_in_menu("附件")
     clerk.press("添加附件")
@@ -53,6 +50,8 @@ def test_what_was_done_by_mistake_is_taken_back(clerk, scan):
     clerk.press("关闭")
     clerk.wait_until_back()
 
+
+def take_a_wrong_phone_back(clerk):
     clerk.select("乌云其其格")
     clerk.keys("F2")
     clerk.type_in("联系电话", "19900001488")
@@ -67,6 +66,13 @@ def test_what_was_done_by_mistake_is_taken_back(clerk, scan):
     clerk.see("已撤销：修改社员")
     clerk.press("关闭")
     clerk.wait_until_back()
+
+
+def test_what_was_done_by_mistake_is_taken_back(clerk, scan):
+    register_a_member(clerk, "乌云其其格", "150423199112209328")
+    clerk.see("乌云其其格", "撤销")
+    attach(clerk, scan)
+    take_a_wrong_phone_back(clerk)
 
     clerk.select("乌云其其格")
     clerk.keys("Delete")

@@ -108,6 +108,15 @@ def test_delete_asks_by_name_and_the_foot_takes_it_back(qtbot, page, runner):
     assert runner.ask(list_bin) == []
 
 
+def test_the_menu_of_a_row_stands_where_the_card_has_no_room(qtbot, page):
+    page.resize(800, 660)
+    page.table.customContextMenuRequested.emit(QPoint(40, 10))
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions()] == ["附件", "修改记录", "删除"]
+    menu.close()
+
+
 def test_leaving_the_question_changes_nothing(qtbot, page):
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
     answer(QMessageBox.ButtonRole.RejectRole)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -42,6 +42,8 @@ class RecordSteps(QObject):
         shortcut = QShortcut(QKeySequence("Delete"), page.table)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(self.ask_to_remove)
+        page.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        page.table.customContextMenuRequested.connect(self._pop_up)
 
     def add_to(self, card: DetailCard, record_id: str) -> None:
         """Add the menu to the card of a record."""
@@ -126,6 +128,13 @@ class RecordSteps(QObject):
             self._page.show_done(sentence)
         else:
             self._page.show_done(sentence, undo=lambda: _take_back(self._page, step.sequence))
+
+    def _pop_up(self, place: QPoint) -> None:
+        """Open the menu over the row that was pointed at, or the selected one by its key."""
+        table = self._page.table
+        item = table.current_item
+        if item is not None:
+            self.menu(item.id, table).popup(table.viewport().mapToGlobal(place))
 
     def _ask(self, record_id: str, removal: "Removal") -> None:
         question = (
