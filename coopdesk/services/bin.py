@@ -119,7 +119,8 @@ def restore_record(uow: UnitOfWork, command: RestoreRecord) -> str:
     for row in rows:
         # its history goes on from the removal
         row.revision = entry.sequence
-        uow.add(row)
+    uow.session.add_all(rows)
+    uow.session.flush()
     ids = [row.id for row in rows]
     uow.session.execute(delete(DeletionRow).where(DeletionRow.record_id.in_(ids)))
     uow.session.delete(entry)
@@ -261,27 +262,29 @@ def _told_once(refusals: Iterable[Refusal]) -> list[Refusal]:
 
 
 def _against_return(uow: UnitOfWork, entry: BinRow, rows: Sequence[Row]) -> list[Refusal]:
-    coming = {(row.__tablename__, row.id) for row in rows}
-    refusals: list[Refusal] = []
+    refusals = [*_against_standing(uow, rows), *_against_parents(uow, rows)]
     for row in rows:
-        name = words.text(f"table.{row.__tablename__}")
-        if records.stored_row(uow, row.__tablename__, row.id) is not None:
-            refusals.append(Refusal("bin.there_again", values={"name": name}))
-        refusals += _against_parents(uow, row, coming)
         refusals += _against_taken(uow, row)
         refusals += _against_same(uow, entry, row)
     return _told_once(refusals)
 
 
-def _against_parents(
-    uow: UnitOfWork, row: Row, coming: Iterable[tuple[str, str]]
-) -> Iterator[Refusal]:
-    for parent, key in records.parents_of(row):
+def _against_standing(uow: UnitOfWork, rows: Sequence[Row]) -> Iterator[Refusal]:
+    for alike in _by_table(rows):
+        table = alike[0].__tablename__
+        if records.stored_rows(uow, table, [row.id for row in alike]):
+            yield Refusal("bin.there_again", values={"name": words.text(f"table.{table}")})
+
+
+def _against_parents(uow: UnitOfWork, rows: Sequence[Row]) -> Iterator[Refusal]:
+    named: dict[tuple[str, str], str] = {}
+    for row in rows:
+        named |= dict.fromkeys(records.parents_of(row), row.__tablename__)
+    coming = {(row.__tablename__, row.id) for row in rows}
+    for (parent, key), table in named.items():
         if (parent, key) not in coming and records.stored_row(uow, parent, key) is None:
-            told = {"name": words.text(f"table.{row.__tablename__}")}
-            yield Refusal(
-                "bin.parent_gone", values=told | {"parent": words.text(f"table.{parent}")}
-            )
+            told = {"name": words.text(f"table.{table}"), "parent": words.text(f"table.{parent}")}
+            yield Refusal("bin.parent_gone", values=told)
 
 
 def _against_taken(uow: UnitOfWork, row: Row) -> Iterator[Refusal]:

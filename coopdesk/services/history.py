@@ -1,5 +1,6 @@
 """The history of one record (修改记录): when, who, and field by field what was and what became."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from coopdesk.services.audit_trail import command_in_words, field_label, shown_v
 from coopdesk.services.record_trail import Note, notes_of
 from coopdesk.services.records import Stored
 from coopdesk.storage.tables.base import Row
+from coopdesk.storage.types import JsonText
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _UNTOLD = ("id", "office", "revision", "initials", "typed_name")
@@ -79,7 +81,7 @@ def history_as_shown(title: str, lines: list[FieldChange]) -> ShownTable:
 def _changes(uow: UnitOfWork, table: str, record_id: str, row: Row | None) -> Iterator[FieldChange]:
     stands = records.stored_row(uow, table, record_id)
     label = records.label_of(uow, row) if row is not None else words.text(f"table.{table}")
-    became: Stored = dict(stands or {})
+    became = _as_logged(table, stands or {})
     for note in notes_of(uow, table, record_id):
         told: dict[str, Any] = {
             "sequence": note.entry.sequence,
@@ -98,8 +100,17 @@ def _changes(uow: UnitOfWork, table: str, record_id: str, row: Row | None) -> It
         became |= note.was
 
 
+def _as_logged(table: str, stored: Stored) -> dict[str, Any]:
+    """Return a stored row as the log writes it: small records as such, not as their text."""
+    columns = records.table_of(table).columns
+    return {
+        name: json.loads(value) if isinstance(columns[name].type, JsonText) and value else value
+        for name, value in stored.items()
+    }
+
+
 def _fields(
-    uow: UnitOfWork, note: Note, told: Mapping[str, Any], became: Stored
+    uow: UnitOfWork, note: Note, told: Mapping[str, Any], became: Mapping[str, Any]
 ) -> Iterator[FieldChange]:
     table = str(told["table"])
     masked = not records.may_change(uow, table)

@@ -8,6 +8,7 @@ Notes of earlier versions name none; there the log is searched.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -52,25 +53,37 @@ def note_in(entry: AuditRow, table: str, record_id: str) -> tuple[Note | None, i
     Rows added in bulk are told by their number only: the entry that a row names as its first one
     is the one that added it.
     """
-    was: dict[str, Any] = {}
-    since = None
-    is_new = is_deleted = is_named = False
-    changes = json.loads(entry.changes)
-    for change in changes:
-        if change.get("id") != record_id or change["table"] != table:
-            continue
-        was = {**change.get("was", {}), **was}
-        is_new = is_new or bool(change.get("new"))
-        is_deleted = is_deleted or bool(change.get("deleted"))
-        is_named = True
-        if since is None and change.get("since") != entry.sequence:
-            since = change.get("since")
-    if not is_named:
-        bulk = [c for c in changes if c["table"] == table and "rows" in c]
-        is_new = any(c.get("added") for c in bulk)
-        if not bulk:
+    named, bulk = _told_by(entry.changes)
+    changes = named.get((table, record_id), ())
+    if not changes:
+        if table not in bulk:
             return None, None
+        return Note(entry, {}, is_new=bulk[table]), None
+    was: dict[str, Any] = {}
+    for change in changes:
+        was = {**change.get("was", {}), **was}
+    before = (change.get("since") for change in changes)
+    since = next((number for number in before if number and number != entry.sequence), None)
+    is_new = any(change.get("new") for change in changes)
+    is_deleted = any(change.get("deleted") for change in changes)
     return Note(entry, was, is_new, is_deleted), since
+
+
+@lru_cache(maxsize=4)
+def _told_by(changes: str) -> tuple[dict[tuple[str, str], list[dict[str, Any]]], dict[str, bool]]:
+    """Return what an entry tells by record, and of which tables it tells a number only.
+
+    The latter with whether rows were added there. Kept, as one import tells of thousands.
+    """
+    named: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    bulk: dict[str, bool] = {}
+    for change in json.loads(changes):
+        table = change["table"]
+        if "id" in change:
+            named.setdefault((table, change["id"]), []).append(change)
+        else:
+            bulk[table] = bulk.get(table, False) or bool(change.get("added"))
+    return named, bulk
 
 
 def row_after(uow: UnitOfWork, table: str, record_id: str, sequence: int) -> Stored | None:

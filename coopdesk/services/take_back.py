@@ -167,6 +167,8 @@ def _against(
 
 
 def _still_written(uow: UnitOfWork, entry: AuditRow, note: Note, row: Row) -> bool:
+    if row.revision == entry.sequence:
+        return True
     table = row.__tablename__
     then = row_after(uow, table, row.id, entry.sequence) or {}
     now = records.stored_row(uow, table, row.id) or {}
