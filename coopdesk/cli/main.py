@@ -33,6 +33,8 @@ MODULES: Mapping[str, str] = {
     "term": "governance",
     "resolution": "governance",
     "body": "governance",
+    "election": "elections",
+    "charter": "governance",
     "voucher": "ledger",
     "period": "ledger",
     "report": "ledger",

@@ -205,10 +205,13 @@ def attached_to(uow: UnitOfWork, rows: Sequence[Row]) -> list[AttachmentRow]:
 
 # What was booked is put right by its counter-entry; what was decided by deciding again; the chart,
 # the months, the terms and the seats are kept in order by their own pages alone.
+_POSTED = ("share_entry", "advance", "repayment", "seed_fund_entry")
+_DECIDED = ("vote", "ballot", "resolution", "application", "payout", "decision")
+_KEPT = ("account", "period", "fund_rule", "charter_change", "body", "term", "seat")
 _FINAL = {
-    **dict.fromkeys(("share_entry", "advance", "repayment", "seed_fund_entry"), Finality.POSTED),
-    **dict.fromkeys(("vote", "resolution", "application", "payout", "decision"), Finality.DECIDED),
-    **dict.fromkeys(("account", "period", "fund_rule", "body", "term", "seat"), Finality.KEPT),
+    **dict.fromkeys(_POSTED, Finality.POSTED),
+    **dict.fromkeys(_DECIDED, Finality.DECIDED),
+    **dict.fromkeys(_KEPT, Finality.KEPT),
 }
 
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from coopdesk.gui.kit import theme
 
-BUTTONS_IN_ROW = 2
-"""More would make the panel wider than its place."""
+_ABREAST = 2
+"""Buttons in a row: three would be wider than the panel."""
 
 
 class DetailCard(QWidget):
@@ -27,14 +27,14 @@ class DetailCard(QWidget):
         self._buttons = QGridLayout()
         self._buttons.setContentsMargins(0, theme.space(3), 0, 0)
         self._buttons.setSpacing(theme.space(2))
-        self._buttons.setColumnStretch(BUTTONS_IN_ROW, 1)
+        self._buttons.setColumnStretch(_ABREAST, 1)
         self._column.addLayout(self._buttons)
         self._column.addStretch(1)
 
     def add_button(self, button: QPushButton) -> None:
         """Add what can be done with the record."""
-        row, place = divmod(self._buttons.count(), BUTTONS_IN_ROW)
-        self._buttons.addWidget(button, row, place, Qt.AlignmentFlag.AlignLeft)
+        row, column = divmod(self._buttons.count(), _ABREAST)
+        self._buttons.addWidget(button, row, column)
 
 
 def _pairs(facts: Sequence[tuple[str, str]]) -> QGridLayout:
