@@ -61,9 +61,9 @@ def focus(qtbot, widget):
 @pytest.fixture
 def dialog(qtbot, page):
     qtbot.keyClick(page.table, Qt.Key.Key_T, CTRL)
-    dialog = page.findChild(AttachmentsDialog)
-    qtbot.waitExposed(dialog)
-    return dialog
+    opened = page.findChild(AttachmentsDialog)
+    qtbot.waitExposed(opened)
+    return opened.panel
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_a_change_is_read_in_the_history_and_taken_back_there(qtbot, page, runne
     with qtbot.waitSignal(form.saved):
         form.submit()
     qtbot.keyClick(page.table, Qt.Key.Key_H, CTRL)
-    history = page.findChild(HistoryDialog)
+    history = page.findChild(HistoryDialog).panel
     row = next(n for n, line in enumerate(history.model.items) if line.field == "电话")
     history.table.selectRow(row)
     shown = [history.model.index(row, column).data() for column in range(2, 6)]
@@ -317,13 +317,13 @@ def test_a_posted_voucher_keeps_its_scans(qtbot, open_page, runner, organization
     page.set_organization(organization)
     dialog = page.open_voucher(voucher)
     dialog.attachments_button.click()
-    scans = dialog.findChild(AttachmentsDialog)
+    scans = dialog.findChild(AttachmentsDialog).panel
     attach(qtbot, scans, scan)
     scans.ask_to_remove()
     answer()
     assert "已经记账，不能删除" in scans.message_bar.text
     assert scans.model.rowCount() == 1
-    scans.close()
+    scans.window().close()
     dialog.close()
 
 

@@ -6,9 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from PySide6.QtCore import QMimeData, QSize, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from coopdesk import words
 from coopdesk.domain.attachments import LONGEST_TITLE, MediaType, shown_size
@@ -49,8 +57,11 @@ class AttachmentTableModel(ItemTableModel[AttachmentItem]):
     )
 
 
-class AttachmentsDialog(BarHost, QDialog):
-    """Lists the attachments of the record ``key``; ``changed`` tells of more or fewer."""
+class AttachmentsPanel(BarHost, QWidget):
+    """Lists the attachments of the record ``key``: a tab of its page, or a dialog's body.
+
+    ``changed`` tells of more or fewer.
+    """
 
     changed = Signal()
 
@@ -58,14 +69,12 @@ class AttachmentsDialog(BarHost, QDialog):
         self,
         door: Door,
         key: tuple[str, str],
-        name: str,
-        parent: QWidget,
         preferences: Preferences | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._door, self._key, self._preferences = door, key, preferences
-        self.setWindowTitle(words.text("attachment.of", name=name))
         self.message_bar = MessageBar()
         self.model = AttachmentTableModel(self)
         self.table = TableView(self.model)
@@ -77,11 +86,9 @@ class AttachmentsDialog(BarHost, QDialog):
         self.view_button = self._button("attachment.view", "search", self.view, "F2")
         self.save_button = self._button("attachment.save", "save", self.choose_place, "Ctrl+S")
         self.remove_button = self._button("attachment.remove", "bin", self.ask_to_remove, "Delete")
-        self.close_button = self._button("kit.close", "close", self.reject, "Esc")
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.paste)
+        self._add_keys(QKeySequence(QKeySequence.StandardKey.Paste), self.paste)
         self._lay_out()
         self.reload()
-        (self.table if self.model.rowCount() else self.add_button).setFocus()
 
     def reload(self) -> None:
         """Read the attachments again."""
@@ -166,9 +173,9 @@ class AttachmentsDialog(BarHost, QDialog):
             word = words.text("attachment.remove")
             messages.ask(self, question, word, lambda: self._remove(item), destructive=True)
 
-    def sizeHint(self) -> QSize:
-        screen = self.screen().availableGeometry()
-        return QSize(min(WIDTH, screen.width() - 40), min(HEIGHT, screen.height() - 60))
+    def begin(self) -> None:
+        """Go to the list, or to the first step of an empty one."""
+        (self.table if self.model.rowCount() else self.add_button).setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files_in(event.mimeData()):
@@ -219,25 +226,61 @@ class AttachmentsDialog(BarHost, QDialog):
         button.setToolTip(f"{words.text(key)}（{keys}）")
         theme.set_icon(button, icon)
         button.clicked.connect(lambda _: pressed())
-        if keys not in {"F2", "Esc"}:  # the table and the dialog have these keys themselves
-            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
+        if keys != "F2":  # the table has that key itself
+            self._add_keys(QKeySequence(keys), button.click)
         return button
 
+    def _add_keys(self, keys: QKeySequence, pressed: Callable[[], Any]) -> None:
+        shortcut = QShortcut(keys, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(pressed)
+
     def _lay_out(self) -> None:
-        content = QVBoxLayout()
-        content.setContentsMargins(*[theme.space(5)] * 4)
-        content.setSpacing(theme.space(3))
-        content.addWidget(self.message_bar)
-        content.addWidget(self.table, 1)
-        content.addWidget(self.hint_label)
+        theme.restyle(self.add_button, kind="primary")
+        theme.set_icon(self.add_button, "add", "on_accent")
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(2))
+        row.addWidget(self.remove_button)
+        row.addStretch(1)
+        for button in (self.view_button, self.save_button, self.add_button):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(5)] * 4)
+        column.setSpacing(theme.space(3))
+        column.addWidget(self.message_bar)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.hint_label)
+        column.addLayout(row)
+
+
+class AttachmentsDialog(QDialog):
+    """The attachments of a record over the page that lists it."""
+
+    def __init__(
+        self,
+        door: Door,
+        key: tuple[str, str],
+        name: str,
+        parent: QWidget,
+        preferences: Preferences | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(words.text("attachment.of", name=name))
+        self.panel = AttachmentsPanel(door, key, preferences)
+        self.close_button = QPushButton(words.text("kit.close"))
+        self.close_button.setAutoDefault(False)
+        theme.set_icon(self.close_button, "close")
+        self.close_button.clicked.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(content, 1)
-        theme.restyle(self.add_button, kind="primary")
-        theme.set_icon(self.add_button, "add", "on_accent")
-        right = (self.view_button, self.save_button, self.close_button, self.add_button)
-        column.addWidget(button_foot(*right, left=(self.remove_button,)))
+        column.addWidget(self.panel, 1)
+        column.addWidget(button_foot(self.close_button))
+        self.panel.begin()
+
+    def sizeHint(self) -> QSize:
+        screen = self.screen().availableGeometry()
+        return QSize(min(WIDTH, screen.width() - 40), min(HEIGHT, screen.height() - 60))
 
 
 def add_dialog(

@@ -2,7 +2,8 @@
 
 from operator import attrgetter
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
@@ -35,16 +36,21 @@ class HistoryTableModel(ItemTableModel[FieldChange]):
     )
 
 
-class HistoryDialog(BarHost, QDialog):
-    """Lists the changes of a record, newest first; ``exported`` and ``printed`` carry the list."""
+class HistoryPanel(BarHost, QWidget):
+    """Lists the changes of the record ``key``, newest first: a tab of its page, or a dialog's body.
+
+    ``exported`` and ``printed`` carry the list.
+    """
 
     exported = Signal(object)
     printed = Signal(object)
 
-    def __init__(self, door: Door, table: str, record_id: str, name: str, parent: QWidget) -> None:
+    def __init__(
+        self, door: Door, key: tuple[str, str], name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._door, self._key = door, (table, record_id)
-        self.setWindowTitle(words.text("history.title", name=name))
+        self._door, self._key = door, key
+        self._title = words.text("history.title", name=name)
         self.message_bar = MessageBar()
         self.model = HistoryTableModel(self)
         self.table = TableView(self.model)
@@ -53,14 +59,13 @@ class HistoryDialog(BarHost, QDialog):
         self.take_back_button = _button("history.take_back", "undo", self.ask_to_take_back)
         self.export_button = _button("kit.export", "export", self._export)
         self.export_button.setToolTip(words.text("kit.export_tip"))
-        self.export_button.setShortcut("Ctrl+E")
+        self._add_keys("Ctrl+E", self.export_button)
         self.print_button = _button("kit.print", "print", self._print)
         self.print_button.setToolTip(words.text("kit.print_tip"))
-        self.print_button.setShortcut("Ctrl+P")
-        self.close_button = _button("kit.close", "close", self.reject)
+        self._add_keys("Ctrl+P", self.print_button)
+        self.setFocusProxy(self.table)
         self._lay_out()
         self.reload()
-        self.table.setFocus()
 
     def reload(self) -> None:
         """Read the history again."""
@@ -74,7 +79,7 @@ class HistoryDialog(BarHost, QDialog):
 
     def as_shown(self) -> ShownTable:
         """Return the history as a table."""
-        return history_as_shown(self.windowTitle(), list(self.model.items))
+        return history_as_shown(self._title, list(self.model.items))
 
     def ask_to_take_back(self) -> None:
         """Ask, naming the step, then take back what it did to the record of the line."""
@@ -86,9 +91,10 @@ class HistoryDialog(BarHost, QDialog):
         word = words.text("history.take_back")
         messages.ask(self, question, word, lambda: self._take_back(line))
 
-    def sizeHint(self) -> QSize:
-        screen = self.screen().availableGeometry()
-        return QSize(min(WIDTH, screen.width() - 40), min(HEIGHT, screen.height() - 60))
+    def _add_keys(self, keys: str, button: QPushButton) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(button.click)
 
     def _take_back(self, line: FieldChange) -> None:
         self.message_bar.clear()
@@ -110,20 +116,37 @@ class HistoryDialog(BarHost, QDialog):
         self.printed.emit(self.as_shown())
 
     def _lay_out(self) -> None:
-        content = QVBoxLayout()
-        content.setContentsMargins(*[theme.space(5)] * 4)
-        content.setSpacing(theme.space(3))
-        content.addWidget(self.message_bar)
-        content.addWidget(self.table, 1)
         row = QHBoxLayout()
+        row.setSpacing(theme.space(2))
         row.addWidget(self.hint_label, 1)
-        content.addLayout(row)
+        for button in (self.export_button, self.print_button, self.take_back_button):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(5)] * 4)
+        column.setSpacing(theme.space(3))
+        column.addWidget(self.message_bar)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+
+
+class HistoryDialog(QDialog):
+    """The history of a record over the page that lists it."""
+
+    def __init__(self, door: Door, key: tuple[str, str], name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.panel = HistoryPanel(door, key, name)
+        self.setWindowTitle(words.text("history.title", name=name))
+        self.close_button = _button("kit.close", "close", self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(content, 1)
-        shown = (self.export_button, self.print_button)
-        column.addWidget(button_foot(self.take_back_button, self.close_button, left=shown))
+        column.addWidget(self.panel, 1)
+        column.addWidget(button_foot(self.close_button))
+        self.panel.setFocus()
+
+    def sizeHint(self) -> QSize:
+        screen = self.screen().availableGeometry()
+        return QSize(min(WIDTH, screen.width() - 40), min(HEIGHT, screen.height() - 60))
 
 
 def _button(key: str, icon: str, pressed: object) -> QPushButton:

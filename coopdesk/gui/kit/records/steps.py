@@ -86,7 +86,7 @@ class RecordSteps(QObject):
         name = self._name_of(item)
         dialog = AttachmentsDialog(self._page.door, key, name, self._page, self.preferences)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changed.connect(self._page.reload)
+        dialog.panel.changed.connect(self._page.reload)
         dialog.open()
         return dialog
 
@@ -98,10 +98,10 @@ class RecordSteps(QObject):
         from coopdesk.gui.kit.records.history import HistoryDialog
 
         name = self._name_of(item)
-        dialog = HistoryDialog(self._page.door, self._table, item.id, name, self._page)
+        dialog = HistoryDialog(self._page.door, (self._table, item.id), name, self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.exported.connect(self._page.exported)
-        dialog.printed.connect(self._page.printed)
+        dialog.panel.exported.connect(self._page.exported)
+        dialog.panel.printed.connect(self._page.printed)
         dialog.open()
         return dialog
 
