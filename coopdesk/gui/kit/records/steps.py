@@ -32,8 +32,8 @@ class RecordSteps(QObject):
         self._page, self._table, self._name_of = page, table, name_of
         self.preferences: Preferences | None = None
         self._steps: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            ("record.attachments", "attachment", "Ctrl+T", self.open_attachments),
-            ("record.history", "clock", "Ctrl+H", self.open_history),
+            ("record.attachments", "attachment", "Ctrl+J", self.open_attachments),
+            ("record.history", "clock", "Ctrl+U", self.open_history),
             ("record.remove", "bin", "Delete", self.ask_to_remove),
         )
         for _, _, keys, pressed in self._steps[:2]:
@@ -44,6 +44,12 @@ class RecordSteps(QObject):
         shortcut.activated.connect(self.ask_to_remove)
         page.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         page.table.customContextMenuRequested.connect(self._pop_up)
+
+    @property
+    def _selected(self) -> Any:
+        """The selected item; None also for a line that no record stands behind."""
+        item = self._page.table.current_item
+        return item if item is not None and item.id is not None else None
 
     def add_to(self, card: DetailCard, record_id: str) -> None:
         """Add the menu to the card of a record."""
@@ -77,7 +83,7 @@ class RecordSteps(QObject):
 
     def open_attachments(self) -> "AttachmentsDialog | None":
         """Open the attachments of the selected record."""
-        item = self._page.table.current_item
+        item = self._selected
         if item is None:
             return None
         from coopdesk.gui.kit.records.attachments import AttachmentsDialog
@@ -92,7 +98,7 @@ class RecordSteps(QObject):
 
     def open_history(self) -> "HistoryDialog | None":
         """Open the history of the selected record."""
-        item = self._page.table.current_item
+        item = self._selected
         if item is None:
             return None
         from coopdesk.gui.kit.records.history import HistoryDialog
@@ -107,7 +113,7 @@ class RecordSteps(QObject):
 
     def ask_to_remove(self) -> None:
         """Ask, naming the record and what goes with it; a refusal is shown before any question."""
-        item = self._page.table.current_item
+        item = self._selected
         if item is None:
             return
         from coopdesk.services.bin import get_removal
@@ -131,8 +137,7 @@ class RecordSteps(QObject):
 
     def _pop_up(self, place: QPoint) -> None:
         """Open the menu over the row that was pointed at, or the selected one by its key."""
-        table = self._page.table
-        item = table.current_item
+        table, item = self._page.table, self._selected
         if item is not None:
             self.menu(item.id, table).popup(table.viewport().mapToGlobal(place))
 
