@@ -27,6 +27,7 @@ from coopdesk.services.governance.papers import (
     minutes_values,
     resolution_values,
 )
+from coopdesk.services.governance.roll_paper import roll_call_values
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
 from coopdesk.services.mutual_fund.papers import advance_agreement_values, share_receipt_values
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -44,6 +45,7 @@ FORM_SOURCES: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingPro
         "meeting-notice": notice_values,
         "resolution-notice": resolution_notice_values,
         "resolution-sheet": resolution_values,
+        "roll-call": roll_call_values,
         "ballot-paper": ballot_paper_values,
         "election-report": election_report_values,
         **APPLICATION_FORMS,
