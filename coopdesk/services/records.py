@@ -22,6 +22,7 @@ from coopdesk.storage.tables.exchange import DeletionRow
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.schema import Base
+from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.types import DateText, Flag, MoneyType
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -286,5 +287,16 @@ def _frame_of(uow: UnitOfWork, row: Row) -> Row | None:
 
 
 def _against_subject(uow: UnitOfWork, row: AttachmentRow) -> list[Refusal]:
+    """Papers of what is final stay with it, but for one that was attached by mistake today."""
     subject = uow.session.get(kind_of(row.subject_table), row.subject_id)
-    return against_change(uow, subject) if subject is not None else []
+    if subject is None or not against_change(uow, subject) or _was_added_today(uow, row):
+        return []
+    told = {"name": row.title, "subject": label_of(uow, subject)}
+    return [Refusal("attachment.kept", values=told)]
+
+
+def _was_added_today(uow: UnitOfWork, row: AttachmentRow) -> bool:
+    if not row.revision:
+        return True
+    entry = uow.session.get(AuditRow, row.revision)
+    return entry is not None and entry.at.startswith(uow.today.isoformat())

@@ -1,7 +1,7 @@
 """Attachments, history, the bin and taking back in the window, by keyboard."""
 
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -24,6 +24,7 @@ from coopdesk.services.attachments import list_attachments
 from coopdesk.services.bin import RemoveRecord, list_bin, remove_record
 from coopdesk.services.ledger import PostVoucher, VoucherLine, post_voucher
 from tests.books import a_member
+from tests.conftest import NOW
 from tests.gui.page_fixtures import add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import press, write
 from tests.unit.services.governance_samples import ASSEMBLY, Found, found, particulars, people
@@ -321,7 +322,13 @@ def test_a_posted_voucher_keeps_its_scans(qtbot, open_page, runner, organization
     attach(qtbot, scans, scan)
     scans.ask_to_remove()
     answer()
-    assert "已经记账，不能删除" in scans.message_bar.text
+    assert scans.model.rowCount() == 0
+    scans.message_bar.action_button.click()
+    assert scans.model.rowCount() == 1
+    runner._clock = lambda: NOW + timedelta(days=1)
+    scans.ask_to_remove()
+    answer()
+    assert "只能在添加当天删除" in scans.message_bar.text
     assert scans.model.rowCount() == 1
     scans.window().close()
     dialog.close()
