@@ -18,13 +18,13 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 _UNTOLD = ("id", "office", "revision", "initials", "typed_name")
 """What follows from other fields, or says nothing to people."""
 HISTORY_COLUMNS = (
-    "history.at",
-    "history.operator",
-    "history.what",
-    "history.field",
-    "history.before",
-    "history.after",
-    "history.record",
+    "record_history.at",
+    "record_history.operator",
+    "record_history.what",
+    "record_history.field",
+    "record_history.before",
+    "record_history.after",
+    "record_history.record",
 )
 
 
@@ -93,7 +93,7 @@ def _changes(uow: UnitOfWork, table: str, record_id: str, row: Row | None) -> It
             "record": label,
         }
         if note.is_new or note.is_deleted:
-            key = "history.added" if note.is_new else "history.removed"
+            key = "record_history.added" if note.is_new else "record_history.removed"
             yield FieldChange(**told, field="", before="", after=words.text(key))
             continue
         yield from _fields(uow, note, told, became)

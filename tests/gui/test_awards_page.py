@@ -201,7 +201,7 @@ def test_an_application_carries_its_papers_and_is_withdrawn_not_deleted(qtbot, p
     page.tabs.setCurrentWidget(page.applications)
     page.applications.table.selectRow(0)
     page.applications.table.setFocus()
-    qtbot.keyClick(page.applications.table, Qt.Key.Key_J, CONTROL)
+    qtbot.keyClick(page.applications.table, Qt.Key.Key_J, CONTROL | SHIFT)
     assert dialog_of(page, AttachmentsDialog).panel.model.rowCount() == 0
     dialog_of(page, AttachmentsDialog).close()
     page.applications.records.ask_to_remove()

@@ -30,6 +30,7 @@ from tests.gui.typing import press, write
 from tests.unit.services.governance_samples import ASSEMBLY, Found, found, particulars, people
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def focus(qtbot, widget):
 
 @pytest.fixture
 def dialog(qtbot, page):
-    qtbot.keyClick(page.table, Qt.Key.Key_J, CTRL)
+    qtbot.keyClick(page.table, Qt.Key.Key_J, CTRL | SHIFT)
     opened = page.findChild(AttachmentsDialog)
     qtbot.waitExposed(opened)
     return opened.panel
@@ -149,7 +150,7 @@ def test_a_change_is_read_in_the_history_and_taken_back_there(qtbot, page, runne
     form.fields.set_values({"member.phone": "19900001488"})
     with qtbot.waitSignal(form.saved):
         form.submit()
-    qtbot.keyClick(page.table, Qt.Key.Key_U, CTRL)
+    qtbot.keyClick(page.table, Qt.Key.Key_U, CTRL | SHIFT)
     history = page.findChild(HistoryDialog).panel
     row = next(n for n, line in enumerate(history.model.items) if line.field == "电话")
     history.table.selectRow(row)

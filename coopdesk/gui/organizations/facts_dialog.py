@@ -60,7 +60,7 @@ class FactsDialog(BarHost, QDialog):
         self.remove_button = self._button("record.remove", "bin")
         self.remove_button.clicked.connect(lambda _: self.ask_to_remove())
         QShortcut(QKeySequence("Delete"), self).activated.connect(self.remove_button.click)
-        QShortcut(QKeySequence("Ctrl+J"), self).activated.connect(self.attachments_button.click)
+        QShortcut(QKeySequence("Ctrl+Shift+J"), self).activated.connect(self.attachments_button.click)
         self.close_button = self._button("kit.close", "close")
         self.close_button.clicked.connect(self.reject)
         self._lay_out()

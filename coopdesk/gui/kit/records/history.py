@@ -26,13 +26,13 @@ class HistoryTableModel(ItemTableModel[FieldChange]):
     """One line a changed field."""
 
     columns = (
-        Column("history.at", attrgetter("at")),
-        Column("history.operator", attrgetter("operator")),
-        Column("history.what", attrgetter("what")),
-        Column("history.field", attrgetter("field")),
-        Column("history.before", attrgetter("before")),
-        Column("history.after", attrgetter("after")),
-        Column("history.record", attrgetter("record")),
+        Column("record_history.at", attrgetter("at")),
+        Column("record_history.operator", attrgetter("operator")),
+        Column("record_history.what", attrgetter("what")),
+        Column("record_history.field", attrgetter("field")),
+        Column("record_history.before", attrgetter("before")),
+        Column("record_history.after", attrgetter("after")),
+        Column("record_history.record", attrgetter("record")),
     )
 
 
@@ -50,13 +50,13 @@ class HistoryPanel(BarHost, QWidget):
     ) -> None:
         super().__init__(parent)
         self._door, self._key = door, key
-        self._title = words.text("history.title", name=name)
+        self._title = words.text("record_history.title", name=name)
         self.message_bar = MessageBar()
         self.model = HistoryTableModel(self)
         self.table = TableView(self.model)
         self.hint_label = QLabel()
         self.hint_label.setProperty("role", "soft")
-        self.take_back_button = _button("history.take_back", "undo", self.ask_to_take_back)
+        self.take_back_button = _button("record_history.take_back", "undo", self.ask_to_take_back)
         self.export_button = _button("kit.export", "export", self._export)
         self.export_button.setToolTip(words.text("kit.export_tip"))
         self._add_keys("Ctrl+E", self.export_button)
@@ -75,7 +75,7 @@ class HistoryPanel(BarHost, QWidget):
         is_any = self.model.rowCount() > 0
         for button in (self.take_back_button, self.export_button, self.print_button):
             button.setEnabled(is_any)
-        self.hint_label.setText(words.text("history.hint" if is_any else "history.empty"))
+        self.hint_label.setText(words.text("record_history.hint" if is_any else "record_history.empty"))
 
     def as_shown(self) -> ShownTable:
         """Return the history as a table."""
@@ -87,8 +87,8 @@ class HistoryPanel(BarHost, QWidget):
         if line is None:
             return
         told = {"at": line.at, "operator": line.operator, "what": line.what, "record": line.record}
-        question = words.text("history.take_back_question", **told)
-        word = words.text("history.take_back")
+        question = words.text("record_history.take_back_question", **told)
+        word = words.text("record_history.take_back")
         messages.ask(self, question, word, lambda: self._take_back(line))
 
     def _add_keys(self, keys: str, button: QPushButton) -> None:
@@ -135,7 +135,7 @@ class HistoryDialog(QDialog):
     def __init__(self, door: Door, key: tuple[str, str], name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.panel = HistoryPanel(door, key, name)
-        self.setWindowTitle(words.text("history.title", name=name))
+        self.setWindowTitle(words.text("record_history.title", name=name))
         self.close_button = _button("kit.close", "close", self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

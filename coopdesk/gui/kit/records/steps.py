@@ -32,8 +32,8 @@ class RecordSteps(QObject):
         self._page, self._table, self._name_of = page, table, name_of
         self.preferences: Preferences | None = None
         self._steps: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            ("record.attachments", "attachment", "Ctrl+J", self.open_attachments),
-            ("record.history", "clock", "Ctrl+U", self.open_history),
+            ("record.attachments", "attachment", "Ctrl+Shift+J", self.open_attachments),
+            ("record.history", "clock", "Ctrl+Shift+U", self.open_history),
             ("record.remove", "bin", "Delete", self.ask_to_remove),
         )
         for _, _, keys, pressed in self._steps[:2]:
