@@ -136,6 +136,8 @@ class FormDialog(BarHost, QDialog):
         # The fields know their height only once they are laid out in their columns.
         self.fields.resize(width - 2 * theme.space(5), self.fields.height())
         needed = self.fields.sizeHint().height() + theme.current().control * 2 + theme.space(22)
+        if self._form.intro:
+            needed += self.intro_label.heightForWidth(width - 2 * theme.space(5)) + theme.space(3)
         screen = self.screen().availableGeometry()
         return QSize(min(width, screen.width() - 40), min(needed, screen.height() - 60))
 
@@ -190,11 +192,11 @@ class FormDialog(BarHost, QDialog):
         content = QVBoxLayout()
         content.setContentsMargins(*[theme.space(5)] * 4)
         content.setSpacing(theme.space(3))
-        if self._form.intro:
-            intro = QLabel(self._form.intro)
-            intro.setProperty("role", "soft")
-            intro.setWordWrap(True)
-            content.addWidget(intro)
+        self.intro_label = QLabel(self._form.intro)
+        self.intro_label.setProperty("role", "soft")
+        self.intro_label.setWordWrap(True)
+        self.intro_label.setVisible(bool(self._form.intro))
+        content.addWidget(self.intro_label)
         content.addWidget(self.message_bar)
         content.addWidget(scroll, 1)
         column = QVBoxLayout(self)

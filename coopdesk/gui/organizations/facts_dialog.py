@@ -1,10 +1,7 @@
 """Everything recorded of one organization as a list; a line opens to be corrected."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
-
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
@@ -15,33 +12,19 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.table_view import TableView
-from coopdesk.gui.organizations.facts import FactKind, fact_dialog
+from coopdesk.gui.organizations.facts import fact_dialog
 from coopdesk.gui.organizations.table import FactTableModel, facts_of
-from coopdesk.services.bin import (
-    Removal,
-    RemoveRecord,
-    RestoreRecord,
-    get_removal,
-    list_bin,
-    remove_record,
-    restore_record,
+from coopdesk.services.organizations import (
+    FactKind,
+    OrganizationRecord,
+    RemoveFact,
+    get_organization,
+    remove_fact,
 )
-from coopdesk.services.organizations import OrganizationRecord, get_organization
-
-if TYPE_CHECKING:  # what shows scans is imported when it is wanted
-    from coopdesk.gui.kit.records.attachments import AttachmentsDialog
-
-TABLES: Mapping[FactKind, str] = {
-    FactKind.RATING: "rating",
-    FactKind.ACCEPTANCE: "acceptance",
-    FactKind.STATEMENT: "annual_statement",
-    FactKind.HOLDING: "holding",
-    FactKind.DIVIDEND: "dividend_received",
-}
 
 
 class FactsDialog(BarHost, QDialog):
-    """Lists the facts; buttons record a new one, Enter corrects the selected one."""
+    """Lists the facts; buttons record a new one, Enter corrects the selected one, Del takes it."""
 
     saved = Signal()
 
@@ -49,18 +32,14 @@ class FactsDialog(BarHost, QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._door, self._organization_id = door, organization_id
-        self.message_bar = MessageBar()
         self.model = FactTableModel(self)
         self.table = TableView(self.model)
         self.table.opened.connect(lambda _: self.correct())
         self.correct_button = self._button("organizations.correct", "edit")
         self.correct_button.clicked.connect(lambda _: self.correct())
-        self.attachments_button = self._button("record.attachments", "attachment")
-        self.attachments_button.clicked.connect(lambda _: self.open_attachments())
-        self.remove_button = self._button("record.remove", "bin")
-        self.remove_button.clicked.connect(lambda _: self.ask_to_remove())
-        QShortcut(QKeySequence("Delete"), self).activated.connect(self.remove_button.click)
-        QShortcut(QKeySequence("Ctrl+Shift+J"), self).activated.connect(self.attachments_button.click)
+        self.remove_button = self._button("capital.remove", "bin")
+        self.remove_button.clicked.connect(lambda _: self.remove())
+        self.message_bar = MessageBar()
         self.close_button = self._button("kit.close", "close")
         self.close_button.clicked.connect(self.reject)
         self._lay_out()
@@ -73,7 +52,7 @@ class FactsDialog(BarHost, QDialog):
         self.model.set_items(facts_of(record))
         if self.model.rowCount() and self.table.current_item is None:
             self.table.selectRow(0)
-        for button in (self.correct_button, self.attachments_button, self.remove_button):
+        for button in (self.correct_button, self.remove_button):
             button.setEnabled(self.model.rowCount() > 0)
         self.hint_label.setVisible(self.model.rowCount() == 0)
 
@@ -88,42 +67,32 @@ class FactsDialog(BarHost, QDialog):
             return None
         return self._open(fact_dialog(self._door, line.kind, self._record(), self, line.entry))
 
-    def open_attachments(self) -> "AttachmentsDialog | None":
-        """Open the scans of the selected fact."""
-        line = self.table.current_item
-        if line is None:
-            return None
-        from coopdesk.gui.kit.records.attachments import AttachmentsDialog
-
-        key = (TABLES[line.kind], line.entry.id)
-        dialog = AttachmentsDialog(self._door, key, words.choice(line.kind), self)
-        dialog.open()
-        return dialog
-
-    def ask_to_remove(self) -> None:
-        """Ask, then put the selected fact into the bin; a refusal is shown before any question."""
+    def remove(self) -> None:
+        """Ask, then take the selected fact back."""
         line = self.table.current_item
         if line is None:
             return
-        key = (TABLES[line.kind], line.entry.id)
-        self.message_bar.clear()
-
-        def ask(removal: Removal) -> None:
-            question = words.text("record.remove_question", name=removal.label)
-            word = words.text("record.remove")
-            messages.ask(self, question, word, lambda: self._remove(*key), destructive=True)
-
-        attempt(self, lambda _: self._door.ask(get_removal, *key), ask)
+        named = f"{words.choice(line.kind)} {line.when} {line.told}"
+        messages.ask(
+            self,
+            words.text("capital.remove_question", name=named),
+            words.text("capital.remove"),
+            lambda: self._remove(RemoveFact(line.kind, line.id)),
+            destructive=True,
+        )
 
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
-        return QSize(min(820, screen.width() - 40), min(520, screen.height() - 60))
+        return QSize(min(theme.scaled(940), screen.width() - 40), min(520, screen.height() - 60))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focused = self.focusWidget()
             if isinstance(focused, QPushButton):
                 focused.click()
+            return
+        if event.key() == Qt.Key.Key_Delete:
+            self.remove()
             return
         super().keyPressEvent(event)
 
@@ -132,22 +101,13 @@ class FactsDialog(BarHost, QDialog):
         dialog.open()
         return dialog
 
-    def _remove(self, table: str, record_id: str) -> None:
-        self._do(remove_record, RemoveRecord(table, record_id), self._on_removed)
-
-    def _on_removed(self, entry_id: str) -> None:
-        self._on_saved()
-        [item] = [one for one in self._door.ask(list_bin) if one.id == entry_id]
-
-        def bring_back() -> None:
-            self._do(restore_record, RestoreRecord(entry_id), lambda _: self._on_saved())
-
-        told = words.text("record.removed", name=item.label)
-        self.message_bar.say([told], "done", (words.text("kit.undo"), bring_back))
-
-    def _do(self, handler: Any, command: Any, then: Callable[[Any], None]) -> None:
+    def _remove(self, command: RemoveFact) -> None:
         self.message_bar.clear()
-        attempt(self, lambda confirmed: self._door.do(handler, command, confirmed=confirmed), then)
+        attempt(
+            self,
+            lambda confirmed: self._door.do(remove_fact, command, confirmed=confirmed),
+            lambda _: self._on_saved(),
+        )
 
     def _on_saved(self) -> None:
         self.reload()
@@ -175,9 +135,8 @@ class FactsDialog(BarHost, QDialog):
             head.addWidget(button)
         head.addStretch(1)
         foot = QHBoxLayout()
-        foot.addWidget(self.remove_button)
         foot.addStretch(1)
-        foot.addWidget(self.attachments_button)
+        foot.addWidget(self.remove_button)
         foot.addWidget(self.correct_button)
         foot.addWidget(self.close_button)
         column = QVBoxLayout(self)

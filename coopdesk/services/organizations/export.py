@@ -1,6 +1,7 @@
 """The register of organizations out, filled or blank; both read back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,11 @@ from coopdesk import words
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.organizations import DivisionLevel
 from coopdesk.services.organizations.commands import find_division
+from coopdesk.services.organizations.fact_items import AcceptanceItem
+from coopdesk.services.organizations.listing import OrganizationItem, list_organizations
 from coopdesk.services.organizations.queries import (
-    AcceptanceItem,
     OrganizationRecord,
     get_organization,
-    list_organizations,
 )
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -35,8 +36,7 @@ def export_organizations(uow: UnitOfWork, path: Path, as_of: date | None = None)
     from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
 
     day = as_of or uow.today
-    items = [i for i in list_organizations(uow) if i.closed_on is None or i.closed_on > day]
-    records = [get_organization(uow, item.id) for item in items]
+    records = [_as_it_stood(uow, item) for item in list_organizations(uow, day=day)]
     years = sorted({year for record in records for year in _years(record)})
     rows = list(_rows(records, day))
     title = words.text("organizations.sheet_title", name=uow.actor.office_name)
@@ -53,6 +53,13 @@ def write_blank_organizations(uow: UnitOfWork, path: Path) -> int:
     years = range(uow.today.year - _BLANK_YEARS + 1, uow.today.year + 1)
     write_blank(path, ORGANIZATIONS, title=title, as_of=uow.today, years=tuple(years))
     return 0
+
+
+def _as_it_stood(uow: UnitOfWork, item: OrganizationItem) -> OrganizationRecord:
+    """Return the record by the name and place of the day that ``item`` tells of."""
+    record = get_organization(uow, item.id)
+    profile = replace(record.profile, name=item.name, division_code=item.division_code)
+    return replace(record, profile=profile)
 
 
 def _years(record: OrganizationRecord) -> set[int]:
@@ -75,6 +82,7 @@ def _rows(records: list[OrganizationRecord], day: date) -> Iterator[dict[str, An
             "county": _county(profile.division_code),
             "level": profile.sponsor_level.value,
             "registered_on": profile.registered_on,
+            "registered_at": profile.registration_authority,
             "stars": {r.rated_on.year: r.stars for r in record.ratings if _is_year_end(r.rated_on)},
             "four_stars_since": _four_stars_since(record),
             "revenue": {s.year: s.operating_revenue for s in record.statements},

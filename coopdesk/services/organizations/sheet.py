@@ -23,7 +23,12 @@ from coopdesk.domain.organizations import (
 )
 from coopdesk.exchange.sheets.organization_spec import OrganizationRecord as SheetOrganization
 from coopdesk.exchange.specs import SheetReading
-from coopdesk.services.organizations.commands import Profile, against, write_profile
+from coopdesk.services.organizations.commands import (
+    Profile,
+    against,
+    correct_profile,
+    write_profile,
+)
 from coopdesk.services.organizations.queries import profile_of
 from coopdesk.services.sheet_intake import IntakeCounts, SheetPreview, Standing, preview_of
 from coopdesk.storage.reference import load_divisions
@@ -104,11 +109,12 @@ def import_organizations(uow: UnitOfWork, command: ImportOrganizations) -> Intak
             raise RuleViolation(*refusals)
         if row is None:
             row = OrganizationRow()
+            write_profile(row, profile)
+            uow.add(row)
             new += 1
         else:
+            correct_profile(uow, row, profile)
             changed += 1
-        write_profile(row, profile)
-        uow.add(row)
         for fact, known in _unlike(uow, row.id, record, as_of):
             _write(uow, row.id, fact, known)
         uow.session.flush()
@@ -146,6 +152,7 @@ def _profile(record: SheetOrganization, row: OrganizationRow | None) -> Profile:
     if row is None:
         told |= {"sponsor_level": level, "registered_division": code[2:8]}
         told |= {"registered_on": record.registered_on, "division_code": division}
+        told["registration_authority"] = record.registered_at
         return Profile(**told)
     known = profile_of(row)
     if record.level:
@@ -154,6 +161,7 @@ def _profile(record: SheetOrganization, row: OrganizationRow | None) -> Profile:
         told["division_code"] = division
     told["registered_on"] = record.registered_on or known.registered_on
     told["credit_code"] = code or known.credit_code
+    told["registration_authority"] = record.registered_at or known.registration_authority
     return replace(known, **told)
 
 

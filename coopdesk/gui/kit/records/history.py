@@ -75,7 +75,9 @@ class HistoryPanel(BarHost, QWidget):
         is_any = self.model.rowCount() > 0
         for button in (self.take_back_button, self.export_button, self.print_button):
             button.setEnabled(is_any)
-        self.hint_label.setText(words.text("record_history.hint" if is_any else "record_history.empty"))
+        self.hint_label.setText(
+            words.text("record_history.hint" if is_any else "record_history.empty")
+        )
 
     def as_shown(self) -> ShownTable:
         """Return the history as a table."""

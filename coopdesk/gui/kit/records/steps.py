@@ -48,7 +48,7 @@ class RecordSteps(QObject):
     @property
     def _selected(self) -> Any:
         """The selected item; None also for a line that no record stands behind."""
-        item = self._page.table.current_item
+        item = self._page.current_item
         return item if item is not None and item.id is not None else None
 
     def add_to(self, card: DetailCard, record_id: str) -> None:
