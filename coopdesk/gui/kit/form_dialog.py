@@ -1,6 +1,6 @@
 """A dialog from a table of fields: one record, one command, completed without the mouse."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -47,7 +47,10 @@ class Drafts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[C]):
-    """What a form dialog does: its title, fields, button, and the command they make."""
+    """What a form dialog does: its title, fields, button, and the command they make.
+
+    ``folded`` are sections that wait behind their titles.
+    """
 
     title: str
     fields: Sequence[FormField]
@@ -55,6 +58,7 @@ class Form(Generic[C]):
     command: Callable[[Mapping[str, Any]], C]
     primary: str = ""
     intro: str = ""
+    folded: Collection[str] = ()
 
 
 class FormDialog(BarHost, QDialog):
@@ -79,7 +83,7 @@ class FormDialog(BarHost, QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(form.title)
         self.door, self._form, self._drafts = door, form, drafts
-        self.fields = RecordForm(form.fields, two_columns_from=TWO_COLUMNS_FROM)
+        self.fields = RecordForm(form.fields, two_columns_from=TWO_COLUMNS_FROM, folded=form.folded)
         self.fields.set_values(values or {})
         self.message_bar = MessageBar()
         self.primary_button = QPushButton(form.primary or words.text("kit.save"))

@@ -7,7 +7,7 @@ from coopdesk.domain.reading import read_amount, read_day, read_share
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editor import Editor, LineEditor
-from coopdesk.gui.kit.editors import ChoiceEditor, MoneyEditor, NumberEditor, TextEditor
+from coopdesk.gui.kit.editors import ChoiceEditor, MoneyEditor, TextEditor, YearEditor
 from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.record import FormField
@@ -25,13 +25,6 @@ class ShareEditor(LineEditor):
 
     def written(self, value: Any) -> str:
         return percent(value)
-
-
-class YearEditor(NumberEditor):
-    """A year, written without separated thousands."""
-
-    def written(self, value: Any) -> str:
-        return str(value)
 
 
 def percent(basis_points: int) -> str:

@@ -10,11 +10,13 @@ from sqlalchemy import or_, select
 from coopdesk import words
 from coopdesk.domain.identity import Sex
 from coopdesk.domain.members import MemberState
+from coopdesk.services.members.life import villages_on
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 STEP = 1000
+_IN = (MemberState.MEMBER.value, MemberState.SUSPENDED.value)
 
 
 def export_members(
@@ -52,17 +54,17 @@ def _rows(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[dict[str
         select(row)
         .where(
             row.organization_id == organization_id,
-            row.state != MemberState.CANDIDATE.value,
+            row.standing(day).in_(_IN),
             or_(row.joined_on.is_(None), row.joined_on <= day),
-            or_(row.state != MemberState.FORMER.value, row.left_on > day),
         )
         .order_by(row.number)
         .execution_options(yield_per=STEP)
     )
+    villages = villages_on(uow, organization_id, day)
     for serial, member in enumerate(uow.session.scalars(query), start=1):
         yield {
             "serial": serial,
-            "village": member.village,
+            "village": villages.get(member.id, member.village),
             "name": member.name,
             "sex": Sex(member.sex) if member.sex else None,
             "nation": member.nation,

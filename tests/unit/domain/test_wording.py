@@ -21,6 +21,7 @@ MINE = {
     "periods",
     "rights",
     "members",
+    "membership",
     "charters",
     "governance",
     "elections",

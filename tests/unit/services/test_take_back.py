@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coopdesk.domain.errors import RuleViolation
-from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.members import MemberKind
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services import members, mutual_fund, organizations
 from coopdesk.services.bin import (
@@ -59,7 +59,7 @@ def admit(runner, organization, profile=WUYUN):
 
 
 def change(runner, member, **changes):
-    command = members.ChangeMember(member, replace(WUYUN, **changes), MemberState.CANDIDATE)
+    command = members.ChangeMember(member, replace(WUYUN, **changes))
     return runner.do(members.change_member, command)
 
 
