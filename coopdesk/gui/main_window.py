@@ -77,6 +77,14 @@ class MainWindow(QMainWindow):
             self._history.pop()
             self.show_page(self._history[-1])
 
+    def undo(self) -> None:
+        """Take back what the foot offers, or else the last step, which is asked about."""
+        page = self.pages.currentWidget()
+        if not self.status_line.undo() and isinstance(page, Page):
+            from coopdesk.gui.kit.records.steps import take_back_last
+
+            take_back_last(page)
+
     def lock(self) -> None:
         """Hide everything until the passphrase is typed; what was being typed stays."""
         self.lock_pane.clear()
@@ -162,7 +170,7 @@ class MainWindow(QMainWindow):
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+L", self.lock),
             ("Alt+Left", self.go_back),
-            ("Ctrl+Z", self.status_line.undo),
+            ("Ctrl+Z", self.undo),
         )
         for key, call in keys:
             QShortcut(QKeySequence(key), self).activated.connect(call)

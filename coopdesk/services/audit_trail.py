@@ -6,7 +6,7 @@ in the row as it is now.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -96,7 +96,12 @@ class AuditDetail:
 def list_audit_lines(uow: UnitOfWork, limit: int = 500) -> list[AuditLine]:
     """Return the newest entries of the log in words, newest first."""
     query = select(AuditRow).order_by(AuditRow.sequence.desc()).limit(limit)
-    rows = [(row, json.loads(row.fields)) for row in uow.session.scalars(query)]
+    return lines_of(uow, uow.session.scalars(query))
+
+
+def lines_of(uow: UnitOfWork, entries: Iterable[AuditRow]) -> list[AuditLine]:
+    """Return entries of the log in words, in their order."""
+    rows = [(row, json.loads(row.fields)) for row in entries]
     names = _names_of(uow, [fields for _, fields in rows])
     return [_line(row, fields, names) for row, fields in rows]
 
@@ -105,7 +110,7 @@ def list_audit_details(uow: UnitOfWork, sequence: int) -> list[AuditDetail]:
     """Return what one entry says: the command's fields, then every changed field."""
     row = uow.session.get_one(AuditRow, sequence)
     told = [
-        AuditDetail(_field(name), _shown(name, value))
+        AuditDetail(field_label(name), shown_value(name, value))
         for name, value in json.loads(row.fields).items()
         if _is_told(name, value)
     ]
@@ -136,7 +141,9 @@ def _names_of(uow: UnitOfWork, told: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _line(row: AuditRow, fields: Mapping[str, Any], names: Mapping[str, str]) -> AuditLine:
-    told = [str(fields[name]) for name in _SUBJECTS if fields.get(name)]
+    profile = fields.get("profile")
+    known = {**profile, **fields} if isinstance(profile, dict) else fields
+    told = [str(known[name]) for name in _SUBJECTS if known.get(name)]
     named = [names[key] for name in _NAMED_BY if (key := str(fields.get(name))) in names]
     subject = next(iter((*told[:1], *named)), "")
     counts: dict[str, int] = {}
@@ -162,10 +169,11 @@ def _changed(uow: UnitOfWork, sequence: int, change: Mapping[str, Any]) -> Itera
     after = _after(uow, sequence, change)
     for name, before in change["was"].items():
         told = {
-            "before": _shown(name, before, change["table"]) or words.text("audit.empty"),
-            "after": _shown(name, after.get(name), change["table"]) or words.text("audit.empty"),
+            "before": shown_value(name, before, change["table"]) or words.text("audit.empty"),
+            "after": shown_value(name, after.get(name), change["table"])
+            or words.text("audit.empty"),
         }
-        yield AuditDetail(f"{label} {_field(name)}", words.text("audit.became", **told))
+        yield AuditDetail(f"{label} {field_label(name)}", words.text("audit.became", **told))
 
 
 def _after(uow: UnitOfWork, sequence: int, change: Mapping[str, Any]) -> dict[str, Any]:
@@ -193,20 +201,21 @@ def _is_told(name: str, value: object) -> bool:
     return value not in (None, "", [], {}) and not is_id and name != "confirmed"
 
 
-def _shown(name: str, value: object, table_name: str = "") -> str:
+def shown_value(name: str, value: object, table_name: str = "", *, masked: bool = True) -> str:
+    """Return a logged or stored value of a field in words; ``masked`` hides personal numbers."""
     kind = _type_of(table_name, name)
     if value is None or value == "":
         told = ""
-    elif name in _MASKED:
+    elif name in _MASKED and masked:
         told = _masked(str(value))
     elif isinstance(value, bool) or isinstance(kind, Flag):
         told = words.text("audit.yes") if value else words.text("audit.no")
     elif isinstance(kind, MoneyType) and isinstance(value, int):
         told = str(Money(value))
     elif isinstance(value, list):
-        told = words.text("audit.and").join(_shown(name, item) for item in value)
+        told = words.text("audit.and").join(shown_value(name, item) for item in value)
     elif isinstance(value, dict):
-        pairs = ((_field(key), _shown(key, item)) for key, item in value.items() if item)
+        pairs = ((field_label(key), shown_value(key, item)) for key, item in value.items() if item)
         told = words.text("audit.and").join(f"{label} {item}" for label, item in pairs)
     else:
         told = _choice(name, str(value), table_name)
@@ -266,7 +275,8 @@ def _table(name: str) -> str:
     return _word(f"table.{name}", name)
 
 
-def _field(name: str) -> str:
+def field_label(name: str) -> str:
+    """Return what a field is called."""
     return _word(f"field.{name}", name)
 
 

@@ -33,6 +33,12 @@ def open_to_all(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
     return handler
 
 
+def judges_right_itself(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
+    """Leave the right to ``handler``: it asks for that of the capability its record belongs to."""
+    _open_to_all.add(handler)
+    return handler
+
+
 class Runner:
     """Runs commands and queries of one signed-in operator on one workspace."""
 

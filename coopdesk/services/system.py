@@ -321,9 +321,11 @@ def _broken_pages(workspace: Workspace) -> list[str]:
 
 def _checks() -> Iterator[tuple[str, Callable[[UnitOfWork], list[str]]]]:
     # Imported here: the window's start needs this module, but neither books nor fund.
+    from coopdesk.services.attachments import find_broken_contents
     from coopdesk.services.ledger import LEDGER_CHECKS, find_breaks
     from coopdesk.services.mutual_fund import FUND_CHECKS
 
     yield "audit", broken_audit_entries
+    yield "attachments", find_broken_contents
     for name, check in chain(LEDGER_CHECKS.items(), FUND_CHECKS.items()):
         yield name, partial(find_breaks, check=check)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
 from coopdesk.domain.progress import NO_PROGRESS, Progress
+from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.base import Row, new_id
 from coopdesk.storage.tables.exchange import DeletionRow
 from coopdesk.storage.tables.system import AuditRow
@@ -108,7 +109,8 @@ class UnitOfWork:
         rows = [{"id": new_id(), **record, **own} for record in records]
         if rows:
             self.connection.execute(insert(Row.metadata.tables[kind.__tablename__]), rows)
-            self.touch(kind.__tablename__, len(rows))
+            self.changes.add(kind.__tablename__)
+            self._trail.append({"table": kind.__tablename__, "rows": len(rows), "added": True})
         return len(rows)
 
     def touch(self, table: str, count: int = 1) -> None:
@@ -158,7 +160,8 @@ class UnitOfWork:
         for row in session.deleted:
             if isinstance(row, Row):
                 self._note(row, {"id": row.id, "deleted": True})
-                self._leave_trace(session, row)
+                if row.__tablename__ in load_exchange()["tables"]:
+                    self._leave_trace(session, row)
 
     def _leave_trace(self, session: Session, row: Row) -> None:
         trace = DeletionRow(id=new_id(), table_name=row.__tablename__, record_id=row.id)
@@ -168,6 +171,9 @@ class UnitOfWork:
     def _note(self, row: Row, entry: dict[str, Any]) -> None:
         if row.office != self.actor.office_id:
             raise RuleViolation(Refusal("record.not_owned"))
+        if row.revision:
+            # The entry that changed the row before: its history is read back from note to note.
+            entry["since"] = row.revision
         row.revision = self.revision
         self.changes.add(row.__tablename__)
         self._trail.append({"table": row.__tablename__, **entry})

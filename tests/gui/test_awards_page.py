@@ -17,6 +17,7 @@ from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.gui.awards.page import AwardsPage
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.preview import Preview
+from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 from coopdesk.gui.register_outlets import RegisterOutlets
 from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services import awards, organizations
@@ -198,6 +199,18 @@ def test_the_file_on_the_screen_is_the_file_on_the_disk(qtbot, page, runner, tmp
     assert runner.ask(awards.list_differences, application.id) == []
     preview.close()
     assert words.text("awards.left_empty", fields="").rstrip() in page.message_bar.text
+
+
+def test_an_application_carries_its_papers_and_is_withdrawn_not_deleted(qtbot, page):
+    page.take_step("awards.apply")
+    page.tabs.setCurrentWidget(page.applications)
+    page.applications.table.selectRow(0)
+    page.applications.table.setFocus()
+    qtbot.keyClick(page.applications.table, Qt.Key.Key_J, CONTROL | SHIFT)
+    assert dialog_of(page, AttachmentsDialog).panel.model.rowCount() == 0
+    dialog_of(page, AttachmentsDialog).close()
+    page.applications.records.ask_to_remove()
+    assert "请在原来的页面更正或撤回" in page.applications.message_bar.text
 
 
 def test_paper_and_records_that_part_are_shown(page, runner, trinity):

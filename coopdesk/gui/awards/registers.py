@@ -1,6 +1,7 @@
 """The two lists of the page: what was assessed for the year, and what was applied for."""
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from coopdesk.gui.awards.table import (
 )
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.services import awards as service
 from coopdesk.services.awards import ApplicationItem, ApplicationState, AssessmentItem
@@ -151,6 +153,10 @@ class ApplicationsRegister(AwardsRegister):
     name = "award_applications"
     list_key = "awards.applications"
     offers = frozenset({"awards.preview", "awards.pay", "awards.withdraw"})
+
+    def __init__(self, door: Door, steps: AwardSteps, year: int) -> None:
+        super().__init__(door, steps, year)
+        self.records = RecordSteps(self, "application", attrgetter("organization"))
 
     def make_model(self) -> ApplicationTableModel:
         return ApplicationTableModel()

@@ -1,6 +1,7 @@
 """The register of meetings."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -16,6 +17,7 @@ from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.services import governance
 from coopdesk.services.governance import MeetingItem
@@ -35,6 +37,7 @@ class MeetingsView(GovernanceView):
         self.new_button = self.add_button(
             "meeting.new", "add", self.open_new, primary=True, keys="Ctrl+N"
         )
+        self.steps = RecordSteps(self, "meeting", attrgetter("title"))
         self.opened.connect(lambda item: self.entered.emit(item.id))
 
     def make_model(self) -> MeetingTableModel:
@@ -86,6 +89,7 @@ class MeetingsView(GovernanceView):
         )
         card.add_button(enter)
         card.add_button(paper)
+        self.steps.add_to(card, item.id)
         return card
 
     def open_new(self) -> FormDialog | None:

@@ -1,10 +1,12 @@
 """The preview: what is seen is the very file that is printed and saved."""
 
+import builtins
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSaveFile, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSaveFile, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
@@ -29,6 +31,26 @@ ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 POINTS_TO_PIXELS = 96 / 72
 
 
+class Pages(Protocol):
+    """A document of pages that can be drawn, printed and saved; ``PdfPages`` is one."""
+
+    bytes: builtins.bytes
+
+    def __len__(self) -> int: ...
+
+    def close(self) -> None:
+        """Let go of what drawing needs."""
+
+    def size(self, number: int) -> QSizeF:
+        """Return width and height of a page in points."""
+
+    def picture(self, number: int, width: int) -> QImage:
+        """Return a page drawn ``width`` pixels wide."""
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the pages the person chose."""
+
+
 class Preview(QDialog):
     """Pages under each other, with zoom, print and save; ``printed`` and ``saved`` tell of it."""
 
@@ -38,7 +60,7 @@ class Preview(QDialog):
     def __init__(
         self,
         title: str,
-        pdf: bytes,
+        pages: bytes | Pages,
         parent: QWidget | None = None,
         *,
         file_name: str = "",
@@ -49,7 +71,7 @@ class Preview(QDialog):
         self.setWindowTitle(title)
         self._preferences = preferences
         self._file_name = file_name or f"{title}.pdf"
-        self.pages = PdfPages(pdf)
+        self.pages: Pages = PdfPages(pages) if isinstance(pages, bytes) else pages
         self.destroyed.connect(self.pages.close)
         self._sheets = _Sheets(self.pages)
         self.scroll_area = QScrollArea()
@@ -114,9 +136,11 @@ class Preview(QDialog):
     def open_save_dialog(self) -> QFileDialog:
         """Ask for a place; saves the file there."""
         folder = self._preferences.last_folder if self._preferences else Path.home()
-        dialog = QFileDialog(self, words.text("kit.save_file"), str(folder), "PDF (*.pdf)")
+        ending = Path(self._file_name).suffix.removeprefix(".")
+        kinds = f"{ending.upper()} (*.{ending})"
+        dialog = QFileDialog(self, words.text("kit.save_file"), str(folder), kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
+        dialog.setDefaultSuffix(ending)
         dialog.selectFile(self._file_name)
         dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
         dialog.open()
@@ -215,7 +239,7 @@ class Preview(QDialog):
 class _Sheets(QWidget):
     """The pages under each other; only what is seen is drawn."""
 
-    def __init__(self, pages: PdfPages) -> None:
+    def __init__(self, pages: Pages) -> None:
         super().__init__()
         self._pages = pages
         self._sizes = [pages.size(number) for number in range(len(pages))]

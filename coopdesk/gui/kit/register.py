@@ -133,6 +133,11 @@ class RegisterPage(Page):
             count_of_all=self.model.count_of_all,
         )
 
+    @property
+    def current_item(self) -> Any:
+        """The selected record, None when there is none."""
+        return self.table.current_item
+
     def set_items(self, items: Sequence[Any]) -> None:
         """Show ``items``, or what belongs here when there are none."""
         self.model.set_items(items)

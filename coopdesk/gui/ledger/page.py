@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,9 @@ from coopdesk.gui.money_fields import save_report_dialog
 from coopdesk.services import ledger, mutual_fund, printing, report_files
 from coopdesk.services.ledger import PostedItem, ReverseVoucher
 from coopdesk.services.reports import Question
+
+if TYPE_CHECKING:  # what shows scans is imported when it is wanted
+    from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 
 _SPANS = ("ledger.this_year", "ledger.this_month", "ledger.last_year", "ledger.all_days")
 
@@ -146,8 +149,18 @@ class LedgerPage(BookPage):
         dialog = VoucherDialog(self.ask(ledger.get_voucher, voucher_id), self)
         dialog.reverse_asked.connect(self.reverse_voucher)
         dialog.preview_asked.connect(self.preview_voucher)
+        dialog.attachments_asked.connect(lambda: self.open_attachments(dialog, voucher_id))
         dialog.open()
         return dialog
+
+    def open_attachments(self, dialog: VoucherDialog, voucher_id: str) -> "AttachmentsDialog":
+        """Open the scans of a voucher over it."""
+        from coopdesk.gui.kit.records.attachments import AttachmentsDialog
+
+        name = dialog.windowTitle()
+        scans = AttachmentsDialog(self.door, ("voucher", voucher_id), name, dialog)
+        scans.open()
+        return scans
 
     def reverse(self) -> ReverseDialog | None:
         """Open the form that reverses the voucher chosen in the list or the book."""

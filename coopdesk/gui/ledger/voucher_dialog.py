@@ -26,6 +26,7 @@ class VoucherDialog(QDialog):
 
     reverse_asked = Signal(str)
     preview_asked = Signal(str)
+    attachments_asked = Signal()
 
     def __init__(self, detail: VoucherDetail, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,13 +39,16 @@ class VoucherDialog(QDialog):
         self.table = TableView(self.model)
         self.preview_button = QPushButton(words.text("ledger.preview"))
         self.reverse_button = QPushButton(words.text("ledger.reverse"))
+        self.attachments_button = QPushButton(words.text("record.attachments"))
         self.close_button = QPushButton(words.text("kit.close"))
+        theme.set_icon(self.attachments_button, "attachment")
         theme.set_icon(self.preview_button, "print")
         theme.set_icon(self.reverse_button, "undo")
         done = bool(voucher.reverses_id) or voucher.is_reversed
         self.reverse_button.setEnabled(not done)
         self.preview_button.clicked.connect(lambda: self._leave_for(self.preview_asked))
         self.reverse_button.clicked.connect(lambda: self._leave_for(self.reverse_asked))
+        self.attachments_button.clicked.connect(self.attachments_asked)
         self.close_button.clicked.connect(self.reject)
         self._lay_out()
         # Qt itself would keep a dialog to two thirds of the screen.
@@ -82,7 +86,8 @@ class VoucherDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(content, 1)
-        column.addWidget(button_foot(self.close_button, self.reverse_button, self.preview_button))
+        right = (self.close_button, self.reverse_button, self.preview_button)
+        column.addWidget(button_foot(*right, left=(self.attachments_button,)))
 
 
 class ReverseDialog(FormDialog):

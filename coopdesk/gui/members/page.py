@@ -17,6 +17,7 @@ from coopdesk.gui.kit.as_of_field import AsOfField
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.gui.members.record_layer import RecordLayer
 from coopdesk.gui.members.steps_menu import StepsMenu
@@ -87,6 +88,7 @@ class MembersPage(RegisterPage):
         )
         self.records = RecordLayer(self)
         self.opened.connect(lambda item: self.open_record(item.id))
+        self.steps = RecordSteps(self, "member")
         self.as_of_field.picked.connect(self.reload)
         self.add_shortcut("Ctrl+D", self.as_of_field.setFocus)
         self.add_shortcut("Ctrl+H", self.open_dossier)
@@ -120,7 +122,7 @@ class MembersPage(RegisterPage):
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
-        self._preferences = preferences
+        self._preferences = self.steps.preferences = preferences
 
     def set_organization(self, organization_id: str | None) -> None:
         """Show the members of another organization; an open member belongs to the other one."""
@@ -167,6 +169,7 @@ class MembersPage(RegisterPage):
             theme.set_icon(button, icon)
             button.clicked.connect(lambda _, take=take: take())
             card.add_button(button)
+        self.steps.add_to(card, item.id)
         return card
 
     def open_record(self, member_id: str) -> "MemberView":
@@ -211,7 +214,7 @@ class MembersPage(RegisterPage):
 
         record = self.ask(service.get_member, item.id)
         dialog = change_dialog(self.door, record, self)
-        dialog.saved.connect(lambda _: self.show_done(words.text("members.changed")))
+        dialog.saved.connect(lambda _: self.steps.tell(words.text("members.changed")))
         dialog.open()
         return dialog
 
@@ -378,4 +381,4 @@ class MembersPage(RegisterPage):
     def _on_admitted(self, member_id: str) -> None:
         self.reload()
         self.table.select_key(member_id)
-        self.show_done(words.text("members.admitted"))
+        self.steps.tell(words.text("members.admitted"))

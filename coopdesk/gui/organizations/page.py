@@ -14,6 +14,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
 from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
@@ -89,6 +90,7 @@ class OrganizationsPage(DatedRegisterPage):
             "organizations.import", "import", self.open_import, keys="Ctrl+I"
         )
         self.export_button = self.add_button("organizations.export", "export", self.export)
+        self.steps = RecordSteps(self, "organization")
         self.history_button = self.add_button(
             "history.open", "clock", self.open_history, keys="Ctrl+H"
         )
@@ -121,7 +123,7 @@ class OrganizationsPage(DatedRegisterPage):
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
-        self._preferences = preferences
+        self._preferences = self.steps.preferences = preferences
 
     def reload(self) -> None:
         self.set_items(self.ask(service.list_organizations, day=self.day))
@@ -146,6 +148,7 @@ class OrganizationsPage(DatedRegisterPage):
             theme.set_icon(button, icon)
             button.clicked.connect(lambda _, call=pressed: call())
             card.add_button(button)
+        self.steps.add_to(card, item.id)
         return card
 
     def add_organization(self) -> OrganizationDialog:
@@ -161,7 +164,7 @@ class OrganizationsPage(DatedRegisterPage):
         if record is None:
             return None
         dialog = change_organization_dialog(self.door, record, self)
-        dialog.saved.connect(lambda _: self.show_done(words.text("organizations.changed")))
+        dialog.saved.connect(lambda _: self.steps.tell(words.text("organizations.changed")))
         dialog.open()
         return dialog
 
@@ -227,7 +230,7 @@ class OrganizationsPage(DatedRegisterPage):
             return None
         dialog = fact_dialog(self.door, kind, record, self)
         told = words.text("organizations.recorded", kind=words.choice(kind))
-        dialog.saved.connect(lambda _: self.show_done(told))
+        dialog.saved.connect(lambda _: self.steps.tell(told))
         dialog.open()
         return dialog
 
@@ -318,4 +321,4 @@ class OrganizationsPage(DatedRegisterPage):
     def _on_added(self, organization_id: str) -> None:
         self.reload()
         self.table.select_key(organization_id)
-        self.show_done(words.text("organizations.added"))
+        self.steps.tell(words.text("organizations.added"))

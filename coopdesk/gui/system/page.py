@@ -21,6 +21,7 @@ from coopdesk.gui.system import operator_forms
 from coopdesk.gui.system.about_view import AboutView
 from coopdesk.gui.system.audit_view import AuditView
 from coopdesk.gui.system.backup_view import BackupView
+from coopdesk.gui.system.bin_view import BinView
 from coopdesk.gui.system.check_view import CheckView
 from coopdesk.gui.system.display_view import PAPER_FACE, DisplayView
 from coopdesk.gui.system.operators_view import OperatorsView
@@ -28,6 +29,14 @@ from coopdesk.gui.system.vocabulary_view import VocabularyView, add_form, list_c
 from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
 from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
+from coopdesk.services.bin import (
+    BinItem,
+    EmptyBin,
+    RestoreRecord,
+    empty_bin,
+    list_bin,
+    restore_record,
+)
 from coopdesk.services.organizations import (
     AddWord,
     RetireWord,
@@ -47,7 +56,7 @@ class SystemPage(Page):
     """Seven sections; what needs the open workspace works once ``set_workspace`` was called."""
 
     title_key = "system.title"
-    watches = frozenset({"operator", "setting", "vocabulary_item"})
+    watches = frozenset({"operator", "setting", "vocabulary_item", "bin_entry"})
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -58,6 +67,7 @@ class SystemPage(Page):
         self.checks = CheckView()
         self.audit = AuditView(lambda sequence: self.ask(list_audit_details, sequence))
         self.vocabularies = VocabularyView(lambda one: self.ask(list_words, one))
+        self.bin = BinView()
         self.display = DisplayView()
         self.about = AboutView()
         self.views = QTabWidget(documentMode=True)
@@ -69,6 +79,7 @@ class SystemPage(Page):
             ("system.self_test", self.checks),
             ("system.audit", self.audit),
             ("vocabulary.title", self.vocabularies),
+            ("bin.title", self.bin),
             ("system.display", self.display),
             ("system.about", self.about),
         )
@@ -92,6 +103,7 @@ class SystemPage(Page):
         may = may_do(Role(actor.role), Capability.SYSTEM)
         self.operators.set_actor(actor.operator, may=may)
         self.backup.renew_button.setEnabled(may)
+        self.bin.set_right(may_empty=may)
         self.about.show_workspace(actor.office_name, workspace.folder)
 
     def set_preferences(self, preferences: Preferences) -> None:
@@ -108,13 +120,14 @@ class SystemPage(Page):
 
     def show_part(self, part: str) -> None:
         """Show one of the sections."""
-        self.views.setCurrentWidget({"backup": self.backup}[part])
+        self.views.setCurrentWidget({"backup": self.backup, "bin": self.bin}[part])
 
     def reload(self) -> None:
         self.operators.set_items(self.ask(system.list_operators))
         self.backup.show_last(self.ask(system.get_last_backup), self.door.today)
         self.audit.set_items(self.ask(list_audit_lines))
         self.vocabularies.reload()
+        self.bin.set_items(self.ask(list_bin))
         if self._workspace is not None:
             self.backup.show_number(system.recovery_number(self._workspace))
 
@@ -219,6 +232,24 @@ class SystemPage(Page):
             ),
         )
 
+    def restore_record(self, item: BinItem) -> None:
+        """Bring a removed record back as it was."""
+        told = words.text("record.restored", name=item.label)
+        self.do(restore_record, RestoreRecord(item.id), then=lambda _: self._on_saved(told))
+
+    def ask_to_empty_bin(self, count: int) -> None:
+        """Ask once, then destroy what lies in the bin."""
+        question, word = words.text("bin.empty_question", count=count), words.text("bin.empty")
+        messages.ask(self, question, word, self.empty_bin, destructive=True)
+
+    def empty_bin(self) -> None:
+        """Destroy what lies in the bin."""
+        self.do(
+            empty_bin,
+            EmptyBin(),
+            then=lambda count: self._on_saved(words.text("bin.emptied", count=count)),
+        )
+
     def choose_face(self) -> QFileDialog:
         """Ask for the font file of the computer's own 仿宋."""
         title, kinds = words.text("display.choose_face"), words.text("display.font_files")
@@ -316,6 +347,8 @@ class SystemPage(Page):
         self.vocabularies.retire_asked.connect(self.retire_word)
         self.vocabularies.restore_asked.connect(self.restore_word)
         self.vocabularies.load_asked.connect(self.choose_words)
+        self.bin.restore_asked.connect(self.restore_record)
+        self.bin.empty_asked.connect(self.ask_to_empty_bin)
         self.display.face_asked.connect(self.choose_face)
         self.display.bundled_asked.connect(lambda: self.use_face(None))
         self.add_shortcut("Ctrl+F", self._find_in_log)

@@ -19,6 +19,7 @@ from coopdesk.services.members.resolutions import assess_resolution
 from coopdesk.services.members.steps import TakeStep, enter_step, steps_of
 from coopdesk.services.members.taken import is_taken
 from coopdesk.storage.reference import load_policies
+from coopdesk.storage.tables.bin import BinRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -193,9 +194,10 @@ def normal_name_of(profile: MemberProfile) -> str:
 
 
 def next_number(uow: UnitOfWork, organization_id: str) -> int:
-    """Return the next register number; one ever given is never used again."""
+    """Return the next register number; one ever given, in the bin too, is never used again."""
     highest = select(func.max(MemberRow.number)).where(MemberRow.organization_id == organization_id)
-    return (uow.session.scalar(highest) or 0) + 1
+    removed = select(func.max(BinRow.number)).where(BinRow.organization_id == organization_id)
+    return max(uow.session.scalar(highest) or 0, uow.session.scalar(removed) or 0) + 1
 
 
 def _correct_steps(uow: UnitOfWork, row: MemberRow, profile: MemberProfile) -> list[Refusal]:

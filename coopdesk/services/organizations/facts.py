@@ -23,6 +23,7 @@ from coopdesk.domain.statements import (
     assess_figures,
     doubt_figures,
 )
+from coopdesk.services.bin import RemoveRecord, remove_record
 from coopdesk.storage.tables.capital import BusinessEntityRow, HonourRow
 from coopdesk.storage.tables.organizations import (
     AcceptanceRow,
@@ -269,8 +270,9 @@ def record_honour(uow: UnitOfWork, command: RecordHonour) -> str:
 
 
 def remove_fact(uow: UnitOfWork, command: RemoveFact) -> None:
-    """Take the fact back; raises NotFound."""
-    uow.session.delete(uow.get(_ROWS[command.kind], command.fact_id))
+    """Put the fact into the bin; raises NotFound."""
+    table = _ROWS[command.kind].__tablename__
+    remove_record(uow, RemoveRecord(table, command.fact_id))
 
 
 def _row(uow: UnitOfWork, kind: type[Fact], organization_id: str, corrects: str | None) -> Fact:

@@ -1,7 +1,9 @@
 """All tables at once, for whoever walks over the whole schema by ``Base.metadata``."""
 
 from coopdesk.storage.tables import (
+    attachments,
     awards,
+    bin,
     capital,
     exchange,
     governance,
@@ -16,7 +18,9 @@ from coopdesk.storage.tables.base import Base
 
 __all__ = [
     "Base",
+    "attachments",
     "awards",
+    "bin",
     "capital",
     "exchange",
     "governance",

@@ -1,0 +1,73 @@
+"""A file about to be attached: looked at without unpacking it, and read piece by piece."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coopdesk.domain.attachments import (
+    MediaType,
+    assess_ending,
+    assess_size,
+    sniff_parts,
+    sniff_plain,
+)
+from coopdesk.domain.errors import Refusal, RuleViolation, require
+from coopdesk.durable import surroundings
+
+PIECE = 1024 * 1024
+_HEAD = 4096
+# An archive's end lies within its last 64 KB and 22 bytes.
+_TAIL = 65_557
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """What a file is: its media type, its size in bytes, and the SHA-256 of what it holds."""
+
+    path: Path
+    media: MediaType
+    size: int
+    sha256: str
+
+
+def look_at(path: Path) -> AttachedFile:
+    """Return what the file is.
+
+    Raises RuleViolation ``attachment.missing``, ``attachment.empty``, ``attachment.too_large``,
+    ``attachment.unknown`` (also with macros, or two kinds at once), ``attachment.other_ending``;
+    SurroundingsTrouble.
+    """
+    if not path.is_file():
+        require([Refusal("attachment.missing", values={"name": path.name})])
+    with surroundings(path):
+        size = path.stat().st_size
+        require(assess_size(size, path.name))
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            file.seek(max(size - _TAIL, 0))
+            tail = file.read(_TAIL)
+        media = _zip_media(path) if head.startswith(b"PK") else sniff_plain(head, tail)
+    if media is None:
+        raise RuleViolation(Refusal("attachment.unknown", values={"name": path.name}))
+    require(assess_ending(media, path.name))
+    digest = hashlib.sha256()
+    for piece in pieces_of(path):
+        digest.update(piece)
+    return AttachedFile(path, media, size, digest.hexdigest())
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Yield what the file holds, a megabyte at a time; raises SurroundingsTrouble."""
+    with surroundings(path), path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _zip_media(path: Path) -> MediaType | None:
+    try:
+        with zipfile.ZipFile(path) as container:
+            return sniff_parts(container.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None

@@ -1,0 +1,63 @@
+"""Pictures as pages: every page of a scan, at the size of its paper, on the screen and printed."""
+
+import struct
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtPrintSupport import QPrinter
+
+from coopdesk.gui.kit.image_pages import ImagePages, UnreadablePicture
+
+
+def png(width=600, height=300, dots_per_meter=11811):
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    image.setDotsPerMeterX(dots_per_meter)
+    image.setDotsPerMeterY(dots_per_meter)
+    held = QBuffer()
+    held.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(held, "PNG")
+    return bytes(held.data().data())
+
+
+def tiff(pages):
+    """A TIFF of grey pages of 2 × 2 dots, as a scanner that feeds sheets writes it."""
+    made = bytearray(b"II*\x00" + struct.pack("<I", 12) + b"\x80" * 4)
+    for page in range(pages):
+        tags = [(256, 2), (257, 2), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 2)]
+        tags.append((279, 4))
+        entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+        here = len(made) + 2 + len(entries) + 4
+        made += struct.pack("<H", len(tags)) + entries
+        made += struct.pack("<I", here if page < pages - 1 else 0)
+    return bytes(made)
+
+
+def test_a_page_is_as_large_as_its_paper():
+    pages = ImagePages(png(600, 300))  # 300 dots an inch: two inches by one
+    assert len(pages) == 1
+    assert (round(pages.size(0).width()), round(pages.size(0).height())) == (144, 72)
+    assert pages.picture(0, 100).height() == 50
+
+
+def test_every_page_of_a_scan_is_there():
+    pages = ImagePages(tiff(3))
+    assert len(pages) == 3
+    assert [pages.picture(number, 10).width() for number in range(3)] == [10, 10, 10]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n nothing", png()[:60]])
+def test_a_damaged_picture_is_told(content):
+    with pytest.raises(UnreadablePicture):
+        ImagePages(content)
+
+
+def test_every_page_is_printed(tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    ImagePages(tiff(3)).print_to(printer)
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as printed:
+        assert len(printed) == 3
