@@ -1,10 +1,10 @@
 """The register page: filter row, table, a detail panel that follows, counts and sums below."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -120,9 +120,15 @@ class RegisterPage(Page):
             count_of_all=self.model.count_of_all,
         )
 
-    def set_items(self, items: Sequence[Any]) -> None:
-        """Show ``items``, or what belongs here when there are none."""
-        self.model.set_items(items)
+    def set_items(
+        self, items: Sequence[Any], rest: Iterator[Sequence[Any]] | None = None, count: int = 0
+    ) -> None:
+        """Show ``items``, or what belongs here when there are none.
+
+        Of a long list ``items`` are the first, ``rest`` brings the others in blocks, and ``count``
+        is how many there are in all.
+        """
+        self.model.set_items(items, rest, count)
         if items:
             self.show_body()
             if self.table.current_item is None and self.model.rowCount():
@@ -160,6 +166,14 @@ class RegisterPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.detail_panel.setVisible(self._has_detail and self.width() >= theme.scaled(DETAIL_FROM))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.pause(paused=False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.pause(paused=True)
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         """From the filter, the down key leads into the table and Esc clears it."""

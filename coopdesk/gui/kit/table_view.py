@@ -77,6 +77,7 @@ class TableView(QTableView):
         self._set_up_header()
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._on_reset)
+        model.arrived.connect(self._on_arrived)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.doubleClicked.connect(lambda _: self._open())
         self._restore_columns()
@@ -93,6 +94,11 @@ class TableView(QTableView):
             return False
         self._select_row(row)
         return True
+
+    def forget_selection(self) -> None:
+        """Begin anew with the next items: they are of somebody else."""
+        self._kept = None
+        self.setCurrentIndex(QModelIndex())
 
     def selected_items(self) -> list[Any]:
         """Return the items of the selected rows, from top to bottom."""
@@ -247,6 +253,12 @@ class TableView(QTableView):
         else:
             self.current_changed.emit(None)
 
+    def _on_arrived(self, first: int, end: int) -> None:
+        """Paint again where the rows that came are seen; a repaint for each block would be felt."""
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first <= (bottom if bottom >= 0 else end) and top < end:
+            self.viewport().update()
+
     def _select_row(self, row: int) -> None:
         index = self._items.index(row, max(self.columnAt(0), 0))
         flag = QItemSelectionModel.SelectionFlag
@@ -260,7 +272,7 @@ class TableView(QTableView):
         if self._restored:
             return
         header, metrics = self.horizontalHeader(), self.fontMetrics()
-        sample = self._items.items[:SAMPLE_ROWS]
+        sample = self._items.sample(SAMPLE_ROWS)
         widest = metrics.horizontalAdvance("国") * WIDEST
         room = 2 * (PADDING + STYLE_MARGIN) + 1
         header.blockSignals(True)

@@ -1,6 +1,6 @@
 """The members of the organization in focus: register, admission, import and export."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.members import MemberKind, MemberState
-from coopdesk.domain.money import Money
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
@@ -40,6 +39,10 @@ _MEANINGS = {
 }
 
 
+BLOCK = 500
+"""Members read at once: the first stand at once, and each further block is read within a frame."""
+
+
 class MembersPage(RegisterPage):
     """The register of members; it follows the organization in focus."""
 
@@ -62,6 +65,7 @@ class MembersPage(RegisterPage):
         self.export_button = self.add_button("members.export", "export", self.export)
         self.blank_button = self.add_button("members.blank", "document", self.save_blank)
         self.opened.connect(lambda _: self.change())
+        self.model.completed.connect(self._tell_about)
 
     def make_model(self) -> MemberTableModel:
         return MemberTableModel()
@@ -90,6 +94,8 @@ class MembersPage(RegisterPage):
 
     def set_organization(self, organization_id: str | None) -> None:
         """Show the members of another organization."""
+        if organization_id != self._organization_id:
+            self.table.forget_selection()
         self._organization_id = organization_id
         self.on_changed()
 
@@ -106,10 +112,14 @@ class MembersPage(RegisterPage):
             return
         self._organization = self.ask(name_of, self._organization_id)
         self._fill_empty_state()
-        holdings = self.ask(holdings_by_member, self._organization_id)
-        members = self.ask(service.list_members, self._organization_id, holdings=holdings)
-        self.subtitle_label.setText(self._about(members))
-        self.set_items(members)
+        self.subtitle_label.setText(self._organization)
+        first = self._read(self._organization_id, after=0)
+        if len(first) < BLOCK:
+            self.set_items(first)
+        else:
+            count = self.ask(service.count_register, self._organization_id)
+            rest = self._blocks(self._organization_id, first[-1].number)
+            self.set_items(first, rest, count)
 
     def detail(self, item: MemberItem) -> QWidget | None:
         card = member_card(self.ask(service.get_member, item.id), item.holding)
@@ -200,12 +210,23 @@ class MembersPage(RegisterPage):
             service.write_blank_members, *arguments, then=lambda _: self.show_done(told)
         )
 
-    def _about(self, members: Sequence[MemberItem]) -> str:
-        """Return whose members these are, and what their rosters say while no shares are booked."""
-        rosters = sum(item.roster_share_fen for item in members)
-        if not rosters or any(item.holding_fen for item in members):
-            return self._organization
-        return words.text("members.not_booked", name=self._organization, amount=Money(rosters))
+    def _read(self, of: str, *, after: int) -> list[MemberItem]:
+        """Return the next members of an organization behind a number, with what they hold."""
+        holdings = self.ask(holdings_by_member, of, after=after, most=BLOCK)
+        return self.ask(service.list_members, of, after=after, most=BLOCK, holdings=holdings)
+
+    def _blocks(self, of: str, after: int) -> Iterator[list[MemberItem]]:
+        """Yield the members of an organization behind a number, a block each time."""
+        while block := self._read(of, after=after):
+            yield block
+            after = block[-1].number
+
+    def _tell_about(self) -> None:
+        """Say what the rosters tell while no shares are booked."""
+        rosters = self.model.sum_of_all("member.roster_share")
+        if rosters and not self.model.sum_of_all("member.holding"):
+            told = words.text("members.not_booked", name=self._organization, amount=rosters)
+            self.subtitle_label.setText(told)
 
     def _fill_empty_state(self) -> None:
         self.empty_state.fill(

@@ -95,10 +95,14 @@ def list_members(
     organization_id: str,
     *,
     state: MemberState | None = None,
+    after: int = 0,
+    most: int | None = None,
     holdings: Mapping[str, int] = MappingProxyType({}),
 ) -> list[MemberItem]:
     """Return the members of an organization by register number, former ones too.
 
+    With ``after`` only those behind a register number, and ``most`` of them: a long register is
+    shown before all of it is read.
     ``holdings`` is what each holds (fen), handed in by who knows the fund: it stands above us.
     """
     row = MemberRow
@@ -123,10 +127,20 @@ def list_members(
     )
     if state is not None:
         query = query.where(row.state == state.value)
+    if after:
+        query = query.where(row.number > after)
+    if most is not None:
+        query = query.limit(most)
     held = holdings.get
     # by the connection, as the session takes twice as long to hand over 50,000 plain rows
     found = uow.session.connection().execute(query)
     return [MemberItem._make((*told, held(told[0], 0))) for told in found]
+
+
+def count_register(uow: UnitOfWork, organization_id: str) -> int:
+    """Return how many lines the register of an organization has, former members counted."""
+    query = select(func.count()).where(MemberRow.organization_id == organization_id)
+    return uow.session.scalar(query) or 0
 
 
 def count_members(uow: UnitOfWork, organization_id: str) -> MemberCount:
