@@ -1,11 +1,13 @@
 """Printing: every form a record can be printed on, and where its texts come from.
 
-``FORM_SOURCES`` is the table a capability adds its line to: form id, and the query that turns a
-record id into texts. What comes back is a finished PDF; the same record gives the same bytes.
+``FORM_SOURCES`` is the table a capability adds its line to: form id, and the query that turns
+records into texts: one form for each, as of a day where the form says so, or one form for all. What
+comes back is a finished PDF; the same records give the same bytes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,23 +25,73 @@ from coopdesk.services.governance.papers import (
     resolution_values,
 )
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
+from coopdesk.services.member_papers import (
+    member_card_sheet_values,
+    member_card_values,
+    member_extract_values,
+    member_register_values,
+    share_certificate_values,
+)
 from coopdesk.services.mutual_fund.papers import advance_agreement_values, share_receipt_values
+from coopdesk.services.organization_papers import (
+    organization_list_values,
+    organization_record_values,
+)
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-FORM_SOURCES: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
+Source = Callable[[UnitOfWork, Sequence[str], date], Iterable[FormValues]]
+
+
+def _each(values: Callable[[UnitOfWork, str], FormValues]) -> Source:
+    """Return the source of a form that is filled for each record."""
+
+    def source(uow: UnitOfWork, record_ids: Sequence[str], _day: date) -> Iterator[FormValues]:
+        return (values(uow, record_id) for record_id in record_ids)
+
+    return source
+
+
+def _each_as_of(values: Callable[[UnitOfWork, str, date], FormValues]) -> Source:
+    """Return the source of a form that is filled for each record as it stood on a day."""
+
+    def source(uow: UnitOfWork, record_ids: Sequence[str], day: date) -> Iterator[FormValues]:
+        return (values(uow, record_id, day) for record_id in record_ids)
+
+    return source
+
+
+def _cards(uow: UnitOfWork, record_ids: Sequence[str], _day: date) -> Iterable[FormValues]:
+    return [member_card_sheet_values(uow, record_ids)]
+
+
+def _list(uow: UnitOfWork, record_ids: Sequence[str], day: date) -> Iterable[FormValues]:
+    return [organization_list_values(uow, record_ids, day)]
+
+
+FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
     {
-        "voucher": voucher_values,
-        "trial-balance": trial_balance_of_year,
-        "share-receipt": share_receipt_values,
-        "advance-agreement": advance_agreement_values,
-        "package-cover": cover_values,
-        "package-receipt": receipt_values,
-        "meeting-minutes": minutes_values,
-        "attendance-sheet": attendance_values,
-        "resolution-sheet": resolution_values,
-        **APPLICATION_FORMS,
+        "voucher": _each(voucher_values),
+        "trial-balance": _each(trial_balance_of_year),
+        "share-receipt": _each(share_receipt_values),
+        "advance-agreement": _each(advance_agreement_values),
+        "package-cover": _each(cover_values),
+        "package-receipt": _each(receipt_values),
+        "meeting-minutes": _each(minutes_values),
+        "attendance-sheet": _each(attendance_values),
+        "resolution-sheet": _each(resolution_values),
+        "share-certificate": _each_as_of(share_certificate_values),
+        "member-card": _each(member_card_values),
+        "member-card-sheet": _cards,
+        "member-extract": _each_as_of(member_extract_values),
+        "member-register": _each_as_of(member_register_values),
+        "organization-record": _each_as_of(organization_record_values),
+        "organization-list": _list,
+        **{form: _each(values) for form, values in APPLICATION_FORMS.items()},
     }
 )
+
+FOR_ALL = frozenset({"organization-list"})
+"""Forms that tell of everything when no record is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +128,37 @@ def print_form(
     uow: UnitOfWork, form_id: str, record_id: str, state: State = State.ORIGINAL
 ) -> PrintedForm:
     """Return the form filled for a record; raises NotFound for an unknown form or record."""
+    return print_forms(uow, form_id, [record_id], state=state)
+
+
+def print_forms(
+    uow: UnitOfWork,
+    form_id: str,
+    record_ids: Sequence[str],
+    day: date | None = None,
+    state: State = State.ORIGINAL,
+) -> PrintedForm:
+    """Return the form filled for some records as one file, as of ``day`` (today).
+
+    Each filled form counts its own pages. Raises NotFound for an unknown form or record, and for
+    no record at all where the form needs one; Cancelled.
+    """
     if form_id not in FORM_SOURCES:
         raise NotFound("form", form_id)
+    if not record_ids and form_id not in FOR_ALL:
+        raise NotFound(form_id, "")
     layout = FORMS[form_id]
-    drawn = print_values(uow, layout, FORM_SOURCES[form_id](uow, record_id), state)
+    filled = FORM_SOURCES[form_id](uow, record_ids, day or uow.today)
+    forms = (
+        (layout, one.values, _marks(uow, one, state)) for one in _told(uow, filled, len(record_ids))
+    )
+    drawn = paper.draw_batch(forms)
     return PrintedForm(drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing)
 
 
-def save_form(uow: UnitOfWork, form_id: str, record_id: str, target: str | None) -> PrintedForm:
-    """Print a form for a record into a file, whole or not at all; without a file only count.
-
-    Raises NotFound and SurroundingsTrouble.
-    """
-    printed = print_form(uow, form_id, record_id)
-    if target:
-        write_durably(Path(target), printed.pdf)
-    return printed
+def save_printed(_uow: UnitOfWork, printed: PrintedForm, target: str) -> None:
+    """Write a print into a file, whole or not at all; raises SurroundingsTrouble."""
+    write_durably(Path(target), printed.pdf)
 
 
 def print_values(
@@ -101,10 +168,20 @@ def print_values(
 
     Raises SurroundingsTrouble when a font is not there.
     """
-    marks = Marks(
+    return paper.draw(layout, filled.values, _marks(uow, filled, state))
+
+
+def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:
+    """Yield the filled forms and tell how many are done; raises Cancelled."""
+    for done, one in enumerate(filled):
+        uow.progress.step(done, max(count, done + 1), one.record_number)
+        yield one
+
+
+def _marks(uow: UnitOfWork, filled: FormValues, state: State) -> Marks:
+    return Marks(
         record_number=filled.record_number,
         state=State.DRAFT if filled.is_draft else state,
         printed_on=day_on_paper(uow.today),
         demo=uow.actor.demo,
     )
-    return paper.draw(layout, filled.values, marks)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.unit.forms.reading import text_by_pdfium
+
 
 @pytest.fixture
 def organization(call):
@@ -46,3 +48,32 @@ def test_admission_without_an_application_is_refused_with_its_article(add, call,
     assert reason["code"] == "member.no_application"
     assert "第二十四条" in reason["article"]
     assert call("member", "list", "--organization", organization)[1] == {"items": []}
+
+
+def test_certificates_of_every_member_are_one_file(call, add, organization, tmp_path):
+    told = ("--applied-on", "2026-11-01", "--resolution", "社代会〔2026〕3号")
+    for number in ("150423199112209328", "150423197104020016"):
+        assert add(number, *told)[0] == 0
+    out = tmp_path / "certificates.pdf"
+
+    code, answer = call(
+        "form", "share-certificate", "--members-of", organization, "--out", str(out)
+    )
+    assert (code, answer["pages"], len(answer["sheet_codes"])) == (0, 4, 4)
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_register_is_printed_as_of_a_day(call, add, organization, tmp_path):
+    told = ("--applied-on", "2026-11-01", "--resolution", "社代会〔2026〕3号")
+    add("150423199112209328", *told, "--joined-on", "2026-11-02")
+    out = tmp_path / "register.pdf"
+    for day, count in (("2026-11-01", 0), ("2026-11-02", 1)):
+        arguments = ("--for", organization, "--as-of", day, "--out", str(out))
+        assert call("form", "member-register", *arguments)[0] == 0
+        assert f"共{count}名社员" in text_by_pdfium(out.read_bytes())[0]
+
+
+def test_a_form_for_nobody_is_refused(call, organization):
+    for arguments in ((), ("--for", "nobody"), ("--members-of", organization)):
+        code, answer = call("form", "member-card-sheet", *arguments)
+        assert (code, answer["refused"][0]["code"]) == (1, "record.not_found")

@@ -1,6 +1,7 @@
 """Values as a service would hand them to each form; every person and figure is invented."""
 
 from coopdesk.forms.elements import Marks, State, Values
+from tests.unit.forms.register_samples import NAMES, REGISTER_SAMPLES
 
 MARKS = Marks("2024-0017", State.ORIGINAL, "2024年3月5日")
 
@@ -62,7 +63,6 @@ _VOTES = [
         "result": "通过",
     },
 ]
-_NAMES = ["王䶮", "李㛃", "赵𬭎", "包·斯琴高娃", "孙堃", "阿拉坦•巴特尔", "钱𠅤", "周喆", "吴祎"]
 _TABLE_SUMS = [
     {"table": "社员", "rows": "1,284", "sum_name": "", "sum": ""},
     {"table": "股金变动", "rows": "3,102", "sum_name": "期末股金", "sum": "2,568,000.00"},
@@ -185,7 +185,7 @@ SAMPLES: dict[str, Values] = {
         "closing": "11时40分，主持人宣布散会。",
         "attending": [
             {"name": name, "capacity": "代表" if place else "理事长、代表"}
-            for place, name in enumerate(_NAMES)
+            for place, name in enumerate(NAMES)
         ],
     },
     "attendance-sheet": {
@@ -197,7 +197,7 @@ SAMPLES: dict[str, Values] = {
         "people": [
             {
                 "number": f"A{place:04d}",
-                "name": _NAMES[place % len(_NAMES)],
+                "name": NAMES[place % len(NAMES)],
                 "capacity": "代表",
                 "mark": "√" if place % 5 else "",
                 "remark": "" if place % 5 else "请假",
@@ -220,7 +220,7 @@ SAMPLES: dict[str, Values] = {
         "由社员孙堃担保。\n"
         "二、同意购置玉米烘干设备一套，预算不超过人民币叁拾捌万元，由监事会监督采购。",
         "votes": _VOTES[:1],
-        "attending": [{"name": name} for name in _NAMES[:6]],
+        "attending": [{"name": name} for name in NAMES[:6]],
     },
     "voucher": {
         "organization": "林东镇“三位一体”综合合作组织联合社",
@@ -315,6 +315,7 @@ SAMPLES: dict[str, Values] = {
         "cashier": "李㛃",
         "handler": "周喆",
     },
+    **REGISTER_SAMPLES,
     "recovery-sheet": {
         "office": "林东镇“三位一体”综合合作组织联合社",
         "made_on": "2024年1月2日",
