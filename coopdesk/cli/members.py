@@ -9,6 +9,7 @@ from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.services import members as service
+from coopdesk.services.register_filters import members_shown
 
 _TEXTS = ("nation", "phone", "village", "resolution", "certificate", "payment_method", "remark")
 
@@ -22,6 +23,7 @@ def register(add: AddCommand) -> None:
     listing.add_argument("--organization", required=True, metavar="ID")
     listing.add_argument("--state", choices=[state.value for state in MemberState])
     listing.add_argument("--find", metavar="TEXT", help="name, initials, number or end of the ID")
+    listing.add_argument("--filter", metavar="NAME", help="as a saved filter shows them")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show one member")
     show.add_argument("member", metavar="ID")
@@ -59,6 +61,9 @@ def _add(context: Context) -> dict[str, Any]:
 
 def _list(context: Context) -> dict[str, Any]:
     told = context.arguments
+    if told.filter:
+        shown = context.runner.ask(members_shown, told.organization, told.filter)
+        return listed(shown, "member")
     if told.find:
         found = context.runner.ask(service.find_members, told.find, told.organization)
         return listed(found, "member")

@@ -9,6 +9,7 @@ from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.organizations import AccountingSystem, OfficeLevel, OrganizationKind
 from coopdesk.services import organizations as service
+from coopdesk.services.register_filters import organizations_shown
 
 _KINDS = [kind.value for kind in OrganizationKind]
 _SPONSORS = [OfficeLevel.COUNTY.value, OfficeLevel.CITY.value]
@@ -22,6 +23,7 @@ def register(add: AddCommand) -> None:
     listing = actions.add_parser("list", help="list the register")
     listing.add_argument("--kind", choices=_KINDS)
     listing.add_argument("--division", default="", metavar="CODE")
+    listing.add_argument("--filter", metavar="NAME", help="as a saved filter shows them")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show one organization with all its facts")
     show.add_argument("organization", metavar="ID")
@@ -73,6 +75,8 @@ def _add(context: Context) -> dict[str, Any]:
 
 def _list(context: Context) -> dict[str, Any]:
     told = context.arguments
+    if told.filter:
+        return listed(context.runner.ask(organizations_shown, told.filter), "organization")
     kind = OrganizationKind(told.kind) if told.kind else None
     items = context.runner.ask(service.list_organizations, kind=kind, division=told.division)
     return listed(items, "organization")

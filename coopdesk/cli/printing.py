@@ -11,6 +11,7 @@ from coopdesk.cli.sheets import Reporter
 from coopdesk.cli.system import AddCommand
 from coopdesk.services import printing
 from coopdesk.services.members import list_members
+from coopdesk.services.register_filters import members_shown
 
 
 def register(add: AddCommand) -> None:
@@ -20,6 +21,7 @@ def register(add: AddCommand) -> None:
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--for", dest="records", nargs="+", default=[], metavar="ID")
     chosen.add_argument("--members-of", metavar="ID", help="every member of an organization")
+    parser.add_argument("--filter", metavar="NAME", help="of them, as a saved filter shows them")
     parser.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
     parser.add_argument("--out", metavar="F.pdf")
     parser.set_defaults(run=_form)
@@ -51,4 +53,7 @@ def _form(context: Context) -> dict[str, Any]:
 def _records(context: Context, told: Namespace) -> list[str]:
     if told.members_of is None:
         return list(told.records)
+    if told.filter:
+        shown = context.runner.ask(members_shown, told.members_of, told.filter)
+        return [item.id for item in shown]
     return [item.id for item in context.runner.ask(list_members, told.members_of)]

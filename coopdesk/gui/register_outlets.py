@@ -1,4 +1,7 @@
-"""Where registers lead: the list as shown goes into a workbook, or through the preview to paper."""
+"""Where registers lead: the list as shown goes into a workbook, or through the preview to paper.
+
+Registers that are remembered by a name also get the menu of their saved filters.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -8,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 from coopdesk import words
 from coopdesk.domain.shown import ShownTable
+from coopdesk.gui.filter_menu import FilterMenu
 from coopdesk.gui.kit import messages
 from coopdesk.gui.kit.book import BookPage
 from coopdesk.gui.kit.job import Job
@@ -84,6 +88,8 @@ class RegisterOutlets(QObject):
         return page.start(print_register, shown, page.list_about, then=show)
 
     def _serve(self, page: ListPage) -> None:
+        if isinstance(page, RegisterPage) and page.name:
+            FilterMenu(page)
         if not page.isSignalConnected(QMetaMethod.fromSignal(page.exported)):
             page.exported.connect(lambda shown: self.export(page, shown))
         if not page.isSignalConnected(QMetaMethod.fromSignal(page.printed)):

@@ -67,12 +67,7 @@ def share_certificate_values(uow: UnitOfWork, member_id: str, day: date) -> Form
     return FormValues(member.certificate or str(member.number), values)
 
 
-def member_card_values(uow: UnitOfWork, member_id: str) -> FormValues:
-    """Return the texts of one member's card; raises NotFound."""
-    return member_card_sheet_values(uow, [member_id])
-
-
-def member_card_sheet_values(uow: UnitOfWork, member_ids: Sequence[str]) -> FormValues:
+def member_cards_values(uow: UnitOfWork, member_ids: Sequence[str]) -> FormValues:
     """Return the texts of the cards of some members, in their order; raises NotFound."""
     members = [uow.get(MemberRow, member_id) for member_id in member_ids]
     cards = [_card(uow, member) for member in members]

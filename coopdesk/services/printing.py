@@ -26,8 +26,7 @@ from coopdesk.services.governance.papers import (
 )
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
 from coopdesk.services.member_papers import (
-    member_card_sheet_values,
-    member_card_values,
+    member_cards_values,
     member_extract_values,
     member_register_values,
     share_certificate_values,
@@ -61,7 +60,7 @@ def _each_as_of(values: Callable[[UnitOfWork, str, date], FormValues]) -> Source
 
 
 def _cards(uow: UnitOfWork, record_ids: Sequence[str], _day: date) -> Iterable[FormValues]:
-    return [member_card_sheet_values(uow, record_ids)]
+    return [member_cards_values(uow, record_ids)]
 
 
 def _list(uow: UnitOfWork, record_ids: Sequence[str], day: date) -> Iterable[FormValues]:
@@ -80,7 +79,7 @@ FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
         "attendance-sheet": _each(attendance_values),
         "resolution-sheet": _each(resolution_values),
         "share-certificate": _each_as_of(share_certificate_values),
-        "member-card": _each(member_card_values),
+        "member-card": _cards,
         "member-card-sheet": _cards,
         "member-extract": _each_as_of(member_extract_values),
         "member-register": _each_as_of(member_register_values),

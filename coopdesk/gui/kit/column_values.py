@@ -1,11 +1,8 @@
-"""What the values of a column come to: their sum, their order, and which are below zero."""
+"""What the values of a column come to: their sum, and which are below zero."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
-from coopdesk import words
 from coopdesk.domain.money import Money
 
 
@@ -37,18 +34,6 @@ class ColumnSum:
         """Add what another part of the column comes to."""
         self.number += other.number
         self.is_money = self.is_money or other.is_money
-
-
-def rank(value: object) -> Any:
-    """Return what sorts fast and as people expect: Chinese by the order of GB 2312, by sound."""
-    match value:
-        case str():
-            shown = words.choice(value) if isinstance(value, StrEnum) else value
-            return shown.encode("gb18030", "replace")
-        case Money():
-            return value.fen
-        case _:
-            return value
 
 
 def is_negative(value: object) -> bool:

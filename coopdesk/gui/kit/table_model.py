@@ -32,7 +32,8 @@ from PySide6.QtGui import QBrush, QFont
 from coopdesk import words
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit import theme
-from coopdesk.gui.kit.column_values import ColumnSum, is_negative, rank
+from coopdesk.gui.kit.column_values import ColumnSum, is_negative
+from coopdesk.services.list_order import in_order
 
 Item = TypeVar("Item")
 Index = QModelIndex | QPersistentModelIndex
@@ -237,6 +238,10 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         self._haystack = []
         self._show()
 
+    def forget_order(self) -> None:
+        """Leave the items of the next list in the order they come in."""
+        self._order = None
+
     def rowCount(self, parent: Index | None = None) -> int:
         if parent is not None and parent.isValid():
             return 0
@@ -283,15 +288,9 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         if not self._order:
             return
         number, order = self._order
+        is_descending = order is Qt.SortOrder.DescendingOrder
         getter = self.columns[number].getter
-        known: list[Item] = []
-        empty: list[Item] = []
-        for item in self._all:
-            (empty if getter(item) is None else known).append(item)
-        known.sort(
-            key=lambda item: rank(getter(item)), reverse=order is Qt.SortOrder.DescendingOrder
-        )
-        self._all = known + empty
+        self._all = in_order(self._all, getter, descending=is_descending)
 
     def _here(self, row: int) -> Item | None:
         return self._shown[row] if 0 <= row < len(self._shown) else None

@@ -9,8 +9,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPoint,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
@@ -19,20 +17,13 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPalette,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
@@ -40,12 +31,13 @@ from coopdesk import words
 from coopdesk.domain.money import Money
 from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.cell_delegate import PADDING, CellDelegate
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.table_model import Column, Index, ItemTableModel
+from coopdesk.gui.kit.table_model import Column, ItemTableModel
 
 SAMPLE_ROWS = 200
-PADDING, STYLE_MARGIN = 5, 3
-"""Room beside a cell's text: ours and the style's, together the 8 px of a header."""
+STYLE_MARGIN = 3
+"""Room the style leaves beside a cell's text: with ours the 8 px of a header."""
 WIDEST = 34
 """Most characters a column takes by itself; a name of 24 fits with room."""
 
@@ -110,6 +102,44 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         order = (header.logicalIndex(place) for place in range(header.count()))
         return [column for column in order if not header.isSectionHidden(column)]
+
+    @property
+    def sorted_by(self) -> tuple[str, bool]:
+        """The key of the column the rows are sorted by, empty for none, and whether downwards."""
+        header = self.horizontalHeader()
+        number = header.sortIndicatorSection()
+        is_descending = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        if not 0 <= number < len(self._items.columns):
+            return "", False
+        return self._items.columns[number].key, is_descending
+
+    def sort_by(self, key: str, *, descending: bool) -> bool:
+        """Sort by a column; returns whether there is one of that key."""
+        number = self._number_of(key)
+        if number is None:
+            return False
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.sortByColumn(number, order)
+        return True
+
+    def forget_order(self) -> None:
+        """Leave the rows of the next list in the order they come in."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._items.forget_order()
+
+    def show_columns(self, keys: Sequence[str]) -> list[str]:
+        """Show the columns of these keys alone, in this order; return the keys that are none."""
+        numbers = {key: self._number_of(key) for key in keys}
+        shown = [number for number in numbers.values() if number is not None]
+        if shown:
+            header = self.horizontalHeader()
+            for place, number in enumerate(shown):
+                header.moveSection(header.visualIndex(number), place)
+            for number in range(len(self._items.columns)):
+                self.setColumnHidden(number, number not in shown)
+            self._keep_columns()
+            self._fill()
+        return [key for key, number in numbers.items() if number is None]
 
     def as_table(self) -> list[list[str]]:
         """Return the header and every row as shown: what is exported and printed."""
@@ -190,6 +220,10 @@ class TableView(QTableView):
             self._sized = False
             if self._items.rowCount():
                 self._size_columns()
+
+    def _number_of(self, key: str) -> int | None:
+        keys = [column.key for column in self._items.columns]
+        return keys.index(key) if key in keys else None
 
     def _shown_column(self, column: Column) -> ShownColumn:
         first = (column.getter(item) for item in self._items.items)
@@ -316,40 +350,3 @@ class TableView(QTableView):
         if self._preferences and self._name:
             state = self._preferences.bytes_of(f"columns/{self._name}")
             self._restored = not state.isEmpty() and self.horizontalHeader().restoreState(state)
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Draws cells with room at both sides and a hairline below; tones survive the selection."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        painted: Any = option
-        toned = index.data(Qt.ItemDataRole.ForegroundRole)
-        if toned is not None:
-            painted.palette.setBrush(QPalette.ColorRole.HighlightedText, toned)
-        painted.state &= ~QStyle.StateFlag.State_HasFocus
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painted: Any = option
-        full = QRect(painted.rect)
-        if painted.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(full, painted.palette.brush(QPalette.ColorRole.Highlight))
-        painted.rect = full.adjusted(PADDING, 0, -PADDING, 0)
-        super().paint(painter, option, index)
-        painted.rect = full
-        painter.setPen(QPen(theme.current().colour("line"), 1))
-        painter.drawLine(full.bottomLeft(), full.bottomRight())
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        return hint.expandedTo(QSize(0, theme.current().row))
-
-    def helpEvent(self, event: Any, view: Any, option: Any, index: Index) -> bool:
-        """Show the whole text of a cell that is cut."""
-        if event.type() != QEvent.Type.ToolTip:
-            return super().helpEvent(event, view, option, index)
-        text = str(index.data() or "")
-        room = view.visualRect(index).width() - theme.space(4)
-        is_cut = view.fontMetrics().horizontalAdvance(text) > room
-        QToolTip.showText(event.globalPos(), text if is_cut else "", view)
-        return True

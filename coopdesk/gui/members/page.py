@@ -14,6 +14,7 @@ from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.gui.members.table import MemberTableModel, member_card
+from coopdesk.gui.paper_menu import PaperMenu, RecordPaper, WholePaper
 from coopdesk.services import members as service
 from coopdesk.services.focus import name_of
 from coopdesk.services.members import MemberItem
@@ -39,6 +40,12 @@ _MEANINGS = {
 }
 
 
+_PAPERS = (
+    RecordPaper("share-certificate", "papers.share_certificate"),
+    RecordPaper("member-card", "papers.member_card"),
+    RecordPaper("member-card-sheet", "papers.member_card_sheet"),
+    RecordPaper("member-extract", "papers.member_extract"),
+)
 BLOCK = 500
 """Members read at once: the first stand at once, and each further block is read within a frame."""
 
@@ -64,8 +71,15 @@ class MembersPage(RegisterPage):
         )
         self.export_button = self.add_button("members.export", "export", self.export)
         self.blank_button = self.add_button("members.blank", "document", self.save_blank)
+        self.papers = PaperMenu(self, lambda: self._preferences, _PAPERS, self._whole_papers())
         self.opened.connect(lambda _: self.change())
         self.model.completed.connect(self._tell_about)
+
+    def _whole_papers(self) -> Sequence[WholePaper]:
+        def organization() -> list[str]:
+            return [self._organization_id] if self._organization_id else []
+
+        return [WholePaper("member-register", "papers.member_register", organization)]
 
     def make_model(self) -> MemberTableModel:
         return MemberTableModel()
@@ -74,8 +88,12 @@ class MembersPage(RegisterPage):
         states = [(state.value, words.choice(state)) for state in MemberState]
         kinds = [(kind.value, words.choice(kind)) for kind in MemberKind]
         return (
-            ChoiceFilter(words.text("member.state"), states, lambda item: item.state),
-            ChoiceFilter(words.text("member.kind"), kinds, lambda item: item.kind),
+            ChoiceFilter(
+                words.text("member.state"), states, lambda item: item.state, key="member.state"
+            ),
+            ChoiceFilter(
+                words.text("member.kind"), kinds, lambda item: item.kind, key="member.kind"
+            ),
         )
 
     @property

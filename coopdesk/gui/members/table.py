@@ -8,7 +8,7 @@ from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
-from coopdesk.services.members import MemberItem, MemberRecord
+from coopdesk.services.members import MemberItem, MemberRecord, searched_in
 
 _TONES = {
     MemberState.CANDIDATE.value: "due",
@@ -52,8 +52,7 @@ class MemberTableModel(ItemTableModel[MemberItem]):
 
     def searched(self, item: MemberItem) -> str:
         """Return what people type to find a member."""
-        told = (item.name, item.initials, str(item.number), item.id_number, item.phone)
-        return "\n".join((*told, item.village, item.certificate)).casefold()
+        return searched_in(item)
 
 
 def member_card(record: MemberRecord, holding: Money) -> DetailCard:

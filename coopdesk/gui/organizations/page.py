@@ -25,6 +25,7 @@ from coopdesk.gui.organizations.fields import (
     new_organization_dialog,
 )
 from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card
+from coopdesk.gui.paper_menu import PaperMenu, RecordPaper, WholePaper
 from coopdesk.services import organizations as service
 from coopdesk.services.organizations import OrganizationItem
 
@@ -75,6 +76,9 @@ class OrganizationsPage(RegisterPage):
             "organizations.import", "import", self.open_import, keys="Ctrl+I"
         )
         self.export_button = self.add_button("organizations.export", "export", self.export)
+        whole = WholePaper("organization-list", "papers.organization_list", self._shown_ids)
+        record = RecordPaper("organization-record", "papers.organization_record")
+        self.papers = PaperMenu(self, lambda: self._preferences, [record], [whole])
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
             words.text("organizations.empty_title"),
@@ -95,9 +99,17 @@ class OrganizationsPage(RegisterPage):
             if unit.level is not DivisionLevel.TOWNSHIP
         ]
         return (
-            ChoiceFilter(words.text("organization.kind"), kinds, lambda item: item.kind),
             ChoiceFilter(
-                words.text("organization.county"), counties, lambda item: item.division_code[:6]
+                words.text("organization.kind"),
+                kinds,
+                lambda item: item.kind,
+                key="organization.kind",
+            ),
+            ChoiceFilter(
+                words.text("organization.county"),
+                counties,
+                lambda item: item.division_code[:6],
+                key="organization.county",
             ),
         )
 
@@ -218,6 +230,9 @@ class OrganizationsPage(RegisterPage):
             self.door.today,
             then=lambda _: self.show_done(told),
         )
+
+    def _shown_ids(self) -> list[str]:
+        return [item.id for item in self.model.items]
 
     def _selected(self) -> service.OrganizationRecord | None:
         item = self.table.current_item

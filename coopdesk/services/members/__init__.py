@@ -22,6 +22,7 @@ from coopdesk.services.members.queries import (
     find_members,
     get_member,
     list_members,
+    searched_in,
 )
 from coopdesk.services.members.sheet import (
     ImportMembers,
@@ -51,5 +52,6 @@ __all__ = [
     "initials_of",
     "list_members",
     "preview_members_sheet",
+    "searched_in",
     "write_blank_members",
 ]

@@ -137,6 +137,12 @@ def list_members(
     return [MemberItem._make((*told, held(told[0], 0))) for told in found]
 
 
+def searched_in(item: MemberItem) -> str:
+    """Return the text a search in the register looks through, in small letters."""
+    told = (item.name, item.initials, str(item.number), item.id_number, item.phone)
+    return "\n".join((*told, item.village, item.certificate)).casefold()
+
+
 def count_register(uow: UnitOfWork, organization_id: str) -> int:
     """Return how many lines the register of an organization has, former members counted."""
     query = select(func.count()).where(MemberRow.organization_id == organization_id)
