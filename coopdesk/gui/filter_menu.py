@@ -34,12 +34,15 @@ class FilterMenu(QToolButton):
         self.setToolTip(words.text("filter.menu_tip"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         theme.set_icon(self, "filter")
-        menu = QMenu(self)
-        menu.aboutToShow.connect(self._fill)
-        self.setMenu(menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.choices = QMenu(self)
+        self.choices.aboutToShow.connect(self._fill)
+        self.clicked.connect(self.open)
         page.add_tool(self)
-        page.add_shortcut("Ctrl+Shift+F", self.showMenu)
+        page.add_shortcut("Ctrl+Shift+F", self.open)
+
+    def open(self) -> None:
+        """Open the menu below the button."""
+        self.choices.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def use(self, saved: SavedFilter) -> None:
         """Show what the filter asks for."""
@@ -109,7 +112,7 @@ class FilterMenu(QToolButton):
         messages.ask(page, question, action, go_on, destructive=True)
 
     def _fill(self) -> None:
-        menu = self.menu()
+        menu = self.choices
         menu.clear()
         saved = self._page.ask(service.list_filters, self._page.name)
         for one in saved:

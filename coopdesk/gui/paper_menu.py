@@ -73,15 +73,19 @@ class PaperMenu(QMenu):
         if count > len(selected):
             self._add_papers("papers.every", count, lambda: page.model.items)
         if self._wholes:
-            self.addSection(words.text("papers.whole"))
+            self._add_heading(words.text("papers.whole"))
         for whole in self._wholes:
             self._add(whole.form, whole.key, 1, whole.record_ids)
 
     def _add_papers(self, section: str, count: int, items: Callable[[], Sequence[object]]) -> None:
         key = type(self._page.model).key
-        self.addSection(words.text(section, count=f"{count:,}"))
+        self._add_heading(words.text(section, count=f"{count:,}"))
         for paper in self._papers:
             self._add(paper.form, paper.key, count, lambda: [str(key(item)) for item in items()])
+
+    def _add_heading(self, told: str) -> None:
+        self.addSeparator()
+        self.addAction(told).setEnabled(False)
 
     def _add(
         self, form: str, key: str, count: int, record_ids: Callable[[], Sequence[str]]

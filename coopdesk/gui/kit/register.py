@@ -178,10 +178,16 @@ class RegisterPage(Page):
         self._filter_row.insertWidget(self._filter_row.count() - len(self._tool_buttons), button)
 
     def set_papers(self, menu: QMenu) -> None:
-        """Let the print button also offer the papers of the records shown."""
-        self.print_button.setMenu(menu)
-        self.print_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.add_shortcut("Ctrl+Shift+P", self.print_button.showMenu)
+        """Let the print button open a menu: the list as shown, and the papers of its records."""
+        button = self.print_button
+        button.setToolTip(words.text("kit.print_menu_tip"))
+        button.clicked.disconnect()
+
+        def open_menu() -> None:
+            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+        button.clicked.connect(open_menu)
+        self.add_shortcut("Ctrl+Shift+P", open_menu)
 
     def set_items(
         self, items: Sequence[Any], rest: Iterator[Sequence[Any]] | None = None, count: int = 0

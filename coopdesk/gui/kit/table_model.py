@@ -335,8 +335,13 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
     def _show(self) -> None:
         self.beginResetModel()
         self._shown = self._filtered()
-        is_all = self._shown is self._all
-        self._sums = self._sums_of_all if is_all else self._sums_over(self._shown)
+        if self._shown is self._all:
+            self._sums = self._sums_of_all
+        else:
+            self._sums = self._sums_over(self._shown)
+            for number, found in self._sums.items():
+                # of no rows at all: nothing, in the unit of the column
+                found.is_money = self._sums_of_all[number].is_money
         self.endResetModel()
 
     def _sums_over(self, items: Iterable[Item]) -> dict[int, ColumnSum]:

@@ -36,6 +36,8 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 
 SAMPLE_ROWS = 200
+ARROW = 22
+"""Room of the arrow beside the label of the column that is sorted by."""
 STYLE_MARGIN = 3
 """Room the style leaves beside a cell's text: with ours the 8 px of a header."""
 WIDEST = 34
@@ -256,6 +258,7 @@ class TableView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._on_header_clicked)
         header.setSectionsClickable(True)
+        header.sortIndicatorChanged.connect(lambda number, _: self._make_room(number))
         header.sectionMoved.connect(lambda *_: self._keep_columns())
         header.sectionResized.connect(lambda *_: self._keep_columns())
         for number, column in enumerate(self._items.columns):
@@ -321,6 +324,19 @@ class TableView(QTableView):
         self._fill()
         self.columns_changed.emit()
         self.viewport().update()
+
+    def _make_room(self, number: int) -> None:
+        """Widen the column that is sorted by, where its arrow would cover its label."""
+        if not 0 <= number < len(self._items.columns):
+            return
+        header, metrics = self.horizontalHeader(), self.horizontalHeader().fontMetrics()
+        label = metrics.horizontalAdvance(words.text(self._items.columns[number].key))
+        needed = label + 2 * (PADDING + STYLE_MARGIN) + ARROW
+        if not self._filling and 0 < header.sectionSize(number) < needed:
+            self._filling = True
+            header.resizeSection(number, needed)
+            self._filling = False
+            self._fill()
 
     def _fill(self) -> None:
         """Give the room that is left to the widest column of text, so that figures stay together.

@@ -2,6 +2,10 @@
 
 import pytest
 
+from coopdesk.domain.shown import RegisterView
+from coopdesk.services.register_filters import KeepFilter, keep_filter
+from coopdesk.services.workspace import open_workspace
+from tests.conftest import PASSPHRASE
 from tests.unit.forms.reading import text_by_pdfium
 
 
@@ -77,3 +81,22 @@ def test_a_form_for_nobody_is_refused(call, organization):
     for arguments in ((), ("--for", "nobody"), ("--members-of", organization)):
         code, answer = call("form", "member-card-sheet", *arguments)
         assert (code, answer["refused"][0]["code"]) == (1, "record.not_found")
+
+
+def test_a_saved_filter_is_listed_and_printed_by_its_name(
+    call, add, organization, workspace, clock
+):
+    told = ("--applied-on", "2026-11-01", "--resolution", "社代会〔2026〕3号")
+    add("150423199112209328", *told)
+    add("150423197104020016", "--applied-on", "2026-11-01")
+    opened = open_workspace(workspace.folder, "乌云其其格", PASSPHRASE, clock)
+    view = RegisterView(choices={"member.state": "candidate"})
+    opened.runner.do(keep_filter, KeepFilter("members", "待入社", view))
+    opened.close()
+
+    code, found = call("member", "list", "--organization", organization, "--filter", "待入社")
+    assert (code, [item["number"] for item in found["items"]]) == (0, [2])
+    options = ("--members-of", organization, "--filter", "待入社")
+    assert call("form", "share-certificate", *options)[1]["pages"] == 2
+    code, answer = call("member", "list", "--organization", organization, "--filter", "没有的")
+    assert (code, answer["refused"][0]["code"]) == (1, "record.not_found")
