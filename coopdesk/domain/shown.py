@@ -5,6 +5,7 @@ Window, workbook and paper hand it to each other, so none of them has to know th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,15 @@ class ShownTable:
         """The first column that is not added up: there the line of sums has its label."""
         free = (place for place, amount in enumerate(self.sums) if not amount)
         return next(free, None)
+
+
+class PaperSize(StrEnum):
+    """The sheet a list is printed on; the program's own choice follows the columns."""
+
+    AUTOMATIC = "automatic"
+    A4 = "a4"
+    A4_ACROSS = "a4_across"
+    A3_ACROSS = "a3_across"
 
 
 @dataclass(frozen=True, slots=True)

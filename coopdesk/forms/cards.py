@@ -50,8 +50,9 @@ def _draw_front(sheets: Sheets, cards: Cards, row: Row, corner: tuple[float, flo
     sheets.box(photo, photo + _PHOTO_WIDTH, y, y - _PHOTO_HEIGHT)
     box = (photo, photo + _PHOTO_WIDTH)
     _write(sheets, cards.photo, box, (y, y - _PHOTO_HEIGHT), _SIZES, align="center")
-    height = (y - bottom - _FOOT) / len(cards.lines)
+    unit = (y - bottom - _FOOT) / sum(line.share for line in cards.lines)
     for line in cards.lines:
+        height = unit * line.share
         label = (left + _PAD, left + _PAD + _LABEL)
         _write(sheets, line.label, label, (y, y - height), _SIZES)
         value = (left + _PAD + _LABEL, photo - MM)

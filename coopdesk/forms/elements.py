@@ -31,6 +31,7 @@ class Page:
 A4 = Page(210, 297, left=27, right=22, top=24, bottom=36)
 A4_OF_CARDS = Page(210, 297, left=17, right=17.8, top=16, bottom=36)
 A4_LANDSCAPE = Page(297, 210, left=24, right=22, top=24, bottom=36)
+A3_LANDSCAPE = Page(420, 297, left=27, right=22, top=24, bottom=36)
 VOUCHER = Page(240, 140, left=20, right=16, top=8, bottom=30)
 
 
@@ -181,7 +182,8 @@ class Cards:
 
     Eight stand on a sheet, two abreast. With a ``back`` each has its own beside it instead, to be
     folded over. ``issuer`` and ``foot`` may name values of the row in braces; ``lines`` name its
-    other values. ``photo`` is written where a photo of 22 × 32 mm is glued.
+    other values, their shares are of the height. ``photo`` is written where a photo of 22 × 32 mm
+    is glued.
     """
 
     key: str

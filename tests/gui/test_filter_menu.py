@@ -151,3 +151,21 @@ def test_what_is_no_longer_known_is_told_and_the_rest_used(page, menu, runner):
     assert "旧的" in page.message_bar.text
     assert [page.model.columns[n].key for n in page.table.shown_columns()] == ["member.name"]
     assert page.model.rowCount() == 7
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        RegisterView("乌云"),
+        RegisterView("甲村 斯琴", sorted_by="member.name"),
+        RegisterView("", {"member.state": "candidate"}),
+        RegisterView("", {"member.state": "member"}, "member.roster_share", is_descending=True),
+        RegisterView("", {"member.kind": "farmer"}, "member.village", is_descending=True),
+    ],
+)
+def test_the_command_line_lists_what_the_window_shows(page, menu, runner, view):
+    runner.do(service.keep_filter, service.KeepFilter("members", "所见", view))
+    _choose(menu, "所见")
+    listed = runner.ask(service.members_shown, page._organization_id, "所见")
+    assert [item.id for item in listed] == [item.id for item in page.model.items]
+    assert listed

@@ -4,7 +4,7 @@ from coopdesk.forms.elements import A4_OF_CARDS, Cards, Field, Layout
 
 _OWN_FORM = "自制，无统一表样；ID-1尺寸（85.6×54毫米）"
 _LINES = (
-    Field("姓　　名", "name"),
+    Field("姓　　名", "name", 1.6),
     Field("社员编号", "number"),
     Field("证件号码", "id_number"),
     Field("嘎 查 村", "village"),

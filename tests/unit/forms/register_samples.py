@@ -81,7 +81,7 @@ REGISTER_SAMPLES: dict[str, Values] = {
         "holding": "5,500.00",
         "holding_in_capitals": "伍仟伍佰元整",
         "as_of": "2024年3月5日",
-        "basis": "权利和义务依据：《农民专业合作社法》第二十一条、第二十三条和本社章程。",
+        "basis": "依据：《农民专业合作社法》第二十一条、第二十三条和本社章程。",
         "changes": [dict(zip(_CHANGE_KEYS, row, strict=True)) for row in _CHANGES],
         "changes_note": "以上共 3 笔，截至2024年3月5日；空行供以后变动时手工续记。",
     },

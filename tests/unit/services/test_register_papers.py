@@ -17,6 +17,7 @@ from tests.books import a_member, an_organization, yuan
 from tests.unit.forms.reading import text_by_pdfium
 
 LONG = "乌云其其格·阿拉坦巴特尔·朝鲁门格日勒图雅·阿拉坦其木格"
+LONGEST = "赤峰市克什克腾旗达日罕乌拉苏木乌兰布统草原生产供销信用三位一体综合合作组织联合社"
 VILLAGE = "赤峰市克什克腾旗达日罕乌拉苏木巴彦查干嘎查第三独贵龙牧业生产小组"
 
 
@@ -106,10 +107,21 @@ class TestShareCertificate:
         assert "零元整" in front
         assert "尚无记入股金登记簿的变动" in back
 
+    def test_the_longest_names_leave_the_seal_on_the_sheet_of_the_text(self, runner, read):
+        organization = an_organization(runner, LONGEST)
+        certificate = "克旗达日罕乌拉股金证字〔2024〕第000123号"
+        member = a_member(
+            runner, organization, 4, name=LONG, village=VILLAGE, certificate=certificate
+        )
+        front, back = read("share-certificate", member)
+        for told in (LONGEST, LONG, VILLAGE, certificate, "（盖章）"):
+            assert told in front, told
+        assert "股金变动记录" in back
+
     def test_a_company_is_not_told_the_law_of_cooperatives(self, runner, read):
         company = an_organization(runner, kind=OrganizationKind.COOP_ENTERPRISE.value)
         front, _ = read("share-certificate", a_member(runner, company))
-        assert "权利和义务依据：本单位章程" in front
+        assert "依据：本单位章程" in front
         assert "农民专业合作社法" not in front
 
 
@@ -122,8 +134,7 @@ class TestCards:
         assert first.index("社员编号9") < first.index("社员编号2")
 
     def test_the_longest_names_are_set_smaller_and_lose_nothing(self, runner, read):
-        name = "赤峰市克什克腾旗达日罕乌拉苏木乌兰布统草原生产供销信用三位一体综合合作组织联合社"
-        organization = an_organization(runner, name)
+        organization = an_organization(runner, LONGEST)
         members = [
             a_member(runner, organization, number, name=LONG, village=VILLAGE)
             for number in range(1, 9)
@@ -131,7 +142,7 @@ class TestCards:
         (page,) = read("member-card-sheet", *members)
         assert page.count(LONG) == 8
         assert page.count(VILLAGE) == 8
-        assert page.count(name) == 8
+        assert page.count(LONGEST) == 8
 
     def test_the_middle_of_the_number_stays_hidden(self, organization, runner, read):
         member = a_member(runner, organization, 1, id_number="150423199112209328")
