@@ -26,6 +26,8 @@ RECORD_OF = {
     "advance-agreement": mutual_fund.AdvanceRow.id,
     "meeting-minutes": governance.MeetingRow.id,
     "attendance-sheet": governance.MeetingRow.id,
+    "meeting-notice": governance.MeetingRow.id,
+    "resolution-notice": governance.MeetingRow.id,
     "resolution-sheet": governance.ResolutionRow.id,
     "share-certificate": members.MemberRow.id,
     "member-card": members.MemberRow.id,

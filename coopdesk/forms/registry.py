@@ -12,7 +12,10 @@ from coopdesk.forms.layouts.award_application import (
     ENTERPRISE_AWARD,
     REVENUE_AWARD,
 )
+from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
+from coopdesk.forms.layouts.election_report import ELECTION_REPORT
 from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
+from coopdesk.forms.layouts.meeting_notice import MEETING_NOTICE, RESOLUTION_NOTICE
 from coopdesk.forms.layouts.member_card import MEMBER_CARD, MEMBER_CARD_SHEET
 from coopdesk.forms.layouts.member_register import MEMBER_EXTRACT, MEMBER_REGISTER
 from coopdesk.forms.layouts.organization_record import ORGANIZATION_LIST, ORGANIZATION_RECORD
@@ -33,9 +36,13 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             REVENUE_AWARD,
             ENTERPRISE_AWARD,
             DIVIDEND_REBATE,
+            MEETING_NOTICE,
             MEETING_MINUTES,
             ATTENDANCE_SHEET,
             RESOLUTION_SHEET,
+            RESOLUTION_NOTICE,
+            BALLOT_PAPER,
+            ELECTION_REPORT,
             ACCOUNTING_VOUCHER,
             TRIAL_BALANCE,
             ADVANCE_AGREEMENT,

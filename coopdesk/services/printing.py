@@ -1,8 +1,8 @@
 """Printing: every form a record can be printed on, and where its texts come from.
 
-``FORM_SOURCES`` is the table a capability adds its line to: form id, and the query that turns
-records into texts: one form for each, as of a day where the form says so, or one form for all. What
-comes back is a finished PDF; the same records give the same bytes.
+``_OF_ONE_RECORD`` is the table a capability adds its line to: form id, and the query that turns a
+record id into texts. ``FORM_SOURCES`` has those and the forms that are told as of a day, or gather
+many records. What comes back is a finished PDF; the same records give the same bytes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +19,11 @@ from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards import APPLICATION_FORMS
 from coopdesk.services.exchange.papers import cover_values, receipt_values
 from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.governance.election_papers import (
+    ballot_paper_values,
+    election_report_values,
+)
+from coopdesk.services.governance.notices import notice_values, resolution_notice_values
 from coopdesk.services.governance.papers import (
     attendance_values,
     minutes_values,
@@ -37,6 +42,25 @@ from coopdesk.services.organization_papers import (
     organization_record_values,
 )
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+_OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
+    {
+        "voucher": voucher_values,
+        "trial-balance": trial_balance_of_year,
+        "share-receipt": share_receipt_values,
+        "advance-agreement": advance_agreement_values,
+        "package-cover": cover_values,
+        "package-receipt": receipt_values,
+        "meeting-minutes": minutes_values,
+        "attendance-sheet": attendance_values,
+        "meeting-notice": notice_values,
+        "resolution-notice": resolution_notice_values,
+        "resolution-sheet": resolution_values,
+        "ballot-paper": ballot_paper_values,
+        "election-report": election_report_values,
+        **APPLICATION_FORMS,
+    }
+)
 
 Source = Callable[[UnitOfWork, Sequence[str], date], Iterable[FormValues]]
 
@@ -69,15 +93,7 @@ def _list(uow: UnitOfWork, record_ids: Sequence[str], day: date) -> Iterable[For
 
 FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
     {
-        "voucher": _each(voucher_values),
-        "trial-balance": _each(trial_balance_of_year),
-        "share-receipt": _each(share_receipt_values),
-        "advance-agreement": _each(advance_agreement_values),
-        "package-cover": _each(cover_values),
-        "package-receipt": _each(receipt_values),
-        "meeting-minutes": _each(minutes_values),
-        "attendance-sheet": _each(attendance_values),
-        "resolution-sheet": _each(resolution_values),
+        **{form: _each(values) for form, values in _OF_ONE_RECORD.items()},
         "share-certificate": _each_as_of(share_certificate_values),
         "member-card": _cards,
         "member-card-sheet": _cards,
@@ -85,10 +101,8 @@ FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
         "member-register": _each_as_of(member_register_values),
         "organization-record": _each_as_of(organization_record_values),
         "organization-list": _list,
-        **{form: _each(values) for form, values in APPLICATION_FORMS.items()},
     }
 )
-
 FOR_ALL = frozenset({"organization-list"})
 """Forms that tell of everything when no record is named."""
 

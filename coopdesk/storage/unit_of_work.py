@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import event, func, insert, inspect, select
+from sqlalchemy import Connection, event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
@@ -77,6 +77,14 @@ class UnitOfWork:
         """Return the number this transaction gets in the audit log."""
         return self._previous()[0] + 1
 
+    @property
+    def connection(self) -> Connection:
+        """Return the transaction's connection, for prebuilt statements that need no objects.
+
+        What is still pending in the session is not written before, as the session would do.
+        """
+        return self.session.connection()
+
     def get(self, kind: type[RowType], key: str) -> RowType:
         """Return the row with this id; raises NotFound."""
         row = self.session.get(kind, key)
@@ -99,7 +107,7 @@ class UnitOfWork:
         own = {"office": self.actor.office_id, "revision": self.revision}
         rows = [{"id": new_id(), **record, **own} for record in records]
         if rows:
-            self.session.execute(insert(kind), rows)
+            self.connection.execute(insert(Row.metadata.tables[kind.__tablename__]), rows)
             self.touch(kind.__tablename__, len(rows))
         return len(rows)
 
@@ -130,11 +138,11 @@ class UnitOfWork:
         row.digest = audit_digest(row)
         # Not by the session: its bookkeeping for one row costs more than all the rest of the entry.
         entry = {column.key: getattr(row, column.key) for column in _AUDIT.c}
-        self.session.connection().execute(_ADD_AUDIT, entry)
+        self.connection.execute(_ADD_AUDIT, entry)
 
     def _previous(self) -> tuple[int, str]:
         if self._last is None:
-            found = self.session.connection().execute(_LAST_AUDIT).one_or_none()
+            found = self.connection.execute(_LAST_AUDIT).one_or_none()
             self._last = (found[0], found[1]) if found else (0, "")
         return self._last
 

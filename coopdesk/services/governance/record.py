@@ -16,6 +16,7 @@ from coopdesk.domain.minutes import (
     assess_attendance,
     count_heads,
 )
+from coopdesk.services.governance.election_record import ElectionRecord, find_election
 from coopdesk.services.governance.meetings import Particulars
 from coopdesk.services.governance.queries import MeetingItem, list_meetings
 from coopdesk.services.governance.rules import (
@@ -53,7 +54,7 @@ class VoteItem:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One item of the agenda, with its vote once there was one."""
+    """One item of the agenda, with its vote or election once there was one."""
 
     id: str
     position: int
@@ -62,6 +63,16 @@ class AgendaItem:
     reporter: str
     text: str
     vote: VoteItem | None
+    election: ElectionRecord | None = None
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether it was resolved; None before that."""
+        if self.vote is not None:
+            return self.vote.passed
+        if self.election is not None and self.election.resolution is not None:
+            return self.election.resolution.passed
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,7 @@ def _quorum(
 ) -> QuorumItem:
     if MeetingState(row.state) is MeetingState.CLOSED:
         return _frozen(row)
-    charter = charter_of(uow, row.organization_id)
+    charter = charter_of(uow, row.organization_id, row.held_on)
     result = assess_meeting(facts, charter)
     return QuorumItem(
         entitled=facts.entitled,
@@ -181,6 +192,7 @@ def _agenda(uow: UnitOfWork, meeting_id: str) -> tuple[AgendaItem, ...]:
             reporter=item.reporter,
             text=item.text,
             vote=_vote(vote, resolution) if vote and resolution else None,
+            election=find_election(uow, item.id) if item.matter == MatterKind.ELECTION else None,
         )
         for item, vote, resolution in found
     )

@@ -22,6 +22,7 @@ MINE = {
     "members",
     "charters",
     "governance",
+    "elections",
     "bodies",
     "ledger",
     "mutual_fund",

@@ -1,7 +1,9 @@
 """Values as a service would hand them to each form; every person and figure is invented."""
 
 from coopdesk.forms.elements import Marks, State, Values
-from tests.unit.forms.register_samples import NAMES, REGISTER_SAMPLES
+from tests.unit.forms.meeting_samples import MEETING_SAMPLES
+from tests.unit.forms.register_samples import NAMES as _NAMES
+from tests.unit.forms.register_samples import REGISTER_SAMPLES
 
 MARKS = Marks("2024-0017", State.ORIGINAL, "2024年3月5日")
 
@@ -89,6 +91,7 @@ _ACCOUNT_KEYS = (
 )
 
 SAMPLES: dict[str, Values] = {
+    **MEETING_SAMPLES,
     "award-acceptance": {
         **_APPLICANT,
         "basis": "赤政发〔2023〕14号 二（五）",
@@ -185,7 +188,7 @@ SAMPLES: dict[str, Values] = {
         "closing": "11时40分，主持人宣布散会。",
         "attending": [
             {"name": name, "capacity": "代表" if place else "理事长、代表"}
-            for place, name in enumerate(NAMES)
+            for place, name in enumerate(_NAMES)
         ],
     },
     "attendance-sheet": {
@@ -197,7 +200,7 @@ SAMPLES: dict[str, Values] = {
         "people": [
             {
                 "number": f"A{place:04d}",
-                "name": NAMES[place % len(NAMES)],
+                "name": _NAMES[place % len(_NAMES)],
                 "capacity": "代表",
                 "mark": "√" if place % 5 else "",
                 "remark": "" if place % 5 else "请假",
@@ -220,7 +223,7 @@ SAMPLES: dict[str, Values] = {
         "由社员孙堃担保。\n"
         "二、同意购置玉米烘干设备一套，预算不超过人民币叁拾捌万元，由监事会监督采购。",
         "votes": _VOTES[:1],
-        "attending": [{"name": name} for name in NAMES[:6]],
+        "attending": [{"name": name} for name in _NAMES[:6]],
     },
     "voucher": {
         "organization": "林东镇“三位一体”综合合作组织联合社",
