@@ -92,9 +92,11 @@ class Preview(QDialog):
 
     def show_again(self, paper: "Paper") -> None:
         """Show what was set anew in place of the pages seen."""
-        self.pages = PdfPages(paper.pdf)
+        seen, self.pages = self.pages, PdfPages(paper.pdf)
+        self.destroyed.connect(self.pages.close)
         self._sheets = _Sheets(self.pages)
-        self.scroll_area.setWidget(self._sheets)
+        self.scroll_area.setWidget(self._sheets)  # which takes the widget of the old pages away
+        seen.close()
         self.fit_width()
         self.go_to(1)
 
