@@ -9,7 +9,7 @@ from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.services import members as service
-from coopdesk.services.register_filters import members_shown
+from coopdesk.services.filtered_lists import members_shown
 
 _TEXTS = ("nation", "phone", "village", "resolution", "certificate", "payment_method", "remark")
 

@@ -9,7 +9,7 @@ from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.organizations import AccountingSystem, OfficeLevel, OrganizationKind
 from coopdesk.services import organizations as service
-from coopdesk.services.register_filters import organizations_shown
+from coopdesk.services.filtered_lists import organizations_shown
 
 _KINDS = [kind.value for kind in OrganizationKind]
 _SPONSORS = [OfficeLevel.COUNTY.value, OfficeLevel.CITY.value]

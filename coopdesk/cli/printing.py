@@ -10,8 +10,8 @@ from coopdesk.cli.context import Context
 from coopdesk.cli.sheets import Reporter
 from coopdesk.cli.system import AddCommand
 from coopdesk.services import printing
+from coopdesk.services.filtered_lists import members_shown
 from coopdesk.services.members import list_members
-from coopdesk.services.register_filters import members_shown
 
 
 def register(add: AddCommand) -> None:

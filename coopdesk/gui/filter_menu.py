@@ -1,19 +1,20 @@
 """Saved filters of a register: chosen, kept, renamed and removed in one menu."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from coopdesk import words
 from coopdesk.gui.kit import messages, theme
-from coopdesk.gui.kit.editors import TextEditor, YesEditor
-from coopdesk.gui.kit.form_dialog import Form, FormDialog
-from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.register import RegisterPage
 from coopdesk.services import register_filters as service
 from coopdesk.services.register_filters import SavedFilter
+
+if TYPE_CHECKING:  # forms are taken in when they open: registers are often the first to stand
+    from coopdesk.gui.kit.form_dialog import FormDialog
+    from coopdesk.gui.kit.record import FormField
 
 _NAME_REFUSALS = (
     "filter.name_missing",
@@ -53,8 +54,12 @@ class FilterMenu(QToolButton):
             self._page.message_bar.say([told], "due")
         self._page.table.setFocus()
 
-    def keep(self) -> FormDialog:
+    def keep(self) -> "FormDialog":
         """Ask under which name what is shown now is kept."""
+        from coopdesk.gui.kit.editors import YesEditor
+        from coopdesk.gui.kit.form_dialog import Form, FormDialog
+        from coopdesk.gui.kit.record import FormField
+
         page = self._page
         view = page.view()
 
@@ -77,8 +82,10 @@ class FilterMenu(QToolButton):
         dialog.open()
         return dialog
 
-    def rename(self, saved: SavedFilter) -> FormDialog:
+    def rename(self, saved: SavedFilter) -> "FormDialog":
         """Ask for another name."""
+        from coopdesk.gui.kit.form_dialog import Form, FormDialog
+
         page = self._page
 
         def command(values: Mapping[str, Any]) -> service.RenameFilter:
@@ -141,7 +148,10 @@ def _word(saved: SavedFilter) -> str:
     return words.text("filter.shared_by", name=saved.name, operator=saved.owner)
 
 
-def _name_field() -> FormField:
+def _name_field() -> "FormField":
+    from coopdesk.gui.kit.editors import TextEditor
+    from coopdesk.gui.kit.record import FormField
+
     return FormField(
         "filter.name",
         lambda: TextEditor(longest=service.LONGEST_NAME),

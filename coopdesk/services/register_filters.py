@@ -5,26 +5,18 @@ operator keeps their own; one that is shared stands in everybody's list, and onl
 the manager changes it.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from types import MappingProxyType
 from typing import Any
 
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.rights import Role
 from coopdesk.domain.shown import RegisterView
-from coopdesk.services.list_order import in_order
-from coopdesk.services.members import MemberItem, list_members, searched_in
-from coopdesk.services.organizations import OrganizationItem, list_organizations
 from coopdesk.services.runner import open_to_all
-from coopdesk.services.share_totals import holdings_by_member
 from coopdesk.storage.tables.system import SettingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 LONGEST_NAME = 30
-MEMBERS, ORGANIZATIONS = "members", "organizations"
 _SETTING = "register_filters"
-_COUNTY_DIGITS = 6
 Entry = dict[str, Any]
 
 
@@ -121,52 +113,6 @@ def remove_filter(uow: UnitOfWork, command: RemoveFilter) -> None:
     kept = _kept(uow, command.register)
     kept.remove(_own(uow, kept, command.name))
     _keep(uow, command.register, kept)
-
-
-def members_shown(uow: UnitOfWork, organization_id: str, name: str) -> list[MemberItem]:
-    """Return the members of an organization that a saved filter shows, in its order.
-
-    Raises NotFound for a filter the operator does not see.
-    """
-    view = get_filter(uow, MEMBERS, name).view
-    holdings = holdings_by_member(uow, organization_id)
-    items = list_members(uow, organization_id, holdings=holdings)
-    return _shown(items, view, searched_in)
-
-
-def organizations_shown(uow: UnitOfWork, name: str) -> list[OrganizationItem]:
-    """Return the organizations that a saved filter shows, in its order; raises NotFound."""
-    view = get_filter(uow, ORGANIZATIONS, name).view
-    return _shown(list_organizations(uow), view, _organization_text)
-
-
-def _shown(items: list[Any], view: RegisterView, text_of: Callable[[Any], str]) -> list[Any]:
-    needles = view.text.casefold().split()
-    found = [
-        item
-        for item in items
-        if all(str(_value(item, key)) == value for key, value in view.choices.items())
-        and all(needle in text_of(item) for needle in needles)
-    ]
-    if not view.sorted_by:
-        return found
-    return in_order(found, lambda item: _value(item, view.sorted_by), descending=view.is_descending)
-
-
-def _value(item: Any, key: str) -> object:
-    """Return what an item says of a column or choice: keys end in the name of its field."""
-    special = _DERIVED.get(key)
-    return special(item) if special else getattr(item, key.rpartition(".")[2], "")
-
-
-_DERIVED: Mapping[str, Callable[[Any], object]] = MappingProxyType(
-    {"organization.county": lambda item: item.division_code[:_COUNTY_DIGITS]}
-)
-
-
-def _organization_text(item: OrganizationItem) -> str:
-    told = (item.name, item.kind, item.division, item.credit_code, item.sponsor_level)
-    return "\n".join((*told, item.legal_representative, item.phone)).casefold()
 
 
 def _kept(uow: UnitOfWork, register: str) -> list[Entry]:

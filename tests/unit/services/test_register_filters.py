@@ -10,6 +10,7 @@ from coopdesk.domain.rights import Role
 from coopdesk.domain.shown import RegisterView
 from coopdesk.services import mutual_fund
 from coopdesk.services import register_filters as service
+from coopdesk.services.filtered_lists import members_shown, organizations_shown
 from coopdesk.services.mutual_fund import SubscribeShares
 from coopdesk.services.register_filters import KeepFilter, RemoveFilter, RenameFilter
 from tests.books import a_member, an_organization, yuan
@@ -149,10 +150,10 @@ def test_members_are_listed_as_the_window_shows_them(runner, keep):
         runner.do(mutual_fund.subscribe_shares, command)
     keep()
 
-    shown = runner.ask(service.members_shown, organization, "月报用")
+    shown = runner.ask(members_shown, organization, "月报用")
     assert [item.name for item in shown] == ["乌云高娃", "乌云其其格"]
     with pytest.raises(NotFound):
-        runner.ask(service.members_shown, organization, "没有的")
+        runner.ask(members_shown, organization, "没有的")
 
 
 def test_organizations_are_kept_by_county_and_kind(runner):
@@ -163,5 +164,5 @@ def test_organizations_are_kept_by_county_and_kind(runner):
     view = RegisterView(choices=choices, sorted_by="organization.name")
     runner.do(service.keep_filter, KeepFilter("organizations", "本旗", view))
 
-    shown = runner.ask(service.organizations_shown, "本旗")
+    shown = runner.ask(organizations_shown, "本旗")
     assert [item.name for item in shown] == ["甲社"]
