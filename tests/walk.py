@@ -28,6 +28,7 @@ RECORD_OF = {
     "attendance-sheet": governance.MeetingRow.id,
     "meeting-notice": governance.MeetingRow.id,
     "resolution-notice": governance.MeetingRow.id,
+    "roll-call": governance.AgendaItemRow.id,
     "resolution-sheet": governance.ResolutionRow.id,
     "share-certificate": members.MemberRow.id,
     "member-card": members.MemberRow.id,

@@ -73,6 +73,9 @@ def register(add: Any) -> None:
     setup.add_argument("--file", type=Path, metavar="FILE.json")
     setup.set_defaults(run=_set_up_bodies)
     _of_organization(body.add_parser("list", help="who sits where")).set_defaults(run=_list_seats)
+    compliance = body.add_parser("compliance", help="bodies, meetings and terms against the rules")
+    compliance.add_argument("--year", type=int, metavar="YYYY")
+    _of_organization(compliance).set_defaults(run=_list_compliance)
 
 
 def _register_charter(actions: Any) -> None:
@@ -179,6 +182,13 @@ def _list_resolutions(context: Context) -> dict[str, Any]:
 
 def _list_seats(context: Context) -> dict[str, Any]:
     return listed(_asked(context, governance.list_seats), "seat")
+
+
+def _list_compliance(context: Context) -> dict[str, Any]:
+    year = context.arguments.year or context.runner.today.year
+    owner = context.arguments.organization
+    items = context.runner.ask(governance.list_compliance, year, owner)
+    return {"year": year, **listed(items, "organization")}
 
 
 def _asked(context: Context, query: Any) -> Any:

@@ -23,7 +23,10 @@ def compute_additional_votes_cap(basic_votes: int, maximum_bp: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """Attendance of a meeting in heads; ``proxies_by_holder`` has one number per proxy holder."""
+    """Attendance of a meeting in heads; ``proxies_by_holder`` has one number per proxy holder.
+
+    ``additional_votes`` are all there are, ``additional_there`` those whose holders attend.
+    """
 
     body: BodyKind
     held_on: date
@@ -32,6 +35,7 @@ class MeetingFacts:
     proxies_by_holder: tuple[int, ...] = ()
     notified_on: date | None = None
     additional_votes: int = 0
+    additional_there: int = 0
 
     @property
     def proxies(self) -> int:

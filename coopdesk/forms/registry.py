@@ -23,6 +23,7 @@ from coopdesk.forms.layouts.package_cover import PACKAGE_COVER
 from coopdesk.forms.layouts.receipt import PACKAGE_RECEIPT
 from coopdesk.forms.layouts.recovery_sheet import RECOVERY_SHEET
 from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
+from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
 from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
@@ -41,6 +42,7 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             ATTENDANCE_SHEET,
             RESOLUTION_SHEET,
             RESOLUTION_NOTICE,
+            ROLL_CALL,
             BALLOT_PAPER,
             ELECTION_REPORT,
             ACCOUNTING_VOUCHER,

@@ -29,6 +29,7 @@ from coopdesk.services.governance.papers import (
     minutes_values,
     resolution_values,
 )
+from coopdesk.services.governance.roll_paper import roll_call_values
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
 from coopdesk.services.member_papers import (
     member_cards_values,
@@ -56,6 +57,7 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         "meeting-notice": notice_values,
         "resolution-notice": resolution_notice_values,
         "resolution-sheet": resolution_values,
+        "roll-call": roll_call_values,
         "ballot-paper": ballot_paper_values,
         "election-report": election_report_values,
         **APPLICATION_FORMS,

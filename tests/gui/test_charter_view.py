@@ -1,4 +1,4 @@
-"""The charter among the registers of the three bodies, changed by keyboard."""
+"""Charter and compliance among the registers of the three bodies."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -70,3 +70,16 @@ def test_values_are_said_as_people_say_them(view):
     assert told(view, "members_assembly.additional_votes")[1] == "20%"
     assert told(view, "board_of_directors.odd_seats")[1] == "是"
     assert told(view, "terms.warn_days")[1] == "180、90、30"
+
+
+def test_compliance_tells_what_is_missing_and_follows_the_year(qtbot, runner, view):
+    page = view.window()
+    page.turn_to(4)
+    compliance = page.compliance
+    (item,) = compliance.model.items
+    shown = [compliance.model.index(0, column).data() for column in range(2, 10)]
+    assert shown[:3] == ["缺", "缺", "缺"]
+    assert item.held == 0
+    assert compliance.list_title == "2026年三会合规情况"
+    compliance.year_choice.setCurrentIndex(1)
+    assert compliance.list_title == "2025年三会合规情况"

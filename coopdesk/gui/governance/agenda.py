@@ -21,6 +21,7 @@ class AgendaTab(QWidget):
     added = Signal()
     changed = Signal(object)
     voted = Signal(object)
+    named = Signal(object)
     printed = Signal(str, str, str)
     recalled = Signal(object)
     withdrawn = Signal(object)
@@ -31,11 +32,13 @@ class AgendaTab(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_open = True
+        self._has_list = False
         self.model = AgendaTableModel()
         self.table = TableView(self.model, "agenda")
         self.panel = DetailPanel()
         self.add_button = _button("agenda.add", "add")
         self.vote_button = _button("agenda.take_vote", "check")
+        self.named_button = _button("named.take", "members")
         self.change_button = _button("agenda.change", "edit")
         self.up_button = _button("agenda.move_up", "up")
         self.down_button = _button("agenda.move_down", "down")
@@ -43,6 +46,7 @@ class AgendaTab(QWidget):
         self._lay_out()
         self.add_button.clicked.connect(lambda _: self.added.emit())
         self.vote_button.clicked.connect(lambda _: self.ask_for_vote())
+        self.named_button.clicked.connect(lambda _: self.ask_for_names())
         self.change_button.clicked.connect(lambda _: self.ask_for_change())
         self.up_button.clicked.connect(lambda _: self.move_item(-1))
         self.down_button.clicked.connect(lambda _: self.move_item(1))
@@ -60,12 +64,19 @@ class AgendaTab(QWidget):
         self.add_button.setEnabled(is_open)
         for button in self._of_an_item():
             button.setEnabled(is_open and bool(record.agenda))
+        self._has_list = bool(record.people)
 
     def ask_for_vote(self) -> None:
         """Ask for the vote on the selected item."""
         item = self.table.current_item
         if item is not None and self.vote_button.isEnabled():
             self.voted.emit(item)
+
+    def ask_for_names(self) -> None:
+        """Ask for the vote on the selected item person by person."""
+        item = self.table.current_item
+        if item is not None and self.named_button.isEnabled():
+            self.named.emit(item)
 
     def ask_for_change(self) -> None:
         """Ask for everything about the selected item."""
@@ -110,6 +121,8 @@ class AgendaTab(QWidget):
         self.panel.show_widget(self._card(item) if item is not None else None)
         is_election = item is not None and item.matter is MatterKind.ELECTION and not item.vote
         self.vote_button.setText(words.text("election.next" if is_election else "agenda.take_vote"))
+        is_open = self._is_open and item is not None
+        self.named_button.setEnabled(is_open and self._has_list and not is_election)
 
     def _card(self, item: AgendaItem) -> DetailCard:
         facts = [
@@ -122,6 +135,8 @@ class AgendaTab(QWidget):
             facts += election_facts(item.election)
         shown = [(label, value) for label, value in facts if value]
         card = DetailCard(item.title, shown, words.choice(item.matter))
+        if self._has_list and item.election is None:
+            self._add_print(card, "roll-call", item.id, "named.sheet")
         if item.vote is not None:
             self._add_print(card, "resolution-sheet", item.vote.resolution_id, "resolution.print")
         elif item.election is not None:
@@ -163,7 +178,12 @@ class AgendaTab(QWidget):
         for button in (self.up_button, self.down_button, self.remove_button):
             row.addWidget(button)
         row.addStretch(1)
-        for button in (self.add_button, self.vote_button, self.change_button):
+        for button in (
+            self.add_button,
+            self.vote_button,
+            self.named_button,
+            self.change_button,
+        ):
             row.addWidget(button)
         part = QWidget()
         part.setProperty("surface", "sheet")
@@ -196,6 +216,8 @@ def _vote_facts(vote: VoteItem) -> list[tuple[str, str]]:
     result = {"result": outcome(vote.passed), "needed": vote.needed}
     return [
         (words.text("agenda.vote"), words.text("vote.tally_in_words", **told)),
+        (words.text("named.recused"), str(vote.recused or "")),
+        (words.text("named.additional"), str(vote.additional or "")),
         (words.text("agenda.outcome"), words.text("vote.result", **result)),
         (words.text("agenda.rule"), vote.article),
         (words.text("resolution.number"), vote.number),

@@ -5,6 +5,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coopdesk.gui.governance.charter import CharterView
+from coopdesk.gui.governance.compliance import ComplianceView
 from coopdesk.gui.governance.meetings import MeetingsView
 from coopdesk.gui.governance.record import MeetingView
 from coopdesk.gui.governance.resolutions import ResolutionsView
@@ -16,18 +17,19 @@ from coopdesk.gui.kit.preferences import Preferences
 
 
 class GovernancePage(Page):
-    """Meetings, resolutions, terms and charter; a meeting opens in their place and leads back."""
+    """Five registers; a meeting opens in their place and leads back."""
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self.meetings, self.resolutions = MeetingsView(door), ResolutionsView(door)
         self.terms, self.meeting = TermsView(door), MeetingView(door)
-        self.charter = CharterView(door)
+        self.charter, self.compliance = CharterView(door), ComplianceView(door)
         self.views: tuple[GovernanceView, ...] = (
             self.meetings,
             self.resolutions,
             self.terms,
             self.charter,
+            self.compliance,
         )
         self.stack = QStackedWidget()
         self._came_from = 0
@@ -60,7 +62,7 @@ class GovernancePage(Page):
 
     def show_part(self, part: str) -> None:
         """Show the register where something waits."""
-        self.turn_to({"resolutions": 1, "terms": 2, "charter": 3}[part])
+        self.turn_to({"resolutions": 1, "terms": 2, "charter": 3, "compliance": 4}[part])
 
     def turn_to(self, place: int) -> None:
         """Show one of the registers."""

@@ -20,6 +20,7 @@ from coopdesk.gui.governance.meeting_form import (
     particulars_of,
     values_of,
 )
+from coopdesk.gui.governance.named_vote import NamedVoteDialog
 from coopdesk.gui.governance.quorum_bar import QuorumBar
 from coopdesk.gui.governance.vote_dialog import VoteDialog
 from coopdesk.gui.kit import messages, theme
@@ -145,6 +146,14 @@ class MeetingView(Page):
         else:
             dialog = self._open(VoteDialog(self.door, item, self))
         dialog.saved.connect(lambda _: self._tell_vote(item.id))
+        return dialog
+
+    def take_named_vote(self, item: AgendaItem) -> NamedVoteDialog:
+        """Open the list in which a vote is keyed person by person."""
+        dialog = NamedVoteDialog(self.door, item, self.record.people, self)
+        dialog.voted.connect(self.reload)
+        dialog.voted.connect(lambda: self._tell_vote(item.id))
+        dialog.open()
         return dialog
 
     def call_again(self, item: AgendaItem) -> FormDialog:
@@ -280,6 +289,7 @@ class MeetingView(Page):
         self.agenda.added.connect(self.add_item)
         self.agenda.changed.connect(self.change_item)
         self.agenda.voted.connect(self.take_vote)
+        self.agenda.named.connect(self.take_named_vote)
         self.agenda.printed.connect(self.preview_paper)
         self.agenda.recalled.connect(self.call_again)
         self.agenda.withdrawn.connect(self.withdraw_ballot)
@@ -292,6 +302,7 @@ class MeetingView(Page):
         self.add_shortcut("Ctrl+S", self.save_button.click)
         self.add_shortcut("Ctrl+N", self.add_item)
         self.add_shortcut("Ctrl+T", self.agenda.ask_for_vote)
+        self.add_shortcut("Ctrl+Shift+T", self.agenda.ask_for_names)
         for place in range(self.tabs.count()):
             self.add_shortcut(f"Alt+{place + 1}", partial(self._turn_to, place))
 

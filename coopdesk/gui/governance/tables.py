@@ -146,6 +146,13 @@ class AttendanceTableModel(ItemTableModel[AttendanceLine]):
         ),
         Column("attendance.proxy_holder", attrgetter("person.proxy_holder"), width=12),
         Column("attendance.remark", attrgetter("person.remark"), width=10),
+        Column(
+            "attendance.additional_votes",
+            attrgetter("person.additional_votes"),
+            numeric=True,
+            optional=True,
+            show=lambda votes: str(votes or ""),
+        ),
     )
 
 

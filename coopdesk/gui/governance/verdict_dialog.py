@@ -6,9 +6,11 @@ from typing import Any
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.services.governance import Verdict
 
 
 class VerdictDialog(FormDialog):
@@ -60,3 +62,17 @@ class VerdictDialog(FormDialog):
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout), "a dialog is a column above its foot"
         whole.insertWidget(whole.count() - 1, frame)
+
+
+def verdict_sentence(verdict: Verdict) -> tuple[str, str]:
+    """Return what to say of the counts, and its tone: first what cannot be right."""
+    if verdict.refusals:
+        return "\n".join(words.refusal(reason) for reason in verdict.refusals), "wrong"
+    told = {"needed": verdict.needed, "total": verdict.total, "limit": verdict.limit}
+    sentence = words.text("vote.will_pass", **told)
+    if not verdict.passed:
+        sentence = words.text("vote.will_fail", **told)
+    waiting = verdict.limit - verdict.total
+    if waiting:
+        sentence += words.text("vote.waiting", count=waiting)
+    return sentence, "done" if verdict.passed else "due"

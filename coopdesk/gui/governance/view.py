@@ -17,11 +17,12 @@ VIEWS = (
     "governance.resolutions",
     "governance.terms",
     "governance.charter",
+    "governance.compliance",
 )
 
 
 class ViewTabs(QTabBar):
-    """Meetings, resolutions, terms, charter: the same four in the head of each register."""
+    """The registers of the three bodies: the same tabs in the head of each."""
 
     def __init__(self, current: int) -> None:
         super().__init__()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.gui.governance.fields import count_editor, day_editor
-from coopdesk.gui.governance.verdict_dialog import VerdictDialog
+from coopdesk.gui.governance.verdict_dialog import VerdictDialog, verdict_sentence
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import LongTextEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form
@@ -35,7 +35,7 @@ class VoteDialog(VerdictDialog):
         values = self.fields.values()
         typed = any(values[key] is not None for key in _COUNTS.values())
         verdict = self.door.ask(governance.get_verdict, self._item_id, _counts(values))
-        sentence, tone = _sentence(verdict) if typed else (_beginning(verdict), "ink_soft")
+        sentence, tone = verdict_sentence(verdict) if typed else (_beginning(verdict), "ink_soft")
         self.say(sentence, tone, words.text("vote.by_rule", article=verdict.article))
         self._mark(set(verdict.suspects), verdict)
 
@@ -109,17 +109,3 @@ def _beginning(verdict: Verdict) -> str:
 def _suspicion(verdict: Verdict) -> str:
     told = {"total": verdict.total, "limit": verdict.limit}
     return words.text("vote.cell_wrong", **told)
-
-
-def _sentence(verdict: Verdict) -> tuple[str, str]:
-    """Return what to say of the counts, and its tone: first what cannot be right."""
-    if verdict.refusals:
-        return "\n".join(words.refusal(reason) for reason in verdict.refusals), "wrong"
-    told = {"needed": verdict.needed, "total": verdict.total, "limit": verdict.limit}
-    sentence = words.text("vote.will_pass", **told)
-    if not verdict.passed:
-        sentence = words.text("vote.will_fail", **told)
-    waiting = verdict.limit - verdict.total
-    if waiting:
-        sentence += words.text("vote.waiting", count=waiting)
-    return sentence, "done" if verdict.passed else "due"

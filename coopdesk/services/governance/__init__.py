@@ -28,6 +28,7 @@ from coopdesk.services.governance.charters import (
     drop_charter_change,
     list_charter_rules,
 )
+from coopdesk.services.governance.compliance import BodyYear, ComplianceItem, list_compliance
 from coopdesk.services.governance.election_record import (
     BallotItem,
     CandidateItem,
@@ -95,9 +96,12 @@ from coopdesk.services.governance.recording import (
 from coopdesk.services.governance.resolutions import FinishResolution, finish_resolution
 from coopdesk.services.governance.votes import (
     Counts,
+    TakeNamedVote,
     TakeVote,
     Verdict,
+    get_named_verdict,
     get_verdict,
+    take_named_vote,
     take_vote,
 )
 
@@ -110,6 +114,7 @@ __all__ = [
     "BallotVerdict",
     "BodyEntry",
     "BodyKindItem",
+    "BodyYear",
     "CallElection",
     "CandidateItem",
     "ChangeAgendaItem",
@@ -117,6 +122,7 @@ __all__ = [
     "ChangeMeeting",
     "CharterRule",
     "CloseMinutes",
+    "ComplianceItem",
     "ConcludeElection",
     "CountBallot",
     "Counts",
@@ -141,6 +147,7 @@ __all__ = [
     "SeatEntry",
     "SeatItem",
     "SetUpBodies",
+    "TakeNamedVote",
     "TakeVote",
     "TermItem",
     "Verdict",
@@ -163,12 +170,14 @@ __all__ = [
     "finish_resolution",
     "get_election",
     "get_meeting",
+    "get_named_verdict",
     "get_quorum",
     "get_verdict",
     "hold_meeting",
     "judge_ballot",
     "list_body_kinds",
     "list_charter_rules",
+    "list_compliance",
     "list_entitled",
     "list_meetings",
     "list_posts",
@@ -183,6 +192,7 @@ __all__ = [
     "record_meeting",
     "remove_agenda_item",
     "set_up_bodies",
+    "take_named_vote",
     "take_vote",
     "withdraw_ballot",
 ]

@@ -266,7 +266,7 @@ def _write_attendance(
 
 
 def _set_attendee(row: AttendanceRow, person: Attendee) -> None:
-    for name in ("member_id", "capacity", "remark"):
+    for name in ("member_id", "capacity", "remark", "additional_votes"):
         setattr(row, name, getattr(person, name))
     row.name, row.way = person.name.strip(), person.way.value
     row.proxy_holder = person.proxy_holder.strip() if person.way.value == "proxy" else ""

@@ -13,9 +13,11 @@ from coopdesk.domain.minutes import (
     Attendee,
     HeadCounts,
     MeetingState,
+    Way,
     assess_attendance,
     count_heads,
 )
+from coopdesk.domain.rolls import RollEntry, VoteChoice
 from coopdesk.services.governance.election_record import ElectionRecord, find_election
 from coopdesk.services.governance.meetings import Particulars
 from coopdesk.services.governance.queries import MeetingItem, list_meetings
@@ -50,6 +52,15 @@ class VoteItem:
     text: str
     duty_holder: str
     due_on: date | None
+    additional: int
+    recused: int
+    roll: tuple[RollEntry, ...]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is known how each person voted."""
+        known = (None, VoteChoice.UNNAMED)
+        return any(entry.choice not in known for entry in self.roll)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,8 @@ class QuorumItem:
     article: str
     refusals: tuple[Refusal, ...]
     warnings: tuple[Refusal, ...]
+    additional_votes: int = 0
+    additional_there: int = 0
 
     @property
     def counted(self) -> int:
@@ -158,6 +171,8 @@ def _quorum(
         article=charter.quorum(BodyKind(row.body_kind))[1].source,
         refusals=(*against, *result.refusals),
         warnings=result.warnings,
+        additional_votes=facts.additional_votes,
+        additional_there=facts.additional_there,
     )
 
 
@@ -217,4 +232,13 @@ def _vote(vote: VoteRow, resolution: ResolutionRow) -> VoteItem:
         text=resolution.text,
         duty_holder=resolution.duty_holder,
         due_on=resolution.due_on,
+        additional=vote.additional,
+        recused=vote.recused,
+        roll=tuple(_roll_entry(*line) for line in vote.roll),
     )
+
+
+def _roll_entry(
+    name: str, member_id: str | None, way: str, votes: int, choice: str | None
+) -> RollEntry:
+    return RollEntry(name, Way(way), member_id, votes, VoteChoice(choice) if choice else None)

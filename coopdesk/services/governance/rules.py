@@ -101,6 +101,7 @@ def as_attendees(rows: Iterable[AttendanceRow]) -> tuple[Attendee, ...]:
             capacity=row.capacity,
             proxy_holder=row.proxy_holder,
             remark=row.remark,
+            additional_votes=row.additional_votes,
         )
         for row in rows
     )
@@ -118,6 +119,10 @@ def meeting_facts(
         present=counts.present,
         proxies_by_holder=tuple(held.values()) if people else (1,) * counts.proxies,
         notified_on=meeting.noticed_on,
+        additional_votes=sum(person.additional_votes for person in people),
+        additional_there=sum(
+            person.additional_votes for person in people if person.way is not Way.ABSENT
+        ),
     )
 
 

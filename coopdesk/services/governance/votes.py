@@ -1,5 +1,6 @@
 """Votes: counts in, the verdict by the charter, the resolution into the register."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +13,17 @@ from coopdesk.domain.governance import (
     assess_meeting,
     assess_vote,
 )
-from coopdesk.domain.minutes import assess_held
+from coopdesk.domain.minutes import Attendee, assess_held
+from coopdesk.domain.rolls import (
+    VoteChoice,
+    assess_choices,
+    call_roll,
+    count_recused,
+    count_roll,
+)
 from coopdesk.services.governance.meetings import election_on, open_meeting, vote_on
 from coopdesk.services.governance.resolutions import Resolved, enter_resolution
-from coopdesk.services.governance.rules import confirm_all, rules_of
+from coopdesk.services.governance.rules import as_attendees, attendance_of, confirm_all, rules_of
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, VoteRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -36,6 +44,17 @@ class TakeVote:
 
     agenda_item_id: str
     counts: Counts
+    text: str = ""
+    duty_holder: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNamedVote:
+    """Enter a vote by name; ``choices`` by the place in the attendance list, from 1."""
+
+    agenda_item_id: str
+    choices: Mapping[int, VoteChoice]
     text: str = ""
     duty_holder: str = ""
     due_on: date | None = None
@@ -70,10 +89,31 @@ def take_vote(uow: UnitOfWork, command: TakeVote) -> str:
     return resolution_id
 
 
+def take_named_vote(uow: UnitOfWork, command: TakeNamedVote) -> str:
+    """Enter a vote by name, as ``take_vote``; the counts follow from the roll.
+
+    Raises besides RuleViolation for a choice of somebody who is not there.
+    """
+    item = uow.get(AgendaItemRow, command.agenda_item_id)
+    people = as_attendees(attendance_of(uow, item.meeting_id))
+    require(assess_choices(people, command.choices))
+    counted = TakeVote(
+        item.id,
+        _counts_of(people, command.choices),
+        command.text,
+        command.duty_holder,
+        command.due_on,
+    )
+    resolution_id, refusals, warnings = write_vote(uow, counted, command.choices)
+    require(refusals)
+    confirm_all(uow, warnings)
+    return resolution_id
+
+
 def write_vote(
-    uow: UnitOfWork, command: TakeVote
+    uow: UnitOfWork, command: TakeVote, choices: Mapping[int, VoteChoice] | None = None
 ) -> tuple[str, tuple[Refusal, ...], tuple[Refusal, ...]]:
-    """Write vote and resolution; return its id, the reasons against, and what to confirm."""
+    """Write vote, roll and resolution; return its id, the reasons against, and what to confirm."""
     item = uow.get(AgendaItemRow, command.agenda_item_id)
     meeting = open_meeting(uow, item.meeting_id)
     require([Refusal("election.called")] if election_on(uow, item.id) else [])
@@ -91,8 +131,20 @@ def write_vote(
     majority = charter.majority(facts.body, MatterKind(item.matter))
     row.threshold, row.base = str(majority.threshold), majority.base.value
     _write(uow, row, meeting, command.counts, result)
+    roll = call_roll(as_attendees(attendance_of(uow, meeting.id)), choices)
+    row.roll = [[one.name, one.member_id, one.way, one.votes, one.choice] for one in roll]
+    row.additional, row.recused = facts.additional_there, count_recused(roll)
     resolved = Resolved(result.passed, command.text, command.duty_holder, command.due_on)
     return enter_resolution(uow, meeting, item, resolved), (), warnings
+
+
+def get_named_verdict(
+    uow: UnitOfWork, agenda_item_id: str, choices: Mapping[int, VoteChoice]
+) -> Verdict:
+    """Return what choices by name would come to now."""
+    item = uow.get(AgendaItemRow, agenda_item_id)
+    people = as_attendees(attendance_of(uow, item.meeting_id))
+    return get_verdict(uow, agenda_item_id, _counts_of(people, choices))
 
 
 def get_verdict(uow: UnitOfWork, agenda_item_id: str, counts: Counts) -> Verdict:
@@ -106,21 +158,33 @@ def get_verdict(uow: UnitOfWork, agenda_item_id: str, counts: Counts) -> Verdict
     return Verdict(
         needed=result.needed,
         total=counts.in_favour + counts.against + counts.abstained + counts.invalid,
-        limit=facts.counted,
+        limit=facts.counted + facts.additional_there,
         passed=result.passed,
         refusals=result.refusals,
         warnings=result.warnings,
         threshold=str(majority.threshold),
         base=majority.base.value,
         article=result.source,
-        suspects=_suspects(counts, facts.counted),
+        suspects=_suspects(counts, facts.counted + facts.additional_there),
     )
+
+
+def _counts_of(people: Sequence[Attendee], choices: Mapping[int, VoteChoice]) -> Counts:
+    count = count_roll(call_roll(people, choices))
+    return Counts(count.in_favour, count.against, count.abstained)
 
 
 def _assess(
     charter: Charter, facts: MeetingFacts, matter: MatterKind, counts: Counts
 ) -> VoteResult:
-    vote = VoteFacts(matter, counts.in_favour, counts.against, counts.abstained, counts.invalid)
+    vote = VoteFacts(
+        matter,
+        counts.in_favour,
+        counts.against,
+        counts.abstained,
+        counts.invalid,
+        additional_present=facts.additional_there,
+    )
     return assess_vote(vote, facts, charter, assess_meeting(facts, charter))
 
 

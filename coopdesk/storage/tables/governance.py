@@ -106,6 +106,7 @@ class AttendanceRow(Row):
     way: Mapped[str]
     proxy_holder: Mapped[str] = mapped_column(default="")
     remark: Mapped[str] = mapped_column(default="")
+    additional_votes: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AgendaItemRow(Row):
@@ -126,6 +127,8 @@ class VoteRow(Row):
     """One vote with the frozen counts it was taken on and the rule that was applied.
 
     ``threshold`` and ``base`` are the majority as the charter had it, ``article`` its source.
+    ``roll`` has a line for each entitled person: name, member, way, votes, choice. ``additional``
+    are the additional votes that were there, ``recused`` the votes that stayed out.
     """
 
     __tablename__ = "vote"
@@ -143,6 +146,9 @@ class VoteRow(Row):
     base: Mapped[str]
     article: Mapped[str]
     passed: Mapped[bool]
+    additional: Mapped[int] = mapped_column(default=0, server_default="0")
+    recused: Mapped[int] = mapped_column(default=0, server_default="0")
+    roll: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class ElectionRow(Row):

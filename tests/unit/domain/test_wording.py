@@ -23,6 +23,7 @@ MINE = {
     "charters",
     "governance",
     "elections",
+    "rolls",
     "bodies",
     "ledger",
     "mutual_fund",

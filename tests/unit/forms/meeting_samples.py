@@ -44,6 +44,24 @@ MEETING_SAMPLES: dict[str, Values] = {
         "noticed_on": "2024年2月18日",
         "blank": "",
     },
+    "roll-call": {
+        "organization": _MEETING["organization"],
+        "meeting": _MEETING["meeting"],
+        "held_at": "2024年3月5日9时00分",
+        "subject": "修改章程第二十三条",
+        "people": [
+            {
+                "name": name,
+                "way": "委托" if place == 3 else "",
+                "votes": "2" if place == 0 else "1",
+                "in_favor": "√" if place < 4 else "",
+                "against": "√" if place == 4 else "",
+                "abstained": "",
+                "recused": "√" if place == 5 else "",
+            }
+            for place, name in enumerate(_NAMES)
+        ],
+    },
     "resolution-notice": {
         "meeting": _MEETING["meeting"],
         "organization": _MEETING["organization"],
