@@ -15,7 +15,7 @@ from coopdesk.services import exchange
 from coopdesk.services.printing import FORM_SOURCES, print_form
 from coopdesk.services.workspace import NewOffice, create_workspace
 from coopdesk.storage.keys import Cost
-from coopdesk.storage.tables import awards, governance, ledger, mutual_fund, organizations
+from coopdesk.storage.tables import awards, governance, ledger, members, mutual_fund, organizations
 from coopdesk.storage.tables import exchange as packages
 from tests.studio import NOW, Studio
 
@@ -30,6 +30,13 @@ RECORD_OF = {
     "resolution-notice": governance.MeetingRow.id,
     "roll-call": governance.AgendaItemRow.id,
     "resolution-sheet": governance.ResolutionRow.id,
+    "share-certificate": members.MemberRow.id,
+    "member-card": members.MemberRow.id,
+    "member-card-sheet": members.MemberRow.id,
+    "member-extract": members.MemberRow.id,
+    "member-register": organizations.OrganizationRow.id,
+    "organization-record": organizations.OrganizationRow.id,
+    "organization-list": organizations.OrganizationRow.id,
     "package-cover": packages.PackageOutRow.package_id,
 }
 

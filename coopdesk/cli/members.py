@@ -11,6 +11,7 @@ from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.services import members as service
+from coopdesk.services.filtered_lists import members_shown
 
 _TEXTS = (
     "nation",
@@ -41,6 +42,7 @@ def register(add: AddCommand) -> None:
     listing.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
     listing.add_argument("--state", choices=[state.value for state in MemberState])
     listing.add_argument("--find", metavar="TEXT", help="name, pinyin, number, part of ID or phone")
+    listing.add_argument("--filter", metavar="NAME", help="as a saved filter shows them")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show one member")
     show.add_argument("member", metavar="ID")
@@ -119,6 +121,9 @@ def _change(context: Context) -> dict[str, Any]:
 
 def _list(context: Context) -> dict[str, Any]:
     told = context.arguments
+    if told.filter:
+        shown = context.runner.ask(members_shown, told.organization, told.filter)
+        return listed(shown, "member")
     if told.find:
         found = context.runner.ask(service.find_members, told.find, told.organization)
         return listed(found, "member")

@@ -12,6 +12,7 @@ from coopdesk.cli.system import AddCommand
 from coopdesk.domain.organization_details import Contact, read_contacts, read_names
 from coopdesk.domain.organizations import AccountingSystem, OfficeLevel, OrganizationKind
 from coopdesk.services import organizations as service
+from coopdesk.services.filtered_lists import organizations_shown
 
 _KINDS = [kind.value for kind in OrganizationKind]
 _SPONSORS = [OfficeLevel.COUNTY.value, OfficeLevel.CITY.value]
@@ -27,6 +28,7 @@ def register(add: AddCommand) -> None:
     listing.add_argument("--kind", choices=_KINDS)
     listing.add_argument("--division", default="", metavar="CODE")
     listing.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+    listing.add_argument("--filter", metavar="NAME", help="as a saved filter shows them")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show one organization with all its facts")
     show.add_argument("organization", metavar="ID")
@@ -125,6 +127,8 @@ def _contact(written: str) -> Contact:
 
 def _list(context: Context) -> dict[str, Any]:
     told = context.arguments
+    if told.filter:
+        return listed(context.runner.ask(organizations_shown, told.filter), "organization")
     kind = OrganizationKind(told.kind) if told.kind else None
     items = context.runner.ask(
         service.list_organizations, kind=kind, division=told.division, day=told.as_of

@@ -3,8 +3,9 @@
 Window, workbook and paper hand it to each other, so none of them has to know the others.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,27 @@ class ShownTable:
         """The first column that is not added up: there the line of sums has its label."""
         free = (place for place, amount in enumerate(self.sums) if not amount)
         return next(free, None)
+
+
+class PaperSize(StrEnum):
+    """The sheet a list is printed on; the program's own choice follows the columns."""
+
+    AUTOMATIC = "automatic"
+    A4 = "a4"
+    A4_ACROSS = "a4_across"
+    A3_ACROSS = "a3_across"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """What a register is asked to show: what a person saves under a name and comes back to.
+
+    ``text`` is the search text, ``choices`` the chosen value of each choice by its key;
+    ``sorted_by`` and ``columns`` are keys of columns, the columns in the order seen.
+    """
+
+    text: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    sorted_by: str = ""
+    is_descending: bool = False
+    columns: tuple[str, ...] = ()

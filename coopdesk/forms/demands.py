@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from coopdesk.forms.elements import (
     AmountGrid,
+    Cards,
     Declaration,
     Element,
     Fields,
@@ -34,6 +35,9 @@ def demands(layout: Layout) -> Demands:
             found[element.key] = row
             if element.totals:
                 found[element.totals] = row
+        elif isinstance(element, Cards):
+            named = frozenset(_named(element.issuer + element.foot))
+            found[element.key] = named | {line.key for line in element.lines}
         else:
             found |= dict.fromkeys(_keys(element))
     return MappingProxyType(found)

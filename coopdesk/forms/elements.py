@@ -29,7 +29,9 @@ class Page:
 
 
 A4 = Page(210, 297, left=27, right=22, top=24, bottom=36)
+A4_OF_CARDS = Page(210, 297, left=17, right=17.8, top=16, bottom=36)
 A4_LANDSCAPE = Page(297, 210, left=24, right=22, top=24, bottom=36)
+A3_LANDSCAPE = Page(420, 297, left=27, right=22, top=24, bottom=36)
 VOUCHER = Page(240, 140, left=20, right=16, top=8, bottom=30)
 
 
@@ -174,6 +176,31 @@ class KeyGroups:
     size: float = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards of ID-1 size (85.6 × 54 mm), one a row of ``key``, to be cut out along their frames.
+
+    Eight stand on a sheet, two abreast. With a ``back`` each has its own beside it instead, to be
+    folded over. ``issuer`` and ``foot`` may name values of the row in braces; ``lines`` name its
+    other values, their shares are of the height. ``photo`` is written where a photo of 22 × 32 mm
+    is glued.
+    """
+
+    key: str
+    issuer: str
+    title: str
+    lines: tuple[Field, ...]
+    foot: str
+    photo: str
+    back_title: str = ""
+    back: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """What follows begins on a sheet of its own: the other side of a certificate."""
+
+
 Element = (
     Heading
     | Text
@@ -185,6 +212,8 @@ Element = (
     | Signatures
     | AmountGrid
     | KeyGroups
+    | Cards
+    | NewSheet
 )
 
 

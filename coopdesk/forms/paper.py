@@ -3,7 +3,7 @@
 Same input, same bytes. What is previewed is the very file that is printed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +14,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from coopdesk import words
 from coopdesk.forms import blocks, demands, faces, paint, runs
+from coopdesk.forms.cards import draw_cards
 from coopdesk.forms.codes import SheetCode, content_of
 from coopdesk.forms.elements import (
     AmountGrid,
+    Cards,
     Declaration,
     Element,
     Fields,
@@ -26,6 +28,7 @@ from coopdesk.forms.elements import (
     Layout,
     Line,
     Marks,
+    NewSheet,
     Opinion,
     Printed,
     Signatures,
@@ -158,6 +161,10 @@ def _draw_all(
         if isinstance(element, Grid):
             joined = [part for part in following if isinstance(part, Fields)]
             _draw_grid(sheets, element, values, sum(map(_least, joined)))
+        elif isinstance(element, Cards):
+            draw_cards(sheets, element, _rows(values, element.key))
+        elif isinstance(element, NewSheet):
+            sheets.break_sheet()
         elif isinstance(element, Heading):
             blocks.draw_heading(sheets, element, texts, sum(map(_least, following)))
         else:
@@ -191,8 +198,11 @@ def _least(element: Element) -> float:
 
 
 def _draw_grid(sheets: Sheets, grid: Grid, values: Values, following: float) -> None:
-    rows = values[grid.key]
-    totals = values[grid.totals] if grid.totals else ()
+    totals = _rows(values, grid.totals) if grid.totals else ()
+    draw_grid(sheets, grid, _rows(values, grid.key), totals, following)
+
+
+def _rows(values: Values, key: str) -> Sequence[Mapping[str, str]]:
+    rows = values[key]
     assert not isinstance(rows, str)
-    assert not isinstance(totals, str)
-    draw_grid(sheets, grid, rows, totals, following)
+    return rows

@@ -16,11 +16,15 @@ from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
 from coopdesk.forms.layouts.election_report import ELECTION_REPORT
 from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
 from coopdesk.forms.layouts.meeting_notice import MEETING_NOTICE, RESOLUTION_NOTICE
+from coopdesk.forms.layouts.member_card import MEMBER_CARD, MEMBER_CARD_SHEET
+from coopdesk.forms.layouts.member_register import MEMBER_EXTRACT, MEMBER_REGISTER
+from coopdesk.forms.layouts.organization_record import ORGANIZATION_LIST, ORGANIZATION_RECORD
 from coopdesk.forms.layouts.package_cover import PACKAGE_COVER
 from coopdesk.forms.layouts.receipt import PACKAGE_RECEIPT
 from coopdesk.forms.layouts.recovery_sheet import RECOVERY_SHEET
 from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
 from coopdesk.forms.layouts.roll_call import ROLL_CALL
+from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
 from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
 from coopdesk.forms.layouts.voucher import ACCOUNTING_VOUCHER
@@ -48,6 +52,13 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             RECOVERY_SHEET,
             PACKAGE_COVER,
             PACKAGE_RECEIPT,
+            SHARE_CERTIFICATE,
+            MEMBER_CARD,
+            MEMBER_CARD_SHEET,
+            MEMBER_EXTRACT,
+            MEMBER_REGISTER,
+            ORGANIZATION_RECORD,
+            ORGANIZATION_LIST,
         )
     }
 )

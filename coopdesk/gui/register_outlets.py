@@ -1,4 +1,7 @@
-"""Where registers lead: the list as shown goes into a workbook, or through the preview to paper."""
+"""Where registers lead: the list as shown goes into a workbook, or through the preview to paper.
+
+Registers that are remembered by a name also get the menu of their saved filters.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -7,7 +10,8 @@ from PySide6.QtCore import QMetaMethod, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from coopdesk import words
-from coopdesk.domain.shown import ShownTable
+from coopdesk.domain.shown import PaperSize, ShownTable
+from coopdesk.gui.filter_menu import FilterMenu
 from coopdesk.gui.kit import messages
 from coopdesk.gui.kit.book import BookPage
 from coopdesk.gui.kit.job import Job
@@ -75,15 +79,29 @@ class RegisterOutlets(QObject):
             )
 
     def preview_now(self, page: ListPage, shown: ShownTable) -> Job:
-        """Show the list as paper."""
+        """Show the list as paper, on the sheet last chosen for it on this computer."""
         from coopdesk.services.register_files import print_register
 
-        def show(printed: "PrintedForm") -> None:
-            show_paper(page, shown.title, printed, self._preferences)
+        kept = f"paper/{type(page).__name__}"
+        size = self._preferences.text_of(kept)
+        chosen = PaperSize(size) if size in set(PaperSize) else PaperSize.AUTOMATIC
 
-        return page.start(print_register, shown, page.list_about, then=show)
+        def show(printed: "PrintedForm") -> None:
+            preview = show_paper(page, shown.title, printed, self._preferences)
+            preview.offer_sizes([(one.value, words.choice(one)) for one in PaperSize], chosen.value)
+
+            def set_again(wanted: str) -> None:
+                self._preferences.keep_text(kept, wanted)
+                about, size = page.list_about, PaperSize(wanted)
+                page.start(print_register, shown, about, size, then=preview.show_again)
+
+            preview.size_chosen.connect(set_again)
+
+        return page.start(print_register, shown, page.list_about, chosen, then=show)
 
     def _serve(self, page: ListPage) -> None:
+        if isinstance(page, RegisterPage) and page.name:
+            FilterMenu(page)
         if not page.isSignalConnected(QMetaMethod.fromSignal(page.exported)):
             page.exported.connect(lambda shown: self.export(page, shown))
         if not page.isSignalConnected(QMetaMethod.fromSignal(page.printed)):

@@ -1,11 +1,13 @@
 """Printing: every form a record can be printed on, and where its texts come from.
 
-``FORM_SOURCES`` is the table a capability adds its line to: form id, and the query that turns a
-record id into texts. What comes back is a finished PDF; the same record gives the same bytes.
+``_OF_ONE_RECORD`` is the table a capability adds its line to: form id, and the query that turns a
+record id into texts. ``FORM_SOURCES`` has those and the forms that are told as of a day, or gather
+many records. What comes back is a finished PDF; the same records give the same bytes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,10 +31,20 @@ from coopdesk.services.governance.papers import (
 )
 from coopdesk.services.governance.roll_paper import roll_call_values
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
+from coopdesk.services.member_papers import (
+    member_cards_values,
+    member_extract_values,
+    member_register_values,
+    share_certificate_values,
+)
 from coopdesk.services.mutual_fund.papers import advance_agreement_values, share_receipt_values
+from coopdesk.services.organization_papers import (
+    organization_list_values,
+    organization_record_values,
+)
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-FORM_SOURCES: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
+_OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
     {
         "voucher": voucher_values,
         "trial-balance": trial_balance_of_year,
@@ -51,6 +63,50 @@ FORM_SOURCES: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingPro
         **APPLICATION_FORMS,
     }
 )
+
+Source = Callable[[UnitOfWork, Sequence[str], date], Iterable[FormValues]]
+
+
+def _each(values: Callable[[UnitOfWork, str], FormValues]) -> Source:
+    """Return the source of a form that is filled for each record."""
+
+    def source(uow: UnitOfWork, record_ids: Sequence[str], _day: date) -> Iterator[FormValues]:
+        return (values(uow, record_id) for record_id in record_ids)
+
+    return source
+
+
+def _each_as_of(values: Callable[[UnitOfWork, str, date], FormValues]) -> Source:
+    """Return the source of a form that is filled for each record as it stood on a day."""
+
+    def source(uow: UnitOfWork, record_ids: Sequence[str], day: date) -> Iterator[FormValues]:
+        return (values(uow, record_id, day) for record_id in record_ids)
+
+    return source
+
+
+def _cards(uow: UnitOfWork, record_ids: Sequence[str], _day: date) -> Iterable[FormValues]:
+    return [member_cards_values(uow, record_ids)]
+
+
+def _list(uow: UnitOfWork, record_ids: Sequence[str], day: date) -> Iterable[FormValues]:
+    return [organization_list_values(uow, record_ids, day)]
+
+
+FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        **{form: _each(values) for form, values in _OF_ONE_RECORD.items()},
+        "share-certificate": _each_as_of(share_certificate_values),
+        "member-card": _cards,
+        "member-card-sheet": _cards,
+        "member-extract": _each_as_of(member_extract_values),
+        "member-register": _each_as_of(member_register_values),
+        "organization-record": _each_as_of(organization_record_values),
+        "organization-list": _list,
+    }
+)
+FOR_ALL = frozenset({"organization-list"})
+"""Forms that tell of everything when no record is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +143,37 @@ def print_form(
     uow: UnitOfWork, form_id: str, record_id: str, state: State = State.ORIGINAL
 ) -> PrintedForm:
     """Return the form filled for a record; raises NotFound for an unknown form or record."""
+    return print_forms(uow, form_id, [record_id], state=state)
+
+
+def print_forms(
+    uow: UnitOfWork,
+    form_id: str,
+    record_ids: Sequence[str],
+    day: date | None = None,
+    state: State = State.ORIGINAL,
+) -> PrintedForm:
+    """Return the form filled for some records as one file, as of ``day`` (today).
+
+    Each filled form counts its own pages. Raises NotFound for an unknown form or record, and for
+    no record at all where the form needs one; Cancelled.
+    """
     if form_id not in FORM_SOURCES:
         raise NotFound("form", form_id)
+    if not record_ids and form_id not in FOR_ALL:
+        raise NotFound(form_id, "")
     layout = FORMS[form_id]
-    drawn = print_values(uow, layout, FORM_SOURCES[form_id](uow, record_id), state)
+    filled = FORM_SOURCES[form_id](uow, record_ids, day or uow.today)
+    forms = (
+        (layout, one.values, _marks(uow, one, state)) for one in _told(uow, filled, len(record_ids))
+    )
+    drawn = paper.draw_batch(forms)
     return PrintedForm(drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing)
 
 
-def save_form(uow: UnitOfWork, form_id: str, record_id: str, target: str | None) -> PrintedForm:
-    """Print a form for a record into a file, whole or not at all; without a file only count.
-
-    Raises NotFound and SurroundingsTrouble.
-    """
-    printed = print_form(uow, form_id, record_id)
-    if target:
-        write_durably(Path(target), printed.pdf)
-    return printed
+def save_printed(_uow: UnitOfWork, printed: PrintedForm, target: str) -> None:
+    """Write a print into a file, whole or not at all; raises SurroundingsTrouble."""
+    write_durably(Path(target), printed.pdf)
 
 
 def print_values(
@@ -112,10 +183,20 @@ def print_values(
 
     Raises SurroundingsTrouble when a font is not there.
     """
-    marks = Marks(
+    return paper.draw(layout, filled.values, _marks(uow, filled, state))
+
+
+def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:
+    """Yield the filled forms and tell how many are done; raises Cancelled."""
+    for done, one in enumerate(filled):
+        uow.progress.step(done, max(count, done + 1), one.record_number)
+        yield one
+
+
+def _marks(uow: UnitOfWork, filled: FormValues, state: State) -> Marks:
+    return Marks(
         record_number=filled.record_number,
         state=State.DRAFT if filled.is_draft else state,
         printed_on=day_on_paper(uow.today),
         demo=uow.actor.demo,
     )
-    return paper.draw(layout, filled.values, marks)

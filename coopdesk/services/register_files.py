@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from coopdesk.domain.shown import ShownTable
+from coopdesk.domain.shown import PaperSize, ShownTable
 from coopdesk.exchange.shown_sheet import write_shown_table
 from coopdesk.forms.elements import Values
 from coopdesk.forms.layouts.register_list import key_of, register_list
@@ -26,13 +26,16 @@ def write_register(uow: UnitOfWork, path: Path, shown: ShownTable, about: str = 
     return path
 
 
-def print_register(uow: UnitOfWork, shown: ShownTable, about: str = "") -> PrintedForm:
+def print_register(
+    uow: UnitOfWork, shown: ShownTable, about: str = "", size: PaperSize = PaperSize.AUTOMATIC
+) -> PrintedForm:
     """Return the table as shown on paper; ``about`` says of whom it is.
 
-    A4, across where the columns need it, the header on every sheet, sums and count at the end.
+    A4, across where the columns need it, or the ``size`` chosen; the header on every sheet, sums
+    and count at the end.
     Raises SurroundingsTrouble when a font is not there.
     """
-    layout = register_list(shown)
+    layout = register_list(shown, size)
     values: Values = {
         "title": shown.title,
         "office": uow.actor.office_name,

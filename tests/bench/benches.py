@@ -6,7 +6,7 @@ from tests.bench.finding import measure_finding
 from tests.bench.packages import measure_package
 from tests.bench.papers import measure_form
 from tests.bench.reading import measure_trial_balance
-from tests.bench.registers import measure_register
+from tests.bench.registers import measure_long_register, measure_register
 from tests.bench.sheets import measure_export, measure_import
 from tests.bench.starting import measure_start
 
@@ -17,6 +17,7 @@ BENCHES = (
     Bench("row", "a thousand vouchers in a row", measure_row),
     Bench("register", "a register of 50,000 rows", measure_register),
     Bench("finding", "members found while typing", measure_finding),
+    Bench("scroll", "a register of 200,000 rows opens and scrolls", measure_long_register),
     Bench("balance", "the trial balance of a large book", measure_trial_balance),
     Bench("import", "a member list taken in", measure_import),
     Bench("export", "the register written as a sheet", measure_export),

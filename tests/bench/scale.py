@@ -13,10 +13,12 @@ class Scale:
     register_rows: int = 50_000
     found_members: int = 200_000
     queries: int = 100
+    long_register_rows: int = 200_000
     sheet_rows: int = 50_000
     vouchers_in_a_row: int = 1_000
     start_pairs: int = 7
     pairs: int = 7
+    scroll_runs: int = 3
     warm_up: int = 1
     at_once: int = 40
     """Commands, or forms by the quarter, measured together: one alone is shorter than noise."""
@@ -30,10 +32,12 @@ TINY = Scale(
     register_rows=60,
     found_members=60,
     queries=4,
+    long_register_rows=1_200,
     sheet_rows=40,
     vouchers_in_a_row=5,
     start_pairs=1,
     pairs=1,
+    scroll_runs=1,
     warm_up=0,
     at_once=4,
 )

@@ -1,5 +1,7 @@
 """The members page: the sample through the import dialog, admission, search, export."""
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
@@ -10,10 +12,11 @@ from coopdesk.services import members as service
 from coopdesk.services import mutual_fund
 from coopdesk.services.mutual_fund import SubscribeShares
 from tests.books import a_member, yuan
-from tests.gui.page_fixtures import add_organization, open_page  # noqa: F401 - fixtures
+from tests.gui.page_fixtures import TRINITY, add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import write
 from tests.samples import CLEAN_SUM, CONFIRM_ROWS, MEMBER_LIST, REPORTED
 
+TRINITY_TOO = replace(TRINITY, name="达日罕乌拉苏木三位一体合作社")
 BORN_1991 = "150423199112209328"
 
 
@@ -253,3 +256,51 @@ def test_the_column_of_the_roster_can_be_chosen(page, runner, organization):
     shown = page.as_shown()
     assert shown.columns[-1].label == "花名册股金（元）"
     assert shown.rows[0][-1] == shown.sums[-1] == "300.00"
+
+
+class TestALongRegister:
+    """Only its first block is read before it stands."""
+
+    @pytest.fixture
+    def page(self, monkeypatch, runner, page, organization):
+        monkeypatch.setattr("coopdesk.gui.members.reading.BLOCK", 3)
+        for number in range(1, 9):
+            a_member(runner, organization, number, roster_share=yuan(100))
+        page.reload()
+        return page
+
+    def test_it_counts_every_member_and_reads_the_others_while_nobody_waits(self, qtbot, page):
+        assert page.totals.text == "共 8 条"
+        with qtbot.waitSignal(page.model.completed):
+            pass
+        assert [item.number for item in page.model.items] == list(range(1, 9))
+        assert "花名册股金 800.00 元" in page.subtitle_label.text()
+
+    def test_a_filter_typed_at_once_finds_who_was_not_read_yet(self, page):
+        write(page.filter_edit, "张秀兰")
+        assert [item.number for item in page.model.items] == [3]
+
+    def test_the_last_row_can_be_gone_to_at_once(self, qtbot, page):
+        page.table.setFocus()
+        qtbot.keyClick(page.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        assert page.table.current_item.number == 8
+
+    def test_the_selection_stays_over_a_reload_wherever_it_is(self, page):
+        page.table.select_key(page.model.items[6].id)
+        page.reload()
+        assert page.table.current_item.number == 7
+
+    def test_what_members_hold_stands_in_every_block(self, runner, page, organization):
+        held = {item.id: item.holding_fen for item in page.model.items}
+        last = page.model.items[-1]
+        subscription = SubscribeShares(organization, last.id, runner.today, yuan(1000))
+        runner.do(mutual_fund.subscribe_shares, subscription)
+        assert page.model.items[-1].holding == yuan(1000)
+        assert sum(item.holding_fen for item in page.model.items) == sum(held.values()) + 100_000
+
+    def test_another_organization_begins_at_its_first_member(self, runner, page, add_organization):  # noqa: F811
+        page.table.select_key(page.model.items[6].id)
+        other = add_organization(TRINITY_TOO)
+        a_member(runner, other, 1, name="那日苏")
+        page.set_organization(other)
+        assert page.table.current_item.name == "那日苏"

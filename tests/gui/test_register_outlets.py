@@ -88,6 +88,24 @@ def test_ctrl_p_shows_the_list_as_paper(qtbot, page):
     preview.close()
 
 
+def test_the_list_is_set_again_on_another_sheet_which_is_remembered(qtbot, page, outlets):
+    qtbot.keyClick(page.table, Qt.Key.Key_P, CONTROL)
+    preview = _wait_for(qtbot, lambda: page.findChild(Preview))
+    upright = preview.pages.size(0)
+    preview.size_choice.setFocus()
+    qtbot.keyClick(preview.size_choice, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: preview.pages.size(0) != upright, timeout=20_000)
+    assert round(preview.pages.size(0).width() / 72 * 25.4) == 420
+    preview.close()
+    qtbot.waitUntil(lambda: page.findChild(Preview) is None)
+
+    outlets.preview_now(page, page.as_shown())
+    again = _wait_for(qtbot, lambda: page.findChild(Preview))
+    assert again.size_choice.currentText() == "A3 横向"
+    assert round(again.pages.size(0).width() / 72 * 25.4) == 420
+    again.close()
+
+
 def test_a_long_list_is_asked_about_before_it_is_set(qtbot, page, monkeypatch):
     monkeypatch.setattr(register_outlets, "MANY_ROWS", 7)
     page.printed.emit(page.as_shown())

@@ -4,11 +4,25 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coopdesk.domain.shown import ShownTable
-from coopdesk.forms.elements import A4, A4_LANDSCAPE, Column, Grid, Layout, Line, Page
+from coopdesk.domain.shown import PaperSize, ShownTable
+from coopdesk.forms.elements import (
+    A3_LANDSCAPE,
+    A4,
+    A4_LANDSCAPE,
+    Column,
+    Grid,
+    Layout,
+    Line,
+    Page,
+)
 
 VERSION = "1"
 
+_PAGES = {
+    PaperSize.A4: A4,
+    PaperSize.A4_ACROSS: A4_LANDSCAPE,
+    PaperSize.A3_ACROSS: A3_LANDSCAPE,
+}
 _CHARACTER = 1.86
 """Millimetres of half a Chinese character at the size of a grid's text."""
 _PADDING = 3.4
@@ -33,14 +47,14 @@ class _Width:
         return max(_LEAST, self.unbroken, broken) * _CHARACTER + _PADDING
 
 
-def register_list(shown: ShownTable) -> Layout:
-    """Return the layout of ``shown``: A4, across where its columns need it.
+def register_list(shown: ShownTable, size: PaperSize = PaperSize.AUTOMATIC) -> Layout:
+    """Return the layout of ``shown``: A4, across where its columns need it, or the sheet chosen.
 
     The form has no office's model: columns, their order and the rows are the ones on the screen.
     """
     widths = [_width(shown, place) for place in range(len(shown.columns))]
     natural = sum(width.at_most(_TEXT_MOST) for width in widths)
-    page = A4 if natural <= _room(A4) else A4_LANDSCAPE
+    page = _PAGES.get(size) or (A4 if natural <= _room(A4) else A4_LANDSCAPE)
     most = _most(widths, _room(page))
     columns = tuple(
         Column(column.label, key_of(place), widths[place].at_most(most), figures=column.numeric)

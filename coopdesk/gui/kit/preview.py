@@ -1,14 +1,15 @@
 """The preview: what is seen is the very file that is printed and saved."""
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSaveFile, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFileDialog,
     QFrame,
@@ -25,6 +26,9 @@ from coopdesk import words
 from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.pdf_pages import PdfPages
 from coopdesk.gui.kit.preferences import Preferences
+
+if TYPE_CHECKING:
+    from coopdesk.gui.kit.paper_preview import Paper
 
 GAP = 16
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -52,9 +56,13 @@ class Pages(Protocol):
 
 
 class Preview(QDialog):
-    """Pages under each other, with zoom, print and save; ``printed`` and ``saved`` tell of it."""
+    """Pages under each other, with zoom, print and save; ``printed`` and ``saved`` tell of it.
+
+    ``size_chosen`` asks for the same on another sheet, where sizes were offered.
+    """
 
     printed = Signal()
+    size_chosen = Signal(str)
     saved = Signal(str)
 
     def __init__(
@@ -83,11 +91,35 @@ class Preview(QDialog):
         self._zoom = 1.0
         self.print_button = QPushButton(words.text("kit.print"))
         self.print_button.setToolTip(words.text("kit.print_preview_tip"))
+        self.size_choice = QComboBox()
+        self.size_choice.setToolTip(words.text("kit.paper_size"))
+        self.size_choice.setAccessibleName(words.text("kit.paper_size"))
+        self.size_choice.hide()
         self._lay_out()
         self.scroll_area.verticalScrollBar().valueChanged.connect(lambda _: self._tell())
         self.scroll_area.viewport().installEventFilter(self)
         self.scroll_area.setFocus()
         self._tell()
+
+    def offer_sizes(self, sizes: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer the sheets (value and word) the same can be set on; ``chosen`` is seen now."""
+        for value, word in sizes:
+            self.size_choice.addItem(word, value)
+        self.size_choice.setCurrentIndex(self.size_choice.findData(chosen))
+        self.size_choice.currentIndexChanged.connect(
+            lambda _: self.size_chosen.emit(self.size_choice.currentData())
+        )
+        self.size_choice.show()
+
+    def show_again(self, paper: "Paper") -> None:
+        """Show what was set anew in place of the pages seen."""
+        seen, self.pages = self.pages, PdfPages(paper.pdf)
+        self.destroyed.connect(self.pages.close)
+        self._sheets = _Sheets(self.pages)
+        self.scroll_area.setWidget(self._sheets)  # which takes the widget of the old pages away
+        seen.close()
+        self.fit_width()
+        self.go_to(1)
 
     @property
     def current_page(self) -> int:
@@ -219,6 +251,7 @@ class Preview(QDialog):
         row.addWidget(_tool("zoom_in", "kit.zoom_in", lambda: self.zoom_by(1)))
         row.addWidget(_tool("fit_width", "kit.fit_width", self.fit_width))
         row.addStretch(1)
+        row.addWidget(self.size_choice)
         self.save_button = QPushButton(words.text("kit.save_file"))
         self.save_button.setToolTip(words.text("kit.save_file_tip"))
         theme.set_icon(self.save_button, "save")

@@ -1,16 +1,17 @@
 """The register page: filter row, table, a detail panel that follows, counts and sums below."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from coopdesk import words
-from coopdesk.domain.shown import ShownTable
+from coopdesk.domain.shown import RegisterView, ShownTable
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
@@ -36,12 +37,21 @@ _ICON_ALONE = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class ChoiceFilter(QComboBox):
-    """One choice of the filter row; the first entry filters nothing."""
+    """One choice of the filter row; the first entry filters nothing.
+
+    ``key`` names it in a saved filter, the label where none is given.
+    """
 
     def __init__(
-        self, label: str, choices: Sequence[tuple[object, str]], matches: Callable[[Any], object]
+        self,
+        label: str,
+        choices: Sequence[tuple[object, str]],
+        matches: Callable[[Any], object],
+        *,
+        key: str = "",
     ) -> None:
         super().__init__()
+        self.key = key or label
         self._matches = matches
         self.setAccessibleName(label)
         self.setToolTip(label)
@@ -60,6 +70,22 @@ class ChoiceFilter(QComboBox):
     def minimumSizeHint(self) -> QSize:
         """Give way where the row is short, before what stands beside is cut."""
         return QSize(theme.space(26), super().minimumSizeHint().height())
+
+    @property
+    def chosen(self) -> str:
+        """What is asked for, as a saved filter keeps it; empty while nothing is filtered."""
+        return "" if self.currentData() is None else str(self.currentData()[0])
+
+    def choose(self, value: str) -> bool:
+        """Ask for a kept value, for nothing when it is empty; returns whether it is known."""
+        values = ["" if data is None else str(data[0]) for data in self._data()]
+        if value not in values:
+            return False
+        self.setCurrentIndex(values.index(value))
+        return True
+
+    def _data(self) -> list[Any]:
+        return [self.itemData(number) for number in range(self.count())]
 
     def keeps(self, item: object) -> bool:
         """Return whether ``item`` has the chosen value."""
@@ -138,9 +164,58 @@ class RegisterPage(Page):
         """The selected record, None when there is none."""
         return self.table.current_item
 
-    def set_items(self, items: Sequence[Any]) -> None:
-        """Show ``items``, or what belongs here when there are none."""
-        self.model.set_items(items)
+    def view(self) -> RegisterView:
+        """Return what is asked for now, to be kept under a name."""
+        columns = self.model.columns
+        sorted_by, is_descending = self.table.sorted_by
+        return RegisterView(
+            self.filter_edit.text().strip(),
+            {choice.key: choice.chosen for choice in self.filters if choice.chosen},
+            sorted_by,
+            is_descending,
+            tuple(columns[number].key for number in self.table.shown_columns()),
+        )
+
+    def show_view(self, view: RegisterView) -> bool:
+        """Ask for what was kept; returns whether all of it is still known here."""
+        known = {choice.key: choice for choice in self.filters}
+        is_whole = view.choices.keys() <= known.keys()
+        for key, choice in known.items():
+            is_whole = choice.choose(view.choices.get(key, "")) and is_whole
+        self.filter_edit.setText(view.text)
+        is_whole = not self.table.show_columns(view.columns) and is_whole
+        if not view.sorted_by:
+            self.table.forget_order()
+            self.reload()
+        elif not self.table.sort_by(view.sorted_by, descending=view.is_descending):
+            is_whole = False
+        return is_whole
+
+    def add_tool(self, button: QToolButton) -> None:
+        """Put a button before the others of the filter row."""
+        self._filter_row.insertWidget(self._filter_row.count() - len(self._tool_buttons), button)
+
+    def set_papers(self, menu: QMenu) -> None:
+        """Let the print button open a menu: the list as shown, and the papers of its records."""
+        button = self.print_button
+        button.setToolTip(words.text("kit.print_menu_tip"))
+        button.clicked.disconnect()
+
+        def open_menu() -> None:
+            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+        button.clicked.connect(open_menu)
+        self.add_shortcut("Ctrl+Shift+P", open_menu)
+
+    def set_items(
+        self, items: Sequence[Any], rest: Iterator[Sequence[Any]] | None = None, count: int = 0
+    ) -> None:
+        """Show ``items``, or what belongs here when there are none.
+
+        Of a long list ``items`` are the first, ``rest`` brings the others in blocks, and ``count``
+        is how many there are in all.
+        """
+        self.model.set_items(items, rest, count)
         if items:
             self.show_body()
             if self.table.current_item is None and self.model.rowCount():
@@ -182,6 +257,14 @@ class RegisterPage(Page):
         for button in self._tool_buttons:
             button.setToolButtonStyle(_WITH_WORD if is_wide else _ICON_ALONE)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.pause(paused=False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.pause(paused=True)
+
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         """From the filter, the down key leads into the table and Esc clears it."""
         if watched is self.filter_edit and isinstance(event, QKeyEvent):
@@ -213,7 +296,7 @@ class RegisterPage(Page):
         self.filter_edit.selectAll()
 
     def _lay_out_register(self) -> None:
-        row = QHBoxLayout()
+        self._filter_row = row = QHBoxLayout()
         row.setContentsMargins(theme.space(5), theme.space(2), theme.space(5), theme.space(2))
         row.setSpacing(theme.space(2))
         row.addWidget(self.filter_edit, 1)
@@ -256,9 +339,9 @@ class RegisterPage(Page):
         )
         export_button = self._tool("kit.export", "kit.export_tip", "export")
         export_button.clicked.connect(lambda: self.exported.emit(self.as_shown()))
-        print_button = self._tool("kit.print", "kit.print_tip", "print")
-        print_button.clicked.connect(lambda: self.printed.emit(self.as_shown()))
-        return [menu_button, export_button, print_button]
+        self.print_button = self._tool("kit.print", "kit.print_tip", "print")
+        self.print_button.clicked.connect(lambda: self.printed.emit(self.as_shown()))
+        return [menu_button, export_button, self.print_button]
 
     def _tool(self, key: str, tip: str, icon: str) -> QToolButton:
         button = QToolButton()

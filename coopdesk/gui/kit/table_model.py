@@ -2,21 +2,38 @@
 
 Sorting and filtering happen in the list itself: a proxy that asks Python for every comparison
 takes seconds at 50,000 rows, the list a fraction of one.
+
+A long list is shown with its first items; the rest follows block by block while the event loop has
+nothing else to do. Whatever needs every item (sorting, filtering, printing) takes what is still to
+come at once. The garbage collector waits meanwhile and never walks over the items afterwards: at
+200,000 of them one round takes longer than three frames, and they refer to nothing that could refer
+back to them.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QFont
 
 from coopdesk import words
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.column_values import ColumnSum, is_negative
+from coopdesk.services.list_order import in_order
 
 Item = TypeVar("Item")
 Index = QModelIndex | QPersistentModelIndex
@@ -79,7 +96,14 @@ def mask(number: str) -> str:
 
 
 class ItemTableModel(QAbstractTableModel, Generic[Item]):
-    """Frozen items as rows; a page names its columns and the key that tells items apart."""
+    """Frozen items as rows; a page names its columns and the key that tells items apart.
+
+    ``arrived`` tells from which row to which a block has come, ``completed`` that nothing more is
+    to come: after every change of items, at once or when the last block is here.
+    """
+
+    arrived = Signal(int, int)
+    completed = Signal()
 
     columns: ClassVar[tuple[Column, ...]] = ()
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("id")
@@ -88,50 +112,108 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         super().__init__(parent)
         self._all: list[Item] = []
         self._shown: list[Item] = []
+        self._rest: Iterator[Sequence[Item]] | None = None
+        self._expected = 0
         self._haystack: list[str] = []
         self._needle = ""
         self._keep: Callable[[Item], bool] | None = None
         self._order: tuple[int, Qt.SortOrder] | None = None
+        self._sums: dict[int, ColumnSum] = {}
+        self._sums_of_all: dict[int, ColumnSum] = {}
+        self._next_block = QTimer(self, interval=0)
+        self._next_block.timeout.connect(self._take_block)
         self.refresh_theme()
 
     @property
     def items(self) -> Sequence[Item]:
         """The items shown, in the order shown."""
+        self.complete()
         return self._shown
 
     @property
     def count_of_all(self) -> int:
         """How many items there are, shown or not."""
-        return len(self._all)
+        return len(self._all) if self.is_complete else self._expected
 
-    def set_items(self, items: Iterable[Item]) -> None:
-        """Show ``items``, keeping the order and the filter the person chose."""
-        self._all = list(items)
+    @property
+    def is_complete(self) -> bool:
+        """Whether every item is here."""
+        return self._rest is None
+
+    def set_items(
+        self, items: Iterable[Item], rest: Iterator[Sequence[Item]] | None = None, count: int = 0
+    ) -> None:
+        """Show ``items``, keeping the order and the filter the person chose.
+
+        ``rest`` brings the items after them in blocks, ``count`` is how many there are in all.
+        """
+        self._all, self._rest = list(items), rest
+        self._expected = max(count, len(self._all))
         self._haystack = []
+        self._sums_of_all = self._sums_over(self._all)
+        if self._order or self._needle or self._keep:
+            self._take_all()
         self._sort_all()
         self._show()
+        self.pause(paused=False)
+        if self.is_complete:
+            self.completed.emit()
+
+    def pause(self, *, paused: bool) -> None:
+        """Stop taking blocks while nobody looks, or go on."""
+        if paused or self.is_complete:
+            self._rest_from_filling()
+        elif not self._next_block.isActive():
+            gc.collect()
+            gc.disable()
+            self._next_block.start()
+
+    def complete(self) -> None:
+        """Take all that is still to come, now."""
+        if not self.is_complete:
+            first = len(self._all)
+            self._take_all()
+            self._tell_completed(first)
 
     def set_filter(self, needle: str, keep: Callable[[Item], bool] | None = None) -> None:
         """Show only items with every word of ``needle`` in their text, and that ``keep`` keeps."""
+        if needle or keep:
+            self.complete()
         self._needle, self._keep = needle, keep
         self._show()
 
+    def sample(self, count: int) -> Sequence[Item]:
+        """Return the first items shown, as far as they are here."""
+        return self._shown[:count]
+
     def item_at(self, row: int) -> Item | None:
         """Return the item of a row, None outside the table."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+        if len(self._shown) <= row < self.rowCount():
+            self.complete()
+        return self._here(row)
 
     def row_of(self, key: Hashable) -> int:
         """Return the row of the item with ``key``, -1 when it is not shown."""
         key_of = type(self).key
-        return next((row for row, item in enumerate(self._shown) if key_of(item) == key), -1)
+        row = next((row for row, item in enumerate(self._shown) if key_of(item) == key), -1)
+        if row >= 0 or self.is_complete:
+            return row
+        self.complete()
+        return self.row_of(key)
 
     def sums(self) -> dict[int, str]:
-        """Return the sum of each summed column over the rows shown, as it is written."""
-        return {
-            number: as_words(_sum(column.getter(item) for item in self._shown))
-            for number, column in enumerate(self.columns)
-            if column.summed
-        }
+        """Return the sum of each summed column over the rows shown, as it is written.
+
+        Empty while items are still to come: a part of a sum would be taken for it.
+        """
+        if not self.is_complete:
+            return {}
+        return {number: as_words(found.value) for number, found in self._sums.items()}
+
+    def sum_of_all(self, key: str) -> Money | int:
+        """Return what a summed column comes to over every item that is here, shown or not."""
+        number = next(n for n, column in enumerate(self.columns) if column.key == key)
+        return self._sums_of_all[number].value
 
     def searched(self, item: Item) -> str:
         """Return the text the filter looks through; a page may add what is not shown."""
@@ -150,19 +232,26 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if not 0 <= column < len(self.columns):
             return
+        self.complete()
         self._order = (column, order)
         self._sort_all()
         self._haystack = []
         self._show()
 
+    def forget_order(self) -> None:
+        """Leave the items of the next list in the order they come in."""
+        self._order = None
+
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._shown)
+        if parent is not None and parent.isValid():
+            return 0
+        return len(self._shown) if self.is_complete else self._expected
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        item = self.item_at(index.row())
+        item = self._here(index.row())
         if item is None:
             return None
         column = self.columns[index.column()]
@@ -199,20 +288,68 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         if not self._order:
             return
         number, order = self._order
+        is_descending = order is Qt.SortOrder.DescendingOrder
         getter = self.columns[number].getter
-        known: list[Item] = []
-        empty: list[Item] = []
-        for item in self._all:
-            (empty if getter(item) is None else known).append(item)
-        known.sort(
-            key=lambda item: _rank(getter(item)), reverse=order is Qt.SortOrder.DescendingOrder
-        )
-        self._all = known + empty
+        self._all = in_order(self._all, getter, descending=is_descending)
+
+    def _here(self, row: int) -> Item | None:
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def _take_block(self) -> None:
+        """Take the next block; rows that were counted and empty until now show it."""
+        first = len(self._all)
+        if self._append():
+            self.arrived.emit(first, len(self._all))
+        else:
+            self._tell_completed(first)
+
+    def _rest_from_filling(self) -> None:
+        if self._next_block.isActive():
+            self._next_block.stop()
+            gc.enable()
+
+    def _take_all(self) -> None:
+        while not self.is_complete:
+            self._append()
+
+    def _append(self) -> bool:
+        """Put the next block behind the items; return whether there was one."""
+        block = next(self._rest, None) if self._rest is not None else None
+        if block is None:
+            self._rest = None
+            gc.freeze()
+            self._rest_from_filling()
+            return False
+        self._all += block
+        for number, found in self._sums_over(block).items():
+            self._sums_of_all[number].add(found)
+        return True
+
+    def _tell_completed(self, first: int) -> None:
+        """Say that everything is here; after a count that was wrong the rows are shown anew."""
+        if len(self._all) != self._expected:
+            self._show()
+        self.arrived.emit(first, len(self._all))
+        self.completed.emit()
 
     def _show(self) -> None:
         self.beginResetModel()
         self._shown = self._filtered()
+        if self._shown is self._all:
+            self._sums = self._sums_of_all
+        else:
+            self._sums = self._sums_over(self._shown)
+            for number, found in self._sums.items():
+                # of no rows at all: nothing, in the unit of the column
+                found.is_money = self._sums_of_all[number].is_money
         self.endResetModel()
+
+    def _sums_over(self, items: Iterable[Item]) -> dict[int, ColumnSum]:
+        return {
+            number: ColumnSum.of(map(column.getter, items))
+            for number, column in enumerate(self.columns)
+            if column.summed
+        }
 
     def _filtered(self) -> list[Item]:
         shown = self._all
@@ -221,41 +358,11 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
                 self._haystack = [self.searched(item) for item in self._all]
             pairs = zip(self._all, self._haystack, strict=True)
             shown = [item for item, text in pairs if all(needle in text for needle in needles)]
-        return [item for item in shown if self._keep(item)] if self._keep else list(shown)
+        return [item for item in shown if self._keep(item)] if self._keep else shown
 
 
 def _tone(column: Column, item: object) -> str:
     value = column.getter(item)
     if column.tone:
         return column.tone(value)
-    return "wrong" if column.numeric and _is_negative(value) else ""
-
-
-def _is_negative(value: object) -> bool:
-    if isinstance(value, Money):
-        return value.fen < 0
-    return isinstance(value, int) and value < 0
-
-
-def _sum(values: Iterable[object]) -> object:
-    fen = number = 0
-    money = False
-    for value in values:
-        if isinstance(value, Money):
-            money = True
-            fen += value.fen
-        elif isinstance(value, int):
-            number += value
-    return Money(fen) if money else number
-
-
-def _rank(value: object) -> Any:
-    """Return what sorts fast and as people expect: Chinese by the order of GB 2312, by sound."""
-    match value:
-        case str():
-            shown = words.choice(value) if isinstance(value, StrEnum) else value
-            return shown.encode("gb18030", "replace")
-        case Money():
-            return value.fen
-        case _:
-            return value
+    return "wrong" if column.numeric and is_negative(value) else ""

@@ -9,8 +9,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPoint,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
@@ -19,20 +17,13 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPalette,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
@@ -40,12 +31,15 @@ from coopdesk import words
 from coopdesk.domain.money import Money
 from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.cell_delegate import PADDING, CellDelegate
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.table_model import Column, Index, ItemTableModel
+from coopdesk.gui.kit.table_model import Column, ItemTableModel
 
 SAMPLE_ROWS = 200
-PADDING, STYLE_MARGIN = 5, 3
-"""Room beside a cell's text: ours and the style's, together the 8 px of a header."""
+ARROW = 22
+"""Room of the arrow beside the label of the column that is sorted by."""
+STYLE_MARGIN = 3
+"""Room the style leaves beside a cell's text: with ours the 8 px of a header."""
 WIDEST = 34
 """Most characters a column takes by itself; a name of 24 fits with room."""
 
@@ -77,6 +71,7 @@ class TableView(QTableView):
         self._set_up_header()
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._on_reset)
+        model.arrived.connect(self._on_arrived)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.doubleClicked.connect(lambda _: self._open())
         self._restore_columns()
@@ -94,6 +89,11 @@ class TableView(QTableView):
         self._select_row(row)
         return True
 
+    def forget_selection(self) -> None:
+        """Begin anew with the next items: they are of somebody else."""
+        self._kept = None
+        self.setCurrentIndex(QModelIndex())
+
     def selected_items(self) -> list[Any]:
         """Return the items of the selected rows, from top to bottom."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
@@ -104,6 +104,44 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         order = (header.logicalIndex(place) for place in range(header.count()))
         return [column for column in order if not header.isSectionHidden(column)]
+
+    @property
+    def sorted_by(self) -> tuple[str, bool]:
+        """The key of the column the rows are sorted by, empty for none, and whether downwards."""
+        header = self.horizontalHeader()
+        number = header.sortIndicatorSection()
+        is_descending = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        if not 0 <= number < len(self._items.columns):
+            return "", False
+        return self._items.columns[number].key, is_descending
+
+    def sort_by(self, key: str, *, descending: bool) -> bool:
+        """Sort by a column; returns whether there is one of that key."""
+        number = self._number_of(key)
+        if number is None:
+            return False
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.sortByColumn(number, order)
+        return True
+
+    def forget_order(self) -> None:
+        """Leave the rows of the next list in the order they come in."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._items.forget_order()
+
+    def show_columns(self, keys: Sequence[str]) -> list[str]:
+        """Show the columns of these keys alone, in this order; return the keys that are none."""
+        numbers = {key: self._number_of(key) for key in keys}
+        shown = [number for number in numbers.values() if number is not None]
+        if shown:
+            header = self.horizontalHeader()
+            for place, number in enumerate(shown):
+                header.moveSection(header.visualIndex(number), place)
+            for number in range(len(self._items.columns)):
+                self.setColumnHidden(number, number not in shown)
+            self._keep_columns()
+            self._fill()
+        return [key for key, number in numbers.items() if number is None]
 
     def as_table(self) -> list[list[str]]:
         """Return the header and every row as shown: what is exported and printed."""
@@ -185,6 +223,10 @@ class TableView(QTableView):
             if self._items.rowCount():
                 self._size_columns()
 
+    def _number_of(self, key: str) -> int | None:
+        keys = [column.key for column in self._items.columns]
+        return keys.index(key) if key in keys else None
+
     def _shown_column(self, column: Column) -> ShownColumn:
         first = (column.getter(item) for item in self._items.items)
         is_money = column.numeric and isinstance(next(filter(None, first), None), Money)
@@ -216,6 +258,7 @@ class TableView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._on_header_clicked)
         header.setSectionsClickable(True)
+        header.sortIndicatorChanged.connect(lambda number, _: self._make_room(number))
         header.sectionMoved.connect(lambda *_: self._keep_columns())
         header.sectionResized.connect(lambda *_: self._keep_columns())
         for number, column in enumerate(self._items.columns):
@@ -247,6 +290,12 @@ class TableView(QTableView):
         else:
             self.current_changed.emit(None)
 
+    def _on_arrived(self, first: int, end: int) -> None:
+        """Paint again where the rows that came are seen; a repaint for each block would be felt."""
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first <= (bottom if bottom >= 0 else end) and top < end:
+            self.viewport().update()
+
     def _select_row(self, row: int) -> None:
         index = self._items.index(row, max(self.columnAt(0), 0))
         flag = QItemSelectionModel.SelectionFlag
@@ -260,7 +309,7 @@ class TableView(QTableView):
         if self._restored:
             return
         header, metrics = self.horizontalHeader(), self.fontMetrics()
-        sample = self._items.items[:SAMPLE_ROWS]
+        sample = self._items.sample(SAMPLE_ROWS)
         widest = metrics.horizontalAdvance("国") * WIDEST
         room = 2 * (PADDING + STYLE_MARGIN) + 1
         header.blockSignals(True)
@@ -275,6 +324,19 @@ class TableView(QTableView):
         self._fill()
         self.columns_changed.emit()
         self.viewport().update()
+
+    def _make_room(self, number: int) -> None:
+        """Widen the column that is sorted by, where its arrow would cover its label."""
+        if not 0 <= number < len(self._items.columns):
+            return
+        header, metrics = self.horizontalHeader(), self.horizontalHeader().fontMetrics()
+        label = metrics.horizontalAdvance(words.text(self._items.columns[number].key))
+        needed = label + 2 * (PADDING + STYLE_MARGIN) + ARROW
+        if not self._filling and 0 < header.sectionSize(number) < needed:
+            self._filling = True
+            header.resizeSection(number, needed)
+            self._filling = False
+            self._fill()
 
     def _fill(self) -> None:
         """Give the room that is left to the widest column of text, so that figures stay together.
@@ -304,40 +366,3 @@ class TableView(QTableView):
         if self._preferences and self._name:
             state = self._preferences.bytes_of(f"columns/{self._name}")
             self._restored = not state.isEmpty() and self.horizontalHeader().restoreState(state)
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Draws cells with room at both sides and a hairline below; tones survive the selection."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        painted: Any = option
-        toned = index.data(Qt.ItemDataRole.ForegroundRole)
-        if toned is not None:
-            painted.palette.setBrush(QPalette.ColorRole.HighlightedText, toned)
-        painted.state &= ~QStyle.StateFlag.State_HasFocus
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painted: Any = option
-        full = QRect(painted.rect)
-        if painted.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(full, painted.palette.brush(QPalette.ColorRole.Highlight))
-        painted.rect = full.adjusted(PADDING, 0, -PADDING, 0)
-        super().paint(painter, option, index)
-        painted.rect = full
-        painter.setPen(QPen(theme.current().colour("line"), 1))
-        painter.drawLine(full.bottomLeft(), full.bottomRight())
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        return hint.expandedTo(QSize(0, theme.current().row))
-
-    def helpEvent(self, event: Any, view: Any, option: Any, index: Index) -> bool:
-        """Show the whole text of a cell that is cut."""
-        if event.type() != QEvent.Type.ToolTip:
-            return super().helpEvent(event, view, option, index)
-        text = str(index.data() or "")
-        room = view.visualRect(index).width() - theme.space(4)
-        is_cut = view.fontMetrics().horizontalAdvance(text) > room
-        QToolTip.showText(event.globalPos(), text if is_cut else "", view)
-        return True

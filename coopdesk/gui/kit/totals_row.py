@@ -24,6 +24,7 @@ class TotalsRow(DrawnWidget):
         header = view.horizontalHeader()
         for changed in (
             model.modelReset,
+            model.completed,
             header.sectionResized,
             header.sectionMoved,
             header.geometriesChanged,

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from coopdesk import words
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.membership import StepKind
-from coopdesk.domain.money import Money
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.as_of_field import AsOfField
 from coopdesk.gui.kit.door import Door
@@ -19,13 +18,13 @@ from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
+from coopdesk.gui.members.reading import papers_menu, read_register
 from coopdesk.gui.members.record_layer import RecordLayer
 from coopdesk.gui.members.steps_menu import StepsMenu
 from coopdesk.gui.members.table import MemberTableModel, card_of_then, member_card
 from coopdesk.services import members as service
 from coopdesk.services.focus import name_of
 from coopdesk.services.members import MemberItem
-from coopdesk.services.share_totals import holdings_by_member
 
 if TYPE_CHECKING:  # dialogs are imported when they open: this page is often the first to stand
     from coopdesk.gui.kit.sheet_intake.dialog import IntakeDialog
@@ -89,6 +88,8 @@ class MembersPage(RegisterPage):
         self.records = RecordLayer(self)
         self.opened.connect(lambda item: self.open_record(item.id))
         self.steps = RecordSteps(self, "member")
+        self.papers = papers_menu(self, lambda: self._preferences, lambda: self._organization_id)
+        self.model.completed.connect(self._tell_about)
         self.as_of_field.picked.connect(self.reload)
         self.add_shortcut("Ctrl+D", self.as_of_field.setFocus)
         self.add_shortcut("Ctrl+H", self.open_dossier)
@@ -100,8 +101,12 @@ class MembersPage(RegisterPage):
         states = [(state.value, words.choice(state)) for state in MemberState]
         kinds = [(kind.value, words.choice(kind)) for kind in MemberKind]
         return (
-            ChoiceFilter(words.text("member.state"), states, lambda item: item.state),
-            ChoiceFilter(words.text("member.kind"), kinds, lambda item: item.kind),
+            ChoiceFilter(
+                words.text("member.state"), states, lambda item: item.state, key="member.state"
+            ),
+            ChoiceFilter(
+                words.text("member.kind"), kinds, lambda item: item.kind, key="member.kind"
+            ),
         )
 
     def filter_widgets(self) -> Sequence[QWidget]:
@@ -126,6 +131,8 @@ class MembersPage(RegisterPage):
 
     def set_organization(self, organization_id: str | None) -> None:
         """Show the members of another organization; an open member belongs to the other one."""
+        if organization_id != self._organization_id:
+            self.table.forget_selection()
         self._organization_id = organization_id
         self.records.close()
         self.on_changed()
@@ -145,11 +152,8 @@ class MembersPage(RegisterPage):
             return
         self._organization = self.ask(name_of, self._organization_id)
         self._fill_empty_state()
-        day = self.as_of_field.day
-        holdings = self.ask(holdings_by_member, self._organization_id, day)
-        members = self.ask(service.list_members, self._organization_id, holdings=holdings, day=day)
-        self.subtitle_label.setText(self._about(members))
-        self.set_items(members)
+        self.subtitle_label.setText(self._organization)
+        read_register(self, self._organization_id, self.as_of_field.day)
         self._tell_of_then()
 
     def detail(self, item: MemberItem) -> QWidget | None:
@@ -355,19 +359,21 @@ class MembersPage(RegisterPage):
         command = service.TakeBackStep(step_id)
         self.show_done(told, undo=lambda: self.do(service.take_back_step, command))
 
-    def _about(self, members: Sequence[MemberItem]) -> str:
-        """Return whose members these are, and what their rosters say while no shares are booked.
+    def _tell_about(self) -> None:
+        """Say whose members these are, and, once all are read, what their rosters tell.
 
-        Legal persons for whom nobody may act are told too.
+        That while no shares are booked; legal persons for whom nobody may act are told too.
         """
+        if self._organization_id is None:
+            return
         told = self._organization
-        rosters = sum(item.roster_share_fen for item in members)
-        if rosters and not any(item.holding_fen for item in members):
-            told = words.text("members.not_booked", name=told, amount=Money(rosters))
+        rosters = self.model.sum_of_all("member.roster_share")
+        if rosters and not self.model.sum_of_all("member.holding"):
+            told = words.text("members.not_booked", name=told, amount=rosters)
         lapsed = self.ask(service.list_lapsed_mandates, self._organization_id)
         if lapsed:
             told = words.text("members.lapsed_mandates", told=told, count=len(lapsed))
-        return told
+        self.subtitle_label.setText(told)
 
     def _fill_empty_state(self) -> None:
         self.empty_state.fill(

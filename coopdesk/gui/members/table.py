@@ -10,7 +10,7 @@ from coopdesk.domain.money import Money
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
 from coopdesk.services.divisions import place_name
-from coopdesk.services.members import MandateItem, MemberItem, MemberRecord
+from coopdesk.services.members import MandateItem, MemberItem, MemberRecord, searched_in
 
 _TONES = {
     MemberState.CANDIDATE.value: "due",
@@ -54,9 +54,7 @@ class MemberTableModel(ItemTableModel[MemberItem]):
 
     def searched(self, item: MemberItem) -> str:
         """Return what people type to find a member."""
-        told = (item.name, item.initials, str(item.number), item.id_number, item.phone)
-        others = (item.village, item.certificate, item.other_names)
-        return "\n".join((*told, *others)).casefold()
+        return searched_in(item)
 
 
 def card_of_then(item: MemberItem, day: date) -> DetailCard:

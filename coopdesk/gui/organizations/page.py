@@ -31,6 +31,7 @@ from coopdesk.gui.organizations.fields import (
 from coopdesk.gui.organizations.history_dialog import HistoryDialog
 from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card, past_card
 from coopdesk.gui.organizations.views import DatedRegisterPage
+from coopdesk.gui.paper_menu import PaperMenu, RecordPaper, WholePaper
 from coopdesk.services import organizations as service
 from coopdesk.services.organizations import FactKind, OrganizationItem
 
@@ -95,6 +96,9 @@ class OrganizationsPage(DatedRegisterPage):
             "history.open", "clock", self.open_history, keys="Ctrl+H"
         )
         self.add_shortcut("Ctrl+J", self.open_capital)
+        whole = WholePaper("organization-list", "papers.organization_list", self._shown_ids)
+        record = RecordPaper("organization-record", "papers.organization_record")
+        self.papers = PaperMenu(self, lambda: self._preferences, [record], [whole])
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
             words.text("organizations.empty_title"),
@@ -115,9 +119,17 @@ class OrganizationsPage(DatedRegisterPage):
             if unit.level is not DivisionLevel.TOWNSHIP
         ]
         return (
-            ChoiceFilter(words.text("organization.kind"), kinds, lambda item: item.kind),
             ChoiceFilter(
-                words.text("organization.county"), counties, lambda item: item.division_code[:6]
+                words.text("organization.kind"),
+                kinds,
+                lambda item: item.kind,
+                key="organization.kind",
+            ),
+            ChoiceFilter(
+                words.text("organization.county"),
+                counties,
+                lambda item: item.division_code[:6],
+                key="organization.county",
             ),
         )
 
@@ -310,6 +322,9 @@ class OrganizationsPage(DatedRegisterPage):
         is_possible = self.current_item is not None and self.day is None
         for button in (self.change_button, self.event_button, self.record_button):
             button.setEnabled(is_possible)
+
+    def _shown_ids(self) -> list[str]:
+        return [item.id for item in self.model.items]
 
     def _selected(self) -> service.OrganizationRecord | None:
         """Return the selected organization where it may be worked on; the past is only seen."""

@@ -313,7 +313,8 @@ def _no_quorum(facts: MeetingFacts, charter: Charter) -> list[Refusal]:
 
 
 def _by_name(votes: Mapping[str, int], names: Mapping[str, str]) -> dict[str, int]:
-    return {names[key]: count for key, count in votes.items() if key in names}
+    """Return votes by name in the order of the paper, in which equals stay."""
+    return {name: votes[key] for key, name in names.items() if key in votes}
 
 
 def _outcome(name: str, state: Standing) -> Outcome:

@@ -63,9 +63,11 @@ from coopdesk.services.members.queries import (
     MemberItem,
     MemberRecord,
     count_members,
+    count_register,
     get_member,
     list_members,
     list_villages,
+    searched_in,
 )
 from coopdesk.services.members.resolutions import list_resolution_numbers
 from coopdesk.services.members.sheet import (
@@ -117,6 +119,7 @@ __all__ = [
     "admit_member",
     "change_member",
     "count_members",
+    "count_register",
     "count_states",
     "export_members",
     "find_members",
@@ -146,6 +149,7 @@ __all__ = [
     "record_mandate",
     "record_note",
     "record_trade_volumes",
+    "searched_in",
     "take_back_step",
     "take_step",
     "unmerge_member",

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Text, func, select, type_coerce
+from sqlalchemy import Integer, Select, Text, func, select, type_coerce
 
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.money import Money
@@ -84,18 +84,40 @@ def list_members(
     organization_id: str,
     *,
     state: MemberState | None = None,
+    after: int = 0,
+    most: int | None = None,
     holdings: Mapping[str, int] = MappingProxyType({}),
     day: date | None = None,
 ) -> list[MemberItem]:
     """Return the members of an organization by register number, former ones too.
 
+    With ``after`` only those behind a register number, and ``most`` of them: a long register is
+    shown before all of it is read.
     ``holdings`` is what each holds (fen), handed in by who knows the fund: it stands above us.
     On a past ``day`` the register has those it knew by then, each with the state and the village
     of that day.
     """
-    row = MemberRow
     is_past = day is not None and day < uow.today
-    query = (
+    query = _lines(uow.today).where(MemberRow.organization_id == organization_id)
+    if state is not None and not is_past:
+        query = query.where(MemberRow.standing(uow.today) == state.value)
+    if after:
+        query = query.where(MemberRow.number > after)
+    if most is not None:
+        query = query.limit(most)
+    held = holdings.get
+    # by the connection, as the session takes twice as long to hand over 50,000 plain rows
+    found = uow.session.connection().execute(query)
+    items = [MemberItem._make((*told, held(told[0], 0))) for told in found]
+    if day is None or not is_past:
+        return items
+    return _as_of(uow, items, organization_id, day, state)
+
+
+def _lines(today: date) -> Select[*tuple[Any, ...]]:
+    """Return the query of lines as they stand today, by register number."""
+    row = MemberRow
+    return (
         select(
             row.id,
             row.number,
@@ -106,24 +128,15 @@ def list_members(
             row.village,
             # as text and number: making 50,000 days and amounts takes longer than reading them
             func.coalesce(type_coerce(row.joined_on, Text), row.joined_known),
-            row.standing(uow.today),
+            row.standing(today),
             row.certificate,
             type_coerce(row.roster_share, Integer),
             row.kind,
             row.other_names,
         )
-        .where(row.organization_id == organization_id, row.merged_into_id.is_(None))
+        .where(row.merged_into_id.is_(None))
         .order_by(row.number)
     )
-    if state is not None and not is_past:
-        query = query.where(row.standing(uow.today) == state.value)
-    held = holdings.get
-    # by the connection, as the session takes twice as long to hand over 50,000 plain rows
-    found = uow.session.connection().execute(query)
-    items = [MemberItem._make((*told, held(told[0], 0))) for told in found]
-    if day is None or not is_past:
-        return items
-    return _as_of(uow, items, organization_id, day, state)
 
 
 def _as_of(
@@ -151,6 +164,21 @@ def list_villages(uow: UnitOfWork, organization_id: str) -> list[str]:
         .order_by(func.count().desc(), MemberRow.village)
     )
     return list(uow.session.scalars(query))
+
+
+def searched_in(item: MemberItem) -> str:
+    """Return the text a search in the register looks through, in small letters."""
+    told = (item.name, item.initials, str(item.number), item.id_number, item.phone)
+    others = (item.village, item.certificate, item.other_names)
+    return "\n".join((*told, *others)).casefold()
+
+
+def count_register(uow: UnitOfWork, organization_id: str) -> int:
+    """Return how many lines the register of an organization has, former members counted."""
+    query = select(func.count()).where(
+        MemberRow.organization_id == organization_id, MemberRow.merged_into_id.is_(None)
+    )
+    return uow.session.scalar(query) or 0
 
 
 def count_members(uow: UnitOfWork, organization_id: str) -> MemberCount:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit.colours import LIGHT
 from coopdesk.gui.kit.table_model import mask
+from tests.event_loop import settle
 from tests.gui.kit.samples import EntryTableModel, some_entries
 
 NUMBER, NAME, PLACE, ID_NUMBER, JOINED, AMOUNT, STANDING = range(7)
@@ -139,3 +140,69 @@ def test_days_of_items_are_shown_for_sorting_by_eye(model):
     shown = [cell(model, row, JOINED) for row in range(11)]
     assert shown == sorted(shown)
     assert date.fromisoformat(shown[0])
+
+
+class TestALongList:
+    """The first items stand at once, the others come in blocks."""
+
+    @pytest.fixture
+    def entries(self):
+        return some_entries(12)
+
+    @pytest.fixture
+    def model(self, entries):
+        model = EntryTableModel()
+        model.set_items(entries[:5], iter([entries[5:9], entries[9:]]), len(entries))
+        return model
+
+    def test_counts_all_rows_at_once_and_fills_them_while_nobody_waits(self, qtbot, model, entries):
+        assert (model.rowCount(), model.count_of_all) == (12, 12)
+        assert cell(model, 4, NUMBER) == entries[4].number
+        assert cell(model, 11, NUMBER) is None
+        assert model.sums() == {}
+
+        with qtbot.waitSignal(model.completed):
+            pass
+        assert list(model.items) == entries
+        whole = EntryTableModel()
+        whole.set_items(entries)
+        assert model.sums() == whole.sums()
+        assert str(model.sum_of_all("sample.amount")) == whole.sums()[AMOUNT]
+
+    @pytest.mark.parametrize(
+        "act",
+        [
+            lambda model: model.set_filter("0012"),
+            lambda model: model.sort(AMOUNT, DESCENDING),
+            lambda model: model.row_of("m11"),
+            lambda model: model.item_at(11),
+            lambda model: model.items,
+        ],
+    )
+    def test_what_needs_every_item_takes_the_rest_now(self, model, entries, act):
+        act(model)
+        assert model.is_complete
+        model.set_filter("")
+        assert {item.id for item in model.items} == {item.id for item in entries}
+
+    def test_a_filter_and_an_order_chosen_before_stay_chosen(self, model, entries):
+        model.sort(NUMBER, DESCENDING)
+        model.set_filter("", lambda item: item.number > "0009")
+        model.set_items(entries[:5], iter([entries[5:]]), 12)
+        assert [item.number for item in model.items] == ["0012", "0011", "0010"]
+
+    def test_rows_that_are_fewer_or_more_than_counted_are_shown_as_they_are(self, qtbot, entries):
+        for count in (11, 40):
+            model = EntryTableModel()
+            model.set_items(entries[:5], iter([entries[5:]]), count)
+            with qtbot.waitSignal(model.completed):
+                pass
+            assert (model.rowCount(), model.count_of_all) == (12, 12)
+            assert model.item_at(12) is None
+
+    def test_nothing_comes_while_nobody_looks(self, qtbot, model):
+        model.pause(paused=True)
+        settle(5)
+        assert not model.is_complete
+        with qtbot.waitSignal(model.completed):
+            model.pause(paused=False)

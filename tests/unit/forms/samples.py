@@ -2,6 +2,8 @@
 
 from coopdesk.forms.elements import Marks, State, Values
 from tests.unit.forms.meeting_samples import MEETING_SAMPLES
+from tests.unit.forms.register_samples import NAMES as _NAMES
+from tests.unit.forms.register_samples import REGISTER_SAMPLES
 
 MARKS = Marks("2024-0017", State.ORIGINAL, "2024年3月5日")
 
@@ -63,7 +65,6 @@ _VOTES = [
         "result": "通过",
     },
 ]
-_NAMES = ["王䶮", "李㛃", "赵𬭎", "包·斯琴高娃", "孙堃", "阿拉坦•巴特尔", "钱𠅤", "周喆", "吴祎"]
 _TABLE_SUMS = [
     {"table": "社员", "rows": "1,284", "sum_name": "", "sum": ""},
     {"table": "股金变动", "rows": "3,102", "sum_name": "期末股金", "sum": "2,568,000.00"},
@@ -317,6 +318,7 @@ SAMPLES: dict[str, Values] = {
         "cashier": "李㛃",
         "handler": "周喆",
     },
+    **REGISTER_SAMPLES,
     "recovery-sheet": {
         "office": "林东镇“三位一体”综合合作组织联合社",
         "made_on": "2024年1月2日",

@@ -30,7 +30,17 @@ def _page(form_id: str, values: dict[str, object]) -> Image.Image:
     return picture(draw(FORMS[form_id], values, _MARKS).pdf, 1, _DPI)
 
 
-@pytest.mark.parametrize("form_id", ["award-revenue", "meeting-minutes", "voucher"])
+LOOKED_AT = (
+    "award-revenue",
+    "meeting-minutes",
+    "voucher",
+    "share-certificate",
+    "member-card",
+    "member-card-sheet",
+)
+
+
+@pytest.mark.parametrize("form_id", LOOKED_AT)
 def test_the_page_looks_as_it_did(form_id):
     drawn, golden = _page(form_id, SAMPLES[form_id]), _GOLDEN / f"{form_id}.png"
     if not golden.exists():

@@ -63,3 +63,13 @@ def test_the_register_of_members_shows_what_it_is_handed(runner, organization):
     assert [(item.id, item.holding) for item in items] == [(first, yuan(5000)), (second, yuan(0))]
     (bare, _) = runner.ask(members.list_members, organization)
     assert bare.holding == yuan(0)
+
+
+def test_a_block_of_the_register_holds_the_same_as_the_whole(runner, organization):
+    members = [a_member(runner, organization, number) for number in range(1, 6)]
+    for place, member in enumerate(members):
+        subscribe(runner, organization, member, 1000 * (place + 1))
+    whole = runner.ask(holdings_by_member, organization)
+
+    block = runner.ask(holdings_by_member, organization, after=1, most=3)
+    assert block == {member: whole[member] for member in members[1:4]}

@@ -1,9 +1,12 @@
 """A register as shown, from the workspace: whose it is, the day, how it was filtered."""
 
+import io
+
 import openpyxl
+import pypdf
 import pytest
 
-from coopdesk.domain.shown import ShownColumn, ShownTable
+from coopdesk.domain.shown import PaperSize, ShownColumn, ShownTable
 from coopdesk.services.register_files import print_register, write_register
 from tests.unit.forms.reading import text_by_pdfium
 
@@ -44,6 +47,22 @@ def test_paper_of_everything_names_no_filter(runner):
     (page,) = text_by_pdfium(runner.ask(print_register, shown).pdf)
     assert "共1条；按所示筛选和排序" in page
     assert "元" not in page
+
+
+@pytest.mark.parametrize(
+    ("size", "millimetres"),
+    [
+        (PaperSize.AUTOMATIC, (210, 297)),
+        (PaperSize.A4, (210, 297)),
+        (PaperSize.A4_ACROSS, (297, 210)),
+        (PaperSize.A3_ACROSS, (420, 297)),
+    ],
+)
+def test_paper_has_the_size_chosen(runner, size, millimetres):
+    printed = runner.ask(print_register, SHOWN, ABOUT, size)
+    (page,) = pypdf.PdfReader(io.BytesIO(printed.pdf)).pages
+    sides = (float(page.mediabox.width), float(page.mediabox.height))
+    assert tuple(round(side / 72 * 25.4) for side in sides) == millimetres
 
 
 def test_the_same_list_gives_the_same_bytes(runner):
