@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from coopdesk import words
 from coopdesk.domain.identity import Sex
@@ -15,6 +15,21 @@ from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 STEP = 1000
+_COLUMNS = (
+    "village",
+    "name",
+    "sex",
+    "nation",
+    "id_number",
+    "phone",
+    "joined_on",
+    "joined_known",
+    "roster_share",
+    "payment_method",
+    "certificate",
+    "remark",
+)
+_SEX: dict[str, Sex | None] = {"": None, **{sex.value: sex for sex in Sex}}
 
 
 def export_members(
@@ -29,10 +44,8 @@ def export_members(
 
     organization = uow.get(OrganizationRow, organization_id)
     day = as_of or uow.today
-    rows = list(_rows(uow, organization_id, day))
     title = words.text("members.sheet_title", name=organization.name)
-    write_sheet(path, MEMBERS, _reported(uow, rows), title=title, as_of=day)
-    return len(rows)
+    return write_sheet(path, MEMBERS, _rows(uow, organization_id, day), title=title, as_of=day)
 
 
 def write_blank_members(uow: UnitOfWork, path: Path, organization_id: str | None = None) -> int:
@@ -48,36 +61,22 @@ def write_blank_members(uow: UnitOfWork, path: Path, organization_id: str | None
 
 def _rows(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[dict[str, Any]]:
     row = MemberRow
-    query = (
-        select(row)
-        .where(
-            row.organization_id == organization_id,
-            row.state != MemberState.CANDIDATE.value,
-            or_(row.joined_on.is_(None), row.joined_on <= day),
-            or_(row.state != MemberState.FORMER.value, row.left_on > day),
-        )
-        .order_by(row.number)
-        .execution_options(yield_per=STEP)
+    stood = (
+        row.organization_id == organization_id,
+        row.state != MemberState.CANDIDATE.value,
+        or_(row.joined_on.is_(None), row.joined_on <= day),
+        or_(row.state != MemberState.FORMER.value, row.left_on > day),
     )
-    for serial, member in enumerate(uow.session.scalars(query), start=1):
+    count = uow.session.scalar(select(func.count()).where(*stood)) or 0
+    query = select(*(getattr(row, name) for name in _COLUMNS)).where(*stood).order_by(row.number)
+    found = uow.session.execute(query.execution_options(yield_per=STEP))
+    for serial, member in enumerate(found, start=1):
+        if serial % STEP == 1:
+            uow.progress.step(serial - 1, count, member.name)
         yield {
+            **member._mapping,
             "serial": serial,
-            "village": member.village,
-            "name": member.name,
-            "sex": Sex(member.sex) if member.sex else None,
-            "nation": member.nation,
-            "id_number": member.id_number,
-            "phone": member.phone,
+            "sex": _SEX[member.sex],
             "joined_on": member.joined_on or member.joined_known,
-            "amount": member.roster_share if member.roster_share else None,
-            "payment_method": member.payment_method,
-            "certificate": member.certificate,
-            "remark": member.remark,
+            "amount": member.roster_share or None,
         }
-
-
-def _reported(uow: UnitOfWork, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for done, row in enumerate(rows):
-        if done % STEP == 0:
-            uow.progress.step(done, len(rows), str(row["name"]))
-        yield row
