@@ -36,6 +36,8 @@ _FAR_OR_ODD = re.compile(
     rb'<c(?: r="(?:([A-Z]{2,3})([0-9]{1,7})|[A-Z]([0-9]{6,7}))"[^>]*(?<!/)>(?!</c>)'
     rb'|(?! r="[A-Z]{1,3}[0-9]{1,7}"|[A-Za-z]))'
 )
+# What an ordinary cell (one letter, five digits) is not: looked for first, since it is rare.
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"|[A-Za-z])')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>(?!</c>)')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\shidden="(?:1|true)"')
@@ -199,8 +201,8 @@ def _scan_sheet(container: zipfile.ZipFile, part: str) -> PartFacts:
     for number, buffer in enumerate(_declared_chunks(container, part)):
         if number == 0:
             hidden_columns = _hidden_columns(buffer)
-        is_regular = is_regular and not _PREFIXED_CELL.search(buffer)
-        for cell in _FAR_OR_ODD.finditer(buffer):
+        is_regular = is_regular and not (b":c" in buffer and _PREFIXED_CELL.search(buffer))
+        for cell in _FAR_OR_ODD.finditer(buffer) if _UNUSUAL.search(buffer) else ():
             is_regular = is_regular and cell.lastindex is not None
             width = max(width, column_index((cell[1] or b"A").decode()) + 1)
             height = max(height, int(cell[2] or cell[3] or 0))

@@ -5,22 +5,24 @@ changed it last, and a package can carry "all that changed since".
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from itertools import islice, repeat
 from typing import Any, TypeVar
 
-from sqlalchemy import event, func, insert, inspect, select
+from sqlalchemy import ColumnDefault, Dialect, event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
 from coopdesk.domain.progress import NO_PROGRESS, Progress
-from coopdesk.storage.tables.base import Row, new_id
+from coopdesk.storage.tables.base import Row, new_id, new_ids
 from coopdesk.storage.tables.exchange import DeletionRow
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.types import canonical
 
 RowType = TypeVar("RowType", bound=Row)
+_ROWS_AT_ONCE = 5_000
 _SECRETS = ("passphrase", "recovery", "secret")
 _UNRECORDED = {"office", "revision"}
 # Built once: every command uses them.
@@ -95,13 +97,21 @@ class UnitOfWork:
         return row.id
 
     def add_all(self, kind: type[Row], records: Iterable[Mapping[str, Any]]) -> int:
-        """Insert many rows at once, with ids, owner and revision; return how many."""
+        """Insert many rows at once, with ids, owner and revision; return how many.
+
+        Every record names the same columns; those it does not name get their defaults. The rows go
+        to the database in one statement as they come, without an object for each.
+        """
+        self.session.flush()
         own = {"office": self.actor.office_id, "revision": self.revision}
-        rows = [{"id": new_id(), **record, **own} for record in records]
-        if rows:
-            self.session.execute(insert(kind), rows)
-            self.touch(kind.__tablename__, len(rows))
-        return len(rows)
+        connection = self.session.connection()
+        count = 0
+        for part in _parts_of(records):
+            count += len(part)
+            connection.exec_driver_sql(*_bulk_insert(kind, part, own, connection.dialect))
+        if count:
+            self.touch(kind.__tablename__, count)
+        return count
 
     def touch(self, table: str, count: int = 1) -> None:
         """Say that a bulk statement changed ``count`` rows of ``table``."""
@@ -163,6 +173,41 @@ class UnitOfWork:
         row.revision = self.revision
         self.changes.add(row.__tablename__)
         self._trail.append({"table": row.__tablename__, **entry})
+
+
+def _parts_of(records: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    waiting = iter(records)
+    while part := list(islice(waiting, _ROWS_AT_ONCE)):
+        yield part
+
+
+def _bulk_insert(
+    kind: type[Row], records: Sequence[Mapping[str, Any]], own: Mapping[str, Any], dialect: Dialect
+) -> tuple[str, list[tuple[Any, ...]]]:
+    """Return the statement that inserts ``records``, and a tuple of parameters for each."""
+    table = kind.metadata.tables[kind.__tablename__]
+    named = records[0].keys() - own.keys()
+    if any(record.keys() != records[0].keys() for record in records):
+        raise ValueError(f"records of {table.name} that name different columns")
+    columns: list[Iterable[Any]] = []
+    for column in table.c:
+        name = column.key
+        turn = column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+        if name in named:
+            columns.append(map(turn, [record[name] for record in records]))
+        elif name == "id":
+            columns.append(new_ids(len(records)))
+        else:
+            default = column.default.arg if isinstance(column.default, ColumnDefault) else None
+            columns.append(repeat(turn(own.get(name, default)), len(records)))
+    names = ", ".join(f'"{column.name}"' for column in table.c)
+    marks = ", ".join("?" * len(table.c))
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - our tables
+    return statement, list(zip(*columns, strict=True))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def audit_digest(row: AuditRow) -> str:

@@ -35,7 +35,7 @@ def read_members(
     as_of = preface_day(grid, header)
     rows, left_out = split_rows(grid, header, MEMBERS)
     reader = MemberRows(book, grid, header, until=min(as_of or today, today), known=known or {})
-    records = tuple(reader.read(number, cells) for number, cells in rows)
+    records = reader.read_all(rows)
     findings = [
         *header_findings(grid, MEMBERS, header),
         *other_sheets(book, grid, MEMBERS, header),

@@ -16,18 +16,29 @@ from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal, RuleViolation, Severity
 from coopdesk.domain.identity import birth_date
 from coopdesk.domain.members import MemberKind, MemberState
-from coopdesk.domain.money import Money
 from coopdesk.exchange.sheets.member_spec import MemberRecord as SheetMember
 from coopdesk.exchange.specs import RowKind, SheetReading
 from coopdesk.services.members.commands import next_number
 from coopdesk.services.members.names import initials_of
-from coopdesk.services.sheet_intake import IntakeCounts, SheetPreview, Standing, preview_of
+from coopdesk.services.sheet_intake import (
+    IntakeCounts,
+    SheetPreview,
+    Standing,
+    nothing_thrown_away,
+    preview_of,
+)
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 STEP = 500
 MemberPreview = SheetPreview[SheetMember]
+_ORGANIZATION, _FARMER, _PERSON = (
+    MemberKind.ORGANIZATION.value,
+    MemberKind.FARMER.value,
+    MemberKind.PERSON.value,
+)
+_MEMBER = MemberState.MEMBER.value
 _COMPARED = (
     "name",
     "sex",
@@ -70,11 +81,13 @@ def preview_members_sheet(
     existing = _existing(uow, organization_id)
     known = {number: row.name for number, row in existing.items()}
     uow.progress.step(0, 2, path.name)
-    reading = read_members(path, today=uow.today, known=known, mapping=mapping, sheet=sheet)
+    with nothing_thrown_away():
+        reading = read_members(path, today=uow.today, known=known, mapping=mapping, sheet=sheet)
     uow.progress.step(1, 2, path.name)
+    known_rows = [existing.get(record.id_number or "") for record in reading.records]
     standing = {
-        record.row: _standing(record, existing.get(record.id_number or ""))
-        for record in reading.records
+        record.row: _standing(record, known) if known else Standing.NEW
+        for record, known in zip(reading.records, known_rows, strict=True)
     }
     added = [*_left_before(uow, organization_id, reading), *_other_title(organization, reading)]
     return preview_of(path, reading, standing, added)
@@ -89,20 +102,20 @@ def import_members(uow: UnitOfWork, command: ImportMembers) -> IntakeCounts:
     organization = uow.get(OrganizationRow, command.organization_id)
     _require_complete(command.records)
     existing = _existing(uow, organization.id)
-    number = next_number(uow, organization.id)
-    new: list[dict[str, Any]] = []
+    new: list[SheetMember] = []
     changed = 0
     for done, record in enumerate(command.records):
         if done % STEP == 0:
             uow.progress.step(done, len(command.records), record.name)
         known = existing.get(record.id_number or "")
-        standing = _standing(record, known)
         if known is None:
-            new.append(_new_row(record, organization.id, number + len(new)))
-        elif standing is Standing.CHANGED:
+            new.append(record)
+        elif _standing(record, known) is Standing.CHANGED:
             _change(uow.get(MemberRow, known.id), record)
             changed += 1
-    uow.add_all(MemberRow, new)
+    numbered = enumerate(new, start=next_number(uow, organization.id))
+    with nothing_thrown_away():
+        uow.add_all(MemberRow, (_new_row(record, organization.id, n) for n, record in numbered))
     count = len(command.records)
     return IntakeCounts(count, len(new), changed, count - len(new) - changed, 0)
 
@@ -126,22 +139,24 @@ def _existing(uow: UnitOfWork, organization_id: str) -> dict[str, Row[Any]]:
     return {row.id_number: row for row in uow.session.execute(query)}
 
 
-def _standing(record: SheetMember, known: Row[Any] | None) -> Standing:
-    if known is None:
-        return Standing.NEW
-    told = _told(record)
-    is_same = all(getattr(known, name) == value for name, value in told.items())
+def _standing(record: SheetMember, known: Row[Any]) -> Standing:
+    is_same = all(getattr(known, name) == value for name, value in _told(record).items())
     return Standing.SAME if is_same else Standing.CHANGED
 
 
 def _told(record: SheetMember) -> dict[str, Any]:
     """Return the columns the record has something to say of."""
-    values: dict[str, Any] = {
+    values = _values(record)
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _values(record: SheetMember) -> dict[str, Any]:
+    return {
         "name": record.name,
         "sex": record.sex.value if record.sex else "",
         "nation": record.nation,
         "village": record.village,
-        "phone": record.phone,
+        "phone": record.phone or "",
         "joined_on": record.joined_on,
         "joined_known": "" if record.joined_on else record.joined_known,
         "roster_share": record.amount,
@@ -149,26 +164,21 @@ def _told(record: SheetMember) -> dict[str, Any]:
         "certificate": record.certificate,
         "remark": record.remark,
     }
-    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 def _new_row(record: SheetMember, organization_id: str, number: int) -> dict[str, Any]:
     assert record.id_number is not None
     if record.is_organization:
-        kind, born = MemberKind.ORGANIZATION, None
+        kind, born = _ORGANIZATION, None
     else:
         # 嘎查村 in the list: a farmer or herder of that village; without one, another person
-        kind = MemberKind.FARMER if record.village else MemberKind.PERSON
+        kind = _FARMER if record.village else _PERSON
         born = birth_date(record.id_number)
-    blank: dict[str, Any] = dict.fromkeys(_COMPARED, "")
     return {
-        **blank,
-        "joined_on": None,
-        "roster_share": Money(0),
-        **_told(record),
+        **_values(record),
         "organization_id": organization_id,
         "number": number,
-        "kind": kind.value,
+        "kind": kind,
         "typed_name": record.typed_name,
         "initials": initials_of(record.name),
         "birth_date": born,
@@ -176,7 +186,7 @@ def _new_row(record: SheetMember, organization_id: str, number: int) -> dict[str
         "applied_on": None,
         "left_on": None,
         "resolution": "",
-        "state": MemberState.MEMBER.value,
+        "state": _MEMBER,
     }
 
 
