@@ -105,7 +105,7 @@ def write_blank(
     with streamed_workbook(path) as workbook:
         sheet = begin_sheet(workbook, spec, columns, title, as_of)
         for place, column in enumerate(columns):
-            allowed = list(first_words(column.spec).values())
+            allowed = list(column.spec.words.values())
             if allowed and len(",".join(allowed)) <= _LIST_LIMIT:
                 choice = {"validate": "list", "source": allowed}
                 sheet.data_validation(FIRST_ROW, place, _BLANK_ROWS, place, choice)
@@ -156,7 +156,7 @@ def _cell_of(
     text = text_cell(workbook, **style)
     number = number_cell(workbook, FORMATS[column.kind], **style)
     day = day_cell(workbook, FORMATS[CellKind.DAY], **style)
-    shown = first_words(column)
+    shown = column.words
     whole = 10_000 if column.kind is CellKind.SHARE else 1
 
     def cell(value: object) -> str:
@@ -173,11 +173,3 @@ def _cell_of(
         return text(str(value))
 
     return cell
-
-
-def first_words(column: ColumnSpec) -> dict[object, str]:
-    """Return the word to write for each value allowed in a column; empty for a free column."""
-    first: dict[object, str] = {}
-    for word, value in column.choices.items():
-        first.setdefault(value, word)
-    return first

@@ -45,6 +45,24 @@ class ColumnSpec:
         """Return the headings, ours first."""
         return tuple(self.headings.split("、"))
 
+    @property
+    def words(self) -> dict[object, str]:
+        """Return the word to write for each value allowed; empty for a free column."""
+        first: dict[object, str] = {}
+        for word, value in self.choices.items():
+            first.setdefault(value, word)
+        return first
+
+    def shown(self, value: object) -> str:
+        """Return a value as a person reads it in the sheet."""
+        if value is None:
+            return ""
+        if value in self.words:
+            return self.words[value]
+        if self.kind is CellKind.SHARE and isinstance(value, int):
+            return f"{value / 100:.2f}%"
+        return str(value)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
@@ -109,7 +127,8 @@ class SheetReading(Generic[R]):
     """Everything found in a sheet; nothing has been taken in yet.
 
     ``records`` are all rows that are records, the reported ones too; ``clean`` are those that may
-    be taken in without a question.
+    be taken in without a question. ``layout`` tells sheets of one make (``layout_of``), ``mapping``
+    holds the fields that a person chose for headings or column letters.
     """
 
     sheet: str
@@ -118,6 +137,8 @@ class SheetReading(Generic[R]):
     findings: tuple[Finding, ...]
     left_out: tuple[LeftOut, ...]
     as_of: date | None = None
+    layout: str = ""
+    mapping: Mapping[str, str] = made(default_factory=dict)
 
     @property
     def clean(self) -> tuple[R, ...]:

@@ -25,7 +25,9 @@ from coopdesk.services.members.queries import (
 from coopdesk.services.members.sheet import (
     ImportMembers,
     MemberPreview,
+    forget_members_mapping,
     import_members,
+    look_into_members_sheet,
     preview_members_sheet,
 )
 
@@ -44,10 +46,12 @@ __all__ = [
     "count_members",
     "export_members",
     "find_members",
+    "forget_members_mapping",
     "get_member",
     "import_members",
     "initials_of",
     "list_members",
+    "look_into_members_sheet",
     "preview_members_sheet",
     "write_blank_members",
 ]

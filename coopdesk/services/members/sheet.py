@@ -4,8 +4,8 @@ A member is known again by ID number. Only what the sheet tells is changed: a bl
 erases what the register knows. The amounts are what the list states (``roster_share``), no posting.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,24 +14,38 @@ from sqlalchemy import Row, select
 
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal, RuleViolation, Severity
-from coopdesk.domain.identity import birth_date
+from coopdesk.domain.identity import Sex, birth_date
 from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.exchange.sheets.member_spec import MEMBERS
 from coopdesk.exchange.sheets.member_spec import MemberRecord as SheetMember
-from coopdesk.exchange.specs import RowKind, SheetReading
+from coopdesk.exchange.specs import ColumnSpec, RowKind, SheetReading
 from coopdesk.services.members.commands import next_number
 from coopdesk.services.members.names import initials_of
 from coopdesk.services.sheet_intake import (
+    Change,
     IntakeCounts,
     SheetPreview,
     Standing,
+    doubtful,
     nothing_thrown_away,
     preview_of,
+)
+from coopdesk.services.sheet_mappings import (
+    ForgetMapping,
+    LookedAt,
+    forget,
+    look_into,
+    remember,
+    wanted_of,
 )
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 STEP = 500
+_FIELD_OF = {"roster_share": "amount", "joined_known": "joined_on"}
+_DOUBTFUL = frozenset({"sex", "joined_on", "amount", "certificate"})
+"""What papers bear witness to: a list alone does not change it without a person's yes."""
 MemberPreview = SheetPreview[SheetMember]
 _ORGANIZATION, _FARMER, _PERSON = (
     MemberKind.ORGANIZATION.value,
@@ -56,12 +70,17 @@ _COMPARED = (
 
 @dataclass(frozen=True, slots=True)
 class ImportMembers:
-    """Take in rows of a member list; ``accepted`` are the rows a person said yes to."""
+    """Take in rows of a member list; ``accepted`` are the rows a person said yes to.
+
+    ``mapping`` is kept for the next list of this ``layout``.
+    """
 
     organization_id: str
     file: str
     records: tuple[SheetMember, ...]
     accepted: tuple[int, ...] = ()
+    layout: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 def preview_members_sheet(
@@ -80,17 +99,36 @@ def preview_members_sheet(
     organization = uow.get(OrganizationRow, organization_id)
     existing = _existing(uow, organization_id)
     known = {number: row.name for number, row in existing.items()}
+    wanted = wanted_of(uow, MEMBERS, mapping, sheet)
     uow.progress.step(0, 2, path.name)
     with nothing_thrown_away():
-        reading = read_members(path, today=uow.today, known=known, mapping=mapping, sheet=sheet)
+        reading = read_members(path, today=uow.today, known=known, wanted=wanted)
     uow.progress.step(1, 2, path.name)
-    known_rows = [existing.get(record.id_number or "") for record in reading.records]
+    laid_beside = [(record, existing.get(record.id_number or "")) for record in reading.records]
+    changes = [change for record, row in laid_beside if row for change in _changes(record, row)]
+    changed = {change.row for change in changes}
     standing = {
-        record.row: _standing(record, known) if known else Standing.NEW
-        for record, known in zip(reading.records, known_rows, strict=True)
+        record.row: _standing(known=row is not None, changed=record.row in changed)
+        for record, row in laid_beside
     }
-    added = [*_left_before(uow, organization_id, reading), *_other_title(organization, reading)]
-    return preview_of(path, reading, standing, added)
+    added = [
+        *_left_before(uow, organization_id, reading),
+        *_other_title(organization, reading),
+        *doubtful(reading, MEMBERS, changes, _DOUBTFUL),
+    ]
+    return preview_of(path, reading, standing, added, changes=changes)
+
+
+def look_into_members_sheet(
+    uow: UnitOfWork, path: Path, mapping: Mapping[str, str] | None = None, sheet: str = ""
+) -> LookedAt:
+    """Return the sheets of a workbook and the columns of one; raises BadSheet for no workbook."""
+    return look_into(uow, MEMBERS, path, mapping, sheet)
+
+
+def forget_members_mapping(uow: UnitOfWork, command: ForgetMapping) -> None:
+    """Forget what was said of the headings of member lists of one make."""
+    forget(uow, MEMBERS.sheet_id, command.layout)
 
 
 def import_members(uow: UnitOfWork, command: ImportMembers) -> IntakeCounts:
@@ -110,12 +148,13 @@ def import_members(uow: UnitOfWork, command: ImportMembers) -> IntakeCounts:
         known = existing.get(record.id_number or "")
         if known is None:
             new.append(record)
-        elif _standing(record, known) is Standing.CHANGED:
+        elif next(_changes(record, known), None):
             _change(uow.get(MemberRow, known.id), record)
             changed += 1
     numbered = enumerate(new, start=next_number(uow, organization.id))
     with nothing_thrown_away():
         uow.add_all(MemberRow, (_new_row(record, organization.id, n) for n, record in numbered))
+    remember(uow, MEMBERS.sheet_id, command.layout, command.mapping)
     count = len(command.records)
     return IntakeCounts(count, len(new), changed, count - len(new) - changed, 0)
 
@@ -139,9 +178,24 @@ def _existing(uow: UnitOfWork, organization_id: str) -> dict[str, Row[Any]]:
     return {row.id_number: row for row in uow.session.execute(query)}
 
 
-def _standing(record: SheetMember, known: Row[Any]) -> Standing:
-    is_same = all(getattr(known, name) == value for name, value in _told(record).items())
-    return Standing.SAME if is_same else Standing.CHANGED
+def _standing(*, known: bool, changed: bool) -> Standing:
+    if not known:
+        return Standing.NEW
+    return Standing.CHANGED if changed else Standing.SAME
+
+
+def _changes(record: SheetMember, row: Row[Any]) -> Iterator[Change]:
+    """Yield what the record would change in the register."""
+    for name, value in _told(record).items():
+        was = getattr(row, name)
+        if was != value:
+            column = MEMBERS.column(_FIELD_OF.get(name, name))
+            told = (_shown(column, was), _shown(column, value))
+            yield Change(record.row, record.name, column.field, *told)
+
+
+def _shown(column: ColumnSpec, value: object) -> str:
+    return column.shown(Sex(value) if column.field == "sex" and value else value)
 
 
 def _told(record: SheetMember) -> dict[str, Any]:

@@ -41,7 +41,9 @@ from coopdesk.services.organizations.queries import (
 from coopdesk.services.organizations.sheet import (
     ImportOrganizations,
     OrganizationPreview,
+    forget_organizations_mapping,
     import_organizations,
+    look_into_organizations_sheet,
     preview_organizations_sheet,
 )
 
@@ -68,11 +70,13 @@ __all__ = [
     "add_organization",
     "change_organization",
     "export_organizations",
+    "forget_organizations_mapping",
     "get_organization",
     "import_organizations",
     "list_charters",
     "list_divisions",
     "list_organizations",
+    "look_into_organizations_sheet",
     "preview_organizations_sheet",
     "record_acceptance",
     "record_dividend",
