@@ -66,6 +66,17 @@ def text_cell(workbook: Any, **style: object) -> Cell:
     return cell
 
 
+def formula_cell(workbook: Any, **style: object) -> Cell:
+    """Return what makes cells of a formula and the text that it gives now, both told together."""
+    index = workbook.add_format(style)._get_xf_index()
+
+    def cell(told: tuple[str, str]) -> str:
+        formula, shown = told
+        return f'" s="{index}" t="str"><f>{escaped(formula)}</f><v>{escaped(shown)}</v></c>'
+
+    return cell
+
+
 def number_cell(workbook: Any, number_format: str, **style: object) -> Cell:
     """Return what makes cells of numbers (int or Decimal), exact to the last digit."""
     index = workbook.add_format({"num_format": number_format, **style})._get_xf_index()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from coopdesk.domain.errors import Finding, Severity
+from coopdesk.exchange.kit_stamp import Kit
 
 R = TypeVar("R", bound="SheetRecord")
 
@@ -139,6 +140,7 @@ class SheetReading(Generic[R]):
     as_of: date | None = None
     layout: str = ""
     mapping: Mapping[str, str] = made(default_factory=dict)
+    kit: Kit | None = None
 
     @property
     def clean(self) -> tuple[R, ...]:

@@ -160,14 +160,24 @@ def preview_of(
 def doubtful(
     reading: SheetReading[R], spec: SheetSpec, changes: Sequence[Change], fields: frozenset[str]
 ) -> list[Finding]:
-    """Return a question for each change of ``fields``, with what the register says and the sheet.
+    """Return a question for each change of ``fields``; what only fills a blank is no question."""
+    asked = [change for change in changes if change.field in fields and change.was]
+    return questions_of(reading, spec, asked, "change_doubtful")
 
-    What only fills a blank is no question.
-    """
+
+def questions_of(
+    reading: SheetReading[R],
+    spec: SheetSpec,
+    changes: Sequence[Change],
+    code: str,
+    **values: object,
+) -> list[Finding]:
+    """Return a question for each change, at its cell, with what the register and the sheet say."""
     letters = {(found.field, found.year): found.letter for found in reading.columns}
+    headings = {column.field: column.heads[0] for column in spec.columns}
     return [
         Finding(
-            "change_doubtful",
+            code,
             Severity.CONFIRM,
             reading.sheet,
             change.row,
@@ -175,13 +185,13 @@ def doubtful(
             change.field,
             change.becomes,
             values={
-                "heading": spec.column(change.field).heads[0],
+                "heading": headings.get(change.field, change.field),
                 "was": change.was,
                 "becomes": change.becomes,
+                **values,
             },
         )
         for change in changes
-        if change.field in fields and change.was
     ]
 
 

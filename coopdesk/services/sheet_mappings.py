@@ -7,14 +7,14 @@ only looked at.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from coopdesk.exchange.sheet_choice import LookedAt, Wanted, look_at
 from coopdesk.exchange.specs import SheetSpec
 from coopdesk.storage.tables.system import SettingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-__all__ = ["ForgetMapping", "LookedAt", "forget", "look_into", "remember", "wanted_of"]
+if TYPE_CHECKING:  # reading workbooks is wanted later than the first page
+    from coopdesk.exchange.sheet_choice import LookedAt, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,21 @@ class ForgetMapping:
 
 def wanted_of(
     uow: UnitOfWork, spec: SheetSpec, mapping: Mapping[str, str] | None, sheet: str
-) -> Wanted:
+) -> "Wanted":
     """Return what is wanted of a sheet: what the person says now, else what was said before."""
+    from coopdesk.exchange.sheet_choice import Wanted
+
     return Wanted(mapping, sheet, _remembered(uow, spec.sheet_id))
 
 
 def look_into(
     uow: UnitOfWork, spec: SheetSpec, path: Path, mapping: Mapping[str, str] | None, sheet: str
-) -> LookedAt:
+) -> "LookedAt":
     """Return the sheets of a workbook and the columns of one, recognised or not.
 
     Raises BadSheet when the file as such is wrong.
     """
+    from coopdesk.exchange.sheet_choice import look_at
     from coopdesk.exchange.workbook import open_workbook
 
     return look_at(open_workbook(path), spec, wanted_of(uow, spec, mapping, sheet))

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from coopdesk.exchange.headers import header_findings
+from coopdesk.exchange.kit import kit_of
 from coopdesk.exchange.sheet_choice import ANYTHING, Wanted, choose_sheet, other_sheets
 from coopdesk.exchange.sheet_rows import preface_day, split_rows
 from coopdesk.exchange.sheets.member_checks import check_control_total, check_members
@@ -52,4 +53,5 @@ def read_members(
         as_of,
         chosen.layout,
         chosen.mapping,
+        kit_of(book, MEMBERS, grid, header, rows),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from coopdesk.domain.errors import Finding, Severity
 from coopdesk.domain.money import Money
 from coopdesk.exchange.headers import Header, header_findings
+from coopdesk.exchange.kit import kit_of
 from coopdesk.exchange.sheet_choice import ANYTHING, Wanted, choose_sheet, other_sheets
 from coopdesk.exchange.sheet_rows import preface_day, split_rows
 from coopdesk.exchange.sheets.organization_rows import OrganizationRows
@@ -86,6 +87,7 @@ def read_organizations(
         preface_day(grid, header),
         chosen.layout,
         chosen.mapping,
+        kit_of(book, ORGANIZATIONS, grid, header, rows),
     )
 
 

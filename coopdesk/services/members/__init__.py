@@ -9,6 +9,7 @@ from coopdesk.services.members.commands import (
 )
 from coopdesk.services.members.export import (
     export_members,
+    export_members_kit,
     write_blank_members,
 )
 from coopdesk.services.members.names import initials_of
@@ -45,6 +46,7 @@ __all__ = [
     "change_member",
     "count_members",
     "export_members",
+    "export_members_kit",
     "find_members",
     "forget_members_mapping",
     "get_member",

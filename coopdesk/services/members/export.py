@@ -10,6 +10,12 @@ from sqlalchemy import func, or_, select
 from coopdesk import words
 from coopdesk.domain.identity import Sex
 from coopdesk.domain.members import MemberState
+from coopdesk.exchange.kit import given_row
+from coopdesk.exchange.kit_stamp import GivenRow
+from coopdesk.exchange.sheets.member_spec import MEMBERS
+from coopdesk.exchange.sheets.nations import NATIONS
+from coopdesk.services.kits import stamp_of
+from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -40,7 +46,6 @@ def export_members(
     Taken in again, the sheet changes nothing. Raises NotFound, SurroundingsTrouble, Cancelled.
     """
     from coopdesk.exchange.sheet_writing import write_sheet
-    from coopdesk.exchange.sheets.member_spec import MEMBERS
 
     organization = uow.get(OrganizationRow, organization_id)
     day = as_of or uow.today
@@ -51,12 +56,38 @@ def export_members(
 def write_blank_members(uow: UnitOfWork, path: Path, organization_id: str | None = None) -> int:
     """Write an empty member list with drop-downs and return 0; raises SurroundingsTrouble."""
     from coopdesk.exchange.sheet_writing import write_blank
-    from coopdesk.exchange.sheets.member_spec import MEMBERS
 
     name = uow.get(OrganizationRow, organization_id).name if organization_id else ""
     title = words.text("members.sheet_title", name=name)
     write_blank(path, MEMBERS, title=title, as_of=uow.today)
     return 0
+
+
+def export_members_kit(
+    uow: UnitOfWork, path: Path, organization_id: str, *, blank: bool = False
+) -> int:
+    """Write an offline kit for the members of an organization; return how many it gives out.
+
+    It is known again when it comes back. Raises NotFound, SurroundingsTrouble, Cancelled.
+    """
+    from coopdesk.exchange.kit_writing import write_kit
+
+    organization = uow.get(OrganizationRow, organization_id)
+    rows = list(_rows(uow, organization_id, uow.today))
+    offered = {
+        "nation": NATIONS,
+        "village": sorted({row["village"] for row in rows} - {""}),
+        "payment_method": [item.name for item in load_vocabulary("payment_methods")],
+    }
+    title = words.text("members.sheet_title", name=organization.name)
+    stamp = stamp_of(uow, MEMBERS, organization)
+    return write_kit(path, MEMBERS, stamp, [] if blank else rows, title=title, offered=offered)
+
+
+def given_members(uow: UnitOfWork, organization_id: str) -> dict[str, GivenRow]:
+    """Return the members as a kit of today would give them out, by what they are known by."""
+    rows = (given_row(MEMBERS, row) for row in _rows(uow, organization_id, uow.today))
+    return {row.key: row for row in rows}
 
 
 def _rows(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[dict[str, Any]]:

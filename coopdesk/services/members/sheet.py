@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select
 
@@ -19,7 +19,9 @@ from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.exchange.sheets.member_spec import MEMBERS
 from coopdesk.exchange.sheets.member_spec import MemberRecord as SheetMember
 from coopdesk.exchange.specs import ColumnSpec, RowKind, SheetReading
+from coopdesk.services.kits import kit_findings, require_own
 from coopdesk.services.members.commands import next_number
+from coopdesk.services.members.export import given_members
 from coopdesk.services.members.names import initials_of
 from coopdesk.services.sheet_intake import (
     Change,
@@ -32,7 +34,6 @@ from coopdesk.services.sheet_intake import (
 )
 from coopdesk.services.sheet_mappings import (
     ForgetMapping,
-    LookedAt,
     forget,
     look_into,
     remember,
@@ -41,6 +42,9 @@ from coopdesk.services.sheet_mappings import (
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from coopdesk.exchange.sheet_choice import LookedAt
 
 STEP = 500
 _FIELD_OF = {"roster_share": "amount", "joined_known": "joined_on"}
@@ -103,9 +107,17 @@ def preview_members_sheet(
     uow.progress.step(0, 2, path.name)
     with nothing_thrown_away():
         reading = read_members(path, today=uow.today, known=known, wanted=wanted)
+    if reading.kit is not None:
+        require_own(uow, reading.kit, MEMBERS, organization_id)
     uow.progress.step(1, 2, path.name)
+    untouched = reading.kit.untouched if reading.kit else frozenset()
     laid_beside = [(record, existing.get(record.id_number or "")) for record in reading.records]
-    changes = [change for record, row in laid_beside if row for change in _changes(record, row)]
+    changes = [
+        change
+        for record, row in laid_beside
+        if row and record.row not in untouched
+        for change in _changes(record, row)
+    ]
     changed = {change.row for change in changes}
     standing = {
         record.row: _standing(known=row is not None, changed=record.row in changed)
@@ -116,12 +128,15 @@ def preview_members_sheet(
         *_other_title(organization, reading),
         *doubtful(reading, MEMBERS, changes, _DOUBTFUL),
     ]
-    return preview_of(path, reading, standing, added, changes=changes)
+    if reading.kit is not None:
+        register = given_members(uow, organization_id)
+        added += kit_findings(reading, reading.kit, MEMBERS, changes, register)
+    return preview_of(path, reading, standing, added, changes=changes, untouched=untouched)
 
 
 def look_into_members_sheet(
     uow: UnitOfWork, path: Path, mapping: Mapping[str, str] | None = None, sheet: str = ""
-) -> LookedAt:
+) -> "LookedAt":
     """Return the sheets of a workbook and the columns of one; raises BadSheet for no workbook."""
     return look_into(uow, MEMBERS, path, mapping, sheet)
 

@@ -9,6 +9,7 @@ from coopdesk.services.organizations.commands import (
 )
 from coopdesk.services.organizations.export import (
     export_organizations,
+    export_organizations_kit,
     write_blank_organizations,
 )
 from coopdesk.services.organizations.facts import (
@@ -70,6 +71,7 @@ __all__ = [
     "add_organization",
     "change_organization",
     "export_organizations",
+    "export_organizations_kit",
     "forget_organizations_mapping",
     "get_organization",
     "import_organizations",

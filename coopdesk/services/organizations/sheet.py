@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import select
 
@@ -24,12 +24,14 @@ from coopdesk.domain.organizations import (
 from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
 from coopdesk.exchange.sheets.organization_spec import OrganizationRecord as SheetOrganization
 from coopdesk.exchange.specs import SheetReading
+from coopdesk.services.kits import kit_findings, require_own
 from coopdesk.services.organizations.commands import (
     Profile,
     against,
     find_division,
     write_profile,
 )
+from coopdesk.services.organizations.export import given_organizations
 from coopdesk.services.organizations.queries import profile_of
 from coopdesk.services.sheet_intake import (
     Change,
@@ -41,7 +43,6 @@ from coopdesk.services.sheet_intake import (
 )
 from coopdesk.services.sheet_mappings import (
     ForgetMapping,
-    LookedAt,
     forget,
     look_into,
     remember,
@@ -57,6 +58,9 @@ from coopdesk.storage.tables.organizations import (
     RatingRow,
 )
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from coopdesk.exchange.sheet_choice import LookedAt
 
 OrganizationPreview = SheetPreview[SheetOrganization]
 FactRow: TypeAlias = (
@@ -134,25 +138,32 @@ def preview_organizations_sheet(
 
     uow.progress.step(0, 2, path.name)
     reading = read_organizations(path, wanted=wanted_of(uow, ORGANIZATIONS, mapping, sheet))
+    kit = reading.kit
+    if kit is not None:
+        require_own(uow, kit, ORGANIZATIONS)
     uow.progress.step(1, 2, path.name)
+    untouched = kit.untouched if kit else frozenset()
     as_of = reading.as_of or uow.today
     standing: dict[int, Standing] = {}
     changes: list[Change] = []
     for record in reading.records:
         row = _known(uow, record)
-        its_changes = list(_changes(uow, record, row, as_of)) if row else []
+        is_told = row is not None and record.row not in untouched
+        its_changes = list(_changes(uow, record, row, as_of)) if row and is_told else []
         changes += its_changes
         standing[record.row] = _standing(row, its_changes)
     added = [
         *_refused_profiles(uow, reading),
         *doubtful(reading, ORGANIZATIONS, changes, _DOUBTFUL),
     ]
-    return preview_of(path, reading, standing, added, changes=changes)
+    if kit is not None:
+        added += kit_findings(reading, kit, ORGANIZATIONS, changes, given_organizations(uow))
+    return preview_of(path, reading, standing, added, changes=changes, untouched=untouched)
 
 
 def look_into_organizations_sheet(
     uow: UnitOfWork, path: Path, mapping: Mapping[str, str] | None = None, sheet: str = ""
-) -> LookedAt:
+) -> "LookedAt":
     """Return the sheets of a workbook and the columns of one; raises BadSheet for no workbook."""
     return look_into(uow, ORGANIZATIONS, path, mapping, sheet)
 
@@ -311,8 +322,25 @@ def _unlike(
     """Yield the facts of the row that the register does not hold, or holds otherwise."""
     for fact in _facts(record, as_of):
         known = _find(uow, organization_id, fact)
+        if known is None and _holds_already(uow, organization_id, fact):
+            continue
         if known is None or any(getattr(known, n) != v for n, v in fact.values.items()):
             yield fact, known
+
+
+def _holds_already(uow: UnitOfWork, organization_id: str, fact: _Fact) -> bool:
+    """Return whether a holding only says again, on a later day, what is in force."""
+    if fact.kind is not HoldingRow:
+        return False
+    query = select(HoldingRow).where(
+        HoldingRow.organization_id == organization_id, HoldingRow.as_of <= fact.key["as_of"]
+    )
+    in_force = uow.session.scalars(query.order_by(HoldingRow.as_of.desc())).first()
+    told = fact.values
+    return in_force is not None and (
+        (in_force.holding_bp, in_force.paid_in, in_force.verified_on is None)
+        == (told["holding_bp"], told["paid_in"], told["verified_on"] is None)
+    )
 
 
 def _find(uow: UnitOfWork, organization_id: str, fact: _Fact) -> FactRow | None:
