@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from coopdesk.domain.errors import BadSheet, Finding, Severity
 from coopdesk.domain.reading import as_typed, plain
@@ -113,8 +114,11 @@ def layout_of(grid: Grid) -> str:
     It is told from the sheet alone, so that it is the same before and after a person named its
     columns.
     """
-    cells = grid.rows[_likely_row(grid)] if grid.rows else ()
-    keys = [heading_key(cell) for cell in cells if _is_heading(cell)]
+    last = _likely_row(grid)
+    rows = grid.rows[max(last - len(_HEADER_HEIGHTS) + 1, 0) : last + 1]
+    headings = [[heading_key(cell) for cell in cells if _is_heading(cell)] for cells in rows]
+    # of a header of several rows each names several columns; a title stands alone
+    keys = [key for row in headings if len(row) > 1 for key in row]
     return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()[:32]
 
 
@@ -124,7 +128,7 @@ def _likely_row(grid: Grid) -> int:
     return counts.index(max(counts)) if counts else 0
 
 
-def _is_heading(cell: object) -> bool:
+def _is_heading(cell: object) -> TypeGuard[str]:
     return isinstance(cell, str) and 0 < len(cell) <= _HEADING_LENGTH and not _DIGIT.search(cell)
 
 

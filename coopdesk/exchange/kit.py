@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the register is exported and laid beside kits without readi
     from coopdesk.exchange.workbook import Book, Grid
 
 _GIVEN = "given"
+_MOST_LINES = 200_000  # more rows than a sheet that people fill in has
 
 
 def given_row(spec: SheetSpec, row: Mapping[str, object]) -> GivenRow:
@@ -45,6 +46,25 @@ def stamp_lines(stamp: KitStamp, rows: Sequence[GivenRow]) -> Iterator[tuple[str
     yield from ((_GIVEN, row.key, row.digest, row.name) for row in rows)
 
 
+def stamp_in(book: "Book", spec: SheetSpec) -> KitStamp | None:
+    """Return the stamp of the kit that a workbook is, None for any other workbook.
+
+    Raises BadSheet for a torn stamp, and for the kit of another kind of sheet.
+    """
+    lines = _stamp_lines_in(book)
+    if not lines:
+        return None
+    told = {line[0]: line[1] for line in lines if line[0] != _GIVEN and len(line) > 1}
+    try:
+        stamp = KitStamp(**{name: told[name] for name in KitStamp.__slots__})
+        date.fromisoformat(stamp.day)
+    except (KeyError, ValueError) as error:
+        raise BadSheet.because("kit_broken", name=book.path.name) from error
+    if stamp.sheet_id != spec.sheet_id:
+        raise BadSheet.because("kit_of_another_kind", title=spec.title)
+    return stamp
+
+
 def kit_of(
     book: "Book",
     spec: SheetSpec,
@@ -52,24 +72,22 @@ def kit_of(
     header: "Header",
     rows: Sequence[tuple[int, object]],
 ) -> Kit | None:
-    """Return the kit that a workbook is, None for any other; raises BadSheet for a broken one."""
-    stamped = next((g for g in book.grids if g.is_hidden and _first(g) == MARK), None)
-    if stamped is None:
+    """Return the kit that a workbook is, None for any other; raises BadSheet as ``stamp_in``."""
+    stamp = stamp_in(book, spec)
+    if stamp is None:
         return None
-    lines = [[as_typed(cell) for cell in cells] for cells in stamped.rows[1:]]
-    told = {line[0]: line[1] for line in lines if line[0] != _GIVEN and len(line) > 1}
-    try:
-        stamp = KitStamp(**{name: told[name] for name in KitStamp.__slots__})
-        given = [GivenRow(*line[1:4]) for line in lines if line[0] == _GIVEN]
-        date.fromisoformat(stamp.day)
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadSheet.because("kit_broken", name=book.path.name) from error
-    numbers = [number for number, _ in rows]
-    return Kit(
-        stamp,
-        {row.key: row for row in given},
-        {number: _read_row(spec, header, grid.rows[number - 1]) for number in numbers},
-    )
+    given = [GivenRow(*line[1:4]) for line in _stamp_lines_in(book) if line[0] == _GIVEN]
+    now = {number: _read_row(spec, header, grid.rows[number - 1]) for number, _ in rows}
+    return Kit(stamp, {row.key: row for row in given}, now)
+
+
+def _stamp_lines_in(book: "Book") -> list[list[str]]:
+    """Return the lines of the hidden sheet with their four cells, the mark first."""
+    for grid in book.grids:
+        lines = [[*map(as_typed, cells), "", "", ""] for cells in grid.rows[:_MOST_LINES]]
+        if grid.is_hidden and lines and lines[0][0] == MARK:
+            return lines
+    return []
 
 
 def written(column: ColumnSpec, value: object) -> str:
@@ -103,7 +121,3 @@ def _row(spec: SheetSpec, texts: Sequence[tuple[str, int | None, str]]) -> Given
     first, second = (told.get((name, None), "") for name in spec.key_fields)
     name = told.get(("name", None), "")
     return GivenRow(first or second, digest, name)
-
-
-def _first(grid: "Grid") -> str:
-    return as_typed(grid.rows[0][0]) if grid.rows and grid.rows[0] else ""

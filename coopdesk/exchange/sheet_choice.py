@@ -55,6 +55,7 @@ class LookedAt:
     sheets: tuple[str, ...]
     sheet: str
     columns: tuple[ColumnFound, ...]
+    layout: str = ""
 
 
 def choose_sheet(book: Book, spec: SheetSpec, wanted: Wanted) -> Chosen:
@@ -90,7 +91,7 @@ def look_at(book: Book, spec: SheetSpec, wanted: Wanted) -> LookedAt:
     if not headers:
         return LookedAt(names, "", ())
     grid, header = max(headers, key=lambda pair: (len(pair[1].fields), len(pair[1].columns)))
-    return LookedAt(names, grid.name, header.columns)
+    return LookedAt(names, grid.name, header.columns, layout_of(grid))
 
 
 def _candidates(book: Book, wanted: Wanted) -> list[Grid]:

@@ -32,13 +32,11 @@ def stamp_of(
     )
 
 
-def require_own(uow: UnitOfWork, kit: Kit, spec: SheetSpec, organization_id: str = "") -> None:
-    """Raise BadSheet, in words, for the kit of another office, organization or kind."""
+def require_own(uow: UnitOfWork, kit: Kit, organization_id: str = "") -> None:
+    """Raise BadSheet, in words, for the kit of another office or organization."""
     stamp = kit.stamp
     if stamp.office_id != uow.actor.office_id:
         raise BadSheet.because("kit_of_another_office", office=stamp.office, day=stamp.day)
-    if stamp.sheet_id != spec.sheet_id:
-        raise BadSheet.because("kit_of_another_kind", title=spec.title)
     if stamp.organization_id != organization_id:
         raise BadSheet.because("kit_of_another", name=stamp.organization, day=stamp.day)
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from coopdesk.exchange.headers import header_findings
-from coopdesk.exchange.kit import kit_of
+from coopdesk.exchange.kit import kit_of, stamp_in
 from coopdesk.exchange.sheet_choice import ANYTHING, Wanted, choose_sheet, other_sheets
 from coopdesk.exchange.sheet_rows import preface_day, split_rows
 from coopdesk.exchange.sheets.member_checks import check_control_total, check_members
@@ -30,6 +30,7 @@ def read_members(
     the sheet. Raises BadSheet when the file cannot be read.
     """
     book = open_workbook(path)
+    stamp_in(book, MEMBERS)
     chosen = choose_sheet(book, MEMBERS, wanted)
     grid, header = chosen.grid, chosen.header
     as_of = preface_day(grid, header)

@@ -7,7 +7,7 @@ from pathlib import Path
 from coopdesk.domain.errors import Finding, Severity
 from coopdesk.domain.money import Money
 from coopdesk.exchange.headers import Header, header_findings
-from coopdesk.exchange.kit import kit_of
+from coopdesk.exchange.kit import kit_of, stamp_in
 from coopdesk.exchange.sheet_choice import ANYTHING, Wanted, choose_sheet, other_sheets
 from coopdesk.exchange.sheet_rows import preface_day, split_rows
 from coopdesk.exchange.sheets.organization_rows import OrganizationRows
@@ -66,6 +66,7 @@ def read_organizations(
     ``wanted`` is what a person said of the sheet. Raises BadSheet when the file cannot be read.
     """
     book = open_workbook(path)
+    stamp_in(book, ORGANIZATIONS)
     chosen = choose_sheet(book, ORGANIZATIONS, wanted)
     grid, header = chosen.grid, chosen.header
     rows, left_out = split_rows(grid, header, ORGANIZATIONS)

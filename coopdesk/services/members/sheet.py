@@ -108,7 +108,7 @@ def preview_members_sheet(
     with nothing_thrown_away():
         reading = read_members(path, today=uow.today, known=known, wanted=wanted)
     if reading.kit is not None:
-        require_own(uow, reading.kit, MEMBERS, organization_id)
+        require_own(uow, reading.kit, organization_id)
     uow.progress.step(1, 2, path.name)
     untouched = reading.kit.untouched if reading.kit else frozenset()
     laid_beside = [(record, existing.get(record.id_number or "")) for record in reading.records]

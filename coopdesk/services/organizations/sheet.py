@@ -140,7 +140,7 @@ def preview_organizations_sheet(
     reading = read_organizations(path, wanted=wanted_of(uow, ORGANIZATIONS, mapping, sheet))
     kit = reading.kit
     if kit is not None:
-        require_own(uow, kit, ORGANIZATIONS)
+        require_own(uow, kit)
     uow.progress.step(1, 2, path.name)
     untouched = kit.untouched if kit else frozenset()
     as_of = reading.as_of or uow.today
