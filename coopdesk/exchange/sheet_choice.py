@@ -87,7 +87,7 @@ def look_at(book: Book, spec: SheetSpec, wanted: Wanted) -> LookedAt:
         (grid, bare_header(grid, spec, wanted.mapping_for(layout_of(grid))))
         for grid in _candidates(book, wanted)
     ]
-    names = tuple(grid.name for grid in book.grids if not grid.is_hidden)
+    names = book.shown_sheets
     if not headers:
         return LookedAt(names, "", ())
     grid, header = max(headers, key=lambda pair: (len(pair[1].fields), len(pair[1].columns)))

@@ -141,6 +141,7 @@ class SheetReading(Generic[R]):
     layout: str = ""
     mapping: Mapping[str, str] = made(default_factory=dict)
     kit: Kit | None = None
+    sheets: tuple[str, ...] = ()
 
     @property
     def clean(self) -> tuple[R, ...]:

@@ -57,6 +57,11 @@ class Book:
         """Return the days to add to a bare serial number so that it counts as usual."""
         return DAYS_FROM_1904 if self.facts.counts_from_1904 else 0
 
+    @property
+    def shown_sheets(self) -> tuple[str, ...]:
+        """Return the names of the sheets that are not hidden."""
+        return tuple(grid.name for grid in self.grids if not grid.is_hidden)
+
     def grid(self, name: str) -> Grid:
         """Return the sheet called ``name``; raises BadSheet when there is none."""
         for grid in self.grids:

@@ -71,6 +71,7 @@ class SheetPreview(Generic[R]):
     untouched: frozenset[int] = frozenset()
     layout: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -154,6 +155,7 @@ def preview_of(
         untouched=untouched,
         layout=reading.layout,
         mapping=reading.mapping,
+        sheets=reading.sheets,
     )
 
 

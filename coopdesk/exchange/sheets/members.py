@@ -55,4 +55,5 @@ def read_members(
         chosen.layout,
         chosen.mapping,
         kit_of(book, MEMBERS, grid, header, rows),
+        book.shown_sheets,
     )

@@ -89,6 +89,7 @@ def read_organizations(
         chosen.layout,
         chosen.mapping,
         kit_of(book, ORGANIZATIONS, grid, header, rows),
+        book.shown_sheets,
     )
 
 

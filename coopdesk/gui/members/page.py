@@ -61,6 +61,7 @@ class MembersPage(RegisterPage):
         )
         self.export_button = self.add_button("members.export", "export", self.export)
         self.blank_button = self.add_button("members.blank", "document", self.save_blank)
+        self.kit_button = self.add_button("members.kit", "exchange", self.save_kit)
         self.opened.connect(lambda _: self.change())
 
     def make_model(self) -> MemberTableModel:
@@ -95,7 +96,7 @@ class MembersPage(RegisterPage):
 
     def reload(self) -> None:
         buttons = (self.admit_button, self.import_button, self.export_button, self.blank_button)
-        for button in buttons:
+        for button in (*buttons, self.kit_button):
             button.setEnabled(self._organization_id is not None)
         self.change_button.setEnabled(self._organization_id is not None)
         if self._organization_id is None:
@@ -154,13 +155,18 @@ class MembersPage(RegisterPage):
         def command(
             preview: service.MemberPreview, records: tuple[Any, ...], accepted: tuple[int, ...]
         ) -> service.ImportMembers:
-            return service.ImportMembers(organization_id, preview.path.name, records, accepted)
+            name = preview.path.name
+            return service.ImportMembers(
+                organization_id, name, records, accepted, preview.layout, preview.mapping
+            )
 
         intake = Intake(
             title=words.text("members.import_title", name=self._organization),
             preview=service.preview_members_sheet,
             handler=service.import_members,
             command=command,
+            look=service.look_into_members_sheet,
+            forget=service.forget_members_mapping,
             arguments=(organization_id,),
             meanings={field: words.text(key) for field, key in _MEANINGS.items()},
         )
@@ -198,6 +204,21 @@ class MembersPage(RegisterPage):
         arguments = (path, self._organization_id)
         return self.start(
             service.write_blank_members, *arguments, then=lambda _: self.show_done(told)
+        )
+
+    def save_kit(self) -> None:
+        """Ask where an offline kit of the members goes."""
+        from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
+
+        name = words.text("members.kit_name", name=self._organization)
+        save_workbook_dialog(self, name, self.save_kit_to, self._preferences)
+
+    def save_kit_to(self, path: Path) -> Job:
+        """Write an offline kit of the members to ``path``."""
+        told = words.text("members.kit_saved", name=path.name)
+        arguments = (path, self._organization_id)
+        return self.start(
+            service.export_members_kit, *arguments, then=lambda _: self.show_done(told)
         )
 
     def _about(self, members: Sequence[MemberItem]) -> str:

@@ -75,6 +75,7 @@ class OrganizationsPage(RegisterPage):
             "organizations.import", "import", self.open_import, keys="Ctrl+I"
         )
         self.export_button = self.add_button("organizations.export", "export", self.export)
+        self.kit_button = self.add_button("organizations.kit", "exchange", self.save_kit)
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
             words.text("organizations.empty_title"),
@@ -188,13 +189,18 @@ class OrganizationsPage(RegisterPage):
             accepted: tuple[int, ...],
         ) -> service.ImportOrganizations:
             name = preview.path.name
-            return service.ImportOrganizations(name, records, preview.as_of, accepted)
+            return service.ImportOrganizations(
+                name, records, preview.as_of, accepted, preview.layout, preview.mapping
+            )
 
         intake = Intake(
             title=words.text("organizations.import_title"),
             preview=service.preview_organizations_sheet,
             handler=service.import_organizations,
             command=command,
+            look=service.look_into_organizations_sheet,
+            forget=service.forget_organizations_mapping,
+            yearly=frozenset({"stars", "revenue", "audited", "dividend"}),
             meanings={field: words.text(key) for field, key in _MEANINGS.items()},
         )
         dialog = IntakeDialog(self.door, intake, self, self._preferences)
@@ -217,6 +223,18 @@ class OrganizationsPage(RegisterPage):
             path,
             self.door.today,
             then=lambda _: self.show_done(told),
+        )
+
+    def save_kit(self) -> None:
+        """Ask where an offline kit of the organizations goes."""
+        name = words.text("organizations.kit_name")
+        save_workbook_dialog(self, name, self.save_kit_to, self._preferences)
+
+    def save_kit_to(self, path: Path) -> Job:
+        """Write an offline kit of the organizations to ``path``."""
+        told = words.text("organizations.kit_saved", name=path.name)
+        return self.start(
+            service.export_organizations_kit, path, then=lambda _: self.show_done(told)
         )
 
     def _selected(self) -> service.OrganizationRecord | None:
