@@ -15,6 +15,7 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from coopdesk.domain.errors import BadSheet
+from coopdesk.exchange.text_sheet import ENDINGS, read_text_rows
 from coopdesk.exchange.workbook_container import (
     ContainerFacts,
     check_container,
@@ -75,6 +76,8 @@ class Book:
         ``formula_uncalculated``, ``formula_error`` or the empty text. Looks into the file; ask for
         single cells only.
         """
+        if sheet not in self.facts.sheets:
+            return ""  # of a text sheet: no formulas
         if sheet not in self._states:
             with zipfile.ZipFile(self.path) as container:
                 part = self.facts.sheets[sheet].path
@@ -90,11 +93,14 @@ class Book:
 
 
 def open_workbook(path: Path) -> Book:
-    """Return the workbook at ``path``, every sheet read.
+    """Return the workbook or text sheet (.csv) at ``path``, every sheet read.
 
     Raises BadSheet, with nothing read, for what is no .xlsx workbook, is protected by a password,
     open in another program, damaged, carries macros or links, or is built to harm.
     """
+    if path.suffix.lower() in ENDINGS:
+        grid = Grid(path.stem, read_text_rows(path))
+        return Book(path, (grid,), ContainerFacts({}, counts_from_1904=False))
     facts = check_container(path)
     try:
         with CalamineWorkbook.from_path(path) as workbook:

@@ -111,18 +111,7 @@ def preview_members_sheet(
         require_own(uow, reading.kit, organization_id)
     uow.progress.step(1, 2, path.name)
     untouched = reading.kit.untouched if reading.kit else frozenset()
-    laid_beside = [(record, existing.get(record.id_number or "")) for record in reading.records]
-    changes = [
-        change
-        for record, row in laid_beside
-        if row and record.row not in untouched
-        for change in _changes(record, row)
-    ]
-    changed = {change.row for change in changes}
-    standing = {
-        record.row: _standing(known=row is not None, changed=record.row in changed)
-        for record, row in laid_beside
-    }
+    changes, standing = _laid_beside(reading.records, existing, untouched)
     added = [
         *_left_before(uow, organization_id, reading),
         *_other_title(organization, reading),
@@ -193,6 +182,25 @@ def _existing(uow: UnitOfWork, organization_id: str) -> dict[str, Row[Any]]:
     return {row.id_number: row for row in uow.session.execute(query)}
 
 
+def _laid_beside(
+    records: tuple[SheetMember, ...], existing: Mapping[str, Row[Any]], untouched: frozenset[int]
+) -> tuple[list[Change], dict[int, Standing]]:
+    """Return what the records would change, and what each row would do to the register."""
+    pairs = [(record, existing.get(record.id_number or "")) for record in records]
+    changes = [
+        change
+        for record, row in pairs
+        if row and record.row not in untouched
+        for change in _changes(record, row)
+    ]
+    changed = {change.row for change in changes}
+    standing = {
+        record.row: _standing(known=row is not None, changed=record.row in changed)
+        for record, row in pairs
+    }
+    return changes, standing
+
+
 def _standing(*, known: bool, changed: bool) -> Standing:
     if not known:
         return Standing.NEW
@@ -210,7 +218,7 @@ def _changes(record: SheetMember, row: Row[Any]) -> Iterator[Change]:
 
 
 def _shown(column: ColumnSpec, value: object) -> str:
-    return column.shown(Sex(value) if column.field == "sex" and value else value)
+    return column.shown(Sex(str(value)) if column.field == "sex" and value else value)
 
 
 def _told(record: SheetMember) -> dict[str, Any]:

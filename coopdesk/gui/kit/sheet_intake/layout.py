@@ -22,6 +22,7 @@ from coopdesk.gui.kit.job import JobBar
 from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.sheet_intake.mapping_bar import MappingBar
 from coopdesk.gui.kit.sheet_intake.models import (
+    NOTHING,
     ChangeTableModel,
     FoundColumnTableModel,
     OtherRowTableModel,
@@ -114,7 +115,10 @@ class IntakeLayout:
         self.tabs.show()
         self.tabs.setCurrentIndex(COLUMNS)
         self._on_tab(COLUMNS)
-        self.column_table.selectRow(0)
+        unnamed = [
+            place for place, column in enumerate(self.columns.items) if column.field == NOTHING
+        ]
+        self.column_table.selectRow(unnamed[0] if unnamed else 0)
         self.column_table.setFocus()
 
     def show_preview(self, to_confirm: int) -> None:
