@@ -26,6 +26,9 @@ RECORD_OF = {
     "advance-agreement": mutual_fund.AdvanceRow.id,
     "meeting-minutes": governance.MeetingRow.id,
     "attendance-sheet": governance.MeetingRow.id,
+    "meeting-notice": governance.MeetingRow.id,
+    "resolution-notice": governance.MeetingRow.id,
+    "roll-call": governance.AgendaItemRow.id,
     "resolution-sheet": governance.ResolutionRow.id,
     "package-cover": packages.PackageOutRow.package_id,
 }

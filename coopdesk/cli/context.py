@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk import paths
-from coopdesk.domain.errors import Refusal, RuleViolation, SurroundingsTrouble, WorkspaceTrouble
+from coopdesk.domain.errors import Refusal, RuleViolation, WorkspaceTrouble
+from coopdesk.durable import surroundings
 from coopdesk.services.runner import Command, Result, Runner
 from coopdesk.services.workspace import Workspace, is_demo, open_workspace, operators_of
 
@@ -82,8 +83,6 @@ class Context:
 
 def read_passphrase(file: str | Path) -> str:
     """Return the first line of a passphrase file; raises SurroundingsTrouble."""
-    try:
+    with surroundings(Path(file)):
         text = Path(file).read_text(encoding="utf-8")
-    except OSError as error:
-        raise SurroundingsTrouble("no_permission", place=str(file)) from error
     return text.splitlines()[0] if text else ""

@@ -66,12 +66,32 @@ def register(add: Any) -> None:
     )
     resolution = add("resolution", help="the register of resolutions").add_subparsers(required=True)
     _of_organization(resolution.add_parser("list")).set_defaults(run=_list_resolutions)
+    _register_charter(add("charter", help="the charter as rules").add_subparsers(required=True))
     body = add("body", help="the bodies themselves").add_subparsers(required=True)
     setup = body.add_parser("setup", help="set up bodies, or begin their next term")
     setup.add_argument("path", type=Path, nargs="?", metavar="FILE.json")
     setup.add_argument("--file", type=Path, metavar="FILE.json")
     setup.set_defaults(run=_set_up_bodies)
     _of_organization(body.add_parser("list", help="who sits where")).set_defaults(run=_list_seats)
+    compliance = body.add_parser("compliance", help="bodies, meetings and terms against the rules")
+    compliance.add_argument("--year", type=int, metavar="YYYY")
+    _of_organization(compliance).set_defaults(run=_list_compliance)
+
+
+def _register_charter(actions: Any) -> None:
+    show = actions.add_parser("show", help="every rule with its source")
+    show.add_argument("--as-of", type=date.fromisoformat, metavar="DAY")
+    show.set_defaults(run=_show_charter)
+    change = actions.add_parser("change", help="what the own charter has: >=2/3, true, 10")
+    for name in ("rule", "value", "article", "reason"):
+        change.add_argument(f"--{name}", required=True)
+    change.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DAY")
+    change.set_defaults(run=_change_charter)
+    for parser in (show, change):
+        parser.add_argument("--organization", required=True, metavar="ID")
+    drop = actions.add_parser("drop", help="take an own rule back")
+    drop.add_argument("id", metavar="ID")
+    drop.set_defaults(run=_drop_charter_change)
 
 
 def _add_options(parser: Any) -> None:
@@ -164,6 +184,13 @@ def _list_seats(context: Context) -> dict[str, Any]:
     return listed(_asked(context, governance.list_seats), "seat")
 
 
+def _list_compliance(context: Context) -> dict[str, Any]:
+    year = context.arguments.year or context.runner.today.year
+    owner = context.arguments.organization
+    items = context.runner.ask(governance.list_compliance, year, owner)
+    return {"year": year, **listed(items, "organization")}
+
+
 def _asked(context: Context, query: Any) -> Any:
     return context.runner.ask(query, context.arguments.organization)
 
@@ -173,3 +200,27 @@ def _set_up_bodies(context: Context) -> dict[str, Any]:
     require([] if file else [Refusal("option.missing", "", {"option": "--file"})])
     command = governance.read_bodies_file(file)
     return {"body_ids": context.do(governance.set_up_bodies, command)}
+
+
+def _show_charter(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    rules = context.runner.ask(governance.list_charter_rules, told.organization, told.as_of)
+    return listed(rules, "rule")
+
+
+def _change_charter(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = governance.ChangeCharter(
+        told.organization,
+        told.rule,
+        told.value,
+        told.article,
+        told.first or context.runner.today,
+        told.reason,
+    )
+    return {"change_id": context.do(governance.change_charter, command)}
+
+
+def _drop_charter_change(context: Context) -> dict[str, Any]:
+    command = governance.DropCharterChange(context.arguments.id)
+    return {"organization_id": context.do(governance.drop_charter_change, command)}

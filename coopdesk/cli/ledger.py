@@ -11,8 +11,9 @@ from coopdesk.cli.context import Context
 from coopdesk.cli.options import add_day, add_organization
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
-from coopdesk.domain.errors import SurroundingsTrouble, WrongFile
+from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.money import Money
+from coopdesk.durable import surroundings
 from coopdesk.services import ledger, mutual_fund, report_files, reports
 from coopdesk.services.ledger import (
     ClosePeriod,
@@ -160,9 +161,8 @@ def span(context: Context) -> tuple[date, date]:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        told = json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise SurroundingsTrouble("no_permission", place=str(file)) from error
+        with surroundings(file):
+            told = json.loads(file.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise WrongFile.because("voucher_file.not_json", file=file.name) from error
     if not isinstance(told, dict):

@@ -7,7 +7,7 @@ be opened, 5 disk, rights or devices. ``--json`` prints one JSON object and noth
 import argparse
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,18 +25,35 @@ from coopdesk.domain.errors import (
     WrongFile,
 )
 
-CAPABILITIES = (
-    "organizations",
-    "members",
-    "governance",
-    "ledger",
-    "mutual_fund",
-    "awards",
-    "printing",
-    "sheets",
-    "exchange",
-    "system",
-)
+# Which module holds a command: only that one is imported, as a script calls us a thousand times.
+MODULES: Mapping[str, str] = {
+    "organization": "organizations",
+    "member": "members",
+    "meeting": "governance",
+    "term": "governance",
+    "resolution": "governance",
+    "body": "governance",
+    "election": "elections",
+    "charter": "governance",
+    "voucher": "ledger",
+    "period": "ledger",
+    "report": "ledger",
+    "fund": "mutual_fund",
+    "awards": "awards",
+    "form": "printing",
+    "import": "sheets",
+    "export": "sheets",
+    "package": "exchange",
+    "receipt": "exchange",
+    "key": "exchange",
+    "init": "system",
+    "backup": "system",
+    "restore": "system",
+    "check": "system",
+    "recovery": "system",
+    "audit": "system",
+    "operator": "system",
+}
 INTERRUPTED = 130
 
 
@@ -72,9 +89,16 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     general, rest = _general_options().parse_known_args(arguments)
     parser = argparse.ArgumentParser(prog="coopdesk", parents=[_general_options()])
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for capability in CAPABILITIES:
-        importlib.import_module(f"coopdesk.cli.{capability}").register(commands.add_parser)
+    for module in _asked(rest):
+        importlib.import_module(f"coopdesk.cli.{module}").register(commands.add_parser)
     return parser.parse_args(rest, namespace=general)
+
+
+def _asked(rest: Sequence[str]) -> Iterable[str]:
+    """Return the modules to register: that of the command, all for the help or a wrong word."""
+    if rest and rest[0] in MODULES:
+        return (MODULES[rest[0]],)
+    return dict.fromkeys(MODULES.values())
 
 
 def _general_options() -> argparse.ArgumentParser:

@@ -14,6 +14,10 @@ from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.policy import LocalRule, RuleBook, RuleLevel, Value
 
+_TRUTHS = ("true", "false")
+_AT_LEAST = frozenset({"meetings_per_year", "notice_days", "papers_days", "minimum_seats"})
+_AT_MOST = frozenset({"additional_votes", "proxies_per_person"})
+"""Where the law sets a number, which way a charter may leave it."""
 _WRITTEN = re.compile(r"(>=?)([0-9]+)/([0-9]+)", re.ASCII)
 
 
@@ -85,6 +89,16 @@ class Majority:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRule:
+    """What the organization's own charter says of a rule, and the article where it says so."""
+
+    key: str
+    value: Value
+    article: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Charter:
     """A charter, or the template of one; ``bases`` holds the base of each majority by its key."""
 
@@ -123,16 +137,56 @@ class Charter:
         rule = self.rules.of(key)
         if rule.level is not RuleLevel.LAW:
             return replace(self, rules=self.rules.with_value(key, value, reason))
-        if not _is_stricter(rule, value):
+        if not _is_stricter(key, rule, value):
             raise RuleViolation(Refusal("policy.rule_is_law", rule.source))
         if not reason.strip():
             raise RuleViolation(Refusal("policy.reason_missing"))
         changed = replace(rule, value=value, changed_because=reason)
         return replace(self, rules=RuleBook({**self.rules.rules, key: changed}))
 
+    def amended(self, own: OwnRule) -> "Charter":
+        """Return the charter with a rule of the organization's own, cited by its own article.
 
-def _is_stricter(rule: LocalRule, value: Value) -> bool:
-    """Only thresholds have a direction that is known; other law stands as it is."""
-    if not (isinstance(rule.value, str) and isinstance(value, str)):
-        return False
-    return Threshold.parse(value).is_at_least(Threshold.parse(rule.value))
+        Raises RuleViolation as ``with_value``.
+        """
+        changed = self.with_value(own.key, own.value, own.reason)
+        rule = replace(changed.rules.of(own.key), source=own.article)
+        return replace(changed, rules=RuleBook({**changed.rules.rules, own.key: rule}))
+
+
+def read_value(rule: LocalRule, written: str) -> Value:
+    """Return a value of the kind that ``rule`` has, as ``write_value`` writes it.
+
+    Raises ValueError for anything else, and for what no charter can mean (no days below zero).
+    """
+    if isinstance(rule.value, bool):
+        return {"true": True, "false": False}[written] if written in _TRUTHS else _refuse(written)
+    if isinstance(rule.value, str):
+        return str(Threshold.parse(written))
+    numbers = tuple(int(part) for part in written.split(","))
+    if min(numbers) < 0 or (isinstance(rule.value, int) and len(numbers) > 1):
+        _refuse(written)
+    return numbers[0] if isinstance(rule.value, int) else numbers
+
+
+def write_value(value: Value | None) -> str:
+    """Return a value of a rule as text: a threshold, ``true``, ``3``, ``180,90,30``."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ",".join(str(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def _refuse(written: str) -> Value:
+    raise ValueError(f"no value of this rule: {written!r}")
+
+
+def _is_stricter(key: str, rule: LocalRule, value: Value) -> bool:
+    """Return whether ``value`` asks for no less than the law; elsewhere law stands as it is."""
+    if isinstance(rule.value, str) and isinstance(value, str):
+        return Threshold.parse(value).is_at_least(Threshold.parse(rule.value))
+    name = key.rpartition(".")[2]
+    if name in _AT_LEAST | _AT_MOST and isinstance(rule.value, int) and isinstance(value, int):
+        return value <= rule.value if name in _AT_MOST else value >= rule.value
+    return value == rule.value

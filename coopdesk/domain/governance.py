@@ -1,12 +1,10 @@
-"""The three bodies (三会) at work: quorum, votes, elections; ``bodies`` has terms and seats.
+"""The three bodies (三会) at work: quorum and votes; ``elections`` has ballots, ``bodies`` terms.
 
 Heads and votes are kept apart: quorum counts heads, majorities count votes (基本表决权 plus 附加
 表决权). Every check gives all reasons, with the source of the charter rule it applied. What only
 warns stands in ``warnings``: the person may go on after a confirmation.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +23,10 @@ def compute_additional_votes_cap(basic_votes: int, maximum_bp: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """Attendance of a meeting in heads; ``proxies_by_holder`` has one number per proxy holder."""
+    """Attendance of a meeting in heads; ``proxies_by_holder`` has one number per proxy holder.
+
+    ``additional_votes`` are all there are, ``additional_there`` those whose holders attend.
+    """
 
     body: BodyKind
     held_on: date
@@ -34,6 +35,7 @@ class MeetingFacts:
     proxies_by_holder: tuple[int, ...] = ()
     notified_on: date | None = None
     additional_votes: int = 0
+    additional_there: int = 0
 
     @property
     def proxies(self) -> int:
@@ -150,60 +152,6 @@ def assess_vote(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ElectionFacts:
-    """A ballot for several seats; ``totals`` has each candidate's votes by their key."""
-
-    seats: int
-    issued: int
-    returned: int
-    valid: int
-    invalid: int
-    totals: Mapping[str, int]
-    missing: int = 0
-    declared: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ElectionResult:
-    """Who reached the majority; ``tied`` stand equal for the last seats and need a run-off."""
-
-    needed: int
-    elected: tuple[str, ...]
-    tied: tuple[str, ...]
-    refusals: Reasons
-
-    @property
-    def is_counted_right(self) -> bool:
-        """Whether the count can be right at all."""
-        return not self.refusals
-
-
-def assess_election(
-    election: ElectionFacts, meeting: MeetingFacts, charter: Charter
-) -> ElectionResult:
-    """Return who is elected and every figure that cannot be right.
-
-    Issued = returned + missing; returned = valid + invalid; no candidate above the valid ballots,
-    all together at most seats times valid ballots (《农民专业合作社法》第三十条 for the majority).
-    """
-    majority = charter.majority(meeting.body, MatterKind.ELECTION)
-    base = {
-        VoteBase.ENTITLED: meeting.entitled,
-        VoteBase.PRESENT: meeting.counted,
-        VoteBase.CAST: election.returned,
-        VoteBase.VALID: election.valid,
-    }[majority.base]
-    needed = majority.threshold.need(base)
-    found = Objections()
-    _check_ballots(election, meeting, found)
-    elected, tied = _rank(election, needed)
-    if election.declared is not None and set(election.declared) != set(elected):
-        wrong = sorted(set(election.declared) ^ set(elected))
-        found.refuse("election.declared_misfit", "", {"names": "、".join(wrong)})
-    return ElectionResult(needed, elected, tied, tuple(found.refusals))
-
-
 def _base(majority: Majority, vote: VoteFacts, meeting: MeetingFacts) -> int:
     return {
         VoteBase.ENTITLED: meeting.entitled + meeting.additional_votes,
@@ -234,39 +182,3 @@ def _check_notice(facts: MeetingFacts, charter: Charter, found: Objections) -> N
     lead = (facts.held_on - facts.notified_on).days
     if lead < rule.whole:
         found.weigh(rule, "meeting.notice_short", {"days": rule.whole, "lead": lead})
-
-
-def _check_ballots(election: ElectionFacts, meeting: MeetingFacts, found: Objections) -> None:
-    counts = (election.issued, election.returned, election.valid, election.invalid)
-    if min(*counts, election.missing, *election.totals.values(), 0) < 0:
-        found.refuse("vote.negative", "", {})
-    if election.issued > meeting.counted:
-        values = {"total": election.issued, "present": meeting.counted}
-        found.refuse("election.issued_above_present", "", values)
-    if election.issued != election.returned + election.missing:
-        values = {"issued": election.issued, "returned": election.returned}
-        found.refuse("election.issued_misfit", "", values | {"missing": election.missing})
-    if election.returned != election.valid + election.invalid:
-        values = {"returned": election.returned, "valid": election.valid}
-        found.refuse("election.returned_misfit", "", values | {"invalid": election.invalid})
-    for name, votes in election.totals.items():
-        if votes > election.valid:
-            values = {"votes": votes, "valid": election.valid}
-            found.refuse("election.candidate_above_valid", "", {"name": name, **values})
-    limit = election.seats * election.valid
-    if sum(election.totals.values()) > limit:
-        values = {"total": sum(election.totals.values()), "limit": limit}
-        found.refuse("election.too_many_marks", "", values)
-
-
-def _rank(election: ElectionFacts, needed: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return who won a seat and who stand equal where the seats run out."""
-    reached = Counter({name: votes for name, votes in election.totals.items() if votes >= needed})
-    order: Sequence[tuple[str, int]] = reached.most_common()
-    if len(order) <= election.seats:
-        return tuple(name for name, _ in order), ()
-    border = order[election.seats][1]
-    elected = tuple(name for name, votes in order[: election.seats] if votes > border)
-    if len(elected) == election.seats:
-        return elected, ()
-    return elected, tuple(name for name, votes in order if votes == border)

@@ -45,7 +45,10 @@ class MinutesPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One entitled person; ``proxy_holder`` is named for who attends by proxy."""
+    """One entitled person; ``proxy_holder`` is named for who attends by proxy.
+
+    ``additional_votes`` (附加表决权) count beside the one basic vote.
+    """
 
     name: str
     way: Way = Way.ABSENT
@@ -53,6 +56,7 @@ class Attendee:
     capacity: str = ""
     proxy_holder: str = ""
     remark: str = ""
+    additional_votes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

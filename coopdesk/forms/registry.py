@@ -12,11 +12,15 @@ from coopdesk.forms.layouts.award_application import (
     ENTERPRISE_AWARD,
     REVENUE_AWARD,
 )
+from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
+from coopdesk.forms.layouts.election_report import ELECTION_REPORT
 from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
+from coopdesk.forms.layouts.meeting_notice import MEETING_NOTICE, RESOLUTION_NOTICE
 from coopdesk.forms.layouts.package_cover import PACKAGE_COVER
 from coopdesk.forms.layouts.receipt import PACKAGE_RECEIPT
 from coopdesk.forms.layouts.recovery_sheet import RECOVERY_SHEET
 from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
+from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
 from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
 from coopdesk.forms.layouts.voucher import ACCOUNTING_VOUCHER
@@ -29,9 +33,14 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             REVENUE_AWARD,
             ENTERPRISE_AWARD,
             DIVIDEND_REBATE,
+            MEETING_NOTICE,
             MEETING_MINUTES,
             ATTENDANCE_SHEET,
             RESOLUTION_SHEET,
+            RESOLUTION_NOTICE,
+            ROLL_CALL,
+            BALLOT_PAPER,
+            ELECTION_REPORT,
             ACCOUNTING_VOUCHER,
             TRIAL_BALANCE,
             ADVANCE_AGREEMENT,

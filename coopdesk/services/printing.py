@@ -17,11 +17,17 @@ from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards import APPLICATION_FORMS
 from coopdesk.services.exchange.papers import cover_values, receipt_values
 from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.governance.election_papers import (
+    ballot_paper_values,
+    election_report_values,
+)
+from coopdesk.services.governance.notices import notice_values, resolution_notice_values
 from coopdesk.services.governance.papers import (
     attendance_values,
     minutes_values,
     resolution_values,
 )
+from coopdesk.services.governance.roll_paper import roll_call_values
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
 from coopdesk.services.mutual_fund.papers import advance_agreement_values, share_receipt_values
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -36,7 +42,12 @@ FORM_SOURCES: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingPro
         "package-receipt": receipt_values,
         "meeting-minutes": minutes_values,
         "attendance-sheet": attendance_values,
+        "meeting-notice": notice_values,
+        "resolution-notice": resolution_notice_values,
         "resolution-sheet": resolution_values,
+        "roll-call": roll_call_values,
+        "ballot-paper": ballot_paper_values,
+        "election-report": election_report_values,
         **APPLICATION_FORMS,
     }
 )

@@ -3,7 +3,6 @@
 SQLite's own errors become ours here and nowhere else.
 """
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
+from coopdesk.durable import surroundings
 from coopdesk.storage.keys import DatabaseKey
 
 DATABASE_FILE = "workspace.db"
@@ -95,18 +95,14 @@ def _begin(connection: Any) -> None:
 def sqlite_told(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file and the disk into ours; others pass."""
     try:
-        yield
+        with surroundings(path.parent):
+            yield
     except (DBAPIError, driver.Error) as error:
         origin = error.orig if isinstance(error, DBAPIError) else error
         ours = _told(str(origin), path)
         if ours is None:
             raise
         raise ours from error
-    except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        raise SurroundingsTrouble(
-            "disk_full" if full else "no_permission", place=str(path.parent)
-        ) from error
 
 
 def _told(message: str, path: Path) -> Exception | None:

@@ -5,13 +5,23 @@ changed it last, and a package can carry "all that changed since".
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import islice, repeat
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnDefault, Dialect, event, func, insert, inspect, select
+from sqlalchemy import (
+    ColumnDefault,
+    Connection,
+    Dialect,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
@@ -79,6 +89,14 @@ class UnitOfWork:
         """Return the number this transaction gets in the audit log."""
         return self._previous()[0] + 1
 
+    @property
+    def connection(self) -> Connection:
+        """Return the transaction's connection, for prebuilt statements that need no objects.
+
+        What is still pending in the session is not written before, as the session would do.
+        """
+        return self.session.connection()
+
     def get(self, kind: type[RowType], key: str) -> RowType:
         """Return the row with this id; raises NotFound."""
         row = self.session.get(kind, key)
@@ -104,11 +122,11 @@ class UnitOfWork:
         """
         self.session.flush()
         own = {"office": self.actor.office_id, "revision": self.revision}
-        connection = self.session.connection()
+        plan = _plan(kind, self.connection.dialect)
         count = 0
         for part in _parts_of(records):
             count += len(part)
-            connection.exec_driver_sql(*_bulk_insert(kind, part, own, connection.dialect))
+            self.connection.exec_driver_sql(plan.statement, plan.parameters(part, own))
         if count:
             self.touch(kind.__tablename__, count)
         return count
@@ -140,11 +158,11 @@ class UnitOfWork:
         row.digest = audit_digest(row)
         # Not by the session: its bookkeeping for one row costs more than all the rest of the entry.
         entry = {column.key: getattr(row, column.key) for column in _AUDIT.c}
-        self.session.connection().execute(_ADD_AUDIT, entry)
+        self.connection.execute(_ADD_AUDIT, entry)
 
     def _previous(self) -> tuple[int, str]:
         if self._last is None:
-            found = self.session.connection().execute(_LAST_AUDIT).one_or_none()
+            found = self.connection.execute(_LAST_AUDIT).one_or_none()
             self._last = (found[0], found[1]) if found else (0, "")
         return self._last
 
@@ -181,29 +199,51 @@ def _parts_of(records: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str
         yield part
 
 
-def _bulk_insert(
-    kind: type[Row], records: Sequence[Mapping[str, Any]], own: Mapping[str, Any], dialect: Dialect
-) -> tuple[str, list[tuple[Any, ...]]]:
-    """Return the statement that inserts ``records``, and a tuple of parameters for each."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How rows of one table are inserted.
+
+    Of each column: its name, how a value is turned for the database, and what stands there where a
+    record does not name it.
+    """
+
+    table: str
+    statement: str
+    columns: tuple[tuple[str, Callable[[Any], Any], Any], ...]
+
+    def parameters(
+        self, records: Sequence[Mapping[str, Any]], own: Mapping[str, Any]
+    ) -> list[tuple[Any, ...]]:
+        """Return a tuple for each record; ``own`` is the same in all of them."""
+        named = records[0].keys() - own.keys()
+        if any(record.keys() != records[0].keys() for record in records):
+            raise ValueError(f"records of {self.table} that name different columns")
+        columns: list[Iterable[Any]] = []
+        for name, turn, default in self.columns:
+            if name in named:
+                columns.append(map(turn, [record[name] for record in records]))
+            elif name == "id":
+                columns.append(new_ids(len(records)))
+            else:
+                columns.append(repeat(turn(own.get(name, default)), len(records)))
+        return list(zip(*columns, strict=True))
+
+
+@cache
+def _plan(kind: type[Row], dialect: Dialect) -> _Plan:
     table = kind.metadata.tables[kind.__tablename__]
-    named = records[0].keys() - own.keys()
-    if any(record.keys() != records[0].keys() for record in records):
-        raise ValueError(f"records of {table.name} that name different columns")
-    columns: list[Iterable[Any]] = []
-    for column in table.c:
-        name = column.key
-        turn = column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
-        if name in named:
-            columns.append(map(turn, [record[name] for record in records]))
-        elif name == "id":
-            columns.append(new_ids(len(records)))
-        else:
-            default = column.default.arg if isinstance(column.default, ColumnDefault) else None
-            columns.append(repeat(turn(own.get(name, default)), len(records)))
     names = ", ".join(f'"{column.name}"' for column in table.c)
     marks = ", ".join("?" * len(table.c))
     statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - our tables
-    return statement, list(zip(*columns, strict=True))
+    columns = tuple(
+        (
+            column.key,
+            column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is,
+            column.default.arg if isinstance(column.default, ColumnDefault) else None,
+        )
+        for column in table.c
+    )
+    return _Plan(table.name, statement, columns)
 
 
 def _as_it_is(value: Any) -> Any:

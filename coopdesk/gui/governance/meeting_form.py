@@ -141,6 +141,7 @@ def attendee_dialog(
             way=values["attendance.way"],
             proxy_holder=values["attendance.proxy_holder"] or "",
             remark=values["attendance.remark"] or "",
+            additional_votes=values["attendance.additional_votes"] or 0,
         )
         return governance.RecordAttendance(
             record.item.id, with_person(record.people, place, changed)
@@ -156,6 +157,7 @@ def attendee_dialog(
         "attendance.way": way or person.way,
         "attendance.proxy_holder": person.proxy_holder or None,
         "attendance.remark": person.remark or None,
+        "attendance.additional_votes": person.additional_votes or None,
     }
     dialog = FormDialog(door, form, parent, values=values)
     if way is Way.PROXY:
@@ -174,6 +176,12 @@ def _attendee_fields(holders: Sequence[str]) -> tuple[FormField, ...]:
             refusals=("meeting.proxy_holder_missing", "meeting.proxy_holder_absent"),
         ),
         FormField("attendance.remark", TextEditor),
+        FormField(
+            "attendance.additional_votes",
+            count_editor,
+            help_key="attendance.additional_votes_help",
+            refusals=("meeting.additional_votes",),
+        ),
     )
 
 

@@ -1,9 +1,11 @@
-"""The page of the three bodies: three registers, and the record of the meeting that is open."""
+"""The page of the three bodies: their registers, and the record of the meeting that is open."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from coopdesk.gui.governance.charter import CharterView
+from coopdesk.gui.governance.compliance import ComplianceView
 from coopdesk.gui.governance.meetings import MeetingsView
 from coopdesk.gui.governance.record import MeetingView
 from coopdesk.gui.governance.resolutions import ResolutionsView
@@ -15,13 +17,20 @@ from coopdesk.gui.kit.preferences import Preferences
 
 
 class GovernancePage(Page):
-    """Meetings, resolutions and terms; a meeting opens in their place and leads back."""
+    """Five registers; a meeting opens in their place and leads back."""
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self.meetings, self.resolutions = MeetingsView(door), ResolutionsView(door)
         self.terms, self.meeting = TermsView(door), MeetingView(door)
-        self.views: tuple[GovernanceView, ...] = (self.meetings, self.resolutions, self.terms)
+        self.charter, self.compliance = CharterView(door), ComplianceView(door)
+        self.views: tuple[GovernanceView, ...] = (
+            self.meetings,
+            self.resolutions,
+            self.terms,
+            self.charter,
+            self.compliance,
+        )
         self.stack = QStackedWidget()
         self._came_from = 0
         inside: tuple[Page, ...] = (*self.views, self.meeting)
@@ -53,10 +62,10 @@ class GovernancePage(Page):
 
     def show_part(self, part: str) -> None:
         """Show the register where something waits."""
-        self.turn_to({"resolutions": 1, "terms": 2}[part])
+        self.turn_to({"resolutions": 1, "terms": 2, "charter": 3, "compliance": 4}[part])
 
     def turn_to(self, place: int) -> None:
-        """Show one of the three registers."""
+        """Show one of the registers."""
         self._came_from = place
         self._show(self.views[place])
 

@@ -48,7 +48,11 @@ class QuorumBar(QFrame):
             "proxies": quorum.proxies,
             "needed": quorum.needed,
         }
-        self._facts.setText(words.text("quorum.facts", **told))
+        facts = words.text("quorum.facts", **told)
+        if quorum.additional_votes:
+            extra = {"there": quorum.additional_there, "votes": quorum.additional_votes}
+            facts += " · " + words.text("quorum.additional", **extra)
+        self._facts.setText(facts)
         reached = {"counted": quorum.counted, "article": quorum.article}
         if quorum.has_quorum:
             sentence, tone = words.text("quorum.reached", **reached), "done"

@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.domain.charters import MatterKind
 from coopdesk.domain.minutes import Attendee, MeetingState, Way
 from coopdesk.gui.governance.agenda import AgendaTab
 from coopdesk.gui.governance.attendance import AttendanceTab
+from coopdesk.gui.governance.election_dialogs import call_dialog, conclude_dialog, next_step
 from coopdesk.gui.governance.meeting_form import (
     agenda_dialog,
     attendee_dialog,
@@ -18,6 +20,7 @@ from coopdesk.gui.governance.meeting_form import (
     particulars_of,
     values_of,
 )
+from coopdesk.gui.governance.named_vote import NamedVoteDialog
 from coopdesk.gui.governance.quorum_bar import QuorumBar
 from coopdesk.gui.governance.vote_dialog import VoteDialog
 from coopdesk.gui.kit import messages, theme
@@ -38,7 +41,9 @@ class MeetingView(Page):
 
     left = Signal()
 
-    watches = frozenset({"meeting", "attendance", "agenda_item", "vote", "resolution"})
+    watches = frozenset(
+        {"meeting", "attendance", "agenda_item", "vote", "resolution", "election", "ballot"}
+    )
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -135,10 +140,58 @@ class MeetingView(Page):
         return self._open(agenda_dialog(self.door, self._meeting_id, item, self))
 
     def take_vote(self, item: AgendaItem) -> FormDialog:
-        """Open the form of the vote on an agenda item."""
-        dialog = self._open(VoteDialog(self.door, item, self))
+        """Open the form of the vote on an agenda item, of an election that of its next step."""
+        if item.matter is MatterKind.ELECTION and item.vote is None:
+            dialog = self._open(next_step(self.door, item, self.organization_id, self))
+        else:
+            dialog = self._open(VoteDialog(self.door, item, self))
         dialog.saved.connect(lambda _: self._tell_vote(item.id))
         return dialog
+
+    def take_named_vote(self, item: AgendaItem) -> NamedVoteDialog:
+        """Open the list in which a vote is keyed person by person."""
+        dialog = NamedVoteDialog(self.door, item, self.record.people, self)
+        dialog.voted.connect(self.reload)
+        dialog.voted.connect(lambda: self._tell_vote(item.id))
+        dialog.open()
+        return dialog
+
+    def call_again(self, item: AgendaItem) -> FormDialog:
+        """Open the list of an election that nobody voted in yet."""
+        return self._open(call_dialog(self.door, item, self.organization_id, self))
+
+    def conclude(self, item: AgendaItem) -> FormDialog:
+        """Open the announcement of an election, though seats may still be open."""
+        assert item.election is not None, "only an election is announced"
+        dialog = self._open(conclude_dialog(self.door, item.election, self))
+        dialog.saved.connect(lambda _: self._tell_vote(item.id))
+        return dialog
+
+    def move_item(self, item: AgendaItem, position: int) -> None:
+        """Put an agenda item at another place; it stays selected."""
+        command = governance.MoveAgendaItem(item.id, position)
+        self.do(governance.move_agenda_item, command, then=lambda _: self.reload())
+
+    def remove_item(self, item: AgendaItem) -> None:
+        """Ask, then take an item off the agenda."""
+        question = words.text("agenda.remove_question", title=item.title)
+        messages.ask(self, question, words.text("agenda.remove"), lambda: self._remove(item))
+
+    def _remove(self, item: AgendaItem) -> None:
+        self.do(
+            governance.remove_agenda_item,
+            governance.RemoveAgendaItem(item.id),
+            then=lambda _: self._tell(words.text("agenda.was_removed")),
+        )
+
+    def withdraw_ballot(self, item: AgendaItem) -> None:
+        """Take the last round of an election back."""
+        assert item.election is not None, "only an election has rounds"
+        self.do(
+            governance.withdraw_ballot,
+            governance.WithdrawBallot(item.election.id),
+            then=lambda _: self._tell(words.text("election.withdrawn")),
+        )
 
     def save(self) -> None:
         """Save the particulars."""
@@ -161,23 +214,34 @@ class MeetingView(Page):
         question = words.text("meeting.close_question", title=self.record.item.title)
         messages.ask(self, question, words.text("meeting.close"), self._close)
 
+    @property
+    def organization_id(self) -> str:
+        """Whose meeting it is."""
+        return self.record.item.organization_id
+
     def preview(self) -> Job:
         """Show the minutes as they are printed."""
-        return self._paper("meeting-minutes", self._meeting_id, "meeting.preview")
+        return self.preview_paper("meeting-minutes", self._meeting_id, "meeting.preview")
+
+    def preview_notice(self) -> Job:
+        """Show the invitation as it is printed."""
+        return self.preview_paper("meeting-notice", self._meeting_id, "notice.show")
+
+    def preview_public(self) -> Job:
+        """Show the public notice of the resolutions as it is printed."""
+        return self.preview_paper("resolution-notice", self._meeting_id, "notice.public")
 
     def preview_attendance(self) -> Job:
         """Show the attendance sheet as it is printed."""
-        return self._paper("attendance-sheet", self._meeting_id, "meeting.attendance_sheet")
-
-    def preview_resolution(self, resolution_id: str) -> Job:
-        """Show a resolution as it is printed."""
-        return self._paper("resolution-sheet", resolution_id, "resolution.print")
+        return self.preview_paper("attendance-sheet", self._meeting_id, "meeting.attendance_sheet")
 
     def show_refusals(self, refusals: Any) -> None:
         super().show_refusals(refusals)
         self.form.refuse(refusals)
 
-    def _paper(self, form: str, record_id: str, key: str) -> Job:
+    def preview_paper(self, form: str, record_id: str, key: str) -> Job:
+        """Show a form of the record as it is printed; ``key`` is its word."""
+
         def show(printed: Paper) -> None:
             show_paper(self, words.text(key), printed, self._preferences)
 
@@ -198,9 +262,12 @@ class MeetingView(Page):
 
     def _tell_vote(self, item_id: str) -> None:
         item = next(item for item in self.record.agenda if item.id == item_id)
-        assert item.vote is not None, "the vote was just taken"
-        key = "vote.was_passed" if item.vote.passed else "vote.was_failed"
-        self.show_done(words.text(key, number=item.vote.number))
+        resolved = item.vote or (item.election.resolution if item.election else None)
+        if resolved is not None:
+            key = "vote.was_passed" if resolved.passed else "vote.was_failed"
+            self.show_done(words.text(key, number=resolved.number))
+        elif item.election is not None and item.election.ballots:
+            self.show_done(words.text("election.counted", number=len(item.election.ballots)))
 
     def _on_saved(self, _result: object) -> None:
         self._shown = self.form.draft()
@@ -222,13 +289,20 @@ class MeetingView(Page):
         self.agenda.added.connect(self.add_item)
         self.agenda.changed.connect(self.change_item)
         self.agenda.voted.connect(self.take_vote)
-        self.agenda.printed.connect(self.preview_resolution)
+        self.agenda.named.connect(self.take_named_vote)
+        self.agenda.printed.connect(self.preview_paper)
+        self.agenda.recalled.connect(self.call_again)
+        self.agenda.withdrawn.connect(self.withdraw_ballot)
+        self.agenda.concluded.connect(self.conclude)
+        self.agenda.moved.connect(self.move_item)
+        self.agenda.removed.connect(self.remove_item)
         self.form.confirmed.connect(self.save)
         self.form.completed.connect(self.save_button.setFocus)
         self.save_button.clicked.connect(lambda _: self.save())
         self.add_shortcut("Ctrl+S", self.save_button.click)
         self.add_shortcut("Ctrl+N", self.add_item)
         self.add_shortcut("Ctrl+T", self.agenda.ask_for_vote)
+        self.add_shortcut("Ctrl+Shift+T", self.agenda.ask_for_names)
         for place in range(self.tabs.count()):
             self.add_shortcut(f"Alt+{place + 1}", partial(self._turn_to, place))
 
@@ -243,6 +317,8 @@ class MeetingView(Page):
 
     def _add_buttons(self) -> None:
         self.back_button = self.add_button("meeting.back", "left", self.leave, keys="Esc")
+        self.notice_button = self.add_button("notice.show", "print", self.preview_notice)
+        self.public_button = self.add_button("notice.public", "print", self.preview_public)
         self.sheet_button = self.add_button(
             "meeting.attendance_sheet", "print", self.preview_attendance
         )

@@ -60,13 +60,13 @@ class ResolutionsView(GovernanceView):
         self.set_items(items)
 
     def detail(self, item: ResolutionItem) -> QWidget | None:
-        result = {"result": outcome(item.passed), "needed": item.needed}
+        result = words.text("vote.result", result=outcome(item.passed), needed=item.needed)
         facts = [
             (words.text("resolution.text"), item.text),
             (words.text("resolution.meeting"), item.meeting),
             (words.text("resolution.decided_on"), item.decided_on.isoformat()),
             (words.text("resolution.tally"), tally(item)),
-            (words.text("resolution.passed"), words.text("vote.result", **result)),
+            (words.text("resolution.passed"), result if item.needed else outcome(item.passed)),
             (words.text("agenda.rule"), item.article),
             (words.text("resolution.duty_holder"), item.duty_holder),
             (words.text("resolution.due_on"), item.due_on.isoformat() if item.due_on else ""),

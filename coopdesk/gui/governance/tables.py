@@ -7,6 +7,7 @@ from typing import Any
 from coopdesk import words
 from coopdesk.domain.bodies import TermStage
 from coopdesk.domain.minutes import Attendee, MeetingState, Way
+from coopdesk.gui.governance.election_facts import election_progress
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services.governance import (
     AgendaItem,
@@ -33,7 +34,9 @@ def outcome(passed: bool | None) -> str:
 
 
 def tally(vote: VoteItem | ResolutionItem) -> str:
-    """Return the counts of a vote in the order of the form: for, against, abstained."""
+    """Return the counts of a vote in the order of the form; nothing for an election."""
+    if vote.in_favour is None:
+        return ""
     return words.text("vote.tally", yes=vote.in_favour, no=vote.against, abstained=vote.abstained)
 
 
@@ -143,7 +146,20 @@ class AttendanceTableModel(ItemTableModel[AttendanceLine]):
         ),
         Column("attendance.proxy_holder", attrgetter("person.proxy_holder"), width=12),
         Column("attendance.remark", attrgetter("person.remark"), width=10),
+        Column(
+            "attendance.additional_votes",
+            attrgetter("person.additional_votes"),
+            numeric=True,
+            optional=True,
+            show=lambda votes: str(votes or ""),
+        ),
     )
+
+
+def _voted(item: AgendaItem) -> str:
+    if item.election is not None:
+        return election_progress(item.election)
+    return tally(item.vote) if item.vote else ""
 
 
 class AgendaTableModel(ItemTableModel[AgendaItem]):
@@ -152,11 +168,11 @@ class AgendaTableModel(ItemTableModel[AgendaItem]):
     columns = (
         Column("agenda.position", attrgetter("position"), numeric=True),
         Column("agenda.title", attrgetter("title"), width=16),
-        Column("agenda.matter", attrgetter("matter")),
-        Column("agenda.vote", lambda item: tally(item.vote) if item.vote else ""),
+        Column("agenda.matter", attrgetter("matter"), width=8),
+        Column("agenda.vote", _voted, width=12),
         Column(
             "agenda.outcome",
-            lambda item: item.vote.passed if item.vote else None,
+            attrgetter("passed"),
             show=lambda passed: outcome(_flag(passed)),
             tone=lambda passed: _OUTCOME_TONES[passed],
         ),

@@ -1,4 +1,4 @@
-"""What the three registers share: tabs in the head, the organization, the preview."""
+"""What the registers share: tabs in the head, the organization, the preview."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QTabBar, QWidget
@@ -12,11 +12,17 @@ from coopdesk.gui.kit.register import RegisterPage
 from coopdesk.services import printing
 from coopdesk.services.focus import name_of
 
-VIEWS = ("governance.meetings", "governance.resolutions", "governance.terms")
+VIEWS = (
+    "governance.meetings",
+    "governance.resolutions",
+    "governance.terms",
+    "governance.charter",
+    "governance.compliance",
+)
 
 
 class ViewTabs(QTabBar):
-    """Meetings, resolutions, terms: the same three in the head of each register."""
+    """The registers of the three bodies: the same tabs in the head of each."""
 
     def __init__(self, current: int) -> None:
         super().__init__()
@@ -28,7 +34,7 @@ class ViewTabs(QTabBar):
 
 
 class GovernanceView(RegisterPage):
-    """A register of the three bodies; ``turned_to`` asks for another of the three."""
+    """A register of the three bodies; ``turned_to`` asks for another of them."""
 
     turned_to = Signal(int)
 

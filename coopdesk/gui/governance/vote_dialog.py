@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.gui.governance.fields import count_editor, day_editor
-from coopdesk.gui.kit import theme
+from coopdesk.gui.governance.verdict_dialog import VerdictDialog, verdict_sentence
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import LongTextEditor, TextEditor
-from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.record import FormField
 from coopdesk.services import governance
 from coopdesk.services.governance import AgendaItem, Counts, Verdict
@@ -24,55 +23,20 @@ _COUNTS = {
 }
 
 
-class VoteDialog(FormDialog):
-    """The vote on one agenda item; ``verdict_label`` says what the counts come to."""
+class VoteDialog(VerdictDialog):
+    """The vote on one agenda item."""
 
     def __init__(self, door: Door, item: AgendaItem, parent: QWidget) -> None:
         self._item_id = item.id
         self._guarded: set[str] = set()
-        self.verdict_label = QLabel()
-        self.verdict_label.setWordWrap(True)
-        self.rule_label = QLabel()
-        self.rule_label.setWordWrap(True)
-        self.rule_label.setProperty("role", "soft")
-        super().__init__(door, _form(door, item), parent, values=_values(item))
-        self._add_verdict()
-        self.fields.changed.connect(self._judge)
-        self._judge()
+        super().__init__(door, _form(door, item), parent, _values(item))
 
-    @property
-    def verdict(self) -> str:
-        """What the counts come to, as shown."""
-        return self.verdict_label.text()
-
-    def sizeHint(self) -> QSize:
-        """The size of the fields, and room for the verdict above the buttons."""
-        room = theme.current().base * 5
-        hint = super().sizeHint() + QSize(0, room)
-        return hint.boundedTo(self.screen().availableGeometry().size())
-
-    def _add_verdict(self) -> None:
-        """Put the verdict between the fields and the buttons, where it is always seen."""
-        frame = QFrame()
-        frame.setProperty("surface", "foot")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(*[theme.space(5), theme.space(2)] * 2)
-        column.setSpacing(theme.space(1))
-        column.addWidget(self.verdict_label)
-        column.addWidget(self.rule_label)
-        whole = self.layout()
-        assert isinstance(whole, QVBoxLayout), "a dialog is a column above its foot"
-        whole.insertWidget(whole.count() - 1, frame)
-
-    def _judge(self) -> None:
-        """Ask what the counts would come to, and show it at the cells and below."""
+    def judge(self) -> None:
         values = self.fields.values()
         typed = any(values[key] is not None for key in _COUNTS.values())
         verdict = self.door.ask(governance.get_verdict, self._item_id, _counts(values))
-        sentence, tone = _sentence(verdict) if typed else (_beginning(verdict), "ink_soft")
-        self.verdict_label.setText(sentence)
-        theme.restyle(self.verdict_label, tone=tone)
-        self.rule_label.setText(words.text("vote.by_rule", article=verdict.article))
+        sentence, tone = verdict_sentence(verdict) if typed else (_beginning(verdict), "ink_soft")
+        self.say(sentence, tone, words.text("vote.by_rule", article=verdict.article))
         self._mark(set(verdict.suspects), verdict)
 
     def _mark(self, suspects: set[str], verdict: Verdict) -> None:
@@ -145,17 +109,3 @@ def _beginning(verdict: Verdict) -> str:
 def _suspicion(verdict: Verdict) -> str:
     told = {"total": verdict.total, "limit": verdict.limit}
     return words.text("vote.cell_wrong", **told)
-
-
-def _sentence(verdict: Verdict) -> tuple[str, str]:
-    """Return what to say of the counts, and its tone: first what cannot be right."""
-    if verdict.refusals:
-        return "\n".join(words.refusal(reason) for reason in verdict.refusals), "wrong"
-    told = {"needed": verdict.needed, "total": verdict.total, "limit": verdict.limit}
-    sentence = words.text("vote.will_pass", **told)
-    if not verdict.passed:
-        sentence = words.text("vote.will_fail", **told)
-    waiting = verdict.limit - verdict.total
-    if waiting:
-        sentence += words.text("vote.waiting", count=waiting)
-    return sentence, "done" if verdict.passed else "due"

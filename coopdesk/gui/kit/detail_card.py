@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk.gui.kit import theme
+
+_ABREAST = 2
+"""Buttons in a row: three would be wider than the panel."""
 
 
 class DetailCard(QWidget):
@@ -21,16 +24,17 @@ class DetailCard(QWidget):
             self._column.addWidget(_line(subtitle, "soft"))
         self._column.addSpacing(theme.space(2))
         self._column.addLayout(_pairs(facts))
-        self._buttons = QHBoxLayout()
+        self._buttons = QGridLayout()
         self._buttons.setContentsMargins(0, theme.space(3), 0, 0)
         self._buttons.setSpacing(theme.space(2))
+        self._buttons.setColumnStretch(_ABREAST, 1)
         self._column.addLayout(self._buttons)
         self._column.addStretch(1)
-        self._buttons.addStretch(1)
 
     def add_button(self, button: QPushButton) -> None:
         """Add what can be done with the record."""
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        row, column = divmod(self._buttons.count(), _ABREAST)
+        self._buttons.addWidget(button, row, column)
 
 
 def _pairs(facts: Sequence[tuple[str, str]]) -> QGridLayout:

@@ -20,6 +20,10 @@ class PdfPages:
         self._document = pypdfium2.PdfDocument(pdf)
         self._kept: OrderedDict[tuple[int, int], QImage] = OrderedDict()
 
+    def close(self) -> None:
+        """Let the document go; nothing can be drawn afterwards."""
+        self._document.close()
+
     def __len__(self) -> int:
         return len(self._document)
 

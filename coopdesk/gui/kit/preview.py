@@ -50,6 +50,7 @@ class Preview(QDialog):
         self._preferences = preferences
         self._file_name = file_name or f"{title}.pdf"
         self.pages = PdfPages(pdf)
+        self.destroyed.connect(self.pages.close)
         self._sheets = _Sheets(self.pages)
         self.scroll_area = QScrollArea()
         self.scroll_area.setWidget(self._sheets)

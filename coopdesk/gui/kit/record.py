@@ -24,8 +24,9 @@ WIDEST = 1280
 class FormField:
     """One field of a form: ``key`` is its label in the catalogue and its name among the values.
 
-    ``section`` is the label key of its section; ``refusals`` the codes that are told at this field;
-    ``help_key`` what F1 says.
+    ``label`` stands for it where the label is a name and no word of ours. ``section`` is the label
+    key of its section; ``refusals`` the codes that are told at this field; ``help_key`` what F1
+    says.
     """
 
     key: str
@@ -35,6 +36,7 @@ class FormField:
     required: bool = False
     help_key: str = ""
     refusals: tuple[str, ...] = ()
+    label: str = ""
 
 
 class RecordForm(QWidget):
@@ -131,7 +133,7 @@ class RecordForm(QWidget):
             editor.required = field.required
             editor.changed.connect(self.changed)
             self.editors[field.key] = editor
-            cells.append((_Cell(words.text(field.key), editor), field.full_width))
+            cells.append((_Cell(field.label or words.text(field.key), editor), field.full_width))
         return cells
 
     def _arrange(self, columns: int) -> None:

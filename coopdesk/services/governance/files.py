@@ -83,6 +83,7 @@ def _attendee(entry: "_Entry") -> Attendee:
         capacity=entry.text("capacity"),
         proxy_holder=entry.text("proxy_holder"),
         remark=entry.text("remark"),
+        additional_votes=entry.number("additional_votes"),
     )
 
 

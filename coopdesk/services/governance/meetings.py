@@ -1,12 +1,13 @@
-"""Holding a meeting: its particulars, who attends, its agenda, and closing the minutes."""
+"""Holding a meeting: its particulars, who attends, and closing the minutes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.charters import BodyKind
+from coopdesk.domain.elections import ElectionState
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.governance import MeetingResult, assess_meeting
 from coopdesk.domain.minutes import (
@@ -31,7 +32,14 @@ from coopdesk.services.governance.rules import (
     facts_of,
     meeting_facts,
 )
-from coopdesk.storage.tables.governance import AgendaItemRow, AttendanceRow, MeetingRow, VoteRow
+from coopdesk.storage.tables.governance import (
+    AgendaItemRow,
+    AttendanceRow,
+    ElectionRow,
+    MeetingRow,
+    ResolutionRow,
+    VoteRow,
+)
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _TIMES = ("starts_at", "ends_at")
@@ -83,28 +91,6 @@ class RecordAttendance:
 
 
 @dataclass(frozen=True, slots=True)
-class AddAgendaItem:
-    """Add an item at the end of the agenda; ``text`` is what was said of it."""
-
-    meeting_id: str
-    title: str
-    matter: MatterKind = MatterKind.ORDINARY
-    reporter: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeAgendaItem:
-    """Change an agenda item; the matter stays once it was voted on."""
-
-    agenda_item_id: str
-    title: str
-    matter: MatterKind
-    reporter: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CloseMinutes:
     """Close the minutes: nothing in them changes afterwards."""
 
@@ -124,7 +110,8 @@ def hold_meeting(uow: UnitOfWork, command: HoldMeeting) -> str:
 
 def write_meeting(uow: UnitOfWork, command: HoldMeeting) -> tuple[MeetingRow, tuple[Refusal, ...]]:
     """Write the meeting with its attendance; return it and what a person has to confirm."""
-    charter = charter_of(uow, command.organization_id)
+    held_on = command.particulars.held_on
+    charter = charter_of(uow, command.organization_id, held_on)
     require(assess_body(charter, command.body))
     row = MeetingRow(organization_id=command.organization_id, body_kind=command.body.value)
     row.state = MeetingState.OPEN.value
@@ -148,7 +135,7 @@ def change_meeting(uow: UnitOfWork, command: ChangeMeeting) -> str:
     require(_set_particulars(row, command.particulars))
     require([] if row.title else [Refusal("meeting.title_missing")])
     if (row.held_on, row.noticed_on) != before:
-        charter = charter_of(uow, row.organization_id)
+        charter = charter_of(uow, row.organization_id, row.held_on)
         warnings = assess_meeting(facts_of(uow, row), charter).warnings
         confirm_all(uow, (w for w in warnings if w.code not in _OF_ATTENDANCE))
     return row.id
@@ -166,31 +153,6 @@ def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> str:
     return row.id
 
 
-def add_agenda_item(uow: UnitOfWork, command: AddAgendaItem) -> str:
-    """Add an item to the agenda of an open meeting and return its id; raises RuleViolation."""
-    meeting = open_meeting(uow, command.meeting_id)
-    require([] if command.title.strip() else [Refusal("meeting.item_untitled")])
-    last = select(func.max(AgendaItemRow.position)).where(AgendaItemRow.meeting_id == meeting.id)
-    row = AgendaItemRow(meeting_id=meeting.id, matter=command.matter.value)
-    row.position = (uow.session.scalar(last) or 0) + 1
-    row.title, row.reporter = command.title.strip(), command.reporter.strip()
-    row.text = command.text.strip()
-    return uow.add(row)
-
-
-def change_agenda_item(uow: UnitOfWork, command: ChangeAgendaItem) -> str:
-    """Change an item of an open meeting and return its id; raises RuleViolation."""
-    row = uow.get(AgendaItemRow, command.agenda_item_id)
-    open_meeting(uow, row.meeting_id)
-    refusals = [] if command.title.strip() else [Refusal("meeting.item_untitled")]
-    if command.matter.value != row.matter and vote_on(uow, row.id) is not None:
-        refusals.append(Refusal("meeting.matter_voted"))
-    require(refusals)
-    row.title, row.reporter = command.title.strip(), command.reporter.strip()
-    row.matter, row.text = command.matter.value, command.text.strip()
-    return row.id
-
-
 def close_minutes(uow: UnitOfWork, command: CloseMinutes) -> str:
     """Close the minutes and return the meeting's id.
 
@@ -204,7 +166,9 @@ def close_minutes(uow: UnitOfWork, command: CloseMinutes) -> str:
 
 def against_closing(uow: UnitOfWork, row: MeetingRow) -> list[Refusal]:
     """Return what the minutes still lack."""
-    voted = select(VoteRow.id).where(VoteRow.agenda_item_id == AgendaItemRow.id).exists()
+    voted = (
+        select(ResolutionRow.id).where(ResolutionRow.agenda_item_id == AgendaItemRow.id).exists()
+    )
     items = uow.session.execute(
         select(AgendaItemRow.title, AgendaItemRow.text, voted)
         .where(AgendaItemRow.meeting_id == row.id)
@@ -221,7 +185,7 @@ def against_closing(uow: UnitOfWork, row: MeetingRow) -> list[Refusal]:
         attending=row.present,
         items=tuple(ItemFacts(title, text, bool(voted)) for title, text, voted in items),
     )
-    return assess_minutes(facts, uow.today)
+    return [*assess_minutes(facts, uow.today), *_against_elections(uow, row.id)]
 
 
 def open_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRow:
@@ -236,6 +200,26 @@ def vote_on(uow: UnitOfWork, agenda_item_id: str) -> VoteRow | None:
     return uow.session.scalars(
         select(VoteRow).where(VoteRow.agenda_item_id == agenda_item_id)
     ).one_or_none()
+
+
+def election_on(uow: UnitOfWork, agenda_item_id: str) -> ElectionRow | None:
+    """Return the election held under an agenda item."""
+    return uow.session.scalars(
+        select(ElectionRow).where(ElectionRow.agenda_item_id == agenda_item_id)
+    ).one_or_none()
+
+
+def _against_elections(uow: UnitOfWork, meeting_id: str) -> list[Refusal]:
+    """Return the elections that were called but not concluded."""
+    titles = uow.session.scalars(
+        select(AgendaItemRow.title)
+        .join(ElectionRow, ElectionRow.agenda_item_id == AgendaItemRow.id)
+        .where(
+            AgendaItemRow.meeting_id == meeting_id,
+            ElectionRow.state == ElectionState.OPEN.value,
+        )
+    )
+    return [Refusal("election.not_concluded", values={"title": title}) for title in titles]
 
 
 def _set_particulars(row: MeetingRow, particulars: Particulars) -> list[Refusal]:
@@ -261,7 +245,7 @@ def _write_attendance(
     """Write list and heads; a meeting without quorum is recorded too, it only cannot vote."""
     heads = count_heads(people) if people or counts is None else counts
     require(assess_attendance(people) + assess_counts(heads))
-    charter = charter_of(uow, row.organization_id)
+    charter = charter_of(uow, row.organization_id, row.held_on)
     result = assess_meeting(meeting_facts(row, heads, people), charter)
     require(reason for reason in result.refusals if reason.code != "meeting.no_quorum")
     row.entitled, row.present, row.proxies = heads.entitled, heads.present, heads.proxies
@@ -282,7 +266,7 @@ def _write_attendance(
 
 
 def _set_attendee(row: AttendanceRow, person: Attendee) -> None:
-    for name in ("member_id", "capacity", "remark"):
+    for name in ("member_id", "capacity", "remark", "additional_votes"):
         setattr(row, name, getattr(person, name))
     row.name, row.way = person.name.strip(), person.way.value
     row.proxy_holder = person.proxy_holder.strip() if person.way.value == "proxy" else ""

@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy import select
 
-from coopdesk.domain.charters import Threshold, VoteBase
 from coopdesk.domain.minutes import Attendee, MeetingState, Way
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.governance.election_papers import told_in_minutes
 from coopdesk.services.governance.entitled import body_name
 from coopdesk.services.governance.queries import MeetingItem
 from coopdesk.services.governance.record import (
@@ -19,10 +19,11 @@ from coopdesk.services.governance.record import (
     VoteItem,
     get_meeting,
 )
+from coopdesk.services.governance.rule_words import rule_in_words
 from coopdesk.storage.tables.governance import AgendaItemRow, ResolutionRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
-from coopdesk.words import choice, text
+from coopdesk.words import text
 
 Rows = list[dict[str, str]]
 
@@ -49,7 +50,7 @@ def minutes_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
             {"subject": one.title, "reporter": one.reporter, "discussion": one.text}
             for one in record.agenda
         ],
-        "votes": [_vote(one.title, one.vote) for one in record.agenda if one.vote],
+        "votes": _votes(record.agenda),
         "resolutions": _resolutions(record.agenda),
         "other_matters": head.other_matters or text("meeting.nothing_else"),
         "closing": _closing(head.ends_at),
@@ -95,7 +96,7 @@ def resolution_values(uow: UnitOfWork, resolution_id: str) -> FormValues:
     row = uow.get(ResolutionRow, resolution_id)
     item = uow.get(AgendaItemRow, row.agenda_item_id)
     record = get_meeting(uow, item.meeting_id)
-    votes = [_vote(one.title, one.vote) for one in record.agenda if one.id == item.id and one.vote]
+    votes = _votes([one for one in record.agenda if one.id == item.id])
     reached = text("meeting.quorum_met") if record.quorum.has_quorum else text("meeting.quorum_not")
     values: Values = {
         "organization": record.item.organization,
@@ -122,16 +123,6 @@ def moment_on_paper(day: date, time: str) -> str:
         return day_on_paper(day)
     hour, minute = time.split(":")
     return text("meeting.moment", day=day_on_paper(day), hour=int(hour), minute=minute)
-
-
-def rule_in_words(threshold: str, base: str, needed: int) -> str:
-    """Return a majority as people say it: more than half of all votes, so many needed."""
-    told = Threshold.parse(threshold)
-    share = f"{told.share.numerator}/{told.share.denominator}"
-    of = choice(VoteBase(base))
-    if told.exceeds:
-        return text("vote.rule_exceeds", base=of, share=share, needed=needed)
-    return text("vote.rule_reaches", base=of, share=share, needed=needed)
 
 
 def _filled(record: MeetingRecord, values: Values) -> FormValues:
@@ -197,12 +188,23 @@ def _vote(subject: str, vote: VoteItem) -> dict[str, str]:
     }
 
 
+def _votes(agenda: Sequence[AgendaItem]) -> Rows:
+    rows: Rows = []
+    for item in agenda:
+        if item.vote is not None:
+            rows.append(_vote(item.title, item.vote))
+        if item.election is not None:
+            rows += told_in_minutes(item.election)
+    return rows
+
+
 def _resolutions(agenda: Sequence[AgendaItem]) -> Rows:
-    votes = (item.vote for item in agenda)
+    elections = (item.election.resolution if item.election else None for item in agenda)
+    resolved = [item.vote or election for item, election in zip(agenda, elections, strict=True)]
     return [
-        {"text": text("resolution.on_paper", number=vote.number, text=vote.text)}
-        for vote in votes
-        if vote and vote.passed
+        {"text": text("resolution.on_paper", number=one.number, text=one.text)}
+        for one in resolved
+        if one and one.passed
     ]
 
 

@@ -1,23 +1,30 @@
 """Registers of the three bodies: bodies, seats, terms, meetings, resolutions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from coopdesk.domain.bodies import TermStage, assess_bodies_deadline, assess_term
+from coopdesk.domain.bodies import TermStage, TermState, assess_bodies_deadline, assess_term
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.minutes import MeetingState
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.posts import VOTING, Post, posts_of
 from coopdesk.services.governance.entitled import post_names
-from coopdesk.services.governance.rules import charter_of, find_charter
+from coopdesk.services.governance.rules import (
+    charter_of,
+    find_charter,
+    own_changes,
+    with_own_rules,
+)
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import (
     AgendaItemRow,
     BodyRow,
+    CharterChangeRow,
     MeetingRow,
     ResolutionRow,
     SeatRow,
@@ -98,7 +105,7 @@ class MeetingItem:
 
 @dataclass(frozen=True, slots=True)
 class ResolutionItem:
-    """One resolution in the register, with the vote it rests on."""
+    """One resolution in the register; without counts where it rests on an election."""
 
     id: str
     organization_id: str
@@ -111,10 +118,10 @@ class ResolutionItem:
     decided_on: date
     text: str
     passed: bool
-    in_favour: int
-    against: int
-    abstained: int
-    needed: int
+    in_favour: int | None
+    against: int | None
+    abstained: int | None
+    needed: int | None
     article: str
     duty_holder: str
     due_on: date | None
@@ -174,9 +181,15 @@ def list_terms(uow: UnitOfWork, organization_id: str | None = None) -> list[Term
         .where(*_of(BodyRow.organization_id, organization_id))
         .order_by(OrganizationRow.name, BodyRow.id)
     )
-    seated = _count_seated(uow)
+    seated, own = _count_seated(uow), own_changes(uow, uow.today, organization_id)
     items = [
-        _term_item(body, organization, term, seated.get(body.id, 0), uow.today)
+        _term_item(
+            body,
+            organization,
+            term,
+            seated.get(body.id, 0),
+            _term_state(organization, term, own.get(organization.id, {}).values(), uow.today),
+        )
         for body, organization, term in found
     ]
     far = date.max
@@ -236,10 +249,10 @@ def list_meetings(
     tally = (
         select(
             AgendaItemRow.meeting_id,
-            func.count(VoteRow.id).label("votes"),
-            func.count(VoteRow.id).filter(VoteRow.passed.is_(True)).label("passed"),
+            func.count(ResolutionRow.id).label("votes"),
+            func.count(ResolutionRow.id).filter(ResolutionRow.passed.is_(True)).label("passed"),
         )
-        .join(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
+        .join(ResolutionRow, ResolutionRow.agenda_item_id == AgendaItemRow.id)
         .group_by(AgendaItemRow.meeting_id)
         .subquery()
     )
@@ -258,7 +271,7 @@ def list_resolutions(uow: UnitOfWork, organization_id: str | None = None) -> lis
     found = uow.session.execute(
         select(ResolutionRow, MeetingRow, OrganizationRow.name, VoteRow)
         .join(AgendaItemRow, AgendaItemRow.id == ResolutionRow.agenda_item_id)
-        .join(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
+        .outerjoin(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
         .join(MeetingRow, MeetingRow.id == AgendaItemRow.meeting_id)
         .join(OrganizationRow, OrganizationRow.id == ResolutionRow.organization_id)
         .where(*_of(ResolutionRow.organization_id, organization_id))
@@ -289,11 +302,25 @@ def _count_seated(uow: UnitOfWork) -> dict[str, int]:
     return seated
 
 
-def _term_item(
-    body: BodyRow, organization: OrganizationRow, term: TermRow | None, seated: int, today: date
-) -> TermItem:
+def _term_state(
+    organization: OrganizationRow,
+    term: TermRow | None,
+    own: Iterable[CharterChangeRow],
+    today: date,
+) -> TermState | None:
     charter = find_charter(organization.kind, organization.charter)
-    state = assess_term(term.ends_on, today, charter) if term and charter else None
+    if term is None or charter is None:
+        return None
+    return assess_term(term.ends_on, today, with_own_rules(charter, own))
+
+
+def _term_item(
+    body: BodyRow,
+    organization: OrganizationRow,
+    term: TermRow | None,
+    seated: int,
+    state: TermState | None,
+) -> TermItem:
     return TermItem(
         id=body.id,
         organization_id=organization.id,
@@ -332,7 +359,7 @@ def _meeting_item(
 
 
 def _resolution_item(
-    row: ResolutionRow, meeting: MeetingRow, organization: str, vote: VoteRow
+    row: ResolutionRow, meeting: MeetingRow, organization: str, vote: VoteRow | None
 ) -> ResolutionItem:
     return ResolutionItem(
         id=row.id,
@@ -346,11 +373,11 @@ def _resolution_item(
         decided_on=row.decided_on,
         text=row.text,
         passed=row.passed,
-        in_favour=vote.in_favour,
-        against=vote.against,
-        abstained=vote.abstained,
-        needed=vote.needed,
-        article=vote.article,
+        in_favour=vote.in_favour if vote else None,
+        against=vote.against if vote else None,
+        abstained=vote.abstained if vote else None,
+        needed=vote.needed if vote else None,
+        article=vote.article if vote else "",
         duty_holder=row.duty_holder,
         due_on=row.due_on,
         done_on=row.done_on,

@@ -13,9 +13,12 @@ from coopdesk.domain.minutes import (
     Attendee,
     HeadCounts,
     MeetingState,
+    Way,
     assess_attendance,
     count_heads,
 )
+from coopdesk.domain.rolls import RollEntry, VoteChoice
+from coopdesk.services.governance.election_record import ElectionRecord, find_election
 from coopdesk.services.governance.meetings import Particulars
 from coopdesk.services.governance.queries import MeetingItem, list_meetings
 from coopdesk.services.governance.rules import (
@@ -49,11 +52,20 @@ class VoteItem:
     text: str
     duty_holder: str
     due_on: date | None
+    additional: int
+    recused: int
+    roll: tuple[RollEntry, ...]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is known how each person voted."""
+        known = (None, VoteChoice.UNNAMED)
+        return any(entry.choice not in known for entry in self.roll)
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One item of the agenda, with its vote once there was one."""
+    """One item of the agenda, with its vote or election once there was one."""
 
     id: str
     position: int
@@ -62,6 +74,16 @@ class AgendaItem:
     reporter: str
     text: str
     vote: VoteItem | None
+    election: ElectionRecord | None = None
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether it was resolved; None before that."""
+        if self.vote is not None:
+            return self.vote.passed
+        if self.election is not None and self.election.resolution is not None:
+            return self.election.resolution.passed
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,8 @@ class QuorumItem:
     article: str
     refusals: tuple[Refusal, ...]
     warnings: tuple[Refusal, ...]
+    additional_votes: int = 0
+    additional_there: int = 0
 
     @property
     def counted(self) -> int:
@@ -136,7 +160,7 @@ def _quorum(
 ) -> QuorumItem:
     if MeetingState(row.state) is MeetingState.CLOSED:
         return _frozen(row)
-    charter = charter_of(uow, row.organization_id)
+    charter = charter_of(uow, row.organization_id, row.held_on)
     result = assess_meeting(facts, charter)
     return QuorumItem(
         entitled=facts.entitled,
@@ -147,6 +171,8 @@ def _quorum(
         article=charter.quorum(BodyKind(row.body_kind))[1].source,
         refusals=(*against, *result.refusals),
         warnings=result.warnings,
+        additional_votes=facts.additional_votes,
+        additional_there=facts.additional_there,
     )
 
 
@@ -181,6 +207,7 @@ def _agenda(uow: UnitOfWork, meeting_id: str) -> tuple[AgendaItem, ...]:
             reporter=item.reporter,
             text=item.text,
             vote=_vote(vote, resolution) if vote and resolution else None,
+            election=find_election(uow, item.id) if item.matter == MatterKind.ELECTION else None,
         )
         for item, vote, resolution in found
     )
@@ -205,4 +232,13 @@ def _vote(vote: VoteRow, resolution: ResolutionRow) -> VoteItem:
         text=resolution.text,
         duty_holder=resolution.duty_holder,
         due_on=resolution.due_on,
+        additional=vote.additional,
+        recused=vote.recused,
+        roll=tuple(_roll_entry(*line) for line in vote.roll),
     )
+
+
+def _roll_entry(
+    name: str, member_id: str | None, way: str, votes: int, choice: str | None
+) -> RollEntry:
+    return RollEntry(name, Way(way), member_id, votes, VoteChoice(choice) if choice else None)

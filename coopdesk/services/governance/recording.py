@@ -6,11 +6,10 @@ from datetime import date
 from coopdesk.domain.charters import BodyKind, MatterKind
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.minutes import Attendee, HeadCounts, MeetingState
+from coopdesk.services.governance.agenda import AddAgendaItem, add_agenda_item
 from coopdesk.services.governance.meetings import (
-    AddAgendaItem,
     HoldMeeting,
     Particulars,
-    add_agenda_item,
     against_closing,
     write_meeting,
 )

@@ -2,24 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
-from coopdesk.domain.charters import BodyKind, Charter
+from coopdesk.domain.charters import BodyKind, Charter, OwnRule, read_value
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.governance import MeetingFacts
 from coopdesk.domain.minutes import Attendee, HeadCounts, Way
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.storage.reference import charter_for, load_charters
-from coopdesk.storage.tables.governance import AttendanceRow, MeetingRow
+from coopdesk.storage.tables.governance import AttendanceRow, CharterChangeRow, MeetingRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
-def charter_of(uow: UnitOfWork, organization_id: str) -> Charter:
-    """Return the charter of an organization: its own choice, else the template of its kind.
+def charter_of(uow: UnitOfWork, organization_id: str, day: date | None = None) -> Charter:
+    """Return the charter of an organization as it stood on ``day``, today unless told.
 
-    Raises NotFound, and RuleViolation ``body.no_charter`` where none is shipped.
+    Its own choice of template, else that of its kind, with the rules of its own. Raises NotFound,
+    and RuleViolation ``body.no_charter`` where no template is shipped.
     """
     organization = uow.get(OrganizationRow, organization_id)
     charter = find_charter(organization.kind, organization.charter)
@@ -27,7 +29,41 @@ def charter_of(uow: UnitOfWork, organization_id: str) -> Charter:
         values = {"kind": OrganizationKind(organization.kind)}
         require([Refusal("body.no_charter", "", values)])
     assert charter is not None
+    own = own_changes(uow, day or uow.today, organization_id).get(organization_id, {})
+    return with_own_rules(charter, own.values())
+
+
+def own_changes(
+    uow: UnitOfWork, day: date, organization_id: str | None = None
+) -> dict[str, dict[str, CharterChangeRow]]:
+    """Return by organization the own rule that stands on ``day`` for each key that has one."""
+    wanted = (
+        () if organization_id is None else (CharterChangeRow.organization_id == organization_id,)
+    )
+    rows = uow.session.scalars(
+        select(CharterChangeRow)
+        .where(CharterChangeRow.applies_from <= day, *wanted)
+        .order_by(CharterChangeRow.applies_from)
+    )
+    standing: dict[str, dict[str, CharterChangeRow]] = {}
+    for row in rows:
+        standing.setdefault(row.organization_id, {})[row.rule] = row
+    return standing
+
+
+def with_own_rules(charter: Charter, changes: Iterable[CharterChangeRow]) -> Charter:
+    """Return the template with the organization's own rules; one the template lacks is left."""
+    for change in changes:
+        if charter.rules.has(change.rule):
+            value = read_value(charter.rules.of(change.rule), change.value)
+            charter = charter.amended(OwnRule(change.rule, value, change.article, change.reason))
     return charter
+
+
+def rules_of(uow: UnitOfWork, meeting: MeetingRow) -> tuple[Charter, MeetingFacts]:
+    """Return the charter as it stood on the day of a meeting, and the heads as they are now."""
+    charter = charter_of(uow, meeting.organization_id, meeting.held_on)
+    return charter, facts_of(uow, meeting)
 
 
 def find_charter(kind: str, name: str) -> Charter | None:
@@ -65,6 +101,7 @@ def as_attendees(rows: Iterable[AttendanceRow]) -> tuple[Attendee, ...]:
             capacity=row.capacity,
             proxy_holder=row.proxy_holder,
             remark=row.remark,
+            additional_votes=row.additional_votes,
         )
         for row in rows
     )
@@ -82,6 +119,10 @@ def meeting_facts(
         present=counts.present,
         proxies_by_holder=tuple(held.values()) if people else (1,) * counts.proxies,
         notified_on=meeting.noticed_on,
+        additional_votes=sum(person.additional_votes for person in people),
+        additional_there=sum(
+            person.additional_votes for person in people if person.way is not Way.ABSENT
+        ),
     )
 
 

@@ -1,27 +1,30 @@
 """Votes: counts in, the verdict by the charter, the resolution into the register."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
-
-from coopdesk import words
 from coopdesk.domain.charters import Charter, MatterKind
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.governance import (
-    ElectionFacts,
-    ElectionResult,
     MeetingFacts,
     VoteFacts,
     VoteResult,
-    assess_election,
     assess_meeting,
     assess_vote,
 )
-from coopdesk.domain.minutes import assess_held
-from coopdesk.services.governance.meetings import open_meeting, vote_on
-from coopdesk.services.governance.rules import charter_of, confirm_all, facts_of
-from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow, VoteRow
+from coopdesk.domain.minutes import Attendee, assess_held
+from coopdesk.domain.rolls import (
+    VoteChoice,
+    assess_choices,
+    call_roll,
+    count_recused,
+    count_roll,
+)
+from coopdesk.services.governance.meetings import election_on, open_meeting, vote_on
+from coopdesk.services.governance.resolutions import Resolved, enter_resolution
+from coopdesk.services.governance.rules import as_attendees, attendance_of, confirm_all, rules_of
+from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, VoteRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -47,11 +50,14 @@ class TakeVote:
 
 
 @dataclass(frozen=True, slots=True)
-class FinishResolution:
-    """Note that a resolution was carried out, or, without a day, that it was not yet."""
+class TakeNamedVote:
+    """Enter a vote by name; ``choices`` by the place in the attendance list, from 1."""
 
-    resolution_id: str
-    done_on: date | None
+    agenda_item_id: str
+    choices: Mapping[int, VoteChoice]
+    text: str = ""
+    duty_holder: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,35 @@ def take_vote(uow: UnitOfWork, command: TakeVote) -> str:
     return resolution_id
 
 
+def take_named_vote(uow: UnitOfWork, command: TakeNamedVote) -> str:
+    """Enter a vote by name, as ``take_vote``; the counts follow from the roll.
+
+    Raises besides RuleViolation for a choice of somebody who is not there.
+    """
+    item = uow.get(AgendaItemRow, command.agenda_item_id)
+    people = as_attendees(attendance_of(uow, item.meeting_id))
+    require(assess_choices(people, command.choices))
+    counted = TakeVote(
+        item.id,
+        _counts_of(people, command.choices),
+        command.text,
+        command.duty_holder,
+        command.due_on,
+    )
+    resolution_id, refusals, warnings = write_vote(uow, counted, command.choices)
+    require(refusals)
+    confirm_all(uow, warnings)
+    return resolution_id
+
+
 def write_vote(
-    uow: UnitOfWork, command: TakeVote
+    uow: UnitOfWork, command: TakeVote, choices: Mapping[int, VoteChoice] | None = None
 ) -> tuple[str, tuple[Refusal, ...], tuple[Refusal, ...]]:
-    """Write vote and resolution; return its id, the reasons against, and what to confirm."""
+    """Write vote, roll and resolution; return its id, the reasons against, and what to confirm."""
     item = uow.get(AgendaItemRow, command.agenda_item_id)
     meeting = open_meeting(uow, item.meeting_id)
-    charter, facts = charter_of(uow, meeting.organization_id), facts_of(uow, meeting)
+    require([Refusal("election.called")] if election_on(uow, item.id) else [])
+    charter, facts = rules_of(uow, meeting)
     result = _assess(charter, facts, MatterKind(item.matter), command.counts)
     refusals = (*result.refusals, *assess_held(meeting.held_on, uow.today))
     if refusals:
@@ -103,58 +131,60 @@ def write_vote(
     majority = charter.majority(facts.body, MatterKind(item.matter))
     row.threshold, row.base = str(majority.threshold), majority.base.value
     _write(uow, row, meeting, command.counts, result)
-    return _resolve(uow, meeting, item, command, passed=result.passed), (), warnings
+    roll = call_roll(as_attendees(attendance_of(uow, meeting.id)), choices)
+    row.roll = [[one.name, one.member_id, one.way, one.votes, one.choice] for one in roll]
+    row.additional, row.recused = facts.additional_there, count_recused(roll)
+    resolved = Resolved(result.passed, command.text, command.duty_holder, command.due_on)
+    return enter_resolution(uow, meeting, item, resolved), (), warnings
+
+
+def get_named_verdict(
+    uow: UnitOfWork, agenda_item_id: str, choices: Mapping[int, VoteChoice]
+) -> Verdict:
+    """Return what choices by name would come to now."""
+    item = uow.get(AgendaItemRow, agenda_item_id)
+    people = as_attendees(attendance_of(uow, item.meeting_id))
+    return get_verdict(uow, agenda_item_id, _counts_of(people, choices))
 
 
 def get_verdict(uow: UnitOfWork, agenda_item_id: str, counts: Counts) -> Verdict:
     """Return what ``counts`` would come to now, for the person who is typing them."""
     item = uow.get(AgendaItemRow, agenda_item_id)
     meeting = uow.get(MeetingRow, item.meeting_id)
-    charter, facts = charter_of(uow, meeting.organization_id), facts_of(uow, meeting)
+    charter, facts = rules_of(uow, meeting)
     matter = MatterKind(item.matter)
     result = _assess(charter, facts, matter, counts)
     majority = charter.majority(facts.body, matter)
     return Verdict(
         needed=result.needed,
         total=counts.in_favour + counts.against + counts.abstained + counts.invalid,
-        limit=facts.counted,
+        limit=facts.counted + facts.additional_there,
         passed=result.passed,
         refusals=result.refusals,
         warnings=result.warnings,
         threshold=str(majority.threshold),
         base=majority.base.value,
         article=result.source,
-        suspects=_suspects(counts, facts.counted),
+        suspects=_suspects(counts, facts.counted + facts.additional_there),
     )
 
 
-def check_election(uow: UnitOfWork, meeting_id: str, election: ElectionFacts) -> ElectionResult:
-    """Return who is elected and every figure of a ballot that cannot be right.
-
-    《农民专业合作社法》第三十条 for the majority, unless the charter asks for more.
-    """
-    meeting = uow.get(MeetingRow, meeting_id)
-    charter = charter_of(uow, meeting.organization_id)
-    return assess_election(election, facts_of(uow, meeting), charter)
-
-
-def finish_resolution(uow: UnitOfWork, command: FinishResolution) -> str:
-    """Note the day a resolution was carried out and return its id; raises RuleViolation."""
-    row = uow.get(ResolutionRow, command.resolution_id)
-    refusals = [] if row.passed else [Refusal("resolution.not_passed", "", {"number": row.number})]
-    done = command.done_on
-    if done is not None and not row.decided_on <= done <= uow.today:
-        values = {"day": done.isoformat(), "decided": row.decided_on.isoformat()}
-        refusals.append(Refusal("resolution.done_misfit", "", values))
-    require(refusals)
-    row.done_on = done
-    return row.id
+def _counts_of(people: Sequence[Attendee], choices: Mapping[int, VoteChoice]) -> Counts:
+    count = count_roll(call_roll(people, choices))
+    return Counts(count.in_favour, count.against, count.abstained)
 
 
 def _assess(
     charter: Charter, facts: MeetingFacts, matter: MatterKind, counts: Counts
 ) -> VoteResult:
-    vote = VoteFacts(matter, counts.in_favour, counts.against, counts.abstained, counts.invalid)
+    vote = VoteFacts(
+        matter,
+        counts.in_favour,
+        counts.against,
+        counts.abstained,
+        counts.invalid,
+        additional_present=facts.additional_there,
+    )
     return assess_vote(vote, facts, charter, assess_meeting(facts, charter))
 
 
@@ -183,37 +213,3 @@ def _write(
     row.abstained, row.invalid = counts.abstained, counts.invalid
     row.needed, row.article, row.passed = result.needed, result.source, result.passed
     uow.session.add(row)
-
-
-def _resolve(
-    uow: UnitOfWork,
-    meeting: MeetingRow,
-    item: AgendaItemRow,
-    command: TakeVote,
-    *,
-    passed: bool,
-) -> str:
-    known = select(ResolutionRow).where(ResolutionRow.agenda_item_id == item.id)
-    row = uow.session.scalars(known).one_or_none()
-    if row is None:
-        row = ResolutionRow(organization_id=meeting.organization_id, agenda_item_id=item.id)
-        row.number = _next_number(uow, meeting)
-    row.decided_on, row.passed = meeting.held_on, passed
-    row.text = command.text.strip() or item.title
-    row.duty_holder, row.due_on = command.duty_holder.strip(), command.due_on
-    return uow.add(row)
-
-
-def _next_number(uow: UnitOfWork, meeting: MeetingRow) -> str:
-    """Return the next number of the organization's register in the year of the meeting."""
-    year = meeting.held_on.year
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    used = uow.session.scalar(
-        select(func.count())
-        .select_from(ResolutionRow)
-        .where(
-            ResolutionRow.organization_id == meeting.organization_id,
-            ResolutionRow.decided_on.between(first, last),
-        )
-    )
-    return words.text("resolution.number_written", year=year, number=(used or 0) + 1)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, Executable, bindparam, or_, select
 
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation
 from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
@@ -12,6 +13,19 @@ from coopdesk.storage.reference import load_chart
 from coopdesk.storage.tables.ledger import AccountRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+# Built once, as every voucher asks them.
+_KEEPER = select(OrganizationRow.office).where(OrganizationRow.id == bindparam("organization"))
+_CHART = select(
+    AccountRow.code,
+    AccountRow.name,
+    AccountRow.account_class,
+    AccountRow.side,
+    AccountRow.parent_code,
+    AccountRow.needs_member,
+).where(AccountRow.organization_id == bindparam("organization"))
+_CODES: BindParameter[Any] = bindparam("codes", expanding=True)
+_CHART_OF = _CHART.where(or_(AccountRow.code.in_(_CODES), AccountRow.parent_code.in_(_CODES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +80,7 @@ def require_own(uow: UnitOfWork, organization_id: str) -> None:
 
     Raises NotFound, and RuleViolation ``record.not_owned`` when another office keeps it.
     """
-    keeper = select(OrganizationRow.office).where(OrganizationRow.id == organization_id)
-    office = uow.session.scalar(keeper)
+    office = uow.connection.execute(_KEEPER, {"organization": organization_id}).scalar()
     if office is None:
         raise NotFound(OrganizationRow.__tablename__, organization_id)
     if office != uow.actor.office_id:
@@ -82,18 +95,13 @@ def has_books(uow: UnitOfWork, organization_id: str) -> bool:
 
 def get_chart(uow: UnitOfWork, organization_id: str) -> Chart:
     """Return the organization's chart, the standard one before its books are opened."""
-    chart = _read(uow, AccountRow.organization_id == organization_id)
+    chart = _read(uow, _CHART, organization=organization_id)
     return chart if chart.accounts else load_chart()
 
 
 def get_chart_of(uow: UnitOfWork, organization_id: str, codes: Iterable[str]) -> Chart:
     """Return the part of the chart that a voucher on ``codes`` touches: those and those below."""
-    asked = sorted(set(codes))
-    return _read(
-        uow,
-        (AccountRow.organization_id == organization_id)
-        & or_(AccountRow.code.in_(asked), AccountRow.parent_code.in_(asked)),
-    )
+    return _read(uow, _CHART_OF, organization=organization_id, codes=sorted(set(codes)))
 
 
 def list_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
@@ -124,17 +132,8 @@ def initials_of(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).replace("-", "").lower()
 
 
-def _read(uow: UnitOfWork, where: ColumnElement[bool]) -> Chart:
-    rows = uow.session.execute(
-        select(
-            AccountRow.code,
-            AccountRow.name,
-            AccountRow.account_class,
-            AccountRow.side,
-            AccountRow.parent_code,
-            AccountRow.needs_member,
-        ).where(where)
-    )
+def _read(uow: UnitOfWork, accounts_of: Executable, **values: object) -> Chart:
+    rows = uow.connection.execute(accounts_of, values)
     accounts = {
         row.code: Account(
             row.code,

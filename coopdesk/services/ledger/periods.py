@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.domain.periods import Period, PeriodKind, containing, parse
@@ -13,6 +13,10 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 OPEN = "open"
 CLOSED = "closed"
+# Built once, as every voucher asks it.
+_CLOSED_LAST = select(func.max(PeriodRow.month)).where(
+    PeriodRow.organization_id == bindparam("organization"), PeriodRow.state == CLOSED
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,8 @@ def reopen_period(uow: UnitOfWork, command: ReopenPeriod) -> str:
 
 def closed_through(uow: UnitOfWork, organization_id: str) -> str:
     """Return the last closed month (``YYYY-MM``), empty when none is."""
-    newest = select(func.max(PeriodRow.month)).where(
-        PeriodRow.organization_id == organization_id, PeriodRow.state == CLOSED
-    )
-    return uow.session.execute(newest).scalar_one() or ""
+    newest = uow.connection.execute(_CLOSED_LAST, {"organization": organization_id})
+    return newest.scalar_one() or ""
 
 
 def month_of(day: date) -> str:

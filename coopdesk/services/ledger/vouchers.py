@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.ledger import (
@@ -35,6 +35,31 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 REVERSAL = "reversal"
 # What these accounts hold is kept in a register by the fund; a voucher by hand would part the two.
 _KEPT_BY_THE_FUND = ("share_capital", "fund_shares", "advances")
+
+# Built once, as every voucher needs them.
+_NEWEST = (
+    select(func.max(VoucherRow.number))
+    .where(
+        VoucherRow.organization_id == bindparam("organization"),
+        VoucherRow.month == bindparam("month"),
+    )
+    .scalar_subquery()
+)
+_LAST = (
+    select(VoucherRow.chain_position, VoucherRow.digest, _NEWEST)
+    .where(VoucherRow.organization_id == bindparam("organization"))
+    .order_by(VoucherRow.chain_position.desc())
+    .limit(1)
+)
+_VOUCHERS = VoucherRow.metadata.tables[VoucherRow.__tablename__]
+_POST = (
+    update(_VOUCHERS)
+    .where(_VOUCHERS.c.id == bindparam("voucher"))
+    .values(
+        state="posted",
+        **{name: bindparam(name) for name in ("poster", "posted_at", "previous_digest", "digest")},
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,33 +275,21 @@ def _postings(posted: PostedVoucher) -> list[dict[str, object]]:
 
 
 def _make_final(uow: UnitOfWork, posted: PostedVoucher, previous: str) -> None:
-    uow.session.execute(
-        update(VoucherRow)
-        .where(VoucherRow.id == posted.voucher_id)
-        .values(
-            state="posted",
-            poster=posted.author,
-            posted_at=posted.posted_at,
-            previous_digest=previous,
-            digest=compute_chain_hash(posted, previous),
-        )
-        .execution_options(synchronize_session=False)
-    )
+    final = {
+        "voucher": posted.voucher_id,
+        "poster": posted.author,
+        "posted_at": posted.posted_at,
+        "previous_digest": previous,
+        "digest": compute_chain_hash(posted, previous),
+    }
+    uow.connection.execute(_POST, final)
     uow.touch("voucher")
 
 
 def _place(uow: UnitOfWork, organization_id: str, month: str) -> tuple[int, int, str]:
     """Return the next number of the month, the next place in the chain, and the digest before."""
-    newest = (
-        select(func.max(VoucherRow.number))
-        .where(VoucherRow.organization_id == organization_id, VoucherRow.month == month)
-        .scalar_subquery()
-    )
-    last = uow.session.execute(
-        select(VoucherRow.chain_position, VoucherRow.digest, newest)
-        .where(VoucherRow.organization_id == organization_id)
-        .order_by(VoucherRow.chain_position.desc())
-        .limit(1)
+    last = uow.connection.execute(
+        _LAST, {"organization": organization_id, "month": month}
     ).one_or_none()
     if last is None:
         return 1, 1, CHAIN_START

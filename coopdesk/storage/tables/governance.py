@@ -1,6 +1,7 @@
 """The three bodies (三会): terms, seats, meetings, votes, resolutions."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,6 +9,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 # The tables that foreign keys name have to be there.
 from coopdesk.storage.tables import members, organizations  # noqa: F401
 from coopdesk.storage.tables.base import Row
+
+
+class CharterChangeRow(Row):
+    """Where an organization's own charter differs from its template, from which day on.
+
+    ``value`` is written as ``charters.write_value`` does, ``article`` names the own article.
+    """
+
+    __tablename__ = "charter_change"
+    __table_args__ = (UniqueConstraint("organization_id", "rule", "applies_from"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    rule: Mapped[str]
+    value: Mapped[str]
+    article: Mapped[str]
+    reason: Mapped[str]
+    applies_from: Mapped[date]
 
 
 class BodyRow(Row):
@@ -88,6 +106,7 @@ class AttendanceRow(Row):
     way: Mapped[str]
     proxy_holder: Mapped[str] = mapped_column(default="")
     remark: Mapped[str] = mapped_column(default="")
+    additional_votes: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AgendaItemRow(Row):
@@ -108,6 +127,8 @@ class VoteRow(Row):
     """One vote with the frozen counts it was taken on and the rule that was applied.
 
     ``threshold`` and ``base`` are the majority as the charter had it, ``article`` its source.
+    ``roll`` has a line for each entitled person: name, member, way, votes, choice. ``additional``
+    are the additional votes that were there, ``recused`` the votes that stayed out.
     """
 
     __tablename__ = "vote"
@@ -125,6 +146,64 @@ class VoteRow(Row):
     base: Mapped[str]
     article: Mapped[str]
     passed: Mapped[bool]
+    additional: Mapped[int] = mapped_column(default=0, server_default="0")
+    recused: Mapped[int] = mapped_column(default=0, server_default="0")
+    roll: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+
+
+class ElectionRow(Row):
+    """An election held under an agenda item: which post of which body, how many seats."""
+
+    __tablename__ = "election"
+    __table_args__ = (UniqueConstraint("agenda_item_id"),)
+
+    agenda_item_id: Mapped[str] = mapped_column(ForeignKey("agenda_item.id"))
+    body_kind: Mapped[str]
+    post: Mapped[str]
+    seats: Mapped[int]
+    alternates: Mapped[int]
+    state: Mapped[str]
+
+
+class CandidateRow(Row):
+    """Who stands in an election; ``outcome`` is empty until it is concluded."""
+
+    __tablename__ = "candidate"
+    __table_args__ = (UniqueConstraint("election_id", "position"),)
+
+    election_id: Mapped[str] = mapped_column(ForeignKey("election.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+    member_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    nominated_by: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(default="")
+
+
+class BallotRow(Row):
+    """One round of an election with the frozen counts and the rule it was counted by.
+
+    ``tally`` has the votes by candidate id; ``seats`` are those the round was for.
+    """
+
+    __tablename__ = "ballot"
+    __table_args__ = (UniqueConstraint("election_id", "round"),)
+
+    election_id: Mapped[str] = mapped_column(ForeignKey("election.id"))
+    round: Mapped[int]
+    seats: Mapped[int]
+    entitled: Mapped[int]
+    present: Mapped[int]
+    proxies: Mapped[int]
+    issued: Mapped[int]
+    missing: Mapped[int]
+    returned: Mapped[int]
+    valid: Mapped[int]
+    invalid: Mapped[int]
+    tally: Mapped[dict[str, Any]]
+    needed: Mapped[int]
+    threshold: Mapped[str]
+    base: Mapped[str]
+    article: Mapped[str]
 
 
 class ResolutionRow(Row):

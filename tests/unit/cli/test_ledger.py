@@ -136,7 +136,7 @@ def test_what_is_no_json_is_exit_3(call, tmp_path):
 
 def test_a_missing_file_is_exit_5(call, tmp_path):
     code, answer = call("voucher", "post", "--file", tmp_path / "nothing.json")
-    assert (code, answer["trouble"]["code"]) == (5, "no_permission")
+    assert (code, answer["trouble"]["code"]) == (5, "device_gone")
 
 
 @pytest.mark.parametrize("action", ["subscribe", "advance"])

@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopdesk.domain.charters import BodyKind, MatterKind, Threshold
+from coopdesk.domain.elections import ElectionFacts, assess_election
 from coopdesk.domain.governance import (
-    ElectionFacts,
     MeetingFacts,
     VoteFacts,
-    assess_election,
     assess_meeting,
     assess_vote,
     compute_additional_votes_cap,
@@ -185,39 +184,6 @@ def test_missing_votes_are_only_a_warning():
     result = vote(a_meeting(9, 9), 5, 2, 1)
     assert result.passed
     assert codes(result.warnings) == ["vote.fewer_than_present"]
-
-
-@pytest.mark.parametrize(
-    ("ballot", "found"),
-    [
-        (ElectionFacts(1, 9, 8, 8, 0, {"a": 8}), "election.issued_misfit"),
-        (ElectionFacts(1, 10, 10, 10, 0, {"a": 8}), "election.issued_above_present"),
-        (ElectionFacts(1, 9, 9, 8, 1, {"a": 9}), "election.candidate_above_valid"),
-        (ElectionFacts(1, 9, 9, 9, 0, {"a": 6, "b": 4}), "election.too_many_marks"),
-        (ElectionFacts(1, 9, 9, 9, 0, {"a": 9, "b": -1}), "vote.negative"),
-    ],
-)
-def test_ballots_that_cannot_be_right_are_named(ballot, found):
-    assert found in codes(assess_election(ballot, a_meeting(9, 9), CHARTER).refusals)
-
-
-def test_missing_ballots_explain_themselves():
-    ballot = ElectionFacts(1, 9, 8, 8, 0, {"a": 8}, missing=1)
-    assert assess_election(ballot, a_meeting(9, 9), CHARTER).is_counted_right
-
-
-def test_equal_votes_at_the_last_seat_are_a_tie_and_no_one_is_drawn():
-    ballot = ElectionFacts(2, 9, 9, 9, 0, {"a": 6, "b": 5, "c": 5, "d": 1})
-    result = assess_election(ballot, a_meeting(9, 9), CHARTER)
-    assert (result.elected, result.tied) == (("a",), ("b", "c"))
-
-
-def test_declaring_someone_below_the_majority_is_named():
-    """《农民专业合作社法》第三十条: elections need more than half of all."""
-    ballot = ElectionFacts(2, 9, 9, 9, 0, {"a": 5, "b": 4}, declared=("a", "b"))
-    result = assess_election(ballot, a_meeting(9, 9), CHARTER)
-    assert result.elected == ("a",)
-    assert codes(result.refusals) == ["election.declared_misfit"]
 
 
 @given(st.integers(0, 10**6), st.integers(1, 50), st.integers(1, 50), st.booleans())

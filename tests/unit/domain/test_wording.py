@@ -22,6 +22,8 @@ MINE = {
     "members",
     "charters",
     "governance",
+    "elections",
+    "rolls",
     "bodies",
     "ledger",
     "mutual_fund",

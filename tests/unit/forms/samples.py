@@ -1,6 +1,7 @@
 """Values as a service would hand them to each form; every person and figure is invented."""
 
 from coopdesk.forms.elements import Marks, State, Values
+from tests.unit.forms.meeting_samples import MEETING_SAMPLES
 
 MARKS = Marks("2024-0017", State.ORIGINAL, "2024年3月5日")
 
@@ -89,6 +90,7 @@ _ACCOUNT_KEYS = (
 )
 
 SAMPLES: dict[str, Values] = {
+    **MEETING_SAMPLES,
     "award-acceptance": {
         **_APPLICANT,
         "basis": "赤政发〔2023〕14号 二（五）",

@@ -1,0 +1,191 @@
+"""Whether each organization governs itself as charter and policy ask, year by year."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from coopdesk.domain.bodies import assess_bodies_deadline
+from coopdesk.domain.charters import BodyKind, Charter
+from coopdesk.domain.errors import Refusal
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.services.governance.queries import TermItem, list_terms
+from coopdesk.services.governance.rules import find_charter, own_changes, with_own_rules
+from coopdesk.storage.reference import load_policies
+from coopdesk.storage.tables.governance import MeetingRow, ResolutionRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+_THREE = (
+    (BodyKind.MEMBERS_ASSEMBLY, BodyKind.SHAREHOLDERS_MEETING),
+    (BodyKind.BOARD_OF_DIRECTORS, BodyKind.EXECUTIVE_DIRECTOR),
+    (BodyKind.BOARD_OF_SUPERVISORS, BodyKind.EXECUTIVE_SUPERVISOR),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyYear:
+    """The meetings of one body in a year against what the charter asks for."""
+
+    body: BodyKind
+    held: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceItem:
+    """One organization in a year; ``has`` tells of assembly, board and supervisors in turn.
+
+    ``term_ends_on`` is the earliest end of its running terms; ``findings`` is empty where all is
+    as it should be.
+    """
+
+    id: str
+    organization: str
+    kind: OrganizationKind
+    has: tuple[bool, bool, bool]
+    meetings: tuple[BodyYear, ...]
+    term_ends_on: date | None
+    overdue_resolutions: int
+    findings: tuple[Refusal, ...]
+
+    @property
+    def held(self) -> int:
+        """Meetings held in the year by all bodies, those beyond the charter's number too."""
+        return sum(one.held for one in self.meetings)
+
+    @property
+    def needed(self) -> int:
+        """Meetings the charter asks for in the year."""
+        return sum(one.needed for one in self.meetings)
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def list_compliance(
+    uow: UnitOfWork, year: int, organization_id: str | None = None
+) -> list[ComplianceItem]:
+    """Return every living organization that has a charter, those with most findings first.
+
+    赤政发〔2023〕14号 三（一） for the days by which the bodies exist; the charter for how often
+    they meet. Meetings of a running year are counted, and found short only once it is over.
+    """
+    held, overdue = _meetings(uow, year), _overdue(uow)
+    terms: dict[str, list[TermItem]] = defaultdict(list)
+    for term in list_terms(uow, organization_id):
+        terms[term.organization_id].append(term)
+    own = own_changes(uow, min(date(year, 12, 31), uow.today), organization_id)
+    items = []
+    for row in _organizations(uow, organization_id):
+        template = find_charter(row.kind, row.charter)
+        if template is None:
+            continue
+        charter = with_own_rules(template, own.get(row.id, {}).values())
+        facts = _Facts(terms[row.id], held.get(row.id, {}), overdue.get(row.id, 0))
+        items.append(_item(uow, row, year, charter, facts))
+    return sorted(items, key=lambda item: (-len(item.findings), item.organization))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was read of one organization."""
+
+    terms: Sequence[TermItem]
+    held: Mapping[str, int]
+    overdue: int
+
+
+def _item(
+    uow: UnitOfWork, row: OrganizationRow, year: int, charter: Charter, facts: _Facts
+) -> ComplianceItem:
+    present = {term.body for term in facts.terms}
+    kind = OrganizationKind(row.kind)
+    meetings = tuple(_years(charter, present, facts.held))
+    ends = [term.ends_on for term in facts.terms if term.ends_on is not None]
+    findings = [
+        *assess_bodies_deadline(kind, present, uow.today, load_policies()),
+        *_short(charter, meetings, year, uow.today),
+        *(_overdue_term(term) for term in facts.terms if (term.days_left or 0) < 0),
+    ]
+    if facts.overdue:
+        findings.append(Refusal("compliance.resolutions_overdue", "", {"count": facts.overdue}))
+    first, second, third = (bool(present & set(bodies)) for bodies in _THREE)
+    return ComplianceItem(
+        id=row.id,
+        organization=row.name,
+        kind=kind,
+        has=(first, second, third),
+        meetings=meetings,
+        term_ends_on=min(ends, default=None),
+        overdue_resolutions=facts.overdue,
+        findings=tuple(findings),
+    )
+
+
+def _years(
+    charter: Charter, present: Iterable[BodyKind], held: Mapping[str, int]
+) -> Iterable[BodyYear]:
+    for body in sorted(present, key=list(BodyKind).index):
+        rule = charter.rule(body, "meetings_per_year")
+        if rule is not None:
+            yield BodyYear(body, held.get(body.value, 0), rule.whole)
+
+
+def _short(
+    charter: Charter, meetings: Iterable[BodyYear], year: int, today: date
+) -> Iterable[Refusal]:
+    """Yield the bodies that met too seldom in a year that is over."""
+    if today <= date(year, 12, 31):
+        return
+    for one in meetings:
+        rule = charter.rule(one.body, "meetings_per_year")
+        if rule is not None and one.held < one.needed:
+            values = {"year": year, "body": one.body, "held": one.held, "needed": one.needed}
+            yield Refusal("compliance.meetings_short", rule.source, values)
+
+
+def _overdue_term(term: TermItem) -> Refusal:
+    values = {"body": term.body, "day": str(term.ends_on)}
+    return Refusal("compliance.term_overdue", "", values)
+
+
+def _organizations(uow: UnitOfWork, organization_id: str | None) -> Sequence[OrganizationRow]:
+    living = (OrganizationRow.closed_on.is_(None)) | (OrganizationRow.closed_on > uow.today)
+    wanted = () if organization_id is None else (OrganizationRow.id == organization_id,)
+    return uow.session.scalars(select(OrganizationRow).where(living, *wanted)).all()
+
+
+def _meetings(uow: UnitOfWork, year: int) -> dict[str, Counter[str]]:
+    """Return by organization how often each body met in the year, with a quorum."""
+    found = uow.session.execute(
+        select(MeetingRow.organization_id, MeetingRow.body_kind, func.count())
+        .where(
+            MeetingRow.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+            MeetingRow.held_on <= uow.today,
+            MeetingRow.present + MeetingRow.proxies >= MeetingRow.needed,
+        )
+        .group_by(MeetingRow.organization_id, MeetingRow.body_kind)
+    )
+    held: dict[str, Counter[str]] = defaultdict(Counter)
+    for organization_id, body, count in found:
+        held[organization_id][body] = count
+    return held
+
+
+def _overdue(uow: UnitOfWork) -> dict[str, int]:
+    """Return by organization how many resolutions are past their day and not done."""
+    found = uow.session.execute(
+        select(ResolutionRow.organization_id, func.count())
+        .where(
+            ResolutionRow.passed.is_(True),
+            ResolutionRow.done_on.is_(None),
+            ResolutionRow.due_on < uow.today,
+        )
+        .group_by(ResolutionRow.organization_id)
+    )
+    return {row[0]: row[1] for row in found}

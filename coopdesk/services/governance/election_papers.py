@@ -1,0 +1,144 @@
+"""The papers of an election as texts to be drawn: ballot paper, report of the result."""
+
+from collections.abc import Sequence
+
+from coopdesk.domain.elections import Outcome
+from coopdesk.forms.elements import Values
+from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.governance.election_record import (
+    BallotItem,
+    CandidateItem,
+    ElectionRecord,
+    get_election,
+)
+from coopdesk.services.governance.rule_words import rule_in_words
+from coopdesk.storage.tables.governance import MeetingRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+from coopdesk.words import choice, text
+
+_WRITE_IN_LINES = 2
+
+
+def ballot_paper_values(uow: UnitOfWork, election_id: str) -> FormValues:
+    """Return the texts of the ballot paper of the next round; raises NotFound.
+
+    It carries no number of its own, so that nobody can tell whose paper it is.
+    """
+    record = get_election(uow, election_id)
+    meeting = uow.get(MeetingRow, record.meeting_id)
+    standing = record.standing
+    names = standing.candidates or tuple(one.name for one in record.candidates)
+    seats = standing.open_seats or record.seats
+    lines = [{"name": name} for name in names]
+    if not standing.is_run_off:
+        lines += [{"name": ""}] * min(seats, _WRITE_IN_LINES)
+    values: Values = {
+        "organization": uow.get(OrganizationRow, record.organization_id).name,
+        "meeting": meeting.title,
+        "held_on": day_on_paper(meeting.held_on),
+        "post": record.post_name,
+        "round": text("election.round", number=len(record.ballots) + 1),
+        "rule": text("election.ballot_rule", seats=seats),
+        "candidates": lines,
+    }
+    return FormValues(_number(record, meeting), values)
+
+
+def election_report_values(uow: UnitOfWork, election_id: str) -> FormValues:
+    """Return the texts of the report of an election, a draft until concluded; raises NotFound."""
+    record = get_election(uow, election_id)
+    meeting = uow.get(MeetingRow, record.meeting_id)
+    between = text("election.between_names")
+    values: Values = {
+        "organization": uow.get(OrganizationRow, record.organization_id).name,
+        "meeting": meeting.title,
+        "held_on": day_on_paper(meeting.held_on),
+        "place": meeting.place,
+        "post": record.post_name,
+        "seats": text("election.persons", count=record.seats),
+        "rounds": [_round(ballot) for ballot in record.ballots],
+        "votes": _votes(record),
+        "elected": between.join(record.standing.elected) or text("meeting.none_on_paper"),
+        "alternates": between.join(record.standing.alternates) or text("meeting.none_on_paper"),
+        "resolution": record.resolution.text if record.resolution else "",
+    }
+    return FormValues(_number(record, meeting), values, is_draft=record.resolution is None)
+
+
+def told_in_minutes(record: ElectionRecord) -> list[dict[str, str]]:
+    """Return the rounds as lines of the table of votes in the minutes."""
+    return [_in_minutes(record, place, ballot) for place, ballot in enumerate(record.ballots)]
+
+
+def _in_minutes(record: ElectionRecord, place: int, ballot: BallotItem) -> dict[str, str]:
+    voted = sorted(
+        ((one.votes[place] or 0, one) for one in record.candidates if one.votes[place] is not None),
+        key=lambda pair: (-pair[0], pair[1].position),
+    )
+    told = text("meeting.separator").join(
+        text("election.votes_of", name=one.name, votes=votes) for votes, one in voted
+    )
+    counts = {name: getattr(ballot.counts, name) for name in ("issued", "returned", "valid")}
+    round_told = text("election.round", number=ballot.round)
+    return {
+        "subject": f"{record.title}（{round_told}）\n{told}",
+        "entitled": str(ballot.entitled),
+        "present": str(ballot.present + ballot.proxies),
+        "in_favor": "",
+        "against": "",
+        "abstained": "",
+        "rule": f"{text('election.papers', **counts)}\n"
+        f"{rule_in_words(ballot.threshold, ballot.base, ballot.needed)}\n{ballot.article}",
+        "result": text("election.won_of", won=_won(voted, ballot), seats=ballot.seats),
+    }
+
+
+def _won(voted: Sequence[tuple[int, CandidateItem]], ballot: BallotItem) -> int:
+    """Return how many a round elected: who reached the majority, without equals at the border."""
+    reached = [votes for votes, _ in voted if votes >= ballot.needed]
+    if len(reached) <= ballot.seats:
+        return len(reached)
+    border = reached[ballot.seats]
+    return sum(votes > border for votes in reached[: ballot.seats])
+
+
+def _round(ballot: BallotItem) -> dict[str, str]:
+    counts = ballot.counts
+    return {
+        "round": text("election.round", number=ballot.round),
+        "seats": str(ballot.seats),
+        "entitled": str(ballot.entitled),
+        "present": str(ballot.present + ballot.proxies),
+        "issued": str(counts.issued),
+        "returned": str(counts.returned),
+        "valid": str(counts.valid),
+        "invalid": str(counts.invalid),
+        "rule": f"{rule_in_words(ballot.threshold, ballot.base, ballot.needed)}\n{ballot.article}",
+    }
+
+
+def _votes(record: ElectionRecord) -> list[dict[str, str]]:
+    ranks = {Outcome.ELECTED: 0, Outcome.ALTERNATE: 1}
+    ordered = sorted(
+        record.candidates,
+        key=lambda one: (
+            ranks.get(one.outcome, 2) if one.outcome else 2,
+            -max((votes or 0 for votes in one.votes), default=0),
+            one.position,
+        ),
+    )
+    return [
+        {
+            "name": one.name,
+            "votes": text("election.between_rounds").join(
+                "—" if votes is None else str(votes) for votes in one.votes
+            ),
+            "outcome": choice(one.outcome) if one.outcome else "",
+        }
+        for one in ordered
+    ]
+
+
+def _number(record: ElectionRecord, meeting: MeetingRow) -> str:
+    return f"{meeting.held_on:%Y%m%d}-{record.id[-4:].upper()}"
