@@ -1,16 +1,33 @@
-"""``member``: the register of members."""
+"""``member``: the register of members, and by ``member_life`` what happens to a membership."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from coopdesk.cli import member_life
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.services import members as service
 
-_TEXTS = ("nation", "phone", "village", "resolution", "certificate", "payment_method", "remark")
+_TEXTS = (
+    "nation",
+    "phone",
+    "village",
+    "resolution",
+    "certificate",
+    "payment_method",
+    "remark",
+    "other_names",
+    "mongolian_name",
+    "division_code",
+    "household",
+    "householder",
+    "bank_name",
+    "bank_account",
+)
 
 
 def register(add: AddCommand) -> None:
@@ -18,14 +35,17 @@ def register(add: AddCommand) -> None:
     parser = add("member", help="add, list or show members")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
     _add_options(actions.add_parser("add", help="admit a member"))
+    _change_options(actions.add_parser("change", help="correct what the register says"))
     listing = actions.add_parser("list", help="list the members of an organization")
     listing.add_argument("--organization", required=True, metavar="ID")
+    listing.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
     listing.add_argument("--state", choices=[state.value for state in MemberState])
     listing.add_argument("--find", metavar="TEXT", help="name, initials, number or end of the ID")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show one member")
     show.add_argument("member", metavar="ID")
     show.set_defaults(run=_show)
+    member_life.add_actions(actions.add_parser)
 
 
 def _add_options(parser: ArgumentParser) -> None:
@@ -39,6 +59,17 @@ def _add_options(parser: ArgumentParser) -> None:
     for name in _TEXTS:
         parser.add_argument(f"--{name.replace('_', '-')}", default="")
     parser.set_defaults(run=_add)
+
+
+def _change_options(parser: ArgumentParser) -> None:
+    parser.add_argument("member", metavar="ID")
+    parser.add_argument("--kind", type=MemberKind, choices=list(MemberKind))
+    for name in ("applied_on", "joined_on"):
+        option = f"--{name.replace('_', '-')}"
+        parser.add_argument(option, metavar="DAY", type=date.fromisoformat)
+    for name in ("name", "id_number", *_TEXTS):
+        parser.add_argument(f"--{name.replace('_', '-')}")
+    parser.set_defaults(run=_change)
 
 
 def _add(context: Context) -> dict[str, Any]:
@@ -57,14 +88,27 @@ def _add(context: Context) -> dict[str, Any]:
     return {"member_id": member_id, "number": record.number, "state": record.state}
 
 
+def _change(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    record = context.runner.ask(service.get_member, told.member)
+    names = ("kind", "name", "id_number", "applied_on", "joined_on", *_TEXTS)
+    given = {name: getattr(told, name) for name in names if getattr(told, name) is not None}
+    command = service.ChangeMember(told.member, replace(record.profile, **given))
+    return {"member_id": context.do(service.change_member, command)}
+
+
 def _list(context: Context) -> dict[str, Any]:
     told = context.arguments
     if told.find:
         found = context.runner.ask(service.find_members, told.find, told.organization)
         return listed(found, "member")
     state = MemberState(told.state) if told.state else None
-    items = context.runner.ask(service.list_members, told.organization, state=state)
-    return listed(items, "member")
+    ask, day = context.runner.ask, told.as_of
+    answer = listed(ask(service.list_members, told.organization, state=state, day=day), "member")
+    if day is None:
+        return answer
+    counts = ask(service.count_states, told.organization, day)
+    return {"as_of": day, "counts": counts, **answer}
 
 
 def _show(context: Context) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import argparse
 from datetime import date
 
 from coopdesk.domain.money import Money
+from coopdesk.domain.reading import read_amount, read_share
 
 _FEN = 100
 
@@ -20,6 +21,25 @@ def yuan(written: str) -> Money:
     if not (whole.isascii() and whole.isdigit()) or not (cents + "0").isdigit() or len(cents) > 2:
         raise argparse.ArgumentTypeError(f"not an amount in yuan: {written!r}")
     return Money(sign * (int(whole) * _FEN + int(cents.ljust(2, "0"))))
+
+
+def written_amount(written: str) -> Money:
+    """Return an amount as people write it: 1200000, 1,200,000.00 yuan or 120 ten thousands.
+
+    Raises ArgumentTypeError for what is no amount.
+    """
+    reading = read_amount(written)
+    if reading.value is None:
+        raise argparse.ArgumentTypeError(f"not an amount: {written!r}")
+    return reading.value
+
+
+def written_share(written: str) -> int:
+    """Return a share of the whole in basis points; raises ArgumentTypeError for what is none."""
+    reading = read_share(written)
+    if reading.value is None:
+        raise argparse.ArgumentTypeError(f"not a share: {written!r}")
+    return reading.value
 
 
 def add_organization(parser: argparse.ArgumentParser) -> None:

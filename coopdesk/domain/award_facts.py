@@ -74,7 +74,7 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A joint rating (联合评级) by city and county cooperative."""
+    """A joint rating (联合评级) by city and county cooperative; no stars for one not rated."""
 
     stars: int
     rated_on: date
@@ -93,13 +93,18 @@ class Acceptance:
 class Statement:
     """The yearly statement of the legal entity.
 
-    ``is_regular``: 交易真实、发票合规、资金流清晰, as the audit found it.
+    ``is_regular``: 交易真实、发票合规、资金流清晰, as the audit found it. ``entities`` are the
+    business entities whose revenue it adds up, ``lacking`` those without a statement; empty where
+    it is the organization's own. ``counts_for`` is the organization it counts for already.
     """
 
     year: int
     revenue: Money
     is_audited: bool
     is_regular: bool = True
+    entities: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    counts_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,18 @@ class Condition:
     def reason(self) -> Refusal:
         """The sentence with its source."""
         return Refusal(self.code, self.rule.source, self.values)
+
+
+def met(code: str, rule: Parameter, values: Mapping[str, object] | None = None) -> Condition:
+    """Return a condition that is met."""
+    return Condition(code, is_met=True, rule=rule, values=values or {})
+
+
+def unmet(
+    code: str, rule: Parameter, values: Mapping[str, object] | None = None, gap: int = 0
+) -> Condition:
+    """Return a condition that is not met, by how much."""
+    return Condition(code, is_met=False, rule=rule, values=values or {}, gap=gap)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,29 +5,27 @@
 Every number comes from the policy book, so a county's own value and its source reach the reasons.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from coopdesk.domain.acceptance_awards import NOTHING, Lookup, assess_acceptance
 from coopdesk.domain.award_facts import (
     Assessment,
     AwardFacts,
     Condition,
-    Part,
     Payer,
     Programme,
     Question,
+    Statement,
     Verdict,
     as_payouts,
+    met,
+    unmet,
     with_payouts,
 )
 from coopdesk.domain.errors import Refusal
-from coopdesk.domain.money import Money, total
 from coopdesk.domain.organizations import BASIS_POINTS, OfficeLevel, OrganizationKind
 from coopdesk.domain.policy import Parameter, PolicyBook
-
-NOTHING = Money()
-Lookup = Callable[[str], Parameter]
 
 
 def assess(
@@ -44,9 +42,11 @@ def assess(
         return book.on(date(award_year, 12, 31), key, division)
 
     if facts.kind is OrganizationKind.TRINITY_ORGANIZATION:
-        acceptance = _assess_acceptance(facts, award_year, find)
+        acceptance = assess_acceptance(facts, award_year, find)
         revenue = _assess_trinity_revenue(facts, award_year, find)
-        return [*acceptance, revenue]
+        is_accepted = any(item.day.year <= award_year for item in facts.acceptances)
+        # what was never begun stands behind what may be earned now
+        return [*acceptance, revenue] if is_accepted else [revenue, *acceptance]
     is_of_office = facts.owner in (OfficeLevel.CITY, OfficeLevel.COUNTY)
     if facts.kind is OrganizationKind.COOP_ENTERPRISE and is_of_office:
         revenue = _assess_enterprise_revenue(facts, award_year, find)
@@ -69,99 +69,6 @@ def assess_years(
         assessments += of_year
         facts = with_payouts(facts, as_payouts(of_year))
     return assessments
-
-
-def _assess_acceptance(facts: AwardFacts, year: int, find: Lookup) -> list[Assessment]:
-    """二（五）: production and supply together, and credit; each half once."""
-    done = [item for item in facts.acceptances if item.day.year <= year]
-    if not any(item.day.year == year for item in done):
-        return []
-    passed = {item.part for item in done if item.passed}
-    before = {item.part for item in done if item.passed and item.day.year < year}
-    halves = [_assess_half(half, passed, before, find) for half in _HALVES]
-    conditions = [condition for _, condition in halves]
-    amount = total([part for part, _ in halves])
-    seed, questions = _seed_fund(facts, passed, before, amount, find)
-    return [
-        Assessment(
-            Programme.ACCEPTANCE,
-            find("acceptance_award.total").article,
-            year,
-            None,
-            Verdict.YES if amount else Verdict.NO,
-            amount,
-            amount,
-            Payer(find("acceptance_award.payer").text) if amount else None,
-            tuple(condition.reason for condition in conditions),
-            tuple(condition for condition in conditions if not condition.is_met),
-            questions,
-            seed,
-        )
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """One of the two halves of 二（五）: what it needs, its amount, its sentences."""
-
-    parts: frozenset[Part]
-    amount_key: str
-    passed_code: str
-    not_passed_code: str
-
-
-_HALVES = (
-    _Half(
-        frozenset({Part.PRODUCTION, Part.SUPPLY}),
-        "acceptance_award.production_supply_amount",
-        "award.production_supply_passed",
-        "award.production_supply_not_passed",
-    ),
-    _Half(
-        frozenset({Part.CREDIT}),
-        "acceptance_award.credit_amount",
-        "award.credit_passed",
-        "award.credit_not_passed",
-    ),
-)
-
-
-def _assess_half(
-    half: _Half, passed: set[Part], before: set[Part], find: Lookup
-) -> tuple[Money, Condition]:
-    rule = find(half.amount_key)
-    if half.parts <= before:
-        # Earned in a year before: said, and not paid twice.
-        return NOTHING, _met("award.half_paid_before", rule)
-    if half.parts <= passed:
-        return rule.money, _met(half.passed_code, rule, {"amount": str(rule.money)})
-    lacking = len(half.parts - passed)
-    return NOTHING, _unmet(half.not_passed_code, rule, {"parts": lacking}, lacking)
-
-
-def _seed_fund(
-    facts: AwardFacts, passed: set[Part], before: set[Part], amount: Money, find: Lookup
-) -> tuple[Money | None, tuple[Question, ...]]:
-    """Return the part for the seed fund, or None with the question.
-
-    The 50万 of the first acceptance is clear when credit is among what passed first. When only
-    production and supply passed first it is open whether that money, or the later 50万 of credit,
-    is the seed fund.
-    """
-    whole = find("acceptance_award.seed_fund_of_first").money
-    if not amount:
-        return NOTHING, ()
-    trade = {Part.PRODUCTION, Part.SUPPLY}
-    earned_trade_first = trade <= before and Part.CREDIT not in before
-    is_trade_alone_first = Part.CREDIT not in passed and not before & {Part.CREDIT}
-    if not earned_trade_first and not is_trade_alone_first:
-        # Credit passed now or before: the first time it passed was the seed fund's.
-        return (NOTHING if Part.CREDIT in before else min(whole, amount)), ()
-    choice = facts.choices.get(Question.SEED_FUND)
-    if choice is None:
-        return None, (Question.SEED_FUND,)
-    takes_now = choice if is_trade_alone_first else not choice
-    return (min(whole, amount) if takes_now else NOTHING), ()
 
 
 def _assess_trinity_revenue(facts: AwardFacts, award_year: int, find: Lookup) -> Assessment:
@@ -223,7 +130,7 @@ def _assess_dividend(facts: AwardFacts, award_year: int, find: Lookup) -> list[A
     values = {"dividend": str(dividend), "year": basis_year}
     years = find(f"{prefix}.maximum_years")
     conditions = [
-        _met("award.dividend_received", returned, values),
+        met("award.dividend_received", returned, values),
         *_enterprise_conditions(facts, find, prefix),
         _years_condition(facts, Programme.DIVIDEND_REBATE, award_year, years),
     ]
@@ -304,8 +211,9 @@ def _stars_condition(facts: AwardFacts, basis_year: int, rule: Parameter) -> Con
     best = max(known, default=0)
     values = {"stars": best, "needed": rule.whole, "year": basis_year}
     if best >= rule.whole:
-        return _met("award.stars_reached", rule, values)
-    return _unmet("award.stars", rule, values, rule.whole - best)
+        return met("award.stars_reached", rule, values)
+    code = "award.stars" if best else "award.unrated"
+    return unmet(code, rule, values, rule.whole - best)
 
 
 def _revenue_conditions(
@@ -316,7 +224,7 @@ def _revenue_conditions(
     statement = facts.statement(basis_year)
     if statement is None:
         year = {"year": basis_year}
-        return [_unmet("award.no_statement", minimum, year, minimum.whole)]
+        return [unmet("award.no_statement", minimum, year, minimum.whole)]
     values = {
         "year": basis_year,
         "revenue": str(statement.revenue),
@@ -324,16 +232,32 @@ def _revenue_conditions(
     }
     gap = max(minimum.whole - statement.revenue.fen, 0)
     conditions = [
-        _unmet("award.revenue", minimum, values, gap)
+        *_whose_revenue(statement, minimum),
+        unmet("award.revenue", minimum, values, gap)
         if gap
-        else _met("award.revenue_reached", minimum, values)
+        else met("award.revenue_reached", minimum, values),
     ]
     if audit.is_on:
         year = {"year": basis_year}
-        audited, lacking = _met("award.audited", audit, year), _unmet("award.no_audit", audit, year)
+        audited, lacking = met("award.audited", audit, year), unmet("award.no_audit", audit, year)
         conditions.append(audited if statement.is_audited else lacking)
     if not statement.is_regular:
-        conditions.append(_unmet("award.irregular", minimum, {"year": basis_year}))
+        conditions.append(unmet("award.irregular", minimum, {"year": basis_year}))
+    return conditions
+
+
+def _whose_revenue(statement: Statement, rule: Parameter) -> list[Condition]:
+    """Say which legal entities' revenue (法人主体营业收入) it is, and that none counts twice."""
+    values: dict[str, object] = {"year": statement.year, "entities": "、".join(statement.entities)}
+    conditions = []
+    if statement.entities:
+        conditions.append(met("award.entities", rule, values))
+    if statement.lacking:
+        lacking = {"year": statement.year, "entities": "、".join(statement.lacking)}
+        conditions.append(met("award.entities_lacking", rule, lacking))
+    if statement.counts_for:
+        elsewhere = {"year": statement.year, "organization": statement.counts_for}
+        conditions.append(unmet("award.counts_elsewhere", rule, elsewhere))
     return conditions
 
 
@@ -343,8 +267,8 @@ def _years_condition(
     paid = len(facts.payouts_of(programme, award_year))
     if paid < rule.whole:
         values = {"number": paid + 1, "most": rule.whole}
-        return _met("award.years_left", rule, values)
-    return _unmet("award.years", rule, {"paid": paid, "most": rule.whole})
+        return met("award.years_left", rule, values)
+    return unmet("award.years", rule, {"paid": paid, "most": rule.whole})
 
 
 def _enterprise_conditions(facts: AwardFacts, find: Lookup, prefix: str) -> list[Condition]:
@@ -355,35 +279,25 @@ def _enterprise_conditions(facts: AwardFacts, find: Lookup, prefix: str) -> list
     shares = {"holding": _percent(facts.holding_bp), "needed": _percent(holding.whole)}
     return [
         _registration(facts.registered_on, since),
-        _met("award.in_city", since)
+        met("award.in_city", since)
         if facts.is_registered_in_city
-        else _unmet("award.outside_city", since),
-        _met("award.paid_in_verified", holding)
+        else unmet("award.outside_city", since),
+        met("award.paid_in_verified", holding)
         if facts.is_paid_in_verified
-        else _unmet("award.paid_in_unverified", holding),
-        _unmet("award.holding", holding, shares, gap)
+        else unmet("award.paid_in_unverified", holding),
+        unmet("award.holding", holding, shares, gap)
         if gap
-        else _met("award.holding_reached", holding, shares),
+        else met("award.holding_reached", holding, shares),
     ]
 
 
 def _registration(registered_on: date | None, since: Parameter) -> Condition:
     if registered_on is None:
-        return _unmet("award.registration_unknown", since)
+        return unmet("award.registration_unknown", since)
     dates = {"day": registered_on.isoformat(), "since": since.day.isoformat()}
     if registered_on < since.day:
-        return _unmet("award.too_old", since, dates)
-    return _met("award.registered", since, dates)
-
-
-def _met(code: str, rule: Parameter, values: Mapping[str, object] | None = None) -> Condition:
-    return Condition(code, is_met=True, rule=rule, values=values or {})
-
-
-def _unmet(
-    code: str, rule: Parameter, values: Mapping[str, object] | None = None, gap: int = 0
-) -> Condition:
-    return Condition(code, is_met=False, rule=rule, values=values or {}, gap=gap)
+        return unmet("award.too_old", since, dates)
+    return met("award.registered", since, dates)
 
 
 def _percent(basis_points: int) -> str:

@@ -1,4 +1,4 @@
-"""Members (社员): the life of a membership, admission, withdrawal, composition, register numbers.
+"""Members (社员): admission, withdrawal, composition, register numbers.
 
 《农民专业合作社法》第十九条至第二十五条; the check of the resident ID itself is ``identity``'s.
 """
@@ -29,35 +29,6 @@ class MemberKind(StrEnum):
     FARMER = "farmer"
     PERSON = "person"
     ORGANIZATION = "organization"
-
-
-_NEXT = {
-    MemberState.CANDIDATE: {MemberState.MEMBER, MemberState.FORMER},
-    MemberState.MEMBER: {MemberState.SUSPENDED, MemberState.FORMER},
-    MemberState.SUSPENDED: {MemberState.MEMBER, MemberState.FORMER},
-    # Who comes back is admitted anew, with a new number.
-    MemberState.FORMER: set(),
-}
-# Steps that 《农民专业合作社法》第二十四条、第二十六条 leave to a meeting.
-_BY_RESOLUTION = {
-    (MemberState.CANDIDATE, MemberState.MEMBER),
-    (MemberState.MEMBER, MemberState.SUSPENDED),
-}
-
-
-def assess_step(
-    now: MemberState, wanted: MemberState, *, has_resolution: bool, is_exclusion: bool = False
-) -> list[Refusal]:
-    """Return why a membership may not go from ``now`` to ``wanted``.
-
-    《农民专业合作社法》第二十四条 (admission), 第二十六条 (exclusion): by resolution.
-    """
-    if wanted not in _NEXT[now]:
-        return [Refusal("member.step", "", {"now": now, "wanted": wanted})]
-    if not has_resolution and ((now, wanted) in _BY_RESOLUTION or is_exclusion):
-        admission, exclusion = "《农民专业合作社法》第二十四条", "《农民专业合作社法》第二十六条"
-        return [Refusal("member.no_resolution", exclusion if is_exclusion else admission)]
-    return []
 
 
 def compute_age(born_on: date, day: date) -> int:

@@ -17,17 +17,21 @@ from sqlalchemy import column, func, select, table
 from coopdesk import words
 from coopdesk.domain import (
     awards,
+    capital,
     exchange,
     governance,
     ledger,
     members,
+    membership,
     mutual_fund,
+    organization_history,
     organizations,
     periods,
     policy,
     rights,
 )
 from coopdesk.domain.money import Money
+from coopdesk.storage.tables.capital import ShareholderRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.tables.schema import Base
@@ -43,6 +47,7 @@ _NAMED_BY: Mapping[str, Any] = {
     "operator_id": OperatorRow,
     "member_id": MemberRow,
     "organization_id": OrganizationRow,
+    "shareholder_id": ShareholderRow,
 }
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MASKED = frozenset({"id_number", "phone", "bank_account"})
@@ -51,11 +56,14 @@ _FREE_TEXT = frozenset(
 )
 _MODULES = (
     awards,
+    capital,
     exchange,
     governance,
     ledger,
     members,
+    membership,
     mutual_fund,
+    organization_history,
     organizations,
     periods,
     policy,

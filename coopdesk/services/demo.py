@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.domain.award_facts import Part, Programme
+from coopdesk.domain.capital import PaymentForm, ShareholderKind
 from coopdesk.domain.charters import BodyKind, MatterKind
 from coopdesk.domain.errors import NeedsConfirmation, WorkspaceTrouble
 from coopdesk.domain.members import MemberKind
 from coopdesk.domain.minutes import Attendee, Way
-from coopdesk.domain.money import Money
+from coopdesk.domain.money import Money, total
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.domain.periods import add_months
 from coopdesk.domain.posts import Post
@@ -154,7 +155,23 @@ def _enterprise(runner: Runner, year: Year) -> str:
     _do(runner, organizations.record_holding, holding)
     dividend = organizations.RecordDividend(key, last, Money(facts["dividend"]))
     _do(runner, organizations.record_dividend, dividend)
+    _capital(runner, year, key)
     return key
+
+
+def _capital(runner: Runner, year: Year, key: str) -> None:
+    day, seen = year["enterprise"]["registered_on"], year["verification"]
+    for told in year["shareholder"]:
+        amount = Money(told["amount"])
+        kind = ShareholderKind(told["kind"])
+        holder = organizations.RecordShareholder(key, kind, amount, told["name"], day)
+        holder_id = _do(runner, organizations.record_shareholder, holder)
+        form = PaymentForm(told["form"])
+        paid = organizations.RecordPayIn(holder_id, day, amount, form, seen["document"])
+        _do(runner, organizations.record_pay_in, paid)
+    whole = total([Money(told["amount"]) for told in year["shareholder"]])
+    verified = organizations.RecordVerification(key, day, whole, seen["by"], seen["document"])
+    _do(runner, organizations.record_verification, verified)
 
 
 def _statement(runner: Runner, key: str, year: int, revenue: int, audit: Year) -> None:

@@ -11,11 +11,13 @@ from coopdesk import words
 from coopdesk.domain import periods
 from coopdesk.domain.award_facts import Verdict
 from coopdesk.domain.bodies import TermStage
+from coopdesk.domain.members import MemberState
 from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import assess_awards
 from coopdesk.services.exchange import list_outgoing, list_trusted
 from coopdesk.services.governance import find_missing_bodies, list_resolutions, list_terms
 from coopdesk.services.ledger.books import has_books
+from coopdesk.services.members import list_lapsed_mandates
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
 from coopdesk.services.system import last_backup
 from coopdesk.storage.tables.members import MemberRow
@@ -33,6 +35,7 @@ class Due(StrEnum):
     NO_ORGANIZATION = "no_organization"
     NO_MEMBERS = "no_members"
     NO_BOOKS = "no_books"
+    MANDATE = "mandate"
     ADVANCE = "advance"
     ADVANCE_OVERDUE = "advance_overdue"
     NO_RECEIVER = "no_receiver"
@@ -87,7 +90,10 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
     members = uow.session.scalar(
         select(func.count())
         .select_from(MemberRow)
-        .where(MemberRow.organization_id == organization_id, MemberRow.left_on.is_(None))
+        .where(
+            MemberRow.organization_id == organization_id,
+            MemberRow.standing(uow.today) != MemberState.FORMER.value,
+        )
     )
     advances = list_advances(uow, organization_id, uow.today)
     holders = list_share_register(uow, organization_id)
@@ -148,6 +154,11 @@ def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:
         yield DueFact(Due.NO_MEMBERS, "members", None, told)
     elif not has_books(uow, key):
         yield DueFact(Due.NO_BOOKS, "ledger", None, told)
+    for lapsed in list_lapsed_mandates(uow, key):
+        who = {"member": lapsed.name, "number": lapsed.number}
+        yield DueFact(
+            Due.MANDATE, "members", lapsed.ended_on, told | who, record_id=lapsed.member_id
+        )
     for advance in list_advances(uow, key, uow.today):
         if not advance.outstanding or advance.due_on - uow.today > ADVANCE_SOON:
             continue

@@ -5,6 +5,7 @@ stops the program (and the test that loads every file) at once.
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -47,6 +48,12 @@ def load_divisions() -> tuple[Division, ...]:
         divisions.append(_division(county, city["code"], known_from))
         divisions += [_division(unit, county["code"], known_from) for unit in county["units"]]
     return tuple(divisions)
+
+
+@cache
+def division_index() -> Mapping[str, Division]:
+    """Return every division by its code."""
+    return {unit.code: unit for unit in load_divisions()}
 
 
 @cache

@@ -14,11 +14,11 @@ from coopdesk import words
 from coopdesk.domain.award_facts import Part, Programme, Question, Verdict
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
-from coopdesk.gui.awards.ladder import YearLadder
 from coopdesk.gui.awards.page import AwardsPage
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.register_outlets import RegisterOutlets
+from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services import awards, organizations
 from tests.gui.typing import press, write
 
@@ -29,7 +29,7 @@ HALF_MILLION = Money(50_000_000)
 
 @pytest.fixture
 def trinity(runner):
-    """Earned in 2026, too little in 2025, open in 2023, two of five years paid."""
+    """Accepted long ago; earned in 2026, too little in 2025, open in 2023, two of five paid."""
     profile = organizations.Profile(
         kind=OrganizationKind.TRINITY_ORGANIZATION,
         name="巴林右旗西拉沐沦苏木众联综合合作社",
@@ -41,6 +41,9 @@ def trinity(runner):
     key = runner.do(organizations.add_organization, organizations.AddOrganization(profile))
     rating = organizations.RecordRating(key, 4, date(2021, 12, 20))
     runner.do(organizations.record_rating, rating)
+    for part in Part:
+        accepted = organizations.RecordAcceptance(key, part, date(2021, 12, 20), passed=True)
+        runner.do(organizations.record_acceptance, accepted)
     for year, yuan in ((2022, 12_000_000), (2024, 9_999_900), (2025, 12_345_678)):
         statement = organizations.RecordStatement(key, year, Money(yuan * 100), audited=True)
         runner.do(organizations.record_statement, statement)
@@ -113,8 +116,10 @@ def test_the_panel_gives_every_reason_with_its_article_and_the_years(page):
 
 
 def test_verdict_and_programme_filter_the_list(page, runner, trinity):
-    for part in Part:
-        acceptance = organizations.RecordAcceptance(trinity, part, date(2026, 3, 9), True)
+    for known in runner.ask(organizations.get_organization, trinity).acceptances:
+        acceptance = organizations.RecordAcceptance(
+            trinity, known.part, date(2026, 3, 9), True, corrects=known.id
+        )
         runner.do(organizations.record_acceptance, acceptance)
     assert page.assessments.model.rowCount() == 2
     programmes = page.assessments.programme_filter

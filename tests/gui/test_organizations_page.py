@@ -6,11 +6,12 @@ from datetime import date
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
-from coopdesk.gui.organizations.facts import FactKind
 from coopdesk.gui.organizations.page import OrganizationsPage
 from coopdesk.services import organizations as service
+from coopdesk.services.organizations import FactKind
 from tests.gui.page_fixtures import TRINITY, add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import write
 from tests.samples import ORGANIZATION_LIST
@@ -125,6 +126,12 @@ FACTS = {
         "holding.paid_in": "310万",
     },
     FactKind.DIVIDEND: {"dividend.year": "2024", "dividend.amount": "80万"},
+    FactKind.ENTITY: {"entity.name": "牧兴合作社", "entity.from_day": date(2024, 1, 1)},
+    FactKind.HONOUR: {
+        "honour.title": "标杆基层社",
+        "honour.received_on": date(2022, 5, 1),
+        "honour.amount": "5万",
+    },
 }
 SHOWN = {
     FactKind.RATING: "4 星",
@@ -132,6 +139,8 @@ SHOWN = {
     FactKind.STATEMENT: "12,505,000.00 元  没有审计报告",
     FactKind.HOLDING: "34.00%  3,100,000.00 元  实缴未核实",
     FactKind.DIVIDEND: "800,000.00 元",
+    FactKind.ENTITY: "牧兴合作社  营业收入不计入",
+    FactKind.HONOUR: "标杆基层社  50,000.00 元",
 }
 
 
@@ -204,4 +213,52 @@ def test_the_menu_offers_every_fact(page, add_organization):  # noqa: F811
         "年度报表",
         "供销社出资",
         "分得红利",
+        "经营主体",
+        "其他奖项",
     ]
+
+
+def test_a_counting_entity_is_found_by_its_name_and_typed_in(
+    qtbot,
+    page,
+    runner,
+    add_organization,  # noqa: F811
+):
+    trader = service.Profile(OrganizationKind.FARMERS_COOP, "牧兴合作社", "150423200")
+    trader_id = add_organization(trader)
+    key = add_organization()
+    page.table.select_key(key)
+    dialog = page.record(FactKind.ENTITY)
+    editors = dialog.fields.editors
+    picker = editors["entity.link"]
+    write(picker.line, "牧兴")
+    picker.line.look_up()
+    qtbot.keyClick(picker.line, Qt.Key.Key_Return)
+    editors["entity.is_counting"].set_value(True)
+    write(editors["entity.from_day"].line, "2024-01-01")
+    with qtbot.waitSignal(dialog.saved):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    [entity] = runner.ask(service.get_organization, key).entities
+    assert (entity.entity_id, entity.name, entity.is_counting) == (trader_id, "牧兴合作社", True)
+    again = page.open_facts().correct()
+    assert again.fields.editors["entity.link"].value() == trader_id
+
+
+def test_a_fact_is_taken_back_from_the_list_after_a_question(
+    qtbot,
+    page,
+    runner,
+    add_organization,  # noqa: F811
+):
+    key = add_organization()
+    command = service.RecordRating(key, 3, date(2024, 11, 26), "市社")
+    runner.do(service.record_rating, command)
+    facts = page.open_facts()
+    qtbot.keyClick(facts.table, Qt.Key.Key_Delete)
+    box = facts.findChild(QMessageBox)
+    assert "3 星" in box.text()
+    with qtbot.waitSignal(facts.saved):
+        box.buttons()[0].click()
+    assert runner.ask(service.get_organization, key).ratings == ()
+    assert facts.model.rowCount() == 0

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Question, Verdict
-from coopdesk.gui.awards.ladder import YearLadder
 from coopdesk.gui.awards.table import VERDICT_TONES, verdict_in_words, year_in_words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.table_model import as_words
+from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services.awards import (
     ApplicationItem,
     AssessmentItem,

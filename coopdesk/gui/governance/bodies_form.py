@@ -10,13 +10,14 @@ from coopdesk import words
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.posts import Post
 from coopdesk.gui.governance.fields import day_editor, names_in
-from coopdesk.gui.governance.name_editor import NameEditor
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, LongTextEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.services import governance
 from coopdesk.services.governance import PostItem, SeatItem, TermItem
+from coopdesk.services.members import initials_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def seat_dialog(door: Door, term: TermItem, parent: QWidget) -> FormDialog:
         fields=(
             FormField(
                 "seat.name",
-                lambda: NameEditor(names),
+                lambda: SuggestionEditor(names, initials_of),
                 required=True,
                 refusals=("seat.taken_already",),
             ),

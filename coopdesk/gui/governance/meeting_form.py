@@ -12,13 +12,14 @@ from coopdesk.domain.charters import MatterKind
 from coopdesk.domain.minutes import Attendee, HeadCounts, Way
 from coopdesk.domain.posts import Post
 from coopdesk.gui.governance.fields import count_editor, day_editor, time_editor
-from coopdesk.gui.governance.name_editor import NameEditor
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, LongTextEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.services import governance
 from coopdesk.services.governance import AgendaItem, MeetingRecord, Particulars
+from coopdesk.services.members import initials_of
 
 _PARTICULARS = {
     "held_on": "meeting.held_on",
@@ -171,7 +172,7 @@ def _attendee_fields(holders: Sequence[str]) -> tuple[FormField, ...]:
         FormField("attendance.way", lambda: ChoiceEditor(ways, may_be_empty=False)),
         FormField(
             "attendance.proxy_holder",
-            lambda: NameEditor(holders),
+            lambda: SuggestionEditor(holders, initials_of),
             help_key="attendance.proxy_holder_help",
             refusals=("meeting.proxy_holder_missing", "meeting.proxy_holder_absent"),
         ),

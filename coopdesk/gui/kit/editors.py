@@ -80,6 +80,13 @@ class NumberEditor(LineEditor):
         return int(digits) if sign.isdecimal() else None
 
 
+class YearEditor(NumberEditor):
+    """A year, written without separated thousands."""
+
+    def written(self, value: Any) -> str:
+        return str(value)
+
+
 class TextEditor(LineEditor):
     """A line of text, with a longest length."""
 

@@ -1,6 +1,6 @@
 """A dialog from a table of fields: one record, one command, completed without the mouse."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -47,7 +47,10 @@ class Drafts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[C]):
-    """What a form dialog does: its title, fields, button, and the command they make."""
+    """What a form dialog does: its title, fields, button, and the command they make.
+
+    ``folded`` are sections that wait behind their titles.
+    """
 
     title: str
     fields: Sequence[FormField]
@@ -55,6 +58,7 @@ class Form(Generic[C]):
     command: Callable[[Mapping[str, Any]], C]
     primary: str = ""
     intro: str = ""
+    folded: Collection[str] = ()
 
 
 class FormDialog(BarHost, QDialog):
@@ -79,7 +83,7 @@ class FormDialog(BarHost, QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(form.title)
         self.door, self._form, self._drafts = door, form, drafts
-        self.fields = RecordForm(form.fields, two_columns_from=TWO_COLUMNS_FROM)
+        self.fields = RecordForm(form.fields, two_columns_from=TWO_COLUMNS_FROM, folded=form.folded)
         self.fields.set_values(values or {})
         self.message_bar = MessageBar()
         self.primary_button = QPushButton(form.primary or words.text("kit.save"))
@@ -136,6 +140,8 @@ class FormDialog(BarHost, QDialog):
         # The fields know their height only once they are laid out in their columns.
         self.fields.resize(width - 2 * theme.space(5), self.fields.height())
         needed = self.fields.sizeHint().height() + theme.current().control * 2 + theme.space(22)
+        if self._form.intro:
+            needed += self.intro_label.heightForWidth(width - 2 * theme.space(5)) + theme.space(3)
         screen = self.screen().availableGeometry()
         return QSize(min(width, screen.width() - 40), min(needed, screen.height() - 60))
 
@@ -190,11 +196,11 @@ class FormDialog(BarHost, QDialog):
         content = QVBoxLayout()
         content.setContentsMargins(*[theme.space(5)] * 4)
         content.setSpacing(theme.space(3))
-        if self._form.intro:
-            intro = QLabel(self._form.intro)
-            intro.setProperty("role", "soft")
-            intro.setWordWrap(True)
-            content.addWidget(intro)
+        self.intro_label = QLabel(self._form.intro)
+        self.intro_label.setProperty("role", "soft")
+        self.intro_label.setWordWrap(True)
+        self.intro_label.setVisible(bool(self._form.intro))
+        content.addWidget(self.intro_label)
         content.addWidget(self.message_bar)
         content.addWidget(scroll, 1)
         column = QVBoxLayout(self)

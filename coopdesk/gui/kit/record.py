@@ -1,13 +1,22 @@
 """The record form: titled sections, one or two columns, labels above the fields."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWhatsThis, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWhatsThis,
+    QWidget,
+)
 
 from coopdesk import words
 from coopdesk.domain.errors import Refusal
@@ -51,8 +60,10 @@ class RecordForm(QWidget):
         fields: Sequence[FormField],
         *,
         two_columns_from: int = TWO_COLUMNS_FROM,
+        folded: Collection[str] = (),
         parent: QWidget | None = None,
     ) -> None:
+        """Show ``fields``; the sections named in ``folded`` wait behind their titles."""
         super().__init__(parent)
         self._fields = tuple(fields)
         self._two_columns_from = two_columns_from
@@ -63,7 +74,8 @@ class RecordForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(3))
         for title, members in groupby(self._fields, key=lambda field: field.section):
-            section = _Section(words.text(title) if title else "", self._cells(list(members)))
+            cells = self._cells(list(members))
+            section = _Section(words.text(title) if title else "", cells, folds=title in folded)
             self._sections.append(section)
             column.addWidget(section)
         column.addStretch(1)
@@ -93,7 +105,7 @@ class RecordForm(QWidget):
         """Check every field, go to the first that is wrong; returns whether all are in order."""
         wrong = [editor for editor in self.editors.values() if not editor.check()]
         if wrong:
-            wrong[0].input.setFocus()
+            self._go_to(wrong[0])
         return not wrong
 
     def refuse(self, refusals: Sequence[Refusal]) -> None:
@@ -105,7 +117,7 @@ class RecordForm(QWidget):
                 self.editors[field.key].refuse("\n".join(told))
                 first = first or self.editors[field.key]
         if first:
-            first.input.setFocus()
+            self._go_to(first)
 
     def begin(self) -> None:
         """Go to the first field."""
@@ -125,6 +137,23 @@ class RecordForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(2 if self.width() >= self._two_columns_from else 1)
+
+    def _go_to(self, editor: Editor) -> None:
+        for section in self._sections:
+            if section.isAncestorOf(editor):
+                section.unfold()
+        self._focus(editor)
+
+    def _focus(
+        self, editor: Editor, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """Give the field the focus, and scroll to it: only Tab makes Qt do so by itself."""
+        editor.input.setFocus(reason)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(editor)
 
     def _cells(self, fields: list[FormField]) -> list[tuple[QWidget, bool]]:
         cells: list[tuple[QWidget, bool]] = []
@@ -153,7 +182,7 @@ class RecordForm(QWidget):
         order, here = self._order(), self._current()
         place = order.index(here) + 1 if here else 0
         if place < len(order):
-            order[place].input.setFocus(Qt.FocusReason.TabFocusReason)
+            self._focus(order[place], Qt.FocusReason.TabFocusReason)
         else:
             self.completed.emit()
 
@@ -193,23 +222,42 @@ class _Cell(QWidget):
 
 
 class _Section(QFrame):
-    """A titled card of fields in one or two columns."""
+    """A titled card of fields in one or two columns; one that folds starts without its fields."""
 
-    def __init__(self, title: str, cells: list[tuple[QWidget, bool]]) -> None:
+    def __init__(self, title: str, cells: list[tuple[QWidget, bool]], *, folds: bool) -> None:
         super().__init__()
         self.setProperty("surface", "card")
         self._cells = cells
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(4))
         column.setSpacing(theme.space(3))
-        if title:
+        self._fold_button = QToolButton()
+        self._fold_button.setText(title)
+        self._fold_button.setCheckable(True)
+        self._fold_button.setChecked(not folds)
+        if title and folds:
+            self._fold_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self._fold_button.toggled.connect(self._show_fields)
+            column.addWidget(self._fold_button)
+        elif title:
             label = QLabel(title)
             label.setProperty("role", "section")
             column.addWidget(label)
-        self._grid = QGridLayout()
+        self._body = QWidget()
+        self._grid = QGridLayout(self._body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.space(6))
         self._grid.setVerticalSpacing(theme.space(3))
-        column.addLayout(self._grid)
+        column.addWidget(self._body)
+        self._show_fields(not folds)
+
+    def unfold(self) -> None:
+        """Show the fields."""
+        self._fold_button.setChecked(True)
+
+    def _show_fields(self, shown: bool) -> None:
+        self._body.setVisible(shown)
+        theme.set_icon(self._fold_button, "down" if shown else "right")
 
     def arrange(self, columns: int) -> None:
         """Lay the fields out anew; a wide one takes a whole line."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSplitter,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,7 +30,9 @@ from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
 
 DETAIL_FROM = 900
-"""Below this width of the page the detail panel waits until the record is opened."""
+"""Below this width the detail panel waits until the record is opened, and tools lose their word."""
+_WITH_WORD = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_ICON_ALONE = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class ChoiceFilter(QComboBox):
@@ -54,6 +57,10 @@ class ChoiceFilter(QComboBox):
             return ""
         return words.text("shown.filter", name=self.accessibleName(), choice=self.currentText())
 
+    def minimumSizeHint(self) -> QSize:
+        """Give way where the row is short, before what stands beside is cut."""
+        return QSize(theme.space(26), super().minimumSizeHint().height())
+
     def keeps(self, item: object) -> bool:
         """Return whether ``item`` has the chosen value."""
         chosen = self.currentData()
@@ -63,8 +70,9 @@ class ChoiceFilter(QComboBox):
 class RegisterPage(Page):
     """A list of records; a subclass names ``name`` and ``make_model`` and sets items in reload.
 
-    ``choice_filters`` and ``detail`` may be given; ``exported`` and ``printed`` carry the table
-    as shown, a ``ShownTable``. The window takes them where the page itself does not.
+    ``choice_filters`` and ``detail`` may be given, and further ``views`` of the records in place of
+    the table. ``exported`` and ``printed`` carry the table as shown, a ``ShownTable``; the window
+    takes them where the page itself does not.
     """
 
     exported = Signal(object)
@@ -85,6 +93,7 @@ class RegisterPage(Page):
         self.filter_edit.setAccessibleName(words.text("kit.filter_hint"))
         self.filters = list(self.choice_filters())
         self.totals = TotalsRow(self.table, self.model)
+        self.views = QStackedWidget()
         self.detail_panel = DetailPanel()
         self._has_detail = type(self).detail is not RegisterPage.detail
         self._lay_out_register()
@@ -96,6 +105,10 @@ class RegisterPage(Page):
 
     def choice_filters(self) -> Sequence[ChoiceFilter]:
         """Return the choices of the filter row."""
+        return ()
+
+    def filter_widgets(self) -> Sequence[QWidget]:
+        """Return what else stands in the filter row."""
         return ()
 
     def detail(self, item: Any) -> QWidget | None:
@@ -159,7 +172,10 @@ class RegisterPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.detail_panel.setVisible(self._has_detail and self.width() >= theme.scaled(DETAIL_FROM))
+        is_wide = self.width() >= theme.scaled(DETAIL_FROM)
+        self.detail_panel.setVisible(self._has_detail and is_wide)
+        for button in self._tool_buttons:
+            button.setToolButtonStyle(_WITH_WORD if is_wide else _ICON_ALONE)
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         """From the filter, the down key leads into the table and Esc clears it."""
@@ -196,14 +212,16 @@ class RegisterPage(Page):
         row.setContentsMargins(theme.space(5), theme.space(2), theme.space(5), theme.space(2))
         row.setSpacing(theme.space(2))
         row.addWidget(self.filter_edit, 1)
-        for choice in self.filters:
-            row.addWidget(choice)
+        for widget in (*self.filters, *self.filter_widgets()):
+            row.addWidget(widget)
         row.addStretch(1)
-        for button in self._tools():
+        self._tool_buttons = self._tools()
+        for button in self._tool_buttons:
             row.addWidget(button)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._table_part())
+        self.views.addWidget(self._table_part())
+        splitter.addWidget(self.views)
         splitter.addWidget(self.detail_panel)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([theme.space(280), theme.space(60)])
@@ -241,7 +259,7 @@ class RegisterPage(Page):
         button = QToolButton()
         button.setText(words.text(key))
         button.setToolTip(words.text(tip))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolButtonStyle(_WITH_WORD)
         theme.set_icon(button, icon)
         return button
 

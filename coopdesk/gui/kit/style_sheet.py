@@ -106,6 +106,7 @@ QPushButton[kind="quiet"], QToolButton { background: transparent; border: 1px so
     border-radius: 4px; padding: 4px 8px; min-height: ${inner}px; color: $ink; }
 QPushButton[kind="quiet"]:hover, QToolButton:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed, QToolButton:pressed { background: $wash; }
+QToolButton:checked { background: $wash; color: $accent_text; }
 QPushButton[kind="quiet"]:focus, QToolButton:focus { border: 2px solid $accent;
     padding: 3px 7px; }
 QPushButton[kind="quiet"]:disabled { color: $off; background: transparent; }

@@ -8,18 +8,21 @@ from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.domain.identity import Sex, birth_date, sex_of
-from coopdesk.domain.members import MemberKind, MemberState
-from coopdesk.domain.reading import Reading, read_credit_code, read_day, read_id_number, read_phone
-from coopdesk.gui.kit.day_editor import DayEditor
+from coopdesk.domain.members import MemberKind
+from coopdesk.domain.reading import Reading, read_credit_code, read_id_number, read_phone
 from coopdesk.gui.kit.door import Door
-from coopdesk.gui.kit.editor import Editor, LineEditor
+from coopdesk.gui.kit.editor import LineEditor
 from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.identity_editors import CodeEditor, ResidentIdEditor
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
+from coopdesk.gui.members.places import township_editor
+from coopdesk.gui.money_fields import day_editor
 from coopdesk.services import members as service
+from coopdesk.services.organizations import get_organization
 
-_PERSON, _MEMBERSHIP = "members.person", "members.membership"
+_PERSON, _MEMBERSHIP, _MORE = "members.person", "members.membership", "members.more"
 _ID_REFUSALS = (
     "member.id_missing",
     "member.id_length",
@@ -32,6 +35,18 @@ _ID_REFUSALS = (
     "member.already",
     "member.too_young",
 )
+_RESOLUTION_REFUSALS = (
+    "member.no_resolution",
+    "member.admit_by_step",
+    "member.resolution_failed",
+    "member.resolution_later",
+)
+_JOINED_REFUSALS = (
+    "member.joined_later",
+    "member.joined_on_missing",
+    "member.joined_after_step",
+    "member.left_before_joined",
+)
 _TEXTS = {
     "nation": "member.nation",
     "village": "member.village",
@@ -39,6 +54,13 @@ _TEXTS = {
     "certificate": "member.certificate",
     "payment_method": "member.payment_method",
     "remark": "member.remark",
+    "division_code": "member.division",
+    "other_names": "member.other_names",
+    "mongolian_name": "member.mongolian_name",
+    "household": "member.household",
+    "householder": "member.householder",
+    "bank_name": "member.bank_name",
+    "bank_account": "member.bank_account",
 }
 
 
@@ -57,6 +79,8 @@ class MemberDialog(FormDialog):
         if id_editor.value():
             self._on_known(_facts(id_editor.value()))
         self._untouched = self.fields.draft()
+        # Qt itself would keep a dialog to two thirds of the screen.
+        self.resize(self.sizeHint())
 
     def _on_known(self, facts: tuple[str, str]) -> None:
         born, sex = facts
@@ -72,89 +96,104 @@ def admission_dialog(door: Door, organization_id: str, parent: QWidget) -> Membe
 
     form = Form(
         title=words.text("members.admit"),
-        fields=_fields(door.today),
+        fields=_fields(door, organization_id),
         handler=service.admit_member,
         command=command,
         intro=words.text("members.admit_intro"),
+        folded=(_MORE,),
     )
-    values = {"member.kind": MemberKind.FARMER, "member.applied_on": door.today}
+    values = {
+        "member.kind": MemberKind.FARMER,
+        "member.applied_on": door.today,
+        "member.division": door.ask(get_organization, organization_id).profile.division_code,
+    }
     return MemberDialog(door, form, parent, values)
 
 
 def change_dialog(door: Door, record: service.MemberRecord, parent: QWidget) -> MemberDialog:
-    """Return the dialog that changes a member."""
+    """Return the dialog that corrects what the register says of a member."""
 
     def command(values: Mapping[str, Any]) -> service.ChangeMember:
-        state = values["member.state"]
-        left_on = values["member.left_on"]
-        return service.ChangeMember(record.id, _profile(values), state, left_on)
+        return service.ChangeMember(record.id, _profile(values))
 
     form = Form(
         title=words.text("members.change_title", name=record.profile.name),
-        fields=(*_fields(door.today), *_state_fields(door.today)),
+        fields=_fields(door, record.organization_id),
         handler=service.change_member,
         command=command,
+        intro=words.text("members.change_intro"),
+        folded=() if _has_more(record.profile) else (_MORE,),
     )
     return MemberDialog(door, form, parent, _values(record))
 
 
-def _fields(today: date) -> tuple[FormField, ...]:
+def _fields(door: Door, organization_id: str) -> tuple[FormField, ...]:
     kinds = [(kind, words.choice(kind)) for kind in MemberKind]
+    villages = door.ask(service.list_villages, organization_id)
+    numbers = door.ask(service.list_resolution_numbers, organization_id)
+    initials = service.initials_of
     return (
         _field("member.name", lambda: TextEditor(longest=50), "member.name_missing", required=True),
         _field("member.kind", lambda: ChoiceEditor(kinds, may_be_empty=False)),
-        FormField(
+        _field(
             "member.id_number",
             lambda: ResidentIdEditor(_read_identity, _facts, told=_told),
-            section=_PERSON,
+            *_ID_REFUSALS,
             required=True,
-            refusals=_ID_REFUSALS,
         ),
         _field("member.phone", lambda: CodeEditor(read_phone), "member.phone_unreadable"),
         _field("member.birth_date", LineEditor),
         _field("member.sex", LineEditor),
         _field("member.nation", lambda: TextEditor(longest=20)),
-        _field("member.village", lambda: TextEditor(longest=50)),
-        _membership("member.applied_on", today, "member.no_application"),
+        _field("member.household", lambda: TextEditor(longest=20)),
+        _field("member.division", township_editor),
+        _field("member.village", lambda: SuggestionEditor(villages, initials)),
+        _day("member.applied_on", door.today, "member.no_application"),
         FormField(
             "member.resolution",
-            lambda: TextEditor(longest=50),
+            lambda: SuggestionEditor(numbers),
             section=_MEMBERSHIP,
-            refusals=("member.no_resolution",),
+            refusals=_RESOLUTION_REFUSALS,
         ),
-        _membership("member.joined_on", today, "member.joined_later"),
-        _text("member.certificate", 40),
-        _text("member.payment_method", 20),
-        _text("member.remark", 200),
+        _day("member.joined_on", door.today, *_JOINED_REFUSALS),
+        _text("member.certificate", 40, _MEMBERSHIP),
+        *_more_fields(),
     )
 
 
-def _state_fields(today: date) -> tuple[FormField, ...]:
-    states = [(state, words.choice(state)) for state in MemberState]
+def _more_fields() -> tuple[FormField, ...]:
     return (
+        _text("member.other_names", 100),
+        _text("member.mongolian_name", 100),
+        _text("member.householder", 50),
+        _text("member.payment_method", 20),
+        _text("member.bank_name", 50),
         FormField(
-            "member.state",
-            lambda: ChoiceEditor(states, may_be_empty=False),
-            section=_MEMBERSHIP,
-            refusals=("member.step",),
+            "member.bank_account",
+            lambda: TextEditor(longest=30),
+            section=_MORE,
+            refusals=("member.bank_account_wrong",),
         ),
-        _membership("member.left_on", today, "member.left_on_missing", "member.left_before_joined"),
+        FormField("member.remark", lambda: TextEditor(longest=200), _MORE, full_width=True),
     )
+
+
+def _has_more(profile: service.MemberProfile) -> bool:
+    """Return whether the folded section holds something to be seen."""
+    keys = {field.key for field in _more_fields()}
+    return any(getattr(profile, name) for name, key in _TEXTS.items() if key in keys)
 
 
 def _field(key: str, make: Any, *refusals: str, required: bool = False) -> FormField:
     return FormField(key, make, section=_PERSON, required=required, refusals=refusals)
 
 
-def _text(key: str, longest: int) -> FormField:
-    return FormField(key, lambda: TextEditor(longest=longest), section=_MEMBERSHIP)
+def _text(key: str, longest: int, section: str = _MORE) -> FormField:
+    return FormField(key, lambda: TextEditor(longest=longest), section=section)
 
 
-def _membership(key: str, today: date, *refusals: str) -> FormField:
-    def make() -> Editor:
-        return DayEditor(lambda typed: read_day(typed, today), today)
-
-    return FormField(key, make, section=_MEMBERSHIP, refusals=refusals)
+def _day(key: str, today: date, *refusals: str) -> FormField:
+    return FormField(key, lambda: day_editor(today), section=_MEMBERSHIP, refusals=refusals)
 
 
 def _read_identity(typed: str) -> Reading[str]:
@@ -195,7 +234,5 @@ def _values(record: service.MemberRecord) -> dict[str, Any]:
         "member.phone": profile.phone or None,
         "member.applied_on": profile.applied_on,
         "member.joined_on": profile.joined_on,
-        "member.state": record.state,
-        "member.left_on": record.left_on,
         **{key: getattr(profile, name) or None for name, key in _TEXTS.items()},
     }

@@ -1,6 +1,7 @@
 """The members of the organization in focus: register, admission, import and export."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,13 +9,16 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.membership import StepKind
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.as_of_field import AsOfField
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
-from coopdesk.gui.members.table import MemberTableModel, member_card
+from coopdesk.gui.members.steps_menu import StepsMenu
+from coopdesk.gui.members.table import MemberTableModel, card_of_then, member_card
 from coopdesk.services import members as service
 from coopdesk.services.focus import name_of
 from coopdesk.services.members import MemberItem
@@ -22,7 +26,10 @@ from coopdesk.services.share_totals import holdings_by_member
 
 if TYPE_CHECKING:  # dialogs are imported when they open: this page is often the first to stand
     from coopdesk.gui.kit.sheet_intake.dialog import IntakeDialog
+    from coopdesk.gui.members.dossier import DossierDialog
     from coopdesk.gui.members.fields import MemberDialog
+    from coopdesk.gui.members.step_dialog import StepDialog
+    from coopdesk.gui.members.volumes_dialog import VolumesDialog
 
 _MEANINGS = {
     "name": "member.name",
@@ -44,18 +51,24 @@ class MembersPage(RegisterPage):
     """The register of members; it follows the organization in focus."""
 
     title_key = "members.title"
-    watches = frozenset({"member", "organization", "share_entry", "voucher"})
+    watches = frozenset(
+        {"member", "member_event", "mandate", "organization", "share_entry", "voucher"}
+    )
     name = "members"
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        self.as_of_field = AsOfField(lambda: door.today)
         super().__init__(door, None, parent)
         self._organization_id: str | None = None
         self._organization = ""
+        self._day_told: date | None = None
         self._preferences: Preferences | None = None
         self.admit_button = self.add_button(
             "members.admit", "add", self.admit, primary=True, keys="Ctrl+N"
         )
         self.change_button = self.add_button("members.change", "edit", self.change, keys="F2")
+        self.steps_button = self.add_button("members.steps", "down", self.open_steps, keys="Ctrl+T")
+        self.steps_menu = StepsMenu(self.take_step, self.open_dossier, self.open_volumes, self)
         self.import_button = self.add_button(
             "members.import", "import", self.open_import, keys="Ctrl+I"
         )
@@ -63,6 +76,9 @@ class MembersPage(RegisterPage):
         self.blank_button = self.add_button("members.blank", "document", self.save_blank)
         self.kit_button = self.add_button("members.kit", "exchange", self.save_kit)
         self.opened.connect(lambda _: self.change())
+        self.as_of_field.picked.connect(self.reload)
+        self.add_shortcut("Ctrl+D", self.as_of_field.setFocus)
+        self.add_shortcut("Ctrl+H", self.open_dossier)
 
     def make_model(self) -> MemberTableModel:
         return MemberTableModel()
@@ -75,10 +91,16 @@ class MembersPage(RegisterPage):
             ChoiceFilter(words.text("member.kind"), kinds, lambda item: item.kind),
         )
 
+    def filter_widgets(self) -> Sequence[QWidget]:
+        return (self.as_of_field,)
+
     @property
     def list_title(self) -> str:
-        """What the list is called on paper and as a file."""
-        return words.text("members.list_title")
+        """What the list is called on paper and as a file; a past day stands in the title."""
+        day = self.as_of_field.day
+        if day is None:
+            return words.text("members.list_title")
+        return words.text("members.list_title_as_of", day=day)
 
     @property
     def list_about(self) -> str:
@@ -95,10 +117,7 @@ class MembersPage(RegisterPage):
         self.on_changed()
 
     def reload(self) -> None:
-        buttons = (self.admit_button, self.import_button, self.export_button, self.blank_button)
-        for button in (*buttons, self.kit_button):
-            button.setEnabled(self._organization_id is not None)
-        self.change_button.setEnabled(self._organization_id is not None)
+        self._enable_buttons()
         if self._organization_id is None:
             self.subtitle_label.clear()
             title, hint = "members.choose_title", "members.choose_hint"
@@ -107,17 +126,28 @@ class MembersPage(RegisterPage):
             return
         self._organization = self.ask(name_of, self._organization_id)
         self._fill_empty_state()
-        holdings = self.ask(holdings_by_member, self._organization_id)
-        members = self.ask(service.list_members, self._organization_id, holdings=holdings)
+        day = self.as_of_field.day
+        holdings = self.ask(holdings_by_member, self._organization_id, day)
+        members = self.ask(service.list_members, self._organization_id, holdings=holdings, day=day)
         self.subtitle_label.setText(self._about(members))
         self.set_items(members)
+        self._tell_of_then()
 
     def detail(self, item: MemberItem) -> QWidget | None:
-        card = member_card(self.ask(service.get_member, item.id), item.holding)
+        self.steps_menu.offer(None if self.as_of_field.day else MemberState(item.state))
+        if self.as_of_field.day is not None:
+            return card_of_then(item, self.as_of_field.day)
+        mandates = self.ask(service.list_mandates, item.id)
+        record = self.ask(service.get_member, item.id)
+        card = member_card(record, item.holding, next(iter(mandates), None))
         button = QPushButton(words.text("members.change"))
         theme.set_icon(button, "edit")
         button.clicked.connect(lambda _: self.change())
         card.add_button(button)
+        dossier_button = QPushButton(words.text("dossier.open"))
+        theme.set_icon(dossier_button, "document")
+        dossier_button.clicked.connect(lambda _: self.open_dossier())
+        card.add_button(dossier_button)
         return card
 
     def admit(self) -> "MemberDialog | None":
@@ -134,13 +164,53 @@ class MembersPage(RegisterPage):
     def change(self) -> "MemberDialog | None":
         """Open the form of the selected member."""
         item = self.table.current_item
-        if item is None:
+        if item is None or self.as_of_field.day is not None:
             return None
         from coopdesk.gui.members.fields import change_dialog
 
         record = self.ask(service.get_member, item.id)
         dialog = change_dialog(self.door, record, self)
         dialog.saved.connect(lambda _: self.show_done(words.text("members.changed")))
+        dialog.open()
+        return dialog
+
+    def open_steps(self) -> None:
+        """Open the menu of what can happen to the selected member."""
+        under = self.steps_button.rect().bottomLeft()
+        self.steps_menu.popup(self.steps_button.mapToGlobal(under))
+
+    def take_step(self, kind: StepKind) -> "StepDialog | None":
+        """Open the dialog of a step of the selected member."""
+        item = self.table.current_item
+        if item is None:
+            return None
+        from coopdesk.gui.members.step_dialog import StepDialog
+
+        record = self.ask(service.get_member, item.id)
+        dialog = StepDialog(self.door, record, kind, self)
+        told = words.text("step.done", name=item.name, step=words.choice(kind))
+        dialog.saved.connect(lambda step_id: self._on_step(told, step_id))
+        dialog.open()
+        return dialog
+
+    def open_dossier(self) -> "DossierDialog | None":
+        """Open everything dated that is known of the selected member."""
+        item = self.table.current_item
+        if item is None or self.as_of_field.day is not None:
+            return None
+        from coopdesk.gui.members.dossier import DossierDialog
+
+        dialog = DossierDialog(self.door, item.id, self)
+        dialog.open()
+        return dialog
+
+    def open_volumes(self) -> "VolumesDialog | None":
+        """Open what all members traded in a year."""
+        if self._organization_id is None:
+            return None
+        from coopdesk.gui.members.volumes_dialog import VolumesDialog
+
+        dialog = VolumesDialog(self.door, self._organization_id, self)
         dialog.open()
         return dialog
 
@@ -188,7 +258,7 @@ class MembersPage(RegisterPage):
     def export_to(self, path: Path) -> Job:
         """Write the member list to ``path``."""
         told = words.text("members.exported", name=path.name)
-        arguments = (path, self._organization_id)
+        arguments = (path, self._organization_id, self.as_of_field.day)
         return self.start(service.export_members, *arguments, then=lambda _: self.show_done(told))
 
     def save_blank(self) -> None:
@@ -221,12 +291,52 @@ class MembersPage(RegisterPage):
             service.export_members_kit, *arguments, then=lambda _: self.show_done(told)
         )
 
+    def _enable_buttons(self) -> None:
+        """Offer what an organization in focus allows; a past register can only be read."""
+        has_organization = self._organization_id is not None
+        is_today = self.as_of_field.day is None
+        for button in (self.export_button, self.blank_button, self.kit_button):
+            button.setEnabled(has_organization)
+        for button in (
+            self.admit_button,
+            self.change_button,
+            self.steps_button,
+            self.import_button,
+        ):
+            button.setEnabled(has_organization and is_today)
+
+    def _tell_of_then(self) -> None:
+        """Say which day is shown and how many stood where on it, and lead back to today."""
+        day, before = self.as_of_field.day, self._day_told
+        self._day_told = day
+        if day is None:
+            if before is not None:
+                self.message_bar.clear()
+            return
+        counts = self.ask(service.count_states, self._organization_id, day)
+        told = (f"{words.choice(state)} {count:,}" for state, count in counts.items() if count)
+        sentence = words.text("members.as_of", day=day, counts="，".join(told))
+        self.show_body()
+        back = (words.text("kit.back_to_today"), self.as_of_field.clear)
+        self.message_bar.say([sentence], "due", back)
+
+    def _on_step(self, told: str, step_id: str) -> None:
+        command = service.TakeBackStep(step_id)
+        self.show_done(told, undo=lambda: self.do(service.take_back_step, command))
+
     def _about(self, members: Sequence[MemberItem]) -> str:
-        """Return whose members these are, and what their rosters say while no shares are booked."""
+        """Return whose members these are, and what their rosters say while no shares are booked.
+
+        Legal persons for whom nobody may act are told too.
+        """
+        told = self._organization
         rosters = sum(item.roster_share_fen for item in members)
-        if not rosters or any(item.holding_fen for item in members):
-            return self._organization
-        return words.text("members.not_booked", name=self._organization, amount=Money(rosters))
+        if rosters and not any(item.holding_fen for item in members):
+            told = words.text("members.not_booked", name=told, amount=Money(rosters))
+        lapsed = self.ask(service.list_lapsed_mandates, self._organization_id)
+        if lapsed:
+            told = words.text("members.lapsed_mandates", told=told, count=len(lapsed))
+        return told
 
     def _fill_empty_state(self) -> None:
         self.empty_state.fill(

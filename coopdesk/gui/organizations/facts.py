@@ -2,60 +2,47 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Part
-from coopdesk.domain.reading import read_amount, read_day, read_share
-from coopdesk.gui.kit.day_editor import DayEditor
+from coopdesk.domain.money import Money
+from coopdesk.domain.statements import StatementFigures
 from coopdesk.gui.kit.door import Door
-from coopdesk.gui.kit.editor import Editor, LineEditor
-from coopdesk.gui.kit.editors import (
-    ChoiceEditor,
-    MoneyEditor,
-    NumberEditor,
-    TextEditor,
-    YesEditor,
-)
+from coopdesk.gui.kit.editors import ChoiceEditor, YesEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.organizations.fact_fields import (
+    ShareEditor,
+    choice_field,
+    day_field,
+    money_field,
+    organization_field,
+    picked,
+    text_field,
+    year_field,
+)
 from coopdesk.services import organizations as service
-from coopdesk.services.organizations.facts import EARLIEST_YEAR, MOST_STARS
+from coopdesk.services.organizations import FactKind
+from coopdesk.services.organizations.facts import MOST_STARS
 
 Values = Mapping[str, Any]
 
 
-class FactKind(StrEnum):
-    """What can be recorded of an organization."""
-
-    RATING = "rating"
-    ACCEPTANCE = "acceptance"
-    STATEMENT = "statement"
-    HOLDING = "holding"
-    DIVIDEND = "dividend"
-
-
 @dataclass(frozen=True, slots=True)
 class FactForm:
-    """How one kind of fact is asked for; ``shown`` gives the values of an entry to correct."""
+    """How one kind of fact is asked for; ``shown`` gives the values of an entry to correct.
+
+    ``intro`` is the key of what is said above the fields, empty where the labels say it all.
+    """
 
     fields: Callable[[Door], tuple[FormField, ...]]
     handler: Callable[[Any, Any], str]
     command: Callable[[str, Values, str | None], Any]
-    shown: Callable[[Any], Values]
-
-
-class ShareEditor(LineEditor):
-    """A share of the whole, typed as a percentage or a fraction; the value in basis points."""
-
-    def __init__(self) -> None:
-        super().__init__(read_share)
-
-    def written(self, value: Any) -> str:
-        return f"{value // 100}.{value % 100:02d}%"
+    shown: Callable[[Door, Any], Values]
+    intro: str = ""
 
 
 def fact_dialog(
@@ -75,105 +62,121 @@ def fact_dialog(
         fields=asked.fields(door),
         handler=asked.handler,
         command=lambda values: asked.command(organization.id, values, corrects),
+        intro=words.text(asked.intro) if asked.intro else "",
     )
-    return FormDialog(door, form, parent, values=asked.shown(entry) if entry else None)
+    return FormDialog(door, form, parent, values=asked.shown(door, entry) if entry else None)
 
 
 def _rating_fields(door: Door) -> tuple[FormField, ...]:
-    stars = [(count, words.text("organizations.stars", count=count)) for count in _falling_stars()]
-    choices = [*stars, (0, words.text("organizations.not_rated"))]
+    stars = [
+        (count, words.text("organizations.stars", count=count))
+        for count in range(MOST_STARS, 0, -1)
+    ]
+    ways = [(True, words.text("capital.joint")), (False, words.text("capital.alone"))]
     return (
-        FormField(
+        choice_field(
             "rating.stars",
-            lambda: ChoiceEditor(choices),
-            required=True,
-            refusals=("rating.stars_range",),
+            [*stars, (0, words.text("organizations.not_rated"))],
+            "rating.stars_range",
         ),
-        _day(door, "rating.rated_on", "rating.same_day", required=True),
-        FormField("rating.rated_by", TextEditor),
+        day_field(door, "rating.rated_on", "rating.same_day"),
+        FormField("rating.is_joint", lambda: ChoiceEditor(ways, may_be_empty=False)),
+        text_field("rating.rated_by"),
+        text_field("rating.document"),
     )
 
 
-def _falling_stars() -> range:
-    return range(MOST_STARS, 0, -1)
-
-
 def _acceptance_fields(door: Door) -> tuple[FormField, ...]:
-    parts = [(part, words.choice(part)) for part in Part]
     results = [
         (True, words.text("organizations.passed")),
         (False, words.text("organizations.failed")),
     ]
     return (
-        FormField("acceptance.part", lambda: ChoiceEditor(parts), required=True),
-        _day(door, "acceptance.accepted_on", "acceptance.same_day", required=True),
-        FormField("acceptance.passed", lambda: ChoiceEditor(results), required=True),
-        FormField("acceptance.document", TextEditor),
+        choice_field("acceptance.part", [(part, words.choice(part)) for part in Part]),
+        day_field(door, "acceptance.accepted_on", "acceptance.same_day"),
+        choice_field("acceptance.passed", results),
+        text_field("acceptance.standard"),
+        text_field("acceptance.accepted_by"),
+        text_field("acceptance.document"),
     )
 
 
 def _statement_fields(door: Door) -> tuple[FormField, ...]:
+    figures = "capital.figures"
     return (
-        _year(door, "statement.year", "statement.same_year", "statement.year_running"),
-        _money("statement.operating_revenue"),
+        year_field(door, "statement.year", "statement.same_year", "statement.year_running"),
+        money_field("statement.operating_revenue"),
         FormField("statement.audited", lambda: YesEditor(words.text("organizations.audited"))),
-        FormField("statement.audit_firm", TextEditor),
-        FormField("statement.report_number", TextEditor),
+        text_field("statement.audit_firm"),
+        text_field("statement.report_number"),
+        *(money_field(key, required=False, section=figures) for key in _FIGURES),
     )
+
+
+_FIGURES: Mapping[str, str] = {
+    "statement.profit": "profit",
+    "statement.assets": "assets",
+    "statement.liabilities": "liabilities",
+    "statement.receivables": "receivables",
+    "statement.inventory": "inventory",
+    "statement.selling_expense": "selling_expense",
+    "statement.administrative_expense": "administrative_expense",
+    "statement.finance_expense": "finance_expense",
+}
 
 
 def _holding_fields(door: Door) -> tuple[FormField, ...]:
     return (
-        _day(door, "holding.as_of", "holding.same_day", required=True),
+        day_field(door, "holding.as_of", "holding.same_day"),
         FormField(
             "holding.holding_bp", ShareEditor, required=True, refusals=("holding.ratio_range",)
         ),
-        _money("holding.paid_in"),
-        _day(door, "holding.verified_on", required=False),
-        FormField("holding.document", TextEditor),
+        money_field("holding.paid_in"),
+        day_field(door, "holding.verified_on", required=False),
+        text_field("holding.document"),
     )
 
 
 def _dividend_fields(door: Door) -> tuple[FormField, ...]:
     return (
-        _year(door, "dividend.year", "dividend.same_year"),
-        _money("dividend.amount"),
-        _day(door, "dividend.received_on", required=False),
+        year_field(door, "dividend.year", "dividend.same_year"),
+        money_field("dividend.amount"),
+        day_field(door, "dividend.received_on", required=False),
     )
 
 
-def _day(door: Door, key: str, *refusals: str, required: bool) -> FormField:
-    def make() -> Editor:
-        return DayEditor(lambda typed: read_day(typed, door.today), door.today)
-
-    return FormField(key, make, required=required, refusals=(*refusals, "fact.later"))
-
-
-def _year(door: Door, key: str, *refusals: str) -> FormField:
-    def make() -> Editor:
-        return YearEditor(minimum=EARLIEST_YEAR, maximum=door.today.year)
-
-    return FormField(key, make, required=True, refusals=(*refusals, "fact.year_range"))
-
-
-class YearEditor(NumberEditor):
-    """A year, written without separated thousands."""
-
-    def written(self, value: Any) -> str:
-        return str(value)
+def _entity_fields(door: Door) -> tuple[FormField, ...]:
+    linked = ("entity.not_registered", "entity.other_trinity", "entity.counts_already")
+    return (
+        organization_field(door, "entity.link", *linked),
+        text_field("entity.name", "entity.name_missing"),
+        text_field("entity.credit_code", "entity.credit_code"),
+        FormField("entity.is_counting", lambda: YesEditor(words.text("capital.counting"))),
+        day_field(door, "entity.from_day"),
+        day_field(door, "entity.to_day", "entity.ends_before", required=False),
+        text_field("entity.document"),
+    )
 
 
-def _money(key: str) -> FormField:
-    def make() -> Editor:
-        return MoneyEditor(read_amount, capitals=True)
-
-    return FormField(key, make, required=True, refusals=("fact.negative",))
+def _honour_fields(door: Door) -> tuple[FormField, ...]:
+    return (
+        text_field("honour.title", "honour.title_missing", required=True),
+        day_field(door, "honour.received_on"),
+        text_field("honour.granted_by"),
+        money_field("honour.amount", required=False),
+        text_field("honour.document"),
+    )
 
 
 def _rating(key: str, values: Values, corrects: str | None) -> service.RecordRating:
-    told = values["rating.rated_by"] or ""
     return service.RecordRating(
-        key, values["rating.stars"], values["rating.rated_on"], told, corrects
+        key,
+        values["rating.stars"],
+        values["rating.rated_on"],
+        values["rating.rated_by"] or "",
+        corrects,
+        values["rating.is_joint"],
+        values["rating.document"] or "",
     )
 
 
@@ -185,10 +188,13 @@ def _acceptance(key: str, values: Values, corrects: str | None) -> service.Recor
         values["acceptance.passed"],
         values["acceptance.document"] or "",
         corrects,
+        values["acceptance.standard"] or "",
+        values["acceptance.accepted_by"] or "",
     )
 
 
 def _statement(key: str, values: Values, corrects: str | None) -> service.RecordStatement:
+    figures = {name: values[field] for field, name in _FIGURES.items()}
     return service.RecordStatement(
         key,
         values["statement.year"],
@@ -197,6 +203,7 @@ def _statement(key: str, values: Values, corrects: str | None) -> service.Record
         values["statement.audit_firm"] or "",
         values["statement.report_number"] or "",
         corrects,
+        StatementFigures(**figures),
     )
 
 
@@ -222,11 +229,51 @@ def _dividend(key: str, values: Values, corrects: str | None) -> service.RecordD
     )
 
 
-def _shown(prefix: str, names: tuple[str, ...]) -> Callable[[Any], Values]:
-    def shown(entry: Any) -> Values:
+def _entity(key: str, values: Values, corrects: str | None) -> service.RecordEntity:
+    return service.RecordEntity(
+        key,
+        values["entity.from_day"],
+        values["entity.is_counting"],
+        values["entity.link"],
+        values["entity.name"] or "",
+        values["entity.credit_code"] or "",
+        values["entity.to_day"],
+        values["entity.document"] or "",
+        corrects,
+    )
+
+
+def _honour(key: str, values: Values, corrects: str | None) -> service.RecordHonour:
+    return service.RecordHonour(
+        key,
+        values["honour.title"],
+        values["honour.received_on"],
+        values["honour.granted_by"] or "",
+        values["honour.amount"] or Money(),
+        values["honour.document"] or "",
+        corrects,
+    )
+
+
+def _shown(prefix: str, *names: str) -> Callable[[Door, Any], Values]:
+    def shown(_door: Door, entry: Any) -> Values:
         values = {f"{prefix}.{name}": getattr(entry, name) for name in names}
         return {key: None if value == "" else value for key, value in values.items()}
 
+    return shown
+
+
+def _shown_statement(door: Door, entry: service.StatementItem) -> Values:
+    names = ("year", "operating_revenue", "audited", "audit_firm", "report_number")
+    figures = {field: getattr(entry.figures, name) for field, name in _FIGURES.items()}
+    return {**_shown("statement", *names)(door, entry), **figures}
+
+
+def _shown_entity(door: Door, entry: service.EntityItem) -> Values:
+    names = ("is_counting", "from_day", "to_day", "document")
+    shown = {**_shown("entity", *names)(door, entry), "entity.link": picked(door, entry.entity_id)}
+    if entry.entity_id is None:
+        shown |= _shown("entity", "name", "credit_code")(door, entry)
     return shown
 
 
@@ -235,33 +282,38 @@ FACTS: Mapping[FactKind, FactForm] = {
         _rating_fields,
         service.record_rating,
         _rating,
-        _shown("rating", ("stars", "rated_on", "rated_by")),
+        _shown("rating", "stars", "rated_on", "is_joint", "rated_by", "document"),
     ),
     FactKind.ACCEPTANCE: FactForm(
         _acceptance_fields,
         service.record_acceptance,
         _acceptance,
-        _shown("acceptance", ("part", "accepted_on", "passed", "document")),
+        _shown(
+            "acceptance", "part", "accepted_on", "passed", "standard", "accepted_by", "document"
+        ),
     ),
     FactKind.STATEMENT: FactForm(
-        _statement_fields,
-        service.record_statement,
-        _statement,
-        _shown(
-            "statement",
-            ("year", "operating_revenue", "audited", "audit_firm", "report_number"),
-        ),
+        _statement_fields, service.record_statement, _statement, _shown_statement
     ),
     FactKind.HOLDING: FactForm(
         _holding_fields,
         service.record_holding,
         _holding,
-        _shown("holding", ("as_of", "holding_bp", "paid_in", "verified_on", "document")),
+        _shown("holding", "as_of", "holding_bp", "paid_in", "verified_on", "document"),
     ),
     FactKind.DIVIDEND: FactForm(
         _dividend_fields,
         service.record_dividend,
         _dividend,
-        _shown("dividend", ("year", "amount", "received_on")),
+        _shown("dividend", "year", "amount", "received_on"),
+    ),
+    FactKind.ENTITY: FactForm(
+        _entity_fields, service.record_entity, _entity, _shown_entity, "capital.entity_intro"
+    ),
+    FactKind.HONOUR: FactForm(
+        _honour_fields,
+        service.record_honour,
+        _honour,
+        _shown("honour", "title", "received_on", "granted_by", "amount", "document"),
     ),
 }

@@ -5,17 +5,26 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import messages, theme
+from coopdesk.gui.kit.attempt import attempt
+from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.table_view import TableView
-from coopdesk.gui.organizations.facts import FactKind, fact_dialog
+from coopdesk.gui.organizations.facts import fact_dialog
 from coopdesk.gui.organizations.table import FactTableModel, facts_of
-from coopdesk.services.organizations import OrganizationRecord, get_organization
+from coopdesk.services.organizations import (
+    FactKind,
+    OrganizationRecord,
+    RemoveFact,
+    get_organization,
+    remove_fact,
+)
 
 
-class FactsDialog(QDialog):
-    """Lists the facts; buttons record a new one, Enter corrects the selected one."""
+class FactsDialog(BarHost, QDialog):
+    """Lists the facts; buttons record a new one, Enter corrects the selected one, Del takes it."""
 
     saved = Signal()
 
@@ -28,6 +37,9 @@ class FactsDialog(QDialog):
         self.table.opened.connect(lambda _: self.correct())
         self.correct_button = self._button("organizations.correct", "edit")
         self.correct_button.clicked.connect(lambda _: self.correct())
+        self.remove_button = self._button("capital.remove", "bin")
+        self.remove_button.clicked.connect(lambda _: self.remove())
+        self.message_bar = MessageBar()
         self.close_button = self._button("kit.close", "close")
         self.close_button.clicked.connect(self.reject)
         self._lay_out()
@@ -40,7 +52,8 @@ class FactsDialog(QDialog):
         self.model.set_items(facts_of(record))
         if self.model.rowCount() and self.table.current_item is None:
             self.table.selectRow(0)
-        self.correct_button.setEnabled(self.model.rowCount() > 0)
+        for button in (self.correct_button, self.remove_button):
+            button.setEnabled(self.model.rowCount() > 0)
         self.hint_label.setVisible(self.model.rowCount() == 0)
 
     def record(self, kind: FactKind) -> FormDialog:
@@ -54,9 +67,23 @@ class FactsDialog(QDialog):
             return None
         return self._open(fact_dialog(self._door, line.kind, self._record(), self, line.entry))
 
+    def remove(self) -> None:
+        """Ask, then take the selected fact back."""
+        line = self.table.current_item
+        if line is None:
+            return
+        named = f"{words.choice(line.kind)} {line.when} {line.told}"
+        messages.ask(
+            self,
+            words.text("capital.remove_question", name=named),
+            words.text("capital.remove"),
+            lambda: self._remove(RemoveFact(line.kind, line.id)),
+            destructive=True,
+        )
+
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
-        return QSize(min(820, screen.width() - 40), min(520, screen.height() - 60))
+        return QSize(min(theme.scaled(940), screen.width() - 40), min(520, screen.height() - 60))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -64,12 +91,23 @@ class FactsDialog(QDialog):
             if isinstance(focused, QPushButton):
                 focused.click()
             return
+        if event.key() == Qt.Key.Key_Delete:
+            self.remove()
+            return
         super().keyPressEvent(event)
 
     def _open(self, dialog: FormDialog) -> FormDialog:
         dialog.saved.connect(lambda _: self._on_saved())
         dialog.open()
         return dialog
+
+    def _remove(self, command: RemoveFact) -> None:
+        self.message_bar.clear()
+        attempt(
+            self,
+            lambda confirmed: self._door.do(remove_fact, command, confirmed=confirmed),
+            lambda _: self._on_saved(),
+        )
 
     def _on_saved(self) -> None:
         self.reload()
@@ -98,12 +136,14 @@ class FactsDialog(QDialog):
         head.addStretch(1)
         foot = QHBoxLayout()
         foot.addStretch(1)
+        foot.addWidget(self.remove_button)
         foot.addWidget(self.correct_button)
         foot.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(5)] * 4)
         column.setSpacing(theme.space(3))
         column.addLayout(head)
+        column.addWidget(self.message_bar)
         column.addWidget(self.hint_label)
         column.addWidget(self.table, 1)
         column.addLayout(foot)

@@ -1,6 +1,7 @@
 """The form of an organization, with the picker of its division."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -13,22 +14,31 @@ from coopdesk.domain.organizations import (
     OrganizationKind,
 )
 from coopdesk.domain.reading import read_credit_code, read_day, read_phone
+from coopdesk.gui.kit.choices_editor import ChoicesEditor
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editor import Editor
-from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
+from coopdesk.gui.kit.editors import ChoiceEditor, LongTextEditor, NumberEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.identity_editors import CodeEditor
 from coopdesk.gui.kit.paired_choice import Branch, PairedChoiceEditor
 from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.organizations.detail_editors import ContactsEditor, MongolianEditor, NamesEditor
 from coopdesk.services import organizations as service
 
-_BASICS, _REGISTRATION, _CONTACT = (
+_BASICS, _REGISTRATION, _WORK, _CONTACT = (
     "organizations.basics",
     "organizations.registration",
+    "organizations.work",
     "organizations.contact",
+)
+CREDIT_CODE_REFUSALS = (
+    "organization.credit_code_length",
+    "organization.credit_code_characters",
+    "organization.credit_code_check_digit",
+    "organization.credit_code_taken",
 )
 _TEXTS = {
     "credit_code": "organization.credit_code",
@@ -40,6 +50,15 @@ _TEXTS = {
     "bank_account": "organization.bank_account",
     "charter": "organization.charter",
     "registered_division": "organization.registered_division",
+    "mongolian_name": "organization.mongolian_name",
+    "village": "organization.village",
+    "registration_authority": "organization.registration_authority",
+    "business_scope": "organization.business_scope",
+}
+_LISTS = {
+    "villages_served": "organization.villages_served",
+    "services": "organization.services",
+    "contacts": "organization.contacts",
 }
 
 
@@ -94,16 +113,21 @@ def new_organization_dialog(door: Door, parent: QWidget) -> OrganizationDialog:
 def change_organization_dialog(
     door: Door, record: service.OrganizationRecord, parent: QWidget
 ) -> OrganizationDialog:
-    """Return the dialog that changes an organization."""
+    """Return the dialog that puts right or completes what the register says.
+
+    What happened to the organization belongs into an event (变更), and the dialog says so.
+    """
 
     def command(values: Mapping[str, Any]) -> service.ChangeOrganization:
-        return service.ChangeOrganization(record.id, _profile(values))
+        closed_on = record.profile.closed_on
+        return service.ChangeOrganization(record.id, replace(_profile(values), closed_on=closed_on))
 
     form = Form(
         title=words.text("organizations.change_title", name=record.profile.name),
         fields=_fields(door, record.id),
         handler=service.change_organization,
         command=command,
+        intro=words.text("organizations.change_intro"),
     )
     return OrganizationDialog(door, form, parent, _values(door, record.profile))
 
@@ -131,13 +155,11 @@ def branches_of(divisions: list[service.DivisionItem]) -> tuple[Branch, ...]:
 
 
 def _fields(door: Door, own_id: str | None) -> tuple[FormField, ...]:
-    return (*_basics(door, own_id), *_registration(door), *_contact())
+    return (*_basics(), *_place(door, own_id), *_registration(door), *_work(door), *_contact())
 
 
-def _basics(door: Door, own_id: str | None) -> tuple[FormField, ...]:
+def _basics() -> tuple[FormField, ...]:
     kinds = [(kind, words.choice(kind)) for kind in OrganizationKind]
-    levels = [(level, words.choice(level)) for level in (OfficeLevel.COUNTY, OfficeLevel.CITY)]
-    branches = branches_of(door.ask(service.list_divisions))
     return (
         FormField(
             "organization.name",
@@ -148,43 +170,83 @@ def _basics(door: Door, own_id: str | None) -> tuple[FormField, ...]:
             refusals=("organization.name_missing", "organization.name_taken"),
         ),
         FormField(
+            "organization.mongolian_name",
+            MongolianEditor,
+            section=_BASICS,
+            full_width=True,
+            refusals=("organization.mongolian_unreadable",),
+        ),
+        FormField(
             "organization.kind",
             lambda: ChoiceEditor(kinds, may_be_empty=False),
             section=_BASICS,
             required=True,
         ),
-        FormField(
+    )
+
+
+def _place(door: Door, own_id: str | None) -> tuple[FormField, ...]:
+    levels = [(level, words.choice(level)) for level in (OfficeLevel.COUNTY, OfficeLevel.CITY)]
+    return (
+        division_field(
+            door,
             "organization.division",
-            lambda: DivisionEditor(branches),
             section=_BASICS,
-            required=True,
             refusals=(
                 "organization.division_unknown",
                 "organization.level_misfit",
                 "organization.division_ended",
             ),
         ),
+        _line("organization.village", _BASICS),
         FormField(
             "organization.sponsor_level",
             lambda: ChoiceEditor(levels, may_be_empty=False),
             section=_BASICS,
             refusals=("organization.sponsor_misfit",),
         ),
-        _parent(door, own_id),
+        picker_field(
+            door,
+            "organization.parent",
+            own_id,
+            section=_BASICS,
+            refusals=("organization.parent_below",),
+        ),
     )
 
 
-def _parent(door: Door, own_id: str | None) -> FormField:
+def division_field(
+    door: Door, key: str, *, section: str = "", refusals: tuple[str, ...] = ()
+) -> FormField:
+    """Return the field of a division: county, then township."""
+    branches = branches_of(door.ask(service.list_divisions))
+    return FormField(
+        key, lambda: DivisionEditor(branches), section=section, required=True, refusals=refusals
+    )
+
+
+def picker_field(
+    door: Door,
+    key: str,
+    own_id: str | None,
+    *,
+    section: str = "",
+    required: bool = False,
+    refusals: tuple[str, ...] = (),
+) -> FormField:
+    """Return the field of another organization that stands, found by a part of its name."""
+
     def find(text: str) -> list[PickItem]:
-        items = door.ask(service.list_organizations)
+        items = door.ask(service.list_organizations, day=door.today)
         fitting = [item for item in items if text in item.name and item.id != own_id]
         return [PickItem(item.id, item.name, item.division) for item in fitting[:20]]
 
     return FormField(
-        "organization.parent",
+        key,
         lambda: Picker(find, placeholder=words.text("organizations.parent_hint")),
-        section=_BASICS,
-        refusals=("organization.parent_below",),
+        section=section,
+        required=required,
+        refusals=refusals,
     )
 
 
@@ -196,12 +258,7 @@ def _registration(door: Door) -> tuple[FormField, ...]:
             "organization.credit_code",
             lambda: CodeEditor(read_credit_code),
             section=_REGISTRATION,
-            refusals=(
-                "organization.credit_code_length",
-                "organization.credit_code_characters",
-                "organization.credit_code_check_digit",
-                "organization.credit_code_taken",
-            ),
+            refusals=CREDIT_CODE_REFUSALS,
         ),
         _day(door, "organization.registered_on", "organization.registered_later"),
         _line("organization.legal_representative", _REGISTRATION),
@@ -217,8 +274,40 @@ def _registration(door: Door) -> tuple[FormField, ...]:
             section=_REGISTRATION,
             refusals=("organization.charter_unknown",),
         ),
+        _line("organization.registration_authority", _REGISTRATION),
         _line("organization.registered_division", _REGISTRATION),
-        _day(door, "organization.closed_on", "organization.closed_before"),
+    )
+
+
+def _work(door: Door) -> tuple[FormField, ...]:
+    services = [(item.code, item.name) for item in door.ask(service.list_services)]
+    return (
+        FormField(
+            "organization.business_scope",
+            lambda: LongTextEditor(longest=2000, lines=2),
+            section=_WORK,
+            full_width=True,
+        ),
+        FormField(
+            "organization.services",
+            lambda: ChoicesEditor(services),
+            section=_WORK,
+            full_width=True,
+            refusals=("organization.service_unknown",),
+        ),
+        FormField(
+            "organization.villages_served",
+            NamesEditor,
+            section=_WORK,
+            full_width=True,
+            refusals=("organization.village_unknown",),
+        ),
+        FormField(
+            "organization.staff_count",
+            lambda: NumberEditor(maximum=99_999),
+            section=_WORK,
+            refusals=("organization.staff_negative",),
+        ),
     )
 
 
@@ -233,6 +322,13 @@ def _contact() -> tuple[FormField, ...]:
         ),
         _line("organization.bank_name", _CONTACT),
         _line("organization.bank_account", _CONTACT),
+        FormField(
+            "organization.contacts",
+            ContactsEditor,
+            section=_CONTACT,
+            full_width=True,
+            refusals=("organization.contact_without_name", "organization.contact_phone"),
+        ),
     )
 
 
@@ -248,6 +344,7 @@ def _day(door: Door, key: str, *refusals: str) -> FormField:
 
 
 def _profile(values: Mapping[str, Any]) -> service.Profile:
+    texts: dict[str, Any] = {name: values[key] or "" for name, key in _TEXTS.items()}
     return service.Profile(
         kind=values["organization.kind"],
         name=values["organization.name"],
@@ -256,8 +353,11 @@ def _profile(values: Mapping[str, Any]) -> service.Profile:
         parent_id=values["organization.parent"],
         registered_on=values["organization.registered_on"],
         accounting_system=values["organization.accounting_system"],
-        closed_on=values["organization.closed_on"],
-        **{name: values[key] or "" for name, key in _TEXTS.items()},
+        staff_count=values["organization.staff_count"],
+        villages_served=values["organization.villages_served"] or (),
+        services=values["organization.services"],
+        contacts=values["organization.contacts"] or (),
+        **texts,
     )
 
 
@@ -274,6 +374,7 @@ def _values(door: Door, profile: service.Profile) -> dict[str, Any]:
         "organization.parent": parent,
         "organization.registered_on": profile.registered_on,
         "organization.accounting_system": profile.accounting_system,
-        "organization.closed_on": profile.closed_on,
+        "organization.staff_count": profile.staff_count,
+        **{key: getattr(profile, name) or None for name, key in _LISTS.items()},
         **{key: getattr(profile, name) or None for name, key in _TEXTS.items()},
     }

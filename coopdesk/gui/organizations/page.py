@@ -14,19 +14,24 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
+from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
 from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
-from coopdesk.gui.organizations.facts import FactKind, fact_dialog
+from coopdesk.gui.organizations.capital_dialog import CapitalDialog, capital_at_a_glance
+from coopdesk.gui.organizations.event_dialogs import EventStep, event_dialog
+from coopdesk.gui.organizations.events_dialog import EventsDialog
+from coopdesk.gui.organizations.facts import fact_dialog
 from coopdesk.gui.organizations.facts_dialog import FactsDialog
 from coopdesk.gui.organizations.fields import (
     OrganizationDialog,
     change_organization_dialog,
     new_organization_dialog,
 )
-from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card
+from coopdesk.gui.organizations.history_dialog import HistoryDialog
+from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card, past_card
+from coopdesk.gui.organizations.views import DatedRegisterPage
 from coopdesk.services import organizations as service
-from coopdesk.services.organizations import OrganizationItem
+from coopdesk.services.organizations import FactKind, OrganizationItem
 
 _MEANINGS = {
     "name": "organization.name",
@@ -45,18 +50,24 @@ _MEANINGS = {
 }
 
 
-class OrganizationsPage(RegisterPage):
-    """The register of organizations: filter by kind and county, card at the right."""
+class OrganizationsPage(DatedRegisterPage):
+    """The register of organizations: as a list or by place, now or as of a past day.
+
+    Filter by kind and county, card at the right. The past is only looked at.
+    """
 
     title_key = "organizations.title"
     watches = frozenset(
         {
             "organization",
+            "organization_event",
             "rating",
             "acceptance",
             "annual_statement",
             "holding",
             "dividend_received",
+            *("shareholder", "capital_payment", "capital_transfer", "capital_verification"),
+            *("business_entity", "honour"),
         }
     )
     name = "organizations"
@@ -68,6 +79,9 @@ class OrganizationsPage(RegisterPage):
             "organizations.add", "add", self.add_organization, primary=True, keys="Ctrl+N"
         )
         self.change_button = self.add_button("organizations.change", "edit", self.change, keys="F2")
+        self.event_button = self.add_button(
+            "organizations.event", "exchange", self.open_event_menu, keys="Ctrl+B"
+        )
         self.record_button = self.add_button(
             "organizations.record", "document", self.open_record_menu, keys="Ctrl+R"
         )
@@ -76,6 +90,10 @@ class OrganizationsPage(RegisterPage):
         )
         self.export_button = self.add_button("organizations.export", "export", self.export)
         self.kit_button = self.add_button("organizations.kit", "exchange", self.save_kit)
+        self.history_button = self.add_button(
+            "history.open", "clock", self.open_history, keys="Ctrl+H"
+        )
+        self.add_shortcut("Ctrl+J", self.open_capital)
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
             words.text("organizations.empty_title"),
@@ -102,26 +120,28 @@ class OrganizationsPage(RegisterPage):
             ),
         )
 
-    @property
-    def list_title(self) -> str:
-        """What the list is called on paper and as a file."""
-        return words.text("organizations.list_title")
-
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
         self._preferences = preferences
 
     def reload(self) -> None:
-        self.set_items(self.ask(service.list_organizations))
-        is_any = self.model.count_of_all > 0
-        for button in (self.change_button, self.record_button, self.export_button):
-            button.setEnabled(is_any)
+        self.set_items(self.ask(service.list_organizations, day=self.day))
+        self.show_day()
+        for button in (self.add_organization_button, self.import_button):
+            button.setEnabled(self.day is None)
+        self.export_button.setEnabled(self.model.count_of_all > 0)
+        self._allow()
 
     def detail(self, item: OrganizationItem) -> QWidget | None:
-        card = organization_card(self.ask(service.get_organization, item.id))
+        events = self.ask(service.list_events, item.id)
+        if self.day is not None:
+            return past_card(item, events, self.day)
+        capital = capital_at_a_glance(self.ask(service.get_capital, item.id))
+        card = organization_card(self.ask(service.get_organization, item.id), events, capital)
         for key, icon, pressed in (
             ("organizations.change", "edit", self.change),
             ("organizations.facts", "document", self.open_facts),
+            ("capital.open", "mutual_fund", self.open_capital),
         ):
             button = QPushButton(words.text(key))
             theme.set_icon(button, icon)
@@ -143,6 +163,47 @@ class OrganizationsPage(RegisterPage):
             return None
         dialog = change_organization_dialog(self.door, record, self)
         dialog.saved.connect(lambda _: self.show_done(words.text("organizations.changed")))
+        dialog.open()
+        return dialog
+
+    def event_menu(self) -> QMenu:
+        """Return the menu of what may have happened to the selected organization."""
+        menu = QMenu(self)
+        item = self.current_item
+        is_closed = item is not None and item.closed_on is not None
+        for step in EventStep:
+            action = QAction(words.choice(step), menu)
+            action.setEnabled(is_closed is (step is EventStep.REOPEN))
+            action.triggered.connect(lambda _, chosen=step: self.record_event(chosen))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(words.text("organizations.events"), self.open_events)
+        return menu
+
+    def open_event_menu(self) -> None:
+        """Open the menu of events under its button."""
+        place = self.event_button.rect().bottomLeft()
+        self.event_menu().popup(self.event_button.mapToGlobal(place))
+
+    def record_event(self, step: EventStep) -> FormDialog | None:
+        """Open the form that records what happened to the selected organization."""
+        record = self._selected()
+        if record is None:
+            return None
+        dialog = event_dialog(self.door, step, record, self)
+        told = words.text("organizations.event_recorded", step=words.choice(step))
+        dialog.saved.connect(lambda _: self.show_done(told))
+        dialog.open()
+        return dialog
+
+    def open_events(self) -> EventsDialog | None:
+        """Open the list of everything that happened to the selected organization."""
+        record = self._selected()
+        if record is None:
+            return None
+        dialog = EventsDialog(self.door, record.id, self)
+        told = words.text("organizations.taken_back")
+        dialog.taken_back.connect(lambda: self.show_done(told))
         dialog.open()
         return dialog
 
@@ -177,6 +238,24 @@ class OrganizationsPage(RegisterPage):
         if record is None:
             return None
         dialog = FactsDialog(self.door, record.id, self)
+        dialog.open()
+        return dialog
+
+    def open_history(self) -> HistoryDialog | None:
+        """Open the history of the selected organization."""
+        item = self.current_item
+        if item is None:
+            return None
+        dialog = HistoryDialog(self.door, item.id, self, self._preferences)
+        dialog.open()
+        return dialog
+
+    def open_capital(self) -> CapitalDialog | None:
+        """Open the capital of the selected organization."""
+        record = self._selected()
+        if record is None:
+            return None
+        dialog = CapitalDialog(self.door, record.id, self)
         dialog.open()
         return dialog
 
@@ -221,7 +300,7 @@ class OrganizationsPage(RegisterPage):
         return self.start(
             service.export_organizations,
             path,
-            self.door.today,
+            self.day or self.door.today,
             then=lambda _: self.show_done(told),
         )
 
@@ -237,9 +316,22 @@ class OrganizationsPage(RegisterPage):
             service.export_organizations_kit, path, then=lambda _: self.show_done(told)
         )
 
+    def _on_current(self, item: object) -> None:
+        super()._on_current(item)
+        self._allow()
+
+    def _allow(self) -> None:
+        """Offer what needs an organization where one is selected, and in the present only."""
+        is_possible = self.current_item is not None and self.day is None
+        for button in (self.change_button, self.event_button, self.record_button):
+            button.setEnabled(is_possible)
+
     def _selected(self) -> service.OrganizationRecord | None:
-        item = self.table.current_item
-        return None if item is None else self.ask(service.get_organization, item.id)
+        """Return the selected organization where it may be worked on; the past is only seen."""
+        item = self.current_item
+        if item is None or self.day is not None:
+            return None
+        return self.ask(service.get_organization, item.id)
 
     def _on_added(self, organization_id: str) -> None:
         self.reload()

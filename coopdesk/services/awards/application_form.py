@@ -16,12 +16,12 @@ from coopdesk.domain.money import in_capitals
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.forms.elements import AmountGrid, Element, Fields, Layout
 from coopdesk.forms.registry import FORMS
+from coopdesk.services.awards.form_figures import holding_texts, revenue_texts
 from coopdesk.services.awards.queries import YEARS_RULE, rule_on
 from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.organizations.fact_items import AcceptanceItem, RatingItem
 from coopdesk.services.organizations.queries import (
-    AcceptanceItem,
     OrganizationRecord,
-    RatingItem,
     division_name,
     get_organization,
 )
@@ -142,12 +142,12 @@ def _fill(uow: UnitOfWork, application_id: str) -> _Form:
             _put_acceptance(form)
         case Programme.TRINITY_REVENUE:
             _put_rating(form)
-            _put_revenue(form)
+            _put_revenue(uow, form)
         case Programme.ENTERPRISE_REVENUE:
-            _put_holding(form)
-            _put_revenue(form)
+            _put_holding(uow, form)
+            _put_revenue(uow, form)
         case Programme.DIVIDEND_REBATE:
-            _put_holding(form)
+            _put_holding(uow, form)
             _put_dividend(form)
     if form.programme in YEARS_RULE:
         _put_years(uow, form)
@@ -245,7 +245,9 @@ def _put_rating(form: _Form) -> None:
     reached = [
         rating
         for rating in form.organization.ratings
-        if rating.stars >= rule.whole and rating.rated_on.year <= form.basis_year
+        if rating.is_joint
+        and rating.stars >= rule.whole
+        and rating.rated_on.year <= form.basis_year
     ]
     rating = reached[-1] if reached else None
     form.put(
@@ -271,32 +273,16 @@ _NUMERALS = (
 )
 
 
-def _put_revenue(form: _Form) -> None:
+def _put_revenue(uow: UnitOfWork, form: _Form) -> None:
     year = form.basis_year
-    found = next((item for item in form.organization.statements if item.year == year), None)
-    form.put(
-        words.text("award_source.statement", year=year),
-        revenue_year=words.text("award.paper_year", year=year),
-        audited_revenue=str(found.operating_revenue) if found else _BLANK,
-        audit_firm=found.audit_firm if found else _BLANK,
-        audit_report=found.report_number if found else _BLANK,
-    )
+    source, texts = revenue_texts(uow, form.organization.id, year)
+    form.put(source, revenue_year=words.text("award.paper_year", year=year), **texts)
 
 
-def _put_holding(form: _Form) -> None:
+def _put_holding(uow: UnitOfWork, form: _Form) -> None:
     last = date(form.application.award_year, 12, 31)
-    known = form.organization.holdings
-    found = next((item for item in known if item.as_of <= last), known[-1] if known else None)
-    source = words.text("award_source.no_holding")
-    if found:
-        source = words.text("award_source.holding", day=day_on_paper(found.as_of))
-    form.put(
-        source,
-        coop_paid_in=str(found.paid_in) if found else _BLANK,
-        holding_ratio=f"{found.holding_bp / 100:.2f}%" if found else _BLANK,
-        paid_in_confirmed_on=_day(found.verified_on if found else None),
-    )
-    form.put(words.text("award_source.by_hand"), paid_in_capital=_BLANK)
+    for source, texts in holding_texts(uow, form.organization, last):
+        form.put(source, **texts)
 
 
 def _put_dividend(form: _Form) -> None:

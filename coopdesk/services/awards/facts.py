@@ -4,7 +4,7 @@ All facts of all organizations are read in a handful of statements, not one for 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,8 +21,12 @@ from coopdesk.domain.award_facts import (
     Rating,
     Statement,
 )
+from coopdesk.domain.capital import Capital
+from coopdesk.domain.entities import counting_statement
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.services.organizations.capital_queries import read_capitals
+from coopdesk.services.organizations.entities import CountingEntity, list_counting_entities
 from coopdesk.storage.reference import load_divisions
 from coopdesk.storage.tables.awards import DecisionRow, PayoutRow
 from coopdesk.storage.tables.organizations import (
@@ -52,7 +56,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class HoldingFact:
-    """What the cooperatives hold as of a day: basis points, verified or not."""
+    """What the cooperatives declared to hold as of a day: basis points, verified or not."""
 
     as_of: date
     holding_bp: int
@@ -61,7 +65,10 @@ class HoldingFact:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An organization with everything the awards ask of it."""
+    """An organization with everything the awards ask of it.
+
+    ``capital`` is None where no shareholder is recorded; then the declared ``holdings`` speak.
+    """
 
     id: str
     name: str
@@ -70,12 +77,14 @@ class Candidate:
     closed_on: date | None
     facts: AwardFacts
     holdings: tuple[HoldingFact, ...]
+    capital: Capital | None
     decisions: tuple[Decided, ...]
 
     def facts_for(self, award_year: int) -> AwardFacts:
         """Return the facts as they count for awards paid in ``award_year``.
 
-        The newest holding known by the end of that year counts, else the earliest known. An answer
+        The holding is what the shareholders paid in by the end of that year; where none is recorded
+        the newest one declared by then counts, else the earliest. An answer
         counts for its year; the one about the seed fund for every later year too, because it says
         which of two payments the seed fund takes.
         """
@@ -94,7 +103,14 @@ class Candidate:
         )
 
     def holding_on(self, day: date) -> HoldingFact | None:
-        """Return the newest holding known on ``day``, else the earliest, None where none is."""
+        """Return what the capital paid in comes to on ``day``.
+
+        Without shareholders the newest declared holding known on that day, else the earliest, None
+        where none is.
+        """
+        if self.capital is not None:
+            standing = self.capital.standing_on(day)
+            return HoldingFact(day, standing.holding_bp, standing.verified_on is not None)
         known = [holding for holding in self.holdings if holding.as_of <= day]
         return known[-1] if known else next(iter(self.holdings), None)
 
@@ -128,9 +144,13 @@ class _Reader:
         self._uow = uow
         self._only = organization_id
         self._city = load_divisions()[0].code[:_CITY_DIGITS]
-        rating, accepted, paid = RatingRow, AcceptanceRow, PayoutRow
+        self._capitals = read_capitals(uow, organization_id)
+        self._entities = list_counting_entities(uow)
+        rating, accepted = RatingRow, AcceptanceRow
         statement, holding, dividend = AnnualStatementRow, HoldingRow, DividendReceivedRow
-        self._ratings = self._by(rating, rating.stars, rating.rated_on, order=rating.rated_on)
+        self._ratings = self._by(
+            rating, rating.stars, rating.rated_on, rating.is_joint, order=rating.rated_on
+        )
         self._acceptances = self._by(
             accepted,
             accepted.part,
@@ -144,15 +164,20 @@ class _Reader:
             statement.operating_revenue,
             statement.audited,
             order=statement.year,
+            more=[one.entity.entity_id for one in self._entities if self._is_asked(one)],
         )
         self._holdings = self._by(
             holding, holding.as_of, holding.holding_bp, holding.verified_on, order=holding.as_of
         )
         self._dividends = self._by(dividend, dividend.year, dividend.amount, order=dividend.year)
+        self._read_decided()
+
+    def _read_decided(self) -> None:
+        """What was paid, and what the county decided."""
+        paid, decision = PayoutRow, DecisionRow
         self._payouts = self._by(
             paid, paid.programme, paid.award_year, paid.amount, order=paid.award_year
         )
-        decision = DecisionRow
         self._decisions = self._by(
             decision,
             decision.question,
@@ -175,6 +200,7 @@ class _Reader:
                 HoldingFact(one.as_of, one.holding_bp, one.verified_on is not None)
                 for one in self._holdings[row.id]
             ),
+            capital=self._capitals.get(row.id),
             decisions=tuple(
                 Decided(Question(one.question), one.award_year, one.granted) for one in found
             ),
@@ -187,15 +213,14 @@ class _Reader:
             owner=OfficeLevel(row.sponsor_level),
             registered_on=row.registered_on,
             is_registered_in_city=self._is_in_city(row),
-            ratings=tuple(Rating(one.stars, one.rated_on) for one in self._ratings[key]),
+            ratings=tuple(
+                Rating(one.stars, one.rated_on) for one in self._ratings[key] if one.is_joint
+            ),
             acceptances=tuple(
                 Acceptance(Part(one.part), one.accepted_on, one.passed)
                 for one in self._acceptances[key]
             ),
-            statements=tuple(
-                Statement(one.year, one.operating_revenue, one.audited)
-                for one in self._statements[key]
-            ),
+            statements=tuple(self._statements_of(key)),
             dividends=_sums((one.year, one.amount) for one in self._dividends[key]),
             payouts=tuple(
                 Payout(Programme(one.programme), one.award_year, one.amount)
@@ -203,15 +228,43 @@ class _Reader:
             ),
         )
 
+    def _statements_of(self, key: str) -> Iterator[Statement]:
+        """The statements that count, year by year: the business entities', else the own ones.
+
+        No revenue counts twice: a statement that counts for another organization says so.
+        """
+        here = [one.entity for one in self._entities if one.organization_id == key]
+        there = [
+            one
+            for one in self._entities
+            if one.entity.entity_id == key and one.organization_id != key
+        ]
+        sources = [key, *(entity.entity_id for entity in here)]
+        known = [
+            (source, Statement(one.year, one.operating_revenue, one.audited))
+            for source in dict.fromkeys(sources)
+            for one in self._statements[source]
+        ]
+        for year in sorted({statement.year for _, statement in known}):
+            counting = [entity for entity in here if entity.counts_in(year)]
+            own = next((s for source, s in known if source == key and s.year == year), None)
+            found = counting_statement(year, counting, known) if counting else own
+            if found is not None:
+                elsewhere = (o.organization for o in there if o.entity.counts_in(year))
+                yield replace(found, counts_for=next(elsewhere, ""))
+
+    def _is_asked(self, one: CountingEntity) -> bool:
+        return self._only in (None, one.organization_id)
+
     def _is_in_city(self, row: Row[Any]) -> bool:
         """The place of registration as recorded, as the credit code tells it, or the seat."""
         told = row.registered_division or (row.credit_code or "")[_DIVISION_IN_CREDIT_CODE]
         return str(told or row.division_code).startswith(self._city)
 
-    def _by(self, kind: type[Any], *columns: Any, order: Any) -> _Groups:
+    def _by(self, kind: type[Any], *columns: Any, order: Any, more: Sequence[str] = ()) -> _Groups:
         query: Select[Any] = select(kind.organization_id, *columns).order_by(order, kind.id)
         if self._only is not None:
-            query = query.where(kind.organization_id == self._only)
+            query = query.where(kind.organization_id.in_([self._only, *more]))
         groups: dict[str, list[Row[Any]]] = defaultdict(list)
         for row in self._uow.session.execute(query):
             groups[row.organization_id].append(row)

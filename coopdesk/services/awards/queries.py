@@ -270,8 +270,11 @@ _UNITS: Mapping[str, GapUnit] = {
     "award.no_statement": GapUnit.FEN,
     "award.holding": GapUnit.BASIS_POINTS,
     "award.stars": GapUnit.NUMBER,
+    "award.unrated": GapUnit.NUMBER,
     "award.production_supply_not_passed": GapUnit.NUMBER,
+    "award.production_supply_not_accepted": GapUnit.NUMBER,
     "award.credit_not_passed": GapUnit.NUMBER,
+    "award.credit_not_accepted": GapUnit.NUMBER,
 }
 
 

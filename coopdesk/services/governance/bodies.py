@@ -190,7 +190,7 @@ def _against_delegates(
         .select_from(MemberRow)
         .where(
             MemberRow.organization_id == command.organization_id,
-            MemberRow.state == MemberState.MEMBER.value,
+            MemberRow.standing(day) == MemberState.MEMBER.value,
         )
     )
     least = book.on(day, "assembly.delegates_minimum")

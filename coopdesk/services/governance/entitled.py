@@ -10,6 +10,7 @@ from coopdesk.domain.members import MemberState
 from coopdesk.domain.minutes import Attendee
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.posts import VOTING
+from coopdesk.services.members.life import stood_on
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.tables.governance import BodyRow, MeetingRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow
@@ -105,7 +106,7 @@ def find_member_named(uow: UnitOfWork, organization_id: str, name: str) -> str |
         .where(
             MemberRow.organization_id == organization_id,
             MemberRow.name == name,
-            MemberRow.state == MemberState.MEMBER.value,
+            MemberRow.standing(uow.today) == MemberState.MEMBER.value,
         )
         .limit(2)
     ).all()
@@ -113,19 +114,17 @@ def find_member_named(uow: UnitOfWork, organization_id: str, name: str) -> str |
 
 
 def _members(uow: UnitOfWork, organization_id: str, day: date) -> tuple[Attendee, ...]:
+    then = stood_on(uow, organization_id, day)
     found = uow.session.execute(
         select(MemberRow.id, MemberRow.name)
-        .where(
-            MemberRow.organization_id == organization_id,
-            or_(
-                MemberRow.state == MemberState.MEMBER.value,
-                (MemberRow.state == MemberState.FORMER.value) & (MemberRow.left_on > day),
-            ),
-            or_(MemberRow.joined_on.is_(None), MemberRow.joined_on <= day),
-        )
+        .where(MemberRow.organization_id == organization_id)
         .order_by(MemberRow.number)
     )
-    return tuple(Attendee(name, member_id=member_id) for member_id, name in found)
+    return tuple(
+        Attendee(name, member_id=member_id)
+        for member_id, name in found
+        if member_id in then and then[member_id].state is MemberState.MEMBER
+    )
 
 
 def _numeral(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Members: their register, and taking in the member list of an office."""
+"""Members: their register, the steps of a membership, and taking in the list of an office."""
 
 from coopdesk.services.members.commands import (
     AdmitMember,
@@ -12,7 +12,36 @@ from coopdesk.services.members.export import (
     export_members_kit,
     write_blank_members,
 )
+from coopdesk.services.members.life import StepItem, count_states, list_steps
 from coopdesk.services.members.names import initials_of
+from coopdesk.services.members.notes import (
+    LapsedMandate,
+    MandateItem,
+    NoteItem,
+    RecordMandate,
+    RecordNote,
+    list_lapsed_mandates,
+    list_mandates,
+    list_notes,
+    record_mandate,
+    record_note,
+)
+from coopdesk.services.members.patronage import (
+    QuantifiedItem,
+    QuantifyShare,
+    RecordTradeVolumes,
+    TraderItem,
+    TradeVolume,
+    TradeVolumeItem,
+    list_quantified,
+    list_trade_volumes,
+    list_traders,
+    patronage_of,
+    quantified_of,
+    quantify_share,
+    record_trade_volumes,
+)
+from coopdesk.services.members.posts import PostHeld, list_posts_held
 from coopdesk.services.members.queries import (
     FoundMember,
     MemberCount,
@@ -22,7 +51,9 @@ from coopdesk.services.members.queries import (
     find_members,
     get_member,
     list_members,
+    list_villages,
 )
+from coopdesk.services.members.resolutions import list_resolution_numbers
 from coopdesk.services.members.sheet import (
     ImportMembers,
     MemberPreview,
@@ -31,29 +62,71 @@ from coopdesk.services.members.sheet import (
     look_into_members_sheet,
     preview_members_sheet,
 )
+from coopdesk.services.members.steps import (
+    TakeBackStep,
+    TakeStep,
+    get_expected_day,
+    take_back_step,
+    take_step,
+)
 
 __all__ = [
     "AdmitMember",
     "ChangeMember",
     "FoundMember",
     "ImportMembers",
+    "LapsedMandate",
+    "MandateItem",
     "MemberCount",
     "MemberItem",
     "MemberPreview",
     "MemberProfile",
     "MemberRecord",
+    "NoteItem",
+    "PostHeld",
+    "QuantifiedItem",
+    "QuantifyShare",
+    "RecordMandate",
+    "RecordNote",
+    "RecordTradeVolumes",
+    "StepItem",
+    "TakeBackStep",
+    "TakeStep",
+    "TradeVolume",
+    "TradeVolumeItem",
+    "TraderItem",
     "admit_member",
     "change_member",
     "count_members",
+    "count_states",
     "export_members",
     "export_members_kit",
     "find_members",
     "forget_members_mapping",
+    "get_expected_day",
     "get_member",
     "import_members",
     "initials_of",
+    "list_lapsed_mandates",
+    "list_mandates",
     "list_members",
+    "list_notes",
+    "list_posts_held",
+    "list_quantified",
+    "list_resolution_numbers",
+    "list_steps",
+    "list_trade_volumes",
+    "list_traders",
+    "list_villages",
     "look_into_members_sheet",
+    "patronage_of",
     "preview_members_sheet",
+    "quantified_of",
+    "quantify_share",
+    "record_mandate",
+    "record_note",
+    "record_trade_volumes",
+    "take_back_step",
+    "take_step",
     "write_blank_members",
 ]

@@ -1,5 +1,7 @@
 """Admitting members and changing what the register says of them."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -7,16 +9,15 @@ from sqlalchemy import func, select
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.identity import Sex, birth_date, sex_of
-from coopdesk.domain.members import (
-    AdmissionFacts,
-    MemberKind,
-    MemberState,
-    assess_admission,
-    assess_step,
-)
+from coopdesk.domain.members import AdmissionFacts, MemberKind, MemberState, assess_admission
+from coopdesk.domain.membership import ADMISSION_RULE, StepKind
 from coopdesk.domain.money import Money
+from coopdesk.domain.names import normal_name
 from coopdesk.domain.reading import read_credit_code, read_id_number, read_name, read_phone
 from coopdesk.services.members.names import initials_of
+from coopdesk.services.members.resolutions import assess_resolution
+from coopdesk.services.members.steps import TakeStep, enter_step, steps_of
+from coopdesk.services.members.taken import is_taken
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -35,6 +36,7 @@ _ID_PROBLEMS = {
     "credit_code_characters": "member.credit_code_wrong",
     "credit_code_check_digit": "member.credit_code_wrong",
 }
+_BETWEEN_NAMES = re.compile(r"[、，,；;/\n]+")
 _ID_RULES = {True: "GB 32100-2015", False: "GB 11643"}
 
 
@@ -44,6 +46,8 @@ class MemberProfile:
 
     ``id_number`` is the resident ID of a person, the credit code of an organization.
     ``applied_on`` is the day of the written application, ``resolution`` what admitted the member.
+    ``other_names`` are other spellings, apart by 、; ``division_code`` is the township in which
+    ``village`` lies; ``household`` is the number of the household (户号).
     """
 
     kind: MemberKind
@@ -58,6 +62,13 @@ class MemberProfile:
     certificate: str = ""
     payment_method: str = ""
     remark: str = ""
+    other_names: str = ""
+    mongolian_name: str = ""
+    division_code: str = ""
+    household: str = ""
+    householder: str = ""
+    bank_name: str = ""
+    bank_account: str = ""
 
     @property
     def is_organization(self) -> bool:
@@ -75,12 +86,10 @@ class AdmitMember:
 
 @dataclass(frozen=True, slots=True)
 class ChangeMember:
-    """Change what the register says of a member, and where the membership stands."""
+    """Correct what the register says of a member; the steps of a membership are ``TakeStep``."""
 
     member_id: str
     profile: MemberProfile
-    state: MemberState
-    left_on: date | None = None
 
 
 def admit_member(uow: UnitOfWork, command: AdmitMember) -> str:
@@ -91,39 +100,45 @@ def admit_member(uow: UnitOfWork, command: AdmitMember) -> str:
     """
     organization = uow.get(OrganizationRow, command.organization_id)
     profile = cleaned(command.profile)
-    require(_against(profile, uow.today) + _against_admission(uow, organization.id, profile))
+    joined_on = profile.joined_on or uow.today
+    refusals = _against(profile, uow.today) + _against_admission(uow, organization.id, profile)
+    refusals += assess_resolution(uow, organization.id, profile.resolution, joined_on)
+    if profile.joined_on and not profile.resolution:
+        refusals.append(Refusal("member.no_resolution", ADMISSION_RULE))
+    require(refusals)
     twin = _twin(uow, organization.id, profile)
     if twin is not None:
         uow.confirm("member.same_person", name=profile.name, number=twin)
     row = MemberRow(organization_id=organization.id, roster_share=Money(0))
     row.number = next_number(uow, organization.id)
-    row.state = (MemberState.MEMBER if profile.resolution else MemberState.CANDIDATE).value
+    row.state = MemberState.CANDIDATE.value
     write_profile(row, profile)
-    if profile.resolution and row.joined_on is None:
-        row.joined_on = uow.today
-    return uow.add(row)
+    uow.add(row)
+    if profile.resolution:
+        step = TakeStep(row.id, StepKind.ADMISSION, resolution=profile.resolution)
+        enter_step(uow, row, step, joined_on, 1)
+    return row.id
 
 
 def change_member(uow: UnitOfWork, command: ChangeMember) -> str:
-    """Change the member and return the id; raises NotFound and as ``admit_member``.
+    """Correct the member and return the id; raises NotFound and as ``admit_member``.
 
-    A step of the membership follows 《农民专业合作社法》第二十四条: it needs its resolution.
+    The day and resolution of an admission and the village of the last move are corrected in their
+    steps too. A candidate is admitted by a step, not by a correction.
     """
     row = uow.get(MemberRow, command.member_id)
     profile = cleaned(command.profile)
     refusals = _against(profile, uow.today)
-    if command.state.value != row.state:
-        now = MemberState(row.state)
-        refusals += assess_step(now, command.state, has_resolution=bool(profile.resolution))
-    if command.state is MemberState.FORMER and command.left_on is None:
-        refusals.append(Refusal("member.left_on_missing"))
-    if command.left_on and row.joined_on and command.left_on < row.joined_on:
+    is_candidate = row.state == MemberState.CANDIDATE.value
+    if is_candidate and (profile.joined_on or profile.resolution):
+        refusals.append(Refusal("member.admit_by_step", ADMISSION_RULE))
+    if row.left_on and profile.joined_on and row.left_on < profile.joined_on:
         refusals.append(Refusal("member.left_before_joined"))
-    if profile.id_number != row.id_number and _taken(uow, row.organization_id, profile, row.id):
+    is_new_number = profile.id_number != row.id_number
+    if is_new_number and is_taken(uow, row.organization_id, profile.id_number, row.id):
         refusals.append(Refusal("member.already"))
-    require(refusals)
+    require(refusals + _correct_steps(uow, row, profile))
     write_profile(row, profile)
-    row.state, row.left_on = command.state.value, command.left_on
     return row.id
 
 
@@ -136,7 +151,18 @@ def cleaned(profile: MemberProfile) -> MemberProfile:
         phone=read_phone(profile.phone).value or profile.phone.strip(),
         village=profile.village.strip(),
         certificate=profile.certificate.strip(),
+        other_names=_other_names(profile.other_names),
+        mongolian_name=unicodedata.normalize("NFC", profile.mongolian_name.strip()),
+        household=profile.household.strip(),
+        householder=normal_name(profile.householder),
+        bank_account="".join(profile.bank_account.split()),
     )
+
+
+def _other_names(typed: str) -> str:
+    """Return other spellings in their normal forms, each once, apart by 、."""
+    names = (normal_name(name) for name in _BETWEEN_NAMES.split(typed))
+    return "、".join(dict.fromkeys(name for name in names if name))
 
 
 def write_profile(row: MemberRow, profile: MemberProfile) -> None:
@@ -170,6 +196,22 @@ def next_number(uow: UnitOfWork, organization_id: str) -> int:
     return (uow.session.scalar(highest) or 0) + 1
 
 
+def _correct_steps(uow: UnitOfWork, row: MemberRow, profile: MemberProfile) -> list[Refusal]:
+    """Let the steps say what the corrected register says; returns why they cannot."""
+    steps = steps_of(uow, row.id)
+    for step in steps:
+        if step.kind == StepKind.ADMISSION.value:
+            if profile.joined_on is None:
+                return [Refusal("member.joined_on_missing")]
+            step.day, step.resolution = profile.joined_on, profile.resolution
+        elif profile.joined_on and step.day < profile.joined_on:
+            return [Refusal("member.joined_after_step", values={"day": step.day})]
+    moves = [step for step in steps if step.kind == StepKind.TRANSFER.value]
+    if moves:
+        moves[-1].village = profile.village
+    return []
+
+
 def _against(profile: MemberProfile, today: date) -> list[Refusal]:
     refusals = []
     if profile.is_organization:
@@ -183,6 +225,8 @@ def _against(profile: MemberProfile, today: date) -> list[Refusal]:
         refusals.append(Refusal(_ID_PROBLEMS[problem], _ID_RULES[profile.is_organization]))
     if profile.phone and read_phone(profile.phone).problem:
         refusals.append(Refusal("member.phone_unreadable"))
+    if profile.bank_account and not profile.bank_account.isdecimal():
+        refusals.append(Refusal("member.bank_account_wrong"))
     if profile.joined_on and profile.joined_on > today:
         refusals.append(Refusal("member.joined_later"))
     return refusals
@@ -198,19 +242,9 @@ def _against_admission(
         kind=profile.kind,
         applied_on=profile.applied_on,
         born_on=told_by_id(profile)[1],
-        is_member_already=_taken(uow, organization_id, profile, ""),
+        is_member_already=is_taken(uow, organization_id, profile.id_number, ""),
     )
     return assess_admission(facts, uow.today, load_policies())
-
-
-def _taken(uow: UnitOfWork, organization_id: str, profile: MemberProfile, own_id: str) -> bool:
-    same = select(MemberRow.id).where(
-        MemberRow.organization_id == organization_id,
-        MemberRow.id_number == profile.id_number,
-        MemberRow.state != MemberState.FORMER.value,
-        MemberRow.id != own_id,
-    )
-    return uow.session.scalars(same).first() is not None
 
 
 def _twin(uow: UnitOfWork, organization_id: str, profile: MemberProfile) -> int | None:

@@ -15,6 +15,7 @@ from coopdesk.exchange.kit_stamp import GivenRow
 from coopdesk.exchange.sheets.member_spec import MEMBERS
 from coopdesk.exchange.sheets.nations import NATIONS
 from coopdesk.services.kits import stamp_of
+from coopdesk.services.members.life import villages_on
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -22,6 +23,7 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 STEP = 1000
 _COLUMNS = (
+    "id",
     "village",
     "name",
     "sex",
@@ -36,6 +38,7 @@ _COLUMNS = (
     "remark",
 )
 _SEX: dict[str, Sex | None] = {"": None, **{sex.value: sex for sex in Sex}}
+_IN = (MemberState.MEMBER.value, MemberState.SUSPENDED.value)
 
 
 def export_members(
@@ -94,19 +97,20 @@ def _rows(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[dict[str
     row = MemberRow
     stood = (
         row.organization_id == organization_id,
-        row.state != MemberState.CANDIDATE.value,
+        row.standing(day).in_(_IN),
         or_(row.joined_on.is_(None), row.joined_on <= day),
-        or_(row.state != MemberState.FORMER.value, row.left_on > day),
     )
     count = uow.session.scalar(select(func.count()).where(*stood)) or 0
     query = select(*(getattr(row, name) for name in _COLUMNS)).where(*stood).order_by(row.number)
     found = uow.session.execute(query.execution_options(yield_per=STEP))
+    villages = villages_on(uow, organization_id, day)
     for serial, member in enumerate(found, start=1):
         if serial % STEP == 1:
             uow.progress.step(serial - 1, count, member.name)
         yield {
             **member._mapping,
             "serial": serial,
+            "village": villages.get(member.id, member.village),
             "sex": _SEX[member.sex],
             "joined_on": member.joined_on or member.joined_known,
             "amount": member.roster_share or None,

@@ -11,6 +11,8 @@ from sqlalchemy import Integer, Text, func, or_, select, type_coerce
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.money import Money
 from coopdesk.services.members.commands import MemberProfile
+from coopdesk.services.members.life import stood_on
+from coopdesk.services.members.steps import life_of
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -38,6 +40,7 @@ class MemberItem(NamedTuple):
     certificate: str
     roster_share_fen: int
     kind: str
+    other_names: str
     holding_fen: int = 0
 
     @property
@@ -96,12 +99,16 @@ def list_members(
     *,
     state: MemberState | None = None,
     holdings: Mapping[str, int] = MappingProxyType({}),
+    day: date | None = None,
 ) -> list[MemberItem]:
     """Return the members of an organization by register number, former ones too.
 
     ``holdings`` is what each holds (fen), handed in by who knows the fund: it stands above us.
+    On a past ``day`` the register has those it knew by then, each with the state and the village
+    of that day.
     """
     row = MemberRow
+    is_past = day is not None and day < uow.today
     query = (
         select(
             row.id,
@@ -113,27 +120,58 @@ def list_members(
             row.village,
             # as text and number: making 50,000 days and amounts takes longer than reading them
             func.coalesce(type_coerce(row.joined_on, Text), row.joined_known),
-            row.state,
+            row.standing(uow.today),
             row.certificate,
             type_coerce(row.roster_share, Integer),
             row.kind,
+            row.other_names,
         )
         .where(row.organization_id == organization_id)
         .order_by(row.number)
     )
-    if state is not None:
-        query = query.where(row.state == state.value)
+    if state is not None and not is_past:
+        query = query.where(row.standing(uow.today) == state.value)
     held = holdings.get
     # by the connection, as the session takes twice as long to hand over 50,000 plain rows
     found = uow.session.connection().execute(query)
-    return [MemberItem._make((*told, held(told[0], 0))) for told in found]
+    items = [MemberItem._make((*told, held(told[0], 0))) for told in found]
+    if day is None or not is_past:
+        return items
+    return _as_of(uow, items, organization_id, day, state)
+
+
+def _as_of(
+    uow: UnitOfWork,
+    items: list[MemberItem],
+    organization_id: str,
+    day: date,
+    state: MemberState | None,
+) -> list[MemberItem]:
+    """Return the items as the register had them on a past day."""
+    then = stood_on(uow, organization_id, day)
+    return [
+        item._replace(state=told.state.value, village=told.village)
+        for item in items
+        if (told := then.get(item.id)) is not None and state in (None, told.state)
+    ]
+
+
+def list_villages(uow: UnitOfWork, organization_id: str) -> list[str]:
+    """Return the villages that the register of an organization names, the most frequent first."""
+    query = (
+        select(MemberRow.village)
+        .where(MemberRow.organization_id == organization_id, MemberRow.village != "")
+        .group_by(MemberRow.village)
+        .order_by(func.count().desc(), MemberRow.village)
+    )
+    return list(uow.session.scalars(query))
 
 
 def count_members(uow: UnitOfWork, organization_id: str) -> MemberCount:
     """Return the number of members who have not left, and the sum of what rosters say."""
     query = select(func.count(), func.sum(MemberRow.roster_share)).where(
         MemberRow.organization_id == organization_id,
-        MemberRow.state != MemberState.FORMER.value,
+        MemberRow.standing(uow.today) != MemberState.FORMER.value,
     )
     count, share = uow.session.execute(query).one()
     return MemberCount(count, share or Money(0))
@@ -150,7 +188,7 @@ def get_member(uow: UnitOfWork, member_id: str) -> MemberRecord:
         profile=_profile_of(row),
         sex=row.sex,
         birth_date=row.birth_date,
-        state=MemberState(row.state),
+        state=life_of(row).on(uow.today) or MemberState.CANDIDATE,
         left_on=row.left_on,
         joined_known=row.joined_known,
         roster_share=row.roster_share,
@@ -180,7 +218,13 @@ def find_members(
         ways.append(row.id_number.endswith(typed.upper(), autoescape=True))
     query = (
         select(
-            row.id, row.organization_id, row.number, row.name, row.village, row.id_number, row.state
+            row.id,
+            row.organization_id,
+            row.number,
+            row.name,
+            row.village,
+            row.id_number,
+            row.standing(uow.today).label("state"),
         )
         .where(or_(*ways))
         .order_by(row.organization_id, row.number)
@@ -208,4 +252,11 @@ def _profile_of(row: MemberRow) -> MemberProfile:
         certificate=row.certificate,
         payment_method=row.payment_method,
         remark=row.remark,
+        other_names=row.other_names,
+        mongolian_name=row.mongolian_name,
+        division_code=row.division_code,
+        household=row.household,
+        householder=row.householder,
+        bank_name=row.bank_name,
+        bank_account=row.bank_account,
     )

@@ -177,7 +177,7 @@ def _existing(uow: UnitOfWork, organization_id: str) -> dict[str, Row[Any]]:
     columns = [getattr(MemberRow, name) for name in _COMPARED]
     query = select(MemberRow.id, MemberRow.id_number, *columns).where(
         MemberRow.organization_id == organization_id,
-        MemberRow.state != MemberState.FORMER.value,
+        MemberRow.standing(uow.today) != MemberState.FORMER.value,
     )
     return {row.id_number: row for row in uow.session.execute(query)}
 
@@ -282,7 +282,7 @@ def _left_before(
     """Return a question for each row of someone whom the register knows to have left."""
     query = select(MemberRow.id_number, MemberRow.left_on).where(
         MemberRow.organization_id == organization_id,
-        MemberRow.state == MemberState.FORMER.value,
+        MemberRow.standing(uow.today) == MemberState.FORMER.value,
     )
     left: dict[str, date | None] = {
         row.id_number: row.left_on for row in uow.session.execute(query)

@@ -25,7 +25,7 @@ class Person:
 def get_person(uow: UnitOfWork, organization_id: str, member_id: str) -> Person:
     """Return who this is to the organization; a stranger is no error but has no state."""
     row = uow.session.execute(
-        select(MemberRow.name, MemberRow.state).where(
+        select(MemberRow.name, MemberRow.standing(uow.today).label("state")).where(
             MemberRow.id == member_id, MemberRow.organization_id == organization_id
         )
     ).one_or_none()

@@ -179,7 +179,7 @@ def _members(uow: UnitOfWork, organization_id: str) -> list[Any]:
                 MemberRow.name,
                 MemberRow.initials,
                 MemberRow.village,
-                MemberRow.state,
+                MemberRow.standing(uow.today).label("state"),
             )
             .where(MemberRow.organization_id == organization_id)
             .order_by(MemberRow.number)

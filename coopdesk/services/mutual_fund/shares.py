@@ -253,7 +253,7 @@ def _roster(uow: UnitOfWork, organization_id: str) -> list[Any]:
             select(MemberRow.id, MemberRow.roster_share)
             .where(
                 MemberRow.organization_id == organization_id,
-                MemberRow.state.in_([MemberState.MEMBER, MemberState.SUSPENDED]),
+                MemberRow.standing(uow.today).in_([MemberState.MEMBER, MemberState.SUSPENDED]),
                 MemberRow.roster_share > ZERO,
             )
             .order_by(MemberRow.number)

@@ -1,12 +1,14 @@
 """Taking an organization into the register, and changing what the register says of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
 from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.organization_details import Contact, read_mongolian_name, unique
+from coopdesk.domain.organization_history import OrganizationState
 from coopdesk.domain.organizations import (
     AccountingSystem,
     Division,
@@ -16,7 +18,8 @@ from coopdesk.domain.organizations import (
     assess_placement,
 )
 from coopdesk.domain.reading import read_credit_code, read_phone
-from coopdesk.storage.reference import load_charters, load_divisions
+from coopdesk.services.organizations.history import correct_life, place_of
+from coopdesk.storage.reference import division_index, load_charters, load_vocabulary
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -34,7 +37,9 @@ class Profile:
     """What the register says of an organization; empty text and None where it says nothing.
 
     ``registered_division`` is the GB/T 2260 code of the registering division, taken from the
-    credit code when left empty; ``charter`` names a charter template.
+    credit code when left empty; ``charter`` names a charter template; ``village`` is the gacha or
+    village of its seat; ``villages_served`` holds names, or codes of divisions; ``services`` codes
+    of the vocabulary of services (赤政发〔2023〕14号 一（一）、一（二）).
     """
 
     kind: OrganizationKind
@@ -54,6 +59,14 @@ class Profile:
     accounting_system: AccountingSystem | None = None
     charter: str = ""
     closed_on: date | None = None
+    mongolian_name: str = ""
+    village: str = ""
+    business_scope: str = ""
+    registration_authority: str = ""
+    villages_served: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    staff_count: int | None = None
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,10 @@ class AddOrganization:
 
 @dataclass(frozen=True, slots=True)
 class ChangeOrganization:
-    """Change what the register says of an organization."""
+    """Put right or complete what the register says of an organization.
+
+    Not for what happened to it: a new name, place or superior is an event with its day.
+    """
 
     organization_id: str
     profile: Profile
@@ -85,12 +101,31 @@ def add_organization(uow: UnitOfWork, command: AddOrganization) -> str:
 
 
 def change_organization(uow: UnitOfWork, command: ChangeOrganization) -> str:
-    """Change the organization and return its id; raises NotFound and as ``add_organization``."""
+    """Change the organization and return its id.
+
+    Raises NotFound, and RuleViolation as ``add_organization`` and where the recorded events speak
+    against the correction.
+    """
     row = uow.get(OrganizationRow, command.organization_id)
     profile = _cleaned(command.profile)
     require(against(uow, profile, row.id))
-    write_profile(row, profile)
+    correct_profile(uow, row, profile)
     return row.id
+
+
+def correct_profile(uow: UnitOfWork, row: OrganizationRow, profile: Profile) -> None:
+    """Write a checked profile, and put right the events that its old values came from.
+
+    Raises RuleViolation where an event speaks against it.
+    """
+    state = OrganizationState(
+        profile.name,
+        place_of(profile.division_code, profile.village),
+        profile.parent_id or "",
+        profile.closed_on.isoformat() if profile.closed_on else "",
+    )
+    require(correct_life(uow, row, state, profile.registered_on))
+    write_profile(row, profile)
 
 
 def against(uow: UnitOfWork, profile: Profile, own_id: str | None) -> list[Refusal]:
@@ -121,12 +156,15 @@ def columns_of(profile: Profile) -> dict[str, object]:
     columns["accounting_system"] = (profile.accounting_system or "") and str(
         profile.accounting_system
     )
+    columns["villages_served"] = list(profile.villages_served) or None
+    columns["services"] = list(profile.services) or None
+    columns["contacts"] = [asdict(contact) for contact in profile.contacts] or None
     return columns
 
 
 def find_division(code: str) -> Division | None:
     """Return the division with this code, None for an unknown one."""
-    return next((unit for unit in load_divisions() if unit.code == code), None)
+    return division_index().get(code)
 
 
 def _cleaned(profile: Profile) -> Profile:
@@ -140,13 +178,19 @@ def _cleaned(profile: Profile) -> Profile:
         phone=phone.value or profile.phone.strip(),
         registered_division=profile.registered_division or credit_code[2:8],
         bank_account="".join(profile.bank_account.split()),
+        mongolian_name=read_mongolian_name(profile.mongolian_name).value
+        or profile.mongolian_name.strip(" "),
+        village="".join(profile.village.split()),
+        villages_served=unique(profile.villages_served),
     )
 
 
 def _against_name(uow: UnitOfWork, profile: Profile, own_id: str | None) -> list[Refusal]:
     if not profile.name:
         return [Refusal("organization.name_missing")]
-    taken = select(OrganizationRow.id).where(OrganizationRow.name == profile.name)
+    taken = select(OrganizationRow.id).where(
+        OrganizationRow.name == profile.name, OrganizationRow.closed_on.is_(None)
+    )
     if _other(uow.session.scalars(taken).all(), own_id):
         return [Refusal("organization.name_taken", values={"name": profile.name})]
     return []
@@ -196,7 +240,25 @@ def _against_details(uow: UnitOfWork, profile: Profile, own_id: str | None) -> l
         uow.get(OrganizationRow, profile.parent_id)
         if _is_below(uow, profile.parent_id, own_id):
             refusals.append(Refusal("organization.parent_below"))
-    return refusals
+    return [*refusals, *_against_work(profile)]
+
+
+def _against_work(profile: Profile) -> Iterator[Refusal]:
+    """Yield what is wrong with what it is called in Mongolian, offers, and by whom."""
+    if profile.mongolian_name and read_mongolian_name(profile.mongolian_name).problem:
+        yield Refusal("organization.mongolian_unreadable")
+    if profile.staff_count is not None and profile.staff_count < 0:
+        yield Refusal("organization.staff_negative")
+    known = {item.code for item in load_vocabulary("services")}
+    if strange := [code for code in profile.services if code not in known]:
+        yield Refusal("organization.service_unknown", values={"code": "、".join(strange)})
+    codes = [told for told in profile.villages_served if told.isdecimal()]
+    if lost := [code for code in codes if code[:9] not in division_index()]:
+        yield Refusal("organization.village_unknown", values={"code": "、".join(lost)})
+    if any(not contact.name.strip() for contact in profile.contacts):
+        yield Refusal("organization.contact_without_name")
+    if any(c.phone and read_phone(c.phone).problem for c in profile.contacts):
+        yield Refusal("organization.contact_phone")
 
 
 def _is_below(uow: UnitOfWork, organization_id: str | None, above: str | None) -> bool:

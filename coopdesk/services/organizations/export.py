@@ -1,6 +1,7 @@
 """The register of organizations out, filled or blank; both read back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ from coopdesk.exchange.kit_stamp import GivenRow
 from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
 from coopdesk.services.kits import stamp_of
 from coopdesk.services.organizations.commands import find_division
+from coopdesk.services.organizations.fact_items import AcceptanceItem
+from coopdesk.services.organizations.listing import OrganizationItem, list_organizations
 from coopdesk.services.organizations.queries import (
-    AcceptanceItem,
     OrganizationRecord,
     get_organization,
-    list_organizations,
 )
 from coopdesk.storage.reference import load_divisions
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -74,8 +75,7 @@ def given_organizations(uow: UnitOfWork) -> dict[str, GivenRow]:
 
 def _sheet(uow: UnitOfWork, day: date) -> tuple[list[int], list[dict[str, Any]]]:
     """Return the years and the rows of the register as it stood on ``day``."""
-    items = [i for i in list_organizations(uow) if i.closed_on is None or i.closed_on > day]
-    records = [get_organization(uow, item.id) for item in items]
+    records = [_as_it_stood(uow, item) for item in list_organizations(uow, day=day)]
     years = sorted({year for record in records for year in _years(record)})
     return years, list(_rows(records, day))
 
@@ -88,6 +88,13 @@ def write_blank_organizations(uow: UnitOfWork, path: Path) -> int:
     years = range(uow.today.year - _BLANK_YEARS + 1, uow.today.year + 1)
     write_blank(path, ORGANIZATIONS, title=title, as_of=uow.today, years=tuple(years))
     return 0
+
+
+def _as_it_stood(uow: UnitOfWork, item: OrganizationItem) -> OrganizationRecord:
+    """Return the record by the name and place of the day that ``item`` tells of."""
+    record = get_organization(uow, item.id)
+    profile = replace(record.profile, name=item.name, division_code=item.division_code)
+    return replace(record, profile=profile)
 
 
 def _years(record: OrganizationRecord) -> set[int]:
@@ -110,6 +117,7 @@ def _rows(records: list[OrganizationRecord], day: date) -> Iterator[dict[str, An
             "county": _county(profile.division_code),
             "level": profile.sponsor_level.value,
             "registered_on": profile.registered_on,
+            "registered_at": profile.registration_authority,
             "stars": {r.rated_on.year: r.stars for r in record.ratings if _is_year_end(r.rated_on)},
             "four_stars_since": _four_stars_since(record),
             "revenue": {s.year: s.operating_revenue for s in record.statements},

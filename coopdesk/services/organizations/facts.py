@@ -1,12 +1,15 @@
 """What the awards of 赤政发〔2023〕14号 二（五）–（八） ask of an organization, year by year.
 
 Each fact is a row of its own with its day, so the state on any past day can be told. ``corrects``
-names an entry that was typed wrong; it is then changed instead of a second one being made.
+names an entry that was typed wrong; it is then changed instead of a second one being made, and
+``remove_fact`` takes back one that should not be there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 
@@ -14,6 +17,13 @@ from coopdesk.domain.award_facts import Part
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import BASIS_POINTS
+from coopdesk.domain.statements import (
+    FIGURES,
+    StatementFigures,
+    assess_figures,
+    doubt_figures,
+)
+from coopdesk.storage.tables.capital import BusinessEntityRow, HonourRow
 from coopdesk.storage.tables.organizations import (
     AcceptanceRow,
     AnnualStatementRow,
@@ -26,25 +36,61 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 MOST_STARS = 5
 EARLIEST_YEAR = 1949
+NOTHING = Money()
+NO_FIGURES = StatementFigures()
 Fact = TypeVar(
-    "Fact", RatingRow, AcceptanceRow, AnnualStatementRow, HoldingRow, DividendReceivedRow
+    "Fact",
+    RatingRow,
+    AcceptanceRow,
+    AnnualStatementRow,
+    HoldingRow,
+    DividendReceivedRow,
+    HonourRow,
 )
+
+
+class FactKind(StrEnum):
+    """What can be recorded of an organization."""
+
+    RATING = "rating"
+    ACCEPTANCE = "acceptance"
+    STATEMENT = "statement"
+    HOLDING = "holding"
+    DIVIDEND = "dividend"
+    ENTITY = "entity"
+    HONOUR = "honour"
+
+
+_ROWS: Mapping[FactKind, type[Any]] = {
+    FactKind.RATING: RatingRow,
+    FactKind.ACCEPTANCE: AcceptanceRow,
+    FactKind.STATEMENT: AnnualStatementRow,
+    FactKind.HOLDING: HoldingRow,
+    FactKind.DIVIDEND: DividendReceivedRow,
+    FactKind.ENTITY: BusinessEntityRow,
+    FactKind.HONOUR: HonourRow,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class RecordRating:
-    """Record a joint rating (联合评级); ``stars`` 0 says not rated."""
+    """Record a rating; ``stars`` 0 says not rated.
+
+    ``is_joint``: by city and county together (联合评级); only such a rating opens 二（六）.
+    """
 
     organization_id: str
     stars: int
     rated_on: date
     rated_by: str = ""
     corrects: str | None = None
+    is_joint: bool = True
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAcceptance:
-    """Record the result of an acceptance (验收) of one function."""
+    """Record the result of an acceptance (验收) of one function, by which standard and by whom."""
 
     organization_id: str
     part: Part
@@ -52,6 +98,8 @@ class RecordAcceptance:
     passed: bool
     document: str = ""
     corrects: str | None = None
+    standard: str = ""
+    accepted_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +113,7 @@ class RecordStatement:
     audit_firm: str = ""
     report_number: str = ""
     corrects: str | None = None
+    figures: StatementFigures = NO_FIGURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +144,30 @@ class RecordDividend:
     corrects: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RecordHonour:
+    """Record an award or title received beside the programmes, in fen; zero for a title.
+
+    Awards under earlier documents belong here too; they do not count for the five years.
+    """
+
+    organization_id: str
+    title: str
+    received_on: date
+    granted_by: str = ""
+    amount: Money = NOTHING
+    document: str = ""
+    corrects: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFact:
+    """Take back a fact that should not be there; it stays in the audit log."""
+
+    kind: FactKind
+    fact_id: str
+
+
 def record_rating(uow: UnitOfWork, command: RecordRating) -> str:
     """Add the rating and return its id; raises RuleViolation for stars or a day that cannot be."""
     row = _row(uow, RatingRow, command.organization_id, command.corrects)
@@ -106,6 +179,7 @@ def record_rating(uow: UnitOfWork, command: RecordRating) -> str:
         refusals.append(Refusal("rating.same_day", values={"day": command.rated_on}))
     require(refusals)
     row.stars, row.rated_on, row.rated_by = command.stars, command.rated_on, command.rated_by
+    row.is_joint, row.document = command.is_joint, command.document
     return uow.add(row)
 
 
@@ -122,25 +196,32 @@ def record_acceptance(uow: UnitOfWork, command: RecordAcceptance) -> str:
     require(refusals)
     row.part, row.accepted_on = command.part.value, command.accepted_on
     row.passed, row.document = command.passed, command.document
+    row.standard, row.accepted_by = command.standard, command.accepted_by
     return uow.add(row)
 
 
 def record_statement(uow: UnitOfWork, command: RecordStatement) -> str:
     """Add the statement of a year and return its id.
 
-    Raises RuleViolation when the year is not over, has a statement, or the revenue is negative.
+    Raises RuleViolation when the year is not over, has a statement, or an amount cannot be
+    negative; NeedsConfirmation where the figures are unlikely.
     """
     row = _row(uow, AnnualStatementRow, command.organization_id, command.corrects)
     refusals = _against_year(uow, command.year, command.operating_revenue)
+    refusals += assess_figures(command.figures)
     if command.year == uow.today.year and command.audited:
         refusals.append(Refusal("statement.year_running", values={"year": command.year}))
     same = _others(uow, AnnualStatementRow, row).where(AnnualStatementRow.year == command.year)
     if uow.session.scalars(same).first():
         refusals.append(Refusal("statement.same_year", values={"year": command.year}))
     require(refusals)
+    for doubt in doubt_figures(command.operating_revenue, command.figures):
+        uow.confirm(doubt.code, doubt.article, **doubt.values)
     row.year, row.operating_revenue = command.year, command.operating_revenue
     row.audited, row.audit_firm = command.audited, command.audit_firm
     row.report_number = command.report_number
+    for name in FIGURES:
+        setattr(row, name, getattr(command.figures, name))
     return uow.add(row)
 
 
@@ -171,6 +252,25 @@ def record_dividend(uow: UnitOfWork, command: RecordDividend) -> str:
     require(refusals)
     row.year, row.amount, row.received_on = command.year, command.amount, command.received_on
     return uow.add(row)
+
+
+def record_honour(uow: UnitOfWork, command: RecordHonour) -> str:
+    """Add the honour and return its id; raises RuleViolation without a title."""
+    row = _row(uow, HonourRow, command.organization_id, command.corrects)
+    refusals = _against_day(uow, command.received_on)
+    if not command.title.strip():
+        refusals.append(Refusal("honour.title_missing"))
+    if command.amount.fen < 0:
+        refusals.append(Refusal("fact.negative"))
+    require(refusals)
+    row.title, row.received_on = command.title.strip(), command.received_on
+    row.granted_by, row.amount, row.document = command.granted_by, command.amount, command.document
+    return uow.add(row)
+
+
+def remove_fact(uow: UnitOfWork, command: RemoveFact) -> None:
+    """Take the fact back; raises NotFound."""
+    uow.session.delete(uow.get(_ROWS[command.kind], command.fact_id))
 
 
 def _row(uow: UnitOfWork, kind: type[Fact], organization_id: str, corrects: str | None) -> Fact:

@@ -1,126 +1,64 @@
-"""What the register of organizations answers."""
+"""What the register answers of one organization, and what a form about it offers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, func, select
-
-from coopdesk.domain.award_facts import Part
-from coopdesk.domain.money import Money
+from coopdesk.domain.organization_details import Contact
 from coopdesk.domain.organizations import (
     AccountingSystem,
-    Division,
     DivisionKind,
     DivisionLevel,
     OfficeLevel,
     OrganizationKind,
 )
 from coopdesk.services.organizations.commands import Profile
-from coopdesk.storage.reference import load_charters, load_divisions
-from coopdesk.storage.tables.organizations import (
-    AcceptanceRow,
-    AnnualStatementRow,
-    DividendReceivedRow,
-    HoldingRow,
-    OrganizationRow,
-    RatingRow,
+from coopdesk.services.organizations.entities import EntityItem, list_entities
+from coopdesk.services.organizations.fact_items import (
+    AcceptanceItem,
+    DividendItem,
+    HoldingItem,
+    HonourItem,
+    RatingItem,
+    StatementItem,
+    list_acceptances,
+    list_dividends,
+    list_holdings,
+    list_honours,
+    list_ratings,
+    list_statements,
 )
+from coopdesk.storage.reference import (
+    division_index,
+    load_charters,
+    load_divisions,
+    load_vocabulary,
+)
+from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class OrganizationItem:
-    """One line of the register; ``stars`` of the newest rating, None where there is none."""
-
-    id: str
-    kind: OrganizationKind
-    name: str
-    credit_code: str
-    division_code: str
-    division: str
-    sponsor_level: OfficeLevel
-    stars: int | None
-    legal_representative: str
-    phone: str
-    registered_on: date | None
-    closed_on: date | None
-    is_own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RatingItem:
-    """One joint rating."""
-
-    id: str
-    stars: int
-    rated_on: date
-    rated_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptanceItem:
-    """One acceptance of one function."""
-
-    id: str
-    part: Part
-    accepted_on: date
-    passed: bool
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatementItem:
-    """One yearly statement; money in fen."""
-
-    id: str
-    year: int
-    operating_revenue: Money
-    audited: bool
-    audit_firm: str
-    report_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldingItem:
-    """The coops' holding as of a day; the ratio in basis points."""
-
-    id: str
-    as_of: date
-    holding_bp: int
-    paid_in: Money
-    verified_on: date | None
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
-class DividendItem:
-    """The dividend received in a year, in fen."""
-
-    id: str
-    year: int
-    amount: Money
-    received_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationRecord:
     """An organization with all its facts, the newest first.
 
-    ``is_own`` says that our office keeps the record and may change it.
+    ``is_own`` says that our office keeps the record and may change it; ``parent`` is the name of
+    the superior, ``services`` and ``villages_served`` are told by their names.
     """
 
     id: str
     profile: Profile
     division: str
+    parent: str
     charter: str
+    services: tuple[str, ...]
+    villages_served: tuple[str, ...]
     is_own: bool
     ratings: tuple[RatingItem, ...]
     acceptances: tuple[AcceptanceItem, ...]
     statements: tuple[StatementItem, ...]
     holdings: tuple[HoldingItem, ...]
     dividends: tuple[DividendItem, ...]
+    entities: tuple[EntityItem, ...]
+    honours: tuple[HonourItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +73,14 @@ class DivisionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceItem:
+    """One service that an organization may offer."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CharterItem:
     """One charter template and the kinds of organization it is made for."""
 
@@ -143,36 +89,28 @@ class CharterItem:
     for_kinds: tuple[OrganizationKind, ...]
 
 
-def list_organizations(
-    uow: UnitOfWork, *, kind: OrganizationKind | None = None, division: str = ""
-) -> list[OrganizationItem]:
-    """Return the organizations by name; ``division`` keeps those in it and below."""
-    query = select(*_columns()).order_by(OrganizationRow.name)
-    if kind is not None:
-        query = query.where(OrganizationRow.kind == kind.value)
-    if division:
-        # the codes of a city end in zeros that its counties use
-        stem = division[:4] if division.endswith("00") and len(division) == 6 else division
-        query = query.where(OrganizationRow.division_code.startswith(stem, autoescape=True))
-    stars = _newest_stars(uow)
-    return [_item(uow, row, stars) for row in uow.session.execute(query)]
-
-
 def get_organization(uow: UnitOfWork, organization_id: str) -> OrganizationRecord:
     """Return the organization with every fact, the newest first; raises NotFound."""
     row = uow.get(OrganizationRow, organization_id)
     charter = load_charters().get(row.charter)
+    above = uow.session.get(OrganizationRow, row.parent_id) if row.parent_id else None
+    offered = {item.code: item.name for item in load_vocabulary("services")}
     return OrganizationRecord(
         id=row.id,
         profile=profile_of(row),
         division=division_name(row.division_code),
+        parent=above.name if above else "",
         charter=charter.name if charter else row.charter,
+        services=tuple(offered.get(code, code) for code in row.services or ()),
+        villages_served=tuple(division_name(told) for told in row.villages_served or ()),
         is_own=row.office == uow.actor.office_id,
-        ratings=_ratings(uow, row.id),
-        acceptances=_acceptances(uow, row.id),
-        statements=_statements(uow, row.id),
-        holdings=_holdings(uow, row.id),
-        dividends=_dividends(uow, row.id),
+        ratings=list_ratings(uow, row.id),
+        acceptances=list_acceptances(uow, row.id),
+        statements=list_statements(uow, row.id),
+        holdings=list_holdings(uow, row.id),
+        dividends=list_dividends(uow, row.id),
+        entities=list_entities(uow, row.id),
+        honours=list_honours(uow, row.id),
     )
 
 
@@ -183,6 +121,12 @@ def list_divisions(uow: UnitOfWork) -> list[DivisionItem]:
         for unit in load_divisions()
         if unit.lives_on(uow.today)
     ]
+
+
+def list_services(uow: UnitOfWork) -> list[ServiceItem]:
+    """Return the services of the policy's own list (赤政发〔2023〕14号 一（一）、一（二）)."""
+    assert uow.today
+    return [ServiceItem(item.code, item.name) for item in load_vocabulary("services")]
 
 
 def list_charters(uow: UnitOfWork) -> list[CharterItem]:
@@ -196,7 +140,7 @@ def list_charters(uow: UnitOfWork) -> list[CharterItem]:
 
 def division_name(code: str) -> str:
     """Return county and township as people say it: 巴林右旗西拉沐沦苏木; the code if unknown."""
-    known: dict[str, Division] = {unit.code: unit for unit in load_divisions()}
+    known = division_index()
     unit = known.get(code)
     if unit is None:
         return code
@@ -227,98 +171,12 @@ def profile_of(row: OrganizationRow) -> Profile:
         else None,
         charter=row.charter,
         closed_on=row.closed_on,
+        mongolian_name=row.mongolian_name,
+        village=row.village,
+        business_scope=row.business_scope,
+        registration_authority=row.registration_authority,
+        villages_served=tuple(row.villages_served or ()),
+        services=tuple(row.services or ()),
+        staff_count=row.staff_count,
+        contacts=tuple(Contact(**contact) for contact in row.contacts or ()),
     )
-
-
-def _columns() -> Sequence[Any]:
-    return (
-        OrganizationRow.id,
-        OrganizationRow.kind,
-        OrganizationRow.name,
-        OrganizationRow.credit_code,
-        OrganizationRow.division_code,
-        OrganizationRow.sponsor_level,
-        OrganizationRow.legal_representative,
-        OrganizationRow.phone,
-        OrganizationRow.registered_on,
-        OrganizationRow.closed_on,
-        OrganizationRow.office,
-    )
-
-
-def _item(uow: UnitOfWork, row: Row[Any], stars: dict[str, int]) -> OrganizationItem:
-    return OrganizationItem(
-        id=row.id,
-        kind=OrganizationKind(row.kind),
-        name=row.name,
-        credit_code=row.credit_code or "",
-        division_code=row.division_code,
-        division=division_name(row.division_code),
-        sponsor_level=OfficeLevel(row.sponsor_level),
-        stars=stars.get(row.id),
-        legal_representative=row.legal_representative,
-        phone=row.phone,
-        registered_on=row.registered_on,
-        closed_on=row.closed_on,
-        is_own=row.office == uow.actor.office_id,
-    )
-
-
-def _newest_stars(uow: UnitOfWork) -> dict[str, int]:
-    # SQLite takes the bare column of the row that holds the maximum
-    newest = select(RatingRow.organization_id, RatingRow.stars, func.max(RatingRow.rated_on))
-    rows = uow.session.execute(newest.group_by(RatingRow.organization_id))
-    return {row.organization_id: row.stars for row in rows}
-
-
-def _ratings(uow: UnitOfWork, key: str) -> tuple[RatingItem, ...]:
-    query = (
-        select(RatingRow.id, RatingRow.stars, RatingRow.rated_on, RatingRow.rated_by)
-        .where(RatingRow.organization_id == key)
-        .order_by(RatingRow.rated_on.desc())
-    )
-    return tuple(RatingItem(*row) for row in uow.session.execute(query))
-
-
-def _acceptances(uow: UnitOfWork, key: str) -> tuple[AcceptanceItem, ...]:
-    query = (
-        select(AcceptanceRow)
-        .where(AcceptanceRow.organization_id == key)
-        .order_by(AcceptanceRow.accepted_on.desc(), AcceptanceRow.part.desc())
-    )
-    return tuple(
-        AcceptanceItem(row.id, Part(row.part), row.accepted_on, row.passed, row.document)
-        for row in uow.session.scalars(query)
-    )
-
-
-def _statements(uow: UnitOfWork, key: str) -> tuple[StatementItem, ...]:
-    row = AnnualStatementRow
-    query = (
-        select(
-            row.id, row.year, row.operating_revenue, row.audited, row.audit_firm, row.report_number
-        )
-        .where(row.organization_id == key)
-        .order_by(row.year.desc())
-    )
-    return tuple(StatementItem(*found) for found in uow.session.execute(query))
-
-
-def _holdings(uow: UnitOfWork, key: str) -> tuple[HoldingItem, ...]:
-    row = HoldingRow
-    query = (
-        select(row.id, row.as_of, row.holding_bp, row.paid_in, row.verified_on, row.document)
-        .where(row.organization_id == key)
-        .order_by(row.as_of.desc())
-    )
-    return tuple(HoldingItem(*found) for found in uow.session.execute(query))
-
-
-def _dividends(uow: UnitOfWork, key: str) -> tuple[DividendItem, ...]:
-    row = DividendReceivedRow
-    query = (
-        select(row.id, row.year, row.amount, row.received_on)
-        .where(row.organization_id == key)
-        .order_by(row.year.desc())
-    )
-    return tuple(DividendItem(*found) for found in uow.session.execute(query))

@@ -28,6 +28,7 @@ from coopdesk.services.kits import kit_findings, require_own
 from coopdesk.services.organizations.commands import (
     Profile,
     against,
+    correct_profile,
     find_division,
     write_profile,
 )
@@ -191,11 +192,12 @@ def import_organizations(uow: UnitOfWork, command: ImportOrganizations) -> Intak
             raise RuleViolation(*refusals)
         if row is None:
             row = OrganizationRow()
+            write_profile(row, profile)
+            uow.add(row)
             new += 1
         else:
+            correct_profile(uow, row, profile)
             changed += 1
-        write_profile(row, profile)
-        uow.add(row)
         for fact, known in _unlike(uow, row.id, record, as_of):
             _write(uow, row.id, fact, known)
         uow.session.flush()
@@ -263,6 +265,7 @@ def _profile(record: SheetOrganization, row: OrganizationRow | None) -> Profile:
     if row is None:
         told |= {"sponsor_level": level, "registered_division": code[2:8]}
         told |= {"registered_on": record.registered_on, "division_code": division}
+        told["registration_authority"] = record.registered_at
         return Profile(**told)
     known = profile_of(row)
     if record.level:
@@ -271,6 +274,7 @@ def _profile(record: SheetOrganization, row: OrganizationRow | None) -> Profile:
         told["division_code"] = division
     told["registered_on"] = record.registered_on or known.registered_on
     told["credit_code"] = code or known.credit_code
+    told["registration_authority"] = record.registered_at or known.registration_authority
     return replace(known, **told)
 
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, case
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coopdesk.domain.members import MemberState
 from coopdesk.domain.money import Money
 
 # The tables that foreign keys name have to be there.
@@ -18,7 +19,9 @@ class MemberRow(Row):
     ``name`` is the normal form, ``typed_name`` what the office wrote. ``roster_share`` is what a
     roster said the member holds: a statement, not a posting; the books are opened with it once.
     ``joined_known`` is the year or month where a roster does not tell the day; ``resolution`` is
-    what admitted the member.
+    what admitted the member. ``state`` is where the membership stood after the last step;
+    ``left_on`` may lie ahead, so ask ``standing`` for where it stands on a day.
+    ``division_code`` is the township, ``village`` the gacha or village in it.
     """
 
     __tablename__ = "member"
@@ -50,3 +53,101 @@ class MemberRow(Row):
     payment_method: Mapped[str] = mapped_column(default="")
     roster_share: Mapped[Money]
     remark: Mapped[str] = mapped_column(default="")
+    other_names: Mapped[str] = mapped_column(default="")
+    mongolian_name: Mapped[str] = mapped_column(default="")
+    division_code: Mapped[str] = mapped_column(default="")
+    household: Mapped[str] = mapped_column(default="")
+    householder: Mapped[str] = mapped_column(default="")
+    bank_name: Mapped[str] = mapped_column(default="")
+    bank_account: Mapped[str] = mapped_column(default="")
+
+    @classmethod
+    def standing(cls, day: date) -> ColumnElement[str]:
+        """Return where the membership stands on ``day``, today or later, as an expression.
+
+        Suspensions count as of now: for a past day the steps are replayed (``domain.membership``).
+        """
+        return case(
+            (cls.left_on.is_(None), cls.state),
+            (cls.left_on <= day, MemberState.FORMER.value),
+            (cls.state == MemberState.FORMER.value, MemberState.MEMBER.value),
+            else_=cls.state,
+        )
+
+
+class MemberEventRow(Row):
+    """One step of a membership, the ``number``-th of the member.
+
+    ``day`` is from when it counts, ``asked_on`` when leaving was asked for or an excluded member
+    heard. ``resolution`` is the number of the resolution; the register of the bodies, which stands
+    above, knows it by that number. What stood ``before`` is what taking the step back
+    restores; ``successor_id`` is who inherited.
+    """
+
+    __tablename__ = "member_event"
+    __table_args__ = (UniqueConstraint("member_id", "number"),)
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    number: Mapped[int]
+    kind: Mapped[str]
+    day: Mapped[date]
+    asked_on: Mapped[date | None]
+    resolution: Mapped[str] = mapped_column(default="")
+    remark: Mapped[str] = mapped_column(default="")
+    state_before: Mapped[str]
+    village: Mapped[str] = mapped_column(default="")
+    village_before: Mapped[str] = mapped_column(default="")
+    division_before: Mapped[str] = mapped_column(default="")
+    successor_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+
+
+class MandateRow(Row):
+    """Who acts for a legal person, from which day to which."""
+
+    __tablename__ = "mandate"
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    name: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    from_day: Mapped[date]
+    to_day: Mapped[date | None]
+    document: Mapped[str] = mapped_column(default="")
+
+
+class MemberNoteRow(Row):
+    """A qualification, an honour or a sanction of a person, with its document."""
+
+    __tablename__ = "member_note"
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    kind: Mapped[str]
+    title: Mapped[str]
+    from_day: Mapped[date]
+    to_day: Mapped[date | None]
+    document: Mapped[str] = mapped_column(default="")
+
+
+class TradeVolumeRow(Row):
+    """What a member traded with the cooperative in a year, by kind and product."""
+
+    __tablename__ = "trade_volume"
+    __table_args__ = (UniqueConstraint("member_id", "year", "kind", "product"),)
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    year: Mapped[int]
+    kind: Mapped[str]
+    product: Mapped[str] = mapped_column(default="")
+    amount: Mapped[Money]
+
+
+class QuantifiedShareRow(Row):
+    """What was quantified to a member's account in a year, by where it came from."""
+
+    __tablename__ = "quantified_share"
+    __table_args__ = (UniqueConstraint("member_id", "year", "kind"),)
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    year: Mapped[int]
+    kind: Mapped[str]
+    amount: Mapped[Money]
+    document: Mapped[str] = mapped_column(default="")

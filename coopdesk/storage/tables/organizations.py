@@ -1,6 +1,7 @@
-"""Organizations, their ratings, acceptances, statements and the coop's holding in them."""
+"""Organizations, what happened to them, and the facts of their years."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,10 +32,39 @@ class OrganizationRow(Row):
     accounting_system: Mapped[str] = mapped_column(default="")
     charter: Mapped[str] = mapped_column(default="")
     closed_on: Mapped[date | None]
+    mongolian_name: Mapped[str] = mapped_column(default="")
+    village: Mapped[str] = mapped_column(default="")
+    business_scope: Mapped[str] = mapped_column(default="")
+    registration_authority: Mapped[str] = mapped_column(default="")
+    villages_served: Mapped[list[Any] | None]
+    services: Mapped[list[Any] | None]
+    staff_count: Mapped[int | None]
+    contacts: Mapped[list[Any] | None]
+
+
+class OrganizationEventRow(Row):
+    """One dated change of an organization: what it found and what it made, as text.
+
+    ``kind`` says which of name, place, superior and closing day ``before`` and ``after`` tell;
+    ``number`` counts the events of the organization in the order of recording; ``other_id`` is
+    what it merged into or was split off from.
+    """
+
+    __tablename__ = "organization_event"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    kind: Mapped[str]
+    happened_on: Mapped[date] = mapped_column(index=True)
+    number: Mapped[int]
+    before: Mapped[str] = mapped_column(default="")
+    after: Mapped[str] = mapped_column(default="")
+    other_id: Mapped[str | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    document: Mapped[str] = mapped_column(default="")
+    remark: Mapped[str] = mapped_column(default="")
 
 
 class RatingRow(Row):
-    """One joint rating (联合评级) in stars."""
+    """One rating in stars; ``is_joint`` says that city and county rated together (联合评级)."""
 
     __tablename__ = "rating"
 
@@ -42,6 +72,8 @@ class RatingRow(Row):
     stars: Mapped[int]
     rated_on: Mapped[date]
     rated_by: Mapped[str] = mapped_column(default="")
+    is_joint: Mapped[bool] = mapped_column(default=True)
+    document: Mapped[str] = mapped_column(default="")
 
 
 class AcceptanceRow(Row):
@@ -54,6 +86,8 @@ class AcceptanceRow(Row):
     accepted_on: Mapped[date]
     passed: Mapped[bool]
     document: Mapped[str] = mapped_column(default="")
+    standard: Mapped[str] = mapped_column(default="")
+    accepted_by: Mapped[str] = mapped_column(default="")
 
 
 class AnnualStatementRow(Row):
@@ -68,6 +102,14 @@ class AnnualStatementRow(Row):
     audited: Mapped[bool]
     audit_firm: Mapped[str] = mapped_column(default="")
     report_number: Mapped[str] = mapped_column(default="")
+    profit: Mapped[Money | None]
+    assets: Mapped[Money | None]
+    liabilities: Mapped[Money | None]
+    receivables: Mapped[Money | None]
+    inventory: Mapped[Money | None]
+    selling_expense: Mapped[Money | None]
+    administrative_expense: Mapped[Money | None]
+    finance_expense: Mapped[Money | None]
 
 
 class HoldingRow(Row):

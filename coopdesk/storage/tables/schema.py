@@ -2,6 +2,7 @@
 
 from coopdesk.storage.tables import (
     awards,
+    capital,
     exchange,
     governance,
     ledger,
@@ -15,6 +16,7 @@ from coopdesk.storage.tables.base import Base
 __all__ = [
     "Base",
     "awards",
+    "capital",
     "exchange",
     "governance",
     "ledger",

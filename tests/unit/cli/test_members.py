@@ -46,3 +46,91 @@ def test_admission_without_an_application_is_refused_with_its_article(add, call,
     assert reason["code"] == "member.no_application"
     assert "第二十四条" in reason["article"]
     assert call("member", "list", "--organization", organization)[1] == {"items": []}
+
+
+@pytest.fixture
+def step(call):
+    def step(member, kind, *options):
+        return call("member", "step", kind, member, *options)
+
+    return step
+
+
+def test_a_life_is_told_and_listed_as_of_then(call, add, step, organization):
+    told = ("--applied-on", "2025-12-01", "--village", "巴彦毛都嘎查")
+    joined = ("--joined-on", "2025-12-10", "--resolution", "社代会〔2025〕9号")
+    member = add("150423199112209328", *told, *joined)[1]["member_id"]
+    assert step(member, "transfer", "--village", "沙巴尔台村", "--day", "2026-03-01")[0] == 0
+    assert step(member, "suspension")[1]["refused"][0]["code"] == "member.no_resolution"
+    decided = ("--resolution", "社代会〔2026〕5号", "--day", "2026-05-01")
+    assert step(member, "suspension", *decided)[1]["state"] == "suspended"
+
+    code, question = step(member, "exit", "--asked-on", "2026-09-01", "--day", "2026-10-01")
+    assert (code, question["refused"][0]["confirm"]) == (1, "member.other_end")
+    confirm = ("--confirm", "member.other_end")
+    code, left = step(member, "exit", "--asked-on", "2026-09-01", "--day", "2026-10-01", *confirm)
+    assert (code, left["state"], left["left_on"]) == (0, "former", "2026-10-01")
+
+    def listed(*options):
+        return call("member", "list", "--organization", organization, *options)[1]
+
+    then = listed("--as-of", "2025-12-31")
+    assert [(one["state"], one["village"]) for one in then["items"]] == [("member", "巴彦毛都嘎查")]
+    assert (then["as_of"], then["counts"]["member"]) == ("2025-12-31", 1)
+    assert listed("--as-of", "2025-11-30")["items"] == []
+    assert listed("--as-of", "2026-05-01", "--state", "member")["items"] == []
+    kinds = [one["kind"] for one in call("member", "steps", member)[1]["items"]]
+    assert kinds == ["exit", "suspension", "transfer", "admission"]
+
+    assert call("member", "take-back", left["step_id"])[1]["state"] == "suspended"
+
+
+def test_a_correction_changes_only_what_is_told(call, add):
+    member = add("150423199112209328", "--applied-on", "2026-11-01", "--phone", "19900001477")[1]
+    household = ("--household", "018", "--other-names", "乌云琪琪格，乌云")
+    assert call("member", "change", member["member_id"], *household)[0] == 0
+
+    profile = call("member", "show", member["member_id"])[1]["member"]["profile"]
+    assert (profile["phone"], profile["household"]) == ("19900001477", "018")
+    assert profile["other_names"] == "乌云琪琪格、乌云"
+
+
+def test_volumes_quantified_shares_mandates_and_notes(call, add, organization):
+    company = "91150423MAYY120276"
+    options = ("--kind", "organization", "--applied-on", "2026-11-01")
+    member = add(company, *options)[1]["member_id"]
+    year = ("--year", 2025)
+    traded = call("member", "volume", member, *year, "--kind", "sales", "--amount", "1200.50")[1]
+    assert [one["amount_fen"] for one in traded["items"]] == [120_050]
+    listed = call("member", "volumes", "--organization", organization, *year)[1]
+    assert [one["number"] for one in listed["items"]] == [1]
+    quantified = ("--kind", "reserve", "--amount-fen", 5000)
+    [share] = call("member", "quantify", member, *year, *quantified)[1]["items"]
+    assert (share["amount_fen"], share["kind"]) == (5000, "reserve")
+
+    lapsed = ("member", "mandates", "--organization", organization)
+    assert len(call(*lapsed)[1]["items"]) == 1
+    span = ("--from", "2026-01-01", "--to", "2026-12-31")
+    assert call("member", "mandate", member, "--name", "乌云", *span)[0] == 0
+    assert call(*lapsed)[1]["items"] == []
+    note = ("--kind", "honour", "--title", "先进集体", "--from", "2026-01-01")
+    assert "note_id" in call("member", "note", member, *note)[1]
+
+
+def test_the_volumes_of_a_year_come_from_a_file_whole_or_not_at_all(
+    call, add, organization, tmp_path
+):
+    add("150423199112209328", "--applied-on", "2026-11-01")
+    file = tmp_path / "volumes.json"
+    told = ("--organization", organization, "--year", 2025)
+    for lines, code in (
+        ("no json", 3),
+        ('{"member": 1}', 3),
+        ('[{"member": 1, "kind": "gifts", "amount_fen": 5}]', 3),
+        ('[{"member": 7, "kind": "sales", "amount_fen": 5}]', 1),
+        ('[{"member": 1, "kind": "sales", "amount_fen": 500, "product": "肉羊"}]', 0),
+    ):
+        file.write_text(lines, encoding="utf-8")
+        assert call("member", "record-volumes", *told, "--file", file)[0] == code
+    [item] = call("member", "volumes", *told)[1]["items"]
+    assert (item["amount_fen"], item["product"]) == (500, "肉羊")

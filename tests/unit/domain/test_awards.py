@@ -203,7 +203,8 @@ TRINITY = AwardFacts(
 
 
 def missing(facts, award_year=2025):
-    return [condition.code for condition in assess(facts, award_year, BOOK)[-1].missing]
+    """What lacks for the revenue award; an enterprise without dividend has no other."""
+    return [condition.code for condition in assess(facts, award_year, BOOK)[0].missing]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +235,7 @@ def test_the_edges_of_the_enterprise_award(changes, code):
     [
         ({}, None),
         ({"ratings": (Rating(3, date(2023, 5, 1)),)}, "award.stars"),
-        ({"ratings": (Rating(4, date(2025, 1, 1)),)}, "award.stars"),
+        ({"ratings": (Rating(4, date(2025, 1, 1)),)}, "award.unrated"),
         ({"statements": (Statement(2024, Money(999_999_999), True),)}, "award.revenue"),
     ],
 )
@@ -335,6 +336,34 @@ def test_the_seed_fund_of_a_trade_first_acceptance_is_the_offices_choice(choices
     ]
     assert [a.seed_fund for a in found] == seed
     assert [a.amount for a in found] == [Money(50_000_000)] * 2
+
+
+def test_an_organization_that_was_never_accepted_is_told_what_it_lacks():
+    """赤政发〔2023〕14号 二（五）: both halves are still to be had, and nothing is earned."""
+    revenue, acceptance = assess(TRINITY, 2025, BOOK)
+    assert (revenue.programme, revenue.verdict) == (Programme.TRINITY_REVENUE, Verdict.YES)
+    assert (acceptance.article, acceptance.verdict) == ("二（五）", Verdict.NO)
+    assert [condition.code for condition in acceptance.missing] == [
+        "award.production_supply_not_accepted",
+        "award.credit_not_accepted",
+    ]
+    assert [condition.gap for condition in acceptance.missing] == [2, 1]
+
+
+def test_a_year_without_acceptance_says_nothing_once_there_was_one():
+    """赤政发〔2023〕14号 二（五）: what was accepted before is not judged again."""
+    accepted_before = replace(TRINITY, acceptances=accepted(date(2024, 3, 1), Part.CREDIT))
+    assert [item.article for item in assess(accepted_before, 2025, BOOK)] == ["二（六）"]
+
+
+def test_revenue_of_entities_says_whose_it_is_and_never_counts_twice():
+    """赤政发〔2023〕14号 二（六）: 法人主体营业收入."""
+    known = Statement(2024, Money(1_000_000_000), True, entities=("牧兴", "绿野"))
+    [revenue, _] = assess(replace(TRINITY, statements=(known,)), 2025, BOOK)
+    assert "award.entities" in [reason.code for reason in revenue.reasons]
+    assert revenue.verdict is Verdict.YES
+    elsewhere = replace(known, entities=(), counts_for="另一组织")
+    assert missing(replace(TRINITY, statements=(elsewhere,))) == ["award.counts_elsewhere"]
 
 
 def test_a_half_once_earned_is_not_paid_again():

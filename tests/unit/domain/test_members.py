@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 from coopdesk.domain.members import (
     AdmissionFacts,
     MemberKind,
-    MemberState,
     assess_admission,
     assess_membership,
-    assess_step,
     compute_age,
     compute_withdrawal_day,
     next_register_number,
@@ -70,30 +68,6 @@ def test_an_organization_has_no_age():
 def test_who_is_born_on_leap_day_is_older_on_the_first_of_march():
     assert compute_age(date(2008, 2, 29), date(2026, 2, 28)) == 17
     assert compute_age(date(2008, 2, 29), date(2026, 3, 1)) == 18
-
-
-@pytest.mark.parametrize(
-    ("now", "wanted", "decided", "found"),
-    [
-        (MemberState.CANDIDATE, MemberState.MEMBER, True, []),
-        (MemberState.CANDIDATE, MemberState.MEMBER, False, ["member.no_resolution"]),
-        (MemberState.MEMBER, MemberState.FORMER, False, []),
-        (MemberState.MEMBER, MemberState.CANDIDATE, True, ["member.step"]),
-        (MemberState.FORMER, MemberState.MEMBER, True, ["member.step"]),
-        (MemberState.SUSPENDED, MemberState.MEMBER, False, []),
-    ],
-)
-def test_the_steps_of_a_membership(now, wanted, decided, found):
-    """《农民专业合作社法》第二十四条: admission by resolution; who left is admitted anew."""
-    assert codes(assess_step(now, wanted, has_resolution=decided)) == found
-
-
-def test_no_one_is_excluded_without_a_resolution():
-    """《农民专业合作社法》第二十六条."""
-    refusals = assess_step(
-        MemberState.MEMBER, MemberState.FORMER, has_resolution=False, is_exclusion=True
-    )
-    assert refusals[0].article == "《农民专业合作社法》第二十六条"
 
 
 @pytest.mark.parametrize(

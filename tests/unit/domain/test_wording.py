@@ -15,11 +15,13 @@ from coopdesk.paths import RESOURCES
 
 CATALOGUE = tomllib.loads((RESOURCES / "text/zh_CN/domain.toml").read_text(encoding="utf-8"))
 MINE = {
+    "acceptance_awards",
     "policy",
     "organizations",
     "periods",
     "rights",
     "members",
+    "membership",
     "charters",
     "governance",
     "elections",

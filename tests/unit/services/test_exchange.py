@@ -1,14 +1,17 @@
 """Two offices, one stick: packages made, taken in, receipted, and refused when they must be."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from coopdesk.domain.capital import ShareholderKind
 from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services import exchange
+from coopdesk.services import exchange, organizations
+from coopdesk.services.exchange.travelling import travelling
 from coopdesk.services.ledger import (
     OpenBooks,
     PostVoucher,
@@ -164,6 +167,36 @@ def test_a_deletion_travels(runner, county, known):
     assert [name for name, *_ in county.ask(_members)] == [n for n, *_ in runner.ask(_members)]
 
 
+def test_the_past_of_an_organization_travels_and_what_is_taken_back_goes(runner, county, known):
+    """The county lists the township's organizations as of any day as the township does."""
+    key = runner.do(fill, Fill())
+    march, past = date(2024, 3, 1), date(2023, 12, 31)
+    rename = organizations.RenameOrganization(key, march, "众联合作社")
+    event = runner.do(organizations.rename_organization, rename)
+    taken = _take(county, _make(runner, known), known)
+    runner.do(exchange.take_receipt, exchange.TakeReceipt(taken.receipt))
+
+    def names(office, day):
+        return [item.name for item in office.ask(organizations.list_organizations, day=day)]
+
+    assert (names(county, past), names(county, march)) == ([Fill().name], ["众联合作社"])
+    runner.do(organizations.take_back_event, organizations.TakeBackEvent(event))
+    later = organizations.RenameOrganization(key, date(2025, 3, 1), "众联合作社")
+    runner.do(organizations.rename_organization, later)
+    _take(county, _make(runner, known), known)
+    assert (names(county, march), names(county, None)) == ([Fill().name], ["众联合作社"])
+
+
+def test_whom_to_ask_at_an_organization_is_for_the_county_and_no_further():
+    """个人信息保护法 art. 6: the city has no need of names and telephones of contacts."""
+    sent = {
+        level: {column.name for one in travelling(level) for column in one.columns}
+        for level in ("county", "city")
+    }
+    assert sent["county"] - sent["city"] >= {"contacts"}
+    assert "villages_served" in sent["city"]
+
+
 def test_a_preview_writes_nothing(runner, county, known):
     runner.do(fill, Fill())
     made = _make(runner, known)
@@ -252,3 +285,40 @@ def test_the_same_thing_recorded_by_two_offices_is_told_and_nothing_taken(runner
         _take(county, _make(runner, known), known)
     assert refused.value.findings[0].code == "package_clash"
     assert county.ask(exchange.list_incoming) == before
+
+
+@_as_members
+def fund(uow, command):
+    """An enterprise with its capital, a business entity and an honour."""
+    enterprise = OrganizationRow(
+        kind="coop_enterprise", name="云链公司", division_code="150423", sponsor_level="county"
+    )
+    key = uow.add(enterprise)
+    coop = organizations.RecordShareholder(key, ShareholderKind.COUNTY_COOP, Money(340), "旗社")
+    company = organizations.RecordShareholder(key, ShareholderKind.COMPANY, Money(660), "公司")
+    holders = [organizations.record_shareholder(uow, one) for one in (coop, company)]
+    for holder, fen in zip(holders, (340, 660), strict=True):
+        organizations.record_pay_in(uow, organizations.RecordPayIn(holder, uow.today, Money(fen)))
+    moved = organizations.RecordTransfer(holders[1], uow.today, Money(10), holders[0])
+    organizations.record_transfer(uow, moved)
+    seen = organizations.RecordVerification(key, uow.today, Money(1000), "旗社", "巴供发1号")
+    organizations.record_verification(uow, seen)
+    entity = organizations.RecordEntity(command.key, uow.today, True, command.key)
+    organizations.record_entity(uow, entity)
+    honour = organizations.RecordHonour(command.key, "标杆基层社", uow.today)
+    organizations.record_honour(uow, honour)
+    return key
+
+
+def test_capital_entities_and_honours_arrive_and_come_to_the_same(runner, county, known):
+    trinity = runner.do(fill, Fill())
+    enterprise = runner.do(fund, Remove(trinity))
+    _take(county, _make(runner, known), known)
+
+    ours, theirs = (d.ask(organizations.get_capital, enterprise) for d in (runner, county))
+    assert theirs == ours
+    assert theirs.standing.holding_bp == 3500
+    assert theirs.standing.verified_on is not None
+    record = county.ask(organizations.get_organization, trinity)
+    assert [entity.is_counting for entity in record.entities] == [True]
+    assert [honour.title for honour in record.honours] == ["标杆基层社"]

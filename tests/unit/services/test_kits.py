@@ -70,7 +70,7 @@ def change(runner, organization, **told):
             for name in type(record.profile).__slots__
         }
     )
-    runner.do(service.change_member, service.ChangeMember(item.id, profile, record.state))
+    runner.do(service.change_member, service.ChangeMember(item.id, profile))
 
 
 def test_a_kit_that_comes_back_as_it_went_out_says_nothing(preview, take_in, kit):

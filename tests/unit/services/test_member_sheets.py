@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from coopdesk.domain.errors import BadSheet, Cancelled, NotFound, RuleViolation, Severity
-from coopdesk.domain.members import MemberState
+from coopdesk.domain.membership import StepKind
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services import members as service
 from coopdesk.services import organizations
@@ -166,9 +166,9 @@ def test_a_month_without_its_day_is_kept_as_a_month(runner, organization, previe
 def test_who_left_before_is_asked_about(runner, organization, preview, take_in):
     take_in(preview())
     item = runner.ask(service.list_members, organization)[0]
-    record = runner.ask(service.get_member, item.id)
-    gone = service.ChangeMember(item.id, record.profile, MemberState.FORMER, date(2025, 1, 1))
-    runner.do(service.change_member, gone)
+    day = date(2025, 1, 1)
+    gone = service.TakeStep(item.id, StepKind.EXIT, day, asked_on=day)
+    runner.do(service.take_step, gone, confirmed=frozenset({"member.other_end"}))
 
     seen = preview()
     [found] = [f for f in seen.findings if f.code == "member_left_before"]

@@ -8,6 +8,7 @@ import pytest
 from coopdesk.domain.errors import NeedsConfirmation, RuleViolation
 from coopdesk.domain.identity import resident_id_sign
 from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.membership import StepKind
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services import members as service
 from coopdesk.services import organizations
@@ -117,9 +118,8 @@ def test_the_same_name_and_phone_is_asked_about_and_then_admitted(runner, organi
 
 def test_a_number_is_never_used_again(runner, organization, admit):
     first = admit()
-    profile = replace(WUYUN, joined_on=TODAY)
-    leave = service.ChangeMember(first, profile, MemberState.FORMER, TODAY)
-    runner.do(service.change_member, leave)
+    leave = service.TakeStep(first, StepKind.EXIT, TODAY, asked_on=TODAY)
+    runner.do(service.take_step, leave, confirmed=frozenset({"member.other_end"}))
 
     again = admit()
     assert runner.ask(service.get_member, again).number == 2
@@ -128,23 +128,27 @@ def test_a_number_is_never_used_again(runner, organization, admit):
 
 def test_a_step_without_its_resolution_is_refused(runner, admit):
     key = admit(resolution="")
-    command = service.ChangeMember(key, replace(WUYUN, resolution=""), MemberState.MEMBER)
+    command = service.TakeStep(key, StepKind.ADMISSION)
 
     with pytest.raises(RuleViolation) as violation:
-        runner.do(service.change_member, command)
+        runner.do(service.take_step, command)
     assert violation.value.refusals[0].code == "member.no_resolution"
     assert "第二十四条" in violation.value.refusals[0].article
 
 
-def test_leaving_needs_a_day_not_before_joining(runner, admit):
-    key = admit(joined_on=date(2024, 1, 1))
-    profile = replace(WUYUN, joined_on=date(2024, 1, 1))
+def test_a_member_joined_before_every_other_step(runner, admit):
+    key = admit(joined_on=date(2026, 11, 1))
+    runner.do(
+        service.take_step,
+        service.TakeStep(
+            key, StepKind.SUSPENSION, date(2026, 11, 10), resolution="社代会〔2026〕5号"
+        ),
+    )
 
-    for day, code in ((None, "left_on_missing"), (date(2023, 1, 1), "left_before_joined")):
-        command = service.ChangeMember(key, profile, MemberState.FORMER, day)
-        with pytest.raises(RuleViolation) as violation:
-            runner.do(service.change_member, command)
-        assert [refusal.code for refusal in violation.value.refusals] == [f"member.{code}"]
+    later = replace(WUYUN, joined_on=date(2026, 11, 11))
+    with pytest.raises(RuleViolation) as violation:
+        runner.do(service.change_member, service.ChangeMember(key, later))
+    assert [refusal.code for refusal in violation.value.refusals] == ["member.joined_after_step"]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from coopdesk.domain.award_facts import Part
-from coopdesk.domain.errors import NotFound, RuleViolation
+from coopdesk.domain.errors import NeedsConfirmation, NotFound, RuleViolation
 from coopdesk.domain.identity import credit_code_sign
 from coopdesk.domain.money import Money
+from coopdesk.domain.organization_details import Contact
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.domain.statements import StatementFigures
 from coopdesk.services import organizations as service
 
 SUMU = "150423200"
@@ -62,6 +64,12 @@ def test_a_trinity_organization_is_registered_and_found_again(runner):
         ({"closed_on": date(2020, 1, 1)}, "organization.closed_before"),
         ({"phone": "1234"}, "organization.phone_unreadable"),
         ({"charter": "no-such"}, "organization.charter_unknown"),
+        ({"mongolian_name": "巴林右旗"}, "organization.mongolian_unreadable"),
+        ({"staff_count": -1}, "organization.staff_negative"),
+        ({"services": ("cold_chain", "no-such")}, "organization.service_unknown"),
+        ({"villages_served": ("999999999",)}, "organization.village_unknown"),
+        ({"contacts": (Contact(" ", "主任"),)}, "organization.contact_without_name"),
+        ({"contacts": (Contact("高娃", "", "12"),)}, "organization.contact_phone"),
     ],
 )
 def test_what_cannot_be_registered_is_refused_and_nothing_changes(runner, changes, code):
@@ -105,6 +113,33 @@ def test_what_is_typed_with_spaces_and_small_letters_is_cleaned(runner):
         CODE,
         "19900000001",
     )
+
+
+def test_what_it_does_and_whom_to_ask_is_kept_and_told_by_names(runner):
+    details = {
+        "mongolian_name": "ᠪᠠᠭᠠᠷᠢᠨ ᠪᠠᠷᠠᠭᠤᠨ ᠬᠣᠰᠢᠭᠤ",
+        "village": "益和嘎查",
+        "business_scope": "农资供应、农畜产品购销",
+        "registration_authority": "巴林右旗市场监督管理局",
+        "villages_served": ("益和嘎查", "150423201"),
+        "services": ("land_trusteeship", "mutual_aid"),
+        "staff_count": 0,
+        "contacts": (Contact("高娃", "主任", "19900000001"),),
+    }
+    key = _add(runner, **details)
+
+    record = runner.ask(service.get_organization, key)
+    assert {name: getattr(record.profile, name) for name in details} == details
+    assert record.services == ("土地托管", "资金互助")
+    assert record.villages_served == ("益和嘎查", "巴林右旗巴彦塔拉苏木")
+
+
+def test_every_service_of_the_list_can_be_offered(runner):
+    codes = tuple(item.code for item in runner.ask(service.list_services))
+    assert {"contract_farming", "cold_chain", "recyclables", "rural_ecommerce"} <= set(codes)
+
+    key = _add(runner, services=codes)
+    assert runner.ask(service.get_organization, key).profile.services == codes
 
 
 def test_a_change_keeps_its_own_name_and_code_and_takes_the_rest(runner):
@@ -178,7 +213,8 @@ SUPPLY = Part.SUPPLY
 ONE, MINUS = Money(1), Money(-1)
 RATING, ACCEPTANCE = service.record_rating, service.record_acceptance
 STATEMENT, HOLDING = service.record_statement, service.record_holding
-DIVIDEND = service.record_dividend
+DIVIDEND, HONOUR = service.record_dividend, service.record_honour
+BELOW = StatementFigures(inventory=MINUS)
 IMPOSSIBLE = {
     "rating.stars_range": (RATING, service.RecordRating, 6, TODAY),
     "fact.later": (RATING, service.RecordRating, 4, LATER),
@@ -190,6 +226,7 @@ IMPOSSIBLE = {
     "acceptance.same_day": (ACCEPTANCE, service.RecordAcceptance, SUPPLY, DAY, False),
     "statement.same_year": (STATEMENT, service.RecordStatement, 2024, ONE, True),
     "holding.same_day": (HOLDING, service.RecordHolding, DAY, 1, ONE),
+    "honour.title_missing": (HONOUR, service.RecordHonour, " ", TODAY),
     "dividend.same_year": (DIVIDEND, service.RecordDividend, 2024, ONE),
 }
 
@@ -226,3 +263,98 @@ def test_an_entry_typed_wrong_is_corrected_in_place(runner):
 def test_a_fact_of_an_unknown_organization_is_not_found(runner):
     with pytest.raises(NotFound):
         runner.do(service.record_rating, service.RecordRating("no", 4, date(2024, 1, 1)))
+
+
+WHOLE = StatementFigures(
+    profit=Money(-5_000_000),
+    assets=Money(900_000_000),
+    liabilities=Money(300_000_000),
+    receivables=Money(100_000_000),
+    inventory=Money(200_000_000),
+    selling_expense=Money(10_000_000),
+    administrative_expense=Money(20_000_000),
+    finance_expense=Money(-1_000_000),
+)
+
+
+def test_a_complete_statement_stands_in_the_record_as_it_was_told(runner):
+    key = _add(runner)
+    command = service.RecordStatement(key, 2024, Money(1_000_000_000), True, figures=WHOLE)
+    runner.do(service.record_statement, command)
+
+    [statement] = runner.ask(service.get_organization, key).statements
+    assert statement.figures == WHOLE
+    assert statement.figures.expenses == Money(29_000_000)
+    assert statement.figures.debt_ratio_bp == 3333
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"inventory": Money(800_000_001)}, "statement.parts_above_assets"),
+        ({"profit": Money(1_000_000_001)}, "statement.profit_above_revenue"),
+        ({"liabilities": Money(900_000_001)}, "statement.debts_above_assets"),
+    ],
+)
+def test_unlikely_figures_are_asked_about_and_may_be_true(runner, changes, code):
+    key = _add(runner)
+    figures = replace(WHOLE, **changes)
+    command = service.RecordStatement(key, 2024, Money(1_000_000_000), True, figures=figures)
+    with pytest.raises(NeedsConfirmation) as question:
+        runner.do(service.record_statement, command)
+    assert question.value.code == code
+    assert runner.ask(service.get_organization, key).statements == ()
+    assert runner.do(service.record_statement, command, confirmed=frozenset({code}))
+
+
+def test_figures_at_the_edge_are_not_asked_about(runner):
+    key = _add(runner)
+    edge = StatementFigures(
+        profit=ONE, assets=Money(3), liabilities=Money(3), receivables=ONE, inventory=Money(2)
+    )
+    command = service.RecordStatement(key, 2024, ONE, True, figures=edge)
+    assert runner.do(service.record_statement, command)
+
+
+def test_stock_below_zero_cannot_be(runner):
+    key = _add(runner)
+    command = service.RecordStatement(key, 2024, ONE, True, figures=BELOW)
+    with pytest.raises(RuleViolation) as violation:
+        runner.do(service.record_statement, command)
+    assert [refusal.code for refusal in violation.value.refusals] == ["fact.negative"]
+
+
+def test_who_accepted_by_which_standard_and_earlier_honours_are_kept(runner):
+    key = _add(runner)
+    accepted = service.RecordAcceptance(
+        key, Part.CREDIT, DAY, True, "赤供发〔2024〕3号", None, "市社建设标准2023", "市社、旗社"
+    )
+    runner.do(ACCEPTANCE, accepted)
+    honour = service.RecordHonour(
+        key, "标杆基层社", DAY, "中华全国供销合作总社", document="供销厅字〔2024〕1号"
+    )
+    runner.do(HONOUR, honour)
+
+    record = runner.ask(service.get_organization, key)
+    assert record.acceptances[0].standard == "市社建设标准2023"
+    assert record.acceptances[0].accepted_by == "市社、旗社"
+    assert (record.honours[0].title, record.honours[0].amount) == ("标杆基层社", Money())
+
+
+@pytest.mark.parametrize("kind", list(service.FactKind))
+def test_a_fact_that_should_not_be_there_is_taken_back(runner, kind):
+    key = _add(runner)
+    commands = {
+        service.FactKind.RATING: (RATING, service.RecordRating(key, 4, DAY)),
+        service.FactKind.ACCEPTANCE: (ACCEPTANCE, service.RecordAcceptance(key, SUPPLY, DAY, True)),
+        service.FactKind.STATEMENT: (STATEMENT, service.RecordStatement(key, 2024, ONE, True)),
+        service.FactKind.HOLDING: (HOLDING, service.RecordHolding(key, DAY, 3400, ONE)),
+        service.FactKind.DIVIDEND: (DIVIDEND, service.RecordDividend(key, 2024, ONE)),
+        service.FactKind.ENTITY: (service.record_entity, service.RecordEntity(key, DAY, True, key)),
+        service.FactKind.HONOUR: (HONOUR, service.RecordHonour(key, "先进单位", DAY)),
+    }
+    empty = runner.ask(service.get_organization, key)
+    fact = runner.do(*commands[kind])
+    assert runner.ask(service.get_organization, key) != empty
+    runner.do(service.remove_fact, service.RemoveFact(kind, fact))
+    assert runner.ask(service.get_organization, key) == empty
