@@ -111,7 +111,8 @@ def preview_members_sheet(
         require_own(uow, reading.kit, organization_id)
     uow.progress.step(1, 2, path.name)
     untouched = reading.kit.untouched if reading.kit else frozenset()
-    changes, standing = _laid_beside(reading.records, existing, untouched)
+    with nothing_thrown_away():
+        changes, standing = _laid_beside(reading.records, existing, untouched)
     added = [
         *_left_before(uow, organization_id, reading),
         *_other_title(organization, reading),
