@@ -15,6 +15,7 @@ from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.money import total
 from coopdesk.services import members, organizations
 from coopdesk.services.sheet_intake import SheetPreview, save_marked_copy
+from coopdesk.services.sheet_mappings import ForgetMapping
 
 ALL = "all"
 
@@ -28,6 +29,7 @@ def register(add: AddCommand) -> None:
     intake.add_argument("--dry-run", action="store_true")
     intake.add_argument("--findings", metavar="OUT.xlsx", type=Path)
     intake.add_argument("--map", metavar="FILE", type=Path)
+    intake.add_argument("--forget-map", action="store_true")
     intake.add_argument("--sheet", default="", metavar="NAME")
     intake.add_argument("--accept", metavar="ROWS|all", type=_rows)
     intake.set_defaults(run=_import, parser=intake)
@@ -37,13 +39,17 @@ def register(add: AddCommand) -> None:
     export.add_argument("--organization", metavar="ID")
     export.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
     export.add_argument("--blank", action="store_true")
+    export.add_argument("--kit", action="store_true", help="for an office without the program")
     export.set_defaults(run=_export, parser=export)
 
 
 def mapping_of(told: Namespace) -> dict[str, str] | None:
-    """Return the headings and their fields in the file of ``--map``; raises WrongFile."""
+    """Return the headings and their fields in the file of ``--map``; raises WrongFile.
+
+    None leaves it to what the office said before; ``--forget-map`` says nothing of the headings.
+    """
     if told.map is None:
-        return None
+        return {} if told.forget_map else None
     try:
         mapping = json.loads(told.map.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -67,7 +73,7 @@ def outcome(
     taken = preview.taken(accepted)
     if told.findings is not None:
         context.runner.ask(save_marked_copy, preview.path, told.findings, preview.findings)
-    if preview.records and not taken:
+    if preview.records and not taken and not preview.untouched:
         raise WrongFile(*preview.findings)
     if not told.dry_run and taken:
         take(taken, tuple(sorted(accepted)))
@@ -81,6 +87,8 @@ def outcome(
         "same": counts.same,
         "left_out": counts.left_out,
         "dry_run": told.dry_run,
+        "changes": list(preview.changes),
+        "mapping": dict(preview.mapping),
         "findings": [finding_as_record(finding) for finding in preview.findings],
         "columns": [column for column in preview.columns if column.header],
         "not_records": list(preview.not_records),
@@ -103,6 +111,7 @@ def _import(context: Context) -> dict[str, Any]:
 def _import_members(context: Context) -> dict[str, Any]:
     told = context.arguments
     _require_organization(told)
+    _forget_mapping(context, members.look_into_members_sheet, members.forget_members_mapping)
     preview: members.MemberPreview = context.runner.ask(
         members.preview_members_sheet,
         told.file,
@@ -113,7 +122,14 @@ def _import_members(context: Context) -> dict[str, Any]:
     )
 
     def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
-        command = members.ImportMembers(told.organization, told.file.name, records, accepted)
+        command = members.ImportMembers(
+            told.organization,
+            told.file.name,
+            records,
+            accepted,
+            preview.layout,
+            preview.mapping,
+        )
         context.runner.do(members.import_members, command, progress=Reporter())
 
     answer = outcome(context, preview, take)
@@ -123,6 +139,11 @@ def _import_members(context: Context) -> dict[str, Any]:
 
 def _import_organizations(context: Context) -> dict[str, Any]:
     told = context.arguments
+    _forget_mapping(
+        context,
+        organizations.look_into_organizations_sheet,
+        organizations.forget_organizations_mapping,
+    )
     preview: organizations.OrganizationPreview = context.runner.ask(
         organizations.preview_organizations_sheet,
         told.file,
@@ -133,7 +154,7 @@ def _import_organizations(context: Context) -> dict[str, Any]:
 
     def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
         command = organizations.ImportOrganizations(
-            told.file.name, records, preview.as_of, accepted
+            told.file.name, records, preview.as_of, accepted, preview.layout, preview.mapping
         )
         context.runner.do(organizations.import_organizations, command, progress=Reporter())
 
@@ -147,6 +168,10 @@ def _export(context: Context) -> dict[str, Any]:
 
 def _export_members(context: Context) -> int:
     told = context.arguments
+    if told.kit:
+        _require_organization(told)
+        kit = members.export_members_kit
+        return context.runner.ask(kit, told.out, told.organization, blank=told.blank)
     if told.blank:
         return context.runner.ask(members.write_blank_members, told.out, told.organization)
     _require_organization(told)
@@ -157,9 +182,23 @@ def _export_members(context: Context) -> int:
 
 def _export_organizations(context: Context) -> int:
     told = context.arguments
+    if told.kit:
+        kit = organizations.export_organizations_kit
+        return context.runner.ask(kit, told.out, blank=told.blank)
     if told.blank:
         return context.runner.ask(organizations.write_blank_organizations, told.out)
     return context.runner.ask(organizations.export_organizations, told.out, told.as_of)
+
+
+def _forget_mapping(
+    context: Context,
+    look_into: Callable[..., Any],
+    forget: Callable[[Any, ForgetMapping], None],
+) -> None:
+    told = context.arguments
+    if told.forget_map and not told.dry_run:
+        looked_at = context.runner.ask(look_into, told.file, {}, told.sheet)
+        context.runner.do(forget, ForgetMapping(looked_at.layout))
 
 
 def _require_organization(told: Namespace) -> None:

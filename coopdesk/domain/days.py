@@ -46,7 +46,7 @@ def _read_number(raw: float) -> Reading[date]:
     if raw in _YEARS:
         return Reading(problem="day_incomplete", known=f"{int(raw):04d}")
     # 2023.1 may have been 2023.10 before the cell dropped its zero: the year is all that is sure.
-    if isinstance(raw, float) and int(raw) in _YEARS:
+    if isinstance(raw, float) and _YEARS.start <= raw < _YEARS.stop:
         return Reading(problem="day_incomplete", known=f"{int(raw):04d}")
     return Reading(problem="day_unreadable")
 

@@ -1,8 +1,10 @@
 """Finds the header of a sheet: under titles, over one to three rows, in the office's own words."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from coopdesk.domain.errors import BadSheet, Finding, Severity
 from coopdesk.domain.reading import as_typed, plain
@@ -16,6 +18,8 @@ _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _DECORATION = re.compile(r"[\s*:：、,，。/\\]+")
 _YEAR = re.compile(r"(20[0-9]{2})\s*年?(?:度|末|底)?")
 _UNIT = re.compile(r"[(\[【](?:单位:?)?(万?元)[)\]】]")
+_DIGIT = re.compile(r"\d")
+_HEADING_LENGTH = 30
 IGNORE = "-"
 
 
@@ -81,8 +85,51 @@ def find_header(
         for height in _HEADER_HEIGHTS
         for first in range(min(_SEARCHED_ROWS, len(grid.rows) - height + 1))
     ]
-    best = max(candidates, key=lambda header: len(header.fields), default=None)
+    likely = _likely_row(grid) + 1
+    best = max(
+        candidates,
+        key=lambda header: (len(header.fields), header.first_row == header.last_row == likely),
+        default=None,
+    )
     return best if best and len(best.fields) >= 2 else None
+
+
+def bare_header(grid: Grid, spec: SheetSpec, mapping: Mapping[str, str] | None = None) -> Header:
+    """Return what most looks like a header where none is recognised, for a person to name."""
+    found = find_header(grid, spec, mapping)
+    if found is not None:
+        return found
+    row = _likely_row(grid)
+    texts = _spread(grid, row) if grid.rows else []
+    columns = (
+        ColumnFound(column_letter(index), text, reason="unknown")
+        for index, text in enumerate(texts)
+    )
+    return Header(row + 1, row + 1, tuple(columns))
+
+
+def layout_of(grid: Grid) -> str:
+    """Return what sheets of one make have in common: a digest of the headings, years left out.
+
+    It is told from the sheet alone, so that it is the same before and after a person named its
+    columns.
+    """
+    last = _likely_row(grid)
+    rows = grid.rows[max(last - len(_HEADER_HEIGHTS) + 1, 0) : last + 1]
+    headings = [[heading_key(cell) for cell in cells if _is_heading(cell)] for cells in rows]
+    # of a header of several rows each names several columns; a title stands alone
+    keys = [key for row in headings if len(row) > 1 for key in row]
+    return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()[:32]
+
+
+def _likely_row(grid: Grid) -> int:
+    """Return the row (from 0) with the most short texts without digits; the first of several."""
+    counts = [sum(map(_is_heading, cells)) for cells in grid.rows[:_SEARCHED_ROWS]]
+    return counts.index(max(counts)) if counts else 0
+
+
+def _is_heading(cell: object) -> TypeGuard[str]:
+    return isinstance(cell, str) and 0 < len(cell) <= _HEADING_LENGTH and not _DIGIT.search(cell)
 
 
 def header_findings(grid: Grid, spec: SheetSpec, header: Header) -> list[Finding]:

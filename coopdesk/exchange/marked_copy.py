@@ -9,6 +9,7 @@ from typing import Any
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Severity
 from coopdesk.durable import draft_beside
+from coopdesk.exchange.text_sheet import ENDINGS, read_text_rows
 
 _FILLS = {Severity.REFUSE: "FFC7CE", Severity.CONFIRM: "FFEB9C", Severity.HINT: "DDEBF7"}
 _WEIGHT = {Severity.HINT: 0, Severity.CONFIRM: 1, Severity.REFUSE: 2}
@@ -32,16 +33,34 @@ def marked_copy(
 
     if target.resolve() == source.resolve():
         raise ValueError("the marked copy would take the place of its source")
-    with warnings.catch_warnings():
-        # It warns of each extension of other programs that a copy cannot carry.
-        warnings.simplefilter("ignore")
-        workbook = load_workbook(source)
+    if source.suffix.lower() in ENDINGS:
+        workbook = _from_text(source)
+    else:
+        with warnings.catch_warnings():
+            # It warns of each extension of other programs that a copy cannot carry.
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(source)
     for (sheet, place), group in _by_cell(findings).items():
         if sheet in workbook.sheetnames:
             _mark(workbook[sheet], place, group, sentence)
     _list(workbook, findings, sentence)
     with draft_beside(target) as draft:
         workbook.save(draft)
+
+
+def _from_text(source: Path) -> Any:
+    """Return a workbook with the cells of a text sheet, all of them text."""
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = source.stem[:31]
+    for number, cells in enumerate(read_text_rows(source), start=1):
+        for place, told in enumerate(cells, start=1):
+            if told:
+                cell = sheet.cell(number, place, told)
+                cell.data_type, cell.number_format = "s", "@"
+    return workbook
 
 
 def _by_cell(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from coopdesk.domain.reading import as_typed, plain, read_day
 from coopdesk.exchange.headers import Header, heading_key, heading_unit
@@ -34,17 +35,18 @@ def split_rows(
     places = header.places()
     key = places.get(spec.key_fields[0], 0)
     last = _last_row(grid)
-    for number in range(header.last_row, last):
-        cells = grid.rows[number]
+    rows = islice(grid.rows, header.last_row, last)
+    for number, cells in enumerate(rows, start=header.last_row + 1):
         cell = cells[key]
+        # a whole identity number or credit code: a record, whatever else stands in the row
         if type(cell) is str and len(cell) == 18:
-            records.append((number + 1, cells))
+            records.append((number, cells))
             continue
         kind = _kind(cells, header, spec, places)
         if kind is None:
-            records.append((number + 1, cells))
+            records.append((number, cells))
         else:
-            left_out.append(LeftOut(number + 1, kind, first_words(cells)))
+            left_out.append(LeftOut(number, kind, first_words(cells)))
     return records, left_out
 
 

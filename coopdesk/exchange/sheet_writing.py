@@ -1,8 +1,7 @@
 """Writes sheets that read back as they were: typed cells, codes as text, nothing that computes."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,11 +9,10 @@ from typing import Any
 
 from coopdesk import words
 from coopdesk.domain.money import Money
-from coopdesk.durable import draft_beside
 from coopdesk.exchange.specs import CellKind, ColumnSpec, SheetSpec
-from coopdesk.exchange.workbook import column_letter
+from coopdesk.exchange.streamed import streamed_workbook
 
-_FORMATS = {
+FORMATS = {
     CellKind.CODE: "@",
     CellKind.TEXT: "@",
     CellKind.CHOICE: "@",
@@ -23,11 +21,52 @@ _FORMATS = {
     CellKind.COUNT: "0",
     CellKind.SHARE: "0.00%",
 }
-_FIRST_ROW = 4  # title, note, header, then the records
+FIRST_ROW = 3  # from 0: title, note, header, then the records
 _BLANK_ROWS = 2_000
-_CONTROL_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 _LIST_LIMIT = 255  # signs that the program takes for the words of a drop-down
-_SheetColumn = tuple[ColumnSpec, int | None]
+HEAD_STYLE: dict[str, object] = {
+    "bold": True,
+    "bg_color": "#E7EDF3",
+    "align": "center",
+    "valign": "vcenter",
+    "text_wrap": True,
+    "bottom": 1,
+    "bottom_color": "#7F7F7F",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column of a written sheet: its spec, and its year where it is told by year."""
+
+    spec: ColumnSpec
+    year: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """Return the heading as it is read again, with unit and year."""
+        heading = self.spec.heads[0]
+        if self.spec.kind is CellKind.AMOUNT:
+            heading = words.text("written_sheet.in_yuan", heading=heading)
+        if self.year is not None:
+            heading = words.text("written_sheet.of_year", year=self.year, heading=heading)
+        return heading
+
+    def value(self, row: Mapping[str, object]) -> object:
+        """Return what a row (values by field, or by field and year) has for this column."""
+        value = row.get(self.spec.field)
+        if self.year is None:
+            return value
+        return value.get(self.year) if isinstance(value, Mapping) else None
+
+
+def columns_of(spec: SheetSpec, years: Sequence[int] = ()) -> tuple[SheetColumn, ...]:
+    """Return the columns to write: one for each of ``years`` where a column is told by year."""
+    return tuple(
+        SheetColumn(column, year)
+        for column in spec.columns
+        for year in (years if column.per_year else (None,))
+    )
 
 
 def write_sheet(
@@ -38,21 +77,21 @@ def write_sheet(
     title: str,
     as_of: date,
     years: Sequence[int] = (),
-) -> None:
-    """Write ``rows`` (values by field, those of ``per_year`` columns by year) as a workbook.
+) -> int:
+    """Write ``rows`` (values by field, those of ``per_year`` columns by year) and return how many.
 
     Money becomes a number of yuan, a share one of a whole, an allowed value its first word, and
     everything else text that stays text even where it begins with ``=``. Rows are written as they
     come. Raises SurroundingsTrouble when the file cannot be written.
     """
-    columns = tuple(_columns(spec, years))
-    with draft_beside(path) as draft:
-        workbook, sheet = _begin(spec, columns, title, as_of)
-        with _closed_on_failure(sheet):
-            writers = [_ColumnWriter(sheet, column, year) for column, year in columns]
-            for row in rows:
-                sheet.append([writer.cell(row) for writer in writers])
-        workbook.save(draft)
+    columns = columns_of(spec, years)
+    number = FIRST_ROW - 1
+    with streamed_workbook(path) as workbook:
+        sheet = begin_sheet(workbook, spec, columns, title, as_of)
+        write = RowWriter(workbook, columns)
+        for number, row in enumerate(rows, start=FIRST_ROW):
+            sheet.write_cells(number, write.cells(row))
+    return number - FIRST_ROW + 1
 
 
 def write_blank(
@@ -62,132 +101,75 @@ def write_blank(
 
     Raises SurroundingsTrouble when the file cannot be written.
     """
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    columns = tuple(_columns(spec, years))
-    with draft_beside(path) as draft:
-        workbook, sheet = _begin(spec, columns, title, as_of)
-        for index, (column, _) in enumerate(columns):
-            choices = '"' + ",".join(_first_words(column).values()) + '"'
-            if column.choices and len(choices) <= _LIST_LIMIT:
-                letter = column_letter(index)
-                allowed = DataValidation("list", formula1=choices, allow_blank=True)
-                allowed.add(f"{letter}{_FIRST_ROW}:{letter}{_BLANK_ROWS}")
-                sheet.data_validations.append(allowed)
-        workbook.save(draft)
+    columns = columns_of(spec, years)
+    with streamed_workbook(path) as workbook:
+        sheet = begin_sheet(workbook, spec, columns, title, as_of)
+        for place, column in enumerate(columns):
+            allowed = list(column.spec.words.values())
+            if allowed and len(",".join(allowed)) <= _LIST_LIMIT:
+                choice = {"validate": "list", "source": allowed}
+                sheet.data_validation(FIRST_ROW, place, _BLANK_ROWS, place, choice)
 
 
-@contextmanager
-def _closed_on_failure(sheet: Any) -> Iterator[None]:
-    """Close the stream of a sheet whose rows failed, and remove the rows already written."""
-    try:
-        yield
-    except BaseException:
-        sheet.close()
-        sheet._writer.cleanup()
-        raise
+def begin_sheet(
+    workbook: Any, spec: SheetSpec, columns: Sequence[SheetColumn], title: str, as_of: date
+) -> Any:
+    """Return a new sheet with its title, the day it was closed, and its header."""
+    from coopdesk.exchange.row_sheet import RowSheet, text_cell
 
-
-def _columns(spec: SheetSpec, years: Sequence[int]) -> Iterator[_SheetColumn]:
-    for column in spec.columns:
-        if column.per_year:
-            yield from ((column, year) for year in years)
-        else:
-            yield column, None
-
-
-def _begin(
-    spec: SheetSpec, columns: Sequence[_SheetColumn], title: str, as_of: date
-) -> tuple[Any, Any]:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(spec.title)
-    sheet.freeze_panes = f"A{_FIRST_ROW}"
-    for index, (column, _) in enumerate(columns):
-        dimension = sheet.column_dimensions[column_letter(index)]
-        dimension.width = column.width
-        dimension.number_format = _FORMATS[column.kind]
-    head = WriteOnlyCell(sheet, title)
-    head.data_type = "s"
-    head.font = Font(bold=True, size=14)
-    sheet.append([head])
+    sheet = workbook.add_worksheet(spec.title, RowSheet)
+    sheet.freeze_panes(FIRST_ROW, 0)
+    for place, column in enumerate(columns):
+        style = workbook.add_format({"num_format": FORMATS[column.spec.kind]})
+        sheet.set_column(place, place, column.spec.width, style)
     day = words.text("paper.day", year=as_of.year, month=as_of.month, day=as_of.day)
-    sheet.append([words.text("written_sheet.note", day=day)])
-    heads = []
-    line = Side(style="thin", color="7F7F7F")
-    for column, year in columns:
-        cell = WriteOnlyCell(sheet, _heading(column, year))
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="E7EDF3")
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        cell.border = Border(bottom=line)
-        heads.append(cell)
-    sheet.append(heads)
-    return workbook, sheet
+    note = words.text("written_sheet.note", day=day)
+    sheet.write_cells(0, [text_cell(workbook, bold=True, font_size=14)(title)])
+    sheet.write_cells(1, [text_cell(workbook)(note)])
+    head = text_cell(workbook, **HEAD_STYLE)
+    sheet.write_cells(2, [head(column.heading) for column in columns])
+    return sheet
 
 
-def _heading(column: ColumnSpec, year: int | None) -> str:
-    heading = column.heads[0]
-    if column.kind is CellKind.AMOUNT:
-        heading = words.text("written_sheet.in_yuan", heading=heading)
-    if year is not None:
-        heading = words.text("written_sheet.of_year", year=year, heading=heading)
-    return heading
+class RowWriter:
+    """Makes the cells of a row, the way of writing of each column chosen once."""
+
+    def __init__(self, workbook: Any, columns: Sequence[SheetColumn], **style: object) -> None:
+        self._columns = tuple(
+            (column, _cell_of(workbook, column.spec, style)) for column in columns
+        )
+
+    def cells(self, row: Mapping[str, object]) -> list[str]:
+        """Return the cells of a row, empty texts where there is nothing to show."""
+        cells = []
+        for column, cell in self._columns:
+            value = column.value(row)
+            cells.append("" if value is None or value == "" else cell(value))
+        return cells
 
 
-class _ColumnWriter:
-    """Fills one cell over and over: the stream has written it before the next row comes.
+def _cell_of(
+    workbook: Any, column: ColumnSpec, style: Mapping[str, object]
+) -> Callable[[Any], str]:
+    from coopdesk.exchange.row_sheet import day_cell, number_cell, text_cell
 
-    Making and styling a cell for each value took three times as long.
-    """
+    text = text_cell(workbook, **style)
+    number = number_cell(workbook, FORMATS[column.kind], **style)
+    day = day_cell(workbook, FORMATS[CellKind.DAY], **style)
+    shown = column.words
+    whole = 10_000 if column.kind is CellKind.SHARE else 1
 
-    def __init__(self, sheet: Any, column: ColumnSpec, year: int | None) -> None:
-        from openpyxl.cell import WriteOnlyCell
-
-        self._cell = WriteOnlyCell(sheet)
-        self._cell.number_format = _FORMATS[column.kind]
-        self._column = column
-        self._year = year
-        self._words = _first_words(column)
-
-    def cell(self, row: Mapping[str, object]) -> Any:
-        """Return the cell for a row, None where it has nothing to show."""
-        value = row.get(self._column.field)
-        if self._year is not None:
-            value = value.get(self._year) if isinstance(value, Mapping) else None
-        shown = self._shown(value)
-        if shown is None or shown == "":
-            return None
-        if isinstance(shown, str):
-            self._cell._value = shown
-            self._cell.data_type = "s"  # also when it begins with =
-        elif isinstance(shown, date):
-            self._cell.value = shown
-            self._cell.number_format = _FORMATS[CellKind.DAY]
-        else:
-            self._cell._value = shown
-            self._cell.data_type = "n"
-        return self._cell
-
-    def _shown(self, value: object) -> object:
-        if value is None:
-            return None
+    def cell(value: object) -> str:
+        if shown:
+            return text(shown.get(value) or str(value))
+        if type(value) is str:
+            return text(value)
         if isinstance(value, Money):
-            return Decimal(value.fen) / 100
-        if self._words:
-            return self._words.get(value, str(value))
-        if self._column.kind is CellKind.SHARE and isinstance(value, int):
-            return Decimal(value) / 10_000
-        if isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool)):
-            return value
-        return _CONTROL_SIGNS.sub("", str(value))
+            return number(Decimal(value.fen) / 100)
+        if isinstance(value, date):
+            return day(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return number(Decimal(value) / whole)
+        return text(str(value))
 
-
-def _first_words(column: ColumnSpec) -> dict[object, str]:
-    first: dict[object, str] = {}
-    for word, value in column.choices.items():
-        first.setdefault(value, word)
-    return first
+    return cell

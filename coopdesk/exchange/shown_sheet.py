@@ -2,15 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.domain.shown import ShownTable
-from coopdesk.durable import draft_beside
-from coopdesk.exchange.workbook_container import column_letter
+from coopdesk.exchange.streamed import streamed_workbook
 
 _HEAD_ROW = 3  # title, note, header, then the rows
 _NARROWEST, _WIDEST = 6, 48
@@ -20,7 +19,6 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _ROWS_A_STEP = 500
 _A4 = 9  # by the numbers of the office programs
-_CONTROL_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
 def write_shown_table(
@@ -37,103 +35,77 @@ def write_shown_table(
     that stays text even where it begins with ``=``. Raises SurroundingsTrouble when the file
     cannot be written, Cancelled when ``progress`` is asked to stop; then nothing is left behind.
     """
-    with draft_beside(path) as draft:
-        workbook, sheet = _begin(shown)
-        try:
-            _write(sheet, shown, note, sum_label, progress)
-        except BaseException:
-            sheet.close()
-            sheet._writer.cleanup()
-            raise
-        workbook.save(draft)
+    with streamed_workbook(path) as workbook:
+        _write(workbook, shown, note, sum_label, progress)
 
 
-def _write(sheet: Any, shown: ShownTable, note: str, sum_label: str, progress: Progress) -> None:
-    from openpyxl.styles import Font
+def _write(workbook: Any, shown: ShownTable, note: str, sum_label: str, progress: Progress) -> None:
+    from coopdesk.exchange.row_sheet import RowSheet, text_cell
 
-    bold = Font(bold=True)
-    sheet.append([_text(sheet, shown.title, Font(bold=True, size=14))])
-    sheet.append([_text(sheet, note)])
-    sheet.append([_text(sheet, column.label, bold) for column in shown.columns])
-    writers = [_CellWriter(sheet, is_numeric=column.numeric) for column in shown.columns]
+    name = _NOT_IN_A_NAME.sub(" ", shown.title)[:_LONGEST_NAME].strip()
+    sheet = workbook.add_worksheet(name, RowSheet)
+    _set_up(sheet, shown)
+    bold = text_cell(workbook, bold=True)
+    sheet.write_cells(0, [text_cell(workbook, bold=True, font_size=14)(shown.title)])
+    sheet.write_cells(1, [text_cell(workbook)(note)])
+    sheet.write_cells(_HEAD_ROW - 1, [bold(column.label) for column in shown.columns])
+    cells = [_CellMaker(workbook, is_numeric=column.numeric) for column in shown.columns]
     for number, row in enumerate(shown.rows):
         if number % _ROWS_A_STEP == 0:
             progress.step(number, len(shown.rows))
-        sheet.append([writer.cell(told) for writer, told in zip(writers, row, strict=True)])
+        made = [maker.cell(told) for maker, told in zip(cells, row, strict=True)]
+        sheet.write_cells(_HEAD_ROW + number, made)
     if shown.rows:
-        last = column_letter(len(shown.columns) - 1)
-        sheet.auto_filter.ref = f"A{_HEAD_ROW}:{last}{_HEAD_ROW + len(shown.rows)}"
+        last = len(shown.columns) - 1
+        sheet.autofilter(_HEAD_ROW - 1, 0, _HEAD_ROW - 1 + len(shown.rows), last)
     if shown.sums:
-        sheet.append(_sums(sheet, shown, sum_label, bold))
+        sheet.write_cells(_HEAD_ROW + len(shown.rows), _sums(workbook, shown, sum_label))
 
 
-def _begin(shown: ShownTable) -> tuple[Any, Any]:
-    from openpyxl import Workbook
-
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_NOT_IN_A_NAME.sub(" ", shown.title)[:_LONGEST_NAME].strip())
-    sheet.freeze_panes = f"A{_HEAD_ROW + 1}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+def _set_up(sheet: Any, shown: ShownTable) -> None:
+    sheet.freeze_panes(_HEAD_ROW, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEAD_ROW - 1)
     for place, width in enumerate(_widths(shown)):
-        sheet.column_dimensions[column_letter(place)].width = width
-    return workbook, sheet
+        sheet.set_column(place, place, width)
 
 
-def _sums(sheet: Any, shown: ShownTable, label: str, bold: Any) -> list[Any]:
-    cells: list[Any] = []
-    for place, amount in enumerate(shown.sums):
-        told = label if place == shown.sum_label_place else amount
-        cell = _CellWriter(sheet, is_numeric=shown.columns[place].numeric).cell(told)
-        if cell is not None:
-            cell.font = bold
-        cells.append(cell)
-    return cells
+def _sums(workbook: Any, shown: ShownTable, label: str) -> list[str]:
+    told = [
+        label if place == shown.sum_label_place else amount
+        for place, amount in enumerate(shown.sums)
+    ]
+    return [
+        _CellMaker(workbook, is_numeric=column.numeric, bold=True).cell(amount)
+        for column, amount in zip(shown.columns, told, strict=True)
+    ]
 
 
-def _text(sheet: Any, told: str, font: Any = None) -> Any:
-    cell = _CellWriter(sheet, is_numeric=False).cell(told)
-    if cell is not None and font is not None:
-        cell.font = font
-    return cell
+class _CellMaker:
+    """Makes the cells of one column, the number format chosen by what each shows."""
 
+    def __init__(self, workbook: Any, *, is_numeric: bool, **style: object) -> None:
+        from coopdesk.exchange.row_sheet import text_cell
 
-class _CellWriter:
-    """Fills one cell of each format over and over: each is written before the next row comes.
-
-    A format is worn for good: the workbook keeps the very object that a cell wears.
-    """
-
-    def __init__(self, sheet: Any, *, is_numeric: bool) -> None:
-        self._sheet = sheet
+        self._workbook = workbook
         self._is_numeric = is_numeric
-        self._cells: dict[str, Any] = {}
+        self._style = style
+        self._text = text_cell(workbook, **style)
+        self._numbers: dict[str, Callable[[Decimal], str]] = {}
 
-    def cell(self, told: str) -> Any:
-        """Return the cell with what is shown, None where nothing is."""
-        if not told:
-            return None
+    def cell(self, told: str) -> str:
+        """Return the cell with what is shown, an empty text where nothing is."""
         number = _number(told) if self._is_numeric else None
-        cell = self._worn("@" if number is None else _format_of(told))
         if number is None:
-            cell._value = _CONTROL_SIGNS.sub("", told)
-            cell.data_type = "s"  # also when it begins with =
-        else:
-            cell._value = number
-            cell.data_type = "n"
-        return cell
+            return self._text(told) if told else ""
+        shape = _format_of(told)
+        if shape not in self._numbers:
+            from coopdesk.exchange.row_sheet import number_cell
 
-    def _worn(self, number_format: str) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
-        cell = self._cells.get(number_format)
-        if cell is None:
-            cell = self._cells[number_format] = WriteOnlyCell(self._sheet)
-            cell.number_format = number_format
-        return cell
+            self._numbers[shape] = number_cell(self._workbook, shape, **self._style)
+        return self._numbers[shape](number)
 
 
 def _number(told: str) -> Decimal | None:

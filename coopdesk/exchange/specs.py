@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from coopdesk.domain.errors import Finding, Severity
+from coopdesk.exchange.kit_stamp import Kit
 
 R = TypeVar("R", bound="SheetRecord")
 
@@ -44,6 +45,24 @@ class ColumnSpec:
     def heads(self) -> tuple[str, ...]:
         """Return the headings, ours first."""
         return tuple(self.headings.split("、"))
+
+    @property
+    def words(self) -> dict[object, str]:
+        """Return the word to write for each value allowed; empty for a free column."""
+        first: dict[object, str] = {}
+        for word, value in self.choices.items():
+            first.setdefault(value, word)
+        return first
+
+    def shown(self, value: object) -> str:
+        """Return a value as a person reads it in the sheet."""
+        if value is None:
+            return ""
+        if value in self.words:
+            return self.words[value]
+        if self.kind is CellKind.SHARE and isinstance(value, int):
+            return f"{value / 100:.2f}%"
+        return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +128,8 @@ class SheetReading(Generic[R]):
     """Everything found in a sheet; nothing has been taken in yet.
 
     ``records`` are all rows that are records, the reported ones too; ``clean`` are those that may
-    be taken in without a question.
+    be taken in without a question. ``layout`` tells sheets of one make (``layout_of``), ``mapping``
+    holds the fields that a person chose for headings or column letters.
     """
 
     sheet: str
@@ -118,6 +138,10 @@ class SheetReading(Generic[R]):
     findings: tuple[Finding, ...]
     left_out: tuple[LeftOut, ...]
     as_of: date | None = None
+    layout: str = ""
+    mapping: Mapping[str, str] = made(default_factory=dict)
+    kit: Kit | None = None
+    sheets: tuple[str, ...] = ()
 
     @property
     def clean(self) -> tuple[R, ...]:

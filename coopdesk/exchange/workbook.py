@@ -15,6 +15,7 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from coopdesk.domain.errors import BadSheet
+from coopdesk.exchange.text_sheet import ENDINGS, read_text_rows
 from coopdesk.exchange.workbook_container import (
     ContainerFacts,
     check_container,
@@ -25,6 +26,7 @@ from coopdesk.exchange.workbook_container import (
 __all__ = ["Book", "Cell", "Grid", "column_index", "column_letter", "open_workbook"]
 
 Cell: TypeAlias = object
+_FORMULA_OR_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*[^/>])?>(<f)?')
 DAYS_FROM_1904 = 1462  # between the two calendars that spreadsheets count in
 
 
@@ -50,12 +52,17 @@ class Book:
     path: Path
     grids: tuple[Grid, ...]
     facts: ContainerFacts
-    _states: dict[str, str] = field(default_factory=dict)
+    _states: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def day_shift(self) -> int:
         """Return the days to add to a bare serial number so that it counts as usual."""
         return DAYS_FROM_1904 if self.facts.counts_from_1904 else 0
+
+    @property
+    def shown_sheets(self) -> tuple[str, ...]:
+        """Return the names of the sheets that are not hidden."""
+        return tuple(grid.name for grid in self.grids if not grid.is_hidden)
 
     def grid(self, name: str) -> Grid:
         """Return the sheet called ``name``; raises BadSheet when there is none."""
@@ -67,29 +74,36 @@ class Book:
     def blank_state(self, sheet: str, place: str) -> str:
         """Return why a cell (``J6``) reads as blank although something is in it.
 
-        ``formula_uncalculated``, ``formula_error`` or the empty text. Looks into the file; ask for
-        single cells only.
+        ``formula_uncalculated``, ``formula_error`` or the empty text. Looks into the file once.
         """
+        if sheet not in self.facts.sheets:
+            return ""  # of a text sheet: no formulas
         if sheet not in self._states:
-            with zipfile.ZipFile(self.path) as container:
-                part = self.facts.sheets[sheet].path
-                self._states[sheet] = container.read(part).decode("utf-8", "replace")
-        cell = re.search(
-            rf'<c r="{place}"([^>]*?)(?:/>|>(.*?)</c>)', self._states[sheet], re.DOTALL
-        )
-        if not cell:
-            return ""
-        if ' t="e"' in cell[1]:
-            return "formula_error"
-        return "formula_uncalculated" if "<f" in (cell[2] or "") else ""
+            self._states[sheet] = self._read_states(sheet)
+        return self._states[sheet].get(place, "")
+
+    def _read_states(self, sheet: str) -> dict[str, str]:
+        """Return the state of every cell with a formula or an error, in one pass over the file."""
+        with zipfile.ZipFile(self.path) as container:
+            content = container.read(self.facts.sheets[sheet].path)
+        states = {}
+        for cell in _FORMULA_OR_ERROR.finditer(content):
+            if b' t="e"' in (cell[2] or b""):
+                states[cell[1].decode()] = "formula_error"
+            elif cell[3]:
+                states[cell[1].decode()] = "formula_uncalculated"
+        return states
 
 
 def open_workbook(path: Path) -> Book:
-    """Return the workbook at ``path``, every sheet read.
+    """Return the workbook or text sheet (.csv) at ``path``, every sheet read.
 
     Raises BadSheet, with nothing read, for what is no .xlsx workbook, is protected by a password,
     open in another program, damaged, carries macros or links, or is built to harm.
     """
+    if path.suffix.lower() in ENDINGS:
+        grid = Grid(path.stem, read_text_rows(path))
+        return Book(path, (grid,), ContainerFacts({}, counts_from_1904=False))
     facts = check_container(path)
     try:
         with CalamineWorkbook.from_path(path) as workbook:

@@ -29,6 +29,8 @@ _OLD_FORMAT = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _Places = Generator[tuple[str, int], None, None]  # column letter and row
 _LOCK_FILES = ("~${name}", ".~{name}", ".~lock.{name}#")
+_FETCHING = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
+_EMBEDDED = ("xl/embeddings/", "xl/activeX/", "xl/ctrlProps/")
 _RANGE_LETTERS = 26
 _FAR_ROW = 99_999
 # Finds a cell with a value beyond column Z or row 99,999, or a cell in an unusual spelling.
@@ -36,7 +38,11 @@ _FAR_OR_ODD = re.compile(
     rb'<c(?: r="(?:([A-Z]{2,3})([0-9]{1,7})|[A-Z]([0-9]{6,7}))"[^>]*(?<!/)>(?!</c>)'
     rb'|(?! r="[A-Z]{1,3}[0-9]{1,7}"|[A-Za-z]))'
 )
+# What an ordinary cell (one letter, five digits) is not: looked for first, since it is rare.
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"|[A-Za-z])')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
+# A program and its topic, called from a formula (DDE): cmd|'/c …'!A1
+_CALLS_PROGRAM = re.compile(rb'<f[^>]*>[^<|"]*\b\w+\|[^<]*!')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>(?!</c>)')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\shidden="(?:1|true)"')
 _COLUMNS = re.compile(rb"<col\s[^>]*>")
@@ -114,7 +120,9 @@ def _check_surroundings(path: Path) -> None:
     if not start:
         raise BadSheet.because("workbook.empty", name=path.name)
     if not start.startswith(b"PK"):
-        raise BadSheet.because("workbook.not_workbook", name=path.name)
+        is_page = start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+        code = "workbook.web_page" if is_page else "workbook.not_workbook"
+        raise BadSheet.because(code, name=path.name)
     if size > MAX_FILE_BYTES:
         raise BadSheet.because("workbook.too_large", name=path.name)
 
@@ -137,10 +145,17 @@ def _check_parts(container: zipfile.ZipFile) -> None:
         ratio = part.file_size / max(part.compress_size, 1)
         if part.file_size > _RATIO_FROM_BYTES and ratio > MAX_RATIO:
             raise BadSheet.because("workbook.suspicious", part=name)
-        if name.lower().endswith("vbaproject.bin") or name.startswith("xl/macrosheets/"):
-            raise BadSheet.because("workbook.macros", part=name)
-        if name.startswith("xl/externalLinks/") and name.endswith(".xml"):
-            raise BadSheet.because("workbook.external_links", part=name)
+        _check_harmless(name)
+
+
+def _check_harmless(name: str) -> None:
+    """Raise BadSheet for a part that computes, fetches or is a program of its own."""
+    if name.lower().endswith("vbaproject.bin") or name.startswith("xl/macrosheets/"):
+        raise BadSheet.because("workbook.macros", part=name)
+    if name.startswith(_FETCHING) and name.endswith(".xml"):
+        raise BadSheet.because("workbook.external_links", part=name)
+    if name.startswith(_EMBEDDED):
+        raise BadSheet.because("workbook.embedded", part=name)
 
 
 def _scan(container: zipfile.ZipFile) -> ContainerFacts:
@@ -199,11 +214,13 @@ def _scan_sheet(container: zipfile.ZipFile, part: str) -> PartFacts:
     for number, buffer in enumerate(_declared_chunks(container, part)):
         if number == 0:
             hidden_columns = _hidden_columns(buffer)
-        is_regular = is_regular and not _PREFIXED_CELL.search(buffer)
-        for cell in _FAR_OR_ODD.finditer(buffer):
+        is_regular = is_regular and not (b":c" in buffer and _PREFIXED_CELL.search(buffer))
+        for cell in _FAR_OR_ODD.finditer(buffer) if _UNUSUAL.search(buffer) else ():
             is_regular = is_regular and cell.lastindex is not None
             width = max(width, column_index((cell[1] or b"A").decode()) + 1)
             height = max(height, int(cell[2] or cell[3] or 0))
+        if b"|" in buffer and _CALLS_PROGRAM.search(buffer):
+            raise BadSheet.because("workbook.dde", part=part)
         if b' hidden="' in buffer:
             hidden_rows += [int(row[1]) for row in _HIDDEN_ROW.finditer(buffer)]
     if not is_regular or height * width > MAX_CELLS:

@@ -5,23 +5,35 @@ changed it last, and a package can carry "all that changed since".
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
+from itertools import islice, repeat
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event, func, insert, inspect, select
+from sqlalchemy import (
+    ColumnDefault,
+    Connection,
+    Dialect,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.storage.reference import load_exchange
-from coopdesk.storage.tables.base import Row, new_id
+from coopdesk.storage.tables.base import Row, new_id, new_ids
 from coopdesk.storage.tables.exchange import DeletionRow
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.types import canonical
 
 RowType = TypeVar("RowType", bound=Row)
+_ROWS_AT_ONCE = 5_000
 _SECRETS = ("passphrase", "recovery", "secret")
 _UNRECORDED = {"office", "revision"}
 # Built once: every command uses them.
@@ -104,14 +116,22 @@ class UnitOfWork:
         return row.id
 
     def add_all(self, kind: type[Row], records: Iterable[Mapping[str, Any]]) -> int:
-        """Insert many rows at once, with ids, owner and revision; return how many."""
+        """Insert many rows at once, with ids, owner and revision; return how many.
+
+        Every record names the same columns; those it does not name get their defaults. The rows go
+        to the database in one statement as they come, without an object for each.
+        """
+        self.session.flush()
         own = {"office": self.actor.office_id, "revision": self.revision}
-        rows = [{"id": new_id(), **record, **own} for record in records]
-        if rows:
-            self.connection.execute(insert(Row.metadata.tables[kind.__tablename__]), rows)
+        plan = _plan(kind, self.connection.dialect)
+        count = 0
+        for part in _parts_of(records):
+            count += len(part)
+            self.connection.exec_driver_sql(plan.statement, plan.parameters(part, own))
+        if count:
             self.changes.add(kind.__tablename__)
-            self._trail.append({"table": kind.__tablename__, "rows": len(rows), "added": True})
-        return len(rows)
+            self._trail.append({"table": kind.__tablename__, "rows": count, "added": True})
+        return count
 
     def touch(self, table: str, count: int = 1) -> None:
         """Say that a bulk statement changed ``count`` rows of ``table``."""
@@ -177,6 +197,63 @@ class UnitOfWork:
         row.revision = self.revision
         self.changes.add(row.__tablename__)
         self._trail.append({"table": row.__tablename__, **entry})
+
+
+def _parts_of(records: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    waiting = iter(records)
+    while part := list(islice(waiting, _ROWS_AT_ONCE)):
+        yield part
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How rows of one table are inserted.
+
+    Of each column: its name, how a value is turned for the database, and what stands there where a
+    record does not name it.
+    """
+
+    table: str
+    statement: str
+    columns: tuple[tuple[str, Callable[[Any], Any], Any], ...]
+
+    def parameters(
+        self, records: Sequence[Mapping[str, Any]], own: Mapping[str, Any]
+    ) -> list[tuple[Any, ...]]:
+        """Return a tuple for each record; ``own`` is the same in all of them."""
+        named = records[0].keys() - own.keys()
+        if any(record.keys() != records[0].keys() for record in records):
+            raise ValueError(f"records of {self.table} that name different columns")
+        columns: list[Iterable[Any]] = []
+        for name, turn, default in self.columns:
+            if name in named:
+                columns.append(map(turn, [record[name] for record in records]))
+            elif name == "id":
+                columns.append(new_ids(len(records)))
+            else:
+                columns.append(repeat(turn(own.get(name, default)), len(records)))
+        return list(zip(*columns, strict=True))
+
+
+@cache
+def _plan(kind: type[Row], dialect: Dialect) -> _Plan:
+    table = kind.metadata.tables[kind.__tablename__]
+    names = ", ".join(f'"{column.name}"' for column in table.c)
+    marks = ", ".join("?" * len(table.c))
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - our tables
+    columns = tuple(
+        (
+            column.key,
+            column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is,
+            column.default.arg if isinstance(column.default, ColumnDefault) else None,
+        )
+        for column in table.c
+    )
+    return _Plan(table.name, statement, columns)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def audit_digest(row: AuditRow) -> str:

@@ -127,7 +127,7 @@ def _after_a_change(workspace: Workspace, book: Book, scale: Scale) -> Figure:
     for turn in range(min(scale.pairs, ROUNDS)):
         record = workspace.runner.ask(members.get_member, found.id)
         profile = replace(record.profile, remark=f"{turn}")
-        command = members.ChangeMember(found.id, profile, record.state)
+        command = members.ChangeMember(found.id, profile)
         workspace.runner.do(members.change_member, command)
         taken.append(_timed(workspace, "wang"))
     return Figure("keystroke after a command", "ms", tuple(taken), note="reads its thousand again")

@@ -59,6 +59,7 @@ def test_renamed_and_moved_in_2024_the_list_of_2023_is_as_it_was(clerk):
     assert clerk.rows()[0].startswith(OLD)
     assert not clerk.can_press("变更")
     clerk.press("打印")
+    clerk.choose_in_menu("表中所见（Ctrl+P）")
     _, paper = clerk.paper()
     assert "组织名册（截至2023-12-31）" in paper
     assert OLD in paper
@@ -66,6 +67,7 @@ def test_renamed_and_moved_in_2024_the_list_of_2023_is_as_it_was(clerk):
     clerk.keys("Ctrl+T")
     clerk.see("赤政发〔2023〕14号 一（一）")
     clerk.press("打印")
+    clerk.choose_in_menu("表中所见（Ctrl+P）")
     _, paper = clerk.paper()
     assert paper.index("大板镇") < paper.index(OLD)
     clerk.keys("Ctrl+T")

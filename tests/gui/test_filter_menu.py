@@ -167,6 +167,6 @@ def test_what_is_no_longer_known_is_told_and_the_rest_used(page, menu, runner):
 def test_the_command_line_lists_what_the_window_shows(page, menu, runner, view):
     runner.do(service.keep_filter, service.KeepFilter("members", "所见", view))
     _choose(menu, "所见")
-    listed = runner.ask(members_shown, page._organization_id, "所见")
+    listed = runner.ask(members_shown, page.organization_id, "所见")
     assert [item.id for item in listed] == [item.id for item in page.model.items]
     assert listed

@@ -142,7 +142,7 @@ def test_a_past_day_shows_the_register_of_then_and_can_only_be_read(
     assert page.open_dossier() is None
 
     with qtbot.waitSignal(page.noticed, timeout=20_000):
-        page.export_to(tmp_path / "then.xlsx")
+        page.sheets.export_to(tmp_path / "then.xlsx")
     page.message_bar.action_button.click()
     assert page.model.rowCount() == 2
     assert page.steps_button.isEnabled()

@@ -37,7 +37,7 @@ def read(qtbot, page):
     """Return ``read(path)``: the import dialog with the file read, by the keyboard alone."""
 
     def read(path=MEMBER_LIST):
-        dialog = page.open_import()
+        dialog = page.sheets.open_import()
         qtbot.waitExposed(dialog)
         write(dialog.shown.path_edit, str(path))
         with qtbot.waitSignal(dialog.previewed, timeout=20_000):
@@ -62,7 +62,7 @@ def test_without_an_organization_the_page_says_what_to_do(open_page):  # noqa: F
 
     assert page.empty_state.isVisible()
     assert not page.admit_button.isEnabled()
-    assert page.open_import() is None
+    assert page.sheets.open_import() is None
 
 
 def test_the_sample_is_previewed_and_its_clean_rows_taken_in(qtbot, page, read):
@@ -150,7 +150,7 @@ def _open_in_excel(path):
 def test_a_wrong_file_is_one_sentence_and_nothing_changes(qtbot, page, tmp_path, make, word):
     path = tmp_path / "list.xlsx"
     make(path)
-    dialog = page.open_import()
+    dialog = page.sheets.open_import()
 
     dialog.read(path)
     qtbot.waitUntil(lambda: bool(dialog.shown.message_bar.text))
@@ -160,7 +160,7 @@ def test_a_wrong_file_is_one_sentence_and_nothing_changes(qtbot, page, tmp_path,
 
 
 def test_leaving_while_a_file_is_read_takes_nothing_in(qtbot, page, runner, organization):
-    dialog = page.open_import()
+    dialog = page.sheets.open_import()
 
     with qtbot.waitSignal(dialog.finished, timeout=20_000):
         dialog.read(MEMBER_LIST)
@@ -223,9 +223,9 @@ def test_the_list_goes_out_and_an_empty_one_too(qtbot, page, read, tmp_path):
     out, blank = tmp_path / "out.xlsx", tmp_path / "blank.xlsx"
 
     with qtbot.waitSignal(page.noticed, timeout=20_000):
-        page.export_to(out)
+        page.sheets.export_to(out)
     with qtbot.waitSignal(page.noticed, timeout=20_000):
-        page.save_blank_to(blank)
+        page.sheets.save_blank_to(blank)
     assert openpyxl.load_workbook(out).active.max_row == 3 + 156
     assert openpyxl.load_workbook(blank).active.max_row == 3
 

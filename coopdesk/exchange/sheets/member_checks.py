@@ -1,7 +1,8 @@
 """What only shows when the rows of a member list are laid side by side, and its control total."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from coopdesk.domain.errors import Finding, Severity
 from coopdesk.domain.money import Money
@@ -89,9 +90,8 @@ def check_control_total(
 
 def _same_identity(places: _Places, records: Sequence[MemberRecord]) -> Iterator[Finding]:
     first: dict[str, MemberRecord] = {}
-    for record in records:
-        if record.id_number is None:
-            continue
+    for record in _repeated(records, attrgetter("id_number")):
+        assert record.id_number is not None
         earlier = first.setdefault(record.id_number, record)
         if earlier is not record:
             is_same = _contribution(earlier) == _contribution(record)
@@ -106,9 +106,8 @@ def _contribution(record: MemberRecord) -> tuple[object, ...]:
 
 def _same_certificate(places: _Places, records: Sequence[MemberRecord]) -> Iterator[Finding]:
     holders: defaultdict[str, list[MemberRecord]] = defaultdict(list)
-    for record in records:
-        if record.certificate:
-            holders[record.certificate].append(record)
+    for record in _repeated(records, attrgetter("certificate")):
+        holders[record.certificate].append(record)
     for group in holders.values():
         if len(group) > 1 and len({record.id_number or record.row for record in group}) > 1:
             yield from _each(places, "duplicate_certificate", "certificate", group)
@@ -116,12 +115,25 @@ def _same_certificate(places: _Places, records: Sequence[MemberRecord]) -> Itera
 
 def _same_person(places: _Places, records: Sequence[MemberRecord]) -> Iterator[Finding]:
     alike: defaultdict[tuple[str, str, str], list[MemberRecord]] = defaultdict(list)
-    for record in records:
+    for record in _repeated(records, attrgetter("phone")):
         if record.phone and record.name and record.id_number and not record.is_organization:
             alike[record.name, record.phone, record.village].append(record)
     for group in alike.values():
         if len({record.id_number for record in group}) > 1:
             yield from _each(places, "same_person_other_id", "id_number", group)
+
+
+def _repeated(
+    records: Sequence[MemberRecord], value_of: Callable[[MemberRecord], str | None]
+) -> list[MemberRecord]:
+    """Return the records whose value, none left out, occurs more than once; few in most lists."""
+    values = list(map(value_of, records))
+    counts = Counter(values)
+    if len(counts) == len(values):
+        return []
+    return [
+        record for record, value in zip(records, values, strict=True) if value and counts[value] > 1
+    ]
 
 
 def _each(

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from coopdesk.exchange.headers import header_findings
-from coopdesk.exchange.sheet_choice import choose_sheet, other_sheets
+from coopdesk.exchange.kit import kit_of, stamp_in
+from coopdesk.exchange.sheet_choice import ANYTHING, Wanted, choose_sheet, other_sheets
 from coopdesk.exchange.sheet_rows import preface_day, split_rows
 from coopdesk.exchange.sheets.member_checks import check_control_total, check_members
 from coopdesk.exchange.sheets.member_rows import MemberRows
@@ -21,21 +22,21 @@ def read_members(
     *,
     today: date,
     known: Mapping[str, str] | None = None,
-    mapping: Mapping[str, str] | None = None,
-    sheet: str = "",
+    wanted: Wanted = ANYTHING,
 ) -> SheetReading[MemberRecord]:
     """Return everything found in a member list; nothing is taken in.
 
-    ``known`` holds the names in the register by identity number, ``mapping`` the field of a heading
-    or column letter where the office's words are its own, ``sheet`` the sheet to read when it is
-    not the one that looks most like a member list. Raises BadSheet when the file cannot be read.
+    ``known`` holds the names in the register by identity number, ``wanted`` what a person said of
+    the sheet. Raises BadSheet when the file cannot be read.
     """
     book = open_workbook(path)
-    grid, header = choose_sheet(book, MEMBERS, mapping, sheet)
+    stamp_in(book, MEMBERS)
+    chosen = choose_sheet(book, MEMBERS, wanted)
+    grid, header = chosen.grid, chosen.header
     as_of = preface_day(grid, header)
     rows, left_out = split_rows(grid, header, MEMBERS)
     reader = MemberRows(book, grid, header, until=min(as_of or today, today), known=known or {})
-    records = tuple(reader.read(number, cells) for number, cells in rows)
+    records = reader.read_all(rows)
     findings = [
         *header_findings(grid, MEMBERS, header),
         *other_sheets(book, grid, MEMBERS, header),
@@ -44,4 +45,15 @@ def read_members(
     ]
     findings += check_control_total(grid, header, left_out, records, findings)
     findings.sort(key=lambda finding: (finding.row, finding.column))
-    return SheetReading(grid.name, header.columns, records, tuple(findings), tuple(left_out), as_of)
+    return SheetReading(
+        grid.name,
+        header.columns,
+        records,
+        tuple(findings),
+        tuple(left_out),
+        as_of,
+        chosen.layout,
+        chosen.mapping,
+        kit_of(book, MEMBERS, grid, header, rows),
+        book.shown_sheets,
+    )

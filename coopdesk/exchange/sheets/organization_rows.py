@@ -57,7 +57,7 @@ class OrganizationRows(RowReader):
             acceptances=self._acceptances(),
             dividend=self._yearly_amount("dividend"),
             remark=self._text("remark"),
-            normalized=frozenset(self._normalized),
+            normalized=self._marked(row),
         )
 
     def _name(self) -> str:

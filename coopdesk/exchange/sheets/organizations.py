@@ -7,7 +7,8 @@ from pathlib import Path
 from coopdesk.domain.errors import Finding, Severity
 from coopdesk.domain.money import Money
 from coopdesk.exchange.headers import Header, header_findings
-from coopdesk.exchange.sheet_choice import choose_sheet, other_sheets
+from coopdesk.exchange.kit import kit_of, stamp_in
+from coopdesk.exchange.sheet_choice import ANYTHING, Wanted, choose_sheet, other_sheets
 from coopdesk.exchange.sheet_rows import preface_day, split_rows
 from coopdesk.exchange.sheets.organization_rows import OrganizationRows
 from coopdesk.exchange.sheets.organization_spec import (
@@ -58,14 +59,16 @@ class ProjectedRevenue(SheetRecord):
 
 
 def read_organizations(
-    path: Path, *, mapping: Mapping[str, str] | None = None, sheet: str = ""
+    path: Path, *, wanted: Wanted = ANYTHING
 ) -> SheetReading[OrganizationRecord]:
     """Return everything found in a register of organizations; nothing is taken in.
 
-    ``mapping`` and ``sheet`` as for member lists. Raises BadSheet when the file cannot be read.
+    ``wanted`` is what a person said of the sheet. Raises BadSheet when the file cannot be read.
     """
     book = open_workbook(path)
-    grid, header = choose_sheet(book, ORGANIZATIONS, mapping, sheet)
+    stamp_in(book, ORGANIZATIONS)
+    chosen = choose_sheet(book, ORGANIZATIONS, wanted)
+    grid, header = chosen.grid, chosen.header
     rows, left_out = split_rows(grid, header, ORGANIZATIONS)
     reader = OrganizationRows(book, grid, header)
     records = tuple(reader.read(number, cells) for number, cells in rows)
@@ -76,14 +79,25 @@ def read_organizations(
         *_same_code(grid, header, records),
     ]
     findings.sort(key=lambda finding: (finding.row, finding.column))
-    as_of = preface_day(grid, header)
-    return SheetReading(grid.name, header.columns, records, tuple(findings), tuple(left_out), as_of)
+    return SheetReading(
+        grid.name,
+        header.columns,
+        records,
+        tuple(findings),
+        tuple(left_out),
+        preface_day(grid, header),
+        chosen.layout,
+        chosen.mapping,
+        kit_of(book, ORGANIZATIONS, grid, header, rows),
+        book.shown_sheets,
+    )
 
 
 def read_projection(path: Path, *, sheet: str = "") -> SheetReading[ProjectedRevenue]:
     """Return the projection of revenues in a workbook; raises BadSheet when there is none."""
     book = open_workbook(path)
-    grid, header = choose_sheet(book, PROJECTION, name=sheet)
+    chosen = choose_sheet(book, PROJECTION, Wanted(sheet=sheet))
+    grid, header = chosen.grid, chosen.header
     rows, left_out = split_rows(grid, header, PROJECTION)
     reader = _ProjectionRows(book, grid, header)
     records = tuple(reader.read(number, cells) for number, cells in rows)

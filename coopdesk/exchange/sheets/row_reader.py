@@ -1,7 +1,8 @@
 """What reading one row of any sheet shares: cells by field, problems collected with their place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from coopdesk.domain.errors import Finding, Severity
 from coopdesk.domain.money import Money
@@ -10,6 +11,10 @@ from coopdesk.exchange.headers import Header
 from coopdesk.exchange.sheet_rows import amount_unit
 from coopdesk.exchange.workbook import Book, Cell, Grid, column_letter
 
+V = TypeVar("V")
+G = TypeVar("G")
+_NONE: frozenset[str] = frozenset()
+NumberedRow = tuple[int, Sequence[Cell]]
 _NOTHING = frozenset({"", "/", "\\", "-", "—", "——", "无", "--", "－"})
 _DITTO = frozenset({"〃", "″", "”", '"', "''", "同上", "同 上", "ˮ", "仝上", "〃〃"})
 
@@ -25,7 +30,8 @@ class RowReader:
         self._places = header.places()
         self._row = 0
         self._cells: Sequence[Cell] = ()
-        self._normalized: set[str] = set()
+        self._rows: Sequence[NumberedRow] = ()
+        self._marks: dict[int, set[str]] = {}
         self._above: dict[str, str] = {}
         self._units: dict[str, int] = {}
         self._spans = _vertical_spans(grid, header)
@@ -33,7 +39,60 @@ class RowReader:
     def _begin(self, row: int, cells: Sequence[Cell]) -> None:
         self._row = row
         self._cells = cells
-        self._normalized = set()
+
+    def _column(self, name: str) -> Sequence[Cell]:
+        """Return the cells of a field in all rows, None where the sheet has no such column."""
+        place = self._places.get(name)
+        if place is None:
+            return [None] * len(self._rows)
+        return [cells[place] for _, cells in self._rows]
+
+    def _each(self, name: str, read: Callable[[G], V], given: Sequence[G] | None = None) -> list[V]:
+        """Return what ``read`` makes of a field in every row; it gets what is ``given`` of the row.
+
+        Lists repeat themselves: a cell is read where it stands first, and again only to report
+        what was found in it at each of its places.
+        """
+        column = self._column(name)
+        beside: Sequence[Any] = [name] * len(column) if given is None else given
+        # kinds tell apart what is equal and means different things: 1 and True
+        kinds = list(map(type, column))
+        keys: list[Any] = list(zip(column, beside, kinds, strict=True))
+        if given is None and bool not in kinds:
+            keys = list(column)
+        first = dict(zip(reversed(keys), reversed(range(len(keys))), strict=True))
+        known: dict[Any, V] = {}
+        told = set()
+        for key, place in first.items():
+            before = len(self.findings)
+            self._row, self._cells = self._rows[place]
+            known[key] = read(beside[place])
+            if len(self.findings) > before or name in self._marks.get(self._row, _NONE):
+                told.add(key)
+        if told:
+            for place, key in enumerate(keys):
+                if key in told and first[key] != place:
+                    self._begin(*self._rows[place])
+                    read(beside[place])
+        return [known[key] for key in keys]
+
+    def _each_or_above(self, name: str) -> list[str]:
+        """Return the text of a field in every row, ditto marks and merged cells filled in."""
+        texts = self._each(name, self._text)
+        if name in self._spans or not _DITTO.isdisjoint(texts):
+            texts = []
+            for row in self._rows:
+                self._begin(*row)
+                texts.append(self._text_or_above(name))
+        return ["" if text in _NOTHING else text for text in texts]
+
+    def _mark(self, name: str) -> None:
+        """Keep in mind that the typed form of a field was not the normal one."""
+        self._marks.setdefault(self._row, set()).add(name)
+
+    def _marked(self, row: int) -> frozenset[str]:
+        """Return the fields of a row whose typed form was not the normal one."""
+        return frozenset(self._marks[row]) if row in self._marks else _NONE
 
     def _cell(self, name: str) -> Cell:
         place = self._places.get(name)
@@ -64,7 +123,7 @@ class RowReader:
 
     def _note_if_normalized(self, name: str, reading: Reading[object]) -> None:
         if reading.normalized:
-            self._normalized.add(name)
+            self._mark(name)
 
     def _text(self, name: str) -> str:
         cell = self._cell(name)
@@ -72,7 +131,7 @@ class RowReader:
             return cell
         reading = read_text(cell)
         if reading.normalized and isinstance(cell, str):
-            self._normalized.add(name)
+            self._mark(name)
         return reading.value or ""
 
     def _optional_text(self, name: str) -> str:
@@ -86,7 +145,7 @@ class RowReader:
             above = self._above.get(name, "")
             if not above:
                 self._report("ditto_without_above", Severity.REFUSE, name)
-            self._normalized.add(name)
+            self._mark(name)
             return above
         if not text and self._row - 1 in self._spans.get(name, ()):
             text = self._above.get(name, "")
@@ -109,7 +168,7 @@ class RowReader:
             self._units[name] = amount_unit(self._grid, self._header, name)
         reading = read_amount(cell, unit=self._units[name])
         if reading.normalized:
-            self._normalized.add(name)
+            self._mark(name)
         if reading.problem == "amount_missing" or (isinstance(cell, str) and _is_nothing(cell)):
             state = self._blank_state(place) if reading.problem else ""
             if state:

@@ -2,8 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -20,6 +19,7 @@ from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.gui.members.reading import papers_menu, read_register
 from coopdesk.gui.members.record_layer import RecordLayer
+from coopdesk.gui.members.sheets import MemberSheets
 from coopdesk.gui.members.steps_menu import StepsMenu
 from coopdesk.gui.members.table import MemberTableModel, card_of_then, member_card
 from coopdesk.services import members as service
@@ -27,27 +27,11 @@ from coopdesk.services.focus import name_of
 from coopdesk.services.members import MemberItem
 
 if TYPE_CHECKING:  # dialogs are imported when they open: this page is often the first to stand
-    from coopdesk.gui.kit.sheet_intake.dialog import IntakeDialog
     from coopdesk.gui.members.dossier import DossierDialog
     from coopdesk.gui.members.fields import MemberDialog
     from coopdesk.gui.members.record import MemberView
     from coopdesk.gui.members.step_dialog import StepDialog
     from coopdesk.gui.members.volumes_dialog import VolumesDialog
-
-_MEANINGS = {
-    "name": "member.name",
-    "id_number": "member.id_number",
-    "village": "member.village",
-    "sex": "member.sex",
-    "nation": "member.nation",
-    "phone": "member.phone",
-    "joined_on": "member.joined_on",
-    "amount": "member.roster_share",
-    "payment_method": "member.payment_method",
-    "certificate": "member.certificate",
-    "remark": "member.remark",
-    "serial": "members.serial",
-}
 
 
 class MembersPage(RegisterPage):
@@ -67,10 +51,11 @@ class MembersPage(RegisterPage):
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         self.as_of_field = AsOfField(lambda: door.today)
         super().__init__(door, None, parent)
-        self._organization_id: str | None = None
-        self._organization = ""
+        self.organization_id: str | None = None
+        self.organization = ""
         self._day_told: date | None = None
-        self._preferences: Preferences | None = None
+        self.sheets = MemberSheets(self)
+        self.preferences: Preferences | None = None
         self.admit_button = self.add_button(
             "members.admit", "add", self.admit, primary=True, keys="Ctrl+N"
         )
@@ -78,17 +63,18 @@ class MembersPage(RegisterPage):
         self.steps_button = self.add_button("members.steps", "down", self.open_steps, keys="Ctrl+T")
         self.steps_menu = StepsMenu(self.take_step, self.open_dossier, self.open_volumes, self)
         self.import_button = self.add_button(
-            "members.import", "import", self.open_import, keys="Ctrl+I"
+            "members.import", "import", self.sheets.open_import, keys="Ctrl+I"
         )
-        self.export_button = self.add_button("members.export", "export", self.export)
-        self.blank_button = self.add_button("members.blank", "document", self.save_blank)
+        self.export_button = self.add_button("members.export", "export", self.sheets.export)
+        self.blank_button = self.add_button("members.blank", "document", self.sheets.save_blank)
+        self.kit_button = self.add_button("members.kit", "exchange", self.sheets.save_kit)
         self.doubles_button = self.add_button(
             "doubles.find", "members", self.find_doubles, keys="F8"
         )
         self.records = RecordLayer(self)
         self.opened.connect(lambda item: self.open_record(item.id))
         self.steps = RecordSteps(self, "member")
-        self.papers = papers_menu(self, lambda: self._preferences, lambda: self._organization_id)
+        self.papers = papers_menu(self, lambda: self.preferences, lambda: self.organization_id)
         self.model.completed.connect(self._tell_about)
         self.as_of_field.picked.connect(self.reload)
         self.add_shortcut("Ctrl+D", self.as_of_field.setFocus)
@@ -123,17 +109,17 @@ class MembersPage(RegisterPage):
     @property
     def list_about(self) -> str:
         """Of whom the list is."""
-        return self._organization
+        return self.organization
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
-        self._preferences = self.steps.preferences = preferences
+        self.preferences = self.steps.preferences = preferences
 
     def set_organization(self, organization_id: str | None) -> None:
         """Show the members of another organization; an open member belongs to the other one."""
-        if organization_id != self._organization_id:
+        if organization_id != self.organization_id:
             self.table.forget_selection()
-        self._organization_id = organization_id
+        self.organization_id = organization_id
         self.records.close()
         self.on_changed()
 
@@ -144,16 +130,16 @@ class MembersPage(RegisterPage):
 
     def reload(self) -> None:
         self._enable_buttons()
-        if self._organization_id is None:
+        if self.organization_id is None:
             self.subtitle_label.clear()
             title, hint = "members.choose_title", "members.choose_hint"
             self.empty_state.fill(words.text(title), words.text(hint), icon="organizations")
             self.set_items([])
             return
-        self._organization = self.ask(name_of, self._organization_id)
+        self.organization = self.ask(name_of, self.organization_id)
         self._fill_empty_state()
-        self.subtitle_label.setText(self._organization)
-        read_register(self, self._organization_id, self.as_of_field.day)
+        self.subtitle_label.setText(self.organization)
+        read_register(self, self.organization_id, self.as_of_field.day)
         self._tell_of_then()
 
     def detail(self, item: MemberItem) -> QWidget | None:
@@ -182,7 +168,7 @@ class MembersPage(RegisterPage):
         if item is None or item.id != member_id:
             self.show_record(member_id)
         is_new = self.records.view is None
-        view = self.records.open(member_id, self._preferences)
+        view = self.records.open(member_id, self.preferences)
         if is_new:
             view.found.connect(self.found)
             view.left.connect(self.close_record)
@@ -200,11 +186,11 @@ class MembersPage(RegisterPage):
 
     def admit(self) -> "MemberDialog | None":
         """Open the form for a new member."""
-        if self._organization_id is None:
+        if self.organization_id is None:
             return None
         from coopdesk.gui.members.fields import admission_dialog
 
-        dialog = admission_dialog(self.door, self._organization_id, self)
+        dialog = admission_dialog(self.door, self.organization_id, self)
         dialog.saved.connect(self._on_admitted)
         dialog.open()
         return dialog
@@ -254,39 +240,11 @@ class MembersPage(RegisterPage):
 
     def open_volumes(self) -> "VolumesDialog | None":
         """Open what all members traded in a year."""
-        if self._organization_id is None:
+        if self.organization_id is None:
             return None
         from coopdesk.gui.members.volumes_dialog import VolumesDialog
 
-        dialog = VolumesDialog(self.door, self._organization_id, self)
-        dialog.open()
-        return dialog
-
-    def open_import(self) -> "IntakeDialog | None":
-        """Open the import of a member list."""
-        if self._organization_id is None:
-            return None
-        from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
-
-        organization_id = self._organization_id
-
-        def command(
-            preview: service.MemberPreview, records: tuple[Any, ...], accepted: tuple[int, ...]
-        ) -> service.ImportMembers:
-            return service.ImportMembers(organization_id, preview.path.name, records, accepted)
-
-        intake = Intake(
-            title=words.text("members.import_title", name=self._organization),
-            preview=service.preview_members_sheet,
-            handler=service.import_members,
-            command=command,
-            arguments=(organization_id,),
-            meanings={field: words.text(key) for field, key in _MEANINGS.items()},
-        )
-        dialog = IntakeDialog(self.door, intake, self, self._preferences)
-        dialog.taken.connect(
-            lambda counts: self.show_done(words.text("members.imported", count=counts.new))
-        )
+        dialog = VolumesDialog(self.door, self.organization_id, self)
         dialog.open()
         return dialog
 
@@ -294,42 +252,13 @@ class MembersPage(RegisterPage):
         """Look for pairs that may be one person, and show them."""
         from coopdesk.gui.members.doubles_search import find_doubles
 
-        return find_doubles(self, self._organization_id) if self._organization_id else None
-
-    def export(self) -> None:
-        """Ask where the member list goes."""
-        from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
-
-        if self._organization_id is not None:
-            name = words.text("members.file_name", name=self._organization)
-            save_workbook_dialog(self, name, self.export_to, self._preferences)
-
-    def export_to(self, path: Path) -> Job:
-        """Write the member list to ``path``."""
-        told = words.text("members.exported", name=path.name)
-        arguments = (path, self._organization_id, self.as_of_field.day)
-        return self.start(service.export_members, *arguments, then=lambda _: self.show_done(told))
-
-    def save_blank(self) -> None:
-        """Ask where an empty member list goes."""
-        from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
-
-        name = words.text("members.blank_name", name=self._organization)
-        save_workbook_dialog(self, name, self.save_blank_to, self._preferences)
-
-    def save_blank_to(self, path: Path) -> Job:
-        """Write an empty member list to ``path``."""
-        told = words.text("members.exported", name=path.name)
-        arguments = (path, self._organization_id)
-        return self.start(
-            service.write_blank_members, *arguments, then=lambda _: self.show_done(told)
-        )
+        return find_doubles(self, self.organization_id) if self.organization_id else None
 
     def _enable_buttons(self) -> None:
         """Offer what an organization in focus allows; a past register can only be read."""
-        has_organization = self._organization_id is not None
+        has_organization = self.organization_id is not None
         is_today = self.as_of_field.day is None
-        for button in (self.export_button, self.blank_button):
+        for button in (self.export_button, self.blank_button, self.kit_button):
             button.setEnabled(has_organization)
         for button in (
             self.admit_button,
@@ -348,7 +277,7 @@ class MembersPage(RegisterPage):
             if before is not None:
                 self.message_bar.clear()
             return
-        counts = self.ask(service.count_states, self._organization_id, day)
+        counts = self.ask(service.count_states, self.organization_id, day)
         told = (f"{words.choice(state)} {count:,}" for state, count in counts.items() if count)
         sentence = words.text("members.as_of", day=day, counts="，".join(told))
         self.show_body()
@@ -364,13 +293,13 @@ class MembersPage(RegisterPage):
 
         That while no shares are booked; legal persons for whom nobody may act are told too.
         """
-        if self._organization_id is None:
+        if self.organization_id is None:
             return
-        told = self._organization
+        told = self.organization
         rosters = self.model.sum_of_all("member.roster_share")
         if rosters and not self.model.sum_of_all("member.holding"):
             told = words.text("members.not_booked", name=told, amount=rosters)
-        lapsed = self.ask(service.list_lapsed_mandates, self._organization_id)
+        lapsed = self.ask(service.list_lapsed_mandates, self.organization_id)
         if lapsed:
             told = words.text("members.lapsed_mandates", told=told, count=len(lapsed))
         self.subtitle_label.setText(told)
@@ -379,7 +308,7 @@ class MembersPage(RegisterPage):
         self.empty_state.fill(
             words.text("members.empty_title"),
             words.text("members.empty_hint"),
-            (words.text("members.import"), "import", self.open_import),
+            (words.text("members.import"), "import", self.sheets.open_import),
             (words.text("members.admit"), "add", self.admit),
             icon="members",
         )

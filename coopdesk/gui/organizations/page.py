@@ -91,6 +91,7 @@ class OrganizationsPage(DatedRegisterPage):
             "organizations.import", "import", self.open_import, keys="Ctrl+I"
         )
         self.export_button = self.add_button("organizations.export", "export", self.export)
+        self.kit_button = self.add_button("organizations.kit", "exchange", self.save_kit)
         self.steps = RecordSteps(self, "organization")
         self.history_button = self.add_button(
             "history.open", "clock", self.open_history, keys="Ctrl+H"
@@ -282,13 +283,18 @@ class OrganizationsPage(DatedRegisterPage):
             accepted: tuple[int, ...],
         ) -> service.ImportOrganizations:
             name = preview.path.name
-            return service.ImportOrganizations(name, records, preview.as_of, accepted)
+            return service.ImportOrganizations(
+                name, records, preview.as_of, accepted, preview.layout, preview.mapping
+            )
 
         intake = Intake(
             title=words.text("organizations.import_title"),
             preview=service.preview_organizations_sheet,
             handler=service.import_organizations,
             command=command,
+            look=service.look_into_organizations_sheet,
+            forget=service.forget_organizations_mapping,
+            yearly=frozenset({"stars", "revenue", "audited", "dividend"}),
             meanings={field: words.text(key) for field, key in _MEANINGS.items()},
         )
         dialog = IntakeDialog(self.door, intake, self, self._preferences)
@@ -311,6 +317,18 @@ class OrganizationsPage(DatedRegisterPage):
             path,
             self.day or self.door.today,
             then=lambda _: self.show_done(told),
+        )
+
+    def save_kit(self) -> None:
+        """Ask where an offline kit of the organizations goes."""
+        name = words.text("organizations.kit_name")
+        save_workbook_dialog(self, name, self.save_kit_to, self._preferences)
+
+    def save_kit_to(self, path: Path) -> Job:
+        """Write an offline kit of the organizations to ``path``."""
+        told = words.text("organizations.kit_saved", name=path.name)
+        return self.start(
+            service.export_organizations_kit, path, then=lambda _: self.show_done(told)
         )
 
     def _on_current(self, item: object) -> None:

@@ -87,12 +87,12 @@ def syllable_of(sign: str) -> str:
 
 
 def is_syllable(letters: str) -> bool:
-    """Return whether a character seen so far is read so."""
+    """Return whether a character is read so."""
     return letters in _known()
 
 
 def is_begun(letters: str) -> bool:
-    """Return whether the reading of a character seen so far begins so."""
+    """Return whether the reading of a character begins so."""
     return letters in _begun()
 
 
@@ -108,20 +108,30 @@ def split_syllables(letters: str) -> Iterator[tuple[str, ...]]:
     yield from islice(_splits(letters), MOST_READINGS)
 
 
-def split_mixed(letters: str) -> tuple[str, ...]:
-    """Return ``letters`` as syllables and single initials (zwei is z and wei), as few as may be."""
-    best: list[tuple[str, ...]] = [()]
+def split_mixed(letters: str) -> list[tuple[str, ...]]:
+    """Return ``letters`` as syllables and single initials (zwei is z and wei), least parts first.
+
+    Ways of syllables alone and of initials alone are left out: they are searches of their own.
+    """
+    ways: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(letters) + 1):
-        ways = [
-            (*best[start], letters[start:end])
+        reached = [
+            (*way, letters[start:end])
             for start in range(max(0, end - _LONGEST), end)
             if end - start == 1 or letters[start:end] in _parts()
+            for way in ways[start]
         ]
-        best.append(min(ways, key=len))
-    return best[-1]
+        ways.append(sorted(reached, key=len)[:_MOST_WAYS])
+    return [way for way in ways[-1] if _is_mixed(way)][:MOST_READINGS]
+
+
+def _is_mixed(way: tuple[str, ...]) -> bool:
+    whole = [is_syllable(part) for part in way]
+    return any(whole) and not all(whole) and all(map(is_begun, way))
 
 
 _LONGEST = 6
+_MOST_WAYS = 12
 
 
 def _splits(letters: str) -> Iterator[tuple[str, ...]]:
@@ -133,27 +143,19 @@ def _splits(letters: str) -> Iterator[tuple[str, ...]]:
             yield from ((letters[:end], *rest) for rest in _splits(letters[end:]))
 
 
+@cache
 def _known() -> frozenset[str]:
-    """Return every syllable that the characters seen so far are read as."""
-    return _syllables_of(len(_SYLLABLES))
-
-
-@cache
-def _syllables_of(_seen: int) -> frozenset[str]:
+    """Return every syllable that a character is read as."""
     others = {read for reads in _other_readings().values() for read in reads}
-    return frozenset({*_SYLLABLES.values(), *others} - {""})
-
-
-def _begun() -> frozenset[str]:
-    return _beginnings_of(len(_SYLLABLES))
+    return frozenset({*load_readings().values(), *others} - {""})
 
 
 @cache
-def _beginnings_of(seen: int) -> frozenset[str]:
-    known = _syllables_of(seen)
-    return frozenset(one[:end] for one in known for end in range(1, len(one) + 1))
+def _begun() -> frozenset[str]:
+    return frozenset(one[:end] for one in _known() for end in range(1, len(one) + 1))
 
 
+@cache
 def _parts() -> frozenset[str]:
     return _known() | {"zh", "ch", "sh"}
 

@@ -57,7 +57,7 @@ def find(blocks: Sequence[Lines], typed: str, limit: int) -> list[Hit]:
         match search:
             case Ladder():
                 _climb(blocks, search, taken)
-            case Pattern():
+            case Pattern() if not (search.is_unlikely and taken.hits):
                 _match(blocks, search, taken)
             case Almost() if not taken.hits:
                 _almost(blocks, search, taken)

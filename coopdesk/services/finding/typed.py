@@ -55,12 +55,14 @@ class Ladder:
 class Pattern:
     """A search for syllables and initials mixed (zwei, wuyq).
 
-    Every hit has ``initials`` and, as it sounds, ``anchor``.
+    Every hit has ``initials`` and, as it sounds, ``anchor``. ``is_unlikely`` is what reads as whole
+    syllables too (waxiu is rather wa and xiu than w, a and xiu): sought if nothing else is found.
     """
 
     initials: bytes
     anchor: bytes
     pattern: re.Pattern[bytes]
+    is_unlikely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,8 @@ def _by_letters(letters: str) -> Iterator[Search]:
         yield Ladder("sounds", FoundBy.PINYIN, core.encode(), _SOUND_RUNGS)
     if len(letters) > 1:
         yield initials
-    parts = readings.split_mixed(letters)
-    if not splits and any(map(readings.is_syllable, parts)) and all(map(readings.is_begun, parts)):
-        yield _mixed(parts)
+    for place, parts in enumerate(readings.split_mixed(letters)):
+        yield _mixed(parts, is_unlikely=bool(splits) or place > 0)
     near = readings.near(letters)
     yield Ladder("near_letters", FoundBy.NEAR_SOUND, near.encode(), ((b"|", b"|"), (b"|", b"")))
     if len(letters) >= _LEAST_LETTERS:
@@ -171,7 +172,7 @@ def _by_characters(text: str) -> Iterator[Search]:
         yield Almost("names", text)
 
 
-def _mixed(parts: tuple[str, ...]) -> Pattern:
+def _mixed(parts: tuple[str, ...], *, is_unlikely: bool) -> Pattern:
     """Return the search for whole syllables and, for each part that is none, any that begins so."""
     last = len(parts) - 1
     told = [
@@ -181,4 +182,4 @@ def _mixed(parts: tuple[str, ...]) -> Pattern:
     pattern = "'" + "'".join(told)
     anchor = max(re.split(r"'[^']*\[a-z]\*", pattern), key=len)
     initials = "".join(part[0] for part in parts)
-    return Pattern(initials.encode(), anchor.encode(), re.compile(pattern.encode()))
+    return Pattern(initials.encode(), anchor.encode(), re.compile(pattern.encode()), is_unlikely)

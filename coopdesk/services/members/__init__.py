@@ -17,6 +17,7 @@ from coopdesk.services.members.doubles import (
 )
 from coopdesk.services.members.export import (
     export_members,
+    export_members_kit,
     write_blank_members,
 )
 from coopdesk.services.members.finding import FoundMember, find_members
@@ -73,7 +74,9 @@ from coopdesk.services.members.resolutions import list_resolution_numbers
 from coopdesk.services.members.sheet import (
     ImportMembers,
     MemberPreview,
+    forget_members_mapping,
     import_members,
+    look_into_members_sheet,
     preview_members_sheet,
 )
 from coopdesk.services.members.steps import (
@@ -122,7 +125,9 @@ __all__ = [
     "count_register",
     "count_states",
     "export_members",
+    "export_members_kit",
     "find_members",
+    "forget_members_mapping",
     "get_expected_day",
     "get_member",
     "import_members",
@@ -140,6 +145,7 @@ __all__ = [
     "list_trade_volumes",
     "list_traders",
     "list_villages",
+    "look_into_members_sheet",
     "merge_members",
     "patronage_of",
     "possible_doubles",

@@ -5,17 +5,39 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from coopdesk import words
 from coopdesk.domain.identity import Sex
 from coopdesk.domain.members import MemberState
+from coopdesk.exchange.kit import given_row
+from coopdesk.exchange.kit_stamp import GivenRow
+from coopdesk.exchange.sheets.member_spec import MEMBERS
+from coopdesk.exchange.sheets.nations import NATIONS
+from coopdesk.services.kits import stamp_of
 from coopdesk.services.members.life import villages_on
+from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 STEP = 1000
+_COLUMNS = (
+    "id",
+    "village",
+    "name",
+    "sex",
+    "nation",
+    "id_number",
+    "phone",
+    "joined_on",
+    "joined_known",
+    "roster_share",
+    "payment_method",
+    "certificate",
+    "remark",
+)
+_SEX: dict[str, Sex | None] = {"": None, **{sex.value: sex for sex in Sex}}
 _IN = (MemberState.MEMBER.value, MemberState.SUSPENDED.value)
 
 
@@ -27,20 +49,16 @@ def export_members(
     Taken in again, the sheet changes nothing. Raises NotFound, SurroundingsTrouble, Cancelled.
     """
     from coopdesk.exchange.sheet_writing import write_sheet
-    from coopdesk.exchange.sheets.member_spec import MEMBERS
 
     organization = uow.get(OrganizationRow, organization_id)
     day = as_of or uow.today
-    rows = list(_rows(uow, organization_id, day))
     title = words.text("members.sheet_title", name=organization.name)
-    write_sheet(path, MEMBERS, _reported(uow, rows), title=title, as_of=day)
-    return len(rows)
+    return write_sheet(path, MEMBERS, _rows(uow, organization_id, day), title=title, as_of=day)
 
 
 def write_blank_members(uow: UnitOfWork, path: Path, organization_id: str | None = None) -> int:
     """Write an empty member list with drop-downs and return 0; raises SurroundingsTrouble."""
     from coopdesk.exchange.sheet_writing import write_blank
-    from coopdesk.exchange.sheets.member_spec import MEMBERS
 
     name = uow.get(OrganizationRow, organization_id).name if organization_id else ""
     title = words.text("members.sheet_title", name=name)
@@ -48,39 +66,53 @@ def write_blank_members(uow: UnitOfWork, path: Path, organization_id: str | None
     return 0
 
 
+def export_members_kit(
+    uow: UnitOfWork, path: Path, organization_id: str, *, blank: bool = False
+) -> int:
+    """Write an offline kit for the members of an organization; return how many it gives out.
+
+    It is known again when it comes back. Raises NotFound, SurroundingsTrouble, Cancelled.
+    """
+    from coopdesk.exchange.kit_writing import write_kit
+
+    organization = uow.get(OrganizationRow, organization_id)
+    rows = list(_rows(uow, organization_id, uow.today))
+    offered = {
+        "nation": NATIONS,
+        "village": sorted({row["village"] for row in rows} - {""}),
+        "payment_method": [item.name for item in load_vocabulary("payment_methods")],
+    }
+    title = words.text("members.sheet_title", name=organization.name)
+    stamp = stamp_of(uow, MEMBERS, organization)
+    return write_kit(path, MEMBERS, stamp, [] if blank else rows, title=title, offered=offered)
+
+
+def given_members(uow: UnitOfWork, organization_id: str) -> dict[str, GivenRow]:
+    """Return the members as a kit of today would give them out, by what they are known by."""
+    rows = (given_row(MEMBERS, row) for row in _rows(uow, organization_id, uow.today))
+    return {row.key: row for row in rows}
+
+
 def _rows(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[dict[str, Any]]:
     row = MemberRow
-    query = (
-        select(row)
-        .where(
-            row.organization_id == organization_id,
-            row.standing(day).in_(_IN),
-            row.merged_into_id.is_(None),
-            or_(row.joined_on.is_(None), row.joined_on <= day),
-        )
-        .order_by(row.number)
-        .execution_options(yield_per=STEP)
+    stood = (
+        row.organization_id == organization_id,
+        row.standing(day).in_(_IN),
+        row.merged_into_id.is_(None),
+        or_(row.joined_on.is_(None), row.joined_on <= day),
     )
+    count = uow.session.scalar(select(func.count()).where(*stood)) or 0
+    query = select(*(getattr(row, name) for name in _COLUMNS)).where(*stood).order_by(row.number)
+    found = uow.session.execute(query.execution_options(yield_per=STEP))
     villages = villages_on(uow, organization_id, day)
-    for serial, member in enumerate(uow.session.scalars(query), start=1):
+    for serial, member in enumerate(found, start=1):
+        if serial % STEP == 1:
+            uow.progress.step(serial - 1, count, member.name)
         yield {
+            **member._mapping,
             "serial": serial,
             "village": villages.get(member.id, member.village),
-            "name": member.name,
-            "sex": Sex(member.sex) if member.sex else None,
-            "nation": member.nation,
-            "id_number": member.id_number,
-            "phone": member.phone,
+            "sex": _SEX[member.sex],
             "joined_on": member.joined_on or member.joined_known,
-            "amount": member.roster_share if member.roster_share else None,
-            "payment_method": member.payment_method,
-            "certificate": member.certificate,
-            "remark": member.remark,
+            "amount": member.roster_share or None,
         }
-
-
-def _reported(uow: UnitOfWork, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for done, row in enumerate(rows):
-        if done % STEP == 0:
-            uow.progress.step(done, len(rows), str(row["name"]))
-        yield row

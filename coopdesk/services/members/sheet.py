@@ -4,30 +4,59 @@ A member is known again by ID number. Only what the sheet tells is changed: a bl
 erases what the register knows. The amounts are what the list states (``roster_share``), no posting.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select
 
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal, RuleViolation, Severity
-from coopdesk.domain.identity import birth_date
+from coopdesk.domain.identity import Sex, birth_date
 from coopdesk.domain.members import MemberKind, MemberState
-from coopdesk.domain.money import Money
+from coopdesk.exchange.sheets.member_spec import MEMBERS
 from coopdesk.exchange.sheets.member_spec import MemberRecord as SheetMember
-from coopdesk.exchange.specs import RowKind, SheetReading
+from coopdesk.exchange.specs import ColumnSpec, RowKind, SheetReading
+from coopdesk.services.kits import kit_findings, require_own
 from coopdesk.services.members.commands import next_number
+from coopdesk.services.members.export import given_members
 from coopdesk.services.members.names import initials_of
-from coopdesk.services.sheet_intake import IntakeCounts, SheetPreview, Standing, preview_of
+from coopdesk.services.sheet_intake import (
+    Change,
+    IntakeCounts,
+    SheetPreview,
+    Standing,
+    doubtful,
+    nothing_thrown_away,
+    preview_of,
+)
+from coopdesk.services.sheet_mappings import (
+    ForgetMapping,
+    forget,
+    look_into,
+    remember,
+    wanted_of,
+)
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
+if TYPE_CHECKING:
+    from coopdesk.exchange.sheet_choice import LookedAt
+
 STEP = 500
+_FIELD_OF = {"roster_share": "amount", "joined_known": "joined_on"}
+_DOUBTFUL = frozenset({"sex", "joined_on", "amount", "certificate"})
+"""What papers bear witness to: a list alone does not change it without a person's yes."""
 MemberPreview = SheetPreview[SheetMember]
+_ORGANIZATION, _FARMER, _PERSON = (
+    MemberKind.ORGANIZATION.value,
+    MemberKind.FARMER.value,
+    MemberKind.PERSON.value,
+)
+_MEMBER = MemberState.MEMBER.value
 _COMPARED = (
     "name",
     "sex",
@@ -45,12 +74,17 @@ _COMPARED = (
 
 @dataclass(frozen=True, slots=True)
 class ImportMembers:
-    """Take in rows of a member list; ``accepted`` are the rows a person said yes to."""
+    """Take in rows of a member list; ``accepted`` are the rows a person said yes to.
+
+    ``mapping`` is kept for the next list of this ``layout``.
+    """
 
     organization_id: str
     file: str
     records: tuple[SheetMember, ...]
     accepted: tuple[int, ...] = ()
+    layout: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 def preview_members_sheet(
@@ -69,15 +103,37 @@ def preview_members_sheet(
     organization = uow.get(OrganizationRow, organization_id)
     existing = _existing(uow, organization_id)
     known = {number: row.name for number, row in existing.items()}
+    wanted = wanted_of(uow, MEMBERS, mapping, sheet)
     uow.progress.step(0, 2, path.name)
-    reading = read_members(path, today=uow.today, known=known, mapping=mapping, sheet=sheet)
+    with nothing_thrown_away():
+        reading = read_members(path, today=uow.today, known=known, wanted=wanted)
+    if reading.kit is not None:
+        require_own(uow, reading.kit, organization_id)
     uow.progress.step(1, 2, path.name)
-    standing = {
-        record.row: _standing(record, existing.get(record.id_number or ""))
-        for record in reading.records
-    }
-    added = [*_left_before(uow, organization_id, reading), *_other_title(organization, reading)]
-    return preview_of(path, reading, standing, added)
+    untouched = reading.kit.untouched if reading.kit else frozenset()
+    with nothing_thrown_away():
+        changes, standing = _laid_beside(reading.records, existing, untouched)
+    added = [
+        *_left_before(uow, organization_id, reading),
+        *_other_title(organization, reading),
+        *doubtful(reading, MEMBERS, changes, _DOUBTFUL),
+    ]
+    if reading.kit is not None:
+        register = given_members(uow, organization_id)
+        added += kit_findings(reading, reading.kit, MEMBERS, changes, register)
+    return preview_of(path, reading, standing, added, changes=changes, untouched=untouched)
+
+
+def look_into_members_sheet(
+    uow: UnitOfWork, path: Path, mapping: Mapping[str, str] | None = None, sheet: str = ""
+) -> "LookedAt":
+    """Return the sheets of a workbook and the columns of one; raises BadSheet for no workbook."""
+    return look_into(uow, MEMBERS, path, mapping, sheet)
+
+
+def forget_members_mapping(uow: UnitOfWork, command: ForgetMapping) -> None:
+    """Forget what was said of the headings of member lists of one make."""
+    forget(uow, MEMBERS.sheet_id, command.layout)
 
 
 def import_members(uow: UnitOfWork, command: ImportMembers) -> IntakeCounts:
@@ -89,20 +145,21 @@ def import_members(uow: UnitOfWork, command: ImportMembers) -> IntakeCounts:
     organization = uow.get(OrganizationRow, command.organization_id)
     _require_complete(command.records)
     existing = _existing(uow, organization.id)
-    number = next_number(uow, organization.id)
-    new: list[dict[str, Any]] = []
+    new: list[SheetMember] = []
     changed = 0
     for done, record in enumerate(command.records):
         if done % STEP == 0:
             uow.progress.step(done, len(command.records), record.name)
         known = existing.get(record.id_number or "")
-        standing = _standing(record, known)
         if known is None:
-            new.append(_new_row(record, organization.id, number + len(new)))
-        elif standing is Standing.CHANGED:
+            new.append(record)
+        elif next(_changes(record, known), None):
             _change(uow.get(MemberRow, known.id), record)
             changed += 1
-    uow.add_all(MemberRow, new)
+    numbered = enumerate(new, start=next_number(uow, organization.id))
+    with nothing_thrown_away():
+        uow.add_all(MemberRow, (_new_row(record, organization.id, n) for n, record in numbered))
+    remember(uow, MEMBERS.sheet_id, command.layout, command.mapping)
     count = len(command.records)
     return IntakeCounts(count, len(new), changed, count - len(new) - changed, 0)
 
@@ -140,22 +197,58 @@ def _by_merged_numbers(
     return {number: kept[key] for number, key in found if key in kept}
 
 
-def _standing(record: SheetMember, known: Row[Any] | None) -> Standing:
-    if known is None:
+def _laid_beside(
+    records: tuple[SheetMember, ...], existing: Mapping[str, Row[Any]], untouched: frozenset[int]
+) -> tuple[list[Change], dict[int, Standing]]:
+    """Return what the records would change, and what each row would do to the register."""
+    pairs = [(record, existing.get(record.id_number or "")) for record in records]
+    changes = [
+        change
+        for record, row in pairs
+        if row and record.row not in untouched
+        for change in _changes(record, row)
+    ]
+    changed = {change.row for change in changes}
+    standing = {
+        record.row: _standing(known=row is not None, changed=record.row in changed)
+        for record, row in pairs
+    }
+    return changes, standing
+
+
+def _standing(*, known: bool, changed: bool) -> Standing:
+    if not known:
         return Standing.NEW
-    told = _told(record)
-    is_same = all(getattr(known, name) == value for name, value in told.items())
-    return Standing.SAME if is_same else Standing.CHANGED
+    return Standing.CHANGED if changed else Standing.SAME
+
+
+def _changes(record: SheetMember, row: Row[Any]) -> Iterator[Change]:
+    """Yield what the record would change in the register."""
+    for name, value in _told(record).items():
+        was = getattr(row, name)
+        if was != value:
+            column = MEMBERS.column(_FIELD_OF.get(name, name))
+            told = (_shown(column, was), _shown(column, value))
+            yield Change(record.row, record.name, column.field, *told)
+
+
+def _shown(column: ColumnSpec, value: object) -> str:
+    return column.shown(Sex(str(value)) if column.field == "sex" and value else value)
 
 
 def _told(record: SheetMember) -> dict[str, Any]:
     """Return the columns the record has something to say of."""
-    values: dict[str, Any] = {
+    values = _values(record)
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _values(record: SheetMember) -> dict[str, Any]:
+    return {
         "name": record.name,
         "sex": record.sex.value if record.sex else "",
         "nation": record.nation,
         "village": record.village,
-        "phone": record.phone,
+        "phone": record.phone or "",
         "joined_on": record.joined_on,
         "joined_known": "" if record.joined_on else record.joined_known,
         "roster_share": record.amount,
@@ -163,26 +256,21 @@ def _told(record: SheetMember) -> dict[str, Any]:
         "certificate": record.certificate,
         "remark": record.remark,
     }
-    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 def _new_row(record: SheetMember, organization_id: str, number: int) -> dict[str, Any]:
     assert record.id_number is not None
     if record.is_organization:
-        kind, born = MemberKind.ORGANIZATION, None
+        kind, born = _ORGANIZATION, None
     else:
         # 嘎查村 in the list: a farmer or herder of that village; without one, another person
-        kind = MemberKind.FARMER if record.village else MemberKind.PERSON
+        kind = _FARMER if record.village else _PERSON
         born = birth_date(record.id_number)
-    blank: dict[str, Any] = dict.fromkeys(_COMPARED, "")
     return {
-        **blank,
-        "joined_on": None,
-        "roster_share": Money(0),
-        **_told(record),
+        **_values(record),
         "organization_id": organization_id,
         "number": number,
-        "kind": kind.value,
+        "kind": kind,
         "typed_name": record.typed_name,
         "initials": initials_of(record.name),
         "birth_date": born,
@@ -190,7 +278,7 @@ def _new_row(record: SheetMember, organization_id: str, number: int) -> dict[str
         "applied_on": None,
         "left_on": None,
         "resolution": "",
-        "state": MemberState.MEMBER.value,
+        "state": _MEMBER,
     }
 
 

@@ -51,7 +51,11 @@ from coopdesk.services.organizations.events import (
     split_organization,
     take_back_event,
 )
-from coopdesk.services.organizations.export import export_organizations, write_blank_organizations
+from coopdesk.services.organizations.export import (
+    export_organizations,
+    export_organizations_kit,
+    write_blank_organizations,
+)
 from coopdesk.services.organizations.fact_items import (
     AcceptanceItem,
     DividendItem,
@@ -92,7 +96,9 @@ from coopdesk.services.organizations.queries import (
 from coopdesk.services.organizations.sheet import (
     ImportOrganizations,
     OrganizationPreview,
+    forget_organizations_mapping,
     import_organizations,
+    look_into_organizations_sheet,
     preview_organizations_sheet,
 )
 from coopdesk.services.organizations.timeline import EventItem, list_events
@@ -183,7 +189,9 @@ __all__ = [
     "change_organization",
     "close_organization",
     "export_organizations",
+    "export_organizations_kit",
     "find_organizations",
+    "forget_organizations_mapping",
     "get_capital",
     "get_organization",
     "import_organizations",
@@ -194,6 +202,7 @@ __all__ = [
     "list_services",
     "list_words",
     "load_words",
+    "look_into_organizations_sheet",
     "merge_organization",
     "move_organization",
     "offered_words",

@@ -9,6 +9,10 @@ from typing import Any
 from coopdesk import words
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.organizations import DivisionLevel
+from coopdesk.exchange.kit import given_row
+from coopdesk.exchange.kit_stamp import GivenRow
+from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
+from coopdesk.services.kits import stamp_of
 from coopdesk.services.organizations.commands import find_division
 from coopdesk.services.organizations.fact_items import AcceptanceItem
 from coopdesk.services.organizations.listing import OrganizationItem, list_organizations
@@ -16,6 +20,7 @@ from coopdesk.services.organizations.queries import (
     OrganizationRecord,
     get_organization,
 )
+from coopdesk.storage.reference import load_divisions
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _FOUR_STARS = 4
@@ -33,21 +38,51 @@ def export_organizations(uow: UnitOfWork, path: Path, as_of: date | None = None)
     Raises SurroundingsTrouble, Cancelled.
     """
     from coopdesk.exchange.sheet_writing import write_sheet
-    from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
 
     day = as_of or uow.today
+    years, rows = _sheet(uow, day)
+    title = words.text("organizations.sheet_title", name=uow.actor.office_name)
+    return write_sheet(path, ORGANIZATIONS, rows, title=title, as_of=day, years=years)
+
+
+def export_organizations_kit(uow: UnitOfWork, path: Path, *, blank: bool = False) -> int:
+    """Write an offline kit for the organizations of the office; return how many it gives out.
+
+    It is known again when it comes back. Raises SurroundingsTrouble, Cancelled.
+    """
+    from coopdesk.exchange.kit_writing import write_kit
+
+    years, rows = _sheet(uow, uow.today)
+    last = uow.today.year
+    years = sorted({*years, *range(last - _BLANK_YEARS + 1, last + 1)})
+    counties = [unit.name for unit in load_divisions() if unit.level is DivisionLevel.COUNTY]
+    return write_kit(
+        path,
+        ORGANIZATIONS,
+        stamp_of(uow, ORGANIZATIONS),
+        [] if blank else rows,
+        title=words.text("organizations.sheet_title", name=uow.actor.office_name),
+        years=years,
+        offered={"county": counties},
+    )
+
+
+def given_organizations(uow: UnitOfWork) -> dict[str, GivenRow]:
+    """Return the organizations as a kit of today would give them out, by what they are known by."""
+    given = (given_row(ORGANIZATIONS, row) for row in _sheet(uow, uow.today)[1])
+    return {row.key: row for row in given}
+
+
+def _sheet(uow: UnitOfWork, day: date) -> tuple[list[int], list[dict[str, Any]]]:
+    """Return the years and the rows of the register as it stood on ``day``."""
     records = [_as_it_stood(uow, item) for item in list_organizations(uow, day=day)]
     years = sorted({year for record in records for year in _years(record)})
-    rows = list(_rows(records, day))
-    title = words.text("organizations.sheet_title", name=uow.actor.office_name)
-    write_sheet(path, ORGANIZATIONS, rows, title=title, as_of=day, years=years)
-    return len(rows)
+    return years, list(_rows(records, day))
 
 
 def write_blank_organizations(uow: UnitOfWork, path: Path) -> int:
     """Write an empty register for the last four years and return 0; raises SurroundingsTrouble."""
     from coopdesk.exchange.sheet_writing import write_blank
-    from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
 
     title = words.text("organizations.sheet_title", name=uow.actor.office_name)
     years = range(uow.today.year - _BLANK_YEARS + 1, uow.today.year + 1)

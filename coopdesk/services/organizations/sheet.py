@@ -5,10 +5,10 @@ the register knows; a fact of the same day or year is corrected, a new one is ad
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import select
 
@@ -21,16 +21,34 @@ from coopdesk.domain.organizations import (
     OfficeLevel,
     OrganizationKind,
 )
+from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
 from coopdesk.exchange.sheets.organization_spec import OrganizationRecord as SheetOrganization
 from coopdesk.exchange.specs import SheetReading
+from coopdesk.services.kits import kit_findings, require_own
 from coopdesk.services.organizations.commands import (
     Profile,
     against,
     correct_profile,
+    find_division,
     write_profile,
 )
+from coopdesk.services.organizations.export import given_organizations
 from coopdesk.services.organizations.queries import profile_of
-from coopdesk.services.sheet_intake import IntakeCounts, SheetPreview, Standing, preview_of
+from coopdesk.services.sheet_intake import (
+    Change,
+    IntakeCounts,
+    SheetPreview,
+    Standing,
+    doubtful,
+    preview_of,
+)
+from coopdesk.services.sheet_mappings import (
+    ForgetMapping,
+    forget,
+    look_into,
+    remember,
+    wanted_of,
+)
 from coopdesk.storage.reference import load_divisions
 from coopdesk.storage.tables.organizations import (
     AcceptanceRow,
@@ -42,11 +60,35 @@ from coopdesk.storage.tables.organizations import (
 )
 from coopdesk.storage.unit_of_work import UnitOfWork
 
+if TYPE_CHECKING:
+    from coopdesk.exchange.sheet_choice import LookedAt
+
 OrganizationPreview = SheetPreview[SheetOrganization]
 FactRow: TypeAlias = (
     RatingRow | AcceptanceRow | AnnualStatementRow | HoldingRow | DividendReceivedRow
 )
 _FOUR_STARS = 4
+_FIELD_OF = {
+    "sponsor_level": "level",
+    "division_code": "county",
+    "registration_authority": "registered_at",
+    "operating_revenue": "revenue",
+    "holding_bp": "holding",
+    "paid_in": "coop_paid_in",
+    "verified_on": "paid_in_verified",
+    "amount": "dividend",
+    "stars": "stars",
+    "audited": "audited",
+    "passed": "accepted_on",
+}
+"""The field of the sheet for what the register calls otherwise."""
+_DOUBTFUL = frozenset({"kind", "name", "credit_code", "registered_on"})
+"""What the licence bears witness to: a sheet alone does not change it without a person's yes."""
+_PART_FIELDS = {
+    Part.PRODUCTION.value: "production_accepted",
+    Part.SUPPLY.value: "supply_accepted",
+    Part.CREDIT.value: "credit_accepted",
+}
 _PARTS = {
     "production": Part.PRODUCTION,
     "supply": Part.SUPPLY,
@@ -56,12 +98,17 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class ImportOrganizations:
-    """Take in rows of a register; ``accepted`` are the rows a person said yes to."""
+    """Take in rows of a register; ``accepted`` are the rows a person said yes to.
+
+    ``mapping`` is kept for the next register of this ``layout``.
+    """
 
     file: str
     records: tuple[SheetOrganization, ...]
     as_of: date | None = None
     accepted: tuple[int, ...] = ()
+    layout: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +118,15 @@ class _Fact:
     kind: type[FactRow]
     key: Mapping[str, object]
     values: Mapping[str, object]
+
+    @property
+    def year(self) -> int | None:
+        """Return the year that the sheet tells the fact by, None for one of a day."""
+        year = self.key.get("year")
+        rated_on = self.key.get("rated_on")
+        if isinstance(rated_on, date):
+            return rated_on.year
+        return year if isinstance(year, int) else None
 
 
 def preview_organizations_sheet(
@@ -83,11 +139,40 @@ def preview_organizations_sheet(
     from coopdesk.exchange.sheets.organizations import read_organizations
 
     uow.progress.step(0, 2, path.name)
-    reading = read_organizations(path, mapping=mapping, sheet=sheet)
+    reading = read_organizations(path, wanted=wanted_of(uow, ORGANIZATIONS, mapping, sheet))
+    kit = reading.kit
+    if kit is not None:
+        require_own(uow, kit)
     uow.progress.step(1, 2, path.name)
+    untouched = kit.untouched if kit else frozenset()
     as_of = reading.as_of or uow.today
-    standing = {record.row: _standing(uow, record, as_of) for record in reading.records}
-    return preview_of(path, reading, standing, tuple(_refused_profiles(uow, reading)))
+    standing: dict[int, Standing] = {}
+    changes: list[Change] = []
+    for record in reading.records:
+        row = _known(uow, record)
+        is_told = row is not None and record.row not in untouched
+        its_changes = list(_changes(uow, record, row, as_of)) if row and is_told else []
+        changes += its_changes
+        standing[record.row] = _standing(row, its_changes)
+    added = [
+        *_refused_profiles(uow, reading),
+        *doubtful(reading, ORGANIZATIONS, changes, _DOUBTFUL),
+    ]
+    if kit is not None:
+        added += kit_findings(reading, kit, ORGANIZATIONS, changes, given_organizations(uow))
+    return preview_of(path, reading, standing, added, changes=changes, untouched=untouched)
+
+
+def look_into_organizations_sheet(
+    uow: UnitOfWork, path: Path, mapping: Mapping[str, str] | None = None, sheet: str = ""
+) -> "LookedAt":
+    """Return the sheets of a workbook and the columns of one; raises BadSheet for no workbook."""
+    return look_into(uow, ORGANIZATIONS, path, mapping, sheet)
+
+
+def forget_organizations_mapping(uow: UnitOfWork, command: ForgetMapping) -> None:
+    """Forget what was said of the headings of registers of one make."""
+    forget(uow, ORGANIZATIONS.sheet_id, command.layout)
 
 
 def import_organizations(uow: UnitOfWork, command: ImportOrganizations) -> IntakeCounts:
@@ -100,8 +185,7 @@ def import_organizations(uow: UnitOfWork, command: ImportOrganizations) -> Intak
         uow.progress.step(done, len(command.records), record.name)
         row = _known(uow, record)
         as_of = command.as_of or uow.today
-        standing = _standing(uow, record, as_of)
-        if standing is Standing.SAME:
+        if row is not None and next(_changes(uow, record, row, as_of), None) is None:
             continue
         profile = _profile(record, row)
         refusals = against(uow, profile, row.id if row else None)
@@ -118,6 +202,7 @@ def import_organizations(uow: UnitOfWork, command: ImportOrganizations) -> Intak
         for fact, known in _unlike(uow, row.id, record, as_of):
             _write(uow, row.id, fact, known)
         uow.session.flush()
+    remember(uow, ORGANIZATIONS.sheet_id, command.layout, command.mapping)
     count = len(command.records)
     return IntakeCounts(count, new, changed, count - new - changed, 0)
 
@@ -132,14 +217,43 @@ def _known(uow: UnitOfWork, record: SheetOrganization) -> OrganizationRow | None
     return found or uow.session.scalars(by_name).first()
 
 
-def _standing(uow: UnitOfWork, record: SheetOrganization, as_of: date) -> Standing:
-    row = _known(uow, record)
+def _standing(row: OrganizationRow | None, changes: list[Change]) -> Standing:
     if row is None:
         return Standing.NEW
-    if record.kind and _profile(record, row) != profile_of(row):
-        return Standing.CHANGED
-    is_same = next(_unlike(uow, row.id, record, as_of), None) is None
-    return Standing.SAME if is_same else Standing.CHANGED
+    return Standing.CHANGED if changes else Standing.SAME
+
+
+def _changes(
+    uow: UnitOfWork, record: SheetOrganization, row: OrganizationRow, as_of: date
+) -> Iterator[Change]:
+    """Yield what the record would change in the register: of the profile, and of each fact."""
+    if record.kind:
+        was, becomes = profile_of(row), _profile(record, row)
+        for part in fields(Profile):
+            before, after = getattr(was, part.name), getattr(becomes, part.name)
+            if before != after:
+                name = _FIELD_OF.get(part.name, part.name)
+                yield Change(
+                    record.row, record.name, name, _shown(name, before), _shown(name, after)
+                )
+    for fact, known in _unlike(uow, row.id, record, as_of):
+        for attribute, value in fact.values.items():
+            before = getattr(known, attribute) if known else None
+            if before != value:
+                name = _PART_FIELDS.get(str(fact.key.get("part")), _FIELD_OF[attribute])
+                told = (_shown(name, before), _shown(name, value))
+                yield Change(record.row, record.name, name, *told, year=fact.year)
+
+
+def _shown(name: str, value: object) -> str:
+    """Return what the register holds as the sheet would say it."""
+    if name == "county" and value:
+        unit = find_division(str(value))
+        return unit.name if unit else str(value)
+    if name == "paid_in_verified":
+        value = value is not None
+    columns = {column.field: column for column in ORGANIZATIONS.columns}
+    return columns[name].shown(value) if name in columns else str(value or "")
 
 
 def _profile(record: SheetOrganization, row: OrganizationRow | None) -> Profile:
@@ -213,8 +327,25 @@ def _unlike(
     """Yield the facts of the row that the register does not hold, or holds otherwise."""
     for fact in _facts(record, as_of):
         known = _find(uow, organization_id, fact)
+        if known is None and _holds_already(uow, organization_id, fact):
+            continue
         if known is None or any(getattr(known, n) != v for n, v in fact.values.items()):
             yield fact, known
+
+
+def _holds_already(uow: UnitOfWork, organization_id: str, fact: _Fact) -> bool:
+    """Return whether a holding only says again, on a later day, what is in force."""
+    if fact.kind is not HoldingRow:
+        return False
+    query = select(HoldingRow).where(
+        HoldingRow.organization_id == organization_id, HoldingRow.as_of <= fact.key["as_of"]
+    )
+    in_force = uow.session.scalars(query.order_by(HoldingRow.as_of.desc())).first()
+    told = fact.values
+    return in_force is not None and (
+        (in_force.holding_bp, in_force.paid_in, in_force.verified_on is None)
+        == (told["holding_bp"], told["paid_in"], told["verified_on"] is None)
+    )
 
 
 def _find(uow: UnitOfWork, organization_id: str, fact: _Fact) -> FactRow | None:

@@ -243,3 +243,69 @@ def test_a_marked_copy_never_takes_the_place_of_its_workbook(take, tmp_path):
     code, answer = take(path, "--findings", path)
     assert (code, answer["refused"][0]["code"]) == (1, "sheet_intake.over_source")
     assert path.read_bytes() == MEMBER_LIST.read_bytes()
+
+
+def _with_own_heading(path):
+    book = openpyxl.load_workbook(MEMBER_LIST)
+    book["社员花名册"]["C3"] = "户主"
+    book.save(path)
+    return path
+
+
+def test_a_mapping_is_remembered_for_the_next_list_of_the_same_make(take, tmp_path):
+    own, mapping = _with_own_heading(tmp_path / "own.xlsx"), tmp_path / "map.json"
+    mapping.write_text(json.dumps({"户主": "name"}), encoding="utf-8")
+
+    assert take(own, "--dry-run", "--map", mapping)[0] == 0
+    assert take(own, "--dry-run")[0] == 3  # nothing is kept of a sheet that was only looked at
+    count = take(own, "--map", mapping)[1]["new"]
+    code, answer = take(own, "--dry-run")
+    assert (code, answer["same"], answer["mapping"]) == (0, count, {"户主": "name"})
+    assert take(MEMBER_LIST, "--dry-run")[1]["mapping"] == {}
+
+
+def test_a_remembered_mapping_can_be_left_aside_and_forgotten(take, tmp_path):
+    own, mapping = _with_own_heading(tmp_path / "own.xlsx"), tmp_path / "map.json"
+    mapping.write_text(json.dumps({"户主": "name"}), encoding="utf-8")
+    count = take(own, "--map", mapping)[1]["new"]
+
+    assert take(own, "--forget-map", "--dry-run")[0] == 3
+    assert take(own, "--dry-run")[1]["same"] == count
+    assert take(own, "--forget-map")[0] == 3
+    assert take(own, "--dry-run")[0] == 3
+
+
+def test_what_would_change_is_told_by_cell_with_both_values(take, tmp_path, call, organization):
+    take(MEMBER_LIST)
+    out = tmp_path / "out.xlsx"
+    call("export", "members", out, "--organization", organization)
+    book = openpyxl.load_workbook(out)
+    was = book.active["G4"].value
+    book.active["G4"], book.active["I5"] = "19900009999", 777
+    book.save(out)
+
+    answer = take(out, "--dry-run")[1]
+    phone, amount = answer["changes"]
+    assert (phone["row"], phone["field"], phone["was"], phone["becomes"]) == (
+        4,
+        "phone",
+        was,
+        "19900009999",
+    )
+    assert (amount["row"], amount["field"], amount["becomes"]) == (5, "amount", "777.00")
+    assert (answer["changed"], answer["left_out"]) == (1, 1)  # the amount waits for a yes
+    assert take(out, "--accept", "5")[1]["changed"] == 2
+
+
+def test_a_kit_goes_out_and_comes_back_untouched(take, call, organization, tmp_path):
+    take(MEMBER_LIST)
+    kit = tmp_path / "kit.xlsx"
+    code, answer = call("export", "members", kit, "--kit", "--organization", organization)
+    assert (code, answer["rows"]) == (0, 156)
+
+    code, answer = take(kit)
+    assert (code, answer["same"], answer["new"], answer["changed"]) == (0, 156, 0, 0)
+    blank = tmp_path / "blank.xlsx"
+    assert call("export", "organizations", blank, "--kit", "--blank")[1]["rows"] == 0
+    code, answer = take(blank)
+    assert (code, answer["findings"][0]["code"]) == (3, "kit_of_another_kind")

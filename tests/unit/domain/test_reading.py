@@ -1,11 +1,14 @@
 """Whatever a person types becomes the value that was meant, or is refused."""
 
+import unicodedata
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopdesk.domain.identity import resident_id_sign
 from coopdesk.domain.money import Money, in_capitals
 from coopdesk.domain.reading import (
     read_amount,
@@ -326,3 +329,71 @@ def test_text_is_one_line_without_edges():
     assert read_text(" 养殖户\n代办员 ").value == "养殖户 代办员"
     assert read_text(97.0).value == "97"
     assert read_text(None).value == ""
+
+
+def _signs(text):
+    return [sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum()]
+
+
+digits_and_marks = st.text("0123456789０１２３４５６７８９ -—()（）+./;、Xx", max_size=24)
+
+
+@given(digits_and_marks)
+def test_a_phone_number_is_never_made_of_other_digits_than_were_typed(text):
+    value = read_phone(text).value
+    if value is not None:
+        typed, read = _signs(text), _signs(value)
+        assert typed in (read, [*"86", *read])
+
+
+@given(digits_and_marks | st.text("0123456789ABCDEFGHJKLMNPQRTUWXY ａｂ-", max_size=22))
+def test_no_number_is_read_of_other_signs_than_were_typed(text):
+    for read in (read_id_number, read_credit_code):
+        value = read(text).value
+        if value is not None:
+            assert _signs(value) == _signs(text.replace("×", "X"))
+
+
+@given(
+    st.dates(date(1920, 1, 1), date(2007, 1, 1)),
+    st.integers(0, 999),
+    st.integers(0, 17),
+    st.integers(1, 9),
+)
+def test_one_wrong_digit_in_a_resident_id_is_always_found(born, order, place, more):
+    """GB 11643: the check sign is by MOD 11-2, which finds every single wrong digit."""
+    body = f"150423{born:%Y%m%d}{order:03d}"
+    number = body + resident_id_sign(body)
+    assert read_id_number(number).value == number
+    if number[place] != "X":
+        wrong = number[:place] + str((int(number[place]) + more) % 10) + number[place + 1 :]
+        assert read_id_number(wrong).value is None
+
+
+@given(st.integers(0, 10_000), st.integers(0, 99))
+def test_a_share_is_never_read_higher_than_it_was_written(points, rest):
+    """34 % counts from 34.00 %: 33.9999 % must not reach it."""
+    exact = Decimal(points) / 100 + Decimal(rest) / 10_000
+    if exact <= 100:
+        assert read_share(f"{exact}%").value == points
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True))
+def test_a_number_of_a_cell_is_the_amount_it_shows_or_none(number):
+    value = read_amount(number).value
+    if value is not None:
+        assert Decimal(value.fen) / 100 == Decimal(f"{number:.15g}")
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True))
+def test_a_number_of_a_cell_is_a_day_of_our_times_or_none(number):
+    value = read_day(number, None).value
+    assert value is None or 1900 <= value.year < 2100
+
+
+@given(st.text("乌云其格·．. •巴图\u3000𬭎龑娜A1，", max_size=10))
+def test_a_name_keeps_its_characters_in_their_order(text):
+    value = read_name(text).value
+    if value is not None:
+        kept = [sign for sign in text if sign.isalpha()]
+        assert [sign for sign in value if sign.isalpha()] == kept

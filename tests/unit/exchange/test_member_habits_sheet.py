@@ -8,6 +8,7 @@ from coopdesk import words
 from coopdesk.domain.errors import BadSheet, Severity
 from coopdesk.domain.identity import Sex
 from coopdesk.domain.money import Money
+from coopdesk.exchange.sheet_choice import Wanted
 from coopdesk.exchange.sheets.members import read_members
 from tests.unit.exchange.sheets_made import HEADERS, member_row, pack, parts, resident_id, save
 
@@ -16,9 +17,9 @@ TODAY = date(2024, 1, 31)
 
 @pytest.fixture
 def read(tmp_path):
-    def read(*rows, change=None, **options):
+    def read(*rows, change=None, known=None, **wanted):
         path = save(tmp_path / "名册.xlsx", *rows, change=change)
-        return read_members(path, today=TODAY, **options)
+        return read_members(path, today=TODAY, known=known, wanted=Wanted(**wanted))
 
     return read
 

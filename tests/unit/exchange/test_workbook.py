@@ -43,7 +43,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     [
         (b"", "empty"),
         ("姓名,身份证号\n".encode("gb18030"), "not_workbook"),
-        (b"\xef\xbb\xbf<html></html>", "not_workbook"),
+        (b"\xef\xbb\xbf<html></html>", "web_page"),
+        (b"  <table><tr><td>1</td></tr></table>", "web_page"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "old_format"),
         (b"PK\x03\x04" + b"\0" * 50, "damaged"),
     ],
@@ -93,6 +94,10 @@ def test_a_workbook_open_in_an_office_program_is_refused(good, lock):
         ("xl/vbaProject.bin", "macros"),
         ("xl/macrosheets/sheet1.xml", "macros"),
         ("xl/externalLinks/externalLink1.xml", "external_links"),
+        ("xl/connections.xml", "external_links"),
+        ("xl/queryTables/queryTable1.xml", "external_links"),
+        ("xl/embeddings/oleObject1.bin", "embedded"),
+        ("xl/activeX/activeX1.xml", "embedded"),
         ("../../evil.xml", "suspicious"),
         ("xl/WORKBOOK.xml", "suspicious"),
     ],
@@ -102,6 +107,53 @@ def test_what_computes_or_fetches_is_refused_by_name(tmp_path, part, code):
     found, sentence = refused(path)
     assert found == code
     assert part in sentence or code == "suspicious"
+
+
+@pytest.mark.parametrize("formula", ["cmd|'/c calc'!A0", "1+MSEXCEL|'..\\..\\x.exe'!''"])
+def test_a_formula_that_calls_a_program_is_refused_by_name(tmp_path, formula):
+    data = f'<row r="1"><c r="A1"><f>{formula}</f><v>1</v></c></row>'
+    code, sentence = refused(pack(tmp_path / "a.xlsx", parts(data)))
+    assert (code, "程序" in sentence) == ("dde", True)
+
+
+def test_an_upright_stroke_in_a_text_calls_nothing(tmp_path):
+    data = '<row r="1"><c r="A1" t="str"><f>"a|b!"&amp;B1</f><v>a|b!</v></c></row>'
+    assert open_workbook(pack(tmp_path / "a.xlsx", parts(data))).grids[0].rows[0][0] == "a|b!"
+
+
+@pytest.mark.parametrize("name", ["名册.xlsm", "名册.xls", "名册.et"])
+def test_a_workbook_with_macros_is_refused_under_any_name(tmp_path, name):
+    path = pack(tmp_path / name, {**parts(CELL), "xl/vbaProject.bin": "x"})
+    assert refused(path)[0] == "macros"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_a_text_sheet_is_taken_in_the_encodings_of_offices(tmp_path, encoding, separator):
+    path = tmp_path / "名册.csv"
+    lines = [
+        ["姓名", "身份证号码", "备注"],
+        ["乌云其其格", "150423199112209328"],
+        ["“甲”", "=1+1", "x"],
+    ]
+    path.write_bytes("\r\n".join(separator.join(line) for line in lines).encode(encoding))
+    (grid,) = open_workbook(path).grids
+    assert [list(row) for row in grid.rows] == [lines[0], [*lines[1], ""], lines[2]]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b" \r\n", "empty"),
+        (b"a\0b,c", "not_text"),
+        (b"<html>", "not_text"),
+        (b"\xff\xff\xff", "not_text"),
+    ],
+)
+def test_a_text_sheet_that_is_none_is_told(tmp_path, content, code):
+    path = tmp_path / "名册.csv"
+    path.write_bytes(content)
+    assert refused(path)[0] == code
 
 
 def test_a_part_that_unpacks_to_far_more_than_it_is_refused(tmp_path):
@@ -182,6 +234,20 @@ def test_a_formula_never_calculated_and_one_that_failed_are_no_empty_cells(tmp_p
     states = [book.blank_state("S", place) for place in ("A1", "B1", "D1", "E1")]
     assert states == ["formula_uncalculated", "formula_error", "", ""]
     assert book.grids[0].rows[0][2] == 2
+
+
+def test_many_blank_cells_are_asked_about_in_one_pass(tmp_path):
+    """A list with a blank amount in every row is read in seconds, not in hours."""
+    cells = "".join(
+        f'<row r="{n}"><c r="A{n}"><f>B{n}</f></c><c r="B{n}" s="0"/></row>'
+        for n in range(1, 20_001)
+    )
+    book = open_workbook(pack(tmp_path / "a.xlsx", parts(cells)))
+    started = time.monotonic()
+    states = {book.blank_state("S", f"A{n}") for n in range(1, 20_001)}
+    assert states == {"formula_uncalculated"}
+    assert book.blank_state("S", "B7") == ""
+    assert time.monotonic() - started < 5
 
 
 def test_bare_serials_of_the_other_calendar_are_shifted(tmp_path):

@@ -212,6 +212,23 @@ def test_the_marked_copy_has_every_finding_in_its_cell(runner, preview, tmp_path
     assert MEMBER_LIST.read_bytes() == before
 
 
+def test_a_text_sheet_is_taken_in_and_marked_like_a_workbook(preview, take_in, runner, tmp_path):
+    path = tmp_path / "名册.csv"
+    good, bad = "150423199112209328", "150423199112209327"
+    path.write_bytes(
+        f"姓名,身份证号码,入社时间,股金\n乌云,{good},2023.6.1,1000\n巴图,{bad},2023.6.1,500\n".encode(
+            "gbk"
+        )
+    )
+    seen = preview(path)
+    assert take_in(seen).new == 1
+    target = tmp_path / "marked.xlsx"
+    runner.ask(save_marked_copy, path, target, seen.findings)
+    sheet = openpyxl.load_workbook(target)["名册"]
+    assert (sheet["B3"].value, sheet["B3"].data_type) == (bad, "s")
+    assert sheet["B3"].comment
+
+
 def test_the_marked_copy_never_takes_the_place_of_the_workbook(runner, preview, tmp_path):
     path = tmp_path / "own.xlsx"
     path.write_bytes(MEMBER_LIST.read_bytes())

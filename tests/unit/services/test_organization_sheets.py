@@ -99,6 +99,33 @@ def test_an_export_taken_in_again_changes_nothing(runner, preview, take_in, tmp_
     assert seen.counts().same == 14
 
 
+def test_an_export_of_today_taken_in_again_changes_nothing_either(
+    runner, preview, take_in, tmp_path
+):
+    """What an organization holds since last year is said again, not held anew."""
+    take_in(preview())
+    out = tmp_path / "out.xlsx"
+    runner.ask(service.export_organizations, out)
+
+    seen = preview(out)
+    assert (seen.counts().same, seen.changes) == (14, ())
+
+
+def test_what_a_row_would_change_is_shown_with_both_values(runner, preview, take_in):
+    take_in(preview())
+    item = runner.ask(service.list_organizations)[0]
+    record = runner.ask(service.get_organization, item.id)
+    statement = record.statements[0]
+    command = service.RecordStatement(
+        item.id, statement.year, Money(100), audited=True, corrects=statement.id
+    )
+    runner.do(service.record_statement, command)
+
+    [change] = [c for c in preview().changes if c.field == "revenue"]
+    assert (change.name, change.year, change.was) == (item.name, statement.year, "1.00")
+    assert change.becomes == str(statement.operating_revenue)
+
+
 def test_a_new_figure_makes_its_organization_changed(runner, preview, take_in):
     take_in(preview())
     item = runner.ask(service.list_organizations)[0]
@@ -128,8 +155,10 @@ def test_what_the_register_refuses_is_a_finding_of_its_row(runner, preview):
     [refused] = [f for f in seen.findings if f.code == "organization_refused"]
     assert (refused.row, refused.severity) == (16, Severity.REFUSE)
     assert "巴林左旗供销笤帚苗加工有限公司" in refused.values["reason"]
-    counts = seen.counts()
+    # the row of that code gives the organization another name: that is asked about
+    counts = seen.counts(seen.rows_to_confirm)
     assert (counts.new, counts.changed, counts.left_out) == (12, 1, 1)
+    assert (seen.counts().changed, seen.counts().left_out) == (0, 2)
 
 
 def test_a_refused_record_takes_nothing_in(runner, preview):

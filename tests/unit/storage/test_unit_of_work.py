@@ -1,6 +1,7 @@
 """A transaction: owner, revision, audit entry, and that nothing is left when it fails."""
 
 from dataclasses import dataclass
+from uuid import RFC_4122, UUID
 
 import pytest
 from sqlalchemy import insert, select, text
@@ -8,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, RuleViolation
 from coopdesk.services.system import broken_audit_entries
+from coopdesk.storage.tables.base import new_id, new_ids
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.tables.system import AuditRow
 
@@ -130,6 +132,29 @@ def test_many_rows_at_once_carry_owner_and_revision(runner):
     owners = runner.ask(lambda uow: set(uow.session.scalars(select(OrganizationRow.office))))
     assert owners == {runner.actor.office_id}
     assert heard == [frozenset({"organization"})]
+
+
+def test_many_rows_that_name_different_columns_are_a_mistake_and_leave_nothing(runner):
+    """A column that only some rows name would be lost for them without a word."""
+    common = {"kind": "coop", "division_code": "150400", "sponsor_level": "city"}
+
+    @_by_organizations
+    def many(uow, command):
+        records = [{"name": "甲社", **common}, {"name": "乙社", **common, "credit_code": "x"}]
+        return uow.add_all(OrganizationRow, records)
+
+    with pytest.raises(ValueError, match="organization"):
+        runner.do(many, Write("社"))
+    assert runner.ask(lambda uow: uow.session.scalars(select(OrganizationRow.id)).all()) == []
+
+
+def test_ids_are_ordered_by_time_and_never_alike():
+    ids = [*new_ids(2_000), new_id()]
+    assert len(set(ids)) == len(ids)
+    for told in ids:
+        made = UUID(told)
+        assert (str(made), made.version, made.variant) == (told, 7, RFC_4122)
+    assert ids[0][:13] <= ids[-1][:13]
 
 
 def test_a_missing_record_is_named(runner):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from coopdesk import words
-from coopdesk.domain.errors import CoopdeskError
+from coopdesk.domain.errors import CoopdeskError, WrongFile
 from coopdesk.domain.money import Money, total
 from coopdesk.gui.kit.attempt import tell
 from coopdesk.gui.kit.bar_host import BarHost
@@ -19,24 +19,44 @@ from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.sheet_intake.files import open_workbook_dialog, save_workbook_dialog
 from coopdesk.gui.kit.sheet_intake.layout import IntakeLayout
-from coopdesk.gui.kit.sheet_intake.models import columns_of, other_rows_of, problems_of
+from coopdesk.gui.kit.sheet_intake.models import (
+    FoundColumn,
+    changes_of,
+    columns_of,
+    other_rows_of,
+    problems_of,
+)
 from coopdesk.services.sheet_intake import IntakeCounts, SheetPreview, save_marked_copy
+from coopdesk.services.sheet_mappings import ForgetMapping
+
+_NAMED_BY_A_PERSON = frozenset({"no_header", "column_missing", "duplicate_header"})
+"""What is wrong with a header that is put right by saying what its columns are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What is taken in: how it is previewed, and the command that takes it in.
 
-    ``preview`` is a query of (path, *arguments), ``command`` makes the command from the preview,
-    the records to take in and the rows accepted; ``meanings`` are the words for the fields.
+    ``preview`` is a query of (path, *arguments, mapping, sheet), ``look`` one of (path, mapping,
+    sheet) for a sheet that cannot be read yet; ``command`` makes the command from the preview, the
+    records to take in and the rows accepted; ``forget`` drops what was said of the headings;
+    ``meanings`` are the words for the fields, ``yearly`` those that a heading with a year names.
     """
 
     title: str
     preview: Callable[..., SheetPreview[Any]]
     handler: Callable[[Any, Any], IntakeCounts]
     command: Callable[[SheetPreview[Any], tuple[Any, ...], tuple[int, ...]], Any]
+    look: Callable[..., Any]
+    forget: Callable[[Any, Any], None]
     arguments: tuple[Any, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
+    yearly: frozenset[str] = frozenset()
+
+    @property
+    def offered(self) -> dict[str, str]:
+        """Return the fields that a person may choose for a column."""
+        return {name: told for name, told in self.meanings.items() if name not in self.yearly}
 
 
 class IntakeDialog(BarHost, QDialog):
@@ -44,6 +64,7 @@ class IntakeDialog(BarHost, QDialog):
 
     taken = Signal(object)
     previewed = Signal(object)
+    looked = Signal(object)
     copied = Signal(object)
 
     def __init__(
@@ -58,6 +79,10 @@ class IntakeDialog(BarHost, QDialog):
         self.setWindowTitle(intake.title)
         self._door, self._intake, self._preferences = door, intake, preferences
         self.preview: SheetPreview[Any] | None = None
+        self._mapping: dict[str, str] | None = None
+        self._sheet = ""
+        self._read_from: Path | None = None
+        self._looks_next = False
         self._job: Job | None = None
         self._is_leaving = False
         self.shown = IntakeLayout(self)
@@ -79,7 +104,11 @@ class IntakeDialog(BarHost, QDialog):
             return
         self.message_bar.clear()
         self._forget()
-        arguments = (Path(typed), *self._intake.arguments)
+        if Path(typed) != self._read_from:
+            self._mapping, self._sheet, self._read_from = None, "", Path(typed)
+        elif self.shown.sheet_box.count():
+            self._sheet = self.shown.sheet_box.currentText()
+        arguments = (Path(typed), *self._intake.arguments, self._mapping, self._sheet)
         self._start(self._intake.preview, arguments, self._on_previewed)
 
     def take(self) -> None:
@@ -134,8 +163,11 @@ class IntakeDialog(BarHost, QDialog):
                 self.shown.problems.toggle(self.shown.problem_table.selected_items())
                 return True
             entered = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            if entered and watched is self.shown.path_edit:
+            if entered and watched in (self.shown.path_edit, self.shown.sheet_box):
                 self.read()
+                return True
+            if entered and watched is self.shown.mapping_bar.field_box:
+                self.shown.mapping_bar.apply_button.click()
                 return True
             if entered and isinstance(watched, QPushButton):
                 watched.click()
@@ -169,21 +201,56 @@ class IntakeDialog(BarHost, QDialog):
         self._job = None
         if self._is_leaving:
             self.reject()
+        elif self._looks_next:
+            self._looks_next = False
+            arguments = (self._read_from, self._mapping, self._sheet)
+            self._start(self._intake.look, arguments, self._on_looked)
         else:
             self._refresh()
 
     def _on_refused(self, error: CoopdeskError) -> None:
         tell(self, error)
+        codes = {found.code for found in error.findings} if isinstance(error, WrongFile) else set()
+        self._looks_next = bool(codes & _NAMED_BY_A_PERSON)
         if self.preview is None:
             self.shown.path_edit.setEnabled(True)
             self.shown.path_edit.setFocus()
             self.shown.path_edit.selectAll()
 
+    def _on_looked(self, found: Any) -> None:
+        """Show the columns of a sheet that cannot be read before a person names them."""
+        self.shown.columns.set_items(columns_of(found.columns, self._intake.meanings))
+        self.shown.mapping_bar.offer(self._intake.offered, is_mapped=bool(self._mapping))
+        self.shown.show_sheets(found.sheets, found.sheet)
+        self.shown.show_columns()
+        self.looked.emit(found)
+
+    def _on_named(self, column: FoundColumn, field: str) -> None:
+        """Read again with the column taken for what the person says."""
+        known = self.preview.mapping if self.preview else {}
+        self._mapping = {**(known if self._mapping is None else self._mapping)}
+        self._mapping[column.heading] = field
+        self.read()
+
+    def _on_forget(self) -> None:
+        """Forget what was said of the headings, and read again without it."""
+        self._mapping = None
+        if self.preview is None or self._is_busy():
+            return
+        command = ForgetMapping(self.preview.layout)
+        self._start(self._intake.forget, (command,), lambda _: None)
+        assert self._job is not None
+        self._job.ended.connect(self.read)
+
     def _on_previewed(self, preview: SheetPreview[Any]) -> None:
         self.preview = preview
         self.shown.problems.accept_rows(())
         self.shown.problems.set_items(problems_of(preview))
-        self.shown.columns.set_items(columns_of(preview, self._intake.meanings))
+        meanings = self._intake.meanings
+        self.shown.changes.set_items(changes_of(preview, meanings))
+        self.shown.columns.set_items(columns_of(preview.columns, meanings))
+        self.shown.mapping_bar.offer(self._intake.offered, is_mapped=bool(preview.mapping))
+        self.shown.show_sheets(preview.sheets, preview.sheet)
         self.shown.others.set_items(other_rows_of(preview))
         self.shown.show_preview(len(preview.rows_to_confirm))
         self._refresh()
@@ -194,7 +261,7 @@ class IntakeDialog(BarHost, QDialog):
         assert self.preview is not None
         told = {"new": counts.new, "changed": counts.changed, "same": counts.same}
         lines = [words.text("sheet_intake.taken", **told)]
-        left = len(self.preview.records) - counts.read
+        left = len(self.preview.records) - counts.read - len(self.preview.untouched)
         if left:
             lines.append(words.text("sheet_intake.left", count=left))
         self.message_bar.say(lines, "done")
@@ -209,7 +276,8 @@ class IntakeDialog(BarHost, QDialog):
         self.preview = None
         self.shown.is_done = False
         self.shown.problems.accept_rows(())
-        for model in (self.shown.problems, self.shown.columns, self.shown.others):
+        shown = self.shown
+        for model in (shown.problems, shown.changes, shown.columns, shown.others):
             model.set_items([])
         self.shown.show_nothing()
 
@@ -253,7 +321,11 @@ class IntakeDialog(BarHost, QDialog):
         shown.close_button.clicked.connect(self.reject)
         shown.accept_all_box.toggled.connect(self._on_accept_all)
         shown.problems.accepted_changed.connect(self._refresh)
-        for watched in (shown.path_edit, shown.problem_table, *shown.buttons):
+        shown.mapping_bar.chosen.connect(self._on_named)
+        shown.mapping_bar.forget_button.clicked.connect(self._on_forget)
+        bar = shown.mapping_bar
+        fields = (shown.path_edit, shown.sheet_box, shown.problem_table, bar.field_box)
+        for watched in (*fields, bar.apply_button, bar.forget_button, *shown.buttons):
             watched.installEventFilter(self)
 
     def _on_accept_all(self, checked: bool) -> None:

@@ -14,7 +14,7 @@ def open_workbook_dialog(
     parent: QWidget, chosen: Callable[[Path], object], preferences: Preferences | None = None
 ) -> QFileDialog:
     """Ask for a workbook to read; ``chosen`` receives it."""
-    title, filters = words.text("sheet_intake.browse"), words.text("sheet_intake.workbook_filter")
+    title, filters = words.text("sheet_intake.browse"), words.text("sheet_intake.sheet_filter")
     dialog = file_dialog(parent, title, filters, chosen, preferences)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.open()

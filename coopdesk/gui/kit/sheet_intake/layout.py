@@ -1,8 +1,11 @@
 """How the import dialog looks: file at the top, what was found in the middle, buttons below."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -17,13 +20,19 @@ from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.job import JobBar
 from coopdesk.gui.kit.message_bar import MessageBar
+from coopdesk.gui.kit.sheet_intake.mapping_bar import MappingBar
 from coopdesk.gui.kit.sheet_intake.models import (
+    NOTHING,
+    ChangeTableModel,
     FoundColumnTableModel,
     OtherRowTableModel,
     Problem,
     ProblemTableModel,
 )
 from coopdesk.gui.kit.table_view import TableView
+
+COLUMNS = 2
+"""The place of the tab with the columns."""
 
 
 class IntakeLayout:
@@ -34,6 +43,9 @@ class IntakeLayout:
         self.path_edit = QLineEdit()
         self.path_edit.setPlaceholderText(words.text("sheet_intake.file_hint"))
         self.path_edit.setAccessibleName(words.text("sheet_intake.file"))
+        self.sheet_box = QComboBox()
+        self.sheet_box.setAccessibleName(words.text("sheet_intake.sheet"))
+        self.sheet_box.setToolTip(words.text("sheet_intake.sheet"))
         self.browse_button = _button("sheet_intake.browse", "open")
         self.read_button = _button("sheet_intake.read", "refresh")
         self.message_bar, self.job_bar = MessageBar(), JobBar()
@@ -61,6 +73,7 @@ class IntakeLayout:
         self.problems = ProblemTableModel(dialog)
         self.columns = FoundColumnTableModel(dialog)
         self.others = OtherRowTableModel(dialog)
+        self.changes = ChangeTableModel(dialog)
         self.problem_table = TableView(self.problems)
         self.problem_table.setToolTip(words.text("sheet_intake.accept_tip"))
         self.tabs = QTabWidget()
@@ -70,27 +83,49 @@ class IntakeLayout:
         self.whole_label.setTextFormat(Qt.TextFormat.PlainText)
         self.whole_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.problem_table.current_changed.connect(self._on_problem)
-        self.tabs.currentChanged.connect(lambda place: self.whole_label.setVisible(place == 0))
+        self.tabs.currentChanged.connect(self._on_tab)
         self.column_table, self.other_table = TableView(self.columns), TableView(self.others)
-        for table in (self.problem_table, self.column_table, self.other_table):
+        self.change_table = TableView(self.changes)
+        self.mapping_bar = MappingBar()
+        self.column_table.current_changed.connect(self.mapping_bar.show_column)
+        tables = (self.problem_table, self.change_table, self.column_table, self.other_table)
+        for table in tables:
             self.tabs.addTab(table, "")
 
     def show_nothing(self) -> None:
         """Hide what only a preview has."""
         self.filler.show()
-        for widget in (self.tabs, self.whole_label, self.summary_label, self.accept_all_box):
+        shown = (self.tabs, self.whole_label, self.summary_label, self.accept_all_box)
+        for widget in (*shown, self.mapping_bar, self.sheet_box):
             widget.hide()
+
+    def show_sheets(self, names: Sequence[str], chosen: str) -> None:
+        """Offer the sheets of the workbook where it has several."""
+        self.sheet_box.blockSignals(True)
+        self.sheet_box.clear()
+        self.sheet_box.addItems(names)
+        self.sheet_box.setCurrentText(chosen)
+        self.sheet_box.blockSignals(False)
+        self.sheet_box.setVisible(len(names) > 1)
+
+    def show_columns(self) -> None:
+        """Show the columns alone: of a sheet that cannot be read before they are named."""
+        self._name_tabs()
+        self.filler.hide()
+        self.tabs.show()
+        self.tabs.setCurrentIndex(COLUMNS)
+        self._on_tab(COLUMNS)
+        unnamed = [
+            place for place, column in enumerate(self.columns.items) if column.field == NOTHING
+        ]
+        self.column_table.selectRow(unnamed[0] if unnamed else 0)
+        self.column_table.setFocus()
 
     def show_preview(self, to_confirm: int) -> None:
         """Show what was found; ``to_confirm`` rows wait for a tick."""
-        labels = (
-            words.text("sheet_intake.problems", count=self.problems.rowCount()),
-            words.text("sheet_intake.columns", count=self.columns.rowCount()),
-            words.text("sheet_intake.others", count=self.others.rowCount()),
-        )
-        for place, label in enumerate(labels):
-            self.tabs.setTabText(place, label)
+        self._name_tabs()
         self.tabs.setCurrentIndex(0)
+        self._on_tab(0)
         self.filler.hide()
         for widget in (self.tabs, self.whole_label, self.summary_label):
             widget.show()
@@ -102,6 +137,20 @@ class IntakeLayout:
         self.accept_all_box.setText(words.text("sheet_intake.accept_all", count=to_confirm))
         self.accept_all_box.setVisible(to_confirm > 0)
 
+    def _name_tabs(self) -> None:
+        labels = (
+            words.text("sheet_intake.problems", count=self.problems.rowCount()),
+            words.text("sheet_intake.changes", count=self.changes.rowCount()),
+            words.text("sheet_intake.columns", count=self.columns.rowCount()),
+            words.text("sheet_intake.others", count=self.others.rowCount()),
+        )
+        for place, label in enumerate(labels):
+            self.tabs.setTabText(place, label)
+
+    def _on_tab(self, place: int) -> None:
+        self.whole_label.setVisible(place == 0)
+        self.mapping_bar.setVisible(place == COLUMNS)
+
     def refresh(self, summary: str, taken: int, *, is_busy: bool) -> None:
         """Show the counts, and let be pressed what can be done now."""
         self.summary_label.setText(summary)
@@ -112,7 +161,8 @@ class IntakeLayout:
         self.copy_button.setVisible(has_preview and self.problems.rowCount() > 0)
         self.copy_button.setEnabled(not is_busy)
         self.accept_all_box.setEnabled(not is_busy and not self.is_done)
-        for widget in (self.browse_button, self.read_button, self.path_edit):
+        reading = (self.browse_button, self.read_button, self.path_edit, self.sheet_box)
+        for widget in (*reading, self.mapping_bar):
             widget.setEnabled(not is_busy)
 
     def first_to_do(self, *, has_problems: bool) -> QWidget:
@@ -134,6 +184,7 @@ class IntakeLayout:
         top = QHBoxLayout()
         top.setSpacing(theme.space(2))
         top.addWidget(self.path_edit, 1)
+        top.addWidget(self.sheet_box)
         top.addWidget(self.browse_button)
         top.addWidget(self.read_button)
         foot = QHBoxLayout()
@@ -153,6 +204,7 @@ class IntakeLayout:
         column.addWidget(self.summary_label)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.whole_label)
+        column.addWidget(self.mapping_bar)
         column.addWidget(self.filler, 1)
         column.addLayout(foot)
 

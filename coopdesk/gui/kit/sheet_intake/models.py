@@ -14,6 +14,8 @@ from coopdesk.services.sheet_intake import SheetPreview
 
 _TONES = {Severity.REFUSE: "wrong", Severity.CONFIRM: "due", Severity.HINT: "ink_soft"}
 ACCEPT = 0
+NOTHING = "-"
+"""What a column is mapped to that is to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,12 @@ class ProblemTableModel(ItemTableModel[Problem]):
 
 @dataclass(frozen=True, slots=True)
 class FoundColumn:
-    """A column of the sheet as the dialog shows it."""
+    """A column of the sheet as the dialog shows it; ``field`` is what it fills, ``-`` for none."""
 
     id: str
     heading: str
     meaning: str
+    field: str = NOTHING
 
 
 class FoundColumnTableModel(ItemTableModel[FoundColumn]):
@@ -105,6 +108,30 @@ class FoundColumnTableModel(ItemTableModel[FoundColumn]):
         Column("sheet_intake.letter", attrgetter("id")),
         Column("sheet_intake.heading", attrgetter("heading"), width=16),
         Column("sheet_intake.meaning", attrgetter("meaning"), width=16),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """What a row would change, as the dialog shows it."""
+
+    id: int
+    row: int
+    name: str
+    meaning: str
+    was: str
+    becomes: str
+
+
+class ChangeTableModel(ItemTableModel[ShownChange]):
+    """Everything that would change in the register, with both values."""
+
+    columns = (
+        Column("sheet_intake.row", attrgetter("row"), numeric=True),
+        Column("sheet_intake.whose", attrgetter("name"), width=12),
+        Column("sheet_intake.heading", attrgetter("meaning"), width=10),
+        Column("sheet_intake.was", attrgetter("was"), width=18),
+        Column("sheet_intake.becomes", attrgetter("becomes"), width=18),
     )
 
 
@@ -137,12 +164,29 @@ def problems_of(preview: SheetPreview[Any]) -> list[Problem]:
     ]
 
 
-def columns_of(preview: SheetPreview[Any], meanings: Mapping[str, str]) -> list[FoundColumn]:
+def columns_of(columns: Iterable[Any], meanings: Mapping[str, str]) -> list[FoundColumn]:
     """Return the columns with a heading; ``meanings`` are the words for the fields."""
     return [
-        FoundColumn(column.letter, column.header, _meaning(column, meanings))
-        for column in preview.columns
+        FoundColumn(
+            column.letter, column.header, _meaning(column, meanings), column.field or NOTHING
+        )
+        for column in columns
         if column.header
+    ]
+
+
+def changes_of(preview: SheetPreview[Any], meanings: Mapping[str, str]) -> list[ShownChange]:
+    """Return what the rows of a preview would change; ``meanings`` are the words for the fields."""
+    return [
+        ShownChange(
+            number,
+            change.row,
+            change.name,
+            _told_field(change, meanings),
+            change.was,
+            change.becomes,
+        )
+        for number, change in enumerate(preview.changes)
     ]
 
 
@@ -170,8 +214,12 @@ def _problem(number: int, found: Finding, heading: str, may_accept: frozenset[in
 
 def _meaning(column: Any, meanings: Mapping[str, str]) -> str:
     if column.field:
-        meaning = meanings.get(column.field, column.field)
-        return f"{column.year} {meaning}" if column.year else meaning
+        return _told_field(column, meanings)
     if column.reason == "hidden":
         return words.text("sheet_intake.column_hidden")
     return words.text("sheet_intake.column_unknown")
+
+
+def _told_field(told: Any, meanings: Mapping[str, str]) -> str:
+    meaning = meanings.get(told.field, told.field)
+    return f"{told.year} {meaning}" if told.year else meaning
