@@ -7,19 +7,40 @@ days are ``YYYY-MM-DD``, times ``HH:MM``::
      "starts_at": "09:00", "ends_at": "11:20", "place": "…", "chair": "…", "recorder": "…",
      "noticed_on": "2026-11-01", "observers": "…", "other_matters": "…",
      "attendance": [{"name": "…", "way": "present", "capacity": "…", "member": "ID",
-                     "remark": "…"},
+                     "remark": "…", "additional_votes": 2,
+                     "movements": [{"item": 2, "way": "absent", "at": "10:15"},
+                                   {"item": 4, "way": "present", "at": "10:40"}]},
                     {"name": "…", "way": "proxy", "proxy_holder": "…"},
                     {"name": "…", "way": "absent", "remark": "…"}],
      "agenda": [{"title": "…", "matter": "ordinary", "reporter": "…", "text": "what was said",
                  "vote": {"in_favour": 43, "against": 1, "abstained": 0, "invalid": 0},
-                 "resolution": "…", "duty_holder": "…", "due_on": "2026-12-31"}],
+                 "resolution": "…", "duty_holder": "…", "due_on": "2026-12-31"},
+                {"title": "…",
+                 "vote": {"others": "for", "named": [{"name": "…", "choice": "against"},
+                                                     {"place": 7, "choice": "recused"}]}},
+                {"title": "…", "matter": "election",
+                 "election": {"body": "board_of_directors", "post": "director", "seats": 5,
+                              "alternates": 1, "candidates": [{"name": "…", "nominated_by": "…"}],
+                              "ballots": [{"issued": 43, "missing": 0, "returned": 43, "valid": 42,
+                                           "invalid": 1, "votes": [{"name": "…", "votes": 40}]}],
+                              "conclude": true, "takes_office_on": "2026-12-01",
+                              "begins_term": true}}],
      "close": true}
 
-``attendance`` may also be heads: ``{"entitled": 61, "present": 38, "proxies": 2}``; left out, all
-who are entitled are listed as absent. ``body`` is ``members_assembly``, ``shareholders_meeting``,
-``board_of_directors`` or ``board_of_supervisors``; ``matter`` is ``ordinary``, ``election`` or
-``special``; without ``vote`` an item was only heard. The answer is ``meeting_id`` and
-``resolution_ids``.
+``attendance`` may also be heads: ``{"entitled": 61, "present": 38, "proxies": 2,
+"additional_votes": 3, "additional_there": 2}``; left out, all who are entitled are listed as
+absent. ``movements`` are those who came or went during the meeting: from agenda item ``item`` on
+they attend ``way`` (``present``, ``absent``, or ``proxy`` with its ``proxy_holder``), and each vote
+is taken with those who are there. ``choice`` is ``for``, ``against``, ``abstained`` or
+``recused``; ``others`` is that of everybody else who was there. ``body`` is ``members_assembly``,
+``shareholders_meeting``, ``board_of_directors`` or ``board_of_supervisors``; ``matter`` is
+``ordinary``, ``election`` or ``special``; without ``vote`` an item was only heard. The answer is
+``meeting_id`` and ``resolution_ids``.
+
+``meeting attend ID --who NAME…``, ``meeting leave ID --who NAME…`` and ``meeting proxy ID --who
+NAME --holder NAME [--scan FILE]`` mark the list while the meeting runs; ``--who`` takes names or
+numbers of the list, ``--item`` the agenda item from which on it counts (0 the opening; left out:
+from now on), ``--at`` the time. The answer is ``from_item`` and ``quorum``.
 
 ``body setup FILE.json`` sets up bodies, or begins their next term::
 
@@ -41,8 +62,10 @@ from coopdesk.cli.context import Context
 from coopdesk.cli.output import listed
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.minutes import HeadCounts
+from coopdesk.domain.minutes import HeadCounts, Way
 from coopdesk.services import governance
+
+_HEADS = ("entitled", "present", "proxies", "additional_votes", "additional_there")
 
 
 def register(add: Any) -> None:
@@ -53,6 +76,7 @@ def register(add: Any) -> None:
     new.add_argument("--file", type=Path, metavar="FILE.json")
     _add_options(new)
     new.set_defaults(run=_add_meeting)
+    _register_attendance(meeting)
     show = meeting.add_parser("show")
     show.add_argument("id", metavar="ID")
     show.set_defaults(run=_show_meeting)
@@ -78,6 +102,24 @@ def register(add: Any) -> None:
     _of_organization(compliance).set_defaults(run=_list_compliance)
 
 
+def _register_attendance(meeting: Any) -> None:
+    ways = (
+        ("attend", Way.PRESENT, "who came, from an agenda item on"),
+        ("leave", Way.ABSENT, "who left; proxies they hold lapse"),
+        ("proxy", Way.PROXY, "who is represented in writing, and by whom"),
+    )
+    for name, way, about in ways:
+        parser = meeting.add_parser(name, help=about)
+        parser.add_argument("id", metavar="ID")
+        parser.add_argument("--who", nargs="+", required=True, metavar="NAME|NUMBER")
+        parser.add_argument("--item", type=int, metavar="N", help="0: the opening; else now")
+        parser.add_argument("--at", default="", metavar="HH:MM")
+        parser.set_defaults(run=_mark_attendance, way=way, holder="", scan=None)
+        if way is Way.PROXY:
+            parser.add_argument("--holder", required=True, metavar="NAME")
+            parser.add_argument("--scan", type=Path, metavar="FILE", help="the written proxy")
+
+
 def _register_charter(actions: Any) -> None:
     show = actions.add_parser("show", help="every rule with its source")
     show.add_argument("--as-of", type=date.fromisoformat, metavar="DAY")
@@ -101,8 +143,8 @@ def _add_options(parser: Any) -> None:
     parser.add_argument("--noticed-on", type=date.fromisoformat, metavar="DAY")
     for name in ("title", "starts-at", "ends-at", "place", "chair", "recorder"):
         parser.add_argument(f"--{name}", default="")
-    for name in ("entitled", "present", "proxies"):
-        parser.add_argument(f"--{name}", type=int, metavar="N")
+    for name in _HEADS:
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="N")
 
 
 def _of_organization(parser: Any) -> Any:
@@ -123,8 +165,7 @@ def _from_options(arguments: Namespace) -> governance.RecordMeeting:
     require(Refusal("option.missing", "", {"option": f"--{name}"}) for name in lacking)
     counts = None
     if arguments.entitled is not None:
-        heads = (arguments.entitled, arguments.present or 0, arguments.proxies or 0)
-        counts = HeadCounts(*heads)
+        counts = HeadCounts(*(getattr(arguments, name) or 0 for name in _HEADS))
     return governance.RecordMeeting(
         organization_id=arguments.organization,
         body=BodyKind(arguments.body or BodyKind.MEMBERS_ASSEMBLY),
@@ -143,13 +184,31 @@ def _from_options(arguments: Namespace) -> governance.RecordMeeting:
 
 
 _PARTICULARS = fields(governance.Particulars)
+_QUORUM = (
+    *("entitled", "present", "proxies", "counted", "needed", "has_quorum", "article"),
+    *("lacking", "was_reached", "additional_votes", "additional_there"),
+)
+
+
+def _mark_attendance(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    places = context.runner.ask(governance.find_places, told.id, told.who)
+    command = governance.MarkAttendance(
+        told.id, places, told.way, told.holder, told.item, told.at, told.scan
+    )
+    item = context.do(governance.mark_attendance, command)
+    quorum = context.runner.ask(governance.get_meeting, told.id).quorum
+    return {"meeting_id": told.id, "from_item": item, "quorum": _quorum(quorum)}
+
+
+def _quorum(quorum: governance.QuorumItem) -> dict[str, Any]:
+    return {name: getattr(quorum, name) for name in _QUORUM}
 
 
 def _show_meeting(context: Context) -> dict[str, Any]:
     record = context.runner.ask(governance.get_meeting, context.arguments.id)
     item, quorum = record.item, record.quorum
     head = {name: getattr(item, name) for name in ("organization_id", "organization", "body")}
-    facts = ("entitled", "present", "proxies", "counted", "needed", "has_quorum", "article")
     told = {field.name: getattr(record.particulars, field.name) for field in _PARTICULARS}
     return {
         "meeting_id": item.id,
@@ -157,7 +216,7 @@ def _show_meeting(context: Context) -> dict[str, Any]:
         "state": item.state,
         "day": told.pop("held_on"),
         **told,
-        "quorum": {name: getattr(quorum, name) for name in facts},
+        "quorum": _quorum(quorum),
         "attendance": record.people,
         "agenda": record.agenda,
     }

@@ -76,12 +76,7 @@ def assess_meeting(facts: MeetingFacts, charter: Charter) -> MeetingResult:
         found.refuse("meeting.no_quorum", quorum_rule.source, values)
     _check_proxies(facts, charter, found)
     _check_notice(facts, charter, found)
-    extra = charter.rule(facts.body, "additional_votes")
-    if extra is not None:
-        cap = compute_additional_votes_cap(facts.entitled, extra.whole)
-        if facts.additional_votes > cap:
-            values = {"votes": facts.additional_votes, "cap": cap}
-            found.weigh(extra, "meeting.additional_votes", values)
+    _check_additional_votes(facts, charter, found)
     has_quorum = needed <= facts.counted <= facts.entitled
     return MeetingResult(
         needed, facts.counted, has_quorum, tuple(found.refusals), tuple(found.warnings)
@@ -170,6 +165,20 @@ def _check_proxies(facts: MeetingFacts, charter: Charter, found: Objections) -> 
     elif max(facts.proxies_by_holder) > rule.whole:
         values = {"most": max(facts.proxies_by_holder), "allowed": rule.whole}
         found.weigh(rule, "meeting.proxies_per_person", values)
+
+
+def _check_additional_votes(facts: MeetingFacts, charter: Charter, found: Objections) -> None:
+    """Only an assembly has additional votes (附加表决权); a board votes by heads."""
+    if not facts.additional_votes:
+        return
+    rule = charter.rule(facts.body, "additional_votes")
+    if rule is None:
+        found.refuse("meeting.no_additional_votes", "", {})
+        return
+    cap = compute_additional_votes_cap(facts.entitled, rule.whole)
+    if facts.additional_votes > cap:
+        values = {"votes": facts.additional_votes, "cap": cap}
+        found.weigh(rule, "meeting.additional_votes", values)
 
 
 def _check_notice(facts: MeetingFacts, charter: Charter, found: Objections) -> None:

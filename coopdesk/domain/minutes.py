@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -44,10 +44,26 @@ class MinutesPart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """Coming or going during the meeting: from agenda item ``item`` on, somebody attends ``way``.
+
+    The agenda is the clock: a vote on that item, or on a later one, is taken with it. ``at`` is
+    the time of day for the minutes, where it was noted.
+    """
+
+    item: int
+    way: Way
+    at: str = ""
+    proxy_holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Attendee:
     """One entitled person; ``proxy_holder`` is named for who attends by proxy.
 
-    ``additional_votes`` (附加表决权) count beside the one basic vote.
+    ``way`` is how the person attended at the opening, ``movements`` what changed afterwards.
+    ``additional_votes`` (附加表决权) count beside the one basic vote. ``id`` is the line of the
+    list, empty before it is written.
     """
 
     name: str
@@ -57,15 +73,28 @@ class Attendee:
     proxy_holder: str = ""
     remark: str = ""
     additional_votes: int = 0
+    movements: tuple[Movement, ...] = ()
+    id: str = field(default="", compare=False)
+
+    @property
+    def ways(self) -> frozenset[Way]:
+        """Every way in which the person attended at some time."""
+        return frozenset({self.way, *(one.way for one in self.movements)})
 
 
 @dataclass(frozen=True, slots=True)
 class HeadCounts:
-    """Attendance in heads, where old minutes give numbers without names."""
+    """Attendance in heads, where old minutes give numbers without names.
+
+    ``additional_votes`` are all there are beside the basic ones, ``additional_there`` those whose
+    holders attend or are represented.
+    """
 
     entitled: int
     present: int
     proxies: int = 0
+    additional_votes: int = 0
+    additional_there: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +133,23 @@ def read_time(raw: str) -> str | None:
 def assess_attendance(people: Sequence[Attendee]) -> list[Refusal]:
     """Return what is wrong with a list: no name, proxies without a holder who is there.
 
-    A holder from outside the list is possible; one who is on it must attend in person.
+    A holder from outside the list is possible; one who is on it must attend in person at some time.
     """
     refusals = []
-    absent = {person.name for person in people if person.way is not Way.PRESENT}
-    there = {person.name for person in people if person.way is Way.PRESENT}
+    there = {person.name for person in people if Way.PRESENT in person.ways}
+    absent = {person.name for person in people} - there
     for person in people:
         if not person.name.strip():
             refusals.append(Refusal("meeting.attendee_unnamed"))
-        if person.way is not Way.PROXY:
-            continue
-        holder = person.proxy_holder.strip()
-        values = {"name": person.name, "holder": holder}
-        if not holder:
-            refusals.append(Refusal("meeting.proxy_holder_missing", "", values))
-        elif holder in absent - there:
-            refusals.append(Refusal("meeting.proxy_holder_absent", "", values))
+        for given in (person, *person.movements):
+            if given.way is not Way.PROXY:
+                continue
+            holder = given.proxy_holder.strip()
+            values = {"name": person.name, "holder": holder}
+            if not holder:
+                refusals.append(Refusal("meeting.proxy_holder_missing", "", values))
+            elif holder in absent:
+                refusals.append(Refusal("meeting.proxy_holder_absent", "", values))
     return refusals
 
 
@@ -127,6 +157,9 @@ def assess_counts(counts: HeadCounts) -> list[Refusal]:
     """Return what is wrong with attendance given in heads."""
     if min(counts.entitled, counts.present, counts.proxies) < 0 or not counts.entitled:
         return [Refusal("meeting.counts_wrong")]
+    if not 0 <= counts.additional_there <= counts.additional_votes:
+        values = {"there": counts.additional_there, "votes": counts.additional_votes}
+        return [Refusal("meeting.additional_there", "", values)]
     return []
 
 
@@ -174,6 +207,14 @@ def assess_held(held_on: date, today: date) -> list[Refusal]:
 
 
 def count_heads(people: Collection[Attendee]) -> HeadCounts:
-    """Return the heads of a list."""
+    """Return the heads and additional votes of a list, by the way in which each attends."""
     ways = [person.way for person in people]
-    return HeadCounts(len(ways), ways.count(Way.PRESENT), ways.count(Way.PROXY))
+    return HeadCounts(
+        entitled=len(ways),
+        present=ways.count(Way.PRESENT),
+        proxies=ways.count(Way.PROXY),
+        additional_votes=sum(person.additional_votes for person in people),
+        additional_there=sum(
+            person.additional_votes for person in people if person.way is not Way.ABSENT
+        ),
+    )

@@ -26,7 +26,8 @@ class VoteChoice(StrEnum):
 class RollEntry:
     """One line of a roll; ``votes`` is 0 for who was neither there nor represented.
 
-    ``choice`` is None for who was there and did not vote.
+    ``choice`` is None for who was there and did not vote, ``proxy_holder`` who stood for an absent
+    person.
     """
 
     name: str
@@ -34,6 +35,7 @@ class RollEntry:
     member_id: str | None
     votes: int
     choice: VoteChoice | None
+    proxy_holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def call_roll(
             member_id=person.member_id,
             votes=0 if person.way is Way.ABSENT else 1 + person.additional_votes,
             choice=_choice(person, place, choices),
+            proxy_holder=person.proxy_holder if person.way is Way.PROXY else "",
         )
         for place, person in enumerate(people, start=1)
     )

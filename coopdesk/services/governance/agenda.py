@@ -6,8 +6,10 @@ from sqlalchemy import func, select, update
 
 from coopdesk.domain.charters import MatterKind
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.services.governance.meetings import election_on, open_meeting, vote_on
-from coopdesk.storage.tables.governance import AgendaItemRow
+from coopdesk.domain.presence import shift_after_removal
+from coopdesk.services.governance.meetings import election_on, open_meeting, vote_on, write_list
+from coopdesk.services.governance.rules import as_attendees, attendance_of
+from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -96,7 +98,16 @@ def remove_agenda_item(uow: UnitOfWork, command: RemoveAgendaItem) -> str:
     uow.session.delete(row)
     uow.session.flush()
     _number(uow, _items(uow, row.meeting_id))
+    _renumber_movements(uow, row.meeting_id, row.position)
     return row.meeting_id
+
+
+def _renumber_movements(uow: UnitOfWork, meeting_id: str, removed: int) -> None:
+    """Let those who came or went at a later item have done so at its new number."""
+    people = as_attendees(attendance_of(uow, meeting_id))
+    if any(person.movements for person in people):
+        moved = tuple(shift_after_removal(person, removed) for person in people)
+        write_list(uow, uow.get(MeetingRow, meeting_id), moved)
 
 
 def _items(uow: UnitOfWork, meeting_id: str) -> list[AgendaItemRow]:

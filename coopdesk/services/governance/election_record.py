@@ -7,15 +7,18 @@ from sqlalchemy import select
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.elections import ElectionState, Outcome, Standing
 from coopdesk.domain.posts import Post
+from coopdesk.domain.rolls import RollEntry
 from coopdesk.services.governance.elections import (
     BallotCounts,
     ballots_of,
     candidates_of,
+    count_there,
     meeting_of,
     post_name,
     standing_of,
 )
 from coopdesk.services.governance.meetings import election_on
+from coopdesk.services.governance.rules import read_roll
 from coopdesk.storage.tables.governance import AgendaItemRow, BallotRow, ElectionRow, ResolutionRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -48,6 +51,7 @@ class BallotItem:
     threshold: str
     base: str
     article: str
+    roll: tuple[RollEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _record(uow: UnitOfWork, row: ElectionRow) -> ElectionRecord:
         seats=row.seats,
         alternates=row.alternates,
         state=ElectionState(row.state),
-        counted=meeting.present + meeting.proxies,
+        counted=count_there(uow, row),
         candidates=tuple(
             CandidateItem(
                 id=one.id,
@@ -147,4 +151,5 @@ def _ballot(row: BallotRow) -> BallotItem:
         threshold=row.threshold,
         base=row.base,
         article=row.article,
+        roll=read_roll(row.roll),
     )

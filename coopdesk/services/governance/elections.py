@@ -21,8 +21,9 @@ from coopdesk.domain.elections import (
 )
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.governance import MeetingFacts, assess_meeting
-from coopdesk.domain.minutes import assess_held
+from coopdesk.domain.minutes import Attendee, assess_held
 from coopdesk.domain.posts import Post, assess_post
+from coopdesk.domain.rolls import call_roll
 from coopdesk.services.governance.bodies import (
     AppointSeat,
     BodyEntry,
@@ -34,7 +35,7 @@ from coopdesk.services.governance.bodies import (
 from coopdesk.services.governance.entitled import find_member_named, post_names
 from coopdesk.services.governance.meetings import election_on, open_meeting, vote_on
 from coopdesk.services.governance.resolutions import Resolved, enter_resolution
-from coopdesk.services.governance.rules import rules_of
+from coopdesk.services.governance.rules import people_there, roll_lines, rules_of
 from coopdesk.storage.tables.governance import (
     AgendaItemRow,
     BallotRow,
@@ -156,13 +157,15 @@ def count_ballot(uow: UnitOfWork, command: CountBallot) -> str:
     state = standing_of(uow, election)
     if state.is_decided:
         require([Refusal("election.decided")])
-    charter, facts = rules_of(uow, meeting)
+    people = _people_of(uow, election)
+    charter, facts = rules_of(uow, meeting, people)
     result, against = _assess(uow, election, command.counts, command.votes)
     require([*against, *result.refusals, *assess_held(meeting.held_on, uow.today)])
     majority = charter.majority(facts.body, MatterKind.ELECTION)
     row = BallotRow(election_id=election.id, round=len(ballots_of(uow, election.id)) + 1)
     row.seats, row.tally = state.open_seats, dict(command.votes)
-    row.entitled, row.present, row.proxies = meeting.entitled, meeting.present, meeting.proxies
+    row.entitled, row.present, row.proxies = facts.entitled, facts.present, facts.proxies
+    row.roll = roll_lines(call_roll(people, None))
     for name in ("issued", "missing", "returned", "valid", "invalid"):
         setattr(row, name, getattr(command.counts, name))
     row.needed, row.article = result.needed, majority.rule.source
@@ -208,8 +211,7 @@ def judge_ballot(
 ) -> BallotVerdict:
     """Return what a count would come to now, for the person who is typing it."""
     election = uow.get(ElectionRow, election_id)
-    meeting = meeting_of(uow, election)
-    charter, facts = rules_of(uow, meeting)
+    charter, facts = rules_of(uow, meeting_of(uow, election), _people_of(uow, election))
     result, against = _assess(uow, election, counts, votes)
     majority = charter.majority(facts.body, MatterKind.ELECTION)
     return BallotVerdict(
@@ -255,6 +257,18 @@ def meeting_of(uow: UnitOfWork, election: ElectionRow) -> MeetingRow:
     return uow.get(MeetingRow, uow.get(AgendaItemRow, election.agenda_item_id).meeting_id)
 
 
+def _people_of(uow: UnitOfWork, election: ElectionRow) -> tuple[Attendee, ...]:
+    """Return who is there when the item of an election is taken up, or came and went at it."""
+    item = uow.get(AgendaItemRow, election.agenda_item_id)
+    return people_there(uow, item.meeting_id, item.position)
+
+
+def count_there(uow: UnitOfWork, election: ElectionRow) -> int:
+    """Return how many heads are there or represented in an election now."""
+    _, facts = rules_of(uow, meeting_of(uow, election), _people_of(uow, election))
+    return facts.counted
+
+
 def post_name(post: str) -> str:
     """Return what a post is called."""
     return post_names()[post]
@@ -286,8 +300,7 @@ def _assess(
     uow: UnitOfWork, election: ElectionRow, counts: BallotCounts, votes: Mapping[str, int]
 ) -> tuple[ElectionResult, tuple[Refusal, ...]]:
     """Return the result of a count, and what speaks against holding a ballot at all."""
-    meeting = meeting_of(uow, election)
-    charter, facts = rules_of(uow, meeting)
+    charter, facts = rules_of(uow, meeting_of(uow, election), _people_of(uow, election))
     state = standing_of(uow, election)
     names = {one.id: one.name for one in candidates_of(uow, election.id)}
     named = _by_name(votes, names)

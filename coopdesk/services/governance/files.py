@@ -12,11 +12,20 @@ from typing import Any, TypeVar
 
 from coopdesk.domain.charters import BodyKind, MatterKind
 from coopdesk.domain.errors import Finding, Severity, WrongFile
-from coopdesk.domain.minutes import Attendee, HeadCounts, Way
+from coopdesk.domain.minutes import Attendee, HeadCounts, Movement, Way
 from coopdesk.domain.posts import Post
+from coopdesk.domain.rolls import VoteChoice
 from coopdesk.services.governance.bodies import BodyEntry, SeatEntry, SetUpBodies
+from coopdesk.services.governance.elections import BallotCounts, Nominee
 from coopdesk.services.governance.meetings import Particulars
-from coopdesk.services.governance.recording import ItemRecord, RecordMeeting, VoteRecord
+from coopdesk.services.governance.recording import (
+    BallotRecord,
+    ElectionOnPaper,
+    ItemRecord,
+    NamedChoice,
+    RecordMeeting,
+    VoteRecord,
+)
 from coopdesk.services.governance.votes import Counts
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -72,6 +81,8 @@ def _heads(entry: "_Entry") -> HeadCounts:
         entry.number("entitled", required=True),
         entry.number("present", required=True),
         entry.number("proxies"),
+        entry.number("additional_votes"),
+        entry.number("additional_there"),
     )
 
 
@@ -84,28 +95,96 @@ def _attendee(entry: "_Entry") -> Attendee:
         proxy_holder=entry.text("proxy_holder"),
         remark=entry.text("remark"),
         additional_votes=entry.number("additional_votes"),
+        movements=tuple(map(_movement, entry.entries("movements"))),
+    )
+
+
+def _movement(entry: "_Entry") -> Movement:
+    return Movement(
+        item=entry.number("item", required=True),
+        way=entry.choice("way", Way, Way.ABSENT),
+        at=entry.text("at"),
+        proxy_holder=entry.text("proxy_holder"),
     )
 
 
 def _item(entry: "_Entry") -> ItemRecord:
-    vote = entry.entry("vote") if entry.value("vote") is not None else None
+    vote = entry.part("vote")
+    election = entry.part("election")
     return ItemRecord(
         title=entry.text("title", required=True),
         matter=entry.choice("matter", MatterKind, MatterKind.ORDINARY),
         reporter=entry.text("reporter"),
         text=entry.text("text"),
         vote=_vote(vote, entry) if vote else None,
+        election=_election(election) if election else None,
     )
 
 
 def _vote(vote: "_Entry", item: "_Entry") -> VoteRecord:
-    counts = Counts(
+    """Return a vote: by name where it has ``named`` or ``others``, else as counts."""
+    is_named = vote.value("named") is not None or vote.value("others") is not None
+    others = vote.choice("others", VoteChoice, VoteChoice.FOR)
+    return VoteRecord(
+        counts=None if is_named else _counts(vote),
+        text=item.text("resolution"),
+        duty_holder=item.text("duty_holder"),
+        due_on=item.day("due_on"),
+        named=tuple(map(_named_choice, vote.entries("named"))),
+        others=others if vote.value("others") is not None else None,
+    )
+
+
+def _counts(vote: "_Entry") -> Counts:
+    return Counts(
         vote.number("in_favour", required=True),
         vote.number("against"),
         vote.number("abstained"),
         vote.number("invalid"),
     )
-    return VoteRecord(counts, item.text("resolution"), item.text("duty_holder"), item.day("due_on"))
+
+
+def _named_choice(entry: "_Entry") -> NamedChoice:
+    place = entry.number("place")
+    who = str(place) if place else entry.text("name", required=True)
+    return NamedChoice(who, entry.choice("choice", VoteChoice, VoteChoice.FOR))
+
+
+def _election(entry: "_Entry") -> ElectionOnPaper:
+    return ElectionOnPaper(
+        body=entry.choice("body", BodyKind, BodyKind.BOARD_OF_DIRECTORS),
+        post=entry.choice("post", Post, Post.DIRECTOR),
+        seats=entry.number("seats", required=True),
+        nominees=tuple(map(_nominee, entry.entries("candidates"))),
+        alternates=entry.number("alternates"),
+        ballots=tuple(map(_ballot, entry.entries("ballots"))),
+        conclude=entry.value("conclude") is None or entry.yes("conclude"),
+        takes_office_on=entry.day("takes_office_on"),
+        begins_term=entry.yes("begins_term"),
+    )
+
+
+def _nominee(entry: "_Entry") -> Nominee:
+    return Nominee(
+        name=entry.text("name", required=True),
+        member_id=entry.text("member") or None,
+        nominated_by=entry.text("nominated_by"),
+    )
+
+
+def _ballot(entry: "_Entry") -> BallotRecord:
+    counts = BallotCounts(
+        issued=entry.number("issued", required=True),
+        returned=entry.number("returned", required=True),
+        valid=entry.number("valid", required=True),
+        invalid=entry.number("invalid"),
+        missing=entry.number("missing"),
+    )
+    votes = {
+        one.text("name", required=True): one.number("votes", required=True)
+        for one in entry.entries("votes")
+    }
+    return BallotRecord(counts, votes)
 
 
 def _body(entry: "_Entry") -> BodyEntry:
@@ -196,6 +275,10 @@ class _Entry:
             self._wrong(key, value)
             value = {}
         return self._part(value, key)
+
+    def part(self, key: str) -> "_Entry | None":
+        """Return the object under ``key``, None where there is none."""
+        return None if self.value(key) is None else self.entry(key)
 
     def entries(self, key: str) -> list["_Entry"]:
         value = self.value(key)

@@ -1,21 +1,23 @@
 """Holding a meeting: its particulars, who attends, and closing the minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.elections import ElectionState
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.governance import MeetingResult, assess_meeting
+from coopdesk.domain.governance import assess_meeting
 from coopdesk.domain.minutes import (
     Attendee,
     HeadCounts,
     ItemFacts,
     MeetingState,
     MinutesFacts,
+    Movement,
+    Way,
     assess_attendance,
     assess_counts,
     assess_minutes,
@@ -23,14 +25,16 @@ from coopdesk.domain.minutes import (
     count_heads,
     read_time,
 )
+from coopdesk.domain.presence import assess_movements, count_attending, moments, people_at
 from coopdesk.services.governance.entitled import list_entitled, next_title
 from coopdesk.services.governance.rules import (
     assess_body,
     attendance_of,
     charter_of,
     confirm_all,
-    facts_of,
     meeting_facts,
+    people_there,
+    rules_of,
 )
 from coopdesk.storage.tables.governance import (
     AgendaItemRow,
@@ -43,7 +47,7 @@ from coopdesk.storage.tables.governance import (
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _TIMES = ("starts_at", "ends_at")
-_OF_ATTENDANCE = frozenset({"meeting.proxies_per_person"})
+_OF_ATTENDANCE = frozenset({"meeting.proxies_per_person", "meeting.additional_votes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,13 @@ def hold_meeting(uow: UnitOfWork, command: HoldMeeting) -> str:
     return meeting.id
 
 
-def write_meeting(uow: UnitOfWork, command: HoldMeeting) -> tuple[MeetingRow, tuple[Refusal, ...]]:
-    """Write the meeting with its attendance; return it and what a person has to confirm."""
+def write_meeting(
+    uow: UnitOfWork, command: HoldMeeting, items: int = 0
+) -> tuple[MeetingRow, tuple[Refusal, ...]]:
+    """Write the meeting with its attendance; return it and what a person has to confirm.
+
+    ``items`` is how long its agenda will be, which is not yet written.
+    """
     held_on = command.particulars.held_on
     charter = charter_of(uow, command.organization_id, held_on)
     require(assess_body(charter, command.body))
@@ -124,8 +133,7 @@ def write_meeting(uow: UnitOfWork, command: HoldMeeting) -> tuple[MeetingRow, tu
         people = list_entitled(uow, command.organization_id, command.body, row.held_on)
         require([] if people else [Refusal("meeting.nobody_entitled", "", {"body": command.body})])
     uow.add(row)
-    result = _write_attendance(uow, row, people, command.counts)
-    return row, result.warnings
+    return row, _write_attendance(uow, row, people, command.counts, items)
 
 
 def change_meeting(uow: UnitOfWork, command: ChangeMeeting) -> str:
@@ -135,8 +143,8 @@ def change_meeting(uow: UnitOfWork, command: ChangeMeeting) -> str:
     require(_set_particulars(row, command.particulars))
     require([] if row.title else [Refusal("meeting.title_missing")])
     if (row.held_on, row.noticed_on) != before:
-        charter = charter_of(uow, row.organization_id, row.held_on)
-        warnings = assess_meeting(facts_of(uow, row), charter).warnings
+        charter, facts = rules_of(uow, row, people_there(uow, row.id))
+        warnings = assess_meeting(facts, charter).warnings
         confirm_all(uow, (w for w in warnings if w.code not in _OF_ATTENDANCE))
     return row.id
 
@@ -148,9 +156,25 @@ def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> str:
     NeedsConfirmation where one person holds more proxies than the charter has.
     """
     row = open_meeting(uow, command.meeting_id)
-    result = _write_attendance(uow, row, command.people, command.counts)
-    confirm_all(uow, (w for w in result.warnings if w.code in _OF_ATTENDANCE))
+    write_list(uow, row, command.people, command.counts)
     return row.id
+
+
+def write_list(
+    uow: UnitOfWork,
+    row: MeetingRow,
+    people: Sequence[Attendee],
+    counts: HeadCounts | None = None,
+) -> None:
+    """Replace the attendance of an open meeting; raises as ``record_attendance``."""
+    warnings = _write_attendance(uow, row, people, counts, count_items(uow, row.id))
+    confirm_all(uow, (w for w in warnings if w.code in _OF_ATTENDANCE))
+
+
+def count_items(uow: UnitOfWork, meeting_id: str) -> int:
+    """Return how many items the agenda of a meeting has."""
+    query = select(func.count()).where(AgendaItemRow.meeting_id == meeting_id)
+    return uow.session.scalar(query) or 0
 
 
 def close_minutes(uow: UnitOfWork, command: CloseMinutes) -> str:
@@ -240,17 +264,43 @@ def _set_particulars(row: MeetingRow, particulars: Particulars) -> list[Refusal]
 
 
 def _write_attendance(
-    uow: UnitOfWork, row: MeetingRow, people: Sequence[Attendee], counts: HeadCounts | None
-) -> MeetingResult:
-    """Write list and heads; a meeting without quorum is recorded too, it only cannot vote."""
-    heads = count_heads(people) if people or counts is None else counts
-    require(assess_attendance(people) + assess_counts(heads))
+    uow: UnitOfWork,
+    row: MeetingRow,
+    people: Sequence[Attendee],
+    counts: HeadCounts | None,
+    items: int,
+) -> tuple[Refusal, ...]:
+    """Write list and heads and return what a person has to confirm.
+
+    A meeting without quorum is recorded too, it only cannot vote.
+    """
+    heads = count_attending(people) if people or counts is None else counts
+    require(assess_attendance(people) + assess_movements(people, items) + assess_counts(heads))
     charter = charter_of(uow, row.organization_id, row.held_on)
-    result = assess_meeting(meeting_facts(row, heads, people), charter)
-    require(reason for reason in result.refusals if reason.code != "meeting.no_quorum")
-    row.entitled, row.present, row.proxies = heads.entitled, heads.present, heads.proxies
-    row.needed = result.needed
+    results = [
+        assess_meeting(meeting_facts(row, count_heads(then) if then else heads, then), charter)
+        for then in (people_at(people, moment) for moment in moments(people))
+    ]
+    against = _each_once(reason for result in results for reason in result.refusals)
+    require(reason for reason in against if reason.code != "meeting.no_quorum")
+    for field in fields(heads):
+        setattr(row, field.name, getattr(heads, field.name))
+    row.needed = results[0].needed
     row.article = charter.quorum(BodyKind(row.body_kind))[1].source
+    _write_people(uow, row, people)
+    return _each_once(reason for result in results for reason in result.warnings)
+
+
+def _each_once(reasons: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Return reasons of several moments, those that are the same at each only once."""
+    found: list[Refusal] = []
+    for reason in reasons:
+        if reason not in found:
+            found.append(reason)
+    return tuple(found)
+
+
+def _write_people(uow: UnitOfWork, row: MeetingRow, people: Sequence[Attendee]) -> None:
     known = attendance_of(uow, row.id)
     for surplus in known[len(people) :]:
         uow.session.delete(surplus)
@@ -262,11 +312,17 @@ def _write_attendance(
             _set_attendee(entry, person)
             uow.session.add(entry)
     uow.session.flush()
-    return result
 
 
 def _set_attendee(row: AttendanceRow, person: Attendee) -> None:
     for name in ("member_id", "capacity", "remark", "additional_votes"):
         setattr(row, name, getattr(person, name))
     row.name, row.way = person.name.strip(), person.way.value
-    row.proxy_holder = person.proxy_holder.strip() if person.way.value == "proxy" else ""
+    row.proxy_holder = _holder(person)
+    row.movements = [
+        [one.item, one.way.value, read_time(one.at) or "", _holder(one)] for one in person.movements
+    ]
+
+
+def _holder(given: Attendee | Movement) -> str:
+    return given.proxy_holder.strip() if given.way is Way.PROXY else ""

@@ -19,7 +19,7 @@ from coopdesk.services.governance.record import (
     VoteItem,
     get_meeting,
 )
-from coopdesk.services.governance.rule_words import rule_in_words
+from coopdesk.services.governance.rule_words import movements_in_words, rule_in_words
 from coopdesk.storage.tables.governance import AgendaItemRow, ResolutionRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -42,7 +42,7 @@ def minutes_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "chair": head.chair,
         "recorder": head.recorder,
         "entitled": _heads(item.entitled),
-        "present": _present(item),
+        "present": _present_and_moved(record),
         "absent": _absent(record),
         "observers": head.observers or text("meeting.none_on_paper"),
         "quorum": _quorum(record.quorum),
@@ -73,8 +73,8 @@ def attendance_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
             "number": numbers.get(person.member_id or "", ""),
             "name": person.name,
             "capacity": person.capacity,
-            "mark": marks.get(person.way, ""),
-            "remark": _by_proxy(person) if person.way is Way.PROXY else person.remark,
+            "mark": marks.get(_attended(person), ""),
+            "remark": _remark(person),
         }
         for person in record.people
     ]
@@ -152,7 +152,7 @@ def _absent(record: MeetingRecord) -> str:
     if not record.people:
         missing = record.item.entitled - record.item.present
         return _heads(missing) if missing else text("meeting.none_on_paper")
-    told = [_absence(person) for person in record.people if person.way is not Way.PRESENT]
+    told = [_absence(person) for person in record.people if Way.PRESENT not in person.ways]
     return text("meeting.separator").join(told) or text("meeting.none_on_paper")
 
 
@@ -161,6 +161,32 @@ def _absence(person: Attendee) -> str:
     if not reason:
         return person.name
     return text("meeting.absence", name=person.name, reason=reason)
+
+
+def _attended(person: Attendee) -> Way:
+    """Return how a person attended at all: who signed is present, whenever that was."""
+    return next(way for way in (Way.PRESENT, Way.PROXY, Way.ABSENT) if way in person.ways)
+
+
+def _remark(person: Attendee) -> str:
+    told = [
+        _by_proxy(person) if person.way is Way.PROXY else person.remark,
+        movements_in_words(person),
+    ]
+    return text("meeting.separator").join(one for one in told if one)
+
+
+def _present_and_moved(record: MeetingRecord) -> str:
+    """Return how many attended, and who came or went while it lasted."""
+    moved = [
+        text("presence.of_person", name=person.name, told=movements_in_words(person))
+        for person in record.people
+        if person.movements
+    ]
+    present = _present(record.item)
+    if not moved:
+        return present
+    return text("presence.during", present=present, told=text("meeting.separator").join(moved))
 
 
 def _by_proxy(person: Attendee) -> str:
@@ -219,7 +245,7 @@ def _attending(record: MeetingRecord) -> Rows:
     """Return who signs: those present, and holders of a proxy who are not entitled themselves."""
     if not record.people:
         return [{"name": "", "capacity": ""}] * (record.item.present + record.item.proxies)
-    there = [person for person in record.people if person.way is Way.PRESENT]
+    there = [person for person in record.people if Way.PRESENT in person.ways]
     names = {person.name for person in there}
     signing = [{"name": person.name, "capacity": person.capacity} for person in there]
     for person in record.people:

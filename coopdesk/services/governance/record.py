@@ -11,21 +11,23 @@ from coopdesk.domain.errors import Refusal
 from coopdesk.domain.governance import MeetingFacts, assess_meeting
 from coopdesk.domain.minutes import (
     Attendee,
-    HeadCounts,
     MeetingState,
-    Way,
     assess_attendance,
     count_heads,
 )
+from coopdesk.domain.presence import moments, people_at
 from coopdesk.domain.rolls import RollEntry, VoteChoice
 from coopdesk.services.governance.election_record import ElectionRecord, find_election
 from coopdesk.services.governance.meetings import Particulars
+from coopdesk.services.governance.presence import with_letters
 from coopdesk.services.governance.queries import MeetingItem, list_meetings
 from coopdesk.services.governance.rules import (
     as_attendees,
     attendance_of,
     charter_of,
+    heads_of,
     meeting_facts,
+    read_roll,
 )
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow, VoteRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -88,7 +90,10 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class QuorumItem:
-    """How attendance stands against the quorum; heads, not votes."""
+    """How attendance stands against the quorum; heads, not votes.
+
+    ``was_reached`` is set where there was a quorum and those who left took it with them.
+    """
 
     entitled: int
     present: int
@@ -100,6 +105,7 @@ class QuorumItem:
     warnings: tuple[Refusal, ...]
     additional_votes: int = 0
     additional_there: int = 0
+    was_reached: bool = False
 
     @property
     def counted(self) -> int:
@@ -114,20 +120,25 @@ class QuorumItem:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A meeting as its minutes have it; ``people`` is empty where only heads are known."""
+    """A meeting as its minutes have it; ``people`` is empty where only heads are known.
+
+    ``standing`` is the same list as it stands now, after everybody who came and went; ``letters``
+    are the ids of lines that have a paper attached.
+    """
 
     item: MeetingItem
     particulars: Particulars
     people: tuple[Attendee, ...]
     agenda: tuple[AgendaItem, ...]
     quorum: QuorumItem
+    standing: tuple[Attendee, ...] = ()
+    letters: frozenset[str] = frozenset()
 
 
 def get_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRecord:
     """Return the meeting; raises NotFound."""
     row = uow.get(MeetingRow, meeting_id)
     people = as_attendees(attendance_of(uow, row.id))
-    counts = HeadCounts(row.entitled, row.present, row.proxies)
     return MeetingRecord(
         item=list_meetings(uow, None, row.id)[0],
         particulars=Particulars(
@@ -144,24 +155,27 @@ def get_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRecord:
         ),
         people=people,
         agenda=_agenda(uow, row.id),
-        quorum=_quorum(uow, row, meeting_facts(row, counts, people), ()),
+        quorum=_quorum(uow, row, people, ()),
+        standing=people_at(people),
+        letters=with_letters(uow, row.id),
     )
 
 
 def get_quorum(uow: UnitOfWork, meeting_id: str, people: Sequence[Attendee]) -> QuorumItem:
     """Return how a list that is still being marked stands against the quorum."""
     row = uow.get(MeetingRow, meeting_id)
-    facts = meeting_facts(row, count_heads(people), people)
-    return _quorum(uow, row, facts, tuple(assess_attendance(people)))
+    return _quorum(uow, row, people, tuple(assess_attendance(people)))
 
 
 def _quorum(
-    uow: UnitOfWork, row: MeetingRow, facts: MeetingFacts, against: tuple[Refusal, ...]
+    uow: UnitOfWork, row: MeetingRow, people: Sequence[Attendee], against: tuple[Refusal, ...]
 ) -> QuorumItem:
     if MeetingState(row.state) is MeetingState.CLOSED:
         return _frozen(row)
     charter = charter_of(uow, row.organization_id, row.held_on)
+    facts = _facts_at(row, people, None)
     result = assess_meeting(facts, charter)
+    earlier = (_facts_at(row, people, moment) for moment in moments(people)[:-1])
     return QuorumItem(
         entitled=facts.entitled,
         present=facts.present,
@@ -173,7 +187,14 @@ def _quorum(
         warnings=result.warnings,
         additional_votes=facts.additional_votes,
         additional_there=facts.additional_there,
+        was_reached=not result.has_quorum
+        and any(assess_meeting(then, charter).has_quorum for then in earlier),
     )
+
+
+def _facts_at(row: MeetingRow, people: Sequence[Attendee], item: int | None) -> MeetingFacts:
+    then = people_at(people, item)
+    return meeting_facts(row, count_heads(then) if then else heads_of(row), then)
 
 
 def _frozen(row: MeetingRow) -> QuorumItem:
@@ -187,6 +208,8 @@ def _frozen(row: MeetingRow) -> QuorumItem:
         article=row.article,
         refusals=(),
         warnings=(),
+        additional_votes=row.additional_votes,
+        additional_there=row.additional_there,
     )
 
 
@@ -234,11 +257,5 @@ def _vote(vote: VoteRow, resolution: ResolutionRow) -> VoteItem:
         due_on=resolution.due_on,
         additional=vote.additional,
         recused=vote.recused,
-        roll=tuple(_roll_entry(*line) for line in vote.roll),
+        roll=read_roll(vote.roll),
     )
-
-
-def _roll_entry(
-    name: str, member_id: str | None, way: str, votes: int, choice: str | None
-) -> RollEntry:
-    return RollEntry(name, Way(way), member_id, votes, VoteChoice(choice) if choice else None)

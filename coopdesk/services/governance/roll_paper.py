@@ -1,13 +1,14 @@
 """The sheet of a vote by name (记名表决表): to be marked by hand, afterwards with its marks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from coopdesk.domain.minutes import MeetingState, Way
-from coopdesk.domain.rolls import VoteChoice
+from coopdesk.domain.presence import people_at
+from coopdesk.domain.rolls import RollEntry, VoteChoice, call_roll
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues
 from coopdesk.services.governance.papers import moment_on_paper
-from coopdesk.services.governance.record import AgendaItem, get_meeting
+from coopdesk.services.governance.record import VoteItem, get_meeting
 from coopdesk.storage.tables.governance import AgendaItemRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
@@ -23,41 +24,47 @@ _MARKED: Mapping[VoteChoice, str] = {
 def roll_call_values(uow: UnitOfWork, agenda_item_id: str) -> FormValues:
     """Return the texts of the sheet of an agenda item; raises NotFound.
 
-    Who may vote stands on it as the vote was taken, before it as the list is now.
+    Who may vote stands on it as the vote was taken, before it as the list stands at the item.
     """
     row = uow.get(AgendaItemRow, agenda_item_id)
     record = get_meeting(uow, row.meeting_id)
     item = next(one for one in record.agenda if one.id == agenda_item_id)
-    lines = _taken(item)
-    if not lines:
-        lines = [
-            _line(one.name, one.way, 1 + one.additional_votes, None)
-            for one in record.people
-            if one.way is not Way.ABSENT
-        ]
+    roll = item.vote.roll if item.vote is not None else ()
+    if not roll:
+        roll = call_roll(people_at(record.people, item.position), {})
     values: Values = {
         "organization": record.item.organization,
         "meeting": record.item.title,
         "held_at": moment_on_paper(record.item.held_on, record.particulars.starts_at),
         "subject": item.title,
-        "people": lines,
+        "counts": _counts(roll, item.vote),
+        "people": [_line(one) for one in roll if one.votes],
     }
     number = f"{record.item.held_on:%Y%m%d}-{item.id[-4:].upper()}"
     is_draft = record.item.state is MeetingState.OPEN and item.vote is not None
     return FormValues(number, values, is_draft=is_draft)
 
 
-def _taken(item: AgendaItem) -> list[dict[str, str]]:
-    """Return the lines of a vote that was taken by name."""
-    if item.vote is None or not item.vote.is_named:
-        return []
-    roll = item.vote.roll
-    return [_line(one.name, one.way, one.votes, one.choice) for one in roll if one.votes]
+def _counts(roll: Sequence[RollEntry], vote: VoteItem | None) -> str:
+    """Return the heads of a roll, with the votes that were more or stayed out."""
+    ways = [one.way for one in roll]
+    heads = {
+        "entitled": len(ways),
+        "present": ways.count(Way.PRESENT),
+        "proxies": ways.count(Way.PROXY),
+    }
+    told = text("presence.counts", **heads)
+    if vote is not None and vote.additional:
+        told += text("presence.additional", votes=vote.additional)
+    if vote is not None and vote.recused:
+        told += text("presence.recused", votes=vote.recused)
+    return told
 
 
-def _line(name: str, way: Way, votes: int, chosen: VoteChoice | None) -> dict[str, str]:
+def _line(one: RollEntry) -> dict[str, str]:
     marks = dict.fromkeys(_MARKED.values(), "")
-    if chosen is not None and chosen in _MARKED:
-        marks[_MARKED[chosen]] = text("meeting.mark_present")
-    shown = choice(way) if way is Way.PROXY else ""
-    return {"name": name, "way": shown, "votes": str(votes), **marks}
+    if one.choice is not None and one.choice in _MARKED:
+        marks[_MARKED[one.choice]] = text("meeting.mark_present")
+    # Rolls of earlier votes do not name the holder.
+    shown = (one.proxy_holder or choice(one.way)) if one.way is Way.PROXY else ""
+    return {"name": one.name, "way": shown, "votes": str(one.votes), **marks}

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from coopdesk.domain.charters import BodyKind, Charter, OwnRule, read_value
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.governance import MeetingFacts
-from coopdesk.domain.minutes import Attendee, HeadCounts, Way
+from coopdesk.domain.minutes import Attendee, HeadCounts, Movement, Way, count_heads
 from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.presence import people_at
+from coopdesk.domain.rolls import RollEntry, VoteChoice
 from coopdesk.storage.reference import charter_for, load_charters
 from coopdesk.storage.tables.governance import AttendanceRow, CharterChangeRow, MeetingRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -60,10 +63,16 @@ def with_own_rules(charter: Charter, changes: Iterable[CharterChangeRow]) -> Cha
     return charter
 
 
-def rules_of(uow: UnitOfWork, meeting: MeetingRow) -> tuple[Charter, MeetingFacts]:
-    """Return the charter as it stood on the day of a meeting, and the heads as they are now."""
+def rules_of(
+    uow: UnitOfWork, meeting: MeetingRow, people: Sequence[Attendee]
+) -> tuple[Charter, MeetingFacts]:
+    """Return the charter as it stood on the day of a meeting, and the heads of a list at a moment.
+
+    Without a list the heads are those written down last.
+    """
     charter = charter_of(uow, meeting.organization_id, meeting.held_on)
-    return charter, facts_of(uow, meeting)
+    counts = count_heads(people) if people else heads_of(meeting)
+    return charter, meeting_facts(meeting, counts, people)
 
 
 def find_charter(kind: str, name: str) -> Charter | None:
@@ -102,9 +111,16 @@ def as_attendees(rows: Iterable[AttendanceRow]) -> tuple[Attendee, ...]:
             proxy_holder=row.proxy_holder,
             remark=row.remark,
             additional_votes=row.additional_votes,
+            movements=tuple(_movement(*line) for line in row.movements),
+            id=row.id,
         )
         for row in rows
     )
+
+
+def people_there(uow: UnitOfWork, meeting_id: str, item: int | None = None) -> tuple[Attendee, ...]:
+    """Return the list as it stands at the agenda item with that number, now without one."""
+    return people_at(as_attendees(attendance_of(uow, meeting_id)), item)
 
 
 def meeting_facts(
@@ -119,20 +135,45 @@ def meeting_facts(
         present=counts.present,
         proxies_by_holder=tuple(held.values()) if people else (1,) * counts.proxies,
         notified_on=meeting.noticed_on,
-        additional_votes=sum(person.additional_votes for person in people),
-        additional_there=sum(
-            person.additional_votes for person in people if person.way is not Way.ABSENT
-        ),
+        additional_votes=counts.additional_votes,
+        additional_there=counts.additional_there,
     )
 
 
-def facts_of(uow: UnitOfWork, meeting: MeetingRow) -> MeetingFacts:
-    """Return the heads of a stored meeting as they are now."""
-    counts = HeadCounts(meeting.entitled, meeting.present, meeting.proxies)
-    return meeting_facts(meeting, counts, as_attendees(attendance_of(uow, meeting.id)))
+def heads_of(meeting: MeetingRow) -> HeadCounts:
+    """Return the heads of a meeting as they were written down."""
+    return HeadCounts(
+        meeting.entitled,
+        meeting.present,
+        meeting.proxies,
+        meeting.additional_votes,
+        meeting.additional_there,
+    )
 
 
 def confirm_all(uow: UnitOfWork, warnings: Iterable[Refusal]) -> None:
     """Go on when the person confirmed each warning; raises NeedsConfirmation for the first not."""
     for warning in warnings:
         uow.confirm(warning.code, warning.article, **warning.values)
+
+
+def roll_lines(roll: Iterable[RollEntry]) -> list[list[Any]]:
+    """Return a roll as it is stored with a vote."""
+    return [
+        [one.name, one.member_id, one.way, one.votes, one.choice, one.proxy_holder] for one in roll
+    ]
+
+
+def read_roll(lines: Iterable[Sequence[Any]]) -> tuple[RollEntry, ...]:
+    """Return a stored roll; those of earlier votes do not name proxy holders."""
+    return tuple(map(_roll_entry, lines))
+
+
+def _roll_entry(line: Sequence[Any]) -> RollEntry:
+    name, member_id, way, votes, choice, *holder = line
+    chosen = VoteChoice(choice) if choice else None
+    return RollEntry(name, Way(way), member_id, votes, chosen, *holder)
+
+
+def _movement(item: int, way: str, at: str, proxy_holder: str) -> Movement:
+    return Movement(item, Way(way), at, proxy_holder)

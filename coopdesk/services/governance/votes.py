@@ -23,7 +23,7 @@ from coopdesk.domain.rolls import (
 )
 from coopdesk.services.governance.meetings import election_on, open_meeting, vote_on
 from coopdesk.services.governance.resolutions import Resolved, enter_resolution
-from coopdesk.services.governance.rules import as_attendees, attendance_of, confirm_all, rules_of
+from coopdesk.services.governance.rules import confirm_all, people_there, roll_lines, rules_of
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, VoteRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -79,7 +79,7 @@ class Verdict:
 def take_vote(uow: UnitOfWork, command: TakeVote) -> str:
     """Enter the vote, enter the resolution in the register, and return the resolution's id.
 
-    The counts of those present are frozen with it. A vote entered before is replaced, its
+    Who is there when the item is taken up is frozen with it. A vote entered before is replaced, its
     resolution keeps the number. Raises RuleViolation with every reason (no quorum: 《农民专业合作
     社法》第三十条 or the charter), NeedsConfirmation when some did not vote or a vote is replaced.
     """
@@ -94,9 +94,21 @@ def take_named_vote(uow: UnitOfWork, command: TakeNamedVote) -> str:
 
     Raises besides RuleViolation for a choice of somebody who is not there.
     """
+    resolution_id, refusals, warnings = write_named_vote(uow, command)
+    require(refusals)
+    confirm_all(uow, warnings)
+    return resolution_id
+
+
+def write_named_vote(
+    uow: UnitOfWork, command: TakeNamedVote
+) -> tuple[str, tuple[Refusal, ...], tuple[Refusal, ...]]:
+    """Write a vote by name, as ``write_vote``."""
     item = uow.get(AgendaItemRow, command.agenda_item_id)
-    people = as_attendees(attendance_of(uow, item.meeting_id))
-    require(assess_choices(people, command.choices))
+    people = people_there(uow, item.meeting_id, item.position)
+    against = assess_choices(people, command.choices)
+    if against:
+        return "", tuple(against), ()
     counted = TakeVote(
         item.id,
         _counts_of(people, command.choices),
@@ -104,10 +116,7 @@ def take_named_vote(uow: UnitOfWork, command: TakeNamedVote) -> str:
         command.duty_holder,
         command.due_on,
     )
-    resolution_id, refusals, warnings = write_vote(uow, counted, command.choices)
-    require(refusals)
-    confirm_all(uow, warnings)
-    return resolution_id
+    return write_vote(uow, counted, command.choices)
 
 
 def write_vote(
@@ -117,7 +126,8 @@ def write_vote(
     item = uow.get(AgendaItemRow, command.agenda_item_id)
     meeting = open_meeting(uow, item.meeting_id)
     require([Refusal("election.called")] if election_on(uow, item.id) else [])
-    charter, facts = rules_of(uow, meeting)
+    people = people_there(uow, meeting.id, item.position)
+    charter, facts = rules_of(uow, meeting, people)
     result = _assess(charter, facts, MatterKind(item.matter), command.counts)
     refusals = (*result.refusals, *assess_held(meeting.held_on, uow.today))
     if refusals:
@@ -130,9 +140,9 @@ def write_vote(
     # The majority as the charter has it today: a later charter changes no old vote.
     majority = charter.majority(facts.body, MatterKind(item.matter))
     row.threshold, row.base = str(majority.threshold), majority.base.value
-    _write(uow, row, meeting, command.counts, result)
-    roll = call_roll(as_attendees(attendance_of(uow, meeting.id)), choices)
-    row.roll = [[one.name, one.member_id, one.way, one.votes, one.choice] for one in roll]
+    _write(uow, row, facts, command.counts, result)
+    roll = call_roll(people, choices)
+    row.roll = roll_lines(roll)
     row.additional, row.recused = facts.additional_there, count_recused(roll)
     resolved = Resolved(result.passed, command.text, command.duty_holder, command.due_on)
     return enter_resolution(uow, meeting, item, resolved), (), warnings
@@ -143,15 +153,20 @@ def get_named_verdict(
 ) -> Verdict:
     """Return what choices by name would come to now."""
     item = uow.get(AgendaItemRow, agenda_item_id)
-    people = as_attendees(attendance_of(uow, item.meeting_id))
-    return get_verdict(uow, agenda_item_id, _counts_of(people, choices))
+    people = people_there(uow, item.meeting_id, item.position)
+    return _verdict(uow, item, people, _counts_of(people, choices))
 
 
 def get_verdict(uow: UnitOfWork, agenda_item_id: str, counts: Counts) -> Verdict:
     """Return what ``counts`` would come to now, for the person who is typing them."""
     item = uow.get(AgendaItemRow, agenda_item_id)
-    meeting = uow.get(MeetingRow, item.meeting_id)
-    charter, facts = rules_of(uow, meeting)
+    return _verdict(uow, item, people_there(uow, item.meeting_id, item.position), counts)
+
+
+def _verdict(
+    uow: UnitOfWork, item: AgendaItemRow, people: Sequence[Attendee], counts: Counts
+) -> Verdict:
+    charter, facts = rules_of(uow, uow.get(MeetingRow, item.meeting_id), people)
     matter = MatterKind(item.matter)
     result = _assess(charter, facts, matter, counts)
     majority = charter.majority(facts.body, matter)
@@ -206,9 +221,9 @@ def _suspects(counts: Counts, limit: int) -> tuple[str, ...]:
 
 
 def _write(
-    uow: UnitOfWork, row: VoteRow, meeting: MeetingRow, counts: Counts, result: VoteResult
+    uow: UnitOfWork, row: VoteRow, facts: MeetingFacts, counts: Counts, result: VoteResult
 ) -> None:
-    row.entitled, row.present, row.proxies = meeting.entitled, meeting.present, meeting.proxies
+    row.entitled, row.present, row.proxies = facts.entitled, facts.present, facts.proxies
     row.in_favour, row.against = counts.in_favour, counts.against
     row.abstained, row.invalid = counts.abstained, counts.invalid
     row.needed, row.article, row.passed = result.needed, result.source, result.passed

@@ -67,7 +67,9 @@ class MeetingRow(Row):
     """One meeting of one body; closed minutes do not change.
 
     The counts of heads stand here too: attendance lists stay at home, and old minutes often give
-    numbers without names. ``needed`` is the quorum in heads, ``article`` the rule it comes from.
+    numbers without names. They count everybody who attended at some time. ``needed`` is the quorum
+    in heads, ``article`` the rule it comes from; ``additional_there`` are the additional votes of
+    those who attended.
     """
 
     __tablename__ = "meeting"
@@ -90,10 +92,16 @@ class MeetingRow(Row):
     needed: Mapped[int]
     article: Mapped[str] = mapped_column(default="")
     state: Mapped[str]
+    additional_votes: Mapped[int] = mapped_column(default=0, server_default="0")
+    additional_there: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AttendanceRow(Row):
-    """One entitled person of a meeting: present, by proxy, or absent."""
+    """One entitled person of a meeting: present, by proxy, or absent at its opening.
+
+    ``movements`` has a line for each coming and going after it: agenda item, way, time of day,
+    proxy holder.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("meeting_id", "position"),)
@@ -107,6 +115,7 @@ class AttendanceRow(Row):
     proxy_holder: Mapped[str] = mapped_column(default="")
     remark: Mapped[str] = mapped_column(default="")
     additional_votes: Mapped[int] = mapped_column(default=0, server_default="0")
+    movements: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class AgendaItemRow(Row):
@@ -127,8 +136,8 @@ class VoteRow(Row):
     """One vote with the frozen counts it was taken on and the rule that was applied.
 
     ``threshold`` and ``base`` are the majority as the charter had it, ``article`` its source.
-    ``roll`` has a line for each entitled person: name, member, way, votes, choice. ``additional``
-    are the additional votes that were there, ``recused`` the votes that stayed out.
+    ``roll`` has a line for each entitled person: name, member, way, votes, choice, proxy holder.
+    ``additional`` are the additional votes that were there, ``recused`` the votes that stayed out.
     """
 
     __tablename__ = "vote"
@@ -182,7 +191,8 @@ class CandidateRow(Row):
 class BallotRow(Row):
     """One round of an election with the frozen counts and the rule it was counted by.
 
-    ``tally`` has the votes by candidate id; ``seats`` are those the round was for.
+    ``tally`` has the votes by candidate id; ``seats`` are those the round was for, ``roll`` who was
+    there, as that of a vote.
     """
 
     __tablename__ = "ballot"
@@ -204,6 +214,7 @@ class BallotRow(Row):
     threshold: Mapped[str]
     base: Mapped[str]
     article: Mapped[str]
+    roll: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class ResolutionRow(Row):

@@ -133,3 +133,72 @@ def test_bodies_are_set_up_and_their_terms_listed_with_the_days_left(organizatio
     assert (term["ends_on"], term["days_left"], term["stage"]) == ("2026-11-30", 7, "due")
     _, answer = call("body", "list", "--organization", organization)
     assert [seat["post_name"] for seat in answer["items"]] == ["理事长", "理事", "理事"]
+
+
+def test_people_come_leave_and_are_represented_while_the_meeting_runs(
+    organization, call, write, tmp_path
+):
+    """Six of nine make the quorum; when one leaves it is lost."""
+    agenda = [{"title": "财务决算"}, {"title": "盈余分配"}]
+    told = minutes(organization, attendance=None, agenda=agenda, close=False)
+    _, made = call("meeting", "add", write(told))
+    meeting = made["meeting_id"]
+    first_five = ("哈斯巴根", "2", "3", "4", "5")
+    code, answer = call("meeting", "attend", meeting, "--who", *first_five)
+    assert (code, answer["from_item"], answer["quorum"]["lacking"]) == (0, 0, 1)
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    proxy = ("--who", "高娃", "--holder", "哈斯巴根", "--scan", letter)
+    code, answer = call("meeting", "proxy", meeting, *proxy)
+    assert (code, answer["quorum"]["has_quorum"]) == (0, True)
+
+    leave = ("meeting", "leave", meeting, "--who", "哈斯巴根", "--item", "2", "--at", "10.15")
+    _, answer = call(*leave)
+    assert (answer["from_item"], answer["quorum"]["counted"]) == (2, 4)
+    assert answer["quorum"]["was_reached"] is True
+    _, shown = call("meeting", "show", meeting)
+    (moved,) = shown["attendance"][0]["movements"]
+    assert (moved["item"], moved["way"], moved["at"]) == (2, "absent", "10:15")
+    _, attached = call("attachment", "list", "attendance", shown["attendance"][8]["id"])
+    assert [item["kind"] for item in attached["items"]] == ["proxy_letter"]
+
+    code, answer = call("meeting", "attend", meeting, "--who", "张三", "10")
+    assert (code, [one["code"] for one in answer["refused"]]) == (1, ["presence.not_in_list"] * 2)
+
+
+def test_a_file_tells_named_votes_elections_and_who_left(organization, call, write):
+    """One leaves before the election; one votes against by name, one abstains."""
+    names = ("哈斯巴根", "乌云其其格", "王建国", "那顺孟和", "白玉珍", "李志强", "敖特根")
+    there = [{"name": name} for name in names]
+    there[6]["movements"] = [{"item": 2, "way": "absent", "at": "10:15"}]
+    by_name = [{"name": "王建国", "choice": "against"}, {"place": 7, "choice": "abstained"}]
+    votes = [{"name": "张秀云", "votes": 6}, {"name": "高娃", "votes": 2}]
+    ballot = {"issued": 6, "returned": 6, "valid": 6, "votes": votes}
+    election = {
+        "body": "board_of_directors",
+        "post": "director",
+        "seats": 1,
+        "candidates": [{"name": name} for name in ("张秀云", "高娃")],
+        "ballots": [ballot],
+    }
+    agenda = [
+        {"title": "财务决算", "vote": {"others": "for", "named": by_name}},
+        {"title": "选举理事", "matter": "election", "election": election},
+    ]
+    away = [{"name": name, "way": "absent"} for name in ("张秀云", "高娃")]
+    told = minutes(organization, attendance=[*there, *away], agenda=agenda)
+    code, answer = call("meeting", "add", write(told))
+    assert (code, [one["code"] for one in answer["refused"]]) == (
+        1,
+        ["meeting.item_refused", "election.too_many_marks"],
+    )
+    votes[1]["votes"] = 0
+    code, made = call("meeting", "add", write(told))
+    assert (code, len(made["resolution_ids"])) == (0, 2)
+    _, shown = call("meeting", "show", made["meeting_id"])
+    first, second = shown["agenda"]
+    counts = ("in_favour", "against", "abstained", "present")
+    assert [first["vote"][name] for name in counts] == [5, 1, 1, 7]
+    (counted,) = second["election"]["ballots"]
+    assert (counted["present"], len(counted["roll"])) == (6, 9)
+    assert second["election"]["resolution"]["text"] == "选举张秀云为理事"

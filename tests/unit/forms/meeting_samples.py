@@ -49,10 +49,11 @@ MEETING_SAMPLES: dict[str, Values] = {
         "meeting": _MEETING["meeting"],
         "held_at": "2024年3月5日9时00分",
         "subject": "修改章程第二十三条",
+        "counts": "应到52人，到会43人，委托1人",
         "people": [
             {
                 "name": name,
-                "way": "委托" if place == 3 else "",
+                "way": "阿拉坦巴特尔" if place == 3 else "",
                 "votes": "2" if place == 0 else "1",
                 "in_favor": "√" if place < 4 else "",
                 "against": "√" if place == 4 else "",
