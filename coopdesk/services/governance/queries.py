@@ -11,6 +11,7 @@ from coopdesk.domain.bodies import TermStage, TermState, assess_bodies_deadline,
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.minutes import MeetingState
+from coopdesk.domain.minutes_versions import MinutesStage, is_late_entry, stage_of
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.posts import VOTING, Post, posts_of
 from coopdesk.services.governance.entitled import post_names
@@ -91,6 +92,18 @@ class MeetingItem:
     state: MeetingState
     votes: int
     passed: int
+    entered_on: date | None = None
+    signed_on: date | None = None
+
+    @property
+    def stage(self) -> MinutesStage:
+        """How far its minutes are."""
+        return stage_of(self.state, self.signed_on)
+
+    @property
+    def is_late_entry(self) -> bool:
+        """Whether the record was begun after the meeting (事后补录)."""
+        return is_late_entry(self.held_on, self.entered_on)
 
     @property
     def counted(self) -> int:
@@ -355,6 +368,8 @@ def _meeting_item(
         state=MeetingState(row.state),
         votes=votes or 0,
         passed=passed or 0,
+        entered_on=row.entered_on,
+        signed_on=row.signed_on,
     )
 
 
