@@ -89,14 +89,12 @@ from coopdesk.services.governance.queries import (
     BodyKindItem,
     MeetingItem,
     PostItem,
-    ResolutionItem,
     SeatItem,
     TermItem,
     find_missing_bodies,
     list_body_kinds,
     list_meetings,
     list_posts,
-    list_resolutions,
     list_seats,
     list_terms,
 )
@@ -116,6 +114,7 @@ from coopdesk.services.governance.recording import (
     VoteRecord,
     record_meeting,
 )
+from coopdesk.services.governance.resolution_register import ResolutionItem, list_resolutions
 from coopdesk.services.governance.resolutions import FinishResolution, finish_resolution
 from coopdesk.services.governance.votes import (
     Counts,

@@ -208,7 +208,7 @@ def keep_version(
 def list_versions(uow: UnitOfWork, meeting_id: str) -> list[VersionItem]:
     """Return the versions of the minutes, the newest first; raises NotFound."""
     rows = _versions(uow, uow.get(MeetingRow, meeting_id).id)
-    before = [None, *rows[:-1]]
+    before = [None, *rows][: len(rows)]
     items = [
         VersionItem(
             id=row.id,

@@ -30,7 +30,6 @@ from coopdesk.storage.tables.governance import (
     ResolutionRow,
     SeatRow,
     TermRow,
-    VoteRow,
 )
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -114,31 +113,6 @@ class MeetingItem:
     def has_quorum(self) -> bool:
         """Whether enough attended."""
         return self.needed <= self.counted <= self.entitled
-
-
-@dataclass(frozen=True, slots=True)
-class ResolutionItem:
-    """One resolution in the register; without counts where it rests on an election."""
-
-    id: str
-    organization_id: str
-    organization: str
-    meeting_id: str
-    meeting: str
-    agenda_item_id: str
-    body: BodyKind
-    number: str
-    decided_on: date
-    text: str
-    passed: bool
-    in_favour: int | None
-    against: int | None
-    abstained: int | None
-    needed: int | None
-    article: str
-    duty_holder: str
-    due_on: date | None
-    done_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,20 +253,6 @@ def list_meetings(
     return [_meeting_item(row, name, votes, passed) for row, name, votes, passed in found]
 
 
-def list_resolutions(uow: UnitOfWork, organization_id: str | None = None) -> list[ResolutionItem]:
-    """Return the register of resolutions, the latest first."""
-    found = uow.session.execute(
-        select(ResolutionRow, MeetingRow, OrganizationRow.name, VoteRow)
-        .join(AgendaItemRow, AgendaItemRow.id == ResolutionRow.agenda_item_id)
-        .outerjoin(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
-        .join(MeetingRow, MeetingRow.id == AgendaItemRow.meeting_id)
-        .join(OrganizationRow, OrganizationRow.id == ResolutionRow.organization_id)
-        .where(*_of(ResolutionRow.organization_id, organization_id))
-        .order_by(ResolutionRow.decided_on.desc(), ResolutionRow.id.desc())
-    )
-    return [_resolution_item(row, meeting, name, vote) for row, meeting, name, vote in found]
-
-
 def _of(column: InstrumentedAttribute[str], wanted: str | None) -> tuple[ColumnElement[bool], ...]:
     """Return the condition for one value of a column, none where nothing is wanted."""
     return () if wanted is None else (column == wanted,)
@@ -370,30 +330,4 @@ def _meeting_item(
         passed=passed or 0,
         entered_on=row.entered_on,
         signed_on=row.signed_on,
-    )
-
-
-def _resolution_item(
-    row: ResolutionRow, meeting: MeetingRow, organization: str, vote: VoteRow | None
-) -> ResolutionItem:
-    return ResolutionItem(
-        id=row.id,
-        organization_id=row.organization_id,
-        organization=organization,
-        meeting_id=meeting.id,
-        meeting=meeting.title,
-        agenda_item_id=row.agenda_item_id,
-        body=BodyKind(meeting.body_kind),
-        number=row.number,
-        decided_on=row.decided_on,
-        text=row.text,
-        passed=row.passed,
-        in_favour=vote.in_favour if vote else None,
-        against=vote.against if vote else None,
-        abstained=vote.abstained if vote else None,
-        needed=vote.needed if vote else None,
-        article=vote.article if vote else "",
-        duty_holder=row.duty_holder,
-        due_on=row.due_on,
-        done_on=row.done_on,
     )
