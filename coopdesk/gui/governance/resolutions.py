@@ -7,25 +7,38 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.gui.governance.fields import day_editor
-from coopdesk.gui.governance.tables import ResolutionTableModel, outcome, tally
+from coopdesk.gui.governance.tables import (
+    ResolutionTableModel,
+    outcome,
+    still_open,
+    tally,
+)
 from coopdesk.gui.governance.view import GovernanceView
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.editors import ChoiceEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.register import ChoiceFilter
+from coopdesk.gui.money_fields import money_editor
 from coopdesk.services import governance
-from coopdesk.services.governance import ResolutionItem
+from coopdesk.services.governance import ResolutionItem, ResolutionUse
+from coopdesk.services.resolution_sources import find_source_of_use
 
 
 class ResolutionsView(GovernanceView):
-    """Resolutions of all bodies; ``entered`` asks for the meeting one was passed in."""
+    """Resolutions of all bodies; ``entered`` asks for the meeting one was passed in.
+
+    ``found`` asks for a record that was made by one: it carries a ``FoundItem``.
+    """
 
     entered = Signal(str)
+    found = Signal(object)
 
-    watches = frozenset({"resolution", "vote", "meeting", "organization"})
+    watches = frozenset({"resolution", "resolution_use", "vote", "meeting", "organization"})
     name = "governance.resolutions"
     place = 1
 
@@ -36,6 +49,8 @@ class ResolutionsView(GovernanceView):
             "resolution.finish", "check", self.finish, primary=True, keys="F8"
         )
         self.opened.connect(lambda item: self.entered.emit(item.meeting_id))
+
+        self.allow_button = self.add_button("resolution.allow", "edit", self.allow)
 
     def make_model(self) -> ResolutionTableModel:
         return ResolutionTableModel()
@@ -55,7 +70,7 @@ class ResolutionsView(GovernanceView):
         items = self.ask(governance.list_resolutions, self.organization_id)
         title, hint = words.text("resolution.empty_title"), words.text("resolution.empty_hint")
         self.empty_state.fill(title, hint, icon="governance")
-        for button in (self.paper_button, self.finish_button):
+        for button in (self.paper_button, self.finish_button, self.allow_button):
             button.setEnabled(bool(items))
         self.set_items(items)
 
@@ -68,6 +83,9 @@ class ResolutionsView(GovernanceView):
             (words.text("resolution.tally"), tally(item)),
             (words.text("resolution.passed"), result if item.needed else outcome(item.passed)),
             (words.text("agenda.rule"), item.article),
+            (words.text("resolution.subject"), words.choice(item.subject) if item.subject else ""),
+            (words.text("resolution.amount"), str(item.amount or "")),
+            (words.text("resolution.left"), still_open(item)),
             (words.text("resolution.duty_holder"), item.duty_holder),
             (words.text("resolution.due_on"), item.due_on.isoformat() if item.due_on else ""),
             (words.text("resolution.done_on"), item.done_on.isoformat() if item.done_on else ""),
@@ -77,7 +95,35 @@ class ResolutionsView(GovernanceView):
         theme.set_icon(enter, "open")
         enter.clicked.connect(lambda _: self.entered.emit(item.meeting_id))
         card.add_button(enter)
+        for use in self.ask(governance.list_uses, item.id):
+            self._add_use(card, use)
         return card
+
+    def _add_use(self, card: DetailCard, use: ResolutionUse) -> None:
+        """Add the way to a record that was made by the resolution."""
+        source = self.ask(find_source_of_use, use.id)
+        if source is None:
+            return
+        button = QPushButton(words.text("resolution.open_use", label=use.label))
+        theme.set_icon(button, "open")
+        told = {"day": use.used_on.isoformat(), "label": use.label}
+        tip = words.text("resolution.use_shown", **told)
+        if use.amount is not None:
+            tip = words.text("resolution.use_amount", amount=use.amount, **told)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _: self.found.emit(source))
+        card.add_button(button)
+
+    def allow(self) -> FormDialog | None:
+        """Ask what the selected resolution lets be done, and up to which amount."""
+        item: ResolutionItem | None = self.table.current_item
+        if item is None:
+            return None
+        dialog = allow_dialog(self.door, item, self)
+        told = words.text("resolution.was_allowed", number=item.number)
+        dialog.saved.connect(lambda _: self.show_done(told))
+        dialog.open()
+        return dialog
 
     def preview(self) -> None:
         """Show the sheet of the selected resolution."""
@@ -121,3 +167,31 @@ def _task(item: ResolutionItem) -> bool | None:
     if not item.passed or not (item.duty_holder or item.due_on or item.done_on):
         return None
     return item.done_on is not None
+
+
+def allow_dialog(door: Door, item: ResolutionItem, parent: QWidget) -> FormDialog:
+    """Return the dialog that says what a resolution lets be done."""
+
+    def command(values: Mapping[str, Any]) -> governance.NameSubject:
+        return governance.NameSubject(
+            item.id, values["resolution.subject"], values["resolution.amount"]
+        )
+
+    subjects = [(subject, words.choice(subject)) for subject in ResolutionSubject]
+    form = Form(
+        title=words.text("resolution.allow_of", number=item.number),
+        fields=(
+            FormField("resolution.subject", lambda: ChoiceEditor(subjects), required=True),
+            FormField(
+                "resolution.amount",
+                money_editor,
+                help_key="resolution.amount_help",
+                refusals=("resolution.no_amount", "resolution.amount_not_positive"),
+            ),
+        ),
+        handler=governance.name_subject,
+        command=command,
+        intro=item.text,
+    )
+    values = {"resolution.subject": item.subject, "resolution.amount": item.amount}
+    return FormDialog(door, form, parent, values=values)
