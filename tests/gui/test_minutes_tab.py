@@ -1,8 +1,9 @@
 """The words of the minutes and the signed paper, by keyboard; what a resolution allows."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 
 from coopdesk.domain.minutes_versions import MinutesStage
 from coopdesk.domain.money import Money
@@ -72,7 +73,8 @@ def test_from_the_typed_words_to_the_signed_paper(qtbot, runner, page, made, tmp
 
     runner.do(governance.close_minutes, governance.CloseMinutes(made.meeting_id))
     view.reload()
-    assert closing.editor.text_edit.isReadOnly()
+    assert not closing.editor.isVisible()
+    assert closing.words_label.text() == "主持人宣布散会。"
     scan = tmp_path / "签字.pdf"
     scan.write_bytes(PDF)
     dialog = tab.sign(scan)
@@ -90,10 +92,18 @@ def test_from_the_typed_words_to_the_signed_paper(qtbot, runner, page, made, tmp
     write(editors["minutes.reason"].input, "笔误")
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert "1. 地点应为苏木文化站二楼（原因：笔误" in tab.corrections_label.text()
-    versions = tab.show_versions()
-    assert [item.occasion for item in versions.versions.items][0] == "signed"
-    versions.table.selectRow(2)
-    assert [change.place for change in versions.changes.items] == []
+
+
+def test_each_version_shows_what_it_changed(runner, page, made):
+    edit = governance.EditMinutes(made.meeting_id, closing="会议结束。")
+    runner.do(governance.edit_minutes, replace(edit, opening="全体起立。"))
+    runner.do(governance.edit_minutes, replace(edit, opening="全体起立，唱国歌。"))
+    page.enter(made.meeting_id)
+    versions = page.meeting.minutes.show_versions()
+    assert [item.number for item in versions.versions.items] == [2, 1]
+    assert [change.place for change in versions.changes.items] == ["开场"]
+    versions.table.selectRow(1)
+    assert versions.changes_label.text() == "第1版的文字与前一版相同"
 
 
 def test_what_a_resolution_allows_is_written_in_the_register(
@@ -118,7 +128,8 @@ def test_what_a_resolution_allows_is_written_in_the_register(
     row = [view.model.index(0, place).data() for place in range(len(columns))]
     told = dict(zip(columns, row, strict=True))
     assert (told["resolution.subject"], told["resolution.left"]) == ("分红", "3,000.00")
+    uses = view.show_uses()
+    assert uses.model.items[0].amount == Money(200_000)
     with qtbot.waitSignal(page.found) as opened:
-        buttons = view.findChildren(QPushButton)
-        next(one for one in buttons if "打开：" in one.text()).click()
+        qtbot.keyClick(uses.table, Qt.Key.Key_Return)
     assert (opened.args[0].page, opened.args[0].id) == ("organizations", organization)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.minutes_versions import VersionChange
@@ -133,11 +133,19 @@ class VersionsDialog(QDialog):
         self.setWindowTitle(words.text("minutes.versions"))
         self.versions, self.changes = VersionTableModel(self), ChangeTableModel(self)
         self.table, self.changes_table = TableView(self.versions), TableView(self.changes)
+        self.changes_label = QLabel()
+        self.changes_label.setProperty("role", "soft")
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
-        splitter.addWidget(self.changes_table)
+        below = QWidget()
+        inside = QVBoxLayout(below)
+        inside.setContentsMargins(0, theme.space(2), 0, 0)
+        inside.addWidget(self.changes_label)
+        inside.addWidget(self.changes_table, 1)
+        splitter.addWidget(below)
         column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(5)] * 4)
         column.addWidget(splitter)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._show_changes())
         self.versions.set_items(door.ask(governance.list_versions, meeting_id))
@@ -150,4 +158,9 @@ class VersionsDialog(QDialog):
 
     def _show_changes(self) -> None:
         item: VersionItem | None = self.table.current_item
-        self.changes.set_items(item.changes if item else ())
+        if item is None:
+            return
+        self.changes.set_items(item.changes)
+        key = "minutes.changed" if item.changes else "minutes.unchanged"
+        self.changes_label.setText(words.text(key, number=item.number))
+        self.changes_table.setVisible(bool(item.changes))

@@ -49,12 +49,14 @@ class PassagePart(QWidget):
         self.passage = passage
         self.editor = LongTextEditor(lines=_LINES[passage.passage])
         self.editor.text_edit.setAccessibleName(passage.title)
+        self.words_label = _line("", "")
         self.inserted_label = _line("", "soft")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
         column.addWidget(_line(passage.title, "label"))
         column.addWidget(self.editor)
+        column.addWidget(self.words_label)
         column.addWidget(self.inserted_label)
         self.show_passage(passage)
 
@@ -68,8 +70,14 @@ class PassagePart(QWidget):
         self.passage = passage
         self.editor.set_value(passage.typed)
         self.editor.text_edit.setPlaceholderText(passage.usual)
+        self.words_label.setText(passage.typed or passage.usual)
         self.inserted_label.setText(words.text("minutes.inserted", text=passage.inserted))
         self.inserted_label.setVisible(bool(passage.inserted))
+
+    def set_writable(self, writable: bool) -> None:
+        """Let the words be typed, or show them as they read."""
+        self.editor.setVisible(writable)
+        self.words_label.setVisible(not writable and bool(self.words_label.text()))
 
 
 class MinutesTab(BarHost, QWidget):
@@ -197,7 +205,7 @@ class MinutesTab(BarHost, QWidget):
         self.late_label.setText(words.text("minutes.late", **told) if late else "")
         is_draft = stage is MinutesStage.DRAFT
         for part in self.parts:
-            part.editor.text_edit.setReadOnly(not is_draft)
+            part.set_writable(is_draft)
         self.save_button.setVisible(is_draft)
         for button in (self.sign_button, self.reopen_button):
             button.setVisible(stage is MinutesStage.FINAL)
@@ -222,7 +230,7 @@ class MinutesTab(BarHost, QWidget):
             part.deleteLater()
         self.parts = [PassagePart(passage) for passage in passages]
         for place, part in enumerate(self.parts):
-            self._column.insertWidget(place, part)
+            self._column.insertWidget(place + 1, part)
 
     def _connect(self) -> None:
         for button, step in (
@@ -255,6 +263,7 @@ class MinutesTab(BarHost, QWidget):
         ):
             row.addWidget(button)
         inner = QWidget()
+        inner.setProperty("surface", "sheet")
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(theme.space(5), theme.space(2), theme.space(5), 0)
         self._column.setSpacing(theme.space(4))

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
-from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.gui.governance.fields import day_editor
+from coopdesk.gui.governance.resolution_dialogs import UsesDialog, allow_dialog
 from coopdesk.gui.governance.tables import (
     ResolutionTableModel,
     outcome,
@@ -19,14 +19,11 @@ from coopdesk.gui.governance.view import GovernanceView
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
-from coopdesk.gui.kit.editors import ChoiceEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.register import ChoiceFilter
-from coopdesk.gui.money_fields import money_editor
 from coopdesk.services import governance
-from coopdesk.services.governance import ResolutionItem, ResolutionUse
-from coopdesk.services.resolution_sources import find_source_of_use
+from coopdesk.services.governance import ResolutionItem
 
 
 class ResolutionsView(GovernanceView):
@@ -95,24 +92,22 @@ class ResolutionsView(GovernanceView):
         theme.set_icon(enter, "open")
         enter.clicked.connect(lambda _: self.entered.emit(item.meeting_id))
         card.add_button(enter)
-        for use in self.ask(governance.list_uses, item.id):
-            self._add_use(card, use)
+        if item.uses:
+            uses = QPushButton(words.text("resolution.uses_of", count=item.uses))
+            theme.set_icon(uses, "filed")
+            uses.clicked.connect(lambda _: self.show_uses())
+            card.add_button(uses)
         return card
 
-    def _add_use(self, card: DetailCard, use: ResolutionUse) -> None:
-        """Add the way to a record that was made by the resolution."""
-        source = self.ask(find_source_of_use, use.id)
-        if source is None:
-            return
-        button = QPushButton(words.text("resolution.open_use", label=use.label))
-        theme.set_icon(button, "open")
-        told = {"day": use.used_on.isoformat(), "label": use.label}
-        tip = words.text("resolution.use_shown", **told)
-        if use.amount is not None:
-            tip = words.text("resolution.use_amount", amount=use.amount, **told)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda _: self.found.emit(source))
-        card.add_button(button)
+    def show_uses(self) -> UsesDialog | None:
+        """Show what was done by the selected resolution."""
+        item: ResolutionItem | None = self.table.current_item
+        if item is None:
+            return None
+        dialog = UsesDialog(self.door, item, self)
+        dialog.found.connect(self.found)
+        dialog.open()
+        return dialog
 
     def allow(self) -> FormDialog | None:
         """Ask what the selected resolution lets be done, and up to which amount."""
@@ -167,31 +162,3 @@ def _task(item: ResolutionItem) -> bool | None:
     if not item.passed or not (item.duty_holder or item.due_on or item.done_on):
         return None
     return item.done_on is not None
-
-
-def allow_dialog(door: Door, item: ResolutionItem, parent: QWidget) -> FormDialog:
-    """Return the dialog that says what a resolution lets be done."""
-
-    def command(values: Mapping[str, Any]) -> governance.NameSubject:
-        return governance.NameSubject(
-            item.id, values["resolution.subject"], values["resolution.amount"]
-        )
-
-    subjects = [(subject, words.choice(subject)) for subject in ResolutionSubject]
-    form = Form(
-        title=words.text("resolution.allow_of", number=item.number),
-        fields=(
-            FormField("resolution.subject", lambda: ChoiceEditor(subjects), required=True),
-            FormField(
-                "resolution.amount",
-                money_editor,
-                help_key="resolution.amount_help",
-                refusals=("resolution.no_amount", "resolution.amount_not_positive"),
-            ),
-        ),
-        handler=governance.name_subject,
-        command=command,
-        intro=item.text,
-    )
-    values = {"resolution.subject": item.subject, "resolution.amount": item.amount}
-    return FormDialog(door, form, parent, values=values)
