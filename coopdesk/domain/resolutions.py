@@ -80,7 +80,7 @@ def assess_authority(
     the amount that was resolved needs another resolution, and so does the second step where no
     amount is named (《农民专业合作社法》第二十九条).
     """
-    number = {"number": facts.number}
+    number: dict[str, object] = {"number": facts.number}
     refusals = []
     if not facts.passed:
         refusals.append(Refusal("resolution.failed", POWERS_RULE, number))

@@ -47,6 +47,7 @@ class ResolutionsView(GovernanceView):
         )
         self.opened.connect(lambda item: self.entered.emit(item.meeting_id))
 
+        self.uses_button = self.add_button("resolution.uses", "filed", self.show_uses)
         self.allow_button = self.add_button("resolution.allow", "edit", self.allow)
 
     def make_model(self) -> ResolutionTableModel:
@@ -69,6 +70,7 @@ class ResolutionsView(GovernanceView):
         self.empty_state.fill(title, hint, icon="governance")
         for button in (self.paper_button, self.finish_button, self.allow_button):
             button.setEnabled(bool(items))
+        self.uses_button.setEnabled(False)
         self.set_items(items)
 
     def detail(self, item: ResolutionItem) -> QWidget | None:
@@ -92,11 +94,7 @@ class ResolutionsView(GovernanceView):
         theme.set_icon(enter, "open")
         enter.clicked.connect(lambda _: self.entered.emit(item.meeting_id))
         card.add_button(enter)
-        if item.uses:
-            uses = QPushButton(words.text("resolution.uses_of", count=item.uses))
-            theme.set_icon(uses, "filed")
-            uses.clicked.connect(lambda _: self.show_uses())
-            card.add_button(uses)
+        self.uses_button.setEnabled(item.uses > 0)
         return card
 
     def show_uses(self) -> UsesDialog | None:
