@@ -21,6 +21,7 @@ STEPS = (
     ("awards.apply", "add", "Ctrl+N"),
     ("awards.decide", "governance", "Ctrl+D"),
     ("awards.preview", "print", "Ctrl+Shift+P"),
+    ("awards.next_step", "down", "Ctrl+T"),
     ("awards.pay", "check", "Ctrl+R"),
     ("awards.withdraw", "undo", "Ctrl+Del"),
 )
@@ -40,6 +41,8 @@ class AwardsPage(Page):
             "holding",
             "dividend_received",
             "application",
+            "application_step",
+            "attachment",
             "payout",
             "decision",
         }

@@ -1,17 +1,26 @@
 """The steps of an award, for both lists: apply, decide, preview, withdraw, record the payment."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Programme, Question
 from coopdesk.domain.money import Money
 from coopdesk.gui.awards.dialogs import Award, decision_dialog, payout_dialog
+from coopdesk.gui.awards.step_dialog import application_step_dialog
 from coopdesk.gui.kit import messages
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.services import awards as service
+from coopdesk.services.printing import print_forms
 
 
 class AwardSteps:
@@ -40,6 +49,35 @@ class AwardSteps:
         dialog.saved.connect(lambda _: self._page.show_done(words.text("awards.decided")))
         dialog.open()
         return dialog
+
+    def next_step(self, item: service.ApplicationItem, attach: Callable[[], object]) -> QMenu:
+        """Open the menu of what can be done next with an application."""
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for step in service.next_steps(item.state):
+            menu.addAction(words.choice(step), partial(self.take, item, step))
+        menu.addSeparator()
+        menu.addAction(words.text("record.attachments"), attach)
+        menu.addAction(words.text("awards.print_papers"), partial(self.print_papers, item))
+        menu.popup(self._page.mapToGlobal(self._page.rect().center()))
+        return menu
+
+    def take(self, item: service.ApplicationItem, step: service.ApplicationStep) -> FormDialog:
+        """Open the dialog of a step of an application."""
+        dialog = application_step_dialog(self._page.door, item, step, self._page)
+        told = words.text("awards.step_taken", number=item.number, step=words.choice(step))
+        dialog.saved.connect(lambda _: self._page.show_done(told))
+        dialog.open()
+        return dialog
+
+    def print_papers(self, item: service.ApplicationItem) -> Job:
+        """Print the list of papers of an application, those that are missing marked."""
+        title = words.text("awards.papers")
+
+        def show(printed: Any) -> None:
+            show_paper(self._page, title, printed, self.preferences)
+
+        return self._page.start(print_forms, "award-papers", [item.id], then=show)
 
     def pay(self, item: Award, programme: Programme, amount: Money) -> FormDialog:
         """Open the dialog for a payment."""

@@ -28,7 +28,12 @@ VERDICT_TONES: Mapping[Verdict, str] = {
 }
 STATE_TONES: Mapping[ApplicationState, str] = {
     ApplicationState.DRAFT: "due",
+    ApplicationState.CHECKED: "due",
     ApplicationState.PRINTED: "accent",
+    ApplicationState.SIGNED: "accent",
+    ApplicationState.SUBMITTED: "accent",
+    ApplicationState.GRANTED: "done",
+    ApplicationState.RETURNED: "wrong",
     ApplicationState.PAID: "done",
     ApplicationState.WITHDRAWN: "ink_soft",
 }

@@ -1,5 +1,11 @@
 """Awards of 赤政发〔2023〕14号 二（五）–（八）: assessed, applied for, printed, paid."""
 
+from coopdesk.domain.applications import (
+    ApplicationState,
+    ApplicationStep,
+    Reviewer,
+    next_steps,
+)
 from coopdesk.services.awards.application_form import (
     APPLICATION_FORMS,
     FORM_OF,
@@ -21,6 +27,12 @@ from coopdesk.services.awards.commands import (
     record_payout,
     withdraw_application,
 )
+from coopdesk.services.awards.flow import (
+    ApplicationStepItem,
+    TakeApplicationStep,
+    list_application_steps,
+    take_application_step,
+)
 from coopdesk.services.awards.history import History, HistoryYear, get_history
 from coopdesk.services.awards.history_texts import (
     BodyLine,
@@ -33,10 +45,10 @@ from coopdesk.services.awards.history_texts import (
     next_lines,
     short_name,
 )
+from coopdesk.services.awards.needed_papers import PaperItem, list_papers, paper_list_values
 from coopdesk.services.awards.paper import ApplicationPaper, print_application
 from coopdesk.services.awards.queries import (
     ApplicationItem,
-    ApplicationState,
     AssessmentItem,
     DecisionItem,
     GapUnit,
@@ -55,6 +67,8 @@ __all__ = [
     "ApplicationItem",
     "ApplicationPaper",
     "ApplicationState",
+    "ApplicationStep",
+    "ApplicationStepItem",
     "Apply",
     "AssessmentItem",
     "BodyLine",
@@ -69,9 +83,12 @@ __all__ = [
     "MissingItem",
     "NextLine",
     "NotePrinted",
+    "PaperItem",
     "ReasonItem",
     "RecordPayout",
+    "Reviewer",
     "SourceItem",
+    "TakeApplicationStep",
     "WithdrawApplication",
     "application_sources",
     "application_values",
@@ -83,14 +100,19 @@ __all__ = [
     "get_history",
     "history_lines",
     "history_table",
+    "list_application_steps",
     "list_applications",
     "list_award_years",
     "list_decisions",
     "list_differences",
+    "list_papers",
     "next_lines",
+    "next_steps",
     "note_printed",
+    "paper_list_values",
     "print_application",
     "record_payout",
     "short_name",
+    "take_application_step",
     "withdraw_application",
 ]

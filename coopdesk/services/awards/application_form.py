@@ -25,7 +25,7 @@ from coopdesk.services.organizations.queries import (
     division_name,
     get_organization,
 )
-from coopdesk.storage.reference import load_divisions
+from coopdesk.storage.reference import load_award_papers, load_divisions
 from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -41,6 +41,7 @@ FORM_OF: Mapping[Programme, str] = MappingProxyType(
 _NOT_COMPARED = frozenset({"handler"})
 _COUNTY_DIGITS = 6
 _BLANK = ""
+_AUDIT_REPORT = "audit_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,20 +350,17 @@ _OPINIONS: Mapping[Programme, tuple[str, ...]] = {
 
 def _attachments(form: _Form) -> list[dict[str, str]]:
     """The papers the office asks for; copies and pages are counted by hand."""
-    remarks = {"attachment.audit_report": str(form.values.get("audit_report", _BLANK))}
+    remarks = {_AUDIT_REPORT: str(form.values.get(_AUDIT_REPORT, _BLANK))}
     return [
-        {"name": words.text(key), "copies": _BLANK, "pages": _BLANK, "remark": remarks.get(key, "")}
-        for key in (*_ALWAYS_ATTACHED, *_ATTACHED[form.programme])
+        {
+            "name": paper.name,
+            "copies": _BLANK,
+            "pages": _BLANK,
+            "remark": remarks.get(paper.code, _BLANK),
+        }
+        for paper in load_award_papers()
+        if form.programme.value in paper.programmes
     ]
-
-
-_ALWAYS_ATTACHED = ("attachment.licence", "attachment.bank_account")
-_ATTACHED: Mapping[Programme, tuple[str, ...]] = {
-    Programme.ACCEPTANCE: ("attachment.acceptance",),
-    Programme.TRINITY_REVENUE: ("attachment.audit_report", "attachment.rating"),
-    Programme.ENTERPRISE_REVENUE: ("attachment.audit_report", "attachment.paid_in"),
-    Programme.DIVIDEND_REBATE: ("attachment.paid_in", "attachment.dividend"),
-}
 
 
 def _day(day: date | None) -> str:
