@@ -10,6 +10,7 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services import attachments, awards, organizations
 from coopdesk.services.awards import ApplicationState, ApplicationStep, Reviewer
+from coopdesk.services.home import Due, list_due
 from coopdesk.services.printing import print_form
 from tests.unit.forms.reading import text_by_pypdf
 
@@ -163,3 +164,24 @@ def test_scans_of_the_records_answer_for_the_papers_and_the_sheet_tells_what_is_
     [printed] = text_by_pypdf(runner.ask(print_form, "award-papers", application).pdf)
     for word in ("验收结果文件", "公示材料", "还缺2项材料"):
         assert word in printed
+
+
+def due(runner, organization):
+    return {fact.kind: fact for fact in runner.ask(list_due, organization)}
+
+
+def test_a_returned_application_and_a_seed_fund_not_booked_are_due(
+    runner, trinity, submitted, take
+):
+    """二（五）: of the first acceptance award 50万元 are the seed fund."""
+    assert not {Due.AWARD_RETURNED, Due.SEED_FUND} & set(due(runner, trinity))
+    take(STEP.RETURN, note="缺开户证明")
+    assert due(runner, trinity)[Due.AWARD_RETURNED].page == "awards"
+    runner.do(awards.apply, awards.Apply(trinity, Programme.ACCEPTANCE, 2026))
+    amount = runner.ask(awards.get_application, submitted).amount
+    pay = awards.RecordPayout(
+        trinity, Programme.ACCEPTANCE, 2026, amount, runner.today, "银行回单8812"
+    )
+    runner.do(awards.record_payout, pay)
+    waiting = due(runner, trinity)[Due.SEED_FUND]
+    assert (waiting.page, waiting.told["amount"]) == ("mutual_fund", "500,000.00")
