@@ -60,6 +60,9 @@ def _add_flow(actions: Any) -> None:
     step.add_argument("--reviewer", choices=[one.value for one in service.Reviewer])
     step.add_argument("--agreed", choices=list(_ANSWERS))
     step.set_defaults(run=_step)
+    summary = actions.add_parser("summary", help="the awards of a year by programme and payer")
+    summary.add_argument("--year", required=True, type=int)
+    summary.set_defaults(run=_summary)
     papers = actions.add_parser("papers", help="the papers of an application and its steps")
     papers.add_argument("application", metavar="ID")
     papers.set_defaults(run=_papers)
@@ -168,6 +171,10 @@ def _step(context: Context) -> dict[str, Any]:
     step_id = context.do(service.take_application_step, command)
     made = context.runner.ask(service.get_application, told.application)
     return {"step_id": step_id, "state": made.state}
+
+
+def _summary(context: Context) -> dict[str, Any]:
+    return {"items": context.runner.ask(service.summarise_awards, context.arguments.year)}
 
 
 def _papers(context: Context) -> dict[str, Any]:

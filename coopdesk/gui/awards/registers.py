@@ -14,6 +14,7 @@ from coopdesk.gui.awards.steps import AwardSteps
 from coopdesk.gui.awards.table import (
     ApplicationTableModel,
     AssessmentTableModel,
+    SummaryTableModel,
     verdict_in_words,
 )
 from coopdesk.gui.kit import theme
@@ -21,7 +22,12 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.services import awards as service
-from coopdesk.services.awards import ApplicationItem, ApplicationState, AssessmentItem
+from coopdesk.services.awards import (
+    ApplicationItem,
+    ApplicationState,
+    AssessmentItem,
+    SummaryItem,
+)
 
 DETAIL_WIDTH = 276
 """An article of the policy fits in one line."""
@@ -146,6 +152,27 @@ class AssessmentsRegister(AwardsRegister):
             decide = ("awards.decide", lambda: self.steps.decide(item, question))
             steps.insert(0 if item.verdict is Verdict.OPEN else len(steps), decide)
         return steps
+
+
+class SummaryRegister(AwardsRegister):
+    """The year added up by programme and payer, for the budget and for the office above."""
+
+    name = "award_summary"
+    list_key = "awards.summary"
+    offers = frozenset({"awards.print_summary"})
+
+    def make_model(self) -> SummaryTableModel:
+        return SummaryTableModel()
+
+    def choice_filters(self) -> Sequence[ChoiceFilter]:
+        return (_programme_filter(),)
+
+    def reload(self) -> None:
+        self.set_items(self.ask(service.summarise_awards, self._year, self._organization_id))
+
+    def steps_of(self, _item: SummaryItem) -> list[Step]:
+        """Return the one step: the sheet of the year."""
+        return [("awards.print_summary", lambda: self.steps.print_summary(self._year))]
 
 
 class ApplicationsRegister(AwardsRegister):

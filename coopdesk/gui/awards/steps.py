@@ -20,7 +20,7 @@ from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.services import awards as service
-from coopdesk.services.printing import print_forms
+from coopdesk.services.printing import PrintedForm, print_forms
 
 
 class AwardSteps:
@@ -72,12 +72,11 @@ class AwardSteps:
 
     def print_papers(self, item: service.ApplicationItem) -> Job:
         """Print the list of papers of an application, those that are missing marked."""
-        title = words.text("awards.papers")
+        return self._print(words.text("awards.papers"), "award-papers", item.id or "")
 
-        def show(printed: Any) -> None:
-            show_paper(self._page, title, printed, self.preferences)
-
-        return self._page.start(print_forms, "award-papers", [item.id], then=show)
+    def print_summary(self, year: int) -> Job:
+        """Print the summary sheet of a year."""
+        return self._print(words.text("awards.summary"), "award-summary", str(year))
 
     def pay(self, item: Award, programme: Programme, amount: Money) -> FormDialog:
         """Open the dialog for a payment."""
@@ -128,6 +127,12 @@ class AwardSteps:
         preview.saved.connect(note)
         preview.open()
         return preview
+
+    def _print(self, title: str, form: str, record_id: str) -> Job:
+        def show(printed: PrintedForm) -> None:
+            show_paper(self._page, title, printed, self.preferences)
+
+        return self._page.start(print_forms, form, [record_id], then=show)
 
     def _tell_gaps(self, paper: service.ApplicationPaper) -> None:
         """Say which characters no font has, and which fields are left to be written by hand."""

@@ -60,6 +60,11 @@ from coopdesk.services.awards.queries import (
     list_award_years,
     list_decisions,
 )
+from coopdesk.services.awards.summary import (
+    SummaryItem,
+    award_summary_values,
+    summarise_awards,
+)
 
 __all__ = [
     "APPLICATION_FORMS",
@@ -88,12 +93,14 @@ __all__ = [
     "RecordPayout",
     "Reviewer",
     "SourceItem",
+    "SummaryItem",
     "TakeApplicationStep",
     "WithdrawApplication",
     "application_sources",
     "application_values",
     "apply",
     "assess_awards",
+    "award_summary_values",
     "body_lines",
     "decide_question",
     "get_application",
@@ -113,6 +120,7 @@ __all__ = [
     "print_application",
     "record_payout",
     "short_name",
+    "summarise_awards",
     "take_application_step",
     "withdraw_application",
 ]

@@ -216,5 +216,7 @@ def test_the_steps_of_an_application_with_its_papers(call, register):
     assert (code, answer["state"]) == (0, "checked")
     code, answer = call("awards", "step", application, "grant", "--document", "赤财农〔2026〕12号")
     assert (code, answer["refused"][0]["code"]) == (1, "award.step_misfit")
+    items = call("awards", "summary", "--year", 2026)[1]["items"]
+    assert sum(item["applied"] for item in items) == 1
     [step] = call("awards", "papers", application)[1]["steps"]
     assert (step["step"], step["note"]) == ("check", "已与报表核对")

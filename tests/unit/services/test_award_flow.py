@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from coopdesk.domain.award_facts import Part, Programme
-from coopdesk.domain.errors import NeedsConfirmation, RuleViolation
+from coopdesk.domain.errors import NeedsConfirmation, NotFound, RuleViolation
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services import attachments, awards, organizations
@@ -185,3 +185,33 @@ def test_a_returned_application_and_a_seed_fund_not_booked_are_due(
     runner.do(awards.record_payout, pay)
     waiting = due(runner, trinity)[Due.SEED_FUND]
     assert (waiting.page, waiting.told["amount"]) == ("mutual_fund", "500,000.00")
+
+
+def test_the_year_is_added_up_by_programme_and_payer(runner, trinity, submitted, take):
+    [line] = runner.ask(awards.summarise_awards, 2026)
+    assert (line.programme, line.entitled, line.applied) == (Programme.ACCEPTANCE, 1, 1)
+    assert line.amount == line.applied_for
+    assert line.granted == line.paid == Money()
+    take(STEP.GRANT, document="赤财农〔2026〕12号")
+    amount = runner.ask(awards.get_application, submitted).amount
+    pay = awards.RecordPayout(
+        trinity, Programme.ACCEPTANCE, 2026, amount, runner.today, "银行回单8812"
+    )
+    runner.do(awards.record_payout, pay)
+    [line] = runner.ask(awards.summarise_awards, 2026)
+    assert line.amount == line.granted == line.paid == amount
+    [printed] = text_by_pypdf(runner.ask(print_form, "award-summary", "2026").pdf)
+    assert "2026年奖补资金汇总表" in printed
+    assert f"已兑现{amount}元" in printed
+    assert "建设奖补二（五）" in printed
+
+
+def test_what_was_returned_or_is_open_is_not_in_the_sums_of_the_budget(
+    runner, trinity, submitted, take
+):
+    take(STEP.RETURN, note="缺开户证明")
+    [line] = runner.ask(awards.summarise_awards, 2026)
+    assert (line.applied, line.applied_for) == (0, Money())
+    assert line.entitled == 1
+    with pytest.raises(NotFound):
+        runner.ask(print_form, "award-summary", trinity)
