@@ -60,6 +60,15 @@ def _add_flow(actions: Any) -> None:
     step.add_argument("--reviewer", choices=[one.value for one in service.Reviewer])
     step.add_argument("--agreed", choices=list(_ANSWERS))
     step.set_defaults(run=_step)
+    fields = actions.add_parser("fields", help="the texts of the form, each with its source")
+    fields.add_argument("application", metavar="ID")
+    fields.set_defaults(run=_fields)
+    override = actions.add_parser("override", help="write a text of the form by hand")
+    override.add_argument("application", metavar="ID")
+    override.add_argument("key")
+    override.add_argument("--value", help="without it the text follows the records again")
+    override.add_argument("--reason", default="")
+    override.set_defaults(run=_override)
     summary = actions.add_parser("summary", help="the awards of a year by programme and payer")
     summary.add_argument("--year", required=True, type=int)
     summary.set_defaults(run=_summary)
@@ -171,6 +180,21 @@ def _step(context: Context) -> dict[str, Any]:
     step_id = context.do(service.take_application_step, command)
     made = context.runner.ask(service.get_application, told.application)
     return {"step_id": step_id, "state": made.state}
+
+
+def _fields(context: Context) -> dict[str, Any]:
+    application_id = context.arguments.application
+    return {"items": context.runner.ask(service.application_sources, application_id)}
+
+
+def _override(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    if told.value is None:
+        context.do(service.drop_override, service.DropOverride(told.application, told.key))
+    else:
+        command = service.OverrideField(told.application, told.key, told.value, told.reason)
+        context.do(service.override_field, command)
+    return _fields(context)
 
 
 def _summary(context: Context) -> dict[str, Any]:

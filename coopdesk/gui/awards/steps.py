@@ -11,6 +11,7 @@ from coopdesk import words
 from coopdesk.domain.award_facts import Programme, Question
 from coopdesk.domain.money import Money
 from coopdesk.gui.awards.dialogs import Award, decision_dialog, payout_dialog
+from coopdesk.gui.awards.fields_dialog import FieldsDialog
 from coopdesk.gui.awards.step_dialog import application_step_dialog
 from coopdesk.gui.kit import messages
 from coopdesk.gui.kit.form_dialog import FormDialog
@@ -58,6 +59,7 @@ class AwardSteps:
             menu.addAction(words.choice(step), partial(self.take, item, step))
         menu.addSeparator()
         menu.addAction(words.text("record.attachments"), attach)
+        menu.addAction(words.text("awards.fields"), partial(self.show_fields, item))
         menu.addAction(words.text("awards.print_papers"), partial(self.print_papers, item))
         menu.popup(self._page.mapToGlobal(self._page.rect().center()))
         return menu
@@ -67,6 +69,12 @@ class AwardSteps:
         dialog = application_step_dialog(self._page.door, item, step, self._page)
         told = words.text("awards.step_taken", number=item.number, step=words.choice(step))
         dialog.saved.connect(lambda _: self._page.show_done(told))
+        dialog.open()
+        return dialog
+
+    def show_fields(self, item: service.ApplicationItem) -> FieldsDialog:
+        """Show every text of the form with its source."""
+        dialog = FieldsDialog(self._page.door, item, self._page)
         dialog.open()
         return dialog
 

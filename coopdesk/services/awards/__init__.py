@@ -46,6 +46,12 @@ from coopdesk.services.awards.history_texts import (
     short_name,
 )
 from coopdesk.services.awards.needed_papers import PaperItem, list_papers, paper_list_values
+from coopdesk.services.awards.overrides import (
+    DropOverride,
+    OverrideField,
+    drop_override,
+    override_field,
+)
 from coopdesk.services.awards.paper import ApplicationPaper, print_application
 from coopdesk.services.awards.queries import (
     ApplicationItem,
@@ -80,6 +86,7 @@ __all__ = [
     "DecideQuestion",
     "DecisionItem",
     "DifferenceItem",
+    "DropOverride",
     "GapUnit",
     "History",
     "HistoryCell",
@@ -88,6 +95,7 @@ __all__ = [
     "MissingItem",
     "NextLine",
     "NotePrinted",
+    "OverrideField",
     "PaperItem",
     "ReasonItem",
     "RecordPayout",
@@ -103,6 +111,7 @@ __all__ = [
     "award_summary_values",
     "body_lines",
     "decide_question",
+    "drop_override",
     "get_application",
     "get_history",
     "history_lines",
@@ -116,6 +125,7 @@ __all__ = [
     "next_lines",
     "next_steps",
     "note_printed",
+    "override_field",
     "paper_list_values",
     "print_application",
     "record_payout",

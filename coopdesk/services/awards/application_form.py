@@ -18,6 +18,7 @@ from coopdesk.forms.elements import AmountGrid, Element, Fields, Layout
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards.form_figures import holding_texts, revenue_texts
 from coopdesk.services.awards.queries import YEARS_RULE, rule_on
+from coopdesk.services.awards.written import written_by_hand
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.organizations.fact_items import AcceptanceItem, RatingItem
 from coopdesk.services.organizations.queries import (
@@ -154,7 +155,23 @@ def _fill(uow: UnitOfWork, application_id: str) -> _Form:
         _put_years(uow, form)
     _put_offices(form)
     form.values["attachments"] = _attachments(form)
+    _put_by_hand(uow, form)
     return form
+
+
+def _put_by_hand(uow: UnitOfWork, form: _Form) -> None:
+    """Write over what the records say what a person wrote, marked, and say below who and why."""
+    lines, mark = [], words.text("award.by_hand_mark")
+    labels = _labels(FORMS[FORM_OF[form.programme]])
+    for written in written_by_hand(uow, form.application.id):
+        told = {
+            "label": labels[written.key],
+            "reason": written.reason,
+            "operator": written.written_by,
+        }
+        form.put(words.text("award_source.written", **told), **{written.key: written.value + mark})
+        lines.append(words.text("award.by_hand", **told))
+    form.values["by_hand"] = "".join(lines)
 
 
 def _put_applicant(uow: UnitOfWork, form: _Form) -> None:

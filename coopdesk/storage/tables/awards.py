@@ -47,6 +47,20 @@ class ApplicationStepRow(Row):
     note: Mapped[str] = mapped_column(default="")
 
 
+class OverrideRow(Row):
+    """A text of an application's form written by hand over what the records say."""
+
+    __tablename__ = "application_override"
+    __table_args__ = (UniqueConstraint("application_id", "key"),)
+
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    key: Mapped[str]
+    value: Mapped[str]
+    reason: Mapped[str]
+    written_by: Mapped[str]
+    written_on: Mapped[date]
+
+
 class PayoutRow(Row):
     """An award paid out; the years used of the five are counted here."""
 

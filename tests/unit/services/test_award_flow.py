@@ -215,3 +215,40 @@ def test_what_was_returned_or_is_open_is_not_in_the_sums_of_the_budget(
     assert line.entitled == 1
     with pytest.raises(NotFound):
         runner.ask(print_form, "award-summary", trinity)
+
+
+def fields_of(runner, application):
+    return {item.key: item for item in runner.ask(awards.application_sources, application)}
+
+
+def test_a_text_written_by_hand_is_marked_with_who_and_why_on_screen_and_paper(runner, application):
+    command = awards.OverrideField(application, "phone", "199 0000 8888", "号码刚换")
+    runner.do(awards.override_field, command)
+    phone = fields_of(runner, application)["phone"]
+    assert phone.value == "199 0000 8888※"
+    assert "号码刚换" in phone.source
+    paper = runner.ask(awards.print_application, application)
+    printed = "".join(text_by_pypdf(paper.pdf))
+    assert "※联系电话为手工填写：号码刚换" in printed
+    runner.do(awards.drop_override, awards.DropOverride(application, "phone"))
+    assert "※" not in "".join(text_by_pypdf(runner.ask(awards.print_application, application).pdf))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason", "codes"),
+    [
+        ("amount", "900,000.00", "多报一点", ["award.not_by_hand"]),
+        ("nothing", "甲", "乙", ["award.not_by_hand"]),
+        ("phone", " ", " ", ["award.value_missing", "award.override_reason_missing"]),
+    ],
+)
+def test_what_the_policy_decides_is_written_by_nobody_and_nothing_without_a_reason(
+    runner, application, key, value, reason, codes
+):
+    command = awards.OverrideField(application, key, value, reason)
+    assert refused(runner.do, awards.override_field, command) == codes
+
+
+def test_what_is_signed_is_not_written_over(runner, submitted):
+    command = awards.OverrideField(submitted, "phone", "199 0000 8888", "号码刚换")
+    assert refused(runner.do, awards.override_field, command) == ["award.signed_already"]
