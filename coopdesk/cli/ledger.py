@@ -22,6 +22,7 @@ from coopdesk.services.ledger import (
     ReverseVoucher,
     VoucherLine,
 )
+from coopdesk.services.report_kinds import Question
 
 
 def register(add: AddCommand) -> None:
@@ -66,6 +67,7 @@ def _register_reports(parser: ArgumentParser) -> None:
     add_organization(parser)
     _add_span(parser)
     parser.add_argument("--member", default="", metavar="ID", help="for member-account")
+    parser.add_argument("--account", default="", metavar="CODE", help="for a book of one account")
     parser.add_argument("--out", metavar="FILE", type=Path, help=".pdf, .xlsx or .csv")
     parser.set_defaults(run=_report)
 
@@ -136,7 +138,7 @@ def _report(context: Context) -> dict[str, Any]:
     member = told.member and context.runner.ask(
         mutual_fund.find_member, told.organization, told.member
     )
-    question = reports.Question(told.organization, first, last, member)
+    question = Question(told.organization, first, last, member, told.account)
     report = context.runner.ask(reports.make_report, told.name, question)
     answer = {
         "report": report.name,
@@ -147,6 +149,8 @@ def _report(context: Context) -> dict[str, Any]:
         "rows": report.rows,
         "totals": report.totals,
     }
+    if report.filled.checks:
+        answer["checks"] = report.filled.checks
     if told.out:
         context.runner.ask(report_files.save_report, told.name, question, told.out)
         answer["out"] = str(told.out)

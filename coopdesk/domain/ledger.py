@@ -68,6 +68,11 @@ class Chart:
         """Return whether lines may stand on the account: it has no accounts below it."""
         return not any(account.parent == code for account in self.accounts.values())
 
+    def with_below(self, code: str) -> list[str]:
+        """Return the account and all accounts below it, however deep, in the order of codes."""
+        below = [own.code for own in self.accounts.values() if own.parent == code]
+        return [code, *(found for child in sorted(below) for found in self.with_below(child))]
+
     def full_name(self, code: str) -> str:
         """Return the name with that of the account above: 成员往来-互助借款; raises KeyError."""
         account = self.accounts[code]

@@ -26,6 +26,7 @@ from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
 from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
+from coopdesk.forms.layouts.statements import BALANCE_SHEET, EQUITY_CHANGES, SURPLUS_STATEMENT
 from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
 from coopdesk.forms.layouts.voucher import ACCOUNTING_VOUCHER
 
@@ -47,6 +48,9 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             ELECTION_REPORT,
             ACCOUNTING_VOUCHER,
             TRIAL_BALANCE,
+            BALANCE_SHEET,
+            SURPLUS_STATEMENT,
+            EQUITY_CHANGES,
             ADVANCE_AGREEMENT,
             SHARE_RECEIPT,
             RECOVERY_SHEET,

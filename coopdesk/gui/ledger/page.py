@@ -30,7 +30,7 @@ from coopdesk.gui.ledger.voucher_dialog import ReverseDialog, VoucherDialog
 from coopdesk.gui.money_fields import save_report_dialog
 from coopdesk.services import ledger, mutual_fund, printing, report_files
 from coopdesk.services.ledger import PostedItem, ReverseVoucher
-from coopdesk.services.reports import Question
+from coopdesk.services.report_kinds import Question
 
 if TYPE_CHECKING:  # what shows scans is imported when it is wanted
     from coopdesk.gui.kit.records.attachments import AttachmentsDialog

@@ -9,6 +9,7 @@ from coopdesk.services.ledger.checks import (
     list_ledger_checks,
     list_organizations_with_books,
 )
+from coopdesk.services.ledger.day_books import DayBookItem, get_day_book, get_detail_ledger
 from coopdesk.services.ledger.periods import (
     ClosePeriod,
     PeriodItem,
@@ -33,6 +34,15 @@ from coopdesk.services.ledger.registers import (
     list_vouchers,
 )
 from coopdesk.services.ledger.reports import TrialBalanceItem, TrialItem, get_trial_balance
+from coopdesk.services.ledger.statements import (
+    BalanceSheetItem,
+    EquityChangesItem,
+    StatementLineItem,
+    SurplusItem,
+    get_balance_sheet,
+    get_equity_changes,
+    get_surplus_statement,
+)
 from coopdesk.services.ledger.vouchers import (
     Document,
     PostedItem,
@@ -47,10 +57,13 @@ from coopdesk.services.ledger.vouchers import (
 __all__ = [
     "LEDGER_CHECKS",
     "AccountItem",
+    "BalanceSheetItem",
     "CheckItem",
     "ClosePeriod",
+    "DayBookItem",
     "Document",
     "EntryItem",
+    "EquityChangesItem",
     "LedgerItem",
     "LedgerLineItem",
     "OpenBooks",
@@ -59,6 +72,8 @@ __all__ = [
     "PostedItem",
     "ReopenPeriod",
     "ReverseVoucher",
+    "StatementLineItem",
+    "SurplusItem",
     "TrialBalanceItem",
     "TrialItem",
     "VoucherDetail",
@@ -68,6 +83,11 @@ __all__ = [
     "find_break",
     "find_breaks",
     "get_account_ledger",
+    "get_balance_sheet",
+    "get_day_book",
+    "get_detail_ledger",
+    "get_equity_changes",
+    "get_surplus_statement",
     "get_trial_balance",
     "get_voucher",
     "list_accounts",

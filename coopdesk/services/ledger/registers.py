@@ -182,8 +182,7 @@ def get_account_ledger(
     Raises KeyError for an account outside the chart.
     """
     chart = get_chart(uow, organization_id)
-    codes = [code, *(below.code for below in chart.accounts.values() if below.parent == code)]
-    concerned = PostingRow.account_code.in_(codes)
+    concerned = PostingRow.account_code.in_(chart.with_below(code))
     openings = _balances(uow, organization_id, PostingRow.day < first, concerned)
     entries = _lines(uow, organization_id, first, last, concerned)
     return _ledger(chart, code, total(list(openings.values())), entries)

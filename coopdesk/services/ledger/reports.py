@@ -43,7 +43,7 @@ def get_trial_balance(
 ) -> TrialBalanceItem:
     """Return opening, movements and closing of every account with lines up to ``last``."""
     chart = get_chart(uow, organization_id)
-    result = compute_trial_balance(_totals(uow, organization_id, first, last), chart)
+    result = compute_trial_balance(read_totals(uow, organization_id, first, last), chart)
     rows = tuple(
         _item(row.account.code, chart.full_name(row.account.code), row.amounts)
         for row in result.rows
@@ -52,9 +52,10 @@ def get_trial_balance(
     return TrialBalanceItem(first, last, rows, sums, result.sums.is_balanced)
 
 
-def _totals(
+def read_totals(
     uow: UnitOfWork, organization_id: str, first: date, last: date
 ) -> dict[str, AccountTotals]:
+    """Return opening and movements of every account with lines up to ``last``, in one pass."""
     before = PostingRow.day < first
     opening = case((before, PostingRow.debit - PostingRow.credit), else_=0)
     rows = uow.session.execute(

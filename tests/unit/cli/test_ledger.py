@@ -185,12 +185,14 @@ def test_a_closed_month_is_reopened_for_a_reason(call, posted, organization):
 
 
 REPORTS = ("trial-balance", "journal", "general-ledger", "share-register", "advances", "seed-fund")
+BOOKS = ("detail-ledger", "cash-book", "bank-book", "surplus", "equity-changes")
 
 
-@pytest.mark.parametrize("name", [*REPORTS, "member-account"])
+@pytest.mark.parametrize("name", [*REPORTS, *BOOKS, "member-account"])
 def test_every_report_comes_as_paper_workbook_and_list(call, fund, organization, tmp_path, name):
     fund("subscribe", "--member", "1", "--amount", "3000", "--day", DAY)
     about = ("report", name, "--organization", organization, "--member", "1", "--from", DAY)
+    about += ("--account", "10202") if name in ("detail-ledger", "bank-book") else ()
     for ending in ("pdf", "xlsx", "csv"):
         file = tmp_path / f"报表.{ending}"
         code, answer = call(*about, "--out", file)
