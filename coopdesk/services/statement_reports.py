@@ -21,6 +21,7 @@ from coopdesk.services.report_kinds import Column, Filled, Formula, Kind, Place,
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
 
+_INDENT = "\u3000"
 CASH, BANK = "101", "102"
 _AMOUNTS = ("amount", "before")
 
@@ -107,9 +108,11 @@ def _formulas(lines: Sequence[StatementLineItem]) -> dict[Place, Formula]:
 
 
 def _equity_row(row: EquityRowItem, keys: Sequence[str]) -> Record:
-    told = [amount for amount in row.amounts.values() if amount is not None]
     amounts = {key: row.amounts.get(key) for key in keys}
-    return {"item": row.title, "is_sum": row.is_sum, **amounts, "total": total(told)}
+    change = text("statement.change", column=row.column, title=row.title)
+    item = row.title if row.is_sum else f"{_INDENT}{change}"
+    whole = total(list(row.amounts.values()))
+    return {"item": item, "is_sum": row.is_sum, **amounts, "total": whole}
 
 
 def _equity_formulas(rows: Sequence[EquityRowItem], keys: Sequence[str]) -> dict[Place, Formula]:
@@ -164,7 +167,8 @@ def _day_rows(day: DayItem) -> Iterator[dict[str, object]]:
         line = told.line
         yield {**entry_record(line.entry), "against": told.against, "balance": line.balance}
     sums = {"debit": day.debit, "credit": day.credit, "balance": day.balance, "is_sum": True}
-    yield {"day": day.day, "summary": text("report.sum_of_day"), **sums}
+    if len(day.lines) > 1:
+        yield {"day": day.day, "summary": text("report.sum_of_day"), **sums}
     if day.ends_month:
         of_month = {"debit": day.month_debit, "credit": day.month_credit}
         yield {"day": day.day, "summary": text("report.sum_of_month"), **sums, **of_month}

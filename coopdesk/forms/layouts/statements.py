@@ -1,24 +1,26 @@
 """会计报表: the three statements of a cooperative, as 财会〔2021〕37号 prescribes them."""
 
 from coopdesk.forms.elements import (
-    A4,
-    A4_LANDSCAPE,
     Column,
     Grid,
     Layout,
     Line,
+    Page,
     Signatures,
     Signer,
 )
 
+_PAGE = Page(210, 297, left=18, right=18, top=20, bottom=36)
 _PRESCRIBED = "《农民专业合作社会计制度》（财会〔2021〕37号）"
+# 会计法（2024）第二十一条: signed and sealed by these three.
 _SIGNERS = Signatures(
     (
         Signer("单位负责人"),
-        Signer("会计主管"),
+        Signer("主管会计工作负责人"),
+        Signer("会计机构负责人"),
         Signer("制表人", "prepared_by"),
-        Signer("单位公章", seal=True),
-    )
+    ),
+    per_line=2,
 )
 
 BALANCE_SHEET = Layout(
@@ -26,21 +28,21 @@ BALANCE_SHEET = Layout(
     version="1",
     title="资产负债表",
     prescribed_by=_PRESCRIBED,
-    page=A4_LANDSCAPE,
+    page=_PAGE,
     elements=(
-        Line(right="{code}"),
-        Line(left="编制单位：{organization}", center="{period}", right="单位：元"),
+        Line(center="{period}", right="{code}"),
+        Line(left="编制单位：{organization}", right="单位：元"),
         Grid(
             "rows",
             (
-                Column("资产", "item", 3.4),
-                Column("行次", "row", 0.7, "center"),
-                Column("期末余额", "amount", 2.1, figures=True),
-                Column("年初余额", "before", 2.1, figures=True),
-                Column("负债和所有者权益", "right_item", 3.0),
-                Column("行次", "right_row", 0.7, "center"),
-                Column("期末余额", "right_amount", 2.1, figures=True),
-                Column("年初余额", "right_before", 2.1, figures=True),
+                Column("资产", "item", 3.7),
+                Column("行次", "row", 0.85, "center"),
+                Column("期末余额", "amount", 2.05, figures=True),
+                Column("年初余额", "before", 2.05, figures=True),
+                Column("负债和所有者权益", "right_item", 3.5),
+                Column("行次", "right_row", 0.85, "center"),
+                Column("期末余额", "right_amount", 2.05, figures=True),
+                Column("年初余额", "right_before", 2.05, figures=True),
             ),
             row_height=6,
         ),
@@ -54,11 +56,10 @@ SURPLUS_STATEMENT = Layout(
     version="1",
     title="盈余及盈余分配表",
     prescribed_by=_PRESCRIBED,
-    page=A4,
+    page=_PAGE,
     elements=(
-        Line(right="{code}"),
+        Line(center="{period}", right="{code}"),
         Line(left="编制单位：{organization}", right="单位：元"),
-        Line(center="{period}"),
         Grid(
             "rows",
             (
@@ -67,7 +68,7 @@ SURPLUS_STATEMENT = Layout(
                 Column("本年金额", "amount", 2.4, figures=True),
                 Column("上年金额", "before", 2.4, figures=True),
             ),
-            row_height=7,
+            row_height=6,
         ),
         Line(left="{checks}"),
         _SIGNERS,
@@ -79,20 +80,20 @@ EQUITY_CHANGES = Layout(
     version="1",
     title="成员权益变动表",
     prescribed_by=_PRESCRIBED,
-    page=A4_LANDSCAPE,
+    page=_PAGE,
     elements=(
-        Line(right="{code}"),
-        Line(left="编制单位：{organization}", center="{period}", right="单位：元"),
+        Line(center="{period}", right="{code}"),
+        Line(left="编制单位：{organization}", right="单位：元"),
         Grid(
             "rows",
             (
-                Column("项目", "item", 3.0),
-                Column("股金", "share_capital", 2.2, figures=True),
-                Column("专项基金", "special_fund", 2.2, figures=True),
-                Column("资本公积", "capital_reserve", 2.2, figures=True),
-                Column("盈余公积", "surplus_reserve", 2.2, figures=True),
-                Column("未分配盈余", "undistributed", 2.2, figures=True),
-                Column("合计", "total", 2.2, figures=True),
+                Column("项目", "item", 4.8),
+                Column("股金", "share_capital", 2.15, figures=True),
+                Column("专项基金", "special_fund", 2.15, figures=True),
+                Column("资本公积", "capital_reserve", 2.15, figures=True),
+                Column("盈余公积", "surplus_reserve", 2.15, figures=True),
+                Column("未分配盈余", "undistributed", 2.15, figures=True),
+                Column("合计", "total", 2.15, figures=True),
             ),
             row_height=6,
         ),

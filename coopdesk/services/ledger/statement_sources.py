@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Integer, case, func, select
+from sqlalchemy import ColumnElement, Integer, case, func, select
 
 from coopdesk.domain.financial_statements import Balance, EquityVoucher, first_level
 from coopdesk.domain.ledger import ZERO, Chart
@@ -31,21 +32,17 @@ def list_changes(
         PostingRow.account_code.in_(codes),
         PostingRow.day.between(*span),
     )
+    change: ColumnElement[Any] = func.sum(PostingRow.credit - PostingRow.debit, type_=Integer())
     rows = uow.session.execute(
-        select(
-            PostingRow.voucher_id,
-            VoucherRow.reverses_id,
-            PostingRow.account_code,
-            func.sum(PostingRow.credit - PostingRow.debit, type_=Integer()),
-        )
+        select(PostingRow.voucher_id, VoucherRow.reverses_id, PostingRow.account_code, change)
         .join(VoucherRow, VoucherRow.id == PostingRow.voucher_id)
         .where(PostingRow.voucher_id.in_(touching))
         .group_by(PostingRow.voucher_id, PostingRow.account_code)
     )
     found: dict[str, tuple[dict[str, Money], bool]] = {}
-    for voucher_id, reverses_id, account, change in rows:
+    for voucher_id, reverses_id, account, fen in rows:
         changes, _ = found.setdefault(voucher_id, ({}, reverses_id is not None))
-        changes[account] = Money(change)
+        changes[account] = Money(fen)
     return list(found.values())
 
 

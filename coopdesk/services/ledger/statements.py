@@ -103,11 +103,16 @@ class SurplusItem:
 
 @dataclass(frozen=True, slots=True)
 class EquityRowItem:
-    """One row of the changes in equity: an amount for each column, None where none belongs."""
+    """One row of the changes in equity; a change has the title of its column, a sum has none."""
 
     title: str
-    amounts: Mapping[str, Money | None]
-    is_sum: bool
+    amounts: Mapping[str, Money]
+    column: str = ""
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is a balance or a sum of changes."""
+        return not self.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +173,12 @@ def get_equity_changes(
     increase, ups = _changes(forms, forms.increases, vouchers, surplus, "increase")
     decrease, downs = _changes(forms, forms.decreases, vouchers, surplus, "decrease")
     rows = (
-        EquityRowItem(text("statement.at_beginning"), opening, is_sum=True),
-        EquityRowItem(text("statement.increase"), increase, is_sum=True),
+        EquityRowItem(text("statement.at_beginning"), opening),
+        EquityRowItem(text("statement.increase"), increase),
         *ups,
-        EquityRowItem(text("statement.decrease"), decrease, is_sum=True),
+        EquityRowItem(text("statement.decrease"), decrease),
         *downs,
-        EquityRowItem(text("statement.at_end"), closing, is_sum=True),
+        EquityRowItem(text("statement.at_end"), closing),
     )
     checks = tuple(
         _agreement(
@@ -285,7 +290,7 @@ def _changes(
         is_told = any(rule.surplus_row for rule in own)
         sums[column.key] = total(told) if is_told else getattr(found, way)
         items += [
-            EquityRowItem(rule.title, {column.key: amount}, is_sum=False)
+            EquityRowItem(rule.title, {column.key: amount}, column.title)
             for rule, amount in zip(own, told, strict=True)
         ]
     return sums, items
