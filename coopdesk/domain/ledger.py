@@ -42,6 +42,7 @@ class Account:
     """One account; ``parent`` is empty at the first level.
 
     ``needs_member``: every line must name the member. ``is_proposal``: ours, not the system's.
+    From the day after ``closed_on`` it takes no lines.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Account:
     parent: str = ""
     needs_member: bool = False
     is_proposal: bool = False
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +152,14 @@ def assess_posting(voucher: Voucher, facts: PostingFacts) -> list[Refusal]:
     if len(voucher.lines) < 2:
         refusals.append(Refusal("voucher.too_few_lines"))
     for number, line in enumerate(voucher.lines, start=1):
-        refusals += _assess_line(number, line, facts.chart)
+        refusals += _assess_line(number, line, voucher.day, facts.chart)
     if voucher.debit != voucher.credit:
         values = {"debit": str(voucher.debit), "credit": str(voucher.credit)}
         refusals.append(Refusal("voucher.unbalanced", "", values))
     return refusals
 
 
-def _assess_line(number: int, line: Line, chart: Chart) -> list[Refusal]:
+def _assess_line(number: int, line: Line, day: date, chart: Chart) -> list[Refusal]:
     codes = []
     if line.debit and line.credit:
         codes.append("voucher.both_sides")
@@ -172,6 +174,8 @@ def _assess_line(number: int, line: Line, chart: Chart) -> list[Refusal]:
     else:
         if not chart.is_leaf(line.account):
             codes.append("voucher.not_a_leaf")
+        if account.closed_on is not None and day > account.closed_on:
+            codes.append("voucher.account_closed")
         if account.needs_member and not line.member:
             codes.append("voucher.member_missing")
     values = {"line": number, "account": line.account}

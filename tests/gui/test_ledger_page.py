@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.gui.ledger.report_view import PartsDialog
 from coopdesk.services import ledger
@@ -283,3 +284,29 @@ def test_the_report_that_is_seen_is_exported_with_its_days(page, qtbot, reports,
     shown = load_workbook(tmp_path / "资产负债表.xlsx", data_only=True).active
     assert (sheet["C9"].value, shown["C9"].value) == ("=+C5+C6+C7+C8", 300)
     assert (sheet["E4"].value, sheet["F5"].value) == ("流动负债：", 23)
+
+
+def test_a_sub_account_is_added_and_closed_by_keyboard_alone(page, qtbot, runner, organization):
+    dialog = page.open_chart()
+    wait_for_focus(qtbot, dialog)
+    type_keys(qtbot, "yhck")
+    press(qtbot, Qt.Key.Key_Return)
+    dialog.table.selectRow(0)
+    press(qtbot, Qt.Key.Key_N, CTRL)
+    form = dialog.findChildren(FormDialog)[0]
+    wait_for_focus(qtbot, form)
+    write(QApplication.focusWidget(), "农商银行户")
+    with qtbot.waitSignal(form.saved):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    added = next(item for item in dialog.model.items if item.code == "10204")
+    assert added.full_name == "银行存款-农商银行户"
+
+    dialog.table.selectRow(dialog.model.row_of("10204"))
+    dialog.close_or_reopen()
+    question = dialog.findChildren(QMessageBox)[0]
+    question.buttons()[0].click()
+    accounts = {item.code: item for item in runner.ask(ledger.list_accounts, organization)}
+    assert accounts["10204"].closed_on == runner.today
+    assert dialog.close_button.text() == "启用"
+    dialog.close_button.click()
+    assert dialog.close_button.text() == "停用"

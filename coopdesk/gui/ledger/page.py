@@ -35,6 +35,7 @@ from coopdesk.services.report_kinds import Question
 
 if TYPE_CHECKING:  # what shows scans is imported when it is wanted
     from coopdesk.gui.kit.records.attachments import AttachmentsDialog
+    from coopdesk.gui.ledger.chart_dialog import ChartDialog
 
 _SPANS = ("ledger.this_year", "ledger.this_month", "ledger.last_year", "ledger.all_days")
 
@@ -73,6 +74,7 @@ class LedgerPage(BookPage):
         )
         self.reverse_button = self.add_button("ledger.reverse", "undo", self.reverse, keys="F8")
         self.preview_button = self.add_button("ledger.preview", "print", self.preview)
+        self.chart_button = self.add_button("account.chart", "ledger", self.open_chart)
         self.opened.connect(lambda line: self.open_voucher(line.voucher_id))
         self.voucher_table.opened.connect(lambda item: self.open_voucher(item.id))
         self.trial_table.opened.connect(self._on_account_opened)
@@ -110,7 +112,12 @@ class LedgerPage(BookPage):
 
     def reload(self) -> None:
         chosen = self._organization_id is not None
-        for button in (self.post_button, self.reverse_button, self.preview_button):
+        for button in (
+            self.post_button,
+            self.reverse_button,
+            self.preview_button,
+            self.chart_button,
+        ):
             button.setEnabled(chosen)
         if not chosen:
             title, hint = words.text("ledger.choose_title"), words.text("ledger.choose_hint")
@@ -149,6 +156,16 @@ class LedgerPage(BookPage):
             return None
         dialog = EntryDialog(self.door, self._organization_id, self)
         dialog.posted.connect(self._on_posted)
+        dialog.open()
+        return dialog
+
+    def open_chart(self) -> "ChartDialog | None":
+        """Open the chart of accounts, where sub-accounts are added and closed."""
+        from coopdesk.gui.ledger.chart_dialog import ChartDialog
+
+        if self._organization_id is None:
+            return None
+        dialog = ChartDialog(self.door, self._organization_id, self)
         dialog.open()
         return dialog
 

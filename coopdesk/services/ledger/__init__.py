@@ -1,6 +1,17 @@
 """The books: chart, vouchers, months, registers, trial balance, self-test."""
 
 from coopdesk.services.ledger.books import AccountItem, OpenBooks, list_accounts, open_books
+from coopdesk.services.ledger.chart import (
+    AddAccount,
+    CloseAccount,
+    RenameAccount,
+    ReopenAccount,
+    add_account,
+    close_account,
+    propose_account_code,
+    rename_account,
+    reopen_account,
+)
 from coopdesk.services.ledger.checks import (
     LEDGER_CHECKS,
     CheckItem,
@@ -57,8 +68,10 @@ from coopdesk.services.ledger.vouchers import (
 __all__ = [
     "LEDGER_CHECKS",
     "AccountItem",
+    "AddAccount",
     "BalanceSheetItem",
     "CheckItem",
+    "CloseAccount",
     "ClosePeriod",
     "DayBookItem",
     "Document",
@@ -70,6 +83,8 @@ __all__ = [
     "PeriodItem",
     "PostVoucher",
     "PostedItem",
+    "RenameAccount",
+    "ReopenAccount",
     "ReopenPeriod",
     "ReverseVoucher",
     "StatementLineItem",
@@ -79,6 +94,8 @@ __all__ = [
     "VoucherDetail",
     "VoucherItem",
     "VoucherLine",
+    "add_account",
+    "close_account",
     "close_period",
     "find_break",
     "find_breaks",
@@ -103,6 +120,9 @@ __all__ = [
     "open_books",
     "post_document",
     "post_voucher",
+    "propose_account_code",
+    "rename_account",
+    "reopen_account",
     "reopen_period",
     "reverse_voucher",
 ]

@@ -17,7 +17,7 @@ from coopdesk.storage.tables.base import Row
 
 
 class AccountRow(Row):
-    """One account of an organization's chart."""
+    """One account of an organization's chart; after ``closed_on`` it takes no more lines."""
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("organization_id", "code"),)
@@ -29,6 +29,7 @@ class AccountRow(Row):
     side: Mapped[str]
     parent_code: Mapped[str] = mapped_column(default="")
     needs_member: Mapped[bool]
+    closed_on: Mapped[date | None]
 
 
 class PeriodRow(Row):

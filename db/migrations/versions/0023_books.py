@@ -1,5 +1,8 @@
 """Sub-accounts and what the books need beyond vouchers."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0023"
 down_revision = "0022"
 branch_labels = None
@@ -7,4 +10,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("account", sa.Column("closed_on", sa.Text(), nullable=True))
