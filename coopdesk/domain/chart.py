@@ -4,7 +4,7 @@
 盈余分配 has exactly the two that the system names. A used account is closed, never deleted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from coopdesk.domain.errors import Refusal
@@ -72,5 +72,5 @@ def propose_code(parent: str, chart: Chart) -> str:
     return next((code for code in codes if code not in chart.accounts), "")
 
 
-def _failed(checks: Iterable[tuple[bool, str, str]], values: dict[str, object]) -> list[Refusal]:
-    return [Refusal(code, article, values) for passed, code, article in checks if not passed]
+def _failed(checks: Iterable[tuple[bool, str, str]], values: Mapping[str, str]) -> list[Refusal]:
+    return [Refusal(code, article, {**values}) for passed, code, article in checks if not passed]

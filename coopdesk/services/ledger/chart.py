@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import ColumnElement, Integer, func, select
 
 from coopdesk.domain.chart import (
     AccountFacts,
@@ -153,11 +154,10 @@ def _row(uow: UnitOfWork, organization_id: str, code: str) -> AccountRow:
 
 
 def _facts(uow: UnitOfWork, organization_id: str, code: str, chart: Chart) -> AccountFacts:
-    count, fen = uow.session.execute(
-        select(
-            func.count(),
-            func.sum(PostingRow.debit - PostingRow.credit, type_=Integer()),
-        ).where(PostingRow.organization_id == organization_id, PostingRow.account_code == code)
-    ).one()
+    net: ColumnElement[Any] = func.sum(PostingRow.debit - PostingRow.credit, type_=Integer())
+    lines = select(func.count(), net).where(
+        PostingRow.organization_id == organization_id, PostingRow.account_code == code
+    )
+    count, fen = uow.session.execute(lines).one()
     is_kept = code in chart.purposes.values()
     return AccountFacts(is_kept, has_lines=count > 0, balance=Money(fen or 0))
