@@ -16,6 +16,7 @@ from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
 from coopdesk.forms.layouts.election_report import ELECTION_REPORT
 from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
 from coopdesk.forms.layouts.meeting_notice import MEETING_NOTICE, RESOLUTION_NOTICE
+from coopdesk.forms.layouts.member_account import MEMBER_ACCOUNT
 from coopdesk.forms.layouts.member_card import MEMBER_CARD, MEMBER_CARD_SHEET
 from coopdesk.forms.layouts.member_register import MEMBER_EXTRACT, MEMBER_REGISTER
 from coopdesk.forms.layouts.organization_record import ORGANIZATION_LIST, ORGANIZATION_RECORD
@@ -51,6 +52,7 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             BALANCE_SHEET,
             SURPLUS_STATEMENT,
             EQUITY_CHANGES,
+            MEMBER_ACCOUNT,
             ADVANCE_AGREEMENT,
             SHARE_RECEIPT,
             RECOVERY_SHEET,

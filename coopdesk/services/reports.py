@@ -9,6 +9,7 @@ from types import MappingProxyType
 from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.registers import list_general_ledger, list_journal
 from coopdesk.services.ledger.reports import get_trial_balance
+from coopdesk.services.member_accounts import MEMBER_YEAR
 from coopdesk.services.mutual_fund.money_words import percent
 from coopdesk.services.mutual_fund.registers import (
     get_member_account,
@@ -168,6 +169,7 @@ _SIDES = (
 REPORTS: Mapping[str, Kind] = MappingProxyType(
     {
         **STATEMENT_REPORTS,
+        "member-year": MEMBER_YEAR,
         "trial-balance": Kind(
             "report.trial_balance",
             (

@@ -188,7 +188,7 @@ REPORTS = ("trial-balance", "journal", "general-ledger", "share-register", "adva
 BOOKS = ("detail-ledger", "cash-book", "bank-book", "surplus", "equity-changes")
 
 
-@pytest.mark.parametrize("name", [*REPORTS, *BOOKS, "member-account"])
+@pytest.mark.parametrize("name", [*REPORTS, *BOOKS, "member-account", "member-year"])
 def test_every_report_comes_as_paper_workbook_and_list(call, fund, organization, tmp_path, name):
     fund("subscribe", "--member", "1", "--amount", "3000", "--day", DAY)
     about = ("report", name, "--organization", organization, "--member", "1", "--from", DAY)

@@ -31,6 +31,19 @@ STATEMENT_SAMPLES = {
         "code": "会农社02表",
         "rows": _rows(_LINE, *(("经营收入", "1", "1,000.00", "-500.00"),) * 20),
     },
+    "member-account": {
+        "organization": "林东镇“三位一体”综合合作组织联合社",
+        "year": "2024年度",
+        "name": "乌云其其格·阿拉坦巴特尔",
+        "address": "达日罕乌拉苏木",
+        "day": "2024年12月31日",
+        "rows": _rows(
+            "day summary contribution reserve state_support donation trade refund dividend",
+            ("2024-01-01", "年初余额", "1,000.00", "30.00", "300.00", "5.00", "", "", ""),
+            ("", "购买农资", "", "", "", "", "12,345.60", "", ""),
+        ),
+        "prepared_by": "周喆",
+    },
     "equity-changes": {
         **_HEAD,
         "code": "会农社03表",

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from coopdesk.services import ledger
+from coopdesk.domain.membership import ShareKind, TradeKind
+from coopdesk.services import ledger, members
+from coopdesk.services import mutual_fund as fund
 from coopdesk.services.ledger import (
     PostVoucher,
     ReverseVoucher,
@@ -14,6 +16,8 @@ from coopdesk.services.ledger import (
     get_equity_changes,
     get_surplus_statement,
 )
+from coopdesk.services.member_accounts import get_member_year
+from coopdesk.services.members import QuantifyShare, RecordTradeVolumes, TradeVolume
 from tests.books import a_member, an_organization, yuan
 
 YEAR_START, YEAR_END = date(2025, 1, 1), date(2025, 12, 31)
@@ -161,3 +165,26 @@ def test_the_cash_book_sums_days_and_months_and_names_the_other_side(runner, org
     assert (march.debit, march.credit, march.balance) == (yuan(10), yuan(4), yuan(6))
     assert [line.against for line in march.lines] == ["其他收入", "银行存款-基本存款户"]
     assert (march.ends_month, april.month_credit, book.closing) == (True, yuan(1), yuan(5))
+
+
+def test_a_members_account_of_a_year_has_what_the_law_asks_for(runner, organization, year, post):
+    """《农民专业合作社法》第四十三条: contributions, reserve, trade; and the surplus."""
+    one, two = year
+    paid_in = fund.SubscribeShares(organization, one, date(2025, 8, 1), yuan(1000))
+    runner.do(fund.subscribe_shares, paid_in)
+    shares = ((2024, ShareKind.RESERVE, 30), (2025, ShareKind.STATE_SUPPORT, 300))
+    for of_year, kind, amount in shares:
+        runner.do(members.quantify_share, QuantifyShare(one, of_year, kind, yuan(amount)))
+    traded = TradeVolume(one, TradeKind.SALES, yuan(9000), "玉米")
+    runner.do(members.record_trade_volumes, RecordTradeVolumes(organization, 2025, (traded,)))
+    post(YEAR_END, "付盈余返还", ("221", one, 400), ("10201", "", -400))
+
+    lines = runner.ask(get_member_year, organization, one, YEAR_END)
+    opening, closing = lines[0].amounts, lines[-1].amounts
+    assert (opening.reserve, opening.trade) == (yuan(30), yuan(0))
+    assert (closing.contribution, closing.reserve) == (yuan(1000), yuan(30))
+    assert (closing.state_support, closing.trade) == (yuan(300), yuan(9000))
+    assert (closing.refund, closing.dividend) == (yuan(400), yuan(0))
+    assert "玉米" in lines[-2].summary
+    other = runner.ask(get_member_year, organization, two, YEAR_END)[-1].amounts
+    assert (other.dividend, other.contribution) == (yuan(100), yuan(0))
