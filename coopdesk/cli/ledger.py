@@ -46,6 +46,13 @@ def _register_vouchers(parser: ArgumentParser) -> None:
     add_organization(listing)
     _add_span(listing)
     listing.set_defaults(run=_list)
+    chain = actions.add_parser("chain", help="write the hash chain of the vouchers into a file")
+    add_organization(chain)
+    chain.add_argument("--out", required=True, metavar="F.jsonl", type=Path)
+    chain.set_defaults(run=_chain)
+    verify = actions.add_parser("verify", help="verify a chain file by nothing but itself")
+    verify.add_argument("file", metavar="F.jsonl", type=Path)
+    verify.set_defaults(run=_verify)
     show = actions.add_parser("show", help="show one voucher with its lines")
     show.add_argument("voucher", metavar="ID")
     show.set_defaults(run=_show)
@@ -110,6 +117,24 @@ def _list(context: Context) -> dict[str, Any]:
 def _show(context: Context) -> dict[str, Any]:
     detail = context.runner.ask(ledger.get_voucher, context.arguments.voucher)
     return {"voucher": detail.voucher, "lines": detail.lines, "digest": detail.digest}
+
+
+def _chain(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    return _told_chain(context.runner.ask(ledger.write_chain, told.organization, told.out))
+
+
+def _verify(context: Context) -> dict[str, Any]:
+    return _told_chain(context.runner.ask(ledger.verify_chain, context.arguments.file))
+
+
+def _told_chain(chain: ledger.ChainItem) -> dict[str, Any]:
+    return {
+        "ok": not chain.broken_at,
+        "vouchers": chain.vouchers,
+        "end": chain.end,
+        "broken_at": chain.broken_at,
+    }
 
 
 def _close(context: Context) -> dict[str, Any]:

@@ -289,10 +289,15 @@ def canonical_json(value: object) -> bytes:
 
 
 def compute_chain_hash(posted: PostedVoucher, previous_hash: str) -> str:
-    """Return the SHA-256 of the whole voucher and the hash before it, in lower-case hex.
+    """Return the SHA-256 of ``chain_contents`` in lower-case hex; raises ValueError as it does."""
+    return hashlib.sha256(chain_contents(posted, previous_hash)).hexdigest()
 
-    The first of an organization and year takes ``CHAIN_START``. Raises ValueError when
-    ``previous_hash`` is not such a hash.
+
+def chain_contents(posted: PostedVoucher, previous_hash: str) -> bytes:
+    """Return the whole voucher and the hash before it in canonical form: what is hashed.
+
+    The first of an organization takes ``CHAIN_START``. Raises ValueError when ``previous_hash`` is
+    not such a hash.
     """
     if len(previous_hash) != len(CHAIN_START) or set(previous_hash) - set("0123456789abcdef"):
         raise ValueError("the hash before is not a SHA-256 in hex")
@@ -319,7 +324,7 @@ def compute_chain_hash(posted: PostedVoucher, previous_hash: str) -> str:
             for line in posted.voucher.lines
         ],
     }
-    return hashlib.sha256(canonical_json(contents)).hexdigest()
+    return canonical_json(contents)
 
 
 def find_chain_break(posted: Iterable[tuple[PostedVoucher, str]]) -> str | None:

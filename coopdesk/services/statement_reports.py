@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from coopdesk.domain.money import total
+from coopdesk.services.ledger.chain import list_numbers
 from coopdesk.services.ledger.day_books import DayItem, get_day_book, get_detail_ledger
 from coopdesk.services.ledger.registers import EntryItem
 from coopdesk.services.ledger.statements import (
@@ -174,6 +175,20 @@ def _day_rows(day: DayItem) -> Iterator[dict[str, object]]:
         yield {"day": day.day, "summary": text("report.sum_of_month"), **sums, **of_month}
 
 
+def _voucher_numbers(uow: UnitOfWork, question: Question) -> list[Record]:
+    first, last = (day.isoformat()[:7] for day in (question.first, question.last))
+    return [
+        {
+            "month": item.month,
+            "count": item.count,
+            "last": item.last,
+            "missing": "、".join(map(str, item.missing)),
+        }
+        for item in list_numbers(uow, question.organization_id)
+        if first <= item.month <= last
+    ]
+
+
 def _running(rows: Sequence[Mapping[str, object]]) -> dict[Place, Formula]:
     """Return the balance after each line: the one before it, with the debit, less the credit."""
     formulas: dict[Place, Formula] = {}
@@ -256,6 +271,16 @@ STATEMENT_REPORTS: Mapping[str, Kind] = MappingProxyType(
             "report.bank_book",
             (*_ENTRY, Column("against", "report.against", 3.0), *_SIDES),
             _bank_book,
+        ),
+        "voucher-numbers": Kind(
+            "report.voucher_numbers",
+            (
+                Column("month", "report.month", 1.4),
+                Column("count", "report.voucher_count", 1.2),
+                Column("last", "report.last_number", 1.2),
+                Column("missing", "report.missing_numbers", 5.0),
+            ),
+            _voucher_numbers,
         ),
     }
 )

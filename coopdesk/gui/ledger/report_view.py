@@ -49,6 +49,7 @@ _NAMES = (
     "cash-book",
     "bank-book",
     "journal",
+    "voucher-numbers",
 )
 _AS_OF_A_DAY = frozenset({"balance-sheet"})
 _OF_AN_ACCOUNT = frozenset({"detail-ledger"})

@@ -1,6 +1,13 @@
 """The books: chart, vouchers, months, registers, trial balance, self-test."""
 
 from coopdesk.services.ledger.books import AccountItem, OpenBooks, list_accounts, open_books
+from coopdesk.services.ledger.chain import (
+    ChainItem,
+    NumbersItem,
+    list_numbers,
+    verify_chain,
+    write_chain,
+)
 from coopdesk.services.ledger.chart import (
     AddAccount,
     CloseAccount,
@@ -70,6 +77,7 @@ __all__ = [
     "AccountItem",
     "AddAccount",
     "BalanceSheetItem",
+    "ChainItem",
     "CheckItem",
     "CloseAccount",
     "ClosePeriod",
@@ -79,6 +87,7 @@ __all__ = [
     "EquityChangesItem",
     "LedgerItem",
     "LedgerLineItem",
+    "NumbersItem",
     "OpenBooks",
     "PeriodItem",
     "PostVoucher",
@@ -114,6 +123,7 @@ __all__ = [
     "list_ledger_checks",
     "list_member_balances",
     "list_member_entries",
+    "list_numbers",
     "list_organizations_with_books",
     "list_periods",
     "list_vouchers",
@@ -125,4 +135,6 @@ __all__ = [
     "reopen_account",
     "reopen_period",
     "reverse_voucher",
+    "verify_chain",
+    "write_chain",
 ]

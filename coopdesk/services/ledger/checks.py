@@ -41,7 +41,7 @@ def find_breaks(uow: UnitOfWork, check: Callable[[UnitOfWork, str], str]) -> lis
 
 def find_break(uow: UnitOfWork, organization_id: str) -> str | None:
     """Return the id of the first voucher whose digest does not follow, None when all do."""
-    return find_chain_break(_posted(uow, organization_id))
+    return find_chain_break(list_posted(uow, organization_id))
 
 
 def _unbalanced(uow: UnitOfWork, organization_id: str) -> str:
@@ -74,7 +74,8 @@ def _gap(uow: UnitOfWork, organization_id: str) -> str:
     return uow.session.scalars(query).first() or ""
 
 
-def _posted(uow: UnitOfWork, organization_id: str) -> Iterator[tuple[PostedVoucher, str]]:
+def list_posted(uow: UnitOfWork, organization_id: str) -> Iterator[tuple[PostedVoucher, str]]:
+    """Return the posted vouchers in the order of their chain, each with its stored digest."""
     vouchers = uow.session.execute(
         select(VoucherRow.__table__)
         .where(VoucherRow.organization_id == organization_id)
