@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Select, func, select
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
+from coopdesk.services.ledger.balances import read_turnovers
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.vouchers import number_in_chain
 from coopdesk.services.merged_members import count_together, list_merged, records_of
@@ -207,7 +208,8 @@ def list_member_entries(
 
 def list_balances(uow: UnitOfWork, organization_id: str, last: date = LATEST) -> dict[str, Money]:
     """Return the balance of every account with lines up to ``last``, debit positive."""
-    return _balances(uow, organization_id, PostingRow.day <= last)
+    turnovers = read_turnovers(uow, organization_id, last)
+    return {code: held.net for code, held in turnovers.items()}
 
 
 def list_member_balances(

@@ -13,7 +13,7 @@ from coopdesk.domain.money import Money
 
 # The tables that foreign keys name have to be there.
 from coopdesk.storage.tables import members, organizations  # noqa: F401
-from coopdesk.storage.tables.base import Row
+from coopdesk.storage.tables.base import Base, Row
 
 
 class AccountRow(Row):
@@ -96,5 +96,21 @@ class PostingRow(Row):
     account_code: Mapped[str]
     member_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
     summary: Mapped[str] = mapped_column(default="")
+    debit: Mapped[Money]
+    credit: Mapped[Money]
+
+
+class AccountBalanceRow(Base):
+    """What the posted vouchers put on an account in a month, in fen; triggers keep it.
+
+    Reckoned from the lines, so it never travels.
+    """
+
+    __tablename__ = "account_balance"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    organization_id: Mapped[str] = mapped_column(primary_key=True)
+    account_code: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)
     debit: Mapped[Money]
     credit: Mapped[Money]

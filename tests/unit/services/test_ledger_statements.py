@@ -188,3 +188,18 @@ def test_a_members_account_of_a_year_has_what_the_law_asks_for(runner, organizat
     assert "玉米" in lines[-2].summary
     other = runner.ask(get_member_year, organization, two, YEAR_END)[-1].amounts
     assert (other.dividend, other.contribution) == (yuan(100), yuan(0))
+
+
+def test_balances_kept_by_month_are_proved_and_a_change_behind_our_back_is_found(
+    runner, organization, year
+):
+    def wrong():
+        checks = runner.ask(ledger.list_ledger_checks, organization)
+        return next(check.found for check in checks if check.check == "account_balances")
+
+    assert wrong() == ""
+    with runner._engine.connect() as connection:
+        kept = "UPDATE account_balance SET debit = debit + 1 WHERE account_code = '523'"
+        connection.exec_driver_sql(kept)
+        connection.commit()
+    assert wrong() == "523 2025-03"
