@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, select
+from sqlalchemy import ColumnElement, Integer, case, func, literal_column, select
 
 from coopdesk.domain.financial_statements import Balance, EquityVoucher, first_level
 from coopdesk.domain.ledger import ZERO, Chart
@@ -12,7 +12,11 @@ from coopdesk.domain.money import Money
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-_BY_MEMBER = "114"
+# 114 and all below it, in the words of the index ``ix_posting_between_members``.
+_BETWEEN_MEMBERS = (
+    PostingRow.account_code >= literal_column("'114'"),
+    PostingRow.account_code < literal_column("'115'"),
+)
 
 
 def list_changes(
@@ -55,13 +59,12 @@ def by_first_level(changes: Mapping[str, Money], *, is_reversal: bool) -> Equity
 
 
 def read_member_balances(
-    uow: UnitOfWork, organization_id: str, chart: Chart, first: date, last: date
+    uow: UnitOfWork, organization_id: str, first: date, last: date
 ) -> tuple[dict[str, Balance], dict[str, Balance]]:
     """Return 成员往来 before ``first`` and up to ``last``, debtors and creditors apart.
 
     财会〔2021〕37号: debit balances of its details are receivables, credit balances payables.
     """
-    codes = [code for code in chart.accounts if first_level(code) == _BY_MEMBER]
     net = PostingRow.debit - PostingRow.credit
     rows = uow.session.execute(
         select(
@@ -71,7 +74,7 @@ def read_member_balances(
         )
         .where(
             PostingRow.organization_id == organization_id,
-            PostingRow.account_code.in_(codes),
+            *_BETWEEN_MEMBERS,
             PostingRow.day <= last,
         )
         .group_by(PostingRow.account_code, PostingRow.member_id)

@@ -132,7 +132,7 @@ def get_balance_sheet(uow: UnitOfWork, organization_id: str, day: date) -> Balan
     forms, chart = load_statements(), get_chart(uow, organization_id)
     first = day.replace(month=1, day=1)
     totals = read_totals(uow, organization_id, first, day)
-    members = read_member_balances(uow, organization_id, chart, first, day)
+    members = read_member_balances(uow, organization_id, first, day)
     closing = _balances(totals, lambda sums: sums.closing) | members[1]
     opening = _balances(totals, lambda sums: sums.opening) | members[0]
     lines = (*forms.assets, *forms.claims)

@@ -73,3 +73,10 @@ def upgrade() -> None:
     )
     for trigger in TRIGGERS:
         op.execute(trigger)
+    op.create_index(
+        "ix_posting_between_members",
+        "posting",
+        ["organization_id", "account_code", "member_id", "day", "debit", "credit"],
+        unique=False,
+        sqlite_where=sa.text("account_code >= '114' AND account_code < '115'"),
+    )
