@@ -291,7 +291,6 @@ def test_a_sub_account_is_added_and_closed_by_keyboard_alone(page, qtbot, runner
     wait_for_focus(qtbot, dialog)
     type_keys(qtbot, "yhck")
     press(qtbot, Qt.Key.Key_Return)
-    dialog.table.selectRow(0)
     press(qtbot, Qt.Key.Key_N, CTRL)
     form = dialog.findChildren(FormDialog)[0]
     wait_for_focus(qtbot, form)

@@ -64,7 +64,7 @@ class ChartDialog(BarHost, QDialog):
         self.done_button = QPushButton(words.text("kit.close"))
         self.done_button.clicked.connect(self.reject)
         self.filter.textChanged.connect(self.model.set_filter)
-        self.filter.returnPressed.connect(self.table.setFocus)
+        self.filter.returnPressed.connect(self._go_to_table)
         self.table.current_changed.connect(lambda _: self._tell_steps())
         self._lay_out()
         self.reload()
@@ -154,6 +154,10 @@ class ChartDialog(BarHost, QDialog):
         dialog.open()
         dialog.fields.editors[first].input.setFocus()
         return dialog
+
+    def _go_to_table(self) -> None:
+        self.table.selectRow(0)
+        self.table.setFocus()
 
     def _tell_steps(self) -> None:
         account = self.chosen
