@@ -22,6 +22,7 @@ from coopdesk.services.ledger import (
     ReverseVoucher,
     VoucherLine,
 )
+from coopdesk.services.report_kinds import Question
 
 
 def register(add: AddCommand) -> None:
@@ -45,6 +46,13 @@ def _register_vouchers(parser: ArgumentParser) -> None:
     add_organization(listing)
     _add_span(listing)
     listing.set_defaults(run=_list)
+    chain = actions.add_parser("chain", help="write the hash chain of the vouchers into a file")
+    add_organization(chain)
+    chain.add_argument("--out", required=True, metavar="F.jsonl", type=Path)
+    chain.set_defaults(run=_chain)
+    verify = actions.add_parser("verify", help="verify a chain file by nothing but itself")
+    verify.add_argument("file", metavar="F.jsonl", type=Path)
+    verify.set_defaults(run=_verify)
     show = actions.add_parser("show", help="show one voucher with its lines")
     show.add_argument("voucher", metavar="ID")
     show.set_defaults(run=_show)
@@ -66,6 +74,7 @@ def _register_reports(parser: ArgumentParser) -> None:
     add_organization(parser)
     _add_span(parser)
     parser.add_argument("--member", default="", metavar="ID", help="for member-account")
+    parser.add_argument("--account", default="", metavar="CODE", help="for a book of one account")
     parser.add_argument("--out", metavar="FILE", type=Path, help=".pdf, .xlsx or .csv")
     parser.set_defaults(run=_report)
 
@@ -110,6 +119,24 @@ def _show(context: Context) -> dict[str, Any]:
     return {"voucher": detail.voucher, "lines": detail.lines, "digest": detail.digest}
 
 
+def _chain(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    return _told_chain(context.runner.ask(ledger.write_chain, told.organization, told.out))
+
+
+def _verify(context: Context) -> dict[str, Any]:
+    return _told_chain(context.runner.ask(ledger.verify_chain, context.arguments.file))
+
+
+def _told_chain(chain: ledger.ChainItem) -> dict[str, Any]:
+    return {
+        "ok": not chain.broken_at,
+        "vouchers": chain.vouchers,
+        "end": chain.end,
+        "broken_at": chain.broken_at,
+    }
+
+
 def _close(context: Context) -> dict[str, Any]:
     told = context.arguments
     month = context.do(ledger.close_period, ClosePeriod(told.organization, told.month))
@@ -136,7 +163,7 @@ def _report(context: Context) -> dict[str, Any]:
     member = told.member and context.runner.ask(
         mutual_fund.find_member, told.organization, told.member
     )
-    question = reports.Question(told.organization, first, last, member)
+    question = Question(told.organization, first, last, member, told.account)
     report = context.runner.ask(reports.make_report, told.name, question)
     answer = {
         "report": report.name,
@@ -147,6 +174,8 @@ def _report(context: Context) -> dict[str, Any]:
         "rows": report.rows,
         "totals": report.totals,
     }
+    if report.filled.checks:
+        answer["checks"] = report.filled.checks
     if told.out:
         context.runner.ask(report_files.save_report, told.name, question, told.out)
         answer["out"] = str(told.out)

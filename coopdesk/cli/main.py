@@ -37,6 +37,7 @@ MODULES: Mapping[str, str] = {
     "body": "governance",
     "election": "elections",
     "charter": "governance",
+    "account": "accounts",
     "voucher": "ledger",
     "period": "ledger",
     "report": "ledger",

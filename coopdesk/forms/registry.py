@@ -17,6 +17,7 @@ from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
 from coopdesk.forms.layouts.election_report import ELECTION_REPORT
 from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
 from coopdesk.forms.layouts.meeting_notice import MEETING_NOTICE, RESOLUTION_NOTICE
+from coopdesk.forms.layouts.member_account import MEMBER_ACCOUNT
 from coopdesk.forms.layouts.member_card import MEMBER_CARD, MEMBER_CARD_SHEET
 from coopdesk.forms.layouts.member_register import MEMBER_EXTRACT, MEMBER_REGISTER
 from coopdesk.forms.layouts.organization_record import ORGANIZATION_LIST, ORGANIZATION_RECORD
@@ -27,6 +28,7 @@ from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
 from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
+from coopdesk.forms.layouts.statements import BALANCE_SHEET, EQUITY_CHANGES, SURPLUS_STATEMENT
 from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
 from coopdesk.forms.layouts.voucher import ACCOUNTING_VOUCHER
 
@@ -50,6 +52,10 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             ELECTION_REPORT,
             ACCOUNTING_VOUCHER,
             TRIAL_BALANCE,
+            BALANCE_SHEET,
+            SURPLUS_STATEMENT,
+            EQUITY_CHANGES,
+            MEMBER_ACCOUNT,
             ADVANCE_AGREEMENT,
             SHARE_RECEIPT,
             RECOVERY_SHEET,

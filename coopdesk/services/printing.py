@@ -35,6 +35,7 @@ from coopdesk.services.governance.papers import (
 )
 from coopdesk.services.governance.roll_paper import roll_call_values
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
+from coopdesk.services.member_accounts import member_account_values
 from coopdesk.services.member_papers import (
     member_cards_values,
     member_extract_values,
@@ -103,6 +104,7 @@ FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         **{form: _each(values) for form, values in _OF_ONE_RECORD.items()},
         "share-certificate": _each_as_of(share_certificate_values),
+        "member-account": _each_as_of(member_account_values),
         "member-card": _cards,
         "member-card-sheet": _cards,
         "member-extract": _each_as_of(member_extract_values),

@@ -52,7 +52,9 @@ class EntryDialog(BarHost, QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.text("ledger.post"))
         self.door, self._organization_id = door, organization_id
-        self._accounts = [a for a in door.ask(ledger.list_accounts, organization_id) if a.is_leaf]
+        self._accounts = [
+            a for a in door.ask(ledger.list_accounts, organization_id) if a.takes_lines
+        ]
         self._balances = door.ask(ledger.list_balances, organization_id)
         self.day_editor = day_editor(door.today)
         self.day_editor.set_value(door.today)

@@ -17,6 +17,7 @@ _PAPERS = (
     RecordPaper("member-card", "papers.member_card"),
     RecordPaper("member-card-sheet", "papers.member_card_sheet"),
     RecordPaper("member-extract", "papers.member_extract"),
+    RecordPaper("member-account", "papers.member_account"),
 )
 
 

@@ -31,7 +31,7 @@ from coopdesk.gui.members.table import member_card
 from coopdesk.services import members as service
 from coopdesk.services import printing, report_files
 from coopdesk.services.member_page import MemberPage, get_member_page
-from coopdesk.services.reports import Question
+from coopdesk.services.report_kinds import Question
 from coopdesk.services.search import FoundItem
 
 if TYPE_CHECKING:

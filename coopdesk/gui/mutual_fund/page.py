@@ -27,7 +27,7 @@ from coopdesk.services import mutual_fund as service
 from coopdesk.services import printing, report_files
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import ShareholderItem
-from coopdesk.services.reports import Question
+from coopdesk.services.report_kinds import Question
 
 Opened = TypeVar("Opened", bound=FundDialog)
 _OWES, _OVERDUE = "owes", "overdue"

@@ -1,6 +1,24 @@
 """The books: chart, vouchers, months, registers, trial balance, self-test."""
 
 from coopdesk.services.ledger.books import AccountItem, OpenBooks, list_accounts, open_books
+from coopdesk.services.ledger.chain import (
+    ChainItem,
+    NumbersItem,
+    list_numbers,
+    verify_chain,
+    write_chain,
+)
+from coopdesk.services.ledger.chart import (
+    AddAccount,
+    CloseAccount,
+    RenameAccount,
+    ReopenAccount,
+    add_account,
+    close_account,
+    propose_account_code,
+    rename_account,
+    reopen_account,
+)
 from coopdesk.services.ledger.checks import (
     LEDGER_CHECKS,
     CheckItem,
@@ -9,6 +27,7 @@ from coopdesk.services.ledger.checks import (
     list_ledger_checks,
     list_organizations_with_books,
 )
+from coopdesk.services.ledger.day_books import DayBookItem, get_day_book, get_detail_ledger
 from coopdesk.services.ledger.periods import (
     ClosePeriod,
     PeriodItem,
@@ -33,6 +52,15 @@ from coopdesk.services.ledger.registers import (
     list_vouchers,
 )
 from coopdesk.services.ledger.reports import TrialBalanceItem, TrialItem, get_trial_balance
+from coopdesk.services.ledger.statements import (
+    BalanceSheetItem,
+    EquityChangesItem,
+    StatementLineItem,
+    SurplusItem,
+    get_balance_sheet,
+    get_equity_changes,
+    get_surplus_statement,
+)
 from coopdesk.services.ledger.vouchers import (
     Document,
     PostedItem,
@@ -47,27 +75,45 @@ from coopdesk.services.ledger.vouchers import (
 __all__ = [
     "LEDGER_CHECKS",
     "AccountItem",
+    "AddAccount",
+    "BalanceSheetItem",
+    "ChainItem",
     "CheckItem",
+    "CloseAccount",
     "ClosePeriod",
+    "DayBookItem",
     "Document",
     "EntryItem",
+    "EquityChangesItem",
     "LedgerItem",
     "LedgerLineItem",
+    "NumbersItem",
     "OpenBooks",
     "PeriodItem",
     "PostVoucher",
     "PostedItem",
+    "RenameAccount",
+    "ReopenAccount",
     "ReopenPeriod",
     "ReverseVoucher",
+    "StatementLineItem",
+    "SurplusItem",
     "TrialBalanceItem",
     "TrialItem",
     "VoucherDetail",
     "VoucherItem",
     "VoucherLine",
+    "add_account",
+    "close_account",
     "close_period",
     "find_break",
     "find_breaks",
     "get_account_ledger",
+    "get_balance_sheet",
+    "get_day_book",
+    "get_detail_ledger",
+    "get_equity_changes",
+    "get_surplus_statement",
     "get_trial_balance",
     "get_voucher",
     "list_accounts",
@@ -77,12 +123,18 @@ __all__ = [
     "list_ledger_checks",
     "list_member_balances",
     "list_member_entries",
+    "list_numbers",
     "list_organizations_with_books",
     "list_periods",
     "list_vouchers",
     "open_books",
     "post_document",
     "post_voucher",
+    "propose_account_code",
+    "rename_account",
+    "reopen_account",
     "reopen_period",
     "reverse_voucher",
+    "verify_chain",
+    "write_chain",
 ]

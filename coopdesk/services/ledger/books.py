@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ _CHART = select(
     AccountRow.side,
     AccountRow.parent_code,
     AccountRow.needs_member,
+    AccountRow.closed_on,
 ).where(AccountRow.organization_id == bindparam("organization"))
 _CODES: BindParameter[Any] = bindparam("codes", expanding=True)
 _CHART_OF = _CHART.where(or_(AccountRow.code.in_(_CODES), AccountRow.parent_code.in_(_CODES)))
@@ -48,6 +50,12 @@ class AccountItem:
     needs_member: bool
     is_leaf: bool
     initials: str
+    closed_on: date | None = None
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether vouchers may be written on it now: nothing below it, and not closed."""
+        return self.is_leaf and self.closed_on is None
 
 
 def open_books(uow: UnitOfWork, command: OpenBooks) -> int:
@@ -69,6 +77,7 @@ def open_books(uow: UnitOfWork, command: OpenBooks) -> int:
                 "side": account.side.value,
                 "parent_code": account.parent,
                 "needs_member": account.needs_member,
+                "closed_on": None,
             }
             for account in load_chart().accounts.values()
         ],
@@ -119,6 +128,7 @@ def list_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
             needs_member=account.needs_member,
             is_leaf=account.code not in parents,
             initials=initials_of(chart.full_name(account.code)),
+            closed_on=account.closed_on,
         )
         for account in sorted(chart.accounts.values(), key=lambda account: account.code)
     ]
@@ -142,6 +152,7 @@ def _read(uow: UnitOfWork, accounts_of: Executable, **values: object) -> Chart:
             Side(row.side),
             row.parent_code,
             needs_member=row.needs_member,
+            closed_on=row.closed_on,
         )
         for row in rows
     }

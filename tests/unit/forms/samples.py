@@ -4,6 +4,7 @@ from coopdesk.forms.elements import Marks, State, Values
 from tests.unit.forms.meeting_samples import MEETING_SAMPLES
 from tests.unit.forms.register_samples import NAMES as _NAMES
 from tests.unit.forms.register_samples import REGISTER_SAMPLES
+from tests.unit.forms.statement_samples import STATEMENT_SAMPLES
 
 MARKS = Marks("2024-0017", State.ORIGINAL, "2024年3月5日")
 
@@ -327,6 +328,7 @@ SAMPLES: dict[str, Values] = {
         "handler": "周喆",
     },
     **REGISTER_SAMPLES,
+    **STATEMENT_SAMPLES,
     "recovery-sheet": {
         "office": "林东镇“三位一体”综合合作组织联合社",
         "made_on": "2024年1月2日",
