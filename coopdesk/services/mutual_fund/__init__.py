@@ -1,27 +1,46 @@
 """The mutual fund: shares, advances, seed fund; every step posts its voucher with it."""
 
 from coopdesk.services.mutual_fund.accounts import money_accounts
+from coopdesk.services.mutual_fund.advance_book import (
+    AdvanceChangeItem,
+    AdvanceItem,
+    GuarantorItem,
+)
+from coopdesk.services.mutual_fund.advance_changes import (
+    AdvanceChangedItem,
+    ExtendAdvance,
+    RateAdvance,
+    RescheduleAdvance,
+    WithdrawAdvanceChange,
+    WriteOffAdvance,
+    extend_advance,
+    find_change,
+    rate_advance,
+    reschedule_advance,
+    withdraw_advance_change,
+    write_off_advance,
+)
+from coopdesk.services.mutual_fund.advance_room import AdvanceRoomItem, get_advance_room
 from coopdesk.services.mutual_fund.advances import (
     AdvanceGivenItem,
-    AdvanceRoomItem,
     GiveAdvance,
     RepaidItem,
     RepayAdvance,
     find_advance,
     get_advance,
-    get_advance_room,
     give_advance,
     repay_advance,
 )
 from coopdesk.services.mutual_fund.checks import FUND_CHECKS, list_fund_checks
 from coopdesk.services.mutual_fund.corrections import take_back
-from coopdesk.services.mutual_fund.holdings import AdvanceItem
+from coopdesk.services.mutual_fund.guarantees import GuaranteeItem, Guarantor, list_guarantees
 from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
 from coopdesk.services.mutual_fund.people import Person, find_member, get_person
 from coopdesk.services.mutual_fund.registers import (
     MemberAccountItem,
     MemberLineItem,
     ShareholderItem,
+    get_ageing,
     get_member_account,
     list_advances,
     list_share_register,
@@ -55,20 +74,28 @@ from coopdesk.services.share_totals import holdings_by_member
 
 __all__ = [
     "FUND_CHECKS",
+    "AdvanceChangeItem",
+    "AdvanceChangedItem",
     "AdvanceGivenItem",
     "AdvanceItem",
     "AdvanceRoomItem",
+    "ExtendAdvance",
     "FundRuleItem",
     "GiveAdvance",
+    "GuaranteeItem",
+    "Guarantor",
+    "GuarantorItem",
     "MemberAccountItem",
     "MemberLineItem",
     "OpenShareAccounts",
     "OpenedItem",
     "Person",
+    "RateAdvance",
     "ReceiveSeedFund",
     "RedeemShares",
     "RepaidItem",
     "RepayAdvance",
+    "RescheduleAdvance",
     "SeedFundItem",
     "SeedFundLineItem",
     "SeedFundReceivedItem",
@@ -76,10 +103,15 @@ __all__ = [
     "ShareholderItem",
     "SharesItem",
     "SubscribeShares",
+    "WithdrawAdvanceChange",
+    "WriteOffAdvance",
+    "extend_advance",
     "find_advance",
+    "find_change",
     "find_member",
     "get_advance",
     "get_advance_room",
+    "get_ageing",
     "get_member_account",
     "get_person",
     "get_seed_fund",
@@ -88,16 +120,21 @@ __all__ = [
     "list_advances",
     "list_fund_checks",
     "list_fund_rules",
+    "list_guarantees",
     "list_purposes",
     "list_share_register",
     "money_accounts",
     "open_share_accounts",
     "percent",
+    "rate_advance",
     "rate_in_words",
     "receive_seed_fund",
     "redeem_shares",
     "repay_advance",
+    "reschedule_advance",
     "set_fund_rule",
     "subscribe_shares",
     "take_back",
+    "withdraw_advance_change",
+    "write_off_advance",
 ]

@@ -23,7 +23,9 @@ from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, PostedItem, post_document
 from coopdesk.services.merged_members import records_of
 from coopdesk.services.mutual_fund.accounts import account_for, money_account
-from coopdesk.services.mutual_fund.holdings import read_advances, read_holdings, reversals
+from coopdesk.services.mutual_fund.advance_book import read_advances
+from coopdesk.services.mutual_fund.guarantees import compute_liability
+from coopdesk.services.mutual_fund.holdings import read_holdings, reversals
 from coopdesk.services.mutual_fund.people import get_person, is_in_office
 from coopdesk.services.mutual_fund.rules import get_rules, settle
 from coopdesk.storage.reference import load_policies
@@ -51,7 +53,7 @@ class SubscribeShares:
 
 @dataclass(frozen=True, slots=True)
 class RedeemShares:
-    """Pay shares back to a member (退股)."""
+    """Pay shares back to a member (退股); ``resolution`` is what allows a large sum."""
 
     organization_id: str
     member_id: str
@@ -59,6 +61,7 @@ class RedeemShares:
     amount: Money
     account: str = ""
     remark: str = ""
+    resolution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,8 @@ def redeem_shares(uow: UnitOfWork, command: RedeemShares) -> SharesItem:
         subscribed_on=_first_day(uow, command) or command.day,
         outstanding=total([advance.outstanding for advance in advances]),
         is_in_office=is_in_office(uow, command.member_id, command.day),
+        answers_for=compute_liability(uow, command.organization_id, command.member_id),
+        has_resolution=bool(command.resolution.strip()),
     )
     found = assess_redemption(facts, command.day, rules)
     money, against = money_account(command.account)
