@@ -39,8 +39,10 @@ _ID_REFUSALS = (
 _RESOLUTION_REFUSALS = (
     "member.no_resolution",
     "member.admit_by_step",
-    "member.resolution_failed",
-    "member.resolution_later",
+    "resolution.failed",
+    "resolution.later",
+    "resolution.other_subject",
+    "resolution.used_up",
 )
 _JOINED_REFUSALS = (
     "member.joined_later",

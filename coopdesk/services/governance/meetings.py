@@ -195,6 +195,11 @@ def open_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRow:
     return row
 
 
+def is_signed(uow: UnitOfWork, meeting_id: str) -> bool:
+    """Return whether the minutes were signed; raises NotFound."""
+    return uow.get(MeetingRow, meeting_id).signed_on is not None
+
+
 def vote_on(uow: UnitOfWork, agenda_item_id: str) -> VoteRow | None:
     """Return the vote on an agenda item."""
     return uow.session.scalars(

@@ -15,12 +15,16 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.names import normal_name
 from coopdesk.domain.reading import read_credit_code, read_id_number, read_name, read_phone
 from coopdesk.services.members.names import initials_of
-from coopdesk.services.members.resolutions import assess_resolution
+from coopdesk.services.members.resolutions import (
+    assess_resolution,
+    note_resolution,
+    release_resolution,
+)
 from coopdesk.services.members.steps import TakeStep, enter_step, steps_of
 from coopdesk.services.members.taken import is_taken
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.bin import BinRow
-from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.members import MemberEventRow, MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -103,7 +107,8 @@ def admit_member(uow: UnitOfWork, command: AdmitMember) -> str:
     profile = cleaned(command.profile)
     joined_on = profile.joined_on or uow.today
     refusals = _against(profile, uow.today) + _against_admission(uow, organization.id, profile)
-    refusals += assess_resolution(uow, organization.id, profile.resolution, joined_on)
+    told = (profile.resolution, StepKind.ADMISSION, joined_on)
+    refusals += assess_resolution(uow, organization.id, *told)
     if profile.joined_on and not profile.resolution:
         refusals.append(Refusal("member.no_resolution", ADMISSION_RULE))
     require(refusals)
@@ -207,13 +212,24 @@ def _correct_steps(uow: UnitOfWork, row: MemberRow, profile: MemberProfile) -> l
         if step.kind == StepKind.ADMISSION.value:
             if profile.joined_on is None:
                 return [Refusal("member.joined_on_missing")]
-            step.day, step.resolution = profile.joined_on, profile.resolution
+            _correct_admission(uow, row, step, profile)
         elif profile.joined_on and step.day < profile.joined_on:
             return [Refusal("member.joined_after_step", values={"day": step.day})]
     moves = [step for step in steps if step.kind == StepKind.TRANSFER.value]
     if moves:
         moves[-1].village = profile.village
     return []
+
+
+def _correct_admission(
+    uow: UnitOfWork, row: MemberRow, step: MemberEventRow, profile: MemberProfile
+) -> None:
+    assert profile.joined_on is not None
+    is_decided_anew = step.resolution != profile.resolution
+    step.day, step.resolution = profile.joined_on, profile.resolution
+    if is_decided_anew:
+        release_resolution(uow, step)
+        note_resolution(uow, row.organization_id, step)
 
 
 def _against(profile: MemberProfile, today: date) -> list[Refusal]:

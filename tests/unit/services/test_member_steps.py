@@ -256,10 +256,14 @@ def test_a_resolution_of_the_register_is_linked_and_judged(runner, workspace, st
     early = resolution.decided_on - timedelta(days=1)
     told = {"of": key, "resolution": resolution.number}
     found = _refused(step, StepKind.ADMISSION, day=early, **told)
-    assert "member.resolution_later" in found
+    assert "resolution.later" in found
 
-    step(StepKind.ADMISSION, **told)
-    assert runner.ask(service.list_steps, key)[0].resolution_id == resolution.id
+    with pytest.raises(NeedsConfirmation, match="subject_unsaid"):
+        step(StepKind.ADMISSION, **told)
+    step(StepKind.ADMISSION, "resolution.subject_unsaid", **told)
+    taken = runner.ask(service.list_steps, key)[0]
+    assert taken.resolution_id == resolution.id
+    assert [one.record_id for one in runner.ask(governance.list_uses, resolution.id)] == [taken.id]
     assert resolution.number in runner.ask(service.list_resolution_numbers, organization)
 
 
