@@ -23,12 +23,15 @@ from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.ledger import ZERO, Line, Voucher
 from coopdesk.domain.money import Money
 from coopdesk.domain.mutual_fund import AdvanceSource, SeedFundUse, assess_seed_fund_use
+from coopdesk.domain.policy import Objections, RuleBook
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import list_balances
 from coopdesk.services.ledger.vouchers import Document, PostedItem, post_document
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_last_day
 from coopdesk.services.mutual_fund.advances import get_advance, instalment_records
+from coopdesk.services.mutual_fund.decisions import assess_paper, find_decision, note_decision
 from coopdesk.services.mutual_fund.rules import get_rules, settle
 from coopdesk.services.mutual_fund.seed_fund import note_seed_fund_use
 from coopdesk.storage.tables.base import new_id
@@ -129,6 +132,7 @@ def extend_advance(uow: UnitOfWork, command: ExtendAdvance) -> AdvanceChangedIte
         has_guarantors=bool(advance.guarantor),
         guarantors_agree=command.guarantors_agree,
     )
+    against += assess_paper(uow, row.organization_id, command.resolution, command.day)
     settle(uow, assess_extension(facts, rules), against)
     return _enter(uow, command, ChangeKind.EXTENSION, {"due_on": command.due_on})
 
@@ -147,6 +151,7 @@ def reschedule_advance(uow: UnitOfWork, command: RescheduleAdvance) -> AdvanceCh
         rules,
         has_resolution=bool(command.resolution.strip()),
     )
+    against += assess_paper(uow, row.organization_id, command.resolution, command.day)
     settle(uow, found, against)
     due_on = command.schedule[-1].due_on
     change_id = new_id()
@@ -173,6 +178,34 @@ def write_off_advance(uow: UnitOfWork, command: WriteOffAdvance) -> AdvanceChang
     """
     row, advance, against = _begin(uow, command.advance_id, command.day)
     rules = get_rules(uow, row.organization_id, command.day)
+    settle(uow, _assess_loss(uow, (row, advance), command, rules), against)
+    is_seed = command.cover is LossCover.SEED_FUND
+    subject = ResolutionSubject.SEED_FUND_USE if is_seed else ResolutionSubject.WRITE_OFF
+    asked = (subject, command.day, advance.outstanding)
+    decision = find_decision(uow, row.organization_id, command.resolution, asked)
+    change_id = new_id()
+    posted = _post_write_off(uow, (row, advance), command, change_id)
+    lost = {
+        "amount": advance.outstanding,
+        "usage_fee": advance.fee_due,
+        "cover": command.cover.value,
+        "voucher_id": posted.voucher_id,
+    }
+    _add(uow, change_id, command, ChangeKind.WRITE_OFF, lost)
+    if command.cover is LossCover.SEED_FUND:
+        used = (-advance.outstanding, command.resolution.strip())
+        note_seed_fund_use(uow, row.organization_id, command.day, used, posted.voucher_id)
+    note_decision(uow, decision, (ADVANCE_CHANGE, change_id), advance.outstanding, command.day)
+    return _changed(uow, change_id, command, (posted, advance.outstanding))
+
+
+def _assess_loss(
+    uow: UnitOfWork,
+    lost: tuple[AdvanceRow, AdvanceItem],
+    command: WriteOffAdvance,
+    rules: RuleBook,
+) -> Objections:
+    row, advance = lost
     available = -list_balances(uow, row.organization_id).get(
         account_for(_COVERS[command.cover]), ZERO
     )
@@ -187,20 +220,7 @@ def write_off_advance(uow: UnitOfWork, command: WriteOffAdvance) -> AdvanceChang
     found = assess_write_off(facts, rules)
     if command.cover is LossCover.SEED_FUND:
         found.join(assess_seed_fund_use(SeedFundUse.RISK_COVER, rules))
-    settle(uow, found, against)
-    change_id = new_id()
-    posted = _post_write_off(uow, (row, advance), command, change_id)
-    lost = {
-        "amount": advance.outstanding,
-        "usage_fee": advance.fee_due,
-        "cover": command.cover.value,
-        "voucher_id": posted.voucher_id,
-    }
-    _add(uow, change_id, command, ChangeKind.WRITE_OFF, lost)
-    if command.cover is LossCover.SEED_FUND:
-        used = (-advance.outstanding, command.resolution.strip())
-        note_seed_fund_use(uow, row.organization_id, command.day, used, posted.voucher_id)
-    return _changed(uow, change_id, command, (posted, advance.outstanding))
+    return found
 
 
 def withdraw_advance_change(uow: UnitOfWork, command: WithdrawAdvanceChange) -> AdvanceChangedItem:

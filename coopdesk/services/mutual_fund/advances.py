@@ -26,19 +26,23 @@ from coopdesk.domain.mutual_fund import (
     compute_allotment,
     find_refused_wording,
 )
+from coopdesk.domain.periods import add_months
 from coopdesk.domain.policy import Objections, RuleBook
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, post_document
 from coopdesk.services.mutual_fund.accounts import account_for, money_account
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_advances, read_last_day
 from coopdesk.services.mutual_fund.advance_room import bank_of, capital_of, owed_on, own_shares
+from coopdesk.services.mutual_fund.decisions import find_decision, note_decision
 from coopdesk.services.mutual_fund.guarantees import Guarantor, add_guarantees, assess_all
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.people import get_person
 from coopdesk.services.mutual_fund.rules import assess_cash, get_rules, settle
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_id
+from coopdesk.storage.tables.governance import ResolutionRow
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, InstalmentRow, RepaymentRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
@@ -119,6 +123,7 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
     rules = get_rules(uow, command.organization_id, command.day)
     schedule = _schedule(command)
     settle(uow, _assess_giving(uow, command, schedule, rules))
+    decision = _decision(uow, command, rules)
     name = get_person(uow, command.organization_id, command.member_id).name
     lines = (
         Line(account_for("advances"), debit=command.amount, member=command.member_id),
@@ -147,6 +152,7 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
     uow.add_all(AdvanceRow, [record])
     uow.add_all(InstalmentRow, instalment_records(advance_id, None, schedule))
     add_guarantees(uow, advance_id, command.guarantors)
+    note_decision(uow, decision, (ADVANCE, advance_id), command.amount, command.day)
     return AdvanceGivenItem(
         advance_id, number, posted.voucher_id, posted.month, posted.number, command.amount
     )
@@ -253,6 +259,17 @@ def _assess_giving(
     found.join(assess_all(uow, command, rules))
     found.warnings += find_refused_wording(command.purpose, Wording.OTHER, rules).warnings
     return found
+
+
+def _decision(uow: UnitOfWork, command: GiveAdvance, rules: RuleBook) -> ResolutionRow | None:
+    """Return the resolution an advance beyond the limits of sum or term rests on."""
+    debts = read_advances(uow, command.organization_id, LATEST, member_id=command.member_id)
+    is_large = owed_on(debts) + command.amount > rules.of("advance.resolution_from").money
+    longest = add_months(command.day, rules.of("advance.maximum_months").whole)
+    if not is_large and command.due_on <= longest:
+        return None
+    asked = (ResolutionSubject.LARGE_ADVANCE, command.day, command.amount)
+    return find_decision(uow, command.organization_id, command.resolution, asked)
 
 
 def _lending(uow: UnitOfWork, command: GiveAdvance) -> LendingFacts:

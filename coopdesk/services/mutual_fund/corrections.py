@@ -20,6 +20,7 @@ from coopdesk.services.mutual_fund.advance_book import read_advances
 from coopdesk.services.mutual_fund.advances import ADVANCE, REPAYMENT, get_advance
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.shares import SHARE_ENTRY, SHARE_OPENING
+from coopdesk.services.resolution_uses import release_resolution
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, RepaymentRow, ShareEntryRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -39,6 +40,7 @@ def take_back(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
     if row.source_kind in (SHARE_ENTRY, SHARE_OPENING):
         posted = reverse_document(uow, command)
         require(_assess_holdings(uow, row))
+        release_resolution(uow, SHARE_ENTRY, row.source_id)
         return posted
     if row.source_kind == ADVANCE:
         require(_assess_advance(uow, row.source_id, command.day))
@@ -46,6 +48,7 @@ def take_back(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
         require(_assess_repayment(uow, row.source_id, command.day))
     elif not row.source_kind:
         return reverse_voucher(uow, command)
+    release_resolution(uow, row.source_kind, row.source_id)
     return reverse_document(uow, command)
 
 

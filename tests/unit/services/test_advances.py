@@ -1,5 +1,6 @@
 """Advances in the books: schedules, guarantors, extension, reschedule, rating, write-off."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,10 +17,11 @@ from coopdesk.services.mutual_fund import (
     RateAdvance,
     RepayAdvance,
     RescheduleAdvance,
+    SetFundRule,
     WithdrawAdvanceChange,
     WriteOffAdvance,
 )
-from tests.books import a_member, an_organization, yuan
+from tests.books import a_member, a_resolution, an_organization, yuan
 from tests.unit.services.test_mutual_fund import (
     DAY,
     START,
@@ -35,6 +37,7 @@ from tests.unit.services.test_mutual_fund import (
 
 DECISION = "理事会2026年第5次会议决议"
 DUE = date(2026, 12, 1)
+SURE = frozenset({"fund.not_yet_a_loss", "resolution.subject_unsaid"})
 
 
 @pytest.fixture
@@ -174,14 +177,15 @@ def test_a_write_off_by_resolution_posts_its_cover_and_is_reversed_whole(
     given = advance(runner, organization, member)
     before = balances(runner, organization)
     bare = WriteOffAdvance(given.advance_id, date(2026, 8, 1), "死亡，无遗产", cover=cover)
-    sure = frozenset({"fund.not_yet_a_loss"})
     with pytest.raises(RuleViolation) as refused:
-        runner.do(fund.write_off_advance, bare, confirmed=sure)
+        runner.do(fund.write_off_advance, bare, confirmed=SURE)
     assert set(refusals(refused)) == {"fund.write_off_without_resolution"}
-    command = WriteOffAdvance(given.advance_id, date(2026, 8, 1), "死亡", DECISION, cover)
+    subject = "seed_fund_use" if cover is LossCover.SEED_FUND else "write_off"
+    number = a_resolution(runner, organization, "2026-7", subject=subject)
+    command = WriteOffAdvance(given.advance_id, date(2026, 8, 1), "死亡", number, cover)
     with pytest.raises(NeedsConfirmation):
         runner.do(fund.write_off_advance, command)
-    done = runner.do(fund.write_off_advance, command, confirmed=sure)
+    done = runner.do(fund.write_off_advance, command, confirmed=SURE)
 
     after = balances(runner, organization)
     moved = {code: after.get(code, 0) - before.get(code, 0) for code in {*before, *after}}
@@ -206,3 +210,39 @@ def test_a_large_advance_needs_a_resolution(runner, fund_of):
     with pytest.raises(RuleViolation) as refused:
         runner.do(fund.give_advance, command)
     assert "理事会" in refusals(refused)["fund.advance_without_resolution"]
+
+
+def test_a_resolution_carries_one_write_off_and_is_free_again_when_it_is_taken_back(
+    runner, fund_of
+):
+    """《农民专业合作社法》第二十九条: no resolution, no money; the register knows what was done."""
+    organization, member, _ = fund_of
+    given = advance(runner, organization, member)
+    failed = a_resolution(runner, organization, "2026-9", passed=False)
+    command = WriteOffAdvance(given.advance_id, date(2026, 8, 1), "死亡", failed)
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(fund.write_off_advance, command, confirmed=SURE)
+    assert set(refusals(refused)) == {"resolution.failed"}
+    number = a_resolution(runner, organization, "2026-10")
+    done = runner.do(fund.write_off_advance, replace(command, resolution=number), confirmed=SURE)
+    other = advance(runner, organization, member, 500, day=date(2026, 8, 2))
+    again = WriteOffAdvance(other.advance_id, date(2026, 8, 3), "死亡", number)
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(fund.write_off_advance, again, confirmed=SURE)
+    assert set(refusals(refused)) == {"resolution.used_up"}
+    runner.do(fund.take_back, ReverseVoucher(done.voucher_id, date(2026, 8, 3), "撤销核销"))
+    runner.do(fund.write_off_advance, again, confirmed=SURE)
+
+
+def test_a_large_redemption_rests_on_the_register(runner, fund_of):
+    organization, member, _ = fund_of
+    limit = SetFundRule(organization, "resolution.redemption_from", 200_000, START, "章程")
+    runner.do(fund.set_fund_rule, limit)
+    command = fund.RedeemShares(organization, member, date(2026, 11, 1), Money(200_001))
+    sure = frozenset({"fund.redeem_too_early"})
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(fund.redeem_shares, command, confirmed=sure)
+    assert set(refusals(refused)) == {"fund.redemption_without_resolution"}
+    number = a_resolution(runner, organization, "2026-3", subject="share_redemption")
+    runner.do(fund.redeem_shares, replace(command, resolution=number), confirmed=sure)
+    all_checks_hold(runner, organization)
