@@ -167,7 +167,7 @@ def test_the_smallest_first_subscription_is_taken_and_later_ones_may_be_smaller(
 
 
 def test_a_subscription_goes_into_a_money_account_only(runner, organization, member):
-    subscribe(runner, organization, member, account="101")
+    subscribe(runner, organization, member, 1000, account="101")
     with pytest.raises(RuleViolation) as refused:
         subscribe(runner, organization, member, account="10203")
     assert codes(refused) == {"fund.not_a_money_account"}
