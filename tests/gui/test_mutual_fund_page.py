@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.mutual_fund.advance_dialog import RATE
 from coopdesk.gui.mutual_fund.dialogs import AMOUNT, MEMBER, REMARK
-from coopdesk.gui.mutual_fund.page import MutualFundPage
+from coopdesk.gui.mutual_fund.shares import SharesView
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.mutual_fund import GiveAdvance, ReceiveSeedFund, SetFundRule, SubscribeShares
 from tests.books import a_member, an_organization, yuan
@@ -33,7 +33,7 @@ def member(runner, organization):
 
 @pytest.fixture
 def page(qtbot, runner, organization):
-    page = MutualFundPage(runner)
+    page = SharesView(runner)
     qtbot.addWidget(page)
     page.resize(1160, 640)
     runner.on_change(lambda tables: tables & page.watches and page.on_changed())

@@ -122,7 +122,7 @@ ADVANCE_NOTICE = Layout(
             "确有困难的，请在此期间来本社书面说明。",
             size=14,
         ),
-        Signatures((Signer("单位", seal=True), Signer("日期", "as_of"))),
+        Signatures((Signer("单位", seal=True),)),
         Heading("回执"),
         Text(
             "本人已收到协议{agreement_number}的催收通知，知道截至{as_of}欠款合计{owed}元。",
@@ -142,7 +142,7 @@ SHARE_TRANSFER = Layout(
         Fields(
             (
                 (Field("原持有人", "member"), Field("社员编号", "member_number")),
-                (Field("{kind}后持有人", "taker"), Field("社员编号", "taker_number")),
+                (Field("新持有人", "taker"), Field("社员编号", "taker_number")),
             )
         ),
         AmountGrid("股金金额", "amount", "amount_in_capitals"),
