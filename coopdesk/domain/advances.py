@@ -62,7 +62,7 @@ def compute_equal_parts(
 
     The parts add up to the principal to the fen. With no months all is due on the last day.
     """
-    days = []
+    days: list[date] = []
     while every_months > 0:
         day = add_months(paid_out_on, every_months * (len(days) + 1))
         if day >= due_on:
@@ -119,7 +119,8 @@ class Arrears:
 
 def compute_arrears(schedule: Sequence[Instalment], repaid: Money, day: date) -> Arrears:
     """Return the arrears on ``day``: instalments are paid in order, none is late on its own day."""
-    due, late, next_due = NOTHING, NOTHING, None
+    due, late = NOTHING, NOTHING
+    next_due: date | None = None
     for one in schedule:
         due = due + one.principal
         if due <= repaid:

@@ -364,8 +364,8 @@ def _check_amounts(facts: AdvanceFacts, rules: RuleBook, found: Objections) -> N
     multiple = rules.of("advance.maximum_multiple")
     limit = facts.own_shares * multiple.whole
     if owed > limit:
-        values = {"owed": str(owed), "most": str(limit), "times": multiple.whole}
-        found.weigh(multiple, "fund.advance_above_multiple", values)
+        told = {"owed": str(owed), "most": str(limit), "times": multiple.whole}
+        found.weigh(multiple, "fund.advance_above_multiple", told)
     single = rules.of("advance.maximum_single_of_capital")
     if owed.fen * BASIS_POINTS > facts.fund_capital.fen * single.whole:
         most = Money(max(facts.fund_capital.fen, 0) * single.whole // BASIS_POINTS)

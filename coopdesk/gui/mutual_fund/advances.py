@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -37,6 +37,7 @@ _CHANGES = {
     "rating": "fund.rate_it",
     "write_off": "fund.write_off",
 }
+Changing = TypeVar("Changing", bound=FundDialog)
 _SHOWN_PARTS = 6
 _OPEN, _OVERDUE, _CLOSED = "open", "overdue", "closed"
 
@@ -198,9 +199,10 @@ class AdvancesView(FundView):
 
     def write_off(self) -> WriteOffDialog | None:
         """Open the form that writes the selected advance off."""
-        if self.table.current_item is None:
+        item = self.table.current_item
+        if item is None or self._organization_id is None:
             return None
-        dialog = WriteOffDialog(self.door, self.table.current_item, self)
+        dialog = WriteOffDialog(self.door, self._organization_id, item, self)
         dialog.saved.connect(
             lambda done: self._tell("fund.written_off", done, ("voucher", done.voucher_id))
         )
@@ -223,11 +225,13 @@ class AdvancesView(FundView):
         """Write the list of advances into a file."""
         return self.save_report_as("advances", target)
 
-    def _change(self, kind: Callable[[Door, AdvanceItem, QWidget], Any]) -> Any:
+    def _change(
+        self, kind: Callable[[Door, str, AdvanceItem, QWidget], Changing]
+    ) -> Changing | None:
         item = self.table.current_item
-        if item is None:
+        if item is None or self._organization_id is None:
             return None
-        dialog: FundDialog = kind(self.door, item, self)
+        dialog = kind(self.door, self._organization_id, item, self)
         dialog.saved.connect(self._on_changed_advance)
         return self.open_dialog(dialog)
 

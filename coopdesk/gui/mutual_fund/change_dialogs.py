@@ -9,18 +9,23 @@ from PySide6.QtWidgets import QWidget
 from coopdesk import words
 from coopdesk.domain.advances import LossCover, compute_equal_parts, compute_expected_fees
 from coopdesk.domain.periods import add_months
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor, YesEditor
 from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.gui.money_fields import day_editor
 from coopdesk.gui.mutual_fund.dialogs import DAY, FundDialog
+from coopdesk.services import governance
 from coopdesk.services import mutual_fund as service
 from coopdesk.services.mutual_fund import AdvanceItem
 from coopdesk.services.mutual_fund.money_words import RATINGS
 
 DUE, AGREE, REASON = "fund.new_due_on", "fund.guarantors_agree", "fund.reason"
 DECISION, PLAN, CLASS, COVER = "fund.decision", "fund.plan", "report.class", "fund.cover"
+# An extension or a new plan is decided as an advance is.
+_LARGE = ResolutionSubject.LARGE_ADVANCE
 _DAY_REFUSALS = ("fund.changed_before", "fund.future_day", "fund.extension_too_late")
 _UNKNOWN = ("resolution.unknown", "resolution.failed", "resolution.later", "resolution.used_up")
 _DECISIONS = (*_UNKNOWN, "resolution.other_subject", "resolution.amount_exceeded")
@@ -40,8 +45,18 @@ def _day(door: Door) -> FormField:
     return FormField(DAY, lambda: day_editor(door.today), required=True, refusals=_DAY_REFUSALS)
 
 
-def _decision(*refusals: str) -> FormField:
-    return FormField(DECISION, TextEditor, full_width=True, refusals=(*_DECISIONS, *refusals))
+def decision_field(
+    door: Door, organization_id: str, subject: ResolutionSubject, *refusals: str
+) -> FormField:
+    """Return the field of a resolution; it offers those of the register that carry the step."""
+    found = door.ask(governance.open_resolutions, organization_id, subject, door.today)
+    numbers = [one.number for one in found]
+    return FormField(
+        DECISION,
+        lambda: SuggestionEditor(numbers),
+        full_width=True,
+        refusals=(*_DECISIONS, *refusals),
+    )
 
 
 def _standing(advance: AdvanceItem) -> str:
@@ -57,14 +72,16 @@ def _standing(advance: AdvanceItem) -> str:
 class ExtendDialog(FundDialog):
     """Lets an advance fall due later."""
 
-    def __init__(self, door: Door, advance: AdvanceItem, parent: QWidget) -> None:
+    def __init__(
+        self, door: Door, organization_id: str, advance: AdvanceItem, parent: QWidget
+    ) -> None:
         self._advance = advance
         last = advance.first_due_on + (advance.first_due_on - advance.lent_on)
         refusals = ("fund.extension_not_later", "fund.extension_too_long")
         fields = [
             FormField(DUE, lambda: day_editor(door.today), required=True, refusals=refusals),
             _day(door),
-            _decision("fund.extension_without_resolution"),
+            decision_field(door, organization_id, _LARGE, "fund.extension_without_resolution"),
             FormField(REASON, TextEditor, full_width=True),
         ]
         if advance.guarantor:
@@ -104,7 +121,9 @@ class ExtendDialog(FundDialog):
 class RescheduleDialog(FundDialog):
     """Sets new instalments for what is still out, and shows each of them beforehand."""
 
-    def __init__(self, door: Door, advance: AdvanceItem, parent: QWidget) -> None:
+    def __init__(
+        self, door: Door, organization_id: str, advance: AdvanceItem, parent: QWidget
+    ) -> None:
         self._advance = advance
         form = Form(
             title=words.text("fund.reschedule"),
@@ -117,7 +136,7 @@ class RescheduleDialog(FundDialog):
                     refusals=("fund.schedule_out_of_order",),
                 ),
                 _day(door),
-                _decision("fund.reschedule_without_resolution"),
+                decision_field(door, organization_id, _LARGE, "fund.reschedule_without_resolution"),
                 FormField(REASON, TextEditor, full_width=True),
             ),
             handler=service.reschedule_advance,
@@ -156,7 +175,9 @@ class RescheduleDialog(FundDialog):
 class RateDialog(FundDialog):
     """Judges an advance to be in a worse class than its days say."""
 
-    def __init__(self, door: Door, advance: AdvanceItem, parent: QWidget) -> None:
+    def __init__(
+        self, door: Door, _organization_id: str, advance: AdvanceItem, parent: QWidget
+    ) -> None:
         self._advance = advance
         classes = [(place, words.text(key)) for place, key in enumerate(RATINGS)]
         form = Form(
@@ -187,7 +208,9 @@ class RateDialog(FundDialog):
 class WriteOffDialog(FundDialog):
     """Writes off what is out of an advance, by resolution."""
 
-    def __init__(self, door: Door, advance: AdvanceItem, parent: QWidget) -> None:
+    def __init__(
+        self, door: Door, organization_id: str, advance: AdvanceItem, parent: QWidget
+    ) -> None:
         self._advance = advance
         covers = [(cover, words.choice(cover)) for cover in LossCover]
         form = Form(
@@ -199,7 +222,12 @@ class WriteOffDialog(FundDialog):
                     refusals=("fund.cover_too_small", "fund.seed_fund_use"),
                 ),
                 _day(door),
-                _decision("fund.write_off_without_resolution"),
+                decision_field(
+                    door,
+                    organization_id,
+                    ResolutionSubject.WRITE_OFF,
+                    "fund.write_off_without_resolution",
+                ),
                 FormField(REASON, TextEditor, required=True, full_width=True),
             ),
             handler=service.write_off_advance,

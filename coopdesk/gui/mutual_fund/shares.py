@@ -79,7 +79,7 @@ class SharesView(FundView):
             self.set_items([])
             return
         seed = self.ask(service.get_seed_fund, self._organization_id)
-        told = words.text("fund.standing", received=seed.received, in_bank=seed.in_bank)
+        told = words.text("fund.standing", in_bank=seed.in_bank)
         self.subtitle_label.setText(told)
         self.empty_state.fill(
             words.text("fund.empty_title"),

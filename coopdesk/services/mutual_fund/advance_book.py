@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from coopdesk.domain.advances import (
@@ -174,7 +174,7 @@ def read_last_day(uow: UnitOfWork, advance_id: str) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def _advances(organization_id: str, day: date) -> Select[Any]:
+def _advances(organization_id: str, day: date) -> Any:
     undone = reversals()
     return (
         select(
@@ -244,10 +244,25 @@ def _changes(uow: UnitOfWork, ids: Sequence[str], day: date) -> dict[str, list[A
         .order_by(row.day, row.revision)
     ).all()
     withdrawn = {one.withdraws_id for one in found}
+    left = (one for one in found if one.id not in withdrawn)
     return _grouped(
-        (one.advance_id, AdvanceChangeItem(*one[2:]))
-        for one in found
-        if one.id not in withdrawn and one.kind != ChangeKind.WITHDRAWAL
+        (one.advance_id, _change(one)) for one in left if one.kind != ChangeKind.WITHDRAWAL
+    )
+
+
+def _change(one: Any) -> AdvanceChangeItem:
+    return AdvanceChangeItem(
+        id=one.id,
+        day=one.day,
+        kind=one.kind,
+        due_on=one.due_on,
+        band=one.band,
+        amount=one.amount,
+        usage_fee=one.usage_fee,
+        reason=one.reason,
+        resolution=one.resolution,
+        voucher_id=one.voucher_id,
+        revision=one.revision,
     )
 
 

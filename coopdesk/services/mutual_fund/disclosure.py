@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import Integer, func, select, type_coerce
 
 from coopdesk.domain.advances import SUBSTANDARD
 from coopdesk.domain.ledger import ZERO
@@ -48,7 +48,7 @@ def _of_shares(
     after = _holders(read_holdings(uow, organization_id, last))
     undone = reversals()
     changes = uow.session.execute(
-        select(ShareEntryRow.kind, func.sum(ShareEntryRow.amount, type_=Integer()))
+        select(ShareEntryRow.kind, func.sum(type_coerce(ShareEntryRow.amount, Integer)))
         .outerjoin(undone, undone.c.reverses_id == ShareEntryRow.voucher_id)
         .where(
             ShareEntryRow.organization_id == organization_id,
