@@ -187,6 +187,10 @@ SAMPLES: dict[str, Values] = {
         ],
         "other_matters": "关于购置烘干塔的意见，留待下次会议提出可行性报告后再议。",
         "closing": "11时40分，主持人宣布散会。",
+        "late_entry": "事后补录：会议于2024年1月6日召开，2024年1月9日补录。",
+        "opening": "主持人宣布会议开始，介绍到会的旗供销合作社同志。",
+        "figures": "经清点，应到52人，到会加委托47人，达到法定人数。",
+        "corrections": "\n更正\n1. 地点应为林东镇政府三楼会议室（原因：笔误。2024年2月1日，高娃）",
         "attending": [
             {"name": name, "capacity": "代表" if place else "理事长、代表"}
             for place, name in enumerate(_NAMES)
@@ -196,6 +200,7 @@ SAMPLES: dict[str, Values] = {
         "meeting": "第三届社员代表大会第二次会议",
         "organization": "林东镇“三位一体”综合合作组织联合社",
         "held_at": "2024年1月6日9时",
+        "late_entry": "",
         "place": "林东镇政府二楼会议室",
         "entitled": "52人",
         "people": [
@@ -213,6 +218,7 @@ SAMPLES: dict[str, Values] = {
         "organization": "林东镇“三位一体”综合合作组织联合社",
         "body": "理事会",
         "resolution_number": "〔2024〕第3号",
+        "late_entry": "事后补录：会议于2024年2月18日召开，2024年3月1日补录。",
         "held_on": "2024年2月18日",
         "place": "本社会议室",
         "meeting": "第三届理事会第五次会议",
