@@ -61,7 +61,7 @@ class AdvanceTableModel(ItemTableModel[AdvanceItem]):
 
     columns = (
         Column("report.advance_number", attrgetter("number")),
-        Column("report.member", attrgetter("member")),
+        Column("report.member", attrgetter("member"), width=11),
         Column(
             "report.principal", attrgetter("principal"), numeric=True, summed=True, show=_figure
         ),

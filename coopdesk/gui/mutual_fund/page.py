@@ -17,6 +17,8 @@ from coopdesk.gui.mutual_fund.view import FundView
 class MutualFundPage(Page):
     """Two registers, one at a time."""
 
+    title_key = "fund.title"
+
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self.shares, self.advances = SharesView(door), AdvancesView(door)
