@@ -55,7 +55,7 @@ def draw_heading(sheets: Sheets, heading: Heading, texts: Texts, following: floa
 
 
 def draw_text(sheets: Sheets, paragraph: Text, texts: Texts) -> None:
-    """Write a paragraph, line by line over sheets; one whose values are all empty takes no room."""
+    """Write a paragraph, line by line over sheets; one that says nothing takes no room."""
     text = paragraph.text.format_map(texts)
     if not text:
         return
