@@ -95,6 +95,8 @@ class RedemptionFacts:
     subscribed_on: date
     outstanding: Money = NOTHING
     is_in_office: bool = False
+    answers_for: Money = NOTHING
+    has_resolution: bool = False
 
 
 def assess_redemption(facts: RedemptionFacts, day: date, rules: RuleBook) -> Objections:
@@ -109,6 +111,13 @@ def assess_redemption(facts: RedemptionFacts, day: date, rules: RuleBook) -> Obj
     if facts.outstanding and facts.outstanding > left * multiple.whole:
         values = {"outstanding": str(facts.outstanding)}
         found.weigh(multiple, "fund.redeem_with_advance", values)
+    guarantees = rules.of("guarantee.maximum_multiple")
+    if facts.answers_for and facts.outstanding + facts.answers_for > left * guarantees.whole:
+        values = {"answers_for": str(facts.answers_for)}
+        found.weigh(guarantees, "fund.redeem_with_guarantee", values)
+    large = rules.of("resolution.redemption_from")
+    if facts.amount > large.money and not facts.has_resolution:
+        found.weigh(large, "fund.redemption_without_resolution", {"most": str(large.money)})
     hold = rules.of("share.minimum_hold_months")
     if day < add_months(facts.subscribed_on, hold.whole):
         found.weigh(hold, "fund.redeem_too_early", {"months": hold.whole})
@@ -223,11 +232,6 @@ def compute_allotment(paid: Money, fee_due: Money, principal_out: Money) -> Allo
     fee = min(paid, fee_due)
     principal = min(paid - fee, principal_out)
     return Allotment(fee, principal, paid - fee - principal)
-
-
-def compute_overdue_days(due_on: date, day: date, principal_out: Money) -> int:
-    """Return the days an advance is overdue; none on the due day itself or once paid back."""
-    return max((day - due_on).days, 0) if principal_out > NOTHING else 0
 
 
 def compute_overdue_band(overdue_days: int, rules: RuleBook) -> int:
@@ -353,11 +357,15 @@ def _check_amounts(facts: AdvanceFacts, rules: RuleBook, found: Objections) -> N
         if owed > rule.money:
             found.weigh(rule, code, {"owed": str(owed), "most": str(rule.money)})
             break
+    decided = rules.of("advance.resolution_from")
+    if owed > decided.money and not facts.has_resolution:
+        values = {"owed": str(owed), "most": str(decided.money)}
+        found.weigh(decided, "fund.advance_without_resolution", values)
     multiple = rules.of("advance.maximum_multiple")
     limit = facts.own_shares * multiple.whole
     if owed > limit:
-        values = {"owed": str(owed), "most": str(limit), "times": multiple.whole}
-        found.weigh(multiple, "fund.advance_above_multiple", values)
+        told = {"owed": str(owed), "most": str(limit), "times": multiple.whole}
+        found.weigh(multiple, "fund.advance_above_multiple", told)
     single = rules.of("advance.maximum_single_of_capital")
     if owed.fen * BASIS_POINTS > facts.fund_capital.fen * single.whole:
         most = Money(max(facts.fund_capital.fen, 0) * single.whole // BASIS_POINTS)

@@ -5,6 +5,12 @@ from types import MappingProxyType
 
 from coopdesk.forms.elements import Layout
 from coopdesk.forms.layouts.advance_agreement import ADVANCE_AGREEMENT
+from coopdesk.forms.layouts.advance_papers import (
+    ADVANCE_NOTICE,
+    ADVANCE_SCHEDULE,
+    REPAYMENT_RECEIPT,
+    SHARE_TRANSFER,
+)
 from coopdesk.forms.layouts.attendance_sheet import ATTENDANCE_SHEET
 from coopdesk.forms.layouts.award_application import (
     ACCEPTANCE_AWARD,
@@ -57,7 +63,11 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             EQUITY_CHANGES,
             MEMBER_ACCOUNT,
             ADVANCE_AGREEMENT,
+            ADVANCE_SCHEDULE,
+            REPAYMENT_RECEIPT,
+            ADVANCE_NOTICE,
             SHARE_RECEIPT,
+            SHARE_TRANSFER,
             RECOVERY_SHEET,
             PACKAGE_COVER,
             PACKAGE_RECEIPT,

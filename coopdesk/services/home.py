@@ -160,11 +160,12 @@ def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:
             Due.MANDATE, "members", lapsed.ended_on, told | who, record_id=lapsed.member_id
         )
     for advance in list_advances(uow, key, uow.today):
-        if not advance.outstanding or advance.due_on - uow.today > ADVANCE_SOON:
+        due_on = advance.next_due
+        if due_on is None or due_on - uow.today > ADVANCE_SOON:
             continue
-        kind = Due.ADVANCE_OVERDUE if advance.due_on < uow.today else Due.ADVANCE
+        kind = Due.ADVANCE_OVERDUE if due_on < uow.today else Due.ADVANCE
         owed = {"member": advance.member, "amount": str(advance.outstanding)}
-        yield DueFact(kind, "mutual_fund", advance.due_on, told | owed, record_id=advance.member_id)
+        yield DueFact(kind, "mutual_fund", due_on, told | owed, record_id=advance.member_id)
 
 
 def _of_awards(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[DueFact]:

@@ -103,8 +103,8 @@ class MergedLine:
 class MemberPage:
     """A member with everything that names it; amounts in fen as they stand today.
 
-    ``guarantees`` are the advances whose guarantor has the member's name: agreements name the
-    guarantor in words. ``entries`` are lines of the books apart from shares and advances:
+    ``guarantees`` are the advances the member answers for, also where an agreement only has the
+    name. ``entries`` are lines of the books apart from shares and advances:
     patronage refunds, surplus distributed, dealings.
     """
 
@@ -128,7 +128,7 @@ def get_member_page(uow: UnitOfWork, member_id: str) -> MemberPage:
     organization_id, ids = record.organization_id, records_of(uow, record.id)
     shares = _shares(uow, ids)
     advances = list_advances(uow, organization_id, uow.today, member_id=record.id)
-    name = record.profile.name
+    named = (record.id, record.profile.name)
     apart = {account_for("fund_shares"), account_for("advances")}
     entries = list_member_entries(uow, organization_id, record.id, uow.today)
     return MemberPage(
@@ -139,7 +139,7 @@ def get_member_page(uow: UnitOfWork, member_id: str) -> MemberPage:
         overdue_days=max((advance.overdue_days for advance in advances), default=0),
         shares=tuple(shares),
         advances=tuple(advances),
-        guarantees=tuple(list_advances(uow, organization_id, uow.today, guarantor=name)),
+        guarantees=tuple(list_advances(uow, organization_id, uow.today, guarantor=named)),
         entries=tuple(entry for entry in entries if entry.account_code not in apart),
         meetings=tuple(_meetings(uow, ids)),
         posts=tuple(_posts(uow, ids)),

@@ -30,7 +30,15 @@ from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
 
-_KINDS = {"opening": "member_paper.opened", "subscription": "member_paper.subscribed"}
+_KINDS = {
+    "opening": "member_paper.opened",
+    "subscription": "member_paper.subscribed",
+    "transfer_in": "member_paper.transferred",
+    "transfer_out": "member_paper.transferred",
+    "inheritance_in": "member_paper.inherited",
+    "inheritance_out": "member_paper.inherited",
+    "conversion": "member_paper.converted",
+}
 _NO_LINE = dict.fromkeys(
     ("number", "sex", "nation", "id_number", "village", "joined_on", "certificate", "state"), ""
 )

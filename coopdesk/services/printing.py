@@ -42,7 +42,16 @@ from coopdesk.services.member_papers import (
     member_register_values,
     share_certificate_values,
 )
-from coopdesk.services.mutual_fund.papers import advance_agreement_values, share_receipt_values
+from coopdesk.services.mutual_fund.advance_papers import (
+    advance_notice_values,
+    advance_schedule_values,
+    repayment_receipt_values,
+)
+from coopdesk.services.mutual_fund.papers import (
+    advance_agreement_values,
+    share_receipt_values,
+    share_transfer_values,
+)
 from coopdesk.services.organization_papers import (
     organization_list_values,
     organization_record_values,
@@ -55,6 +64,8 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         "trial-balance": trial_balance_of_year,
         "share-receipt": share_receipt_values,
         "advance-agreement": advance_agreement_values,
+        "repayment-receipt": repayment_receipt_values,
+        "share-transfer": share_transfer_values,
         "package-cover": cover_values,
         "package-receipt": receipt_values,
         "meeting-minutes": minutes_values,
@@ -103,6 +114,8 @@ def _list(uow: UnitOfWork, record_ids: Sequence[str], day: date) -> Iterable[For
 FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         **{form: _each(values) for form, values in _OF_ONE_RECORD.items()},
+        "advance-schedule": _each_as_of(advance_schedule_values),
+        "advance-notice": _each_as_of(advance_notice_values),
         "share-certificate": _each_as_of(share_certificate_values),
         "member-account": _each_as_of(member_account_values),
         "member-card": _cards,

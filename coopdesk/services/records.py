@@ -206,7 +206,10 @@ def attached_to(uow: UnitOfWork, rows: Sequence[Row]) -> list[AttachmentRow]:
 
 # What was booked is put right by its counter-entry; what was decided by deciding again; the chart,
 # the months, the terms and the seats are kept in order by their own pages alone.
-_POSTED = ("share_entry", "advance", "repayment", "seed_fund_entry")
+_POSTED = (
+    *("share_entry", "advance", "guarantee", "advance_change", "instalment"),
+    *("repayment", "seed_fund_entry"),
+)
 _DECIDED = ("vote", "ballot", "resolution", "application", "payout", "decision")
 _KEPT = ("account", "period", "fund_rule", "charter_change", "body", "term", "seat")
 _FINAL = {

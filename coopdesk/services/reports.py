@@ -10,8 +10,10 @@ from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.registers import list_general_ledger, list_journal
 from coopdesk.services.ledger.reports import get_trial_balance
 from coopdesk.services.member_accounts import MEMBER_YEAR
-from coopdesk.services.mutual_fund.money_words import percent
+from coopdesk.services.mutual_fund.disclosure import list_disclosure
+from coopdesk.services.mutual_fund.money_words import RATINGS, percent
 from coopdesk.services.mutual_fund.registers import (
+    get_ageing,
     get_member_account,
     list_advances,
     list_share_register,
@@ -132,8 +134,35 @@ def _advances(uow: UnitOfWork, question: Question) -> list[Record]:
             "fee_paid": item.fee_paid,
             "fee_due": item.fee_due,
             "overdue_days": item.overdue_days,
+            "next_due": item.next_due,
+            "overdue": item.overdue,
+            "class": item.band,
+            "class_name": text(RATINGS[item.band]),
+            "guarantor": item.guarantor,
+            "written_off": item.written_off,
         }
         for item in list_advances(uow, question.organization_id, question.last)
+    ]
+
+
+def _ageing(uow: UnitOfWork, question: Question) -> list[Record]:
+    return [
+        {
+            "class": one.band,
+            "class_name": text(RATINGS[one.band]),
+            "count": one.count,
+            "outstanding": one.outstanding,
+            "provision": one.provision,
+        }
+        for one in get_ageing(uow, question.organization_id, question.last)
+    ]
+
+
+def _disclosure(uow: UnitOfWork, question: Question) -> list[Record]:
+    lines = list_disclosure(uow, question.organization_id, question.first, question.last)
+    return [
+        {"key": one.key, "what": text(one.key), "count": one.count, "amount": one.amount}
+        for one in lines
     ]
 
 
@@ -150,6 +179,7 @@ def _seed_fund(uow: UnitOfWork, question: Question) -> list[Record]:
     ]
     standing = (
         ("fund.seed_received", fund.received),
+        ("fund.seed_used", fund.used),
         ("fund.seed_lent_out", fund.lent_out),
         ("fund.seed_in_bank", fund.in_bank),
     )
@@ -252,9 +282,30 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
                 Column("fee_paid", "report.fee_paid", 1.7, is_money=True),
                 Column("fee_due", "report.fee_due", 1.7, is_money=True),
                 Column("overdue_days", "report.overdue_days", 1.2),
+                Column("class_name", "report.class", 1.2),
             ),
             _advances,
             ("principal", "repaid", "outstanding", "fee_paid", "fee_due"),
+        ),
+        "ageing": Kind(
+            "report.ageing",
+            (
+                Column("class_name", "report.class", 2.0),
+                Column("count", "report.count", 1.4),
+                Column("outstanding", "report.outstanding", is_money=True),
+                Column("provision", "report.provision", is_money=True),
+            ),
+            _ageing,
+            ("outstanding", "provision"),
+        ),
+        "disclosure": Kind(
+            "report.disclosure",
+            (
+                Column("what", "report.what", 5.0),
+                Column("count", "report.count", 1.4),
+                Column("amount", "report.amount", is_money=True),
+            ),
+            _disclosure,
         ),
         "seed-fund": Kind(
             "report.seed_fund",

@@ -119,7 +119,7 @@ def test_a_guarantee_opens_the_borrower_in_the_fund(qtbot, window, view):
     press(qtbot, Qt.Key.Key_Return)
     shown = window.pages.currentWidget()
     assert shown.title_key == "fund.title"
-    assert shown.table.current_item.name == "宝音德力格尔"
+    assert shown.shares.table.current_item.name == "宝音德力格尔"
 
 
 def test_a_meeting_opens_its_record(qtbot, window, view):

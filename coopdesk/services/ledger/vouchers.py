@@ -34,7 +34,12 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 REVERSAL = "reversal"
 # What these accounts hold is kept in a register by the fund; a voucher by hand would part the two.
-_KEPT_BY_THE_FUND = ("share_capital", "fund_shares", "advances")
+_KEPT_BY_THE_FUND = (
+    *("share_capital", "fund_shares", "advances"),
+    *("seed_fund", "usage_fee", "advance_loss"),
+)
+# Money comes into this account by hand (bank interest), but never goes out past the fund's rules.
+_PAID_OUT_BY_THE_FUND = "seed_fund_bank"
 
 # Built once, as every voucher needs them.
 _NEWEST = (
@@ -317,10 +322,11 @@ def _assess_members(uow: UnitOfWork, organization_id: str, voucher: Voucher) -> 
 
 def _assess_by_hand(voucher: Voucher, chart: Chart) -> list[Refusal]:
     kept = {chart.for_purpose(purpose) for purpose in _KEPT_BY_THE_FUND}
+    seed_bank = chart.for_purpose(_PAID_OUT_BY_THE_FUND)
     return [
         Refusal("voucher.kept_by_fund", values={"line": number, "account": line.account})
         for number, line in enumerate(voucher.lines, start=1)
-        if line.account in kept
+        if line.account in kept or (line.account == seed_bank and line.credit)
     ]
 
 

@@ -1,6 +1,7 @@
 """Values as a service would hand them to each form; every person and figure is invented."""
 
 from coopdesk.forms.elements import Marks, State, Values
+from tests.unit.forms.fund_samples import FUND_SAMPLES
 from tests.unit.forms.meeting_samples import MEETING_SAMPLES
 from tests.unit.forms.register_samples import NAMES as _NAMES
 from tests.unit.forms.register_samples import REGISTER_SAMPLES
@@ -288,45 +289,7 @@ SAMPLES: dict[str, Values] = {
         "statement": "借贷平衡。",
         "prepared_by": "周喆",
     },
-    "advance-agreement": {
-        "agreement_number": "互借〔2024〕008号",
-        "signed_on": "2024年3月5日",
-        "organization": "林东镇“三位一体”综合合作组织联合社",
-        "member": "赵𬭎",
-        "member_number": "A0003",
-        "id_number": "150422********9016",
-        "phone": "19900001234",
-        "address": "巴林左旗林东镇上京村三组",
-        "principal": "20,000.00",
-        "principal_in_capitals": "贰万元整",
-        "purpose": "购买春耕种子、化肥",
-        "starts_on": "2024年3月5日",
-        "due_on": "2024年9月4日",
-        "usage_fee_rate": "每万元每天1.05元",
-        "repayment": "到期一次归还本金和使用费",
-        "guarantor": "孙堃",
-        "guarantor_id_number": "150422********9024",
-        "guarantee": "连带责任保证，以本人股金为限",
-        "overdue_terms": "逾期期间按上列标准的一点五倍计收使用费，并停止其新的借款。",
-        "other_terms": "无。",
-        "copies": "三",
-    },
-    "share-receipt": {
-        "organization": "林东镇“三位一体”综合合作组织联合社",
-        "date": "2024年3月5日",
-        "receipt_number": "股收第0088号",
-        "member": "包·斯琴高娃",
-        "member_number": "A0004",
-        "id_number": "150422********9032",
-        "share_kind": "投资股",
-        "paid_by": "银行转账",
-        "balance": "6,000.00",
-        "amount": "5,000.00",
-        "amount_in_capitals": "伍仟元整",
-        "remark": "增股；原股金1,000.00元",
-        "cashier": "李㛃",
-        "handler": "周喆",
-    },
+    **FUND_SAMPLES,
     **REGISTER_SAMPLES,
     **STATEMENT_SAMPLES,
     "recovery-sheet": {
