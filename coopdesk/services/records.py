@@ -16,11 +16,13 @@ from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.money import Money
 from coopdesk.domain.records import Finality, refuse_final
 from coopdesk.domain.rights import Action, Capability, Role, assess_right, may_do
+from coopdesk.services.merged_members import records_of
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.base import Row
 from coopdesk.storage.tables.exchange import DeletionRow
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.tables.ledger import VoucherRow
+from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.types import DateText, Flag, MoneyType
@@ -191,6 +193,16 @@ def referring_to(uow: UnitOfWork, rows: Sequence[Row]) -> Iterator[tuple[str, Ro
         if not is_part:
             for other in _pointing(uow, name, column_name, rows):
                 yield column_name, other
+
+
+def told_with(uow: UnitOfWork, row: Row) -> list[Row]:
+    """Return the records whose papers and history are told with this one's, itself first.
+
+    What hangs on a double stays with it and is told of the member it was merged into.
+    """
+    if not isinstance(row, MemberRow) or row.merged_into_id:
+        return [row]
+    return [row, *(uow.get(MemberRow, key) for key in records_of(uow, row.id)[1:])]
 
 
 def attached_to(uow: UnitOfWork, rows: Sequence[Row]) -> list[AttachmentRow]:
