@@ -13,7 +13,7 @@ from sqlalchemy import UniqueConstraint, delete, func, select, text
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound, Refusal, require
-from coopdesk.domain.members import MemberState
+from coopdesk.domain.members import GONE
 from coopdesk.domain.records import Finality
 from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.services import records
@@ -318,11 +318,11 @@ def _against_same(uow: UnitOfWork, entry: BinRow, row: Row) -> Iterator[Refusal]
 
     Ids are ordered by time: what has a later one than the removal came after it.
     """
-    if isinstance(row, MemberRow) and row.state != MemberState.FORMER.value and row.id_number:
+    if isinstance(row, MemberRow) and row.state not in GONE and row.id_number:
         query = select(MemberRow.number).where(
             MemberRow.organization_id == row.organization_id,
             MemberRow.id_number == row.id_number,
-            MemberRow.state != MemberState.FORMER.value,
+            MemberRow.state.not_in(GONE),
             MemberRow.id > entry.id,
         )
         for number in uow.session.scalars(query.limit(1)):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, Text, func, select, type_coerce
 
-from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.members import GONE, MemberKind, MemberState
 from coopdesk.domain.money import Money
 from coopdesk.services.members.commands import MemberProfile
 from coopdesk.services.members.life import stood_on
@@ -185,7 +185,7 @@ def count_members(uow: UnitOfWork, organization_id: str) -> MemberCount:
     """Return the number of members who have not left, and the sum of what rosters say."""
     query = select(func.count(), func.sum(MemberRow.roster_share)).where(
         MemberRow.organization_id == organization_id,
-        MemberRow.standing(uow.today) != MemberState.FORMER.value,
+        MemberRow.standing(uow.today).not_in(GONE),
         MemberRow.merged_into_id.is_(None),
     )
     count, share = uow.session.execute(query).one()

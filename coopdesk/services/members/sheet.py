@@ -15,7 +15,7 @@ from sqlalchemy import Row, select
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal, RuleViolation, Severity
 from coopdesk.domain.identity import Sex, birth_date
-from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.members import GONE, MemberKind, MemberState
 from coopdesk.exchange.sheets.member_spec import MEMBERS
 from coopdesk.exchange.sheets.member_spec import MemberRecord as SheetMember
 from coopdesk.exchange.specs import ColumnSpec, RowKind, SheetReading
@@ -178,7 +178,7 @@ def _existing(uow: UnitOfWork, organization_id: str) -> dict[str, Row[Any]]:
     columns = [getattr(MemberRow, name) for name in _COMPARED]
     query = select(MemberRow.id, MemberRow.id_number, *columns).where(
         MemberRow.organization_id == organization_id,
-        MemberRow.standing(uow.today) != MemberState.FORMER.value,
+        MemberRow.standing(uow.today).not_in(GONE),
         MemberRow.merged_into_id.is_(None),
     )
     existing = {row.id_number: row for row in uow.session.execute(query)}

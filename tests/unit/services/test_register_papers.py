@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from coopdesk.domain.errors import Cancelled, NotFound
+from coopdesk.domain.membership import StepKind
 from coopdesk.domain.organizations import OrganizationKind
-from coopdesk.services import mutual_fund, organizations
+from coopdesk.services import members, mutual_fund, organizations
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import RedeemShares, SubscribeShares
 from coopdesk.services.printing import print_form, print_forms
@@ -127,19 +128,19 @@ class TestShareCertificate:
 
 class TestCards:
     def test_eight_stand_on_a_sheet_in_the_order_asked_for(self, organization, runner, read):
-        members = [a_member(runner, organization, number) for number in range(1, 10)]
-        first, second = read("member-card-sheet", *reversed(members))
+        them = [a_member(runner, organization, number) for number in range(1, 10)]
+        first, second = read("member-card-sheet", *reversed(them))
         assert first.count("社员证") == 8 + 1
         assert second.count("社员证") == 1
         assert first.index("社员编号9") < first.index("社员编号2")
 
     def test_the_longest_names_are_set_smaller_and_lose_nothing(self, runner, read):
         organization = an_organization(runner, LONGEST)
-        members = [
+        them = [
             a_member(runner, organization, number, name=LONG, village=VILLAGE)
             for number in range(1, 9)
         ]
-        (page,) = read("member-card-sheet", *members)
+        (page,) = read("member-card-sheet", *them)
         assert page.count(LONG) == 8
         assert page.count(VILLAGE) == 8
         assert page.count(LONGEST) == 8
@@ -188,6 +189,39 @@ class TestRegister:
         a_member(runner, organization, 1, name="李国强", state="former", left_on=left)
         assert "李国强" in read("member-register", organization, day=date(2026, 1, 31))[0]
         assert "李国强" not in read("member-register", organization, day=left)[0]
+
+    def test_a_past_day_has_the_village_and_the_standing_of_then(self, organization, runner, read):
+        member = a_member(runner, organization, 1, name="李国强", village="巴彦嘎查")
+        moved, paused = date(2026, 3, 1), date(2026, 5, 1)
+        for step in (
+            members.TakeStep(member, StepKind.TRANSFER, moved, village="新开河嘎查"),
+            members.TakeStep(member, StepKind.SUSPENSION, paused, resolution="社代会〔2026〕5号"),
+        ):
+            runner.do(members.take_step, step)
+
+        for form, record in (("member-register", organization), ("member-extract", member)):
+            then = read(form, record, day=date(2026, 2, 1))[0]
+            assert "巴彦嘎查" in then, form
+            assert "在社" in then, form
+            now = read(form, record)[0]
+            assert "新开河嘎查" in now, form
+            assert "暂停" in now, form
+        assert "巴彦嘎查" in read("share-certificate", member, day=date(2026, 2, 1))[0]
+
+    def test_what_was_booked_for_a_merged_double_is_the_members(
+        self, organization, runner, read, subscribe
+    ):
+        kept = a_member(runner, organization, 1, name="乌云其其格")
+        double = a_member(runner, organization, 2, name="乌云琪琪格")
+        subscribe(kept, date(2025, 3, 2), 5000)
+        subscribe(double, date(2025, 9, 2), 1000)
+        runner.do(members.merge_members, members.MergeMembers(kept, double))
+
+        front, back = read("share-certificate", kept)
+        assert "陆仟元整" in front
+        assert "2025-09-02入股1,000.006,000.00" in back
+        assert read("share-certificate", double) == [front, back]
+        assert "乌云琪琪格" not in read("member-register", organization)[0]
 
     def test_an_extract_of_one_member_has_every_fact_and_places_to_sign(
         self, organization, runner, read, subscribe
@@ -246,15 +280,15 @@ class TestOrganizations:
 def test_many_certificates_are_one_file_in_which_each_counts_its_own_sheets(
     organization, runner, read
 ):
-    members = [a_member(runner, organization, number) for number in range(1, 4)]
-    pages = read("share-certificate", *members)
+    them = [a_member(runner, organization, number) for number in range(1, 4)]
+    pages = read("share-certificate", *them)
     assert ["第1页共2页" in page for page in pages] == [True, False] * 3
 
 
 def test_the_same_records_give_the_same_bytes(organization, runner):
-    members = [a_member(runner, organization, number) for number in range(1, 3)]
+    them = [a_member(runner, organization, number) for number in range(1, 3)]
     for form in ("share-certificate", "member-card-sheet"):
-        one, other = (runner.ask(print_forms, form, members) for _ in range(2))
+        one, other = (runner.ask(print_forms, form, them) for _ in range(2))
         assert one == other
 
 
@@ -273,6 +307,6 @@ def test_a_long_print_can_be_stopped(organization, runner):
             if done:
                 raise Cancelled
 
-    members = [a_member(runner, organization, number) for number in range(1, 4)]
+    them = [a_member(runner, organization, number) for number in range(1, 4)]
     with pytest.raises(Cancelled):
-        runner.ask(print_forms, "share-certificate", members, progress=Stop())
+        runner.ask(print_forms, "share-certificate", them, progress=Stop())
