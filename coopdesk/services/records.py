@@ -34,6 +34,7 @@ Stored = dict[str, Any]
 _NAMES = ("name", "title", "summary", "number", "year", "document", "text")
 _OWNERS = ("member_id", "organization_id", "meeting_id", "agenda_item_id")
 _LONGEST_LABEL = 60
+_MERGED_INTO = "kept_id"  # a merge is nothing without either of the two members
 _BATCH = 500
 CLOSED = "closed"
 POSTED = "posted"
@@ -244,7 +245,7 @@ def _raw(table_name: str) -> tuple[Any, tuple[str, ...]]:
 
 def _is_part(name: str, one: Column[Any], parent: str) -> bool:
     same = name != parent and capability_of(name) is capability_of(parent)
-    return same and not one.nullable and one.name == f"{parent}_id"
+    return same and not one.nullable and one.name in (f"{parent}_id", _MERGED_INTO)
 
 
 def _pointing(uow: UnitOfWork, name: str, column_name: str, rows: Sequence[Row]) -> list[Row]:

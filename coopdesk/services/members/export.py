@@ -35,6 +35,12 @@ _COLUMNS = (
     "roster_share",
     "payment_method",
     "certificate",
+    "other_names",
+    "mongolian_name",
+    "household",
+    "householder",
+    "bank_name",
+    "bank_account",
     "remark",
 )
 _SEX: dict[str, Sex | None] = {"": None, **{sex.value: sex for sex in Sex}}

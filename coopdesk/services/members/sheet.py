@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 STEP = 500
 _FIELD_OF = {"roster_share": "amount", "joined_known": "joined_on"}
-_DOUBTFUL = frozenset({"sex", "joined_on", "amount", "certificate"})
+_DOUBTFUL = frozenset({"sex", "joined_on", "amount", "certificate", "bank_account"})
 """What papers bear witness to: a list alone does not change it without a person's yes."""
 MemberPreview = SheetPreview[SheetMember]
 _ORGANIZATION, _FARMER, _PERSON = (
@@ -68,6 +68,12 @@ _COMPARED = (
     "roster_share",
     "payment_method",
     "certificate",
+    "other_names",
+    "mongolian_name",
+    "household",
+    "householder",
+    "bank_name",
+    "bank_account",
     "remark",
 )
 
@@ -254,6 +260,12 @@ def _values(record: SheetMember) -> dict[str, Any]:
         "roster_share": record.amount,
         "payment_method": record.payment_method,
         "certificate": record.certificate,
+        "other_names": record.other_names,
+        "mongolian_name": record.mongolian_name,
+        "household": record.household,
+        "householder": record.householder,
+        "bank_name": record.bank_name,
+        "bank_account": record.bank_account,
         "remark": record.remark,
     }
 
