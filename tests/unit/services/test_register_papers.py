@@ -7,9 +7,12 @@ from datetime import date
 
 import pytest
 
+from coopdesk.domain.capital import ShareholderKind
 from coopdesk.domain.errors import Cancelled, NotFound
 from coopdesk.domain.membership import StepKind
+from coopdesk.domain.organization_details import Contact
 from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.statements import StatementFigures
 from coopdesk.services import members, mutual_fund, organizations
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import RedeemShares, SubscribeShares
@@ -264,6 +267,57 @@ class TestOrganizations:
         past = "".join(read("organization-record", organization, day=date(2025, 6, 30)))
         assert "3星" in past
         assert "4星" not in past
+
+    def test_the_record_sheet_tells_capital_work_entities_and_honours(self, runner, read):
+        profile = organizations.Profile(
+            OrganizationKind.TRINITY_ORGANIZATION,
+            "西拉沐沦苏木众联综合合作社",
+            "150423200",
+            mongolian_name="ᠬᠣᠷᠰᠢᠶᠠ",
+            registration_authority="巴林右旗市场监督管理局",
+            business_scope="农畜产品收购",
+            villages_served=("巴彦嘎查", "新开河嘎查"),
+            staff_count=18,
+            contacts=(Contact("宝音", "主任", "19900001234"),),
+        )
+        key = runner.do(organizations.add_organization, organizations.AddOrganization(profile))
+        paid_on = date(2024, 3, 1)
+        for name, kind, paid in (
+            ("巴林右旗供销合作社", ShareholderKind.COUNTY_COOP, 3_600_000),
+            ("巴彦嘎查股份经济合作社", ShareholderKind.VILLAGE_COLLECTIVE, 2_000_000),
+            ("某商贸公司", ShareholderKind.COMPANY, 4_400_000),
+        ):
+            holder = runner.do(
+                organizations.record_shareholder,
+                organizations.RecordShareholder(key, kind, yuan(paid), name),
+            )
+            paying = organizations.RecordPayIn(holder, paid_on, yuan(paid))
+            runner.do(organizations.record_pay_in, paying)
+        seen = organizations.RecordVerification(
+            key, date(2024, 4, 1), yuan(10_000_000), "旗供销社核实组", "右供发〔2024〕9号"
+        )
+        runner.do(organizations.record_verification, seen)
+        figures = StatementFigures(yuan(90_000), yuan(800_000), yuan(300_000))
+        statement = organizations.RecordStatement(
+            key, 2024, yuan(1_000_000), audited=True, figures=figures
+        )
+        runner.do(organizations.record_statement, statement)
+        entity = organizations.RecordEntity(key, paid_on, False, name="云链商店", document="协议一")
+        runner.do(organizations.record_entity, entity)
+        honour = organizations.RecordHonour(key, "先进集体", date(2025, 1, 1), "自治区供销社")
+        runner.do(organizations.record_honour, honour)
+
+        told = "".join(read("organization-record", key))
+        for part in (
+            *("已登记，请手工填写", "巴林右旗市场监督管理局", "农畜产品收购"),
+            *("巴彦嘎查、新开河嘎查", "从业人员18"),
+            *("宝音主任19900001234", "36.00%", "10,000,000.00", "公有制主体控股", "旗供销社核实组"),
+            *("90,000.00", "37.50%", "云链商店", "先进集体", "自治区供销社"),
+        ):
+            assert part in told, part
+        past = "".join(read("organization-record", key, day=date(2024, 3, 15)))
+        assert "旗供销社核实组" not in past
+        assert "先进集体" not in past
 
     def test_the_list_has_those_named_or_all_that_stand(self, runner, read):
         stays = an_organization(runner, "甲综合合作社")
