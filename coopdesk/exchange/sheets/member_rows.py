@@ -29,7 +29,6 @@ _ORGANIZATION_NAME = re.compile(
     r"(?:公司|合作社|联合社|供销社|农场|牧场|厂|站|中心|协会|商店|超市|经营部|门市部|村委会|委员会|联合体)$"
 )
 _LEFT = re.compile(r"(?<![未不没])(?:退社|退股|除名|已故|去世|死亡|病故|身故|亡故|注销)")
-_EXACT_DIGITS = 10**15  # spreadsheet programs keep fifteen digits of a number
 _DAY_CODES = {
     "day_missing": ("join_date_missing", Severity.CONFIRM),
     "day_incomplete": ("join_date_incomplete", Severity.CONFIRM),
@@ -219,19 +218,6 @@ class MemberRows(RowReader):
         if code != text:
             self._mark(name)
         return code
-
-    def _bank_account(self, name: str) -> str:
-        """Return the digits of an account; one that Excel rounded off is told, never guessed."""
-        cell = self._cell(name)
-        account = plain(self._optional_text(name)).replace(" ", "").replace("-", "")
-        problem = ""
-        if isinstance(cell, int | float) and abs(cell) >= _EXACT_DIGITS:
-            problem = "bank_account_lost"
-        elif account and not (account.isascii() and account.isdecimal()):
-            problem = "bank_account_unreadable"
-        if problem:
-            self._report(problem, Severity.CONFIRM, name)
-        return "" if problem else account
 
     def _householder(self, name: str) -> str:
         return self._named(name, normal_name)

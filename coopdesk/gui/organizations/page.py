@@ -50,6 +50,18 @@ _MEANINGS = {
     "audited": "statement.audited",
     "accepted_on": "acceptance.accepted_on",
     "dividend": "dividend.amount",
+    "mongolian_name": "organization.mongolian_name",
+    "legal_form": "organization.legal_form",
+    "legal_representative": "organization.legal_representative",
+    "village": "organization.village",
+    "address": "organization.address",
+    "phone": "organization.phone",
+    "bank_name": "organization.bank_name",
+    "bank_account": "organization.bank_account",
+    "business_scope": "organization.business_scope",
+    "services": "organization.services",
+    "villages_served": "organization.villages_served",
+    "staff_count": "organization.staff_count",
 }
 
 
