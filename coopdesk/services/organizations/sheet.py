@@ -228,8 +228,13 @@ def _changes(
             before, after = getattr(was, part.name), getattr(becomes, part.name)
             if before != after:
                 name = _FIELD_OF.get(part.name, part.name)
-                told = (_shown(name, listed_in_words(uow, name, one)) for one in (before, after))
-                yield Change(record.row, record.name, name, *told)
+                yield Change(
+                    record.row,
+                    record.name,
+                    name,
+                    _shown(name, listed_in_words(uow, name, before)),
+                    _shown(name, listed_in_words(uow, name, after)),
+                )
     for fact, known in _unlike(uow, row.id, record, as_of):
         for attribute, value in fact.values.items():
             before = getattr(known, attribute) if known else None

@@ -48,11 +48,10 @@ def listed_in_words(uow: UnitOfWork, name: str, value: object) -> object:
     """Return a list of a profile as the sheet tells it; any other value as it is."""
     if not isinstance(value, tuple):
         return value
+    if name == "villages_served":
+        return "、".join(map(division_name, value))
     names = {word.code: word.name for word in list_words(uow, Vocabulary.SERVICES)}
-    told = (
-        division_name(one) if name == "villages_served" else names.get(one, one) for one in value
-    )
-    return "、".join(told)
+    return "、".join(names.get(str(one), str(one)) for one in value)
 
 
 def _details(uow: UnitOfWork, record: SheetOrganization, known: Profile | None) -> dict[str, Any]:

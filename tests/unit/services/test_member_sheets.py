@@ -127,21 +127,23 @@ def test_the_number_of_a_double_in_an_old_list_means_the_member_kept(
     assert len(runner.ask(service.list_members, organization)) == 155
 
 
+TOLD_OF_THE_FIRST = {
+    "other_names": "吴云其其格、乌云琪琪格",
+    "mongolian_name": "ᠤᠶᠤᠨ\u202fᠴᠢᠴᠡᠭ",
+    "household": "0120",
+    "householder": "巴图·苏和",
+    "bank_name": "农商行大板支行",
+    "bank_account": "6228480012345678901",
+}
+
+
 def test_household_bank_and_other_names_go_out_and_come_back(
     runner, organization, preview, take_in, tmp_path
 ):
     take_in(preview())
     first, *others = runner.ask(service.list_members, organization)
-    told = {
-        "other_names": "吴云其其格、乌云琪琪格",
-        "mongolian_name": "ᠤᠶᠤᠨ\u202fᠴᠢᠴᠡᠭ",
-        "household": "0120",
-        "householder": "巴图·苏和",
-        "bank_name": "农商行大板支行",
-        "bank_account": "6228480012345678901",
-    }
     known = runner.ask(service.get_member, first.id)
-    change = service.ChangeMember(first.id, replace(known.profile, **told))
+    change = service.ChangeMember(first.id, replace(known.profile, **TOLD_OF_THE_FIRST))
     runner.do(service.change_member, change)
     before = runner.ask(service.get_member, first.id)
 

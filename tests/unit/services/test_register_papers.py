@@ -244,6 +244,26 @@ class TestRegister:
             assert told in page, told
 
 
+def record_capital(runner, key):
+    """Three shareholders, of whom two are public, and the verification of what they paid."""
+    paid_on = date(2024, 3, 1)
+    for name, kind, paid in (
+        ("巴林右旗供销合作社", ShareholderKind.COUNTY_COOP, 3_600_000),
+        ("巴彦嘎查股份经济合作社", ShareholderKind.VILLAGE_COLLECTIVE, 2_000_000),
+        ("某商贸公司", ShareholderKind.COMPANY, 4_400_000),
+    ):
+        holder = runner.do(
+            organizations.record_shareholder,
+            organizations.RecordShareholder(key, kind, yuan(paid), name),
+        )
+        paying = organizations.RecordPayIn(holder, paid_on, yuan(paid))
+        runner.do(organizations.record_pay_in, paying)
+    seen = organizations.RecordVerification(
+        key, date(2024, 4, 1), yuan(10_000_000), "旗供销社核实组", "右供发〔2024〕9号"
+    )
+    runner.do(organizations.record_verification, seen)
+
+
 class TestOrganizations:
     def test_the_record_sheet_has_every_fact_known_by_the_day(self, runner, read):
         profile = organizations.Profile(
@@ -281,28 +301,15 @@ class TestOrganizations:
             contacts=(Contact("宝音", "主任", "19900001234"),),
         )
         key = runner.do(organizations.add_organization, organizations.AddOrganization(profile))
-        paid_on = date(2024, 3, 1)
-        for name, kind, paid in (
-            ("巴林右旗供销合作社", ShareholderKind.COUNTY_COOP, 3_600_000),
-            ("巴彦嘎查股份经济合作社", ShareholderKind.VILLAGE_COLLECTIVE, 2_000_000),
-            ("某商贸公司", ShareholderKind.COMPANY, 4_400_000),
-        ):
-            holder = runner.do(
-                organizations.record_shareholder,
-                organizations.RecordShareholder(key, kind, yuan(paid), name),
-            )
-            paying = organizations.RecordPayIn(holder, paid_on, yuan(paid))
-            runner.do(organizations.record_pay_in, paying)
-        seen = organizations.RecordVerification(
-            key, date(2024, 4, 1), yuan(10_000_000), "旗供销社核实组", "右供发〔2024〕9号"
-        )
-        runner.do(organizations.record_verification, seen)
+        record_capital(runner, key)
         figures = StatementFigures(yuan(90_000), yuan(800_000), yuan(300_000))
         statement = organizations.RecordStatement(
             key, 2024, yuan(1_000_000), audited=True, figures=figures
         )
         runner.do(organizations.record_statement, statement)
-        entity = organizations.RecordEntity(key, paid_on, False, name="云链商店", document="协议一")
+        entity = organizations.RecordEntity(
+            key, date(2024, 3, 1), False, name="云链商店", document="协议一"
+        )
         runner.do(organizations.record_entity, entity)
         honour = organizations.RecordHonour(key, "先进集体", date(2025, 1, 1), "自治区供销社")
         runner.do(organizations.record_honour, honour)
