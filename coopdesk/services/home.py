@@ -11,7 +11,7 @@ from coopdesk import words
 from coopdesk.domain import periods
 from coopdesk.domain.award_facts import Verdict
 from coopdesk.domain.bodies import TermStage
-from coopdesk.domain.members import MemberState
+from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import ApplicationState, assess_awards, list_applications
 from coopdesk.services.exchange import list_outgoing, list_trusted
@@ -94,7 +94,7 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
         .select_from(MemberRow)
         .where(
             MemberRow.organization_id == organization_id,
-            MemberRow.standing(uow.today) != MemberState.FORMER.value,
+            MemberRow.standing(uow.today).not_in(GONE),
             MemberRow.merged_into_id.is_(None),
         )
     )

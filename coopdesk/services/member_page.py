@@ -14,6 +14,7 @@ from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.minutes import Way
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.rolls import VoteChoice
+from coopdesk.services.attachments import count_attachments
 from coopdesk.services.governance.entitled import post_names
 from coopdesk.services.ledger import EntryItem, list_member_entries
 from coopdesk.services.ledger.vouchers import number_in_chain
@@ -104,8 +105,8 @@ class MemberPage:
     """A member with everything that names it; amounts in fen as they stand today.
 
     ``guarantees`` are the advances the member answers for, also where an agreement only has the
-    name. ``entries`` are lines of the books apart from shares and advances:
-    patronage refunds, surplus distributed, dealings.
+    name. ``entries`` are lines of the books apart from shares and advances: patronage refunds,
+    surplus distributed, dealings. ``attachments`` is how many papers hang on the member's records.
     """
 
     record: MemberRecord
@@ -120,6 +121,7 @@ class MemberPage:
     meetings: tuple[MeetingLine, ...]
     posts: tuple[PostLine, ...]
     merged: tuple[MergedLine, ...]
+    attachments: int
 
 
 def get_member_page(uow: UnitOfWork, member_id: str) -> MemberPage:
@@ -144,6 +146,7 @@ def get_member_page(uow: UnitOfWork, member_id: str) -> MemberPage:
         meetings=tuple(_meetings(uow, ids)),
         posts=tuple(_posts(uow, ids)),
         merged=tuple(_merged(uow, record.id)),
+        attachments=count_attachments(uow, MemberRow.__tablename__, record.id),
     )
 
 

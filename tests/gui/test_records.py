@@ -1,6 +1,7 @@
 """Attachments, history, the bin and taking back in the window, by keyboard."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -286,6 +287,30 @@ def test_a_fact_goes_into_the_bin(qtbot, open_page, runner, organization):  # no
     answer()
     assert facts.model.rowCount() == 0
     assert [item.kind for item in runner.ask(list_bin)] == ["评级"]
+    facts.message_bar.action_button.click()
+    assert facts.model.rowCount() == 1
+    assert runner.ask(list_bin) == []
+
+
+def test_a_fact_has_its_scan_and_its_history(qtbot, open_page, runner, organization, scan):  # noqa: F811
+    rating = organizations.RecordRating(organization, 4, date(2025, 5, 1))
+    key = runner.do(organizations.record_rating, rating)
+    runner.do(organizations.record_rating, replace(rating, stars=5, corrects=key))
+    facts = open_page(OrganizationsPage).open_facts()
+    qtbot.waitExposed(facts)
+    focus(qtbot, facts.table)
+    qtbot.keyClick(facts.table, Qt.Key.Key_J, CTRL | SHIFT)
+    opened = facts.findChild(AttachmentsDialog)
+    attach(qtbot, opened.panel, scan, title="评级文件")
+    opened.close()
+    assert facts.steps.attachments_button.text() == "附件（1）"
+    assert [item.title for item in runner.ask(list_attachments, "rating", key)] == ["评级文件"]
+
+    qtbot.keyClick(facts.table, Qt.Key.Key_U, CTRL | SHIFT)
+    history = facts.findChild(HistoryDialog)
+    shown = {line.field: (line.before, line.after) for line in history.panel.model.items}
+    assert shown["星级"] == ("4", "5")
+    history.close()
 
 
 def test_ctrl_z_names_the_last_step_and_takes_it_back(

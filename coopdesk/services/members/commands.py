@@ -1,6 +1,5 @@
 """Admitting members and changing what the register says of them."""
 
-import re
 import unicodedata
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -12,7 +11,7 @@ from coopdesk.domain.identity import Sex, birth_date, sex_of
 from coopdesk.domain.members import AdmissionFacts, MemberKind, MemberState, assess_admission
 from coopdesk.domain.membership import ADMISSION_RULE, StepKind
 from coopdesk.domain.money import Money
-from coopdesk.domain.names import normal_name
+from coopdesk.domain.names import normal_name, spelt_otherwise
 from coopdesk.domain.reading import read_credit_code, read_id_number, read_name, read_phone
 from coopdesk.services.members.names import initials_of
 from coopdesk.services.members.resolutions import (
@@ -41,7 +40,6 @@ _ID_PROBLEMS = {
     "credit_code_characters": "member.credit_code_wrong",
     "credit_code_check_digit": "member.credit_code_wrong",
 }
-_BETWEEN_NAMES = re.compile(r"[、，,；;/\n]+")
 _ID_RULES = {True: "GB 32100-2015", False: "GB 11643"}
 
 
@@ -159,18 +157,12 @@ def cleaned(profile: MemberProfile) -> MemberProfile:
         phone=read_phone(profile.phone).value or profile.phone.strip(),
         village=profile.village.strip(),
         certificate=profile.certificate.strip(),
-        other_names=_other_names(profile.other_names),
+        other_names=spelt_otherwise(profile.other_names),
         mongolian_name=unicodedata.normalize("NFC", profile.mongolian_name.strip()),
         household=profile.household.strip(),
         householder=normal_name(profile.householder),
         bank_account="".join(profile.bank_account.split()),
     )
-
-
-def _other_names(typed: str) -> str:
-    """Return other spellings in their normal forms, each once, apart by 、."""
-    names = (normal_name(name) for name in _BETWEEN_NAMES.split(typed))
-    return "、".join(dict.fromkeys(name for name in names if name))
 
 
 def write_profile(row: MemberRow, profile: MemberProfile) -> None:

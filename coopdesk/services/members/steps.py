@@ -153,7 +153,8 @@ def enter_step(uow: UnitOfWork, row: MemberRow, command: TakeStep, day: date, nu
     else:
         row.left_on = min(row.left_on or day, day)
         if row.left_on <= uow.today:
-            row.state = MemberState.FORMER.value
+            is_rejected = kind is StepKind.REJECTION
+            row.state = (MemberState.REJECTED if is_rejected else MemberState.FORMER).value
     uow.add(step)
     note_resolution(uow, row.organization_id, step)
     return step.id
@@ -243,7 +244,7 @@ def _against_inheritance(
     successor = uow.get(MemberRow, command.successor_id)
     is_other = successor.organization_id != row.organization_id or successor.id == row.id
     now = life_of(successor).on(uow.today)
-    if is_other or successor.merged_into_id or now in (None, MemberState.FORMER):
+    if is_other or successor.merged_into_id or now is None or now.is_gone:
         return [Refusal("member.wrong_successor", "", {"name": successor.name})]
     return []
 

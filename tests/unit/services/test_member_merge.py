@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from coopdesk import words
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import NotFound, RuleViolation
 from coopdesk.domain.members import MemberState
@@ -17,6 +18,7 @@ from coopdesk.domain.posts import Post
 from coopdesk.services import governance, ledger, members
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
+from coopdesk.services.bin import RemoveRecord, get_removal, remove_record
 from coopdesk.services.home import get_standing
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.members import MergeMembers, UnmergeMember
@@ -346,3 +348,21 @@ def test_whatever_was_booked_sums_stay_and_undoing_restores_every_row(
     assert rows(runner) == stored
     assert sums(runner, organization) == before
     workspace.close()
+
+
+def test_neither_of_two_that_were_merged_is_removed_before_the_merge_is_undone(
+    runner, organization
+):
+    kept, double = (a_member(runner, organization, number) for number in (31, 32))
+    runner.do(members.merge_members, MergeMembers(kept, double))
+    for member, code in ((kept, "bin.has_merged"), (double, "bin.merged_into")):
+        with pytest.raises(RuleViolation) as violation:
+            runner.ask(get_removal, "member", member)
+        refusal, *others = violation.value.refusals
+        assert others == []
+        assert refusal.code == code
+        assert "撤销合并" in words.refusal(refusal)
+
+    runner.do(members.unmerge_member, UnmergeMember(double))
+    for member in (kept, double):
+        runner.do(remove_record, RemoveRecord("member", member))

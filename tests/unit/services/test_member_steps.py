@@ -22,7 +22,7 @@ from tests.unit.services.test_members import WUYUN, resident_id
 
 TODAY = date(2026, 11, 23)
 DECIDED = "社代会〔2026〕5号"
-CANDIDATE, MEMBER, SUSPENDED, FORMER = MemberState
+CANDIDATE, MEMBER, SUSPENDED, FORMER, REJECTED = MemberState
 OTHER_END = "member.other_end"
 
 
@@ -162,7 +162,12 @@ def test_a_candidate_is_admitted_or_turned_down(runner, organization, step):
         TODAY,
         DECIDED,
     )
-    assert _state(runner, no) is FORMER
+    assert _state(runner, no) is REJECTED
+    (item,) = runner.ask(service.list_members, organization, state=REJECTED)
+    assert item.id == no
+    assert runner.ask(service.count_states, organization)[REJECTED] == 1
+    assert runner.ask(service.count_states, organization)[FORMER] == 0
+    assert runner.ask(service.count_members, organization).members == 2
     counts = runner.ask(service.count_states, organization, TODAY - timedelta(days=1))
     assert (counts[CANDIDATE], counts[MEMBER]) == (2, 1)
 
@@ -287,6 +292,7 @@ BECAME = {
     StepKind.SUSPENSION: SUSPENDED,
     StepKind.RESUMPTION: MEMBER,
     StepKind.TRANSFER: None,
+    StepKind.REJECTION: REJECTED,
 }
 
 
@@ -349,8 +355,8 @@ def _replayed(journal, day):
     stood = {}
     for key, words in journal.items():
         past = [state for since, state in sorted(words, key=lambda one: one[0]) if since <= day]
-        if FORMER in past:
-            stood[key] = "former"
+        if over := {FORMER, REJECTED} & set(past):
+            stood[key] = over.pop().value
         elif past:
             stood[key] = past[-1].value
     return stood
