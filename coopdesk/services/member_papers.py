@@ -20,7 +20,7 @@ from coopdesk.services.form_values import (
     day_on_paper,
     hidden_number,
 )
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.mutual_fund.holdings import read_holdings, reversals, stands_on
 from coopdesk.services.mutual_fund.money_words import percent
 from coopdesk.storage.tables.ledger import VoucherRow

@@ -208,7 +208,10 @@ def attached_to(uow: UnitOfWork, rows: Sequence[Row]) -> list[AttachmentRow]:
 # the months, the terms and the seats are kept in order by their own pages alone.
 _POSTED = ("share_entry", "advance", "repayment", "seed_fund_entry")
 _DECIDED = ("vote", "ballot", "resolution", "application", "payout", "decision")
-_KEPT = ("account", "period", "fund_rule", "charter_change", "body", "term", "seat")
+_KEPT = (
+    *("account", "period", "period_event", "book_rule"),
+    *("fund_rule", "charter_change", "body", "term", "seat"),
+)
 _FINAL = {
     **dict.fromkeys(_POSTED, Finality.POSTED),
     **dict.fromkeys(_DECIDED, Finality.DECIDED),

@@ -28,6 +28,8 @@ _ORIGINS = {
     "repayment": "ledger.from_repayment",
     "seed_fund_entry": "ledger.from_seed_fund",
     "reversal": "ledger.reversal",
+    "closing": "ledger.from_closing",
+    "opening": "ledger.from_opening",
 }
 
 

@@ -1,6 +1,17 @@
-"""The books: chart, vouchers, months, registers, trial balance, self-test."""
+"""The books: chart, vouchers, months, proofs, registers, trial balance, self-test."""
 
-from coopdesk.services.ledger.books import AccountItem, OpenBooks, list_accounts, open_books
+from coopdesk.services.ledger.book_rules import (
+    BookRules,
+    SetBookRules,
+    get_book_rules,
+    set_book_rules,
+)
+from coopdesk.services.ledger.books import (
+    AccountItem,
+    OpenBooks,
+    list_accounts,
+    open_books,
+)
 from coopdesk.services.ledger.checks import (
     LEDGER_CHECKS,
     CheckItem,
@@ -9,13 +20,33 @@ from coopdesk.services.ledger.checks import (
     list_ledger_checks,
     list_organizations_with_books,
 )
-from coopdesk.services.ledger.periods import (
+from coopdesk.services.ledger.closing import (
     ClosePeriod,
-    PeriodItem,
+    ClosingLine,
+    ClosingPreview,
+    LockYear,
     ReopenPeriod,
     close_period,
-    list_periods,
+    find_next_to_close,
+    lock_year,
+    preview_closing,
     reopen_period,
+)
+from coopdesk.services.ledger.opening import (
+    EnterOpeningBalances,
+    enter_opening_balances,
+)
+from coopdesk.services.ledger.periods import (
+    PeriodEventItem,
+    PeriodItem,
+    list_period_events,
+    list_periods,
+)
+from coopdesk.services.ledger.proofs import (
+    ProofItem,
+    ProveBalance,
+    list_proofs,
+    prove_balance,
 )
 from coopdesk.services.ledger.registers import (
     EntryItem,
@@ -32,42 +63,82 @@ from coopdesk.services.ledger.registers import (
     list_member_entries,
     list_vouchers,
 )
-from coopdesk.services.ledger.reports import TrialBalanceItem, TrialItem, get_trial_balance
+from coopdesk.services.ledger.reports import (
+    TrialBalanceItem,
+    TrialItem,
+    get_trial_balance,
+)
+from coopdesk.services.ledger.templates import (
+    VoucherTemplate,
+    find_template,
+    list_summaries,
+)
 from coopdesk.services.ledger.vouchers import (
     Document,
     PostedItem,
     PostVoucher,
     ReverseVoucher,
     VoucherLine,
+    check_voucher,
     post_document,
     post_voucher,
     reverse_voucher,
+)
+from coopdesk.services.ledger.waiting import (
+    ApproveVoucher,
+    ReturnVoucher,
+    SubmitVoucher,
+    WaitingItem,
+    approve_voucher,
+    list_waiting,
+    return_voucher,
+    submit_voucher,
 )
 
 __all__ = [
     "LEDGER_CHECKS",
     "AccountItem",
+    "ApproveVoucher",
+    "BookRules",
     "CheckItem",
     "ClosePeriod",
+    "ClosingLine",
+    "ClosingPreview",
     "Document",
+    "EnterOpeningBalances",
     "EntryItem",
     "LedgerItem",
     "LedgerLineItem",
+    "LockYear",
     "OpenBooks",
+    "PeriodEventItem",
     "PeriodItem",
     "PostVoucher",
     "PostedItem",
+    "ProofItem",
+    "ProveBalance",
     "ReopenPeriod",
+    "ReturnVoucher",
     "ReverseVoucher",
+    "SetBookRules",
+    "SubmitVoucher",
     "TrialBalanceItem",
     "TrialItem",
     "VoucherDetail",
     "VoucherItem",
     "VoucherLine",
+    "VoucherTemplate",
+    "WaitingItem",
+    "approve_voucher",
+    "check_voucher",
     "close_period",
+    "enter_opening_balances",
     "find_break",
     "find_breaks",
+    "find_next_to_close",
+    "find_template",
     "get_account_ledger",
+    "get_book_rules",
     "get_trial_balance",
     "get_voucher",
     "list_accounts",
@@ -78,11 +149,21 @@ __all__ = [
     "list_member_balances",
     "list_member_entries",
     "list_organizations_with_books",
+    "list_period_events",
     "list_periods",
+    "list_proofs",
+    "list_summaries",
     "list_vouchers",
+    "list_waiting",
+    "lock_year",
     "open_books",
     "post_document",
     "post_voucher",
+    "preview_closing",
+    "prove_balance",
     "reopen_period",
+    "return_voucher",
     "reverse_voucher",
+    "set_book_rules",
+    "submit_voucher",
 ]

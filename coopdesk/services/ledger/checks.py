@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, func, select
 
 from coopdesk.domain.ledger import Line, PostedVoucher, Voucher, find_chain_break
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
+from coopdesk.services.ledger.proofs import find_difference
 from coopdesk.storage.tables.ledger import AccountRow, PostingRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -126,4 +127,5 @@ LEDGER_CHECKS: Mapping[str, Callable[[UnitOfWork, str], str]] = {
     "drafts": _drafts,
     "voucher_numbers": _gap,
     "voucher_chain": _broken_chain,
+    "balance_proofs": find_difference,
 }

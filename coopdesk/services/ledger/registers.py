@@ -10,7 +10,7 @@ from coopdesk.domain.errors import NotFound
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.books import get_chart
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.tables.members import MemberRow

@@ -28,6 +28,8 @@ MINE = {
     "rolls",
     "bodies",
     "ledger",
+    "voucher_checks",
+    "closing",
     "mutual_fund",
     "award_facts",
     "awards",
