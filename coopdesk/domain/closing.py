@@ -6,12 +6,21 @@ year that goes to 盈余分配-未分配盈余 (33202) together with 盈余分�
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.ledger import ZERO, AccountClass, Chart, Line
 from coopdesk.domain.money import Money
 
 LAST_MONTH = 12
+
+
+class PeriodAction(StrEnum):
+    """What was done to a month; the state it has since then."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.table_model import ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
+from coopdesk.gui.ledger.book_menu import BookMenu
 from coopdesk.gui.ledger.entry_dialog import EntryDialog
 from coopdesk.gui.ledger.tables import (
     PostingTableModel,
@@ -49,7 +50,7 @@ class LedgerPage(BookPage):
     """The books; it follows the organization in focus and the span of days chosen above."""
 
     title_key = "ledger.title"
-    watches = frozenset({"voucher", "posting", "account", "period"})
+    watches = frozenset({"voucher", "posting", "account", "period", "book_rule"})
     name = "ledger"
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
@@ -68,6 +69,8 @@ class LedgerPage(BookPage):
         )
         self.reverse_button = self.add_button("ledger.reverse", "undo", self.reverse, keys="F8")
         self.preview_button = self.add_button("ledger.preview", "print", self.preview)
+        self.book_menu = BookMenu(door, lambda: self._organization_id or "", self)
+        self.more_button = self.add_button("ledger.more", "more", self.show_menu, keys="F10")
         self.opened.connect(lambda line: self.open_voucher(line.voucher_id))
         self.voucher_table.opened.connect(lambda item: self.open_voucher(item.id))
         self.trial_table.opened.connect(self._on_account_opened)
@@ -101,7 +104,12 @@ class LedgerPage(BookPage):
 
     def reload(self) -> None:
         chosen = self._organization_id is not None
-        for button in (self.post_button, self.reverse_button, self.preview_button):
+        for button in (
+            self.post_button,
+            self.reverse_button,
+            self.preview_button,
+            self.more_button,
+        ):
             button.setEnabled(chosen)
         if not chosen:
             title, hint = words.text("ledger.choose_title"), words.text("ledger.choose_hint")
@@ -137,10 +145,14 @@ class LedgerPage(BookPage):
         """Open the form for a new voucher."""
         if self._organization_id is None:
             return None
-        dialog = EntryDialog(self.door, self._organization_id, self)
+        dialog = self.book_menu.entry()
         dialog.posted.connect(self._on_posted)
         dialog.open()
         return dialog
+
+    def show_menu(self) -> None:
+        """Open the menu of closing, counts and opening balances under its button."""
+        self.book_menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
     def open_voucher(self, voucher_id: str) -> VoucherDialog | None:
         """Open one voucher: its lines, its paper, its reversal."""
@@ -243,7 +255,10 @@ class LedgerPage(BookPage):
         )
         self.show_empty()
 
-    def _on_posted(self, posted: PostedItem) -> None:
+    def _on_posted(self, posted: PostedItem | str) -> None:
+        if isinstance(posted, str):
+            self.show_done(words.text("ledger.was_submitted"))
+            return
         number = f"{posted.month}-{posted.number:04d}"
         undo = ReverseVoucher(posted.voucher_id, self.door.today, words.text("ledger.undone"))
         self.show_done(

@@ -27,7 +27,7 @@ from coopdesk.services.ledger.closing import (
     LockYear,
     ReopenPeriod,
     close_period,
-    find_next_to_close,
+    list_months_to_close,
     lock_year,
     preview_closing,
     reopen_period,
@@ -45,6 +45,7 @@ from coopdesk.services.ledger.periods import (
 from coopdesk.services.ledger.proofs import (
     ProofItem,
     ProveBalance,
+    list_money_accounts,
     list_proofs,
     prove_balance,
 )
@@ -69,6 +70,7 @@ from coopdesk.services.ledger.reports import (
     get_trial_balance,
 )
 from coopdesk.services.ledger.templates import (
+    SummaryItem,
     VoucherTemplate,
     find_template,
     list_summaries,
@@ -122,6 +124,7 @@ __all__ = [
     "ReverseVoucher",
     "SetBookRules",
     "SubmitVoucher",
+    "SummaryItem",
     "TrialBalanceItem",
     "TrialItem",
     "VoucherDetail",
@@ -135,7 +138,6 @@ __all__ = [
     "enter_opening_balances",
     "find_break",
     "find_breaks",
-    "find_next_to_close",
     "find_template",
     "get_account_ledger",
     "get_book_rules",
@@ -148,6 +150,8 @@ __all__ = [
     "list_ledger_checks",
     "list_member_balances",
     "list_member_entries",
+    "list_money_accounts",
+    "list_months_to_close",
     "list_organizations_with_books",
     "list_period_events",
     "list_periods",

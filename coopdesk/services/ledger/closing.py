@@ -134,15 +134,23 @@ def preview_closing(uow: UnitOfWork, organization_id: str, month: str) -> Closin
     )
 
 
-def find_next_to_close(uow: UnitOfWork, organization_id: str) -> str:
-    """Return the first month that is open and has ended, the present one when none has."""
+def list_months_to_close(uow: UnitOfWork, organization_id: str) -> list[str]:
+    """Return the open months that have ended, the first that is to be closed at the head.
+
+    Where none has ended yet, the present one stands alone.
+    """
     closed = closed_through(uow, organization_id)
-    if closed:
-        return str(read_month(closed).next())
     first = uow.session.scalar(
-        select(func.min(VoucherRow.month)).where(VoucherRow.organization_id == organization_id)
+        select(func.min(VoucherRow.month)).where(
+            VoucherRow.organization_id == organization_id, VoucherRow.month > closed
+        )
     )
-    return first or month_of(uow.today)
+    month = read_month(closed).next() if closed else read_month(first or month_of(uow.today))
+    months = [str(month)]
+    while month.next().last_day <= uow.today:
+        month = month.next()
+        months.append(str(month))
+    return months
 
 
 def close_period(uow: UnitOfWork, command: ClosePeriod) -> str:

@@ -5,14 +5,15 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, select
 
+from coopdesk.domain.closing import PeriodAction
 from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.domain.periods import Period, PeriodKind, containing, parse
 from coopdesk.storage.tables.ledger import PeriodEventRow, PeriodRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-OPEN = "open"
-CLOSED = "closed"
-LOCKED = "locked"
+OPEN = PeriodAction.OPEN.value
+CLOSED = PeriodAction.CLOSED.value
+LOCKED = PeriodAction.LOCKED.value
 # Built once, as every voucher asks it.
 _CLOSED_LAST = select(func.max(PeriodRow.month)).where(
     PeriodRow.organization_id == bindparam("organization"), PeriodRow.state != OPEN

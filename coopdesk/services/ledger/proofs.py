@@ -13,7 +13,7 @@ from sqlalchemy import Integer, func, select
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money
-from coopdesk.services.ledger.books import get_chart, require_own
+from coopdesk.services.ledger.books import AccountItem, get_chart, list_accounts, require_own
 from coopdesk.storage.tables.ledger import BalanceProofRow, PostingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -102,6 +102,12 @@ def list_proofs(
         .order_by(BalanceProofRow.day.desc(), BalanceProofRow.account_code)
     )
     return [_item(uow, row, chart) for row in rows]
+
+
+def list_money_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
+    """Return the cash box and the accounts at banks."""
+    holding = money_accounts_of(get_chart(uow, organization_id))
+    return [item for item in list_accounts(uow, organization_id) if item.code in holding]
 
 
 def find_difference(uow: UnitOfWork, organization_id: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from coopdesk.services.ledger.books import initials_of
 from coopdesk.services.ledger.posting_checks import lines_of, number_in_chain
 from coopdesk.services.ledger.vouchers import VoucherLine
 from coopdesk.storage.tables.ledger import VoucherRow
@@ -22,7 +23,15 @@ class VoucherTemplate:
     lines: tuple[VoucherLine, ...]
 
 
-def list_summaries(uow: UnitOfWork, organization_id: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class SummaryItem:
+    """A summary written before, and its pinyin initials."""
+
+    summary: str
+    initials: str
+
+
+def list_summaries(uow: UnitOfWork, organization_id: str) -> list[SummaryItem]:
     """Return the summaries written by hand, the last used first."""
     last = func.max(VoucherRow.chain_position)
     query = (
@@ -32,7 +41,7 @@ def list_summaries(uow: UnitOfWork, organization_id: str) -> list[str]:
         .order_by(last.desc())
         .limit(_MOST_SUMMARIES)
     )
-    return list(uow.session.scalars(query))
+    return [SummaryItem(one, initials_of(one)) for one in uow.session.scalars(query)]
 
 
 def find_template(uow: UnitOfWork, organization_id: str, summary: str) -> VoucherTemplate | None:

@@ -239,3 +239,44 @@ def test_an_unknown_rule_is_told_by_its_name(call, organization):
     )
     assert code == 1
     assert "advance.nothing" in answer["refused"][0]["message"]
+
+
+def test_a_year_is_counted_closed_and_locked(call, posted, organization):
+    """What an evening before the audit needs: preview, count, close, lock, and the trace of it."""
+    of = ("--organization", organization)
+    code, answer = posted(day="2025-12-30")
+    assert code == 0
+    code, proof = call(
+        *("books", "prove", *of, "--account", "10201", "--day", "2025-12-31"),
+        *("--amount", "1200.50", "--person", "高娃"),
+    )
+    assert (code, proof["difference_fen"]) == (0, 0)
+    code, preview = call("period", "preview", "2025-12", *of)
+    assert (preview["stops"], preview["hints"], preview["surplus_fen"]) == ([], [], 120_050)
+    assert call("year", "close", "2025", *of)[0] == 0
+    assert call("year", "lock", "2025", *of, "--document", "审字〔2026〕3号")[0] == 0
+    code, answer = call("period", "reopen", "2025-12", *of, "--reason", "补记")
+    assert (code, answer["refused"][0]["code"]) == (1, "period.locked")
+    assert [item["action"] for item in call("period", "list", *of)[1]["items"]] == [
+        "locked",
+        "closed",
+    ]
+
+
+def test_a_voucher_is_checked_and_waits_for_a_second_person(call, posted, organization, tmp_path):
+    of = ("--organization", organization)
+    assert call("books", "rules", *of, "--two-persons", "yes")[1]["two_persons"] is True
+    code, answer = posted()
+    assert (code, answer["refused"][0]["code"]) == (1, "voucher.needs_second_person")
+    file = tmp_path / "voucher.json"
+    code, answer = call("voucher", "check", "--file", file)
+    assert (answer["ok"], [c["code"] for c in answer["checks"]]) == (
+        True,
+        ["voucher.no_attachment"],
+    )
+    code, answer = call("voucher", "submit", "--file", file)
+    assert code == 0
+    assert len(call("books", "waiting", *of)[1]["items"]) == 1
+    assert call("books", "approve", answer["waiting_id"])[0] == 1
+    assert call("books", "return", answer["waiting_id"])[0] == 0
+    assert call("books", "waiting", *of)[1]["items"] == []
