@@ -8,10 +8,10 @@ from typing import Any
 from coopdesk.cli.context import Context
 from coopdesk.cli.ledger import read_voucher
 from coopdesk.cli.options import add_amount, add_organization, yuan
-from coopdesk.cli.output import listed
+from coopdesk.cli.output import finding_as_record, listed, to_json
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.money import Money
-from coopdesk.services import ledger
+from coopdesk.services import ledger, mutual_fund
 from coopdesk.services.ledger import (
     ApproveVoucher,
     EnterOpeningBalances,
@@ -40,6 +40,12 @@ def register(add: AddCommand) -> None:
         if name == "rules":
             action.add_argument("--two-persons", choices=("yes", "no"))
             action.add_argument("--cash-limit", metavar="YUAN", type=yuan)
+    journal = actions.add_parser("journal", help="check a cash journal kept in a sheet")
+    add_organization(journal)
+    journal.add_argument("file", metavar="FILE", type=Path)
+    journal.add_argument("--sheet", default="", metavar="NAME")
+    journal.add_argument("--findings", metavar="OUT.xlsx", type=Path)
+    journal.set_defaults(run=_journal)
     approve = actions.add_parser("approve", help="check a waiting voucher and post it")
     approve.set_defaults(run=_approve)
     give_back = actions.add_parser("return", help="give a waiting voucher back to its maker")
@@ -94,6 +100,15 @@ def _proofs(context: Context) -> dict[str, Any]:
 def _waiting(context: Context) -> dict[str, Any]:
     found = context.runner.ask(ledger.list_waiting, context.arguments.organization)
     return listed(found, "waiting")
+
+
+def _journal(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    check = context.runner.ask(
+        mutual_fund.check_journal, told.file, told.organization, told.findings, told.sheet
+    )
+    findings = [finding_as_record(finding) for finding in check.findings]
+    return to_json(check) | {"findings": findings}
 
 
 def _approve(context: Context) -> dict[str, Any]:

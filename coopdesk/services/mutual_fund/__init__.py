@@ -16,6 +16,7 @@ from coopdesk.services.mutual_fund.advances import (
 from coopdesk.services.mutual_fund.checks import FUND_CHECKS, list_fund_checks
 from coopdesk.services.mutual_fund.corrections import take_back
 from coopdesk.services.mutual_fund.holdings import AdvanceItem
+from coopdesk.services.mutual_fund.journal import JournalCheck, check_journal
 from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
 from coopdesk.services.mutual_fund.people import Person, find_member, get_person
 from coopdesk.services.mutual_fund.registers import (
@@ -60,6 +61,7 @@ __all__ = [
     "AdvanceRoomItem",
     "FundRuleItem",
     "GiveAdvance",
+    "JournalCheck",
     "MemberAccountItem",
     "MemberLineItem",
     "OpenShareAccounts",
@@ -76,6 +78,7 @@ __all__ = [
     "ShareholderItem",
     "SharesItem",
     "SubscribeShares",
+    "check_journal",
     "find_advance",
     "find_member",
     "get_advance",
