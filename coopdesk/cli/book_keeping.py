@@ -108,7 +108,7 @@ def _journal(context: Context) -> dict[str, Any]:
         mutual_fund.check_journal, told.file, told.organization, told.findings, told.sheet
     )
     findings = [finding_as_record(finding) for finding in check.findings]
-    return to_json(check) | {"findings": findings}
+    return {**to_json(check), "findings": findings}
 
 
 def _approve(context: Context) -> dict[str, Any]:

@@ -192,9 +192,9 @@ def _disorder(
         values["difference"] = str(wrong.found - wrong.expected)
         yield places.finding("journal_balance_wrong", wrong.row, "balance", values)
     for gap in find_number_gaps(lines):
-        values = {"first": gap.missing[0], "count": len(gap.missing)}
-        yield places.finding("journal_number_gap", gap.row, "voucher", values)
+        told = {"first": gap.missing[0], "count": str(len(gap.missing))}
+        yield places.finding("journal_number_gap", gap.row, "voucher", told)
     for line in lines:
         if line.day is not None and line.day.year != year:
-            values = {"day": line.day.isoformat(), "year": year}
-            yield places.finding("journal_other_year", line.row, "day", values)
+            years = {"day": line.day.isoformat(), "year": str(year)}
+            yield places.finding("journal_other_year", line.row, "day", years)

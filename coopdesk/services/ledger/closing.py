@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import func, select
 
 from coopdesk.domain.closing import (
     ClosingFacts,
@@ -34,8 +34,12 @@ from coopdesk.services.ledger.periods import (
     set_state,
     state_of,
 )
-from coopdesk.services.ledger.posting_checks import number_in_chain
-from coopdesk.services.ledger.proofs import balance_on, list_proofs, money_accounts_of
+from coopdesk.services.ledger.posting_checks import (
+    balance_on,
+    net_of_postings,
+    number_in_chain,
+)
+from coopdesk.services.ledger.proofs import list_proofs, money_accounts_of
 from coopdesk.services.ledger.vouchers import (
     CLOSING,
     Document,
@@ -309,7 +313,7 @@ def _balances(uow: UnitOfWork, organization_id: str, last: date) -> dict[tuple[s
         select(
             PostingRow.account_code,
             PostingRow.member_id,
-            func.sum(PostingRow.debit - PostingRow.credit, type_=Integer()),
+            net_of_postings(),
         )
         .where(PostingRow.organization_id == organization_id, PostingRow.day <= last)
         .group_by(PostingRow.account_code, PostingRow.member_id)
@@ -364,13 +368,12 @@ def _gap(uow: UnitOfWork, organization_id: str, closed: str, month: str) -> str:
 
 
 def _unbalanced(uow: UnitOfWork, organization_id: str, first: date, last: date) -> str:
-    apart = func.sum(PostingRow.debit - PostingRow.credit, type_=Integer())
     query = (
         select(VoucherRow.month, VoucherRow.number)
         .join(PostingRow, PostingRow.voucher_id == VoucherRow.id)
         .where(VoucherRow.organization_id == organization_id, VoucherRow.day.between(first, last))
         .group_by(VoucherRow.id)
-        .having(apart != 0)
+        .having(net_of_postings() != 0)
         .limit(1)
     )
     row = uow.session.execute(query).one_or_none()

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money
 from coopdesk.services.ledger.books import AccountItem, get_chart, list_accounts, require_own
-from coopdesk.storage.tables.ledger import BalanceProofRow, PostingRow
+from coopdesk.services.ledger.posting_checks import balance_on
+from coopdesk.storage.tables.ledger import BalanceProofRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -124,18 +125,6 @@ def money_accounts_of(chart: Chart) -> list[str]:
         for code, account in sorted(chart.accounts.items())
         if code == cash or (account.parent == bank and chart.is_leaf(code))
     ]
-
-
-def balance_on(uow: UnitOfWork, organization_id: str, account: str, day: date) -> Money:
-    """Return the balance of one account at the end of ``day``, debit positive."""
-    fen = uow.session.scalar(
-        select(func.sum(PostingRow.debit - PostingRow.credit, type_=Integer())).where(
-            PostingRow.organization_id == organization_id,
-            PostingRow.account_code == account,
-            PostingRow.day <= day,
-        )
-    )
-    return Money(fen or 0)
 
 
 def _assess(uow: UnitOfWork, command: ProveBalance, chart: Chart) -> list[Refusal]:
