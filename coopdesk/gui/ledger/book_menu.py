@@ -1,14 +1,15 @@
 """What is done with the books besides vouchers: closing, counts, second persons, opening."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from coopdesk import words
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import YesEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.ledger.closing_dialog import ClosingDialog
 from coopdesk.gui.ledger.entry_dialog import OPENING, POST, SUBMIT, EntryDialog
@@ -16,19 +17,34 @@ from coopdesk.gui.ledger.proof_dialog import ProofsDialog
 from coopdesk.gui.ledger.waiting_dialog import WaitingDialog
 from coopdesk.gui.money_fields import money_editor
 from coopdesk.services import ledger
-from coopdesk.services.ledger import SetBookRules
+from coopdesk.services.ledger import ImportVouchers, SetBookRules, VoucherPreview
+
+if TYPE_CHECKING:  # the import is loaded when it opens
+    from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
+
+_MEANINGS = {
+    "day": "report.day",
+    "number": "voucher_sheet.number",
+    "summary": "report.summary",
+    "account": "report.account",
+    "member": "report.member",
+    "debit": "report.debit",
+    "credit": "report.credit",
+    "attachments": "ledger.sheets",
+}
 
 
 class BookMenu(QMenu):
     """The menu of the books of one organization; ``organization`` says of which."""
 
-    def __init__(self, door: Door, organization: Callable[[], str], parent: QWidget) -> None:
+    def __init__(self, door: Door, organization: Callable[[], str], parent: Page) -> None:
         super().__init__(parent)
         self._door, self._organization, self._page = door, organization, parent
         for key, opened in (
             ("period.title", self.close_books),
             ("proof.title", self.prove),
             ("waiting.title", self.look_at_waiting),
+            ("voucher_sheet.title", self.take_vouchers),
             ("ledger.enter_opening", self.enter_opening),
             ("book_rule.title", self.set_rules),
         ):
@@ -61,6 +77,17 @@ class BookMenu(QMenu):
     def enter_opening(self) -> EntryDialog:
         """Open the form for the opening balances."""
         dialog = EntryDialog(self._door, self._organization(), self._page, OPENING)
+        dialog.open()
+        return dialog
+
+    def take_vouchers(self) -> "IntakeDialog":
+        """Open the import of vouchers written in a sheet."""
+        from coopdesk.gui.kit.sheet_intake.dialog import IntakeDialog
+
+        dialog = IntakeDialog(self._door, _intake(self._organization()), self._page)
+        dialog.taken.connect(
+            lambda counts: self._page.show_done(words.text("voucher_sheet.taken", count=counts.new))
+        )
         dialog.open()
         return dialog
 
@@ -98,3 +125,26 @@ class BookMenu(QMenu):
         dialog = FormDialog(self._door, form, self._page, values=values)
         dialog.open()
         return dialog
+
+
+def _intake(organization_id: str) -> "Intake":
+    from coopdesk.gui.kit.sheet_intake.dialog import Intake
+
+    def command(
+        preview: VoucherPreview, records: tuple[Any, ...], accepted: tuple[int, ...]
+    ) -> ImportVouchers:
+        file = preview.path.name
+        return ImportVouchers(
+            organization_id, file, records, accepted, preview.layout, preview.mapping
+        )
+
+    return Intake(
+        title=words.text("voucher_sheet.title"),
+        preview=ledger.preview_vouchers_sheet,
+        handler=ledger.import_vouchers,
+        command=command,
+        look=ledger.look_into_vouchers_sheet,
+        forget=ledger.forget_vouchers_mapping,
+        arguments=(organization_id,),
+        meanings={name: words.text(key) for name, key in _MEANINGS.items()},
+    )

@@ -146,18 +146,24 @@ def post_voucher(uow: UnitOfWork, command: PostVoucher) -> PostedItem:
 
 
 def post_by_hand(
-    uow: UnitOfWork, command: PostVoucher, *, maker: str = "", against: Sequence[Refusal] = ()
+    uow: UnitOfWork,
+    command: PostVoucher,
+    *,
+    maker: str = "",
+    against: Sequence[Refusal] = (),
+    was_asked: bool = False,
 ) -> PostedItem:
     """Post what ``maker`` wrote, after all checks; to be called by services.
 
-    Raises as ``post_voucher`` does, with the reasons ``against`` it among the others.
+    ``was_asked``: what is seldom meant was answered before. Raises as ``post_voucher`` does, with
+    the reasons ``against`` it among the others.
     """
     document = Document(command.organization_id, voucher_of(command), maker=maker)
     chart = _chart_of(uow, document)
     told = (command.organization_id, document.voucher, chart)
     found = assess_by_hand(uow, *told)
     require([*assess(uow, *told), *found.refusals, *against])
-    for asked in found.warnings:
+    for asked in () if was_asked else found.warnings:
         uow.confirm(asked.code, asked.article, **asked.values)
     return _write(uow, document)
 

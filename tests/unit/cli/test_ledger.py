@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.books import a_member, an_organization
+from tests.samples import SAMPLES
 
 DAY = "2026-03-02"
 
@@ -280,3 +281,16 @@ def test_a_voucher_is_checked_and_waits_for_a_second_person(call, posted, organi
     assert call("books", "approve", answer["waiting_id"])[0] == 1
     assert call("books", "return", answer["waiting_id"])[0] == 0
     assert call("books", "waiting", *of)[1]["items"] == []
+
+
+def test_a_journal_of_the_year_is_checked_and_its_faults_are_marked(call, organization, tmp_path):
+    marked = tmp_path / "标注.xlsx"
+    code, answer = call(
+        *("books", "journal", SAMPLES / "股金及互助金流水.xlsx"),
+        *("--organization", organization, "--findings", marked),
+    )
+    assert (code, answer["entries"], answer["closing_fen"]) == (0, 309, 84_815_122)
+    assert {"journal_balance_wrong", "journal_number_gap"} <= {
+        finding["code"] for finding in answer["findings"]
+    }
+    assert marked.exists()
