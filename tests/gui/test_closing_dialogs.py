@@ -1,16 +1,25 @@
 """Many vouchers in a row by keyboard, and closing, counts and second persons in the window."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from coopdesk.gui.ledger.entry_dialog import EntryDialog
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.services import ledger
-from coopdesk.services.ledger import PostVoucher, SetBookRules, VoucherLine
-from tests.books import an_organization, yuan
+from coopdesk.services.ledger import (
+    PostVoucher,
+    ReturnVoucher,
+    SetBookRules,
+    SubmitVoucher,
+    VoucherLine,
+)
+from tests.books import a_member, an_organization, yuan
 from tests.gui.typing import press, write
+from tests.samples import SAMPLES
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -155,3 +164,38 @@ def test_where_two_persons_are_asked_for_a_voucher_waits(page, qtbot, runner, or
         returning.submit()
     assert runner.ask(ledger.list_waiting, organization) == []
     assert "没有待复核" in waiting.lines_label.text()
+
+
+def test_a_voucher_given_back_is_put_right_and_handed_in_again(page, qtbot, runner, organization):
+    member = a_member(runner, organization)
+    lines = (
+        VoucherLine("11401", debit=yuan(10), member_id=member),
+        VoucherLine("10201", credit=yuan(10)),
+    )
+    voucher = PostVoucher(organization, date(2026, 11, 2), "垫付运费", lines, 1)
+    waiting = runner.do(ledger.submit_voucher, SubmitVoucher(voucher))
+    maker, runner.actor = runner.actor, replace(runner.actor, operator="高娃")
+    runner.do(ledger.return_voucher, ReturnVoucher(waiting, "少写五角"))
+    runner.actor = maker
+
+    dialog = page.book_menu.look_at_waiting()
+    assert dialog.primary_button.text() == "改正后送审"
+    with qtbot.waitSignal(dialog.correction_asked):
+        dialog.primary_button.click()
+    (entry,) = page.findChildren(EntryDialog)
+    assert entry.voucher() == voucher
+    entry.lines[0].debit.set_value(yuan(10.5))
+    entry.lines[1].credit.set_value(yuan(10.5))
+    with qtbot.waitSignal(entry.posted):
+        entry.submit()
+    (item,) = runner.ask(ledger.list_waiting, organization)
+    assert (item.amount, item.returned) == (yuan(10.5), "")
+
+
+def test_a_journal_is_checked_in_the_window(page, qtbot, organization):
+    dialog = page.book_menu.check_journal()
+    dialog.read(SAMPLES / "股金及互助金流水.xlsx")
+    qtbot.waitUntil(lambda: dialog.check is not None, timeout=20_000)
+    cells = [dialog.faults.columns[0].shown(found) for found in dialog.faults.items]
+    assert "G211" in cells
+    assert dialog.kinds.rowCount() == 11

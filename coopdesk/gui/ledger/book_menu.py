@@ -1,6 +1,7 @@
 """What is done with the books besides vouchers: closing, counts, second persons, opening."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu
@@ -13,11 +14,18 @@ from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.ledger.closing_dialog import ClosingDialog
 from coopdesk.gui.ledger.entry_dialog import OPENING, POST, SUBMIT, EntryDialog
+from coopdesk.gui.ledger.journal_dialog import JournalDialog
 from coopdesk.gui.ledger.proof_dialog import ProofsDialog
 from coopdesk.gui.ledger.waiting_dialog import WaitingDialog
 from coopdesk.gui.money_fields import money_editor
 from coopdesk.services import ledger
-from coopdesk.services.ledger import ImportVouchers, SetBookRules, VoucherPreview
+from coopdesk.services.ledger import (
+    ImportVouchers,
+    SetBookRules,
+    SubmitVoucher,
+    VoucherPreview,
+    WaitingItem,
+)
 
 if TYPE_CHECKING:  # the import is loaded when it opens
     from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
@@ -45,6 +53,7 @@ class BookMenu(QMenu):
             ("proof.title", self.prove),
             ("waiting.title", self.look_at_waiting),
             ("voucher_sheet.title", self.take_vouchers),
+            ("journal.title", self.check_journal),
             ("ledger.enter_opening", self.enter_opening),
             ("book_rule.title", self.set_rules),
         ):
@@ -71,12 +80,28 @@ class BookMenu(QMenu):
     def look_at_waiting(self) -> WaitingDialog:
         """Open the vouchers that wait for a second person."""
         dialog = WaitingDialog(self._door, self._organization(), self._page)
+        dialog.correction_asked.connect(self.correct)
+        dialog.open()
+        return dialog
+
+    def correct(self, item: WaitingItem) -> EntryDialog:
+        """Open a voucher that was given back, to be put right and handed in again."""
+        kind = replace(SUBMIT, command=lambda voucher: SubmitVoucher(voucher, item.id))
+        kind = replace(kind, goes_on=False)
+        dialog = EntryDialog(self._door, self._organization(), self._page, kind)
+        dialog.take(item.command)
         dialog.open()
         return dialog
 
     def enter_opening(self) -> EntryDialog:
         """Open the form for the opening balances."""
         dialog = EntryDialog(self._door, self._organization(), self._page, OPENING)
+        dialog.open()
+        return dialog
+
+    def check_journal(self) -> JournalDialog:
+        """Open the check of a cash journal kept in a sheet."""
+        dialog = JournalDialog(self._door, self._organization(), self._page)
         dialog.open()
         return dialog
 

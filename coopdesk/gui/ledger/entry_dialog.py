@@ -37,7 +37,7 @@ from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.gui.ledger.entry_checks import EntryChecks
 from coopdesk.gui.ledger.entry_lines import LineEditors, LineGrid
 from coopdesk.gui.money_fields import day_editor, member_search
-from coopdesk.services import ledger
+from coopdesk.services import ledger, mutual_fund
 from coopdesk.services.ledger import (
     AccountItem,
     EnterOpeningBalances,
@@ -170,6 +170,15 @@ class EntryDialog(BarHost, QDialog):
         else:
             super().keyPressEvent(event)
 
+    def take(self, voucher: PostVoucher) -> None:
+        """Show a voucher that was written before, to be put right."""
+        self.day_editor.set_value(voucher.day)
+        self.summary_editor.set_value(voucher.summary)
+        self.sheets_editor.set_value(voucher.attachment_count or None)
+        items = {account.code: self._account_item(account) for account in self._accounts}
+        self.grid.show_lines(voucher.lines, items.get, self._member_item)
+        self.checks.look()
+
     def take_template(self) -> None:
         """Take the accounts of the last voucher with the same summary into empty lines."""
         summary = self.summary_editor.value()
@@ -234,6 +243,10 @@ class EntryDialog(BarHost, QDialog):
             f"{account.code}  {account.full_name}",
             words.text("ledger.balance_now", amount=self._own_balance(account)),
         )
+
+    def _member_item(self, member_id: str) -> PickItem:
+        member = self.door.ask(mutual_fund.get_person, self._organization_id, member_id)
+        return PickItem(member.id, member.name)
 
     def _own_balance(self, account: AccountItem) -> Money:
         balance = self._balances.get(account.code, Money())

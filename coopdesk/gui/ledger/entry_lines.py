@@ -75,6 +75,22 @@ class LineGrid(QFrame):
         for editors, told in zip(self.lines, template, strict=False):
             editors.follow(told, find(told.account))
 
+    def show_lines(
+        self,
+        lines: Sequence[VoucherLine],
+        find_account: Callable[[str], PickItem | None],
+        find_member: Callable[[str], PickItem],
+    ) -> None:
+        """Show lines that were written before."""
+        while len(self.lines) < len(lines):
+            self.add_line()
+        for editors, told in zip(self.lines, lines, strict=False):
+            editors.account.set_value(find_account(told.account))
+            editors.debit.set_value(told.debit or None)
+            editors.credit.set_value(told.credit or None)
+            if told.member_id:
+                editors.member.set_value(find_member(told.member_id))
+
     def in_order(self) -> list[Editor]:
         """Return the fields in the order of Enter: a line of a template asks its amount alone."""
         return [editor for line in self.lines for editor in line.in_order()]

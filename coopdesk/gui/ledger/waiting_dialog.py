@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from coopdesk import words
@@ -20,7 +20,12 @@ from coopdesk.services.ledger import ApproveVoucher, PostedItem, ReturnVoucher, 
 
 
 class WaitingDialog(TaskDialog):
-    """Lists what waits; the lines of the one chosen stand beneath."""
+    """Lists what waits; the lines of the one chosen stand beneath.
+
+    ``correction_asked`` carries a voucher that was given back and is to be put right.
+    """
+
+    correction_asked = Signal(object)
 
     def __init__(self, door: Door, organization_id: str, parent: QWidget) -> None:
         super().__init__(words.text("waiting.title"), door, parent)
@@ -64,9 +69,12 @@ class WaitingDialog(TaskDialog):
             self.message_bar.say([told], "done")
 
     def approve(self) -> None:
-        """Check and post the voucher chosen."""
+        """Check and post the voucher chosen; one that was given back is put right."""
         chosen: WaitingItem | None = self.table.current_item
-        if chosen is not None:
+        if chosen is not None and chosen.returned:
+            self.accept()
+            self.correction_asked.emit(chosen)
+        elif chosen is not None:
             self.do(ledger.approve_voucher, ApproveVoucher(chosen.id), self._on_posted)
 
     def give_back(self) -> FormDialog | None:
@@ -102,6 +110,9 @@ class WaitingDialog(TaskDialog):
         self.read_again(words.text("ledger.was_posted", number=number))
 
     def _show_lines(self, item: WaitingItem | None) -> None:
+        is_returned = item is not None and bool(item.returned)
+        key = "waiting.correct" if is_returned else "waiting.approve"
+        self.primary_button.setText(words.text(key))
         lines = item.command.lines if item else ()
         told = []
         for line in lines:

@@ -16,7 +16,7 @@ from coopdesk.services.mutual_fund.advances import (
 from coopdesk.services.mutual_fund.checks import FUND_CHECKS, list_fund_checks
 from coopdesk.services.mutual_fund.corrections import take_back
 from coopdesk.services.mutual_fund.holdings import AdvanceItem
-from coopdesk.services.mutual_fund.journal import JournalCheck, check_journal
+from coopdesk.services.mutual_fund.journal import JournalCheck, KindItem, check_journal
 from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
 from coopdesk.services.mutual_fund.people import Person, find_member, get_person
 from coopdesk.services.mutual_fund.registers import (
@@ -62,6 +62,7 @@ __all__ = [
     "FundRuleItem",
     "GiveAdvance",
     "JournalCheck",
+    "KindItem",
     "MemberAccountItem",
     "MemberLineItem",
     "OpenShareAccounts",

@@ -30,6 +30,7 @@ MINE = {
     "ledger",
     "voucher_checks",
     "closing",
+    "journal",
     "mutual_fund",
     "award_facts",
     "awards",
