@@ -152,7 +152,9 @@ class LedgerPage(BookPage):
 
     def show_menu(self) -> None:
         """Open the menu of closing, counts and opening balances under its button."""
-        self.book_menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+        # A title without room keeps the button in its own menu.
+        under = self.more_button if self.more_button.isVisible() else self.title_label
+        self.book_menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
 
     def open_voucher(self, voucher_id: str) -> VoucherDialog | None:
         """Open one voucher: its lines, its paper, its reversal."""
