@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.ledger import ZERO
@@ -10,6 +10,11 @@ from coopdesk.domain.money import Money
 from coopdesk.services.ledger.books import require_own
 from coopdesk.storage.tables.ledger import BookRuleRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+# Built once, as every voucher asks it.
+_RULES = select(BookRuleRow.two_persons, BookRuleRow.cash_limit).where(
+    BookRuleRow.organization_id == bindparam("organization")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ def set_book_rules(uow: UnitOfWork, command: SetBookRules) -> BookRules:
 
 def get_book_rules(uow: UnitOfWork, organization_id: str) -> BookRules:
     """Return how the organization keeps its books."""
-    row = _row(uow, organization_id)
-    return BookRules(row.two_persons, row.cash_limit) if row else BookRules()
+    row = uow.connection.execute(_RULES, {"organization": organization_id}).one_or_none()
+    return BookRules(*row) if row else BookRules()
 
 
 def _row(uow: UnitOfWork, organization_id: str) -> BookRuleRow | None:
