@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.ledger.entry_dialog import EntryDialog
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.services import ledger
@@ -34,7 +36,8 @@ def page(qtbot, runner, organization):
     page = LedgerPage(runner)
     qtbot.addWidget(page)
     page.resize(1160, 640)
-    runner.on_change(lambda tables: tables & page.watches and page.on_changed())
+    hub = ChangeHub(runner, page)
+    hub.add(page)
     page.set_organization(organization)
     page.show()
     return page
@@ -199,3 +202,33 @@ def test_a_journal_is_checked_in_the_window(page, qtbot, organization):
     cells = [dialog.faults.columns[0].shown(found) for found in dialog.faults.items]
     assert "G211" in cells
     assert dialog.kinds.rowCount() == 11
+
+
+def test_vouchers_of_a_sheet_are_taken_in(page, qtbot, runner, organization, tmp_path):
+    book = Workbook()
+    book.active.append(["日期", "凭证号", "摘要", "科目", "借方", "贷方", "附件张数"])
+    book.active.append(["2026-03-01", "1", "收服务费", "10201", 100, None, 1])
+    book.active.append([None, None, None, "50101", None, 100, None])
+    book.save(tmp_path / "凭证.xlsx")
+    dialog = page.book_menu.take_vouchers()
+    with qtbot.waitSignal(dialog.previewed, timeout=20_000):
+        dialog.read(tmp_path / "凭证.xlsx")
+    qtbot.waitUntil(dialog.shown.read_button.isEnabled)
+    with qtbot.waitSignal(dialog.taken, timeout=20_000):
+        qtbot.keyClick(dialog.shown.take_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(dialog.shown.read_button.isEnabled)
+    (voucher,) = runner.ask(ledger.list_vouchers, organization)
+    assert (voucher.summary, voucher.amount) == ("收服务费", yuan(100))
+
+
+def test_opening_balances_are_entered_as_the_first_voucher(page, qtbot, runner, organization):
+    dialog = page.book_menu.enter_opening()
+    dialog.day_editor.set_value(date(2025, 12, 31))
+    dialog.summary_editor.set_value("期初余额")
+    for line, code, side in ((0, "10201", "debit"), (1, "33202", "credit")):
+        dialog.lines[line].account.set_value(dialog._find_account(code)[0])
+        getattr(dialog.lines[line], side).set_value(yuan(800))
+    with qtbot.waitSignal(dialog.posted):
+        dialog.submit()
+    (voucher,) = runner.ask(ledger.list_vouchers, organization)
+    assert voucher.source_kind == "opening"
