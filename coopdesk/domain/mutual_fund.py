@@ -269,6 +269,11 @@ def find_refused_wording(text: str, place: Wording, rules: RuleBook) -> Objectio
     return found
 
 
+def speaks_of_shares(text: str, rules: RuleBook) -> bool:
+    """Return whether a text is about shares, so that no word of a return may stand in it."""
+    return any(word in text for word in rules.of("wording.about_shares").texts)
+
+
 @dataclass(frozen=True, slots=True)
 class HoldingStep:
     """From this day on a member holds so much; 0 ends it."""

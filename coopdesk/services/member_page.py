@@ -17,7 +17,7 @@ from coopdesk.domain.rolls import VoteChoice
 from coopdesk.services.attachments import count_attachments
 from coopdesk.services.governance.entitled import post_names
 from coopdesk.services.ledger import EntryItem, list_member_entries
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import MemberRecord, get_member
 from coopdesk.services.merged_members import kept_of, records_of
 from coopdesk.services.mutual_fund import AdvanceItem, list_advances

@@ -20,7 +20,7 @@ from coopdesk.services.form_values import (
     day_on_paper,
     hidden_number,
 )
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members.life import Then, stood_on
 from coopdesk.services.merged_members import kept_of, records_of
 from coopdesk.services.mutual_fund.holdings import read_holdings, reversals, stands_on

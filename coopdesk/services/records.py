@@ -224,7 +224,10 @@ _POSTED = (
     *("repayment", "seed_fund_entry"),
 )
 _DECIDED = ("vote", "ballot", "resolution", "application", "payout", "decision")
-_KEPT = ("account", "period", "fund_rule", "charter_change", "body", "term", "seat")
+_KEPT = (
+    *("account", "period", "period_event", "book_rule"),
+    *("fund_rule", "charter_change", "body", "term", "seat"),
+)
 _FINAL = {
     **dict.fromkeys(_POSTED, Finality.POSTED),
     **dict.fromkeys(_DECIDED, Finality.DECIDED),

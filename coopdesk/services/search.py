@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from coopdesk import words
 from coopdesk.services.finding.lines import FoundBy
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import FoundMember, find_members
 from coopdesk.services.organizations import find_organizations
 from coopdesk.services.organizations.queries import division_name

@@ -17,6 +17,7 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.table_model import ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
+from coopdesk.gui.ledger.book_menu import BookMenu
 from coopdesk.gui.ledger.entry_dialog import EntryDialog
 from coopdesk.gui.ledger.report_view import ReportView
 from coopdesk.gui.ledger.tables import (
@@ -52,7 +53,7 @@ class LedgerPage(BookPage):
     """The books; it follows the organization in focus and the span of days chosen above."""
 
     title_key = "ledger.title"
-    watches = frozenset({"voucher", "posting", "account", "period"})
+    watches = frozenset({"voucher", "posting", "account", "period", "book_rule"})
     name = "ledger"
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
@@ -75,6 +76,8 @@ class LedgerPage(BookPage):
         self.reverse_button = self.add_button("ledger.reverse", "undo", self.reverse, keys="F8")
         self.preview_button = self.add_button("ledger.preview", "print", self.preview)
         self.chart_button = self.add_button("account.chart", "ledger", self.open_chart)
+        self.book_menu = BookMenu(door, lambda: self._organization_id or "", self)
+        self.more_button = self.add_button("ledger.more", "more", self.show_menu, keys="F10")
         self.opened.connect(lambda line: self.open_voucher(line.voucher_id))
         self.voucher_table.opened.connect(lambda item: self.open_voucher(item.id))
         self.trial_table.opened.connect(self._on_account_opened)
@@ -117,6 +120,7 @@ class LedgerPage(BookPage):
             self.reverse_button,
             self.preview_button,
             self.chart_button,
+            self.more_button,
         ):
             button.setEnabled(chosen)
         if not chosen:
@@ -154,7 +158,7 @@ class LedgerPage(BookPage):
         """Open the form for a new voucher."""
         if self._organization_id is None:
             return None
-        dialog = EntryDialog(self.door, self._organization_id, self)
+        dialog = self.book_menu.entry()
         dialog.posted.connect(self._on_posted)
         dialog.open()
         return dialog
@@ -168,6 +172,12 @@ class LedgerPage(BookPage):
         dialog = ChartDialog(self.door, self._organization_id, self)
         dialog.open()
         return dialog
+
+    def show_menu(self) -> None:
+        """Open the menu of closing, counts and opening balances under its button."""
+        # A title without room keeps the button in its own menu.
+        under = self.more_button if self.more_button.isVisible() else self.title_label
+        self.book_menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
 
     def open_voucher(self, voucher_id: str) -> VoucherDialog | None:
         """Open one voucher: its lines, its paper, its reversal."""
@@ -287,7 +297,10 @@ class LedgerPage(BookPage):
         )
         self.show_empty()
 
-    def _on_posted(self, posted: PostedItem) -> None:
+    def _on_posted(self, posted: PostedItem | str) -> None:
+        if isinstance(posted, str):
+            self.show_done(words.text("ledger.was_submitted"))
+            return
         number = f"{posted.month}-{posted.number:04d}"
         undo = ReverseVoucher(posted.voucher_id, self.door.today, words.text("ledger.undone"))
         self.show_done(

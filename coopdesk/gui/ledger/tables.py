@@ -29,6 +29,8 @@ _ORIGINS = {
     "advance_change": "ledger.from_write_off",
     "seed_fund_entry": "ledger.from_seed_fund",
     "reversal": "ledger.reversal",
+    "closing": "ledger.from_closing",
+    "opening": "ledger.from_opening",
 }
 
 

@@ -1,6 +1,17 @@
-"""The books: chart, vouchers, months, registers, trial balance, self-test."""
+"""The books: chart, vouchers, months, proofs, registers, trial balance, self-test."""
 
-from coopdesk.services.ledger.books import AccountItem, OpenBooks, list_accounts, open_books
+from coopdesk.services.ledger.book_rules import (
+    BookRules,
+    SetBookRules,
+    get_book_rules,
+    set_book_rules,
+)
+from coopdesk.services.ledger.books import (
+    AccountItem,
+    OpenBooks,
+    list_accounts,
+    open_books,
+)
 from coopdesk.services.ledger.chain import (
     ChainItem,
     NumbersItem,
@@ -27,14 +38,35 @@ from coopdesk.services.ledger.checks import (
     list_ledger_checks,
     list_organizations_with_books,
 )
-from coopdesk.services.ledger.day_books import DayBookItem, get_day_book, get_detail_ledger
-from coopdesk.services.ledger.periods import (
+from coopdesk.services.ledger.closing import (
     ClosePeriod,
-    PeriodItem,
+    ClosingLine,
+    ClosingPreview,
+    LockYear,
     ReopenPeriod,
     close_period,
-    list_periods,
+    list_months_to_close,
+    lock_year,
+    preview_closing,
     reopen_period,
+)
+from coopdesk.services.ledger.day_books import DayBookItem, get_day_book, get_detail_ledger
+from coopdesk.services.ledger.opening import (
+    EnterOpeningBalances,
+    enter_opening_balances,
+)
+from coopdesk.services.ledger.periods import (
+    PeriodEventItem,
+    PeriodItem,
+    list_period_events,
+    list_periods,
+)
+from coopdesk.services.ledger.proofs import (
+    ProofItem,
+    ProveBalance,
+    list_money_accounts,
+    list_proofs,
+    prove_balance,
 )
 from coopdesk.services.ledger.registers import (
     EntryItem,
@@ -51,7 +83,11 @@ from coopdesk.services.ledger.registers import (
     list_member_entries,
     list_vouchers,
 )
-from coopdesk.services.ledger.reports import TrialBalanceItem, TrialItem, get_trial_balance
+from coopdesk.services.ledger.reports import (
+    TrialBalanceItem,
+    TrialItem,
+    get_trial_balance,
+)
 from coopdesk.services.ledger.statements import (
     BalanceSheetItem,
     EquityChangesItem,
@@ -61,61 +97,110 @@ from coopdesk.services.ledger.statements import (
     get_equity_changes,
     get_surplus_statement,
 )
+from coopdesk.services.ledger.templates import (
+    SummaryItem,
+    VoucherTemplate,
+    find_template,
+    list_summaries,
+)
+from coopdesk.services.ledger.voucher_sheet import (
+    ImportVouchers,
+    VoucherPreview,
+    forget_vouchers_mapping,
+    import_vouchers,
+    look_into_vouchers_sheet,
+    preview_vouchers_sheet,
+)
 from coopdesk.services.ledger.vouchers import (
     Document,
     PostedItem,
     PostVoucher,
     ReverseVoucher,
     VoucherLine,
+    check_voucher,
     post_document,
     post_voucher,
     reverse_voucher,
+)
+from coopdesk.services.ledger.waiting import (
+    ApproveVoucher,
+    ReturnVoucher,
+    SubmitVoucher,
+    WaitingItem,
+    approve_voucher,
+    list_waiting,
+    return_voucher,
+    submit_voucher,
 )
 
 __all__ = [
     "LEDGER_CHECKS",
     "AccountItem",
     "AddAccount",
+    "ApproveVoucher",
     "BalanceSheetItem",
+    "BookRules",
     "ChainItem",
     "CheckItem",
     "CloseAccount",
     "ClosePeriod",
+    "ClosingLine",
+    "ClosingPreview",
     "DayBookItem",
     "Document",
+    "EnterOpeningBalances",
     "EntryItem",
     "EquityChangesItem",
+    "ImportVouchers",
     "LedgerItem",
     "LedgerLineItem",
+    "LockYear",
     "NumbersItem",
     "OpenBooks",
+    "PeriodEventItem",
     "PeriodItem",
     "PostVoucher",
     "PostedItem",
+    "ProofItem",
+    "ProveBalance",
     "RenameAccount",
     "ReopenAccount",
     "ReopenPeriod",
+    "ReturnVoucher",
     "ReverseVoucher",
+    "SetBookRules",
     "StatementLineItem",
+    "SubmitVoucher",
+    "SummaryItem",
     "SurplusItem",
     "TrialBalanceItem",
     "TrialItem",
     "VoucherDetail",
     "VoucherItem",
     "VoucherLine",
+    "VoucherPreview",
+    "VoucherTemplate",
+    "WaitingItem",
     "add_account",
+    "approve_voucher",
+    "check_voucher",
     "close_account",
     "close_period",
+    "enter_opening_balances",
     "find_break",
     "find_breaks",
+    "find_template",
+    "forget_vouchers_mapping",
     "get_account_ledger",
     "get_balance_sheet",
+    "get_book_rules",
     "get_day_book",
     "get_detail_ledger",
     "get_equity_changes",
     "get_surplus_statement",
     "get_trial_balance",
     "get_voucher",
+    "import_vouchers",
     "list_accounts",
     "list_balances",
     "list_general_ledger",
@@ -123,18 +208,32 @@ __all__ = [
     "list_ledger_checks",
     "list_member_balances",
     "list_member_entries",
+    "list_money_accounts",
+    "list_months_to_close",
     "list_numbers",
     "list_organizations_with_books",
+    "list_period_events",
     "list_periods",
+    "list_proofs",
+    "list_summaries",
     "list_vouchers",
+    "list_waiting",
+    "lock_year",
+    "look_into_vouchers_sheet",
     "open_books",
     "post_document",
     "post_voucher",
+    "preview_closing",
+    "preview_vouchers_sheet",
     "propose_account_code",
+    "prove_balance",
     "rename_account",
     "reopen_account",
     "reopen_period",
+    "return_voucher",
     "reverse_voucher",
+    "set_book_rules",
+    "submit_voucher",
     "verify_chain",
     "write_chain",
 ]

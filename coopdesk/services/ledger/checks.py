@@ -7,7 +7,8 @@ from sqlalchemy import Integer, func, select
 
 from coopdesk.domain.ledger import Line, PostedVoucher, Voucher, find_chain_break
 from coopdesk.services.ledger.balances import find_wrong_balance
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
+from coopdesk.services.ledger.proofs import find_difference
 from coopdesk.storage.tables.ledger import AccountRow, PostingRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -129,4 +130,5 @@ LEDGER_CHECKS: Mapping[str, Callable[[UnitOfWork, str], str]] = {
     "voucher_numbers": _gap,
     "voucher_chain": _broken_chain,
     "account_balances": find_wrong_balance,
+    "balance_proofs": find_difference,
 }

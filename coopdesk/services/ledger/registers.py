@@ -11,7 +11,7 @@ from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.balances import read_turnovers
 from coopdesk.services.ledger.books import get_chart
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.tables.members import MemberRow

@@ -34,6 +34,7 @@ from coopdesk.services.mutual_fund.advances import (
 from coopdesk.services.mutual_fund.checks import FUND_CHECKS, list_fund_checks
 from coopdesk.services.mutual_fund.corrections import take_back
 from coopdesk.services.mutual_fund.guarantees import GuaranteeItem, Guarantor, list_guarantees
+from coopdesk.services.mutual_fund.journal import JournalCheck, KindItem, check_journal
 from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
 from coopdesk.services.mutual_fund.people import Person, find_member, get_person
 from coopdesk.services.mutual_fund.registers import (
@@ -97,6 +98,8 @@ __all__ = [
     "Guarantor",
     "GuarantorItem",
     "InheritShares",
+    "JournalCheck",
+    "KindItem",
     "MemberAccountItem",
     "MemberLineItem",
     "OpenShareAccounts",
@@ -120,6 +123,7 @@ __all__ = [
     "TransferShares",
     "WithdrawAdvanceChange",
     "WriteOffAdvance",
+    "check_journal",
     "convert_to_shares",
     "extend_advance",
     "find_advance",

@@ -6,8 +6,8 @@ from coopdesk.domain.advances import compute_expected_fees
 from coopdesk.domain.money import in_capitals, total
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.registers import get_voucher
-from coopdesk.services.ledger.vouchers import number_in_chain
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem
 from coopdesk.services.mutual_fund.advances import get_advance
 from coopdesk.services.mutual_fund.money_words import rate_in_words

@@ -10,6 +10,7 @@ from coopdesk.domain.ledger import ZERO
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST
 from coopdesk.services.ledger.vouchers import (
+    KEPT_BY_THE_BOOKS,
     PostedItem,
     ReverseVoucher,
     reverse_document,
@@ -46,7 +47,7 @@ def take_back(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
         require(_assess_advance(uow, row.source_id, command.day))
     elif row.source_kind == REPAYMENT:
         require(_assess_repayment(uow, row.source_id, command.day))
-    elif not row.source_kind:
+    elif row.source_kind in KEPT_BY_THE_BOOKS:
         return reverse_voucher(uow, command)
     release_resolution(uow, row.source_kind, row.source_id)
     return reverse_document(uow, command)

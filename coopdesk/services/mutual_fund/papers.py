@@ -7,8 +7,8 @@ from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import in_capitals
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, day_on_paper, hidden_number
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.registers import get_voucher
-from coopdesk.services.ledger.vouchers import number_in_chain
 from coopdesk.services.merged_members import kept_of
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem
 from coopdesk.services.mutual_fund.advances import get_advance

@@ -5,6 +5,7 @@ its lines. Posted rows are held by triggers of the migration: balanced or not po
 """
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -120,3 +121,66 @@ class AccountBalanceRow(Base):
     month: Mapped[str] = mapped_column(primary_key=True)
     debit: Mapped[Money]
     credit: Mapped[Money]
+
+
+class PeriodEventRow(Row):
+    """One closing, opening again or locking of a month: who, when and why; never changed."""
+
+    __tablename__ = "period_event"
+    __table_args__ = (Index("ix_period_event_organization_id_month", "organization_id", "month"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    month: Mapped[str]
+    action: Mapped[str]
+    at: Mapped[str]
+    operator: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    document: Mapped[str] = mapped_column(default="")
+
+
+class BalanceProofRow(Row):
+    """What an account held on a day by count or by the bank's statement, in fen.
+
+    ``in_transit`` is what the books have and the bank has not yet, or the other way round
+    (未达账项), debit positive: amount and what is in transit make the balance of the books.
+    """
+
+    __tablename__ = "balance_proof"
+    __table_args__ = (UniqueConstraint("organization_id", "account_code", "day"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    account_code: Mapped[str]
+    day: Mapped[date]
+    kind: Mapped[str]
+    amount: Mapped[Money]
+    in_transit: Mapped[Money]
+    person: Mapped[str] = mapped_column(default="")
+    remark: Mapped[str] = mapped_column(default="")
+
+
+class BookRuleRow(Row):
+    """How an organization keeps its books: a second person, and the most its cash box holds."""
+
+    __tablename__ = "book_rule"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), unique=True)
+    two_persons: Mapped[bool]
+    cash_limit: Mapped[Money | None]
+
+
+class WaitingVoucherRow(Row):
+    """A voucher that waits for a second person; it has no number before it is posted.
+
+    ``returned`` says why it was given back to its maker.
+    """
+
+    __tablename__ = "waiting_voucher"
+    __table_args__ = (Index("ix_waiting_voucher_organization_id_day", "organization_id", "day"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    day: Mapped[date]
+    summary: Mapped[str]
+    attachment_count: Mapped[int]
+    lines: Mapped[list[Any]]
+    maker: Mapped[str]
+    returned: Mapped[str] = mapped_column(default="")

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.books import a_member, an_organization
+from tests.samples import SAMPLES
 
 DAY = "2026-03-02"
 
@@ -266,3 +267,57 @@ def test_the_chain_is_verified_by_nothing_but_its_file(call, posted, organizatio
     file.write_text("[]", "utf-8")
     code, answer = call("voucher", "verify", file)
     assert (code, answer["findings"][0]["code"]) == (3, "chain_file.not_a_chain")
+
+
+def test_a_year_is_counted_closed_and_locked(call, posted, organization):
+    """What an evening before the audit needs: preview, count, close, lock, and the trace of it."""
+    of = ("--organization", organization)
+    code, answer = posted(day="2025-12-30")
+    assert code == 0
+    code, proof = call(
+        *("books", "prove", *of, "--account", "10201", "--day", "2025-12-31"),
+        *("--amount", "1200.50", "--person", "高娃"),
+    )
+    assert (code, proof["difference_fen"]) == (0, 0)
+    code, preview = call("period", "preview", "2025-12", *of)
+    assert (preview["stops"], preview["hints"], preview["surplus_fen"]) == ([], [], 120_050)
+    assert call("year", "close", "2025", *of)[0] == 0
+    assert call("year", "lock", "2025", *of, "--document", "审字〔2026〕3号")[0] == 0
+    code, answer = call("period", "reopen", "2025-12", *of, "--reason", "补记")
+    assert (code, answer["refused"][0]["code"]) == (1, "period.locked")
+    assert [item["action"] for item in call("period", "list", *of)[1]["items"]] == [
+        "locked",
+        "closed",
+    ]
+
+
+def test_a_voucher_is_checked_and_waits_for_a_second_person(call, posted, organization, tmp_path):
+    of = ("--organization", organization)
+    assert call("books", "rules", *of, "--two-persons", "yes")[1]["two_persons"] is True
+    code, answer = posted()
+    assert (code, answer["refused"][0]["code"]) == (1, "voucher.needs_second_person")
+    file = tmp_path / "voucher.json"
+    code, answer = call("voucher", "check", "--file", file)
+    assert (answer["ok"], [c["code"] for c in answer["checks"]]) == (
+        True,
+        ["voucher.no_attachment"],
+    )
+    code, answer = call("voucher", "submit", "--file", file)
+    assert code == 0
+    assert len(call("books", "waiting", *of)[1]["items"]) == 1
+    assert call("books", "approve", answer["waiting_id"])[0] == 1
+    assert call("books", "return", answer["waiting_id"])[0] == 0
+    assert call("books", "waiting", *of)[1]["items"] == []
+
+
+def test_a_journal_of_the_year_is_checked_and_its_faults_are_marked(call, organization, tmp_path):
+    marked = tmp_path / "标注.xlsx"
+    code, answer = call(
+        *("books", "journal", SAMPLES / "股金及互助金流水.xlsx"),
+        *("--organization", organization, "--findings", marked),
+    )
+    assert (code, answer["entries"], answer["closing_fen"]) == (0, 309, 84_815_122)
+    assert {"journal_balance_wrong", "journal_number_gap"} <= {
+        finding["code"] for finding in answer["findings"]
+    }
+    assert marked.exists()
