@@ -164,8 +164,9 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         if paused or self.is_complete:
             self._rest_from_filling()
         elif not self._next_block.isActive():
-            gc.collect()
-            gc.disable()
+            if gc.isenabled():  # at the start of the program it is not, and there is no garbage yet
+                gc.collect()
+                gc.disable()
             self._next_block.start()
 
     def complete(self) -> None:
