@@ -169,8 +169,7 @@ class _Kept:
 
 def kept_lines(uow: UnitOfWork, source: Source, owner: str | None = None) -> Sequence[Lines]:
     """Return the lines of ``source`` in this workspace, of one owner or of all, in their order."""
-    engine: Any = uow.session.get_bind()
-    sources = _workspaces.setdefault(engine, {})
+    sources = _workspaces.setdefault(uow.connection.engine, {})
     found = sources.setdefault(source.kind, _Kept(source)).in_step(uow)
     return found if owner is None else [one for one in found if one.owner == owner]
 

@@ -8,14 +8,17 @@ from sqlalchemy import bindparam, func, select
 from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.domain.periods import Period, PeriodKind, containing, parse
 from coopdesk.services.ledger.books import require_own
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.ledger import PeriodRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 OPEN = "open"
 CLOSED = "closed"
 # Built once, as every voucher asks it.
-_CLOSED_LAST = select(func.max(PeriodRow.month)).where(
-    PeriodRow.organization_id == bindparam("organization"), PeriodRow.state == CLOSED
+_CLOSED_LAST = Prepared(
+    select(func.max(PeriodRow.month)).where(
+        PeriodRow.organization_id == bindparam("organization"), PeriodRow.state == CLOSED
+    )
 )
 
 
@@ -81,8 +84,8 @@ def reopen_period(uow: UnitOfWork, command: ReopenPeriod) -> str:
 
 def closed_through(uow: UnitOfWork, organization_id: str) -> str:
     """Return the last closed month (``YYYY-MM``), empty when none is."""
-    newest = uow.connection.execute(_CLOSED_LAST, {"organization": organization_id})
-    return newest.scalar_one() or ""
+    ((newest,),) = uow.run(_CLOSED_LAST, organization=organization_id)
+    return newest or ""
 
 
 def month_of(day: date) -> str:
