@@ -1,13 +1,14 @@
 """What every test gets: an encrypted workspace of its own, a clock that stands still."""
 
 import os
+import shutil
 from datetime import datetime
 
 import pytest
 from hypothesis import settings
 
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.services.workspace import NewOffice, create_workspace, open_workspace
 from coopdesk.storage.keys import Cost
 
 pytest_plugins = ("pytester", "tests.house.stray_log")
@@ -38,9 +39,26 @@ def new_office():
     )
 
 
+@pytest.fixture(scope="session")
+def fresh_workspace(tmp_path_factory):
+    """Give the folder of a new workspace of an office: migrated once, for tests to copy."""
+    made = {}
+
+    def folder_of(office, clock):
+        found = (office, clock())
+        if found not in made:
+            made[found] = tmp_path_factory.mktemp("fresh") / "workspace"
+            create_workspace(made[found], office, clock, QUICK)[0].close()
+        return made[found]
+
+    return folder_of
+
+
 @pytest.fixture
-def workspace(tmp_path, new_office, clock):
-    opened, _ = create_workspace(tmp_path / "workspace", new_office, clock, QUICK)
+def workspace(tmp_path, fresh_workspace, new_office, clock):
+    folder = tmp_path / "workspace"
+    shutil.copytree(fresh_workspace(new_office, clock), folder)
+    opened = open_workspace(folder, new_office.operator, new_office.passphrase, clock)
     yield opened
     opened.close()
 
