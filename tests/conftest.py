@@ -40,25 +40,24 @@ def new_office():
 
 
 @pytest.fixture(scope="session")
-def fresh_workspace(tmp_path_factory):
-    """Give the folder of a new workspace of an office: migrated once, for tests to copy."""
+def new_workspace(tmp_path_factory):
+    """Open a new workspace of an office in a folder: a copy of one that was migrated once."""
     made = {}
 
-    def folder_of(office, clock):
+    def opened(folder, office, clock):
         found = (office, clock())
         if found not in made:
-            made[found] = tmp_path_factory.mktemp("fresh") / "workspace"
+            made[found] = tmp_path_factory.mktemp("new") / "workspace"
             create_workspace(made[found], office, clock, QUICK)[0].close()
-        return made[found]
+        shutil.copytree(made[found], folder)
+        return open_workspace(folder, office.operator, office.passphrase, clock)
 
-    return folder_of
+    return opened
 
 
 @pytest.fixture
-def workspace(tmp_path, fresh_workspace, new_office, clock):
-    folder = tmp_path / "workspace"
-    shutil.copytree(fresh_workspace(new_office, clock), folder)
-    opened = open_workspace(folder, new_office.operator, new_office.passphrase, clock)
+def workspace(tmp_path, new_workspace, new_office, clock):
+    opened = new_workspace(tmp_path / "workspace", new_office, clock)
     yield opened
     opened.close()
 
