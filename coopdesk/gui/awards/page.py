@@ -12,7 +12,6 @@ from coopdesk.gui.awards.registers import (
     AwardsRegister,
 )
 from coopdesk.gui.awards.steps import AwardSteps
-from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
@@ -69,11 +68,9 @@ class AwardsPage(Page):
             )
             for key, icon, keys in STEPS
         }
-        self._buttons.addSpacing(theme.space(4))
         label = QLabel(words.text("awards.award_year"))
         label.setProperty("role", "label")
-        self._buttons.addWidget(label)
-        self._buttons.addWidget(self.year_choice)
+        self.add_beside(label, self.year_choice)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -146,7 +143,7 @@ class AwardsPage(Page):
         item = self.current.table.current_item
         offered = {key for key, _ in self.current.all_steps_of(item)} if item else set()
         for key, button in self.step_buttons.items():
-            button.setVisible(key in self.current.offers)
+            self.button_row.offer(button, key in self.current.offers)
             button.setEnabled(key in offered)
 
     def _next_tab(self) -> None:

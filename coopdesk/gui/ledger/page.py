@@ -265,7 +265,7 @@ class LedgerPage(BookPage):
         self.span_choice.setAccessibleName(words.text("ledger.span"))
         self.span_choice.setToolTip(words.text("ledger.span"))
         self.span_choice.currentIndexChanged.connect(lambda _: self.reload())
-        self._buttons.addWidget(self.span_choice)
+        self.add_beside(self.span_choice)
 
     def _lay_out_book(self) -> None:
         super()._lay_out_book()
