@@ -224,6 +224,7 @@ def test_files_are_pasted_and_dropped(qtbot, dialog, scan):
     form = next(w for w in dialog.children() if hasattr(w, "fields"))
     with qtbot.waitSignal(form.saved):
         form.submit()
+    QGuiApplication.clipboard().clear()  # what Python made must not outlive it there
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(scan))] * 2)
     buttons, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
