@@ -12,6 +12,7 @@ from coopdesk.forms.layouts.award_application import (
     ENTERPRISE_AWARD,
     REVENUE_AWARD,
 )
+from coopdesk.forms.layouts.award_papers import AWARD_PAPERS, AWARD_SUMMARY
 from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
 from coopdesk.forms.layouts.election_report import ELECTION_REPORT
 from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
@@ -37,6 +38,8 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             REVENUE_AWARD,
             ENTERPRISE_AWARD,
             DIVIDEND_REBATE,
+            AWARD_PAPERS,
+            AWARD_SUMMARY,
             MEETING_NOTICE,
             MEETING_MINUTES,
             ATTENDANCE_SHEET,

@@ -16,7 +16,11 @@ from coopdesk.durable import write_durably
 from coopdesk.forms import paper
 from coopdesk.forms.elements import Layout, Marks, Printed, State
 from coopdesk.forms.registry import FORMS
-from coopdesk.services.awards import APPLICATION_FORMS
+from coopdesk.services.awards import (
+    APPLICATION_FORMS,
+    award_summary_values,
+    paper_list_values,
+)
 from coopdesk.services.exchange.papers import cover_values, receipt_values
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.governance.election_papers import (
@@ -61,6 +65,8 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         "ballot-paper": ballot_paper_values,
         "election-report": election_report_values,
         **APPLICATION_FORMS,
+        "award-papers": paper_list_values,
+        "award-summary": award_summary_values,
     }
 )
 

@@ -37,6 +37,27 @@ class VocabularyItem:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class NeededPaper:
+    """A paper that goes with an application; scans of any of ``kinds`` answer for it."""
+
+    code: str
+    name: str
+    kinds: frozenset[str]
+    programmes: frozenset[str]
+
+
+@cache
+def load_award_papers() -> tuple[NeededPaper, ...]:
+    """Return the papers that go with applications for awards, in their order on the list."""
+    return tuple(
+        NeededPaper(
+            item["code"], item["name"], frozenset(item["kinds"]), frozenset(item["programmes"])
+        )
+        for item in _read("award_papers.toml")["paper"]
+    )
+
+
 @cache
 def load_divisions() -> tuple[Division, ...]:
     """Return the city, its counties and their township-level units, in the order of the file."""

@@ -180,4 +180,48 @@ REGISTER_SAMPLES: dict[str, Values] = {
         "note": "共 2 家。",
         "maker": "周喆",
     },
+    "award-summary": {
+        "office": "巴林左旗供销合作社",
+        "year": "2024年",
+        "as_of": "2024年3月5日",
+        "lines": [
+            {
+                "programme": "“三位一体”组织营业收入奖补",
+                "payer": "旗县区财政局",
+                "entitled": "1",
+                "amount": "500,000.00",
+                "open": "0",
+                "applied": "1",
+                "applied_for": "500,000.00",
+                "granted": "500,000.00",
+                "paid": "0.00",
+            },
+        ],
+        "organizations": [
+            {
+                "name": "巴林左旗林东镇“三位一体”综合合作组织联合社",
+                "programme": "“三位一体”组织营业收入奖补 二（六）",
+                "verdict": "可奖补",
+                "amount": "500,000.00",
+                "number": "巴林左旗-2024-二（六）-001",
+                "state": "已批准",
+                "payer": "旗县区财政局",
+            },
+        ],
+        "note": "应奖补合计500,000.00元，已申报500,000.00元，已兑现0.00元。",
+        "maker": "周喆",
+    },
+    "award-papers": {
+        "organization": "巴林左旗林东镇“三位一体”综合合作组织联合社",
+        "programme": "“三位一体”组织营业收入奖补",
+        "year": "2024年",
+        "number": "巴林左旗-2024-二（六）-001",
+        "as_of": "2024年3月5日",
+        "papers": [
+            {"name": "营业执照副本复印件", "state": "已附", "copies": "1", "scans": "执照"},
+            {"name": "公示材料", "state": "缺", "copies": "", "scans": ""},
+        ],
+        "note": "还缺1项材料。",
+        "maker": "周喆",
+    },
 }

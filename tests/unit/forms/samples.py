@@ -23,6 +23,7 @@ _APPLICANT = {
     "amount": "500,000.00",
     "amount_in_capitals": "伍拾万元整",
     "basis": "赤政发〔2023〕14号 二（六）",
+    "by_hand": "",
     "attachments": [
         {"name": "营业执照副本复印件", "copies": "1", "pages": "1", "remark": "加盖公章"},
         {"name": "年度会计报表及审计报告", "copies": "1", "pages": "42", "remark": ""},
@@ -94,6 +95,7 @@ SAMPLES: dict[str, Values] = {
     **MEETING_SAMPLES,
     "award-acceptance": {
         **_APPLICANT,
+        "by_hand": "※联系电话为手工填写：号码刚换（周喆）。",
         "basis": "赤政发〔2023〕14号 二（五）",
         "amount": "1,000,000.00",
         "amount_in_capitals": "壹佰万元整",
