@@ -2,8 +2,6 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy.orm import Session
-
 from coopdesk.domain.money import Money
 from coopdesk.storage.engine import WRITE
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
@@ -84,9 +82,6 @@ def a_resolution(runner, organization_id, number, *, passed=True, subject="", da
 
 
 def _put(runner, row):
-    with Session(runner._engine.execution_options(**WRITE), expire_on_commit=False) as session:
-        uow = UnitOfWork(session, runner.actor, datetime.combine(runner.today, time(9)))
-        identity = uow.add(row)
-        session.flush()
-        session.commit()
-    return identity
+    with runner._engine.execution_options(**WRITE).begin() as connection:
+        uow = UnitOfWork(connection, runner.actor, datetime.combine(runner.today, time(9)))
+        return uow.add(row)

@@ -18,6 +18,9 @@ from coopdesk.domain.money import Money, total
 
 ZERO = Money()
 CHAIN_START = "0" * 64
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
 
 
 class AccountClass(StrEnum):
@@ -283,9 +286,7 @@ class PostedVoucher:
 
 def canonical_json(value: object) -> bytes:
     """Return ``value`` as JSON with sorted keys and no blanks, UTF-8: same value, same bytes."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8")
+    return _CANONICAL.encode(value).encode("utf-8")
 
 
 def compute_chain_hash(posted: PostedVoucher, previous_hash: str) -> str:

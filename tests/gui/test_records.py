@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QPainter, QPdfWriter
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
 from coopdesk.domain.money import Money
 from coopdesk.gui.governance.meetings import MeetingsView
@@ -120,6 +120,19 @@ def test_the_menu_of_a_row_stands_where_the_card_has_no_room(qtbot, page):
     menu.close()
 
 
+def test_the_menu_of_a_card_opens_as_often_as_it_is_asked_for(qtbot, page):
+    """By the space bar on 更多; a menu that was closed is no hindrance."""
+    page.resize(1366, 700)
+    [more] = [b for b in page.findChildren(QPushButton) if b.text() == "更多" and b.isVisible()]
+    for _ in range(2):
+        qtbot.keyClick(more, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        assert [action.text() for action in menu.actions()] == ["附件", "修改记录", "删除"]
+        menu.close()
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+
+
 def test_leaving_the_question_changes_nothing(qtbot, page):
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
     answer(QMessageBox.ButtonRole.RejectRole)
@@ -212,6 +225,7 @@ def test_files_are_pasted_and_dropped(qtbot, dialog, scan):
     form = next(w for w in dialog.children() if hasattr(w, "fields"))
     with qtbot.waitSignal(form.saved):
         form.submit()
+    QGuiApplication.clipboard().clear()  # what Python made must not outlive it there
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(scan))] * 2)
     buttons, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

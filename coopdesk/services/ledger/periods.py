@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 from coopdesk.domain.closing import PeriodAction
 from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.domain.periods import Period, PeriodKind, containing, parse
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.ledger import PeriodEventRow, PeriodRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -15,8 +16,10 @@ OPEN = PeriodAction.OPEN.value
 CLOSED = PeriodAction.CLOSED.value
 LOCKED = PeriodAction.LOCKED.value
 # Built once, as every voucher asks it.
-_CLOSED_LAST = select(func.max(PeriodRow.month)).where(
-    PeriodRow.organization_id == bindparam("organization"), PeriodRow.state != OPEN
+_CLOSED_LAST = Prepared(
+    select(func.max(PeriodRow.month)).where(
+        PeriodRow.organization_id == bindparam("organization"), PeriodRow.state != OPEN
+    )
 )
 
 
@@ -43,8 +46,8 @@ class PeriodEventItem:
 
 def closed_through(uow: UnitOfWork, organization_id: str) -> str:
     """Return the last closed month (``YYYY-MM``), empty when none is."""
-    newest = uow.connection.execute(_CLOSED_LAST, {"organization": organization_id})
-    return newest.scalar_one() or ""
+    ((newest,),) = uow.run(_CLOSED_LAST, organization=organization_id)
+    return newest or ""
 
 
 def month_of(day: date) -> str:

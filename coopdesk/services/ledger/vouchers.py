@@ -39,6 +39,7 @@ from coopdesk.services.ledger.posting_checks import (
     lines_of,
     number_in_chain,
 )
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -58,14 +59,14 @@ _NEWEST = (
     )
     .scalar_subquery()
 )
-_LAST = (
+_LAST = Prepared(
     select(VoucherRow.chain_position, VoucherRow.digest, _NEWEST)
     .where(VoucherRow.organization_id == bindparam("organization"))
     .order_by(VoucherRow.chain_position.desc())
     .limit(1)
 )
 _VOUCHERS = VoucherRow.metadata.tables[VoucherRow.__tablename__]
-_POST = (
+_POST = Prepared(
     update(_VOUCHERS)
     .where(_VOUCHERS.c.id == bindparam("voucher"))
     .values(
@@ -306,25 +307,23 @@ def _postings(posted: PostedVoucher) -> list[dict[str, object]]:
 
 
 def _make_final(uow: UnitOfWork, posted: PostedVoucher, previous: str) -> None:
-    final = {
-        "voucher": posted.voucher_id,
-        "poster": uow.actor.operator,
-        "posted_at": posted.posted_at,
-        "previous_digest": previous,
-        "digest": compute_chain_hash(posted, previous),
-    }
-    uow.connection.execute(_POST, final)
+    uow.run(
+        _POST,
+        voucher=posted.voucher_id,
+        poster=uow.actor.operator,
+        posted_at=posted.posted_at,
+        previous_digest=previous,
+        digest=compute_chain_hash(posted, previous),
+    )
     uow.touch("voucher")
 
 
 def _place(uow: UnitOfWork, organization_id: str, month: str) -> tuple[int, int, str]:
     """Return the next number of the month, the next place in the chain, and the digest before."""
-    last = uow.connection.execute(
-        _LAST, {"organization": organization_id, "month": month}
-    ).one_or_none()
-    if last is None:
+    last = uow.run(_LAST, organization=organization_id, month=month)
+    if not last:
         return 1, 1, CHAIN_START
-    position, digest, number = last
+    position, digest, number = last[0]
     return (number or 0) + 1, position + 1, digest
 
 

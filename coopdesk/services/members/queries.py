@@ -195,10 +195,10 @@ def searched_in(item: MemberItem) -> str:
 
 def count_register(uow: UnitOfWork, organization_id: str) -> int:
     """Return how many lines the register of an organization has, former members counted."""
-    query = select(func.count()).where(
-        MemberRow.organization_id == organization_id, MemberRow.merged_into_id.is_(None)
-    )
-    return uow.session.scalar(query) or 0
+    records = select(func.count()).where(MemberRow.organization_id == organization_id)
+    # less the few merged ones, each counted in an index: "is null" would read every record
+    merged = records.where(MemberRow.merged_into_id > "")
+    return (uow.session.scalar(records) or 0) - (uow.session.scalar(merged) or 0)
 
 
 def count_members(uow: UnitOfWork, organization_id: str) -> MemberCount:

@@ -22,13 +22,11 @@ from coopdesk.services.ledger import (
     open_books,
     post_voucher,
 )
-from coopdesk.services.workspace import create_workspace
 from coopdesk.storage.tables.awards import PayoutRow
 from coopdesk.storage.tables.exchange import PackageInRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
-from tests.conftest import QUICK
 
 
 @dataclass(frozen=True)
@@ -85,11 +83,11 @@ def note_payout(uow, command):
 
 
 @pytest.fixture
-def county(tmp_path, new_office, clock):
+def county(tmp_path, new_workspace, new_office, clock):
     office = replace(
         new_office, level=OfficeLevel.COUNTY, division_code="150423", name="巴林右旗供销合作社"
     )
-    opened, _ = create_workspace(tmp_path / "county", office, clock, QUICK)
+    opened = new_workspace(tmp_path / "county", office, clock)
     yield opened.runner
     opened.close()
 

@@ -24,10 +24,8 @@ from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.members import MergeMembers, UnmergeMember
 from coopdesk.services.merged_members import records_of
 from coopdesk.services.share_totals import holdings_by_member
-from coopdesk.services.workspace import create_workspace
 from coopdesk.storage.tables.members import MemberRow
 from tests.books import a_member, an_organization, yuan
-from tests.conftest import QUICK
 from tests.unit.services.governance_samples import ASSEMBLY, particulars
 from tests.unit.services.test_members import WUYUN, resident_id
 from tests.unit.services.test_mutual_fund import (
@@ -319,9 +317,9 @@ steps = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 
     ),
 )
 def test_whatever_was_booked_sums_stay_and_undoing_restores_every_row(
-    tmp_path_factory, new_office, clock, amounts, pair, chosen
+    tmp_path_factory, new_workspace, new_office, clock, amounts, pair, chosen
 ):
-    workspace, _ = create_workspace(tmp_path_factory.mktemp("w") / "w", new_office, clock, QUICK)
+    workspace = new_workspace(tmp_path_factory.mktemp("w") / "w", new_office, clock)
     runner = workspace.runner
     organization = an_organization(runner)
     everyone = [
