@@ -9,11 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopdesk.domain.advances import Instalment, compute_arrears
+from coopdesk.domain.dividends import (
+    HoldingStep,
+    assess_dividend,
+    compute_dividends,
+    compute_share_days,
+)
 from coopdesk.domain.members import MemberState
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
     AdvanceFacts,
-    HoldingStep,
     PrincipalStep,
     RedemptionFacts,
     SeedFundUse,
@@ -21,14 +26,11 @@ from coopdesk.domain.mutual_fund import (
     SubscriptionFacts,
     Wording,
     assess_advance,
-    assess_dividend,
     assess_redemption,
     assess_seed_fund_use,
     assess_subscription,
     compute_allotment,
-    compute_dividends,
     compute_overdue_band,
-    compute_share_days,
     compute_usage_fee,
     find_refused_wording,
 )
