@@ -141,7 +141,8 @@ def assess_attendance(people: Sequence[Attendee]) -> list[Refusal]:
     for person in people:
         if not person.name.strip():
             refusals.append(Refusal("meeting.attendee_unnamed"))
-        for given in (person, *person.movements):
+        moments: tuple[Attendee | Movement, ...] = (person, *person.movements)
+        for given in moments:
             if given.way is not Way.PROXY:
                 continue
             holder = given.proxy_holder.strip()
@@ -161,11 +162,6 @@ def assess_counts(counts: HeadCounts) -> list[Refusal]:
         values = {"there": counts.additional_there, "votes": counts.additional_votes}
         return [Refusal("meeting.additional_there", "", values)]
     return []
-
-
-def assess_writing(state: MeetingState) -> list[Refusal]:
-    """Return the refusal once the minutes are closed: nothing changes then."""
-    return [Refusal("meeting.closed", RECORD_RULE)] if state is MeetingState.CLOSED else []
 
 
 def assess_minutes(facts: MinutesFacts, today: date) -> list[Refusal]:

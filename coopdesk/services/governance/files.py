@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 from coopdesk.domain.charters import BodyKind, MatterKind
 from coopdesk.domain.errors import Finding, Severity, WrongFile
 from coopdesk.domain.minutes import Attendee, HeadCounts, Movement, Way
+from coopdesk.domain.money import Money
 from coopdesk.domain.posts import Post
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.domain.rolls import VoteChoice
 from coopdesk.services.governance.bodies import BodyEntry, SeatEntry, SetUpBodies
 from coopdesk.services.governance.elections import BallotCounts, Nominee
@@ -125,11 +127,14 @@ def _vote(vote: "_Entry", item: "_Entry") -> VoteRecord:
     """Return a vote: by name where it has ``named`` or ``others``, else as counts."""
     is_named = vote.value("named") is not None or vote.value("others") is not None
     others = vote.choice("others", VoteChoice, VoteChoice.FOR)
+    fen = item.number("amount_fen")
     return VoteRecord(
         counts=None if is_named else _counts(vote),
         text=item.text("resolution"),
         duty_holder=item.text("duty_holder"),
         due_on=item.day("due_on"),
+        subject=item.option("allows", ResolutionSubject),
+        amount=Money(fen) if fen else None,
         named=tuple(map(_named_choice, vote.entries("named"))),
         others=others if vote.value("others") is not None else None,
     )
@@ -268,6 +273,11 @@ class _Entry:
         known = ", ".join(one.value for one in kind)
         self._find("json_file.no_such_choice", key, {"value": str(value), "known": known})
         return usual
+
+    def option(self, key: str, kind: type[Choice]) -> Choice | None:
+        if self.value(key) is None:
+            return None
+        return self.choice(key, kind, next(iter(kind)))
 
     def entry(self, key: str) -> "_Entry":
         value = self.value(key)

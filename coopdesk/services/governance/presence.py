@@ -101,8 +101,11 @@ def note_on_attendee(uow: UnitOfWork, command: NoteOnAttendee) -> str:
     row = open_meeting(uow, command.meeting_id)
     people = list(as_attendees(attendance_of(uow, row.id)))
     require(_against_places((command.place,), len(people)))
-    noted = {"remark": command.remark.strip(), "additional_votes": command.additional_votes}
-    people[command.place - 1] = replace(people[command.place - 1], **noted)
+    people[command.place - 1] = replace(
+        people[command.place - 1],
+        remark=command.remark.strip(),
+        additional_votes=command.additional_votes,
+    )
     write_list(uow, row, people)
     return row.id
 

@@ -29,7 +29,13 @@ from coopdesk.services.governance.rules import (
     meeting_facts,
     read_roll,
 )
-from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow, VoteRow
+from coopdesk.storage.tables.governance import (
+    AgendaItemRow,
+    MeetingRow,
+    MinutesCorrectionRow,
+    ResolutionRow,
+    VoteRow,
+)
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -119,11 +125,23 @@ class QuorumItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionItem:
+    """A correction noted under signed minutes."""
+
+    number: int
+    text: str
+    reason: str
+    corrected_on: date
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingRecord:
     """A meeting as its minutes have it; ``people`` is empty where only heads are known.
 
     ``standing`` is the same list as it stands now, after everybody who came and went; ``letters``
-    are the ids of lines that have a paper attached.
+    are the ids of lines that have a paper attached; ``opening`` and ``closing`` are empty where
+    the usual words stand.
     """
 
     item: MeetingItem
@@ -131,8 +149,11 @@ class MeetingRecord:
     people: tuple[Attendee, ...]
     agenda: tuple[AgendaItem, ...]
     quorum: QuorumItem
-    standing: tuple[Attendee, ...] = ()
-    letters: frozenset[str] = frozenset()
+    standing: tuple[Attendee, ...]
+    letters: frozenset[str]
+    opening: str
+    closing: str
+    corrections: tuple[CorrectionItem, ...]
 
 
 def get_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRecord:
@@ -158,6 +179,9 @@ def get_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRecord:
         quorum=_quorum(uow, row, people, ()),
         standing=people_at(people),
         letters=with_letters(uow, row.id),
+        opening=row.opening,
+        closing=row.closing,
+        corrections=_corrections(uow, row.id),
     )
 
 
@@ -210,6 +234,18 @@ def _frozen(row: MeetingRow) -> QuorumItem:
         warnings=(),
         additional_votes=row.additional_votes,
         additional_there=row.additional_there,
+    )
+
+
+def _corrections(uow: UnitOfWork, meeting_id: str) -> tuple[CorrectionItem, ...]:
+    rows = uow.session.scalars(
+        select(MinutesCorrectionRow)
+        .where(MinutesCorrectionRow.meeting_id == meeting_id)
+        .order_by(MinutesCorrectionRow.number)
+    )
+    return tuple(
+        CorrectionItem(row.number, row.text, row.reason, row.corrected_on, row.made_by)
+        for row in rows
     )
 
 

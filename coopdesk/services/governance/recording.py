@@ -6,10 +6,13 @@ from datetime import date
 
 from coopdesk.domain.charters import BodyKind, MatterKind
 from coopdesk.domain.errors import Refusal, RuleViolation, require
-from coopdesk.domain.minutes import Attendee, HeadCounts, MeetingState, Way
+from coopdesk.domain.minutes import Attendee, HeadCounts, Way
+from coopdesk.domain.money import Money
 from coopdesk.domain.posts import Post
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.domain.rolls import VoteChoice
 from coopdesk.services.governance.agenda import AddAgendaItem, add_agenda_item
+from coopdesk.services.governance.authority import NameSubject, name_subject
 from coopdesk.services.governance.elections import (
     BallotCounts,
     CallElection,
@@ -27,6 +30,7 @@ from coopdesk.services.governance.meetings import (
     against_closing,
     write_meeting,
 )
+from coopdesk.services.governance.minutes import CloseMinutes, close_minutes
 from coopdesk.services.governance.presence import find_places
 from coopdesk.services.governance.rules import confirm_all, people_there
 from coopdesk.services.governance.votes import (
@@ -36,7 +40,7 @@ from coopdesk.services.governance.votes import (
     write_named_vote,
     write_vote,
 )
-from coopdesk.storage.tables.governance import AgendaItemRow
+from coopdesk.storage.tables.governance import AgendaItemRow, ResolutionRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 Decided = tuple[str, tuple[Refusal, ...], tuple[Refusal, ...]]
@@ -54,6 +58,7 @@ class NamedChoice:
 class VoteRecord:
     """A vote with what it resolved: as counts, or by name.
 
+    ``subject`` is what the resolution allows, up to ``amount`` if named.
     By name, ``others`` is the choice of all who were there and are not in ``named``.
     """
 
@@ -61,6 +66,8 @@ class VoteRecord:
     text: str = ""
     duty_holder: str = ""
     due_on: date | None = None
+    subject: ResolutionSubject | None = None
+    amount: Money | None = None
     named: tuple[NamedChoice, ...] = ()
     others: VoteChoice | None = None
 
@@ -139,14 +146,17 @@ def record_meeting(uow: UnitOfWork, command: RecordMeeting) -> RecordedMeeting:
         if against:
             values = {"number": number, "title": item.title}
             refusals += [Refusal("meeting.item_refused", "", values), *against]
+        elif item.vote is not None:
+            _name_subject(uow, resolution_id, item.vote)
         resolutions += [resolution_id] if resolution_id else []
         asked += unusual
     if command.close:
         uow.session.flush()
         refusals += [] if refusals else against_closing(uow, meeting)
-        meeting.state = MeetingState.CLOSED.value
     require(refusals)
     confirm_all(uow, asked)
+    if command.close:
+        close_minutes(uow, CloseMinutes(meeting.id))
     return RecordedMeeting(meeting.id, tuple(resolutions))
 
 
@@ -192,3 +202,9 @@ def _elect(uow: UnitOfWork, item_id: str, told: ElectionOnPaper) -> str:
         return ""
     end = ConcludeElection(election_id, told.takes_office_on, told.begins_term)
     return conclude_election(uow, end)
+
+
+def _name_subject(uow: UnitOfWork, resolution_id: str, vote: VoteRecord) -> None:
+    """Enter what the resolution allows; one that did not pass allows nothing."""
+    if vote.subject is not None and uow.get(ResolutionRow, resolution_id).passed:
+        name_subject(uow, NameSubject(resolution_id, vote.subject, vote.amount))
