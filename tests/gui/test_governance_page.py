@@ -178,16 +178,6 @@ def test_p_asks_for_the_holder_and_an_absent_one_is_told_at_the_field(page, qtbo
     assert page.meeting.quorum_bar.facts == "应到 7 · 实到 5 · 委托 1 · 须到 5"
 
 
-def test_a_name_is_found_and_marked_from_the_filter(page, qtbot, hold):
-    page.enter(hold(people(2, 0, 7)))
-    tab = page.meeting.attendance
-    tab.filter_edit.setFocus()
-    write(tab.filter_edit, "缺席3")
-    press(qtbot, Qt.Key.Key_Return)
-    press(qtbot, Qt.Key.Key_Space)
-    assert page.meeting.quorum_bar.facts == "应到 9 · 实到 3 · 委托 0 · 须到 6"
-
-
 def test_counts_that_cannot_be_right_are_named_at_their_cells(page, qtbot, hold, add_item, runner):
     """The sample minutes of 2025-03-15: 39, 3 and 3 of 44."""
     meeting_id = hold(HeadCounts(61, 44))

@@ -64,5 +64,6 @@ def test_eight_people_are_keyed_without_the_mouse(qtbot, runner, meeting):
 def test_an_additional_vote_stands_in_the_bar(qtbot, runner, meeting):
     people = meeting.record.people
     more = (replace(people[0], additional_votes=1), *people[1:])
-    meeting.record_attendance(more)
+    command = governance.RecordAttendance(meeting.record.item.id, more)
+    runner.do(governance.record_attendance, command)
     assert meeting.quorum_bar.facts == "应到 9 · 实到 8 · 委托 0 · 须到 6 · 附加表决权 到会 1/1"

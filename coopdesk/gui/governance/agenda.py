@@ -8,6 +8,7 @@ from coopdesk import words
 from coopdesk.domain.charters import MatterKind
 from coopdesk.gui.governance.election_facts import election_facts
 from coopdesk.gui.governance.tables import AgendaTableModel, outcome
+from coopdesk.gui.governance.vote_roll import roll_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.register import DetailPanel
@@ -23,6 +24,7 @@ class AgendaTab(QWidget):
     voted = Signal(object)
     named = Signal(object)
     printed = Signal(str, str, str)
+    rolled = Signal(object)
     recalled = Signal(object)
     withdrawn = Signal(object)
     concluded = Signal(object)
@@ -135,6 +137,8 @@ class AgendaTab(QWidget):
             facts += election_facts(item.election)
         shown = [(label, value) for label, value in facts if value]
         card = DetailCard(item.title, shown, words.choice(item.matter))
+        if roll_of(item):
+            self._add_step(card, "roll.show", "members", self.rolled, item)
         if self._has_list and item.election is None:
             self._add_print(card, "roll-call", item.id, "named.sheet")
         if item.vote is not None:

@@ -1,7 +1,6 @@
-"""The forms of a meeting: a new one, one person's attendance, heads alone, an agenda item."""
+"""The forms of a meeting: a new one, its particulars, an agenda item."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,17 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.domain.charters import MatterKind
-from coopdesk.domain.minutes import Attendee, HeadCounts, Way
+from coopdesk.domain.minutes import HeadCounts
 from coopdesk.domain.posts import Post
 from coopdesk.gui.governance.fields import count_editor, day_editor, time_editor
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, LongTextEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
-from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.services import governance
-from coopdesk.services.governance import AgendaItem, MeetingRecord, Particulars
-from coopdesk.services.members import initials_of
+from coopdesk.services.governance import AgendaItem, Particulars
 
 _PARTICULARS = {
     "held_on": "meeting.held_on",
@@ -129,93 +126,6 @@ def _new_meeting_fields(door: Door, organization_id: str) -> tuple[FormField, ..
     )
 
 
-def attendee_dialog(
-    door: Door, record: MeetingRecord, place: int, parent: QWidget, way: Way | None = None
-) -> FormDialog:
-    """Return the form of one person's attendance; ``way`` is what the person has in mind."""
-    person = record.people[place]
-    holders = [p.name for p in record.people if p.way is Way.PRESENT and p.name != person.name]
-
-    def command(values: Mapping[str, Any]) -> governance.RecordAttendance:
-        changed = replace(
-            person,
-            way=values["attendance.way"],
-            proxy_holder=values["attendance.proxy_holder"] or "",
-            remark=values["attendance.remark"] or "",
-            additional_votes=values["attendance.additional_votes"] or 0,
-        )
-        return governance.RecordAttendance(
-            record.item.id, with_person(record.people, place, changed)
-        )
-
-    form = Form(
-        title=words.text("attendance.of", name=person.name),
-        fields=_attendee_fields(holders),
-        handler=governance.record_attendance,
-        command=command,
-    )
-    values = {
-        "attendance.way": way or person.way,
-        "attendance.proxy_holder": person.proxy_holder or None,
-        "attendance.remark": person.remark or None,
-        "attendance.additional_votes": person.additional_votes or None,
-    }
-    dialog = FormDialog(door, form, parent, values=values)
-    if way is Way.PROXY:
-        dialog.fields.editors["attendance.proxy_holder"].input.setFocus()
-    return dialog
-
-
-def _attendee_fields(holders: Sequence[str]) -> tuple[FormField, ...]:
-    ways = [(one, words.choice(one)) for one in Way]
-    return (
-        FormField("attendance.way", lambda: ChoiceEditor(ways, may_be_empty=False)),
-        FormField(
-            "attendance.proxy_holder",
-            lambda: SuggestionEditor(holders, initials_of),
-            help_key="attendance.proxy_holder_help",
-            refusals=("meeting.proxy_holder_missing", "meeting.proxy_holder_absent"),
-        ),
-        FormField("attendance.remark", TextEditor),
-        FormField(
-            "attendance.additional_votes",
-            count_editor,
-            help_key="attendance.additional_votes_help",
-            refusals=("meeting.additional_votes",),
-        ),
-    )
-
-
-def heads_dialog(door: Door, record: MeetingRecord, parent: QWidget) -> FormDialog:
-    """Return the form of a meeting of which only the heads are known."""
-
-    def command(values: Mapping[str, Any]) -> governance.RecordAttendance:
-        counts = HeadCounts(
-            values["meeting.entitled"],
-            values["meeting.present"],
-            values["meeting.proxies"] or 0,
-        )
-        return governance.RecordAttendance(record.item.id, (), counts)
-
-    form = Form(
-        title=words.text("attendance.heads"),
-        fields=(
-            FormField("meeting.entitled", count_editor, required=True),
-            FormField("meeting.present", count_editor, required=True),
-            FormField("meeting.proxies", count_editor),
-        ),
-        handler=governance.record_attendance,
-        command=command,
-    )
-    item = record.item
-    values = {
-        "meeting.entitled": item.entitled,
-        "meeting.present": item.present,
-        "meeting.proxies": item.proxies,
-    }
-    return FormDialog(door, form, parent, values=values)
-
-
 def agenda_dialog(
     door: Door, meeting_id: str, item: AgendaItem | None, parent: QWidget
 ) -> FormDialog:
@@ -262,8 +172,3 @@ def _agenda_fields() -> tuple[FormField, ...]:
         FormField("agenda.reporter", TextEditor),
         FormField("agenda.text", lambda: LongTextEditor(lines=5), full_width=True),
     )
-
-
-def with_person(people: Sequence[Attendee], place: int, changed: Attendee) -> tuple[Attendee, ...]:
-    """Return the list with one person changed."""
-    return (*people[:place], changed, *people[place + 1 :])

@@ -27,7 +27,7 @@ _KEYS = {
     Qt.Key.Key_4: VoteChoice.RECUSED,
     Qt.Key.Key_Delete: None,
 }
-_TONES = {
+CHOICE_TONES = {
     VoteChoice.FOR: "done",
     VoteChoice.AGAINST: "wrong",
     VoteChoice.ABSTAINED: "due",
@@ -62,7 +62,7 @@ class VoterTableModel(ItemTableModel[VoterLine]):
             "named.choice",
             attrgetter("choice"),
             width=8,
-            tone=lambda choice: _TONES.get(choice, "ink_soft"),
+            tone=lambda choice: CHOICE_TONES.get(choice, "ink_soft"),
         ),
     )
 

@@ -53,18 +53,25 @@ class QuorumBar(QFrame):
             extra = {"there": quorum.additional_there, "votes": quorum.additional_votes}
             facts += " · " + words.text("quorum.additional", **extra)
         self._facts.setText(facts)
-        reached = {"counted": quorum.counted, "article": quorum.article}
-        if quorum.has_quorum:
-            sentence, tone = words.text("quorum.reached", **reached), "done"
-        elif quorum.lacking:
-            lacking = {"lacking": quorum.lacking, "article": quorum.article}
-            sentence, tone = words.text("quorum.lacking", **lacking), "due"
-        else:
-            sentence, tone = words.text("quorum.too_many"), "wrong"
+        sentence, tone = _verdict(quorum)
         self._verdict.setText(sentence)
         theme.restyle(self._verdict, tone=tone)
         self._gauge.show_quorum(quorum, tone)
         self.setAccessibleName(f"{self.facts}, {sentence}")
+
+
+def _verdict(quorum: QuorumItem) -> tuple[str, str]:
+    """Return the sentence on a quorum and its tone: lost again is worse than not yet reached."""
+    if quorum.has_quorum:
+        key = "quorum.reached" if quorum.counted > quorum.needed else "quorum.exact"
+        told = {"counted": quorum.counted, "article": quorum.article}
+        return words.text(key, **told), "done"
+    if not quorum.lacking:
+        return words.text("quorum.too_many"), "wrong"
+    lacking = {"lacking": quorum.lacking, "article": quorum.article}
+    if quorum.was_reached:
+        return words.text("quorum.lost", **lacking), "wrong"
+    return words.text("quorum.lacking", **lacking), "due"
 
 
 class _Gauge(QWidget):

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QTabWidget, QVBoxLayout,
 
 from coopdesk import words
 from coopdesk.domain.charters import MatterKind
-from coopdesk.domain.minutes import Attendee, MeetingState, Way
+from coopdesk.domain.minutes import MeetingState
+from coopdesk.domain.presence import people_at
 from coopdesk.gui.governance.agenda import AgendaTab
 from coopdesk.gui.governance.attendance import AttendanceTab
+from coopdesk.gui.governance.attendance_steps import AttendanceSteps
 from coopdesk.gui.governance.election_dialogs import call_dialog, conclude_dialog, next_step
 from coopdesk.gui.governance.meeting_form import (
     agenda_dialog,
-    attendee_dialog,
-    heads_dialog,
     particulars_fields,
     particulars_of,
     values_of,
@@ -24,6 +24,7 @@ from coopdesk.gui.governance.minutes_tab import MinutesTab
 from coopdesk.gui.governance.named_vote import NamedVoteDialog
 from coopdesk.gui.governance.quorum_bar import QuorumBar
 from coopdesk.gui.governance.vote_dialog import VoteDialog
+from coopdesk.gui.governance.vote_roll import RollDialog
 from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import LongTextEditor
@@ -54,6 +55,7 @@ class MeetingView(Page):
         self._shown: dict[str, str] = {}
         self.quorum_bar = QuorumBar()
         self.attendance = AttendanceTab()
+        self.steps = AttendanceSteps(self, self.attendance)
         self.agenda = AgendaTab()
         self.minutes = MinutesTab(door)
         self.form = RecordForm(_fields(door))
@@ -77,7 +79,7 @@ class MeetingView(Page):
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
-        self._preferences = preferences
+        self._preferences = self.steps.preferences = preferences
 
     def enter(self, meeting_id: str) -> None:
         """Show the record of a meeting, from its attendance on."""
@@ -96,7 +98,7 @@ class MeetingView(Page):
         told = {"day": record.item.held_on.isoformat(), "state": words.choice(record.item.stage)}
         self.subtitle_label.setText(words.text("meeting.subtitle", **told))
         self.quorum_bar.show_quorum(record.quorum)
-        self.attendance.show_record(record, is_open=is_open)
+        self.steps.show_record(record, is_open=is_open)
         self.agenda.show_record(record, is_open=is_open)
         self.minutes.show_record(record)
         if self.form.draft() == self._shown:
@@ -112,22 +114,6 @@ class MeetingView(Page):
             messages.ask_to_discard(self, self.title_label.text(), self._go)
         else:
             self._go()
-
-    def record_attendance(self, people: tuple[Attendee, ...]) -> None:
-        """Write the list as it was marked."""
-        self.do(
-            governance.record_attendance,
-            governance.RecordAttendance(self._meeting_id, people),
-            then=lambda _: self.reload(),
-        )
-
-    def ask_for_attendee(self, place: int, way: Way | None) -> FormDialog:
-        """Open the form of one person's attendance."""
-        return self._open(attendee_dialog(self.door, self.record, place, self, way))
-
-    def ask_for_heads(self) -> FormDialog:
-        """Open the form of attendance in heads."""
-        return self._open(heads_dialog(self.door, self.record, self))
 
     def add_item(self) -> FormDialog | None:
         """Open the form of a new agenda item."""
@@ -153,9 +139,21 @@ class MeetingView(Page):
 
     def take_named_vote(self, item: AgendaItem) -> NamedVoteDialog:
         """Open the list in which a vote is keyed person by person."""
-        dialog = NamedVoteDialog(self.door, item, self.record.people, self)
+        people = people_at(self.record.people, item.position)
+        dialog = NamedVoteDialog(self.door, item, people, self)
         dialog.voted.connect(self.reload)
         dialog.voted.connect(lambda: self._tell_vote(item.id))
+        dialog.open()
+        return dialog
+
+    def show_roll(self, item: AgendaItem) -> RollDialog:
+        """Open the list that the vote on an item was taken with."""
+        dialog = RollDialog(
+            self.door,
+            item,
+            lambda: self.preview_paper("roll-call", item.id, "named.sheet"),
+            self,
+        )
         dialog.open()
         return dialog
 
@@ -291,14 +289,12 @@ class MeetingView(Page):
         return dialog
 
     def _connect(self) -> None:
-        self.attendance.listed.connect(self.record_attendance)
-        self.attendance.asked.connect(self.ask_for_attendee)
-        self.attendance.heads_asked.connect(self.ask_for_heads)
         self.agenda.added.connect(self.add_item)
         self.agenda.changed.connect(self.change_item)
         self.agenda.voted.connect(self.take_vote)
         self.agenda.named.connect(self.take_named_vote)
         self.agenda.printed.connect(self.preview_paper)
+        self.agenda.rolled.connect(self.show_roll)
         self.agenda.recalled.connect(self.call_again)
         self.agenda.withdrawn.connect(self.withdraw_ballot)
         self.agenda.concluded.connect(self.conclude)

@@ -16,15 +16,24 @@ from coopdesk.services.governance import (
     ResolutionItem,
     TermItem,
     VoteItem,
+    movements_in_words,
 )
+from coopdesk.services.members import initials_of
 
 
 @dataclass(frozen=True, slots=True)
 class AttendanceLine:
-    """One line of the attendance list; ``id`` is its place in the list."""
+    """One line of the attendance list; ``id`` is its place in the list, ``now`` how it stands."""
 
     id: int
     person: Attendee
+    now: Attendee
+    has_letter: bool = False
+
+    @property
+    def initials(self) -> str:
+        """How the name is typed by the first letters of its sounds."""
+        return initials_of(self.person.name)
 
 
 def outcome(passed: bool | None) -> str:
@@ -167,10 +176,10 @@ class AttendanceTableModel(ItemTableModel[AttendanceLine]):
         Column("attendance.position", attrgetter("id"), numeric=True),
         Column("attendance.name", attrgetter("person.name"), width=14),
         Column("attendance.capacity", attrgetter("person.capacity")),
-        Column(
-            "attendance.way", attrgetter("person.way"), width=8, tone=lambda way: _WAY_TONES[way]
-        ),
-        Column("attendance.proxy_holder", attrgetter("person.proxy_holder"), width=12),
+        Column("attendance.way", attrgetter("now.way"), width=8, tone=lambda way: _WAY_TONES[way]),
+        Column("attendance.proxy_holder", attrgetter("now.proxy_holder"), width=12),
+        Column("attendance.letter", attrgetter("has_letter")),
+        Column("attendance.moves", lambda line: movements_in_words(line.person), width=14),
         Column("attendance.remark", attrgetter("person.remark"), width=10),
         Column(
             "attendance.additional_votes",
@@ -180,6 +189,10 @@ class AttendanceTableModel(ItemTableModel[AttendanceLine]):
             show=lambda votes: str(votes or ""),
         ),
     )
+
+    def searched(self, item: AttendanceLine) -> str:
+        """Return name and initials: who stands for somebody else is not meant."""
+        return f"{item.person.name}\n{item.initials}".casefold()
 
 
 def _voted(item: AgendaItem) -> str:

@@ -86,6 +86,7 @@ from coopdesk.services.governance.minutes import (
 )
 from coopdesk.services.governance.minutes_text import MinutesPassage, Passage, get_passages
 from coopdesk.services.governance.presence import (
+    LETTER_KIND,
     MarkAttendance,
     NoteOnAttendee,
     TakeMovementBack,
@@ -125,6 +126,7 @@ from coopdesk.services.governance.recording import (
 )
 from coopdesk.services.governance.resolution_register import ResolutionItem, list_resolutions
 from coopdesk.services.governance.resolutions import FinishResolution, finish_resolution
+from coopdesk.services.governance.rule_words import movements_in_words, roll_in_words
 from coopdesk.services.governance.votes import (
     Counts,
     TakeNamedVote,
@@ -147,6 +149,7 @@ from coopdesk.services.resolution_uses import (
 )
 
 __all__ = [
+    "LETTER_KIND",
     "AddAgendaItem",
     "AgendaItem",
     "AppointSeat",
@@ -252,6 +255,7 @@ __all__ = [
     "list_versions",
     "mark_attendance",
     "move_agenda_item",
+    "movements_in_words",
     "name_subject",
     "next_title",
     "note_on_attendee",
@@ -264,6 +268,7 @@ __all__ = [
     "remove_agenda_item",
     "reopen_minutes",
     "require_resolution",
+    "roll_in_words",
     "set_up_bodies",
     "sign_minutes",
     "take_movement_back",

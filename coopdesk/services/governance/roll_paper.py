@@ -1,6 +1,6 @@
 """The sheet of a vote by name (记名表决表): to be marked by hand, afterwards with its marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from coopdesk.domain.minutes import MeetingState, Way
 from coopdesk.domain.presence import people_at
@@ -9,6 +9,7 @@ from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues
 from coopdesk.services.governance.papers import moment_on_paper
 from coopdesk.services.governance.record import VoteItem, get_meeting
+from coopdesk.services.governance.rule_words import roll_in_words
 from coopdesk.storage.tables.governance import AgendaItemRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
@@ -37,7 +38,7 @@ def roll_call_values(uow: UnitOfWork, agenda_item_id: str) -> FormValues:
         "meeting": record.item.title,
         "held_at": moment_on_paper(record.item.held_on, record.particulars.starts_at),
         "subject": item.title,
-        "counts": _counts(roll, item.vote),
+        "counts": roll_in_words(roll, *_apart(item.vote)),
         "people": [_line(one) for one in roll if one.votes],
     }
     number = f"{record.item.held_on:%Y%m%d}-{item.id[-4:].upper()}"
@@ -45,20 +46,9 @@ def roll_call_values(uow: UnitOfWork, agenda_item_id: str) -> FormValues:
     return FormValues(number, values, is_draft=is_draft)
 
 
-def _counts(roll: Sequence[RollEntry], vote: VoteItem | None) -> str:
-    """Return the heads of a roll, with the votes that were more or stayed out."""
-    ways = [one.way for one in roll]
-    heads = {
-        "entitled": len(ways),
-        "present": ways.count(Way.PRESENT),
-        "proxies": ways.count(Way.PROXY),
-    }
-    told = text("presence.counts", **heads)
-    if vote is not None and vote.additional:
-        told += text("presence.additional", votes=vote.additional)
-    if vote is not None and vote.recused:
-        told += text("presence.recused", votes=vote.recused)
-    return told
+def _apart(vote: VoteItem | None) -> tuple[int, int]:
+    """Return the votes that came to the basic ones, and those that stayed out."""
+    return (vote.additional, vote.recused) if vote is not None else (0, 0)
 
 
 def _line(one: RollEntry) -> dict[str, str]:

@@ -1,9 +1,18 @@
-"""The rules of a charter as people say them."""
+"""Rules of a charter, comings and goings, and the list of a vote as people say them."""
+
+from collections.abc import Mapping, Sequence
 
 from coopdesk.domain.charters import Threshold, VoteBase
-from coopdesk.domain.minutes import Attendee, Movement
+from coopdesk.domain.minutes import Attendee, Movement, Way
+from coopdesk.domain.rolls import RollEntry
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.words import choice, text
+
+_MOVED: Mapping[Way, str] = {
+    Way.PRESENT: "presence.from_item_present",
+    Way.ABSENT: "presence.from_item_absent",
+    Way.PROXY: "presence.from_item_proxy",
+}
 
 
 def rule_in_words(threshold: str, base: str, needed: int) -> str:
@@ -26,7 +35,21 @@ def movements_in_words(person: Attendee) -> str:
     return text("meeting.separator").join(map(_movement, person.movements))
 
 
+def roll_in_words(roll: Sequence[RollEntry], additional: int = 0, recused: int = 0) -> str:
+    """Return the heads of a roll, with the votes that were more or stayed out."""
+    ways = [one.way for one in roll]
+    heads = {
+        "entitled": len(ways),
+        "present": ways.count(Way.PRESENT),
+        "proxies": ways.count(Way.PROXY),
+    }
+    told = text("presence.counts", **heads)
+    if additional:
+        told += text("presence.additional", votes=additional)
+    return told + text("presence.recused", votes=recused) if recused else told
+
+
 def _movement(one: Movement) -> str:
     told = {"item": one.item, "holder": one.proxy_holder}
-    sentence = text(f"presence.from_item_{one.way.value}", **told)
+    sentence = text(_MOVED[one.way], **told)
     return text("presence.at_time", told=sentence, at=one.at) if one.at else sentence

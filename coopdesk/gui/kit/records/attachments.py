@@ -60,7 +60,7 @@ class AttachmentTableModel(ItemTableModel[AttachmentItem]):
 class AttachmentsPanel(BarHost, QWidget):
     """Lists the attachments of the record ``key``: a tab of its page, or a dialog's body.
 
-    ``changed`` tells of more or fewer.
+    ``changed`` tells of more or fewer; ``kind`` is what a new one usually is.
     """
 
     changed = Signal()
@@ -71,10 +71,13 @@ class AttachmentsPanel(BarHost, QWidget):
         key: tuple[str, str],
         preferences: Preferences | None = None,
         parent: QWidget | None = None,
+        *,
+        kind: str = service.OTHER,
     ) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._door, self._key, self._preferences = door, key, preferences
+        self._kind = kind
         self.message_bar = MessageBar()
         self.model = AttachmentTableModel(self)
         self.table = TableView(self.model)
@@ -110,7 +113,7 @@ class AttachmentsPanel(BarHost, QWidget):
 
     def add(self, paths: Sequence[Path]) -> FormDialog:
         """Ask what the files are, then attach them."""
-        dialog = add_dialog(self._door, self._key, paths, self)
+        dialog = add_dialog(self._door, self._key, paths, self, self._kind)
         dialog.saved.connect(self._on_added)
         dialog.open()
         return dialog
@@ -263,10 +266,12 @@ class AttachmentsDialog(QDialog):
         name: str,
         parent: QWidget,
         preferences: Preferences | None = None,
+        *,
+        kind: str = service.OTHER,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(words.text("attachment.of", name=name))
-        self.panel = AttachmentsPanel(door, key, preferences)
+        self.panel = AttachmentsPanel(door, key, preferences, kind=kind)
         self.close_button = QPushButton(words.text("kit.close"))
         self.close_button.setAutoDefault(False)
         theme.set_icon(self.close_button, "close")
@@ -284,9 +289,13 @@ class AttachmentsDialog(QDialog):
 
 
 def add_dialog(
-    door: Door, key: tuple[str, str], paths: Sequence[Path], parent: QWidget
+    door: Door,
+    key: tuple[str, str],
+    paths: Sequence[Path],
+    parent: QWidget,
+    kind: str = service.OTHER,
 ) -> FormDialog:
-    """Return the form that asks what the files are; a single one gets a title."""
+    """Return the form that asks what the files are, usually ``kind``; a single one gets a title."""
     is_single = len(paths) == 1
     kinds = [(item.code, item.name) for item in door.ask(service.list_kinds)]
     today = door.today
@@ -298,7 +307,7 @@ def add_dialog(
         FormField("attachment.kind", lambda: ChoiceEditor(kinds, may_be_empty=False)),
         FormField("attachment.dated_on", day, refusals=("attachment.later",)),
     ]
-    values: dict[str, Any] = {"attachment.kind": service.OTHER, "attachment.dated_on": today}
+    values: dict[str, Any] = {"attachment.kind": kind, "attachment.dated_on": today}
     title = words.text("attachment.add_titles", count=len(paths))
     if is_single:
         fields.insert(0, FormField("attachment.title", lambda: TextEditor(longest=LONGEST_TITLE)))
