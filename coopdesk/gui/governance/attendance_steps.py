@@ -14,12 +14,16 @@ from coopdesk.services.governance import MeetingRecord
 
 
 class AttendanceSteps:
-    """Serves the attendance tab of a page; the page reloads when something was written."""
+    """Serves the attendance tab of a page; the page reloads when something was written.
+
+    ``is_marking`` tells it meanwhile that nothing but the attendance changes.
+    """
 
     def __init__(self, page: Page, tab: AttendanceTab) -> None:
         self._page, self._tab = page, tab
         self._record: MeetingRecord | None = None
         self.preferences: Preferences | None = None
+        self.is_marking = False
         tab.marked.connect(self.mark)
         tab.move_asked.connect(self.ask_for_move)
         tab.note_asked.connect(self.ask_for_note)
@@ -41,7 +45,11 @@ class AttendanceSteps:
     def mark(self, places: tuple[int, ...], way: Way, item: int | None) -> None:
         """Mark people of the list from an agenda item on, from now on without one."""
         command = governance.MarkAttendance(self.record.item.id, places, way, item=item)
-        self._page.do(governance.mark_attendance, command)
+        self.is_marking = True
+        try:
+            self._page.do(governance.mark_attendance, command)
+        finally:
+            self.is_marking = False
 
     def ask_for_move(self, place: int, way: Way, item: int | None) -> FormDialog:
         """Open the form of one person's coming, going or proxy."""

@@ -1,8 +1,10 @@
 """The words of the minutes: typed passages between what the program inserts; then the signature."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -92,6 +94,7 @@ class MinutesTab(BarHost, QWidget):
         super().__init__()
         self._door = door
         self._meeting_id = ""
+        self._waiting: MeetingRecord | None = None
         self.parts: list[PassagePart] = []
         self.message_bar = MessageBar()
         self.stage_label = QLabel()
@@ -112,12 +115,26 @@ class MinutesTab(BarHost, QWidget):
         return any(part.typed != part.passage.typed for part in self.parts)
 
     def show_record(self, record: MeetingRecord) -> None:
-        """Show the passages of a meeting; words being typed into the same ones are kept."""
-        is_other = record.item.id != self._meeting_id
-        self._meeting_id = record.item.id
+        """Show the passages of a meeting, once they are seen; words being typed are kept."""
+        if record.item.id != self._meeting_id:
+            self._meeting_id = record.item.id
+            self._build(())
+        self._waiting = record
+        if self.isVisible():
+            self._show_waiting()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._show_waiting()
+        super().showEvent(event)
+
+    def _show_waiting(self) -> None:
+        """Show what was told while nobody looked: putting the passages together takes a while."""
+        record, self._waiting = self._waiting, None
+        if record is None:
+            return
         passages = self._door.ask(governance.get_passages, self._meeting_id)
         known = [part.passage.key for part in self.parts]
-        if is_other or known != [passage.key for passage in passages]:
+        if known != [passage.key for passage in passages]:
             self._build(passages)
         elif not self.is_touched:
             for part, passage in zip(self.parts, passages, strict=True):
@@ -225,7 +242,7 @@ class MinutesTab(BarHost, QWidget):
         self.corrections_label.setText("\n".join([words.text("minutes.corrections"), *lines]))
         self.corrections_label.setVisible(bool(lines))
 
-    def _build(self, passages: list[MinutesPassage]) -> None:
+    def _build(self, passages: Sequence[MinutesPassage]) -> None:
         for part in self.parts:
             part.deleteLater()
         self.parts = [PassagePart(passage) for passage in passages]

@@ -92,13 +92,16 @@ class MeetingView(Page):
     def reload(self) -> None:
         if not self._meeting_id:
             return
-        self._record = record = self.ask(governance.get_meeting, self._meeting_id)
+        self._stale = False
+        if self.steps.is_marking:
+            self._show_attendance(self.ask(governance.read_attendance, self.record))
+            return
+        record = self.ask(governance.get_meeting, self._meeting_id)
         is_open = record.item.state is MeetingState.OPEN
         self.title_label.setText(record.item.title)
         told = {"day": record.item.held_on.isoformat(), "state": words.choice(record.item.stage)}
         self.subtitle_label.setText(words.text("meeting.subtitle", **told))
-        self.quorum_bar.show_quorum(record.quorum)
-        self.steps.show_record(record, is_open=is_open)
+        self._show_attendance(record)
         self.agenda.show_record(record, is_open=is_open)
         self.minutes.show_record(record)
         if self.form.draft() == self._shown:
@@ -107,6 +110,11 @@ class MeetingView(Page):
         self.form.setEnabled(is_open)
         for button in (self.save_button, self.close_button):
             button.setEnabled(is_open)
+
+    def _show_attendance(self, record: MeetingRecord) -> None:
+        self._record = record
+        self.quorum_bar.show_quorum(record.quorum)
+        self.steps.show_record(record, is_open=record.item.state is MeetingState.OPEN)
 
     def leave(self) -> None:
         """Go back to the register; asks only when something would be lost."""

@@ -116,6 +116,7 @@ from coopdesk.services.governance.record import (
     VoteItem,
     get_meeting,
     get_quorum,
+    read_attendance,
 )
 from coopdesk.services.governance.recording import (
     ItemRecord,
@@ -260,6 +261,7 @@ __all__ = [
     "next_title",
     "note_on_attendee",
     "open_resolutions",
+    "read_attendance",
     "read_bodies_file",
     "read_meeting_file",
     "record_attendance",

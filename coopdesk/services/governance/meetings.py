@@ -28,6 +28,7 @@ from coopdesk.domain.minutes_versions import MinutesStage, assess_writing, stage
 from coopdesk.domain.presence import assess_movements, count_attending, moments, people_at
 from coopdesk.services.governance.entitled import list_entitled, next_title
 from coopdesk.services.governance.rules import (
+    as_attendees,
     assess_body,
     attendance_of,
     charter_of,
@@ -296,9 +297,11 @@ def _write_people(uow: UnitOfWork, row: MeetingRow, people: Sequence[Attendee]) 
     known = attendance_of(uow, row.id)
     for surplus in known[len(people) :]:
         uow.session.delete(surplus)
+    as_known = as_attendees(known)
     for position, person in enumerate(people, start=1):
         if position <= len(known):
-            _set_attendee(known[position - 1], person)
+            if as_known[position - 1] != person:
+                _set_attendee(known[position - 1], person)
         else:
             entry = AttendanceRow(meeting_id=row.id, position=position)
             _set_attendee(entry, person)

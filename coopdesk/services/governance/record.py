@@ -1,7 +1,7 @@
 """One meeting with everything in its minutes, and the live facts while it is being written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -182,6 +182,23 @@ def get_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRecord:
         opening=row.opening,
         closing=row.closing,
         corrections=_corrections(uow, row.id),
+    )
+
+
+def read_attendance(uow: UnitOfWork, record: MeetingRecord) -> MeetingRecord:
+    """Return the record with its attendance as it is now; everything else stands as it was read.
+
+    For who is marked while the meeting runs: one mark changes no agenda. Raises NotFound.
+    """
+    row = uow.get(MeetingRow, record.item.id)
+    people = as_attendees(attendance_of(uow, row.id))
+    return replace(
+        record,
+        item=list_meetings(uow, None, row.id)[0],
+        people=people,
+        quorum=_quorum(uow, row, people, ()),
+        standing=people_at(people),
+        letters=with_letters(uow, row.id),
     )
 
 
