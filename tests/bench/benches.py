@@ -3,6 +3,7 @@
 from tests.bench.commands import measure_command, measure_row, measure_syncs
 from tests.bench.figures import Bench
 from tests.bench.finding import measure_finding
+from tests.bench.meetings import measure_meeting
 from tests.bench.packages import measure_package
 from tests.bench.papers import measure_form
 from tests.bench.reading import measure_trial_balance
@@ -18,6 +19,7 @@ BENCHES = (
     Bench("register", "a register of 50,000 rows", measure_register),
     Bench("finding", "members found while typing", measure_finding),
     Bench("scroll", "a register of 200,000 rows opens and scrolls", measure_long_register),
+    Bench("meeting", "an assembly of delegates kept while it is held", measure_meeting),
     Bench("balance", "the trial balance of a large book", measure_trial_balance),
     Bench("import", "a member list taken in", measure_import),
     Bench("export", "the register written as a sheet", measure_export),

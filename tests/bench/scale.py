@@ -15,6 +15,8 @@ class Scale:
     queries: int = 100
     long_register_rows: int = 200_000
     sheet_rows: int = 50_000
+    delegates: int = 300
+    agenda_items: int = 40
     vouchers_in_a_row: int = 1_000
     start_pairs: int = 7
     pairs: int = 7
@@ -34,6 +36,8 @@ TINY = Scale(
     queries=4,
     long_register_rows=1_200,
     sheet_rows=40,
+    delegates=12,
+    agenda_items=2,
     vouchers_in_a_row=5,
     start_pairs=1,
     pairs=1,
