@@ -117,6 +117,11 @@ def test_sums_follow_the_filter(model):
     assert model.sums() == {AMOUNT: "-1,250.00"}
 
 
+def test_a_column_without_any_figure_has_no_sum_of_a_unit_nobody_knows(model):
+    model.set_items([replace(item, amount=None) for item in some_entries(2)])
+    assert model.sums() == {}
+
+
 def test_items_are_found_by_their_key(model):
     assert model.row_of("m3") == 3
     assert model.row_of("gone") == -1
