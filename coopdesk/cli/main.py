@@ -15,8 +15,8 @@ from coopdesk import words
 from coopdesk.cli.context import Clock, Context
 from coopdesk.cli.output import (
     finding_as_record,
-    print_answer,
     print_json,
+    print_out,
     refusal_as_record,
 )
 from coopdesk.domain.errors import (
@@ -91,10 +91,7 @@ def run(arguments: Sequence[str], clock: Clock) -> int:
         return INTERRUPTED
     finally:
         context.close()
-    if parsed.json:
-        print_json(answer)
-    else:
-        print_answer(answer)
+    print_out(answer, as_json=parsed.json)
     return 0
 
 

@@ -1,6 +1,7 @@
 """What a command prints: one JSON object, or a table a person reads."""
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -53,6 +54,19 @@ def listed(items: Sequence[Any], noun: str) -> dict[str, Any]:
     return {"items": [_with_full_id(item, noun) for item in items]}
 
 
+def print_out(answer: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print an answer; whoever reads it may have seen enough before the end (``| head``)."""
+    try:
+        if as_json:
+            print_json(answer)
+        else:
+            print_answer(answer)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # what is still in the buffer is flushed at the end of the program, and goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def print_json(value: Mapping[str, Any]) -> None:
     """Print the one JSON object."""
     text = json.dumps(to_json(value), ensure_ascii=False, indent=1)
@@ -80,6 +94,10 @@ def print_answer(answer: Mapping[str, Any]) -> None:
         if isinstance(value, (list, tuple)) and value and _is_record(value[0]):
             print(f"{name}: {len(value)}")
             print_table([_flat(item) for item in value])
+        elif _is_record(value):
+            print(f"{name}:")
+            for part, told in _flat(value).items():
+                print(f"  {part}: {_cell(told)}")
         else:
             print(f"{name}: {_cell(value)}")
 
@@ -90,7 +108,7 @@ def _with_full_id(item: Any, noun: str) -> dict[str, Any]:
 
 
 def _is_record(value: Any) -> bool:
-    return isinstance(value, Mapping) or is_dataclass(value)
+    return isinstance(value, Mapping) or (is_dataclass(value) and not isinstance(value, Money))
 
 
 def _flat(item: Any) -> dict[str, Any]:
@@ -109,10 +127,12 @@ def _key(key: Any, value: Any) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, (list, tuple, Mapping)) or (
-        is_dataclass(value) and not isinstance(value, Money)
-    ):
-        return json.dumps(to_json(value), ensure_ascii=False)
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(_cell, value))
+    if _is_record(value):
+        told = _flat(value)
+        pairs = (f"{name}={_cell(part)}" for name, part in told.items())
+        return str(told.get("message") or f"({', '.join(pairs)})")
     return str(value.value if isinstance(value, Enum) else value)
 
 

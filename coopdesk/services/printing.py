@@ -5,6 +5,7 @@ record id into texts. ``FORM_SOURCES`` has those and the forms that are told as 
 many records. What comes back is a finished PDF; the same records give the same bytes.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -152,12 +153,19 @@ class PrintedForm:
 
 
 def list_forms(_uow: UnitOfWork) -> list[FormItem]:
-    """Return the forms that can be printed for a record, by id."""
+    """Return the forms that can be printed for a record, by id.
+
+    What a title takes from the record is left open, as a line to be filled.
+    """
     layouts = [FORMS[form_id] for form_id in sorted(FORM_SOURCES)]
     return [
-        FormItem(layout.form_id, layout.title, layout.version, layout.prescribed_by)
+        FormItem(layout.form_id, _open_title(layout.title), layout.version, layout.prescribed_by)
         for layout in layouts
     ]
+
+
+def _open_title(title: str) -> str:
+    return re.sub(r"\{\w+\}", "____", title)
 
 
 def print_form(

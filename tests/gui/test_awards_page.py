@@ -341,6 +341,11 @@ def test_without_organizations_the_page_says_what_belongs_here(qtbot, runner):
     with qtbot.waitSignal(page.go_to) as went:
         qtbot.keyClick(step, Qt.Key.Key_Space)
     assert went.args == ["organizations"]
+    page.tabs.setCurrentIndex(page.tabs.count() - 1)
+    assert page.summary.empty_state.isVisible()
+    [step, *_] = page.summary.empty_state.findChildren(QPushButton)
+    qtbot.keyClick(step, Qt.Key.Key_Space)
+    assert page.tabs.currentIndex() == 0
 
 
 def test_the_way_of_an_application_by_the_keyboard(qtbot, page, runner, tmp_path):

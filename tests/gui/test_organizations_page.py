@@ -194,6 +194,8 @@ def test_the_sample_register_is_taken_in_and_goes_out(qtbot, page, tmp_path):
     with qtbot.waitSignal(dialog.previewed, timeout=20_000):
         qtbot.keyClick(dialog.shown.path_edit, Qt.Key.Key_Return)
     qtbot.waitUntil(dialog.shown.take_button.isEnabled)
+    meanings = [column.meaning for column in dialog.shown.columns.items]
+    assert not [meaning for meaning in meanings if meaning.isascii()]
     with qtbot.waitSignal(dialog.taken, timeout=20_000):
         qtbot.keyClick(dialog.shown.take_button, Qt.Key.Key_Return)
     assert page.model.rowCount() == 14

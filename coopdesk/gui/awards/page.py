@@ -134,15 +134,22 @@ class AwardsPage(Page):
             ),
             icon="awards",
         )
+        to_assessments = (
+            words.text("awards.to_assessments"),
+            "awards",
+            lambda: self.tabs.setCurrentIndex(0),
+        )
         self.applications.empty_state.fill(
             words.text("awards.no_applications"),
             words.text("awards.no_applications_hint"),
-            (
-                words.text("awards.to_assessments"),
-                "awards",
-                lambda: self.tabs.setCurrentIndex(0),
-            ),
+            to_assessments,
             icon="document",
+        )
+        self.summary.empty_state.fill(
+            words.text("awards.no_summary"),
+            words.text("awards.no_summary_hint"),
+            to_assessments,
+            icon="awards",
         )
 
     def _offer_steps(self) -> None:

@@ -12,6 +12,8 @@ class ColumnSum:
 
     number: int = 0
     is_money: bool = False
+    is_known: bool = False
+    """Whether there was any amount or number to add."""
 
     @classmethod
     def of(cls, values: Iterable[object]) -> "ColumnSum":
@@ -19,9 +21,10 @@ class ColumnSum:
         found = cls()
         for value in values:
             if isinstance(value, Money):
-                found.is_money = True
+                found.is_money = found.is_known = True
                 found.number += value.fen
             elif isinstance(value, int):
+                found.is_known = True
                 found.number += value
         return found
 
@@ -34,6 +37,7 @@ class ColumnSum:
         """Add what another part of the column comes to."""
         self.number += other.number
         self.is_money = self.is_money or other.is_money
+        self.is_known = self.is_known or other.is_known
 
 
 def is_negative(value: object) -> bool:

@@ -97,6 +97,8 @@ class FormDialog(BarHost, QDialog):
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._connect()
         self._offer_draft()
+        # Qt itself would keep a dialog to two thirds of the screen.
+        self.resize(self.sizeHint())
         self.fields.begin()
 
     @property

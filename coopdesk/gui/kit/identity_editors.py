@@ -27,7 +27,10 @@ class CodeEditor(LineEditor):
 
 
 class ResidentIdEditor(CodeEditor):
-    """A resident ID; ``known`` carries what ``facts`` finds in it (birth date, sex)."""
+    """A resident ID; ``known`` carries what ``facts`` finds in it (birth date, sex).
+
+    It carries None once the number is none any more.
+    """
 
     known = Signal(object)
 
@@ -52,6 +55,6 @@ class ResidentIdEditor(CodeEditor):
 
     def _on_number(self) -> None:
         number = self.value()
-        if number and number != self._last:
-            self.known.emit(self._facts(number))
+        if number != self._last:
+            self.known.emit(self._facts(number) if number else None)
         self._last = number

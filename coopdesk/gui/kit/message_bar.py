@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -45,10 +44,11 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(3), theme.space(2), theme.space(2), theme.space(2))
         row.setSpacing(theme.space(2))
-        row.addLayout(_at_top(self._sign))
+        row.addWidget(self._sign)
         row.addWidget(self._lines, 1)
         row.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(_at_top(self._close))
+        row.addWidget(self._close)
+        self._row = row
         self.hide()
 
     @property
@@ -73,6 +73,9 @@ class MessageBar(QFrame):
         if len(sentences) > MOST_LINES:
             shown.append(words.text("kit.more_lines", count=len(sentences) - MOST_LINES))
         self._lines.setText("\n".join(shown))
+        flag = Qt.AlignmentFlag
+        for beside in (self._sign, self._close):
+            self._row.setAlignment(beside, flag.AlignTop if shown[1:] else flag.AlignVCenter)
         theme.set_icon(self._sign, _SIGNS[tone], tone)
         theme.restyle(self, tone=tone)
         self.setAccessibleName(self.text)
@@ -107,11 +110,3 @@ def _place(found: Finding) -> str:
         return f"{found.sheet}：" if found.sheet else ""
     place = words.text("kit.place", row=found.row, column=found.column)
     return f"{found.sheet} {place}：" if found.sheet else f"{place}："
-
-
-def _at_top(widget: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setContentsMargins(0, theme.space(1), 0, 0)
-    column.addWidget(widget)
-    column.addStretch(1)
-    return column

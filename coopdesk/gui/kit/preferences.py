@@ -36,12 +36,16 @@ class Preferences:
 
     @property
     def last_folder(self) -> Path:
-        """The folder a file was last opened from or saved to; the documents when it is gone."""
+        """The folder a file was last opened from or saved to.
+
+        When it is gone, the documents, and where there are none, the person's own folder.
+        """
         stored = Path(str(self._settings.value("files/folder", "")))
         if stored.is_absolute() and stored.is_dir():
             return stored
         documents = QStandardPaths.StandardLocation.DocumentsLocation
-        return Path(QStandardPaths.writableLocation(documents))
+        offered = Path(QStandardPaths.writableLocation(documents))
+        return offered if offered.is_dir() else Path.home()
 
     @last_folder.setter
     def last_folder(self, folder: Path) -> None:

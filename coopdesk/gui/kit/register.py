@@ -382,6 +382,16 @@ class DetailPanel(QFrame):
         if (old := self._scroll.takeWidget()) is not None:
             old.deleteLater()
         self._scroll.setWidget(widget)
+        self._make_room(widget)
+
+    def _make_room(self, widget: QWidget) -> None:
+        """Grow until a number that cannot be broken is seen whole beside the scroll bar.
+
+        It never shrinks again: the table beside it would jump with every row.
+        """
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        needed = widget.minimumSizeHint().width() + bar + 1
+        self.setMinimumWidth(max(self.minimumWidth(), needed))
 
 
 def _rule() -> QFrame:

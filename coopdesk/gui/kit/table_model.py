@@ -41,6 +41,8 @@ ItemRole = Qt.ItemDataRole.UserRole
 
 SEEN_FIRST_MS = 100
 """The first rows are painted before more are read: a person looks at those."""
+LONG_REGISTER = 20_000
+"""Items of so many rows are kept from the garbage collector: each walk over them would be seen."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -52,7 +54,8 @@ class Column:
     ``width`` is in characters of the body size, 0 fits the content. ``numeric`` aligns right with
     digits of one width; ``summed`` adds the column up at the foot; ``masked`` hides the middle of
     an identity or phone number; ``tone`` may name a colour for a value; ``optional`` columns wait
-    in the list of columns until they are chosen.
+    in the list of columns until they are chosen; ``grows`` takes the room that is left, which else
+    the widest column of text takes.
     """
 
     key: str
@@ -62,6 +65,7 @@ class Column:
     summed: bool = False
     masked: bool = False
     optional: bool = False
+    grows: bool = False
     show: Callable[[Any], str] | None = None
     tone: Callable[[Any], str] | None = None
 
@@ -124,6 +128,8 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         self._sums_of_all: dict[int, ColumnSum] = {}
         self._next_block = QTimer(self, interval=0)
         self._next_block.timeout.connect(self._take_block)
+        # A model that goes while it fills has no other moment to let the collector work again.
+        self._next_block.destroyed.connect(gc.enable)
         self.refresh_theme()
 
     @property
@@ -207,11 +213,16 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
     def sums(self) -> dict[int, str]:
         """Return the sum of each summed column over the rows shown, as it is written.
 
-        Empty while items are still to come: a part of a sum would be taken for it.
+        Empty while items are still to come: a part of a sum would be taken for it. A column in
+        which no figure stands has no sum: its unit is not known.
         """
         if not self.is_complete:
             return {}
-        return {number: as_words(found.value) for number, found in self._sums.items()}
+        return {
+            number: as_words(found.value)
+            for number, found in self._sums.items()
+            if self._sums_of_all[number].is_known
+        }
 
     def sum_of_all(self, key: str) -> Money | int:
         """Return what a summed column comes to over every item that is here, shown or not."""
@@ -321,7 +332,8 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         block = next(self._rest, None) if self._rest is not None else None
         if block is None:
             self._rest = None
-            gc.freeze()
+            if len(self._all) > LONG_REGISTER:
+                gc.freeze()
             self._rest_from_filling()
             return False
         self._all += block

@@ -282,8 +282,9 @@ class TableView(QTableView):
         self._kept = type(self._items).key(item) if item is not None else self._kept
 
     def _on_reset(self) -> None:
-        if not self._sized and self._items.rowCount():
+        if not self._sized:
             self._size_columns()
+            self._sized = self._items.rowCount() > 0
         row = self._items.row_of(self._kept) if self._kept is not None else -1
         if row >= 0:
             self._select_row(row)
@@ -339,7 +340,9 @@ class TableView(QTableView):
             self._fill()
 
     def _fill(self) -> None:
-        """Give the room that is left to the widest column of text, so that figures stay together.
+        """Give the room that is left to a column of text, so that figures stay together.
+
+        It is the column that ``grows``, else the widest.
 
         Only while the widths are the program's own: what the person set stays as it is.
         """
@@ -347,7 +350,7 @@ class TableView(QTableView):
         texts = [n for n in self.shown_columns() if not (columns[n].numeric or columns[n].masked)]
         if self._restored or not texts or not self._fitting or self._filling:
             return
-        widest = max(texts, key=lambda number: self._fitting[number])
+        widest = max(texts, key=lambda number: (columns[number].grows, self._fitting[number]))
         header = self.horizontalHeader()
         others = sum(header.sectionSize(n) for n in self.shown_columns() if n != widest)
         self._filling = True

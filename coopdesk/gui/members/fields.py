@@ -85,8 +85,8 @@ class MemberDialog(FormDialog):
         # Qt itself would keep a dialog to two thirds of the screen.
         self.resize(self.sizeHint())
 
-    def _on_known(self, facts: tuple[str, str]) -> None:
-        born, sex = facts
+    def _on_known(self, facts: tuple[str, str] | None) -> None:
+        born, sex = facts or ("", "")
         self.fields.editors["member.birth_date"].set_value(born or None)
         self.fields.editors["member.sex"].set_value(sex or None)
 

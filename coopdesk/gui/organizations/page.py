@@ -37,18 +37,28 @@ from coopdesk.services import organizations as service
 from coopdesk.services.organizations import FactKind, OrganizationItem
 
 _MEANINGS = {
+    "serial": "members.serial",
     "name": "organization.name",
     "kind": "organization.kind",
     "credit_code": "organization.credit_code",
     "county": "organization.county",
     "level": "organization.sponsor_level",
     "registered_on": "organization.registered_on",
+    "registered_at": "organization.registration_authority",
+    "paid_in": "history.paid_in",
     "holding": "holding.holding_bp",
     "coop_paid_in": "holding.paid_in",
+    "paid_in_verified": "organization_sheet.paid_in_verified",
+    "four_stars_since": "organization_sheet.four_stars_since",
     "stars": "organization.stars",
     "revenue": "statement.operating_revenue",
     "audited": "statement.audited",
-    "accepted_on": "acceptance.accepted_on",
+    "accepted_on": "organization_sheet.accepted_on",
+    "production_accepted": "organization_sheet.production_accepted",
+    "supply_accepted": "organization_sheet.supply_accepted",
+    "credit_accepted": "organization_sheet.credit_accepted",
+    "reaccepted_on": "organization_sheet.reaccepted_on",
+    "reaccepted_parts": "organization_sheet.reaccepted_parts",
     "dividend": "dividend.amount",
     "mongolian_name": "organization.mongolian_name",
     "legal_form": "organization.legal_form",
@@ -62,6 +72,7 @@ _MEANINGS = {
     "services": "organization.services",
     "villages_served": "organization.villages_served",
     "staff_count": "organization.staff_count",
+    "remark": "organization_sheet.remark",
 }
 
 

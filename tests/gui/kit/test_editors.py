@@ -168,6 +168,9 @@ def test_a_resident_id_tells_birth_date_and_sex(show, qtbot):
         write(editor.line, "150425198503141423")
     assert known.args[0] == ("1985-03-14", "女")
     assert editor.note.text() == "1985-03-14，女"
+    with qtbot.waitSignal(editor.known) as unknown:
+        qtbot.keyClick(editor.line, Qt.Key.Key_Backspace)
+    assert unknown.args[0] is None
 
 
 def test_an_unfinished_resident_id_fills_in_nothing(show, qtbot):

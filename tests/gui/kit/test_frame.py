@@ -154,6 +154,7 @@ def test_a_folder_that_is_gone_is_not_offered(preferences, tmp_path):
     gone = tmp_path / "stick"
     preferences.last_folder = gone
     assert preferences.last_folder != gone
+    assert preferences.last_folder.is_dir()
 
 
 def test_a_window_comes_back_where_it_lay(preferences, qtbot):

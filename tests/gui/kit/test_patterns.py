@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QScrollArea, QWidget
 
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit.bar_plot import Bar, BarPlot
 from coopdesk.gui.kit.colours import LIGHT
 from coopdesk.gui.kit.desk import DeskPage, DueItem
+from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.editors import TextEditor
 from coopdesk.gui.kit.wizard import Step, Wizard
+from tests.event_loop import settle
 from tests.gui.kit.samples import TODAY, EntryPage, some_entries
 from tests.gui.kit.scenes import SampleBook
 from tests.gui.kit.test_editors import write
@@ -67,6 +69,17 @@ def test_the_detail_follows_the_selection(register):
     register.model.set_filter("nothing like this")
     texts = [label.text() for label in register.detail_panel.findChildren(QLabel)]
     assert "选中一行，这里显示它的详细内容" in texts
+
+
+def test_a_number_in_the_detail_is_seen_whole_beside_the_longest_label(register):
+    number = "150423197103139007"
+    facts = [("花名册股金与互助金（元）", "1.00"), ("身份证号", number)]
+    register.detail_panel.show_widget(DetailCard("乌云", [*facts, *[("住址", "嘎查")] * 40]))
+    settle()
+    [label] = [one for one in register.detail_panel.findChildren(QLabel) if one.text() == number]
+    viewport = register.detail_panel.findChild(QScrollArea).viewport()
+    left = label.mapTo(viewport, label.contentsRect().topLeft()).x()
+    assert left + label.fontMetrics().horizontalAdvance(number) <= viewport.width()
 
 
 def test_the_detail_gives_way_in_a_narrow_page(register):

@@ -1,9 +1,11 @@
 """The table model draws, sorts, filters and sums its items."""
 
+import gc
 from dataclasses import replace
 from datetime import date
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 
 from coopdesk.domain.money import Money
@@ -115,6 +117,11 @@ def test_sums_follow_the_filter(model):
     assert model.sums() == {AMOUNT: "-1,250.00"}
 
 
+def test_a_column_without_any_figure_has_no_sum_of_a_unit_nobody_knows(model):
+    model.set_items([replace(item, amount=None) for item in some_entries(2)])
+    assert model.sums() == {}
+
+
 def test_items_are_found_by_their_key(model):
     assert model.row_of("m3") == 3
     assert model.row_of("gone") == -1
@@ -206,3 +213,8 @@ class TestALongList:
         assert not model.is_complete
         with qtbot.waitSignal(model.completed):
             model.pause(paused=False)
+
+    def test_a_register_that_goes_while_it_fills_lets_the_collector_work_again(self, model):
+        assert not gc.isenabled()
+        shiboken6.delete(model)
+        assert gc.isenabled()

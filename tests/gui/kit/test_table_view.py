@@ -1,5 +1,7 @@
 """The table keeps selection and columns, copies, and can be used without a mouse."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -107,6 +109,23 @@ def test_room_that_is_left_goes_to_text_and_not_between_figures(view):
     widths = [view.columnWidth(column) for column in range(7)]
     assert sum(widths) == view.viewport().width()
     assert widths[2] == max(widths)
+
+
+def test_room_that_is_left_goes_to_the_column_that_grows(qtbot):
+    class Growing(EntryTableModel):
+        columns = tuple(
+            replace(column, grows=number == 6)
+            for number, column in enumerate(EntryTableModel.columns)
+        )
+
+    view = TableView(Growing())
+    qtbot.addWidget(view)
+    view.resize(1600, 400)
+    view.model().set_items(some_entries(2))
+    view.show()
+    widths = [view.columnWidth(column) for column in range(7)]
+    assert sum(widths) == view.viewport().width()
+    assert widths[6] == max(widths)
 
 
 def test_a_header_click_sorts_and_a_second_one_turns_around(view, qtbot):

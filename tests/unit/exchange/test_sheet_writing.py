@@ -50,6 +50,7 @@ def test_an_exported_register_reads_back_equal_by_year(tmp_path):
         row = {
             column.field: getattr(record, column.field, None) for column in ORGANIZATIONS.columns
         }
+        row |= {name: "、".join(told) for name, told in row.items() if isinstance(told, tuple)}
         for acceptance in record.acceptances:
             if acceptance.is_first:
                 row["accepted_on"] = acceptance.on

@@ -31,7 +31,7 @@ class HistoryTableModel(ItemTableModel[FieldChange]):
         Column("record_history.what", attrgetter("what")),
         Column("record_history.field", attrgetter("field")),
         Column("record_history.before", attrgetter("before")),
-        Column("record_history.after", attrgetter("after")),
+        Column("record_history.after", attrgetter("after"), grows=True),
         Column("record_history.record", attrgetter("record")),
     )
 

@@ -89,6 +89,8 @@ class IntakeDialog(BarHost, QDialog):
         self.message_bar = self.shown.message_bar
         self._connect()
         self._refresh()
+        # Qt itself would keep a dialog to two thirds of the screen.
+        self.resize(self.sizeHint())
         self.shown.path_edit.setFocus()
 
     def choose(self) -> None:

@@ -53,8 +53,11 @@ class MappingBar(QWidget):
     def show_column(self, column: FoundColumn | None) -> None:
         """Show what the column under the cursor is taken for."""
         self._column = column
-        heading = column.heading if column else ""
-        self.label.setText(words.text("sheet_intake.take_column_for", heading=heading))
+        if column is None:
+            self.label.setText(words.text("sheet_intake.take_for"))
+        else:
+            told = words.text("sheet_intake.take_column_for", heading=column.heading)
+            self.label.setText(told)
         self.field_box.setEnabled(column is not None)
         self.apply_button.setEnabled(column is not None)
         place = self.field_box.findData(column.field if column else NOTHING)
