@@ -59,14 +59,13 @@ class AgendaTab(QWidget):
 
     def show_record(self, record: MeetingRecord, *, is_open: bool) -> None:
         """Show the items of the meeting."""
-        self._is_open = is_open
+        self._is_open, self._has_list = is_open, bool(record.people)
         self.model.set_items(record.agenda)
         if self.table.current_item is None and record.agenda:
             self.table.selectRow(0)
         self.add_button.setEnabled(is_open)
         for button in self._of_an_item():
             button.setEnabled(is_open and bool(record.agenda))
-        self._has_list = bool(record.people)
 
     def ask_for_vote(self) -> None:
         """Ask for the vote on the selected item."""
