@@ -10,6 +10,12 @@ from coopdesk.services.governance.agenda import (
     move_agenda_item,
     remove_agenda_item,
 )
+from coopdesk.services.governance.alternates import (
+    AlternateItem,
+    MoveUpAlternate,
+    list_alternates,
+    move_up_alternate,
+)
 from coopdesk.services.governance.bodies import (
     AppointSeat,
     BodyEntry,
@@ -52,6 +58,24 @@ from coopdesk.services.governance.elections import (
 )
 from coopdesk.services.governance.entitled import list_entitled, next_title
 from coopdesk.services.governance.files import read_bodies_file, read_meeting_file
+from coopdesk.services.governance.kinship import (
+    DeclareKinship,
+    EndKinship,
+    KinshipItem,
+    declare_kinship,
+    end_kinship,
+    list_kinship,
+)
+from coopdesk.services.governance.meeting_requests import (
+    AnswerRequest,
+    AskForMeeting,
+    RequestItem,
+    WithdrawRequest,
+    answer_request,
+    ask_for_meeting,
+    list_requests,
+    withdraw_request,
+)
 from coopdesk.services.governance.meetings import (
     ChangeMeeting,
     CloseMinutes,
@@ -68,14 +92,12 @@ from coopdesk.services.governance.queries import (
     MeetingItem,
     PostItem,
     ResolutionItem,
-    SeatItem,
     TermItem,
     find_missing_bodies,
     list_body_kinds,
     list_meetings,
     list_posts,
     list_resolutions,
-    list_seats,
     list_terms,
 )
 from coopdesk.services.governance.record import (
@@ -94,6 +116,8 @@ from coopdesk.services.governance.recording import (
     record_meeting,
 )
 from coopdesk.services.governance.resolutions import FinishResolution, finish_resolution
+from coopdesk.services.governance.seats import SeatItem, list_seat_history, list_seats
+from coopdesk.services.governance.sitting import find_composition
 from coopdesk.services.governance.votes import (
     Counts,
     TakeNamedVote,
@@ -108,7 +132,10 @@ from coopdesk.services.governance.votes import (
 __all__ = [
     "AddAgendaItem",
     "AgendaItem",
+    "AlternateItem",
+    "AnswerRequest",
     "AppointSeat",
+    "AskForMeeting",
     "BallotCounts",
     "BallotItem",
     "BallotVerdict",
@@ -126,15 +153,19 @@ __all__ = [
     "ConcludeElection",
     "CountBallot",
     "Counts",
+    "DeclareKinship",
     "DropCharterChange",
     "ElectionRecord",
+    "EndKinship",
     "EndSeat",
     "FinishResolution",
     "HoldMeeting",
     "ItemRecord",
+    "KinshipItem",
     "MeetingItem",
     "MeetingRecord",
     "MoveAgendaItem",
+    "MoveUpAlternate",
     "Nominee",
     "Particulars",
     "PostItem",
@@ -143,6 +174,7 @@ __all__ = [
     "RecordMeeting",
     "RecordedMeeting",
     "RemoveAgendaItem",
+    "RequestItem",
     "ResolutionItem",
     "SeatEntry",
     "SeatItem",
@@ -154,8 +186,11 @@ __all__ = [
     "VoteItem",
     "VoteRecord",
     "WithdrawBallot",
+    "WithdrawRequest",
     "add_agenda_item",
+    "answer_request",
     "appoint_seat",
+    "ask_for_meeting",
     "call_election",
     "change_agenda_item",
     "change_charter",
@@ -163,8 +198,11 @@ __all__ = [
     "close_minutes",
     "conclude_election",
     "count_ballot",
+    "declare_kinship",
     "drop_charter_change",
+    "end_kinship",
     "end_seat",
+    "find_composition",
     "find_election",
     "find_missing_bodies",
     "finish_resolution",
@@ -175,16 +213,21 @@ __all__ = [
     "get_verdict",
     "hold_meeting",
     "judge_ballot",
+    "list_alternates",
     "list_body_kinds",
     "list_charter_rules",
     "list_compliance",
     "list_entitled",
+    "list_kinship",
     "list_meetings",
     "list_posts",
+    "list_requests",
     "list_resolutions",
+    "list_seat_history",
     "list_seats",
     "list_terms",
     "move_agenda_item",
+    "move_up_alternate",
     "next_title",
     "read_bodies_file",
     "read_meeting_file",
@@ -195,4 +238,5 @@ __all__ = [
     "take_named_vote",
     "take_vote",
     "withdraw_ballot",
+    "withdraw_request",
 ]
