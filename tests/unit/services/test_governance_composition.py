@@ -121,7 +121,7 @@ def test_a_declared_relative_is_asked_about_and_stays_a_finding_until_it_ends(ru
 
 def test_alternates_move_up_in_the_order_of_their_votes(runner, organization):
     told = particulars(held_on=date(2025, 3, 1), noticed_on=date(2025, 1, 1))
-    hold = governance.HoldMeeting(organization, ASSEMBLY, told, (), HeadCounts(9, 9))
+    hold = governance.HoldMeeting(organization, ASSEMBLY, told, (), HeadCounts(21, 21))
     meeting = runner.do(governance.hold_meeting, hold)
     added = governance.AddAgendaItem(meeting, "选举监事", MatterKind.ELECTION)
     item = runner.do(governance.add_agenda_item, added)
@@ -130,8 +130,8 @@ def test_alternates_move_up_in_the_order_of_their_votes(runner, organization):
     call = governance.CallElection(item, SUPERVISORS, Post.BOARD_SUPERVISOR, 3, nominees, 2)
     election = runner.do(governance.call_election, call)
     record = runner.ask(governance.get_election, election)
-    votes = dict(zip((c.id for c in record.candidates), (9, 8, 5, 2, 3), strict=True))
-    counts = governance.BallotCounts(9, 9, 9)
+    votes = dict(zip((c.id for c in record.candidates), (14, 13, 13, 11, 12), strict=True))
+    counts = governance.BallotCounts(21, 21, 21)
     runner.do(governance.count_ballot, governance.CountBallot(election, counts, votes))
     runner.do(governance.conclude_election, governance.ConcludeElection(election))
     key = body(runner, SUPERVISORS).id
