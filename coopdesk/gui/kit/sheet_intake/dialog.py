@@ -40,7 +40,8 @@ class Intake:
     ``preview`` is a query of (path, *arguments, mapping, sheet), ``look`` one of (path, mapping,
     sheet) for a sheet that cannot be read yet; ``command`` makes the command from the preview, the
     records to take in and the rows accepted; ``forget`` drops what was said of the headings;
-    ``meanings`` are the words for the fields, ``yearly`` those that a heading with a year names.
+    ``meanings`` are the words for the fields, ``yearly`` those that a heading with a year names;
+    ``file_label`` and ``file_filter`` say which files are read where that is more than workbooks.
     """
 
     title: str
@@ -52,6 +53,8 @@ class Intake:
     arguments: tuple[Any, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
     yearly: frozenset[str] = frozenset()
+    file_label: str = ""
+    file_filter: str = ""
 
     @property
     def offered(self) -> dict[str, str]:
@@ -85,7 +88,7 @@ class IntakeDialog(BarHost, QDialog):
         self._looks_next = False
         self._job: Job | None = None
         self._is_leaving = False
-        self.shown = IntakeLayout(self)
+        self.shown = IntakeLayout(self, intake.file_label)
         self.message_bar = self.shown.message_bar
         self._connect()
         self._refresh()
@@ -93,7 +96,7 @@ class IntakeDialog(BarHost, QDialog):
 
     def choose(self) -> None:
         """Ask for the workbook."""
-        open_workbook_dialog(self, self.read, self._preferences)
+        open_workbook_dialog(self, self.read, self._preferences, self._intake.file_filter)
 
     def read(self, path: Path | None = None) -> None:
         """Read the workbook and show what was found; nothing is written."""
@@ -249,7 +252,8 @@ class IntakeDialog(BarHost, QDialog):
         meanings = self._intake.meanings
         self.shown.changes.set_items(changes_of(preview, meanings))
         self.shown.columns.set_items(columns_of(preview.columns, meanings))
-        self.shown.mapping_bar.offer(self._intake.offered, is_mapped=bool(preview.mapping))
+        offered = self._intake.offered if preview.layout else {}  # running text has no headings
+        self.shown.mapping_bar.offer(offered, is_mapped=bool(preview.mapping))
         self.shown.show_sheets(preview.sheets, preview.sheet)
         self.shown.others.set_items(other_rows_of(preview))
         self.shown.show_preview(len(preview.rows_to_confirm))
