@@ -7,6 +7,7 @@ from pathlib import Path
 
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import Severity
+from coopdesk.domain.minutes import read_time
 from coopdesk.domain.reading import as_typed, plain
 from coopdesk.exchange.headers import header_findings
 from coopdesk.exchange.sheet_choice import ANYTHING, Wanted, choose_sheet, other_sheets
@@ -33,6 +34,8 @@ MEETINGS = SheetSpec(
         ),
         ColumnSpec("body", "会议类别、机构、会议类型、召开机构、会别", is_required=True),
         ColumnSpec("title", "会议名称、名称", width=26),
+        ColumnSpec("starts_at", "开始时间、开会时间"),
+        ColumnSpec("ends_at", "结束时间、散会时间"),
         ColumnSpec("place", "地点、会议地点"),
         ColumnSpec("chair", "主持人、主持"),
         ColumnSpec("recorder", "记录人、记录"),
@@ -112,6 +115,8 @@ class _MeetingRows(RowReader):
             day,
             self._body(body_word, title),
             title=title,
+            starts_at=self._time("starts_at"),
+            ends_at=self._time("ends_at"),
             place=self._optional_text("place"),
             chair=self._optional_text("chair"),
             recorder=self._optional_text("recorder"),
@@ -164,6 +169,15 @@ class _MeetingRows(RowReader):
             values = {"known": reading.known}
             self._report(reading.problem, Severity.REFUSE, "noticed_on", values=values)
         return reading.value
+
+    def _time(self, name: str) -> str:
+        told = plain(self._optional_text(name))
+        if told.count(":") == 2:  # as a cell of time is told
+            told = told.rpartition(":")[0]
+        time = read_time(told) if told else ""
+        if time is None:
+            self._report("time_unreadable", Severity.REFUSE, name)
+        return time or ""
 
     def _body(self, word: str, title: str) -> BodyKind | None:
         body = body_in(word) or (body_in(title) if not word else None)

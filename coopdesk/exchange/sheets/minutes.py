@@ -15,7 +15,13 @@ from typing import Any
 from coopdesk.domain.errors import Finding, Severity
 from coopdesk.domain.minutes import read_time
 from coopdesk.domain.reading import plain, read_day
-from coopdesk.exchange.sheets.meeting_records import ClaimedItem, ClaimedMeeting, body_in
+from coopdesk.exchange.sheets.meeting_records import (
+    ClaimedBallot,
+    ClaimedItem,
+    ClaimedMeeting,
+    ClaimedVote,
+    body_in,
+)
 from coopdesk.exchange.sheets.minutes_items import read_item
 from coopdesk.exchange.specs import ColumnFound, LeftOut, RowKind, SheetReading
 from coopdesk.exchange.text_document import read_lines
@@ -86,8 +92,13 @@ def read_minutes(path: Path) -> SheetReading[ClaimedMeeting]:
     heading, blocks = _split(lines)
     found, unused = _head(heading, lines)
     items = tuple(read_item(block) for block in blocks)
-    for block in blocks:
-        found.take(block[0][0], f"agenda.{block[0][0]}", block[0][1])
+    for block, item in zip(blocks, items, strict=True):
+        found.take(item.row, f"agenda.{item.row}", block[0][1])
+        if item.vote is not None:
+            found.take(item.row, f"votes.{item.row}", _told_vote(item.vote))
+        if item.ballot is not None:
+            found.take(item.row, f"ballots.{item.row}", _told_ballot(item.ballot))
+            found.take(item.row, f"elected.{item.row}", "、".join(item.ballot.elected))
     meeting = _meeting(found, items, lines)
     lacking = [part for code, part in _EXPECTED.items() if code not in found.values]
     findings = [
@@ -166,6 +177,17 @@ def _meeting(found: _Found, items: tuple[ClaimedItem, ...], lines: Sequence[str]
         items=items,
         is_typed=True,
     )
+
+
+def _told_vote(vote: ClaimedVote) -> str:
+    result = {True: "，记为通过", False: "，记为未通过", None: ""}[vote.passed]
+    return f"赞成{vote.in_favour}，反对{vote.against}，弃权{vote.abstained}{result}"
+
+
+def _told_ballot(ballot: ClaimedBallot) -> str:
+    papers = f"发{ballot.issued}，收回{ballot.returned}，有效{ballot.valid}，废票{ballot.invalid}"
+    votes = "、".join(f"{name}{number}" for name, number in ballot.totals.items())
+    return f"{papers}；{votes}"
 
 
 def _day(told: str | None) -> date | None:

@@ -31,7 +31,11 @@ _MEANINGS = {
     "against": "meeting_import.against",
     "abstained": "meeting_import.abstained",
     "result": "meeting_import.result",
+    "votes": "meeting.votes",
+    "ballots": "meeting_import.ballots",
+    "elected": "meeting_import.elected",
 }
+_ONLY_IN_TEXT = frozenset({"votes", "ballots", "elected"})
 
 
 def open_meeting_import(door: Door, organization_id: str, parent: QWidget) -> "IntakeDialog":
@@ -63,6 +67,7 @@ def _intake(organization_id: str) -> "Intake":
         forget=governance.forget_meetings_mapping,
         arguments=(organization_id,),
         meanings={name: words.text(key) for name, key in _MEANINGS.items()},
+        not_offered=_ONLY_IN_TEXT,
         file_label=words.text("meeting_import.file"),
         file_filter=words.text("meeting_import.file_filter"),
     )

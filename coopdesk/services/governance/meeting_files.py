@@ -145,7 +145,17 @@ def _of_other_rows(
             values = {"rows": "、".join(map(str, places))}
             code = "meeting_rows_wrong" if severity is Severity.REFUSE else "meeting_rows_ask"
             related = tuple(places)
-            return [Finding(code, severity, sheet, record.row, related_rows=related, values=values)]
+            return [
+                Finding(
+                    code,
+                    severity,
+                    sheet,
+                    record.row,
+                    raw=record.name,
+                    related_rows=related,
+                    values=values,
+                )
+            ]
     return []
 
 

@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from coopdesk.domain.charters import BodyKind, MatterKind
-from coopdesk.domain.errors import NeedsConfirmation, RuleViolation, Severity
+from coopdesk.domain.errors import BadSheet, NeedsConfirmation, RuleViolation, Severity
 from coopdesk.domain.minutes import MeetingState
+from coopdesk.domain.reading import plain
+from coopdesk.exchange.sheets.minutes import read_minutes
 from coopdesk.services import governance
 from coopdesk.services.governance import ImportMeetings
 from tests.books import an_organization
@@ -45,6 +49,29 @@ ROWS = [
     "2024-08-01 监事会 八月监事会 会议室 宝音 高娃 3 3 0 查账 举手 四 0 0 通过",
 ]
 ASKED = (4, 5, 6)
+PIECES = (
+    "时间：2025年13月45日 下午25点99分",
+    "应到０人，实到九人",
+    "一、选举理事会",
+    "二、 表决：赞成3票 反对",
+    "发票3张 有效票9张\n张三 3票 当选理事：",
+    "12:05散会",
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lines=st.lists(st.sampled_from(PIECES) | st.text(max_size=12), min_size=1, max_size=12))
+def test_whatever_was_typed_is_one_meeting_or_a_refusal(tmp_path_factory, lines):
+    path = tmp_path_factory.getbasetemp() / "随便.txt"
+    path.write_bytes("\n".join(lines).encode("utf-8", "ignore"))
+    try:
+        (meeting,) = read_minutes(path).records
+    except BadSheet:
+        return
+    rows = [item.row for item in meeting.items]
+    assert rows == sorted(set(rows))
+    for item in meeting.items:
+        assert item.vote is None or str(item.vote.in_favour) in plain(item.text)
 
 
 @pytest.fixture
@@ -135,6 +162,21 @@ def test_another_meeting_of_that_body_and_day_is_asked_about(runner, organizatio
     book.active.append(row.split())
     book.save(sheet)
     assert told(preview_of(runner, sheet, organization)) == [(2, "C", "meeting_looks_double")]
+
+
+def test_times_of_a_sheet_are_read_as_they_are_typed(runner, organization, tmp_path):
+    path = tmp_path / "会议.csv"
+    head = "时间,会议类别,会议名称,开始时间,结束时间,应到,实到,议题"
+    lines = (
+        head,
+        "2024.1.6,理事会,一月例会,9:30,11点20,5人,5人,查看账目",
+        "2024.2.6,理事会,二月例会,早上,,5,5,",
+    )
+    path.write_text("\n".join(lines), encoding="gb18030")
+    preview = preview_of(runner, path, organization)
+    assert told(preview) == [(3, "D", "time_unreadable")]
+    (record,) = preview.taken()
+    assert (record.starts_at, record.ends_at, record.entitled) == ("09:30", "11:20", 5)
 
 
 def test_typed_minutes_without_quorum_raise_that_and_no_false_alarm(runner, organization):

@@ -40,7 +40,8 @@ class Intake:
     ``preview`` is a query of (path, *arguments, mapping, sheet), ``look`` one of (path, mapping,
     sheet) for a sheet that cannot be read yet; ``command`` makes the command from the preview, the
     records to take in and the rows accepted; ``forget`` drops what was said of the headings;
-    ``meanings`` are the words for the fields, ``yearly`` those that a heading with a year names;
+    ``meanings`` are the words for the fields, ``not_offered`` those that no person
+    chooses for a column (a heading with a year names them, or only running text has them);
     ``file_label`` and ``file_filter`` say which files are read where that is more than workbooks.
     """
 
@@ -52,14 +53,14 @@ class Intake:
     forget: Callable[[Any, Any], None]
     arguments: tuple[Any, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
-    yearly: frozenset[str] = frozenset()
+    not_offered: frozenset[str] = frozenset()
     file_label: str = ""
     file_filter: str = ""
 
     @property
     def offered(self) -> dict[str, str]:
         """Return the fields that a person may choose for a column."""
-        return {name: told for name, told in self.meanings.items() if name not in self.yearly}
+        return {name: told for name, told in self.meanings.items() if name not in self.not_offered}
 
 
 class IntakeDialog(BarHost, QDialog):
