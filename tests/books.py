@@ -2,10 +2,9 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy.orm import Session
-
 from coopdesk.domain.money import Money
 from coopdesk.storage.engine import WRITE
+from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -52,10 +51,37 @@ def a_member(runner, organization_id, number=1, **facts):
     return _put(runner, MemberRow(**columns | facts))
 
 
+def a_resolution(runner, organization_id, number, *, passed=True, subject="", day=None):
+    """Add a resolution of a meeting to the register and return its number."""
+    day = day or date(2026, 2, 1)
+    meeting = MeetingRow(
+        organization_id=organization_id,
+        body_kind="board_of_directors",
+        title="理事会会议",
+        held_on=day,
+        entitled=5,
+        present=5,
+        proxies=0,
+        needed=3,
+        state="closed",
+    )
+    item = AgendaItemRow(
+        meeting_id=_put(runner, meeting), position=1, title="审议借款事项", matter="ordinary"
+    )
+    resolution = ResolutionRow(
+        organization_id=organization_id,
+        agenda_item_id=_put(runner, item),
+        number=number,
+        decided_on=day,
+        text="同意办理",
+        passed=passed,
+        subject=subject,
+    )
+    _put(runner, resolution)
+    return number
+
+
 def _put(runner, row):
-    with Session(runner._engine.execution_options(**WRITE), expire_on_commit=False) as session:
-        uow = UnitOfWork(session, runner.actor, datetime.combine(runner.today, time(9)))
-        identity = uow.add(row)
-        session.flush()
-        session.commit()
-    return identity
+    with runner._engine.execution_options(**WRITE).begin() as connection:
+        uow = UnitOfWork(connection, runner.actor, datetime.combine(runner.today, time(9)))
+        return uow.add(row)

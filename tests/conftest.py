@@ -1,13 +1,14 @@
 """What every test gets: an encrypted workspace of its own, a clock that stands still."""
 
 import os
+import shutil
 from datetime import datetime
 
 import pytest
 from hypothesis import settings
 
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.services.workspace import NewOffice, create_workspace, open_workspace
 from coopdesk.storage.keys import Cost
 
 pytest_plugins = ("pytester", "tests.house.stray_log")
@@ -38,9 +39,25 @@ def new_office():
     )
 
 
+@pytest.fixture(scope="session")
+def new_workspace(tmp_path_factory):
+    """Open a new workspace of an office in a folder: a copy of one that was migrated once."""
+    made = {}
+
+    def opened(folder, office, clock):
+        found = (office, clock())
+        if found not in made:
+            made[found] = tmp_path_factory.mktemp("new") / "workspace"
+            create_workspace(made[found], office, clock, QUICK)[0].close()
+        shutil.copytree(made[found], folder)
+        return open_workspace(folder, office.operator, office.passphrase, clock)
+
+    return opened
+
+
 @pytest.fixture
-def workspace(tmp_path, new_office, clock):
-    opened, _ = create_workspace(tmp_path / "workspace", new_office, clock, QUICK)
+def workspace(tmp_path, new_workspace, new_office, clock):
+    opened = new_workspace(tmp_path / "workspace", new_office, clock)
     yield opened
     opened.close()
 

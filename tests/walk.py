@@ -34,6 +34,7 @@ RECORD_OF = {
     "member-card": members.MemberRow.id,
     "member-card-sheet": members.MemberRow.id,
     "member-extract": members.MemberRow.id,
+    "member-account": members.MemberRow.id,
     "member-register": organizations.OrganizationRow.id,
     "organization-record": organizations.OrganizationRow.id,
     "organization-list": organizations.OrganizationRow.id,

@@ -41,12 +41,40 @@ def register(add: AddCommand) -> None:
     decide.add_argument("--answer", required=True, choices=list(_ANSWERS))
     decide.add_argument("--note", required=True, help="what the answer stands on")
     decide.set_defaults(run=_decide)
+    _add_flow(actions)
     payout = actions.add_parser("payout", help="record a payment")
     _add_award(payout)
     payout.add_argument("--amount", required=True, metavar="YUAN", help="as people write it")
     payout.add_argument("--paid-on", required=True, metavar="DAY", type=date.fromisoformat)
     payout.add_argument("--document", required=True)
     payout.set_defaults(run=_payout)
+
+
+def _add_flow(actions: Any) -> None:
+    step = actions.add_parser("step", help="take a step with an application")
+    step.add_argument("application", metavar="ID")
+    step.add_argument("step", choices=[one.value for one in service.ApplicationStep])
+    step.add_argument("--day", metavar="DAY", type=date.fromisoformat, help="today unless told")
+    step.add_argument("--document", default="", help="the paper it stands on")
+    step.add_argument("--note", default="")
+    step.add_argument("--reviewer", choices=[one.value for one in service.Reviewer])
+    step.add_argument("--agreed", choices=list(_ANSWERS))
+    step.set_defaults(run=_step)
+    fields = actions.add_parser("fields", help="the texts of the form, each with its source")
+    fields.add_argument("application", metavar="ID")
+    fields.set_defaults(run=_fields)
+    override = actions.add_parser("override", help="write a text of the form by hand")
+    override.add_argument("application", metavar="ID")
+    override.add_argument("key")
+    override.add_argument("--value", help="without it the text follows the records again")
+    override.add_argument("--reason", default="")
+    override.set_defaults(run=_override)
+    summary = actions.add_parser("summary", help="the awards of a year by programme and payer")
+    summary.add_argument("--year", required=True, type=int)
+    summary.set_defaults(run=_summary)
+    papers = actions.add_parser("papers", help="the papers of an application and its steps")
+    papers.add_argument("application", metavar="ID")
+    papers.set_defaults(run=_papers)
 
 
 def _add_award(parser: Any) -> None:
@@ -136,6 +164,52 @@ def _withdraw(context: Context) -> dict[str, Any]:
     application_id = context.arguments.application
     context.do(service.withdraw_application, service.WithdrawApplication(application_id))
     return {"application_id": application_id}
+
+
+def _step(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = service.TakeApplicationStep(
+        application_id=told.application,
+        step=service.ApplicationStep(told.step),
+        handled_on=told.day or context.runner.today,
+        document=told.document,
+        note=told.note,
+        reviewer=service.Reviewer(told.reviewer) if told.reviewer else None,
+        agreed=_ANSWERS[told.agreed] if told.agreed else None,
+    )
+    step_id = context.do(service.take_application_step, command)
+    made = context.runner.ask(service.get_application, told.application)
+    return {"step_id": step_id, "state": made.state}
+
+
+def _fields(context: Context) -> dict[str, Any]:
+    application_id = context.arguments.application
+    return {"items": context.runner.ask(service.application_sources, application_id)}
+
+
+def _override(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    if told.value is None:
+        context.do(service.drop_override, service.DropOverride(told.application, told.key))
+    else:
+        command = service.OverrideField(told.application, told.key, told.value, told.reason)
+        context.do(service.override_field, command)
+    return _fields(context)
+
+
+def _summary(context: Context) -> dict[str, Any]:
+    return {"items": context.runner.ask(service.summarise_awards, context.arguments.year)}
+
+
+def _papers(context: Context) -> dict[str, Any]:
+    application_id = context.arguments.application
+    papers = context.runner.ask(service.list_papers, application_id)
+    return {
+        "application_id": application_id,
+        "missing": sum(not paper.scans for paper in papers),
+        "papers": papers,
+        "steps": context.runner.ask(service.list_application_steps, application_id),
+    }
 
 
 def _decide(context: Context) -> dict[str, Any]:

@@ -297,7 +297,7 @@ def _show_history(context: Context) -> dict[str, Any]:
     return {"out": str(out), "pages": printed.pages, "missing": printed.missing}
 
 
-_REMOVALS: Mapping[str, tuple[Callable[[Any, Any], None], Callable[[str], Any]]] = {
+_REMOVALS: Mapping[str, tuple[Callable[[Any, Any], str], Callable[[str], Any]]] = {
     "shareholder": (service.remove_shareholder, service.RemoveShareholder),
     "pay-in": (service.remove_pay_in, service.RemovePayIn),
     "transfer": (service.remove_transfer, service.RemoveTransfer),
@@ -309,10 +309,10 @@ def _remove(context: Context) -> dict[str, Any]:
     kind, key = context.arguments.kind, context.arguments.id
     if kind in _REMOVALS:
         handler, command = _REMOVALS[kind]
-        context.do(handler, command(key))
+        entry_id = context.do(handler, command(key))
     else:
-        context.do(service.remove_fact, service.RemoveFact(FactKind(kind), key))
-    return {"removed": key}
+        entry_id = context.do(service.remove_fact, service.RemoveFact(FactKind(kind), key))
+    return {"removed": key, "entry_id": entry_id}
 
 
 def _add_day(parser: ArgumentParser) -> None:

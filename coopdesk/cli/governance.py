@@ -1,4 +1,4 @@
-"""``meeting``, ``term``, ``resolution``, ``charter``: self-governance on the command line.
+"""``meeting``, ``term``, ``charter``: self-governance on the command line.
 
 ``meeting add FILE.json`` takes a whole meeting. Only ``organization`` and ``day`` must be there;
 days are ``YYYY-MM-DD``, times ``HH:MM``::
@@ -12,13 +12,15 @@ days are ``YYYY-MM-DD``, times ``HH:MM``::
                     {"name": "…", "way": "absent", "remark": "…"}],
      "agenda": [{"title": "…", "matter": "ordinary", "reporter": "…", "text": "what was said",
                  "vote": {"in_favour": 43, "against": 1, "abstained": 0, "invalid": 0},
-                 "resolution": "…", "duty_holder": "…", "due_on": "2026-12-31"}],
+                 "resolution": "…", "duty_holder": "…", "due_on": "2026-12-31",
+                 "allows": "dividend", "amount_fen": 500000}],
      "close": true}
 
 ``attendance`` may also be heads: ``{"entitled": 61, "present": 38, "proxies": 2}``; left out, all
 who are entitled are listed as absent. ``body`` is ``members_assembly``, ``shareholders_meeting``,
 ``board_of_directors`` or ``board_of_supervisors``; ``matter`` is ``ordinary``, ``election`` or
-``special``; without ``vote`` an item was only heard. The answer is ``meeting_id`` and
+``special``; without ``vote`` an item was only heard. ``allows`` is what the resolution lets be
+done (see ``resolution allow``). The answer is ``meeting_id`` and
 ``resolution_ids``.
 """
 
@@ -55,8 +57,6 @@ def register(add: Any) -> None:
     _of_organization(term.add_parser("list", help="with the days left")).set_defaults(
         run=_list_terms
     )
-    resolution = add("resolution", help="the register of resolutions").add_subparsers(required=True)
-    _of_organization(resolution.add_parser("list")).set_defaults(run=_list_resolutions)
     _register_charter(add("charter", help="the charter as rules").add_subparsers(required=True))
 
 
@@ -67,6 +67,7 @@ def _register_charter(actions: Any) -> None:
     change = actions.add_parser("change", help="what the own charter has: >=2/3, true, 10")
     for name in ("rule", "value", "article", "reason"):
         change.add_argument(f"--{name}", required=True)
+    change.add_argument("--resolution", default="", help="its number in the register")
     change.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DAY")
     change.set_defaults(run=_change_charter)
     for parser in (show, change):
@@ -137,6 +138,10 @@ def _show_meeting(context: Context) -> dict[str, Any]:
         "meeting_id": item.id,
         **head,
         "state": item.state,
+        "stage": item.stage,
+        "entered_on": item.entered_on,
+        "late_entry": item.is_late_entry,
+        "signed_on": item.signed_on,
         "day": told.pop("held_on"),
         **told,
         "quorum": {name: getattr(quorum, name) for name in facts},
@@ -158,10 +163,6 @@ def _list_terms(context: Context) -> dict[str, Any]:
     return listed(_asked(context, governance.list_terms), "body")
 
 
-def _list_resolutions(context: Context) -> dict[str, Any]:
-    return listed(_asked(context, governance.list_resolutions), "resolution")
-
-
 def _asked(context: Context, query: Any) -> Any:
     return context.runner.ask(query, context.arguments.organization)
 
@@ -181,6 +182,7 @@ def _change_charter(context: Context) -> dict[str, Any]:
         told.article,
         told.first or context.runner.today,
         told.reason,
+        told.resolution,
     )
     return {"change_id": context.do(governance.change_charter, command)}
 

@@ -1,4 +1,4 @@
-"""``voucher``, ``period``, ``report``: the books on the command line."""
+"""``voucher`` and ``report``: the books on the command line."""
 
 import json
 from argparse import ArgumentParser
@@ -9,25 +9,25 @@ from typing import Any
 
 from coopdesk.cli.context import Context
 from coopdesk.cli.options import add_day, add_organization
-from coopdesk.cli.output import listed
+from coopdesk.cli.output import listed, refusal_as_record
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.money import Money
+from coopdesk.domain.voucher_checks import Weight
 from coopdesk.durable import surroundings
 from coopdesk.services import ledger, mutual_fund, report_files, reports
 from coopdesk.services.ledger import (
-    ClosePeriod,
     PostVoucher,
-    ReopenPeriod,
     ReverseVoucher,
+    SubmitVoucher,
     VoucherLine,
 )
+from coopdesk.services.report_kinds import Question
 
 
 def register(add: AddCommand) -> None:
     """Add the commands of this capability."""
     _register_vouchers(add("voucher", help="post, reverse, list or show vouchers"))
-    _register_periods(add("period", help="close a month or open it again"))
     _register_reports(add("report", help="reports of the books and the fund"))
 
 
@@ -36,6 +36,13 @@ def _register_vouchers(parser: ArgumentParser) -> None:
     post = actions.add_parser("post", help="post a voucher written as JSON")
     post.add_argument("--file", required=True, metavar="F.json", type=Path)
     post.set_defaults(run=_post)
+    submit = actions.add_parser("submit", help="hand a voucher to the second person")
+    submit.add_argument("--replaces", default="", metavar="ID", help="one that was returned")
+    submit.set_defaults(run=_submit)
+    check = actions.add_parser("check", help="say all that speaks against a voucher")
+    check.set_defaults(run=_check)
+    for action in (submit, check):
+        action.add_argument("--file", required=True, metavar="F.json", type=Path)
     reverse = actions.add_parser("reverse", help="undo a voucher by its counter-entry")
     reverse.add_argument("voucher", metavar="ID")
     reverse.add_argument("--reason", required=True)
@@ -45,20 +52,16 @@ def _register_vouchers(parser: ArgumentParser) -> None:
     add_organization(listing)
     _add_span(listing)
     listing.set_defaults(run=_list)
+    chain = actions.add_parser("chain", help="write the hash chain of the vouchers into a file")
+    add_organization(chain)
+    chain.add_argument("--out", required=True, metavar="F.jsonl", type=Path)
+    chain.set_defaults(run=_chain)
+    verify = actions.add_parser("verify", help="verify a chain file by nothing but itself")
+    verify.add_argument("file", metavar="F.jsonl", type=Path)
+    verify.set_defaults(run=_verify)
     show = actions.add_parser("show", help="show one voucher with its lines")
     show.add_argument("voucher", metavar="ID")
     show.set_defaults(run=_show)
-
-
-def _register_periods(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    close = actions.add_parser("close", help="close a month and every month before it")
-    reopen = actions.add_parser("reopen", help="open the month closed last again")
-    reopen.add_argument("--reason", required=True)
-    for action, run in ((close, _close), (reopen, _reopen)):
-        action.add_argument("month", metavar="YYYY-MM")
-        add_organization(action)
-        action.set_defaults(run=run)
 
 
 def _register_reports(parser: ArgumentParser) -> None:
@@ -66,6 +69,7 @@ def _register_reports(parser: ArgumentParser) -> None:
     add_organization(parser)
     _add_span(parser)
     parser.add_argument("--member", default="", metavar="ID", help="for member-account")
+    parser.add_argument("--account", default="", metavar="CODE", help="for a book of one account")
     parser.add_argument("--out", metavar="FILE", type=Path, help=".pdf, .xlsx or .csv")
     parser.set_defaults(run=_report)
 
@@ -75,15 +79,34 @@ def _add_span(parser: ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", metavar="DAY", type=date.fromisoformat)
 
 
-def _post(context: Context) -> dict[str, Any]:
+def read_voucher(context: Context) -> PostVoucher:
+    """Return the voucher in the file of ``--file``, members named by number or name.
+
+    Raises WrongFile when it is no JSON or misshapen.
+    """
     told = _read(context.arguments.file)
 
     def find(named: str) -> str:
         organization = str(told.get("organization", ""))
         return context.runner.ask(mutual_fund.find_member, organization, named)
 
-    posted = context.do(ledger.post_voucher, _voucher(told, find))
+    return _voucher(told, find)
+
+
+def _post(context: Context) -> dict[str, Any]:
+    posted = context.do(ledger.post_voucher, read_voucher(context))
     return {"voucher_id": posted.voucher_id, "month": posted.month, "number": posted.number}
+
+
+def _submit(context: Context) -> dict[str, Any]:
+    told = SubmitVoucher(read_voucher(context), context.arguments.replaces)
+    return {"waiting_id": context.do(ledger.submit_voucher, told)}
+
+
+def _check(context: Context) -> dict[str, Any]:
+    found = context.runner.ask(ledger.check_voucher, read_voucher(context))
+    checks = [refusal_as_record(one.reason) | {"weight": one.weight} for one in found]
+    return {"ok": not any(one.weight is Weight.STOP for one in found), "checks": checks}
 
 
 def _reverse(context: Context) -> dict[str, Any]:
@@ -110,24 +133,22 @@ def _show(context: Context) -> dict[str, Any]:
     return {"voucher": detail.voucher, "lines": detail.lines, "digest": detail.digest}
 
 
-def _close(context: Context) -> dict[str, Any]:
+def _chain(context: Context) -> dict[str, Any]:
     told = context.arguments
-    month = context.do(ledger.close_period, ClosePeriod(told.organization, told.month))
-    return {"month": month, "checks": _checks(context, told.organization)}
+    return _told_chain(context.runner.ask(ledger.write_chain, told.organization, told.out))
 
 
-def _reopen(context: Context) -> dict[str, Any]:
-    told = context.arguments
-    command = ReopenPeriod(told.organization, told.month, told.reason)
-    month = context.do(ledger.reopen_period, command)
-    return {"month": month, "checks": _checks(context, told.organization)}
+def _verify(context: Context) -> dict[str, Any]:
+    return _told_chain(context.runner.ask(ledger.verify_chain, context.arguments.file))
 
 
-def _checks(context: Context, organization_id: str) -> list[Any]:
-    return [
-        *context.runner.ask(ledger.list_ledger_checks, organization_id),
-        *context.runner.ask(mutual_fund.list_fund_checks, organization_id),
-    ]
+def _told_chain(chain: ledger.ChainItem) -> dict[str, Any]:
+    return {
+        "ok": not chain.broken_at,
+        "vouchers": chain.vouchers,
+        "end": chain.end,
+        "broken_at": chain.broken_at,
+    }
 
 
 def _report(context: Context) -> dict[str, Any]:
@@ -136,7 +157,7 @@ def _report(context: Context) -> dict[str, Any]:
     member = told.member and context.runner.ask(
         mutual_fund.find_member, told.organization, told.member
     )
-    question = reports.Question(told.organization, first, last, member)
+    question = Question(told.organization, first, last, member, told.account)
     report = context.runner.ask(reports.make_report, told.name, question)
     answer = {
         "report": report.name,
@@ -147,6 +168,8 @@ def _report(context: Context) -> dict[str, Any]:
         "rows": report.rows,
         "totals": report.totals,
     }
+    if report.filled.checks:
+        answer["checks"] = report.filled.checks
     if told.out:
         context.runner.ask(report_files.save_report, told.name, question, told.out)
         answer["out"] = str(told.out)

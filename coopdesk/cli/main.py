@@ -13,7 +13,12 @@ from typing import Any
 
 from coopdesk import words
 from coopdesk.cli.context import Clock, Context
-from coopdesk.cli.output import finding_as_record, print_answer, print_json
+from coopdesk.cli.output import (
+    finding_as_record,
+    print_answer,
+    print_json,
+    refusal_as_record,
+)
 from coopdesk.domain.errors import (
     Cancelled,
     NeedsConfirmation,
@@ -32,13 +37,17 @@ MODULES: Mapping[str, str] = {
     "member": "members",
     "meeting": "governance",
     "term": "governance",
-    "resolution": "governance",
+    "minutes": "minutes",
+    "resolution": "resolutions",
     "body": "bodies",
     "meeting-request": "bodies",
     "election": "elections",
     "charter": "governance",
+    "account": "accounts",
     "voucher": "ledger",
-    "period": "ledger",
+    "period": "closing",
+    "year": "closing",
+    "books": "book_keeping",
     "report": "ledger",
     "fund": "mutual_fund",
     "awards": "awards",
@@ -139,12 +148,7 @@ def _refused(error: RuleViolation | NeedsConfirmation | NotFound) -> list[dict[s
         reasons = error.refusals
     asked = isinstance(error, NeedsConfirmation)
     return [
-        {
-            "code": reason.code,
-            "message": words.refusal(reason),
-            "article": reason.article,
-            **({"confirm": reason.code} if asked else {}),
-        }
+        refusal_as_record(reason) | ({"confirm": reason.code} if asked else {})
         for reason in reasons
     ]
 

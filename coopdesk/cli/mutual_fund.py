@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from coopdesk.cli.context import Context
+from coopdesk.cli.mutual_fund_steps import instalment, part_of_member, register_steps
 from coopdesk.cli.options import add_amount, add_day, add_organization
 from coopdesk.cli.system import AddCommand
+from coopdesk.domain.money import Money
 from coopdesk.domain.mutual_fund import AdvanceSource
 from coopdesk.services import mutual_fund as service
 
@@ -19,9 +21,12 @@ def register(add: AddCommand) -> None:
     _add_shares(
         actions.add_parser("subscribe", help="take a member's money for shares"), _subscribe
     )
-    _add_shares(actions.add_parser("redeem", help="pay shares back to a member"), _redeem)
+    redeem = actions.add_parser("redeem", help="pay shares back to a member")
+    _add_shares(redeem, _redeem)
+    redeem.add_argument("--resolution", default="", help="what allows a large sum")
     _add_advance(actions.add_parser("advance", help="pay an advance to a member"))
     _add_repay(actions.add_parser("repay", help="take money back on an advance"))
+    register_steps(actions)
     seed = actions.add_parser("seed", help="enter seed fund money received")
     seed.add_argument("--document", required=True, help="the document it came by")
     _add_step(seed, _seed)
@@ -56,7 +61,26 @@ def _add_advance(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--purpose", default="")
     parser.add_argument("--guarantor", default="")
-    parser.add_argument("--resolution", default="", help="what allows a longer term")
+    parser.add_argument("--resolution", default="", help="what allows a longer term or more")
+    parser.add_argument(
+        "--every-months", type=int, default=0, metavar="N", help="equal parts every N months"
+    )
+    parser.add_argument(
+        "--instalment",
+        action="append",
+        default=[],
+        type=instalment,
+        metavar="DAY=FEN",
+        help="one part of a schedule of its own; repeat",
+    )
+    parser.add_argument(
+        "--guarantee",
+        action="append",
+        default=[],
+        type=part_of_member,
+        metavar="MEMBER=FEN",
+        help="a member who answers for so much; repeat",
+    )
     sources = [source.value for source in AdvanceSource]
     parser.add_argument("--source", choices=sources, default=AdvanceSource.FUND_SHARES.value)
 
@@ -67,6 +91,7 @@ def _add_repay(parser: ArgumentParser) -> None:
     add_day(parser)
     parser.set_defaults(run=_repay)
     parser.add_argument("--advance", required=True, metavar="ID", help="or its number")
+    parser.add_argument("--payer", default="", metavar="ID", help="the guarantor who pays")
     parser.add_argument("--account", default="", metavar="CODE", help="the money account")
 
 
@@ -100,7 +125,13 @@ def _subscribe(context: Context) -> dict[str, Any]:
 def _redeem(context: Context) -> dict[str, Any]:
     told = context.arguments
     command = service.RedeemShares(
-        told.organization, _member(context), _day(context), told.amount, told.account, told.remark
+        told.organization,
+        _member(context),
+        _day(context),
+        told.amount,
+        told.account,
+        told.remark,
+        told.resolution,
     )
     return _shares(context.do(service.redeem_shares, command))
 
@@ -129,6 +160,9 @@ def _advance(context: Context) -> dict[str, Any]:
         guarantor=told.guarantor,
         resolution=told.resolution,
         source=AdvanceSource(told.source),
+        every_months=told.every_months,
+        schedule=tuple(told.instalment),
+        guarantors=tuple(_guarantor(context, one) for one in told.guarantee),
     )
     given = context.do(service.give_advance, command)
     return {
@@ -141,10 +175,18 @@ def _advance(context: Context) -> dict[str, Any]:
     }
 
 
+def _guarantor(context: Context, told: tuple[str, Money]) -> service.Guarantor:
+    named, amount = told
+    organization = context.arguments.organization
+    member = context.runner.ask(service.find_member, organization, named)
+    return service.Guarantor(member, amount)
+
+
 def _repay(context: Context) -> dict[str, Any]:
     told = context.arguments
     advance = context.runner.ask(service.find_advance, told.organization, told.advance)
-    command = service.RepayAdvance(advance, _day(context), told.amount, told.account)
+    payer = told.payer and context.runner.ask(service.find_member, told.organization, told.payer)
+    command = service.RepayAdvance(advance, _day(context), told.amount, told.account, payer)
     repaid = context.do(service.repay_advance, command)
     return {
         "repayment_id": repaid.repayment_id,

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from coopdesk import words
-from coopdesk.domain.errors import Finding
+from coopdesk.domain.errors import Finding, Refusal
 from coopdesk.domain.money import Money
 
 
@@ -41,6 +41,11 @@ def finding_as_record(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "related_rows": list(finding.related_rows),
     }
+
+
+def refusal_as_record(reason: Refusal) -> dict[str, Any]:
+    """Return a reason of the rules in the shape of the contract, its sentence filled in."""
+    return {"code": reason.code, "message": words.refusal(reason), "article": reason.article}
 
 
 def listed(items: Sequence[Any], noun: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from coopdesk.cli.output import finding_as_record
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.money import total
-from coopdesk.services import members, organizations
+from coopdesk.services import ledger, members, organizations
 from coopdesk.services.sheet_intake import SheetPreview, save_marked_copy
 from coopdesk.services.sheet_mappings import ForgetMapping
 
@@ -161,6 +161,28 @@ def _import_organizations(context: Context) -> dict[str, Any]:
     return outcome(context, preview, take)
 
 
+def _import_vouchers(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    _require_organization(told)
+    _forget_mapping(context, ledger.look_into_vouchers_sheet, ledger.forget_vouchers_mapping)
+    preview: ledger.VoucherPreview = context.runner.ask(
+        ledger.preview_vouchers_sheet,
+        told.file,
+        told.organization,
+        mapping_of(told),
+        told.sheet,
+        progress=Reporter(),
+    )
+
+    def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
+        command = ledger.ImportVouchers(
+            told.organization, told.file.name, records, accepted, preview.layout, preview.mapping
+        )
+        context.do(ledger.import_vouchers, command)
+
+    return outcome(context, preview, take)
+
+
 def _export(context: Context) -> dict[str, Any]:
     told = context.arguments
     return {"rows": EXPORTS[told.kind](context), "file": str(told.out)}
@@ -221,6 +243,7 @@ def _rows(text: str) -> frozenset[int] | str:
 IMPORTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
     "members": _import_members,
     "organizations": _import_organizations,
+    "vouchers": _import_vouchers,
 }
 EXPORTS: Mapping[str, Callable[[Context], int]] = {
     "members": _export_members,

@@ -156,6 +156,7 @@ _STANDING = {
     MemberState.SUSPENDED: 2,
     MemberState.CANDIDATE: 1,
     MemberState.FORMER: 0,
+    MemberState.REJECTED: 0,
 }
 
 

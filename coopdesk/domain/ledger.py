@@ -18,6 +18,9 @@ from coopdesk.domain.money import Money, total
 
 ZERO = Money()
 CHAIN_START = "0" * 64
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
 
 
 class AccountClass(StrEnum):
@@ -42,6 +45,7 @@ class Account:
     """One account; ``parent`` is empty at the first level.
 
     ``needs_member``: every line must name the member. ``is_proposal``: ours, not the system's.
+    From the day after ``closed_on`` it takes no lines.
     """
 
     code: str
@@ -51,6 +55,7 @@ class Account:
     parent: str = ""
     needs_member: bool = False
     is_proposal: bool = False
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,11 @@ class Chart:
     def is_leaf(self, code: str) -> bool:
         """Return whether lines may stand on the account: it has no accounts below it."""
         return not any(account.parent == code for account in self.accounts.values())
+
+    def with_below(self, code: str) -> list[str]:
+        """Return the account and all accounts below it, however deep, in the order of codes."""
+        below = [own.code for own in self.accounts.values() if own.parent == code]
+        return [code, *(found for child in sorted(below) for found in self.with_below(child))]
 
     def full_name(self, code: str) -> str:
         """Return the name with that of the account above: 成员往来-互助借款; raises KeyError."""
@@ -145,14 +155,14 @@ def assess_posting(voucher: Voucher, facts: PostingFacts) -> list[Refusal]:
     if len(voucher.lines) < 2:
         refusals.append(Refusal("voucher.too_few_lines"))
     for number, line in enumerate(voucher.lines, start=1):
-        refusals += _assess_line(number, line, facts.chart)
+        refusals += _assess_line(number, line, voucher.day, facts.chart)
     if voucher.debit != voucher.credit:
         values = {"debit": str(voucher.debit), "credit": str(voucher.credit)}
         refusals.append(Refusal("voucher.unbalanced", "", values))
     return refusals
 
 
-def _assess_line(number: int, line: Line, chart: Chart) -> list[Refusal]:
+def _assess_line(number: int, line: Line, day: date, chart: Chart) -> list[Refusal]:
     codes = []
     if line.debit and line.credit:
         codes.append("voucher.both_sides")
@@ -167,6 +177,8 @@ def _assess_line(number: int, line: Line, chart: Chart) -> list[Refusal]:
     else:
         if not chart.is_leaf(line.account):
             codes.append("voucher.not_a_leaf")
+        if account.closed_on is not None and day > account.closed_on:
+            codes.append("voucher.account_closed")
         if account.needs_member and not line.member:
             codes.append("voucher.member_missing")
     values = {"line": number, "account": line.account}
@@ -274,16 +286,19 @@ class PostedVoucher:
 
 def canonical_json(value: object) -> bytes:
     """Return ``value`` as JSON with sorted keys and no blanks, UTF-8: same value, same bytes."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8")
+    return _CANONICAL.encode(value).encode("utf-8")
 
 
 def compute_chain_hash(posted: PostedVoucher, previous_hash: str) -> str:
-    """Return the SHA-256 of the whole voucher and the hash before it, in lower-case hex.
+    """Return the SHA-256 of ``chain_contents`` in lower-case hex; raises ValueError as it does."""
+    return hashlib.sha256(chain_contents(posted, previous_hash)).hexdigest()
 
-    The first of an organization and year takes ``CHAIN_START``. Raises ValueError when
-    ``previous_hash`` is not such a hash.
+
+def chain_contents(posted: PostedVoucher, previous_hash: str) -> bytes:
+    """Return the whole voucher and the hash before it in canonical form: what is hashed.
+
+    The first of an organization takes ``CHAIN_START``. Raises ValueError when ``previous_hash`` is
+    not such a hash.
     """
     if len(previous_hash) != len(CHAIN_START) or set(previous_hash) - set("0123456789abcdef"):
         raise ValueError("the hash before is not a SHA-256 in hex")
@@ -310,7 +325,7 @@ def compute_chain_hash(posted: PostedVoucher, previous_hash: str) -> str:
             for line in posted.voucher.lines
         ],
     }
-    return hashlib.sha256(canonical_json(contents)).hexdigest()
+    return canonical_json(contents)
 
 
 def find_chain_break(posted: Iterable[tuple[PostedVoucher, str]]) -> str | None:

@@ -15,12 +15,21 @@ from coopdesk.domain.policy import Parameter, PolicyBook
 
 
 class MemberState(StrEnum):
-    """Where a membership stands."""
+    """Where a membership stands; who was not admitted (``REJECTED``) never was a member."""
 
     CANDIDATE = "candidate"
     MEMBER = "member"
     SUSPENDED = "suspended"
     FORMER = "former"
+    REJECTED = "rejected"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is over: left, or never begun."""
+        return self in GONE
+
+
+GONE = frozenset({MemberState.FORMER, MemberState.REJECTED})
 
 
 class MemberKind(StrEnum):

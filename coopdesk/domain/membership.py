@@ -96,9 +96,9 @@ class Life:
     def on(self, day: date) -> MemberState | None:
         """Return where the membership stood on ``day``; None before the register knew of it."""
         if self.left_on is not None and self.left_on <= day:
-            return MemberState.FORMER
-        if self.left_on is None and self.state is MemberState.FORMER:
-            return MemberState.FORMER
+            return MemberState.REJECTED if self._was_rejected else MemberState.FORMER
+        if self.left_on is None and self.state.is_gone:
+            return self.state
         if not self._had_joined(day):
             is_known = self.applied_on is None or self.applied_on <= day
             waits = self.joined_on is None or self.applied_on is not None
@@ -110,12 +110,16 @@ class Life:
         is_paused_all_along = self.state is MemberState.SUSPENDED and not pauses
         return MemberState.SUSPENDED if is_paused_all_along else MemberState.MEMBER
 
+    @property
+    def _was_rejected(self) -> bool:
+        # the step tells it of rows written before there was a state for it
+        is_told = any(step.kind is StepKind.REJECTION for step in self.steps)
+        return self.state is MemberState.REJECTED or is_told
+
     def _had_joined(self, day: date) -> bool:
-        if self.state is MemberState.CANDIDATE:
+        if self.state is MemberState.CANDIDATE or self._was_rejected:
             return False
-        if self.joined_on is not None:
-            return self.joined_on <= day
-        return not any(step.kind is StepKind.REJECTION for step in self.steps)
+        return self.joined_on is None or self.joined_on <= day
 
 
 _PAUSES = frozenset({StepKind.SUSPENSION, StepKind.RESUMPTION})

@@ -130,11 +130,6 @@ def assess_counts(counts: HeadCounts) -> list[Refusal]:
     return []
 
 
-def assess_writing(state: MeetingState) -> list[Refusal]:
-    """Return the refusal once the minutes are closed: nothing changes then."""
-    return [Refusal("meeting.closed", RECORD_RULE)] if state is MeetingState.CLOSED else []
-
-
 def assess_minutes(facts: MinutesFacts, today: date) -> list[Refusal]:
     """Return everything the minutes lack before they can be closed.
 

@@ -1,4 +1,4 @@
-"""The mutual fund (互助金): shares of members, advances to members, usage fees, dividends.
+"""The mutual fund (互助金): shares of members, advances to members, usage fees.
 
 赤政发〔2023〕14号 一（一）: 对内不对外、吸股不吸储、分红不分息. These three stand above every local
 rule and cannot be changed. Ceilings, terms and fees are the organization's own (``RuleBook``);
@@ -8,7 +8,7 @@ Usage fees are simple: principal still out, times actual days, times the yearly 
 basis. The day of lending counts, the day of repayment does not; part payments pay the fee first.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,7 +67,7 @@ def assess_subscription(
     """
     found = Objections()
     if facts.payer is not MemberState.MEMBER:
-        found.refuse("fund.payer_not_member", _principle(day, book, "members_only"), {})
+        found.refuse("fund.payer_not_member", cite_principle(day, book, "members_only"), {})
     if facts.amount <= NOTHING:
         found.refuse("fund.amount_not_positive", "", {})
     if facts.form is not ShareForm.MONEY:
@@ -95,6 +95,8 @@ class RedemptionFacts:
     subscribed_on: date
     outstanding: Money = NOTHING
     is_in_office: bool = False
+    answers_for: Money = NOTHING
+    has_resolution: bool = False
 
 
 def assess_redemption(facts: RedemptionFacts, day: date, rules: RuleBook) -> Objections:
@@ -109,6 +111,13 @@ def assess_redemption(facts: RedemptionFacts, day: date, rules: RuleBook) -> Obj
     if facts.outstanding and facts.outstanding > left * multiple.whole:
         values = {"outstanding": str(facts.outstanding)}
         found.weigh(multiple, "fund.redeem_with_advance", values)
+    guarantees = rules.of("guarantee.maximum_multiple")
+    if facts.answers_for and facts.outstanding + facts.answers_for > left * guarantees.whole:
+        values = {"answers_for": str(facts.answers_for)}
+        found.weigh(guarantees, "fund.redeem_with_guarantee", values)
+    large = rules.of("resolution.redemption_from")
+    if facts.amount > large.money and not facts.has_resolution:
+        found.weigh(large, "fund.redemption_without_resolution", {"most": str(large.money)})
     hold = rules.of("share.minimum_hold_months")
     if day < add_months(facts.subscribed_on, hold.whole):
         found.weigh(hold, "fund.redeem_too_early", {"months": hold.whole})
@@ -148,7 +157,7 @@ def assess_advance(facts: AdvanceFacts, book: PolicyBook, rules: RuleBook) -> Ob
     """
     found = Objections()
     if facts.borrower is not MemberState.MEMBER:
-        source = _principle(facts.paid_out_on, book, "members_only")
+        source = cite_principle(facts.paid_out_on, book, "members_only")
         found.refuse("fund.borrower_not_member", source, {})
     if not facts.own_shares:
         found.weigh(rules.of("closed.borrower_is_member"), "fund.borrower_without_shares", {})
@@ -225,11 +234,6 @@ def compute_allotment(paid: Money, fee_due: Money, principal_out: Money) -> Allo
     return Allotment(fee, principal, paid - fee - principal)
 
 
-def compute_overdue_days(due_on: date, day: date, principal_out: Money) -> int:
-    """Return the days an advance is overdue; none on the due day itself or once paid back."""
-    return max((day - due_on).days, 0) if principal_out > NOTHING else 0
-
-
 def compute_overdue_band(overdue_days: int, rules: RuleBook) -> int:
     """Return the class of an advance by its overdue days: 0 正常 to 4 损失 (bands are data)."""
     return sum(overdue_days >= first for first in rules.of("overdue.bands").wholes)
@@ -265,68 +269,13 @@ def find_refused_wording(text: str, place: Wording, rules: RuleBook) -> Objectio
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class HoldingStep:
-    """From this day on a member holds so much; 0 ends it."""
-
-    day: date
-    holding: int
+def speaks_of_shares(text: str, rules: RuleBook) -> bool:
+    """Return whether a text is about shares, so that no word of a return may stand in it."""
+    return any(word in text for word in rules.of("wording.about_shares").texts)
 
 
-def compute_share_days(steps: Sequence[HoldingStep], first_day: date, after: date) -> int:
-    """Return the sum of holding times days from ``first_day`` up to, not counting, ``after``.
-
-    The day of subscription counts, the day of redemption does not. Raises ValueError for steps out
-    of order or a negative holding.
-    """
-    days = [step.day for step in steps]
-    if days != sorted(days) or any(step.holding < 0 for step in steps):
-        raise ValueError("the holdings are out of order or negative")
-    share_days = 0
-    for step, end in zip(steps, [*days[1:], after], strict=True):
-        held = (min(end, after) - max(step.day, first_day)).days
-        share_days += step.holding * max(held, 0)
-    return share_days
-
-
-def compute_dividends(amount: Money, share_days: Mapping[str, int]) -> dict[str, Money]:
-    """Return each member's dividend by share-days, adding up to ``amount`` to the fen.
-
-    Largest remainder first, among equals the earlier member. Raises ValueError when no one has
-    share-days (there is no one to pay) or someone has a negative number.
-    """
-    parts = amount.allot(list(share_days.values()))
-    return dict(zip(share_days, parts, strict=True))
-
-
-def assess_dividend(
-    amount: Money,
-    surplus_left: Money,
-    day: date,
-    book: PolicyBook,
-    *,
-    has_resolution: bool,
-    payees: Collection[MemberState],
-) -> Objections:
-    """Return what stands against a dividend: only from surplus, by resolution, to members.
-
-    赤政发〔2023〕14号 一（一） 分红不分息: no rate promised before, nothing without surplus.
-    """
-    found = Objections()
-    source = _principle(day, book, "dividends_not_interest")
-    if amount <= NOTHING:
-        found.refuse("fund.amount_not_positive", "", {})
-    if amount > surplus_left:
-        found.refuse("fund.dividend_above_surplus", source, {"left": str(surplus_left)})
-    if not has_resolution:
-        found.refuse("fund.dividend_without_resolution", source, {})
-    if any(state is MemberState.CANDIDATE for state in payees):
-        members = _principle(day, book, "members_only")
-        found.refuse("fund.payee_not_member", members, {})
-    return found
-
-
-def _principle(day: date, book: PolicyBook, name: str) -> str:
+def cite_principle(day: date, book: PolicyBook, name: str) -> str:
+    """Return the article of a principle (对内不对外 and the like) as it stands on ``day``."""
     return book.on(day, f"mutual_fund.{name}").source
 
 
@@ -353,11 +302,15 @@ def _check_amounts(facts: AdvanceFacts, rules: RuleBook, found: Objections) -> N
         if owed > rule.money:
             found.weigh(rule, code, {"owed": str(owed), "most": str(rule.money)})
             break
+    decided = rules.of("advance.resolution_from")
+    if owed > decided.money and not facts.has_resolution:
+        values = {"owed": str(owed), "most": str(decided.money)}
+        found.weigh(decided, "fund.advance_without_resolution", values)
     multiple = rules.of("advance.maximum_multiple")
     limit = facts.own_shares * multiple.whole
     if owed > limit:
-        values = {"owed": str(owed), "most": str(limit), "times": multiple.whole}
-        found.weigh(multiple, "fund.advance_above_multiple", values)
+        told = {"owed": str(owed), "most": str(limit), "times": multiple.whole}
+        found.weigh(multiple, "fund.advance_above_multiple", told)
     single = rules.of("advance.maximum_single_of_capital")
     if owed.fen * BASIS_POINTS > facts.fund_capital.fen * single.whole:
         most = Money(max(facts.fund_capital.fen, 0) * single.whole // BASIS_POINTS)

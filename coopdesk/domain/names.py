@@ -27,6 +27,7 @@ _INVISIBLE = dict.fromkeys(
 _SIGNS: dict[int, int | str | None] = {**_HALF_WIDTH, **_INVISIBLE}
 _PLAIN = re.compile(rf"[{_HAN}]{{2,20}}(?:·[{_HAN}]{{1,20}}){{0,3}}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:[ '.·-]{1,2}[A-Za-zÀ-ɏ]+){0,5}")
+_BETWEEN_NAMES = re.compile(r"[、，,；;/\n]+")
 _MONGOLIAN = re.compile(r"[᠀-ᢪ]+(?:[ \u202f\u200d][᠀-ᢪ]+){0,5}")
 _CYRILLIC = re.compile(r"[А-Яа-яЁёӨөҮү]+(?:[ .-][А-Яа-яЁёӨөҮү]+){0,3}")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -72,6 +73,12 @@ def read_name(raw: object) -> Reading[str]:
         return Reading(problem="name_unreadable")
     problem = "name_private_character" if private else ""
     return Reading(name, problem, normalized=name != typed)
+
+
+def spelt_otherwise(typed: str) -> str:
+    """Return other spellings of a name in their normal forms, each once, apart by 、."""
+    names = (normal_name(name) for name in _BETWEEN_NAMES.split(typed))
+    return "、".join(dict.fromkeys(name for name in names if name))
 
 
 def normal_name(typed: str) -> str:

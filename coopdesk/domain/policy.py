@@ -239,6 +239,11 @@ class Objections:
         """Add a reason a person may pass over after a confirmation."""
         self.warnings.append(Refusal(code, source, values))
 
+    def join(self, others: "Objections") -> None:
+        """Add what another assessment found."""
+        self.refusals += others.refusals
+        self.warnings += others.warnings
+
     def weigh(self, rule: LocalRule, code: str, values: Mapping[str, object]) -> None:
         """Add a reason that weighs what ``rule`` says it weighs; its source is cited."""
         stops = rule.level in (RuleLevel.LAW, RuleLevel.ERROR)

@@ -84,10 +84,13 @@ def kit_of(
 def _stamp_lines_in(book: "Book") -> list[list[str]]:
     """Return the lines of the hidden sheet with their four cells, the mark first."""
     for grid in book.grids:
-        lines = [[*map(as_typed, cells), "", "", ""] for cells in grid.rows[:_MOST_LINES]]
-        if grid.is_hidden and lines and lines[0][0] == MARK:
-            return lines
+        if grid.is_hidden and grid.rows and _line(grid.rows[0])[0] == MARK:
+            return [_line(cells) for cells in grid.rows[:_MOST_LINES]]
     return []
+
+
+def _line(cells: Sequence[object]) -> list[str]:
+    return [*map(as_typed, cells), "", "", ""]
 
 
 def written(column: ColumnSpec, value: object) -> str:

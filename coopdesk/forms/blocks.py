@@ -55,11 +55,13 @@ def draw_heading(sheets: Sheets, heading: Heading, texts: Texts, following: floa
 
 
 def draw_text(sheets: Sheets, paragraph: Text, texts: Texts) -> None:
-    """Write a paragraph, line by line over sheets."""
+    """Write a paragraph, line by line over sheets; one that says nothing takes no room."""
     text = paragraph.text.format_map(texts)
+    if not text:
+        return
     size = paragraph.size
     indent = 2 * size if paragraph.indent and paragraph.align == "left" else 0.0
-    for part in text.splitlines() or [""]:
+    for part in text.splitlines():
         _write_lines(sheets, part, FANG, size, align=paragraph.align, indent=indent)
     sheets.y -= paragraph.space * MM
 

@@ -5,6 +5,12 @@ from types import MappingProxyType
 
 from coopdesk.forms.elements import Layout
 from coopdesk.forms.layouts.advance_agreement import ADVANCE_AGREEMENT
+from coopdesk.forms.layouts.advance_papers import (
+    ADVANCE_NOTICE,
+    ADVANCE_SCHEDULE,
+    REPAYMENT_RECEIPT,
+    SHARE_TRANSFER,
+)
 from coopdesk.forms.layouts.attendance_sheet import ATTENDANCE_SHEET
 from coopdesk.forms.layouts.award_application import (
     ACCEPTANCE_AWARD,
@@ -12,10 +18,12 @@ from coopdesk.forms.layouts.award_application import (
     ENTERPRISE_AWARD,
     REVENUE_AWARD,
 )
+from coopdesk.forms.layouts.award_papers import AWARD_PAPERS, AWARD_SUMMARY
 from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
 from coopdesk.forms.layouts.election_report import ELECTION_REPORT
 from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
 from coopdesk.forms.layouts.meeting_notice import MEETING_NOTICE, RESOLUTION_NOTICE
+from coopdesk.forms.layouts.member_account import MEMBER_ACCOUNT
 from coopdesk.forms.layouts.member_card import MEMBER_CARD, MEMBER_CARD_SHEET
 from coopdesk.forms.layouts.member_register import MEMBER_EXTRACT, MEMBER_REGISTER
 from coopdesk.forms.layouts.organization_record import ORGANIZATION_LIST, ORGANIZATION_RECORD
@@ -26,6 +34,7 @@ from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
 from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
+from coopdesk.forms.layouts.statements import BALANCE_SHEET, EQUITY_CHANGES, SURPLUS_STATEMENT
 from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
 from coopdesk.forms.layouts.voucher import ACCOUNTING_VOUCHER
 
@@ -37,6 +46,8 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             REVENUE_AWARD,
             ENTERPRISE_AWARD,
             DIVIDEND_REBATE,
+            AWARD_PAPERS,
+            AWARD_SUMMARY,
             MEETING_NOTICE,
             MEETING_MINUTES,
             ATTENDANCE_SHEET,
@@ -47,8 +58,16 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             ELECTION_REPORT,
             ACCOUNTING_VOUCHER,
             TRIAL_BALANCE,
+            BALANCE_SHEET,
+            SURPLUS_STATEMENT,
+            EQUITY_CHANGES,
+            MEMBER_ACCOUNT,
             ADVANCE_AGREEMENT,
+            ADVANCE_SCHEDULE,
+            REPAYMENT_RECEIPT,
+            ADVANCE_NOTICE,
             SHARE_RECEIPT,
+            SHARE_TRANSFER,
             RECOVERY_SHEET,
             PACKAGE_COVER,
             PACKAGE_RECEIPT,

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from coopdesk import words
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.eliding_choice import ElidingChoice
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.search_box import SearchBox
 from coopdesk.services.focus import list_focus
@@ -25,7 +26,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setProperty("surface", "head")
         self._door = door
-        self.organization_combo = QComboBox()
+        self.organization_combo = ElidingChoice()
         self.organization_combo.setAccessibleName(words.text("frame.organization"))
         self.organization_combo.setToolTip(words.text("frame.organization"))
         self.organization_combo.setMinimumContentsLength(34)

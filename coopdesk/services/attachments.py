@@ -82,9 +82,12 @@ def add_attachments(uow: UnitOfWork, command: AddAttachments) -> list[str]:
 
 
 def list_attachments(uow: UnitOfWork, table: str, record_id: str) -> list[AttachmentItem]:
-    """Return the attachments of a record, the newest paper first; raises NotFound."""
-    subject = records.load(uow, table, record_id)
-    found = [_item(row) for row in records.attached_to(uow, [subject])]
+    """Return the attachments of a record, the newest paper first; raises NotFound.
+
+    Those of doubles that were merged into a member are the member's.
+    """
+    subjects = records.told_with(uow, records.load(uow, table, record_id))
+    found = [_item(row) for row in records.attached_to(uow, subjects)]
     return sorted(found, key=lambda item: (item.dated_on, item.id), reverse=True)
 
 
@@ -94,9 +97,11 @@ def get_attachment(uow: UnitOfWork, attachment_id: str) -> AttachmentItem:
 
 
 def count_attachments(uow: UnitOfWork, table: str, record_id: str) -> int:
-    """Return how many attachments a record has."""
+    """Return how many attachments ``list_attachments`` tells of; raises NotFound."""
+    subjects = records.told_with(uow, records.load(uow, table, record_id))
     query = select(func.count()).where(
-        AttachmentRow.subject_table == table, AttachmentRow.subject_id == record_id
+        AttachmentRow.subject_table == table,
+        AttachmentRow.subject_id.in_([subject.id for subject in subjects]),
     )
     return uow.session.scalar(query) or 0
 

@@ -13,7 +13,7 @@ from sqlalchemy import UniqueConstraint, delete, func, select, text
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound, Refusal, require
-from coopdesk.domain.members import MemberState
+from coopdesk.domain.members import GONE
 from coopdesk.domain.records import Finality
 from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.services import records
@@ -36,6 +36,7 @@ TABLE = BinRow.__tablename__
 _LONGEST_REASON = 200
 # What can be seen of one kind of obstacle: the first names, not a list of hundreds.
 _NAMED = 3
+_MERGED = "merged_into_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def remove_record(uow: UnitOfWork, command: RemoveRecord) -> str:
 
     Raises NotFound; RuleViolation ``right.missing``, ``record.not_owned``, why the record or a part
     of it is final (《会计基础工作规范》第五十一条), and ``bin.booked`` or
-    ``bin.referred`` for what refers to it.
+    ``bin.referred`` for what refers to it, ``bin.merged_into`` and ``bin.has_merged`` for members
+    that count as one with others.
     """
     row = records.load(uow, command.table, command.record_id)
     records.require_change(uow, row)
@@ -184,6 +186,7 @@ def gather(uow: UnitOfWork, roots: Sequence[Row]) -> list[Row]:
         found |= {(part.__tablename__, part.id): part for part in waiting}
     rows = list(found.values())
     refusals = [refusal for row in rows for refusal in records.against_change(uow, row)]
+    refusals += _against_merged(uow, rows)
     refusals += _against_referring(uow, rows, found.keys())
     require(_told_once(refusals))
     return rows
@@ -229,6 +232,25 @@ def _by_table(rows: Iterable[Row]) -> list[list[Row]]:
     return list(alike.values())
 
 
+def _against_merged(uow: UnitOfWork, rows: Iterable[Row]) -> Iterator[Refusal]:
+    """Yield a refusal for members that count as one with others: their merge is undone first."""
+    for row in rows:
+        if not isinstance(row, MemberRow):
+            continue
+        name = records.label_of(uow, row)
+        if row.merged_into_id is not None:
+            kept = records.label_of(uow, uow.get(MemberRow, row.merged_into_id))
+            yield Refusal("bin.merged_into", values={"name": name, "kept": kept})
+        _, *doubles = records.told_with(uow, row)
+        if doubles:
+            yield Refusal("bin.has_merged", values={"name": name} | _named(uow, doubles))
+
+
+def _named(uow: UnitOfWork, found: Sequence[Row]) -> dict[str, Any]:
+    told = (records.label_of(uow, one) for one in found[:_NAMED])
+    return {"count": len(found), "named": words.text("audit.and").join(told)}
+
+
 def _against_referring(
     uow: UnitOfWork, rows: Iterable[Row], leaving: Iterable[tuple[str, str]]
 ) -> Iterator[Refusal]:
@@ -237,18 +259,14 @@ def _against_referring(
         by_id = {row.id: row for row in alike}
         others: dict[tuple[str, str], list[Row]] = {}
         for column, other in records.referring_to(uow, alike):
-            if (other.__tablename__, other.id) not in gone:
+            if (other.__tablename__, other.id) not in gone and column != _MERGED:
                 place = (getattr(other, column), other.__tablename__)
                 others.setdefault(place, []).append(other)
         for (key, table), found in others.items():
-            named = words.text("audit.and").join(
-                records.label_of(uow, one) for one in found[:_NAMED]
-            )
             values = {
                 "name": records.label_of(uow, by_id[key]),
                 "kind": words.text(f"table.{table}"),
-                "count": len(found),
-                "named": named,
+                **_named(uow, found),
             }
             is_booked = records.finality_of(table) is Finality.POSTED
             yield Refusal("bin.booked" if is_booked else "bin.referred", values=values)
@@ -318,11 +336,11 @@ def _against_same(uow: UnitOfWork, entry: BinRow, row: Row) -> Iterator[Refusal]
 
     Ids are ordered by time: what has a later one than the removal came after it.
     """
-    if isinstance(row, MemberRow) and row.state != MemberState.FORMER.value and row.id_number:
+    if isinstance(row, MemberRow) and row.state not in GONE and row.id_number:
         query = select(MemberRow.number).where(
             MemberRow.organization_id == row.organization_id,
             MemberRow.id_number == row.id_number,
-            MemberRow.state != MemberState.FORMER.value,
+            MemberRow.state.not_in(GONE),
             MemberRow.id > entry.id,
         )
         for number in uow.session.scalars(query.limit(1)):

@@ -56,6 +56,7 @@ class FieldChange:
 def list_history(uow: UnitOfWork, table: str, record_id: str) -> list[FieldChange]:
     """Return every change of a record and of what hangs on it, the newest first.
 
+    A member's history has that of the doubles merged into it.
     Personal numbers are masked unless the operator may change such records. Raises NotFound for a
     record that never was.
     """
@@ -65,7 +66,9 @@ def list_history(uow: UnitOfWork, table: str, record_id: str) -> list[FieldChang
     if not lines and row is None:
         records.load(uow, table, record_id)
     if row is not None:
-        for part in records.parts_of(uow, [row]):
+        own, *merged = records.told_with(uow, row)
+        parts = records.parts_of(uow, [own, *merged])
+        for part in {part.id: part for part in (*merged, *parts)}.values():
             lines += _changes(uow, part.__tablename__, part.id, part)
     return sorted(lines, key=lambda line: -line.sequence)
 

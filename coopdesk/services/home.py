@@ -11,9 +11,9 @@ from coopdesk import words
 from coopdesk.domain import periods
 from coopdesk.domain.award_facts import Verdict
 from coopdesk.domain.bodies import TermStage
-from coopdesk.domain.members import MemberState
+from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
-from coopdesk.services.awards import assess_awards
+from coopdesk.services.awards import ApplicationState, assess_awards, list_applications
 from coopdesk.services.exchange import list_outgoing, list_trusted
 from coopdesk.services.governance import find_missing_bodies, list_resolutions, list_terms
 from coopdesk.services.ledger.books import has_books
@@ -47,6 +47,8 @@ class Due(StrEnum):
     TERM_OVERDUE = "term_overdue"
     RESOLUTION = "resolution"
     AWARD = "award"
+    AWARD_RETURNED = "award_returned"
+    SEED_FUND = "seed_fund"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
         .select_from(MemberRow)
         .where(
             MemberRow.organization_id == organization_id,
-            MemberRow.standing(uow.today) != MemberState.FORMER.value,
+            MemberRow.standing(uow.today).not_in(GONE),
             MemberRow.merged_into_id.is_(None),
         )
     )
@@ -146,10 +148,7 @@ def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
 def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:
     told: dict[str, object] = {"organization": name}
     yield from _of_governance(uow, key, told)
-    for award in assess_awards(uow, uow.today.year, key):
-        if award.verdict is Verdict.YES and award.application_id is None:
-            earned = {"article": award.article, "amount": str(award.amount)}
-            yield DueFact(Due.AWARD, "awards", None, told | earned)
+    yield from _of_awards(uow, key, told)
     count = select(func.count()).select_from(MemberRow).where(MemberRow.organization_id == key)
     if not uow.session.scalar(count):
         yield DueFact(Due.NO_MEMBERS, "members", None, told)
@@ -161,11 +160,29 @@ def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:
             Due.MANDATE, "members", lapsed.ended_on, told | who, record_id=lapsed.member_id
         )
     for advance in list_advances(uow, key, uow.today):
-        if not advance.outstanding or advance.due_on - uow.today > ADVANCE_SOON:
+        due_on = advance.next_due
+        if due_on is None or due_on - uow.today > ADVANCE_SOON:
             continue
-        kind = Due.ADVANCE_OVERDUE if advance.due_on < uow.today else Due.ADVANCE
+        kind = Due.ADVANCE_OVERDUE if due_on < uow.today else Due.ADVANCE
         owed = {"member": advance.member, "amount": str(advance.outstanding)}
-        yield DueFact(kind, "mutual_fund", advance.due_on, told | owed, record_id=advance.member_id)
+        yield DueFact(kind, "mutual_fund", due_on, told | owed, record_id=advance.member_id)
+
+
+def _of_awards(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[DueFact]:
+    for award in assess_awards(uow, uow.today.year, key):
+        earned = {"article": award.article, "amount": str(award.amount)}
+        if award.verdict is Verdict.YES and award.application_id is None:
+            yield DueFact(Due.AWARD, "awards", None, told | earned)
+        elif award.state is ApplicationState.RETURNED:
+            yield DueFact(Due.AWARD_RETURNED, "awards", None, told | earned)
+    promised = [
+        item.seed_fund
+        for item in list_applications(uow, organization_id=key)
+        if item.paid and item.seed_fund
+    ]
+    missing = total(promised) - get_seed_fund(uow, key).received
+    if missing.fen > 0:
+        yield DueFact(Due.SEED_FUND, "mutual_fund", None, told | {"amount": str(missing)})
 
 
 def _of_governance(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[DueFact]:

@@ -14,9 +14,10 @@ from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.minutes import Way
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.rolls import VoteChoice
+from coopdesk.services.attachments import count_attachments
 from coopdesk.services.governance.entitled import post_names
 from coopdesk.services.ledger import EntryItem, list_member_entries
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import MemberRecord, get_member
 from coopdesk.services.merged_members import kept_of, records_of
 from coopdesk.services.mutual_fund import AdvanceItem, list_advances
@@ -103,9 +104,9 @@ class MergedLine:
 class MemberPage:
     """A member with everything that names it; amounts in fen as they stand today.
 
-    ``guarantees`` are the advances whose guarantor has the member's name: agreements name the
-    guarantor in words. ``entries`` are lines of the books apart from shares and advances:
-    patronage refunds, surplus distributed, dealings.
+    ``guarantees`` are the advances the member answers for, also where an agreement only has the
+    name. ``entries`` are lines of the books apart from shares and advances: patronage refunds,
+    surplus distributed, dealings. ``attachments`` is how many papers hang on the member's records.
     """
 
     record: MemberRecord
@@ -120,6 +121,7 @@ class MemberPage:
     meetings: tuple[MeetingLine, ...]
     posts: tuple[PostLine, ...]
     merged: tuple[MergedLine, ...]
+    attachments: int
 
 
 def get_member_page(uow: UnitOfWork, member_id: str) -> MemberPage:
@@ -128,7 +130,7 @@ def get_member_page(uow: UnitOfWork, member_id: str) -> MemberPage:
     organization_id, ids = record.organization_id, records_of(uow, record.id)
     shares = _shares(uow, ids)
     advances = list_advances(uow, organization_id, uow.today, member_id=record.id)
-    name = record.profile.name
+    named = (record.id, record.profile.name)
     apart = {account_for("fund_shares"), account_for("advances")}
     entries = list_member_entries(uow, organization_id, record.id, uow.today)
     return MemberPage(
@@ -139,11 +141,12 @@ def get_member_page(uow: UnitOfWork, member_id: str) -> MemberPage:
         overdue_days=max((advance.overdue_days for advance in advances), default=0),
         shares=tuple(shares),
         advances=tuple(advances),
-        guarantees=tuple(list_advances(uow, organization_id, uow.today, guarantor=name)),
+        guarantees=tuple(list_advances(uow, organization_id, uow.today, guarantor=named)),
         entries=tuple(entry for entry in entries if entry.account_code not in apart),
         meetings=tuple(_meetings(uow, ids)),
         posts=tuple(_posts(uow, ids)),
         merged=tuple(_merged(uow, record.id)),
+        attachments=count_attachments(uow, MemberRow.__tablename__, record.id),
     )
 
 

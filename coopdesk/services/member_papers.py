@@ -6,7 +6,7 @@ A module apart from the members: what a member holds is told by the fund, which 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from coopdesk.domain.identity import Sex
 from coopdesk.domain.ledger import ZERO
@@ -20,7 +20,9 @@ from coopdesk.services.form_values import (
     day_on_paper,
     hidden_number,
 )
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
+from coopdesk.services.members.life import Then, stood_on
+from coopdesk.services.merged_members import kept_of, records_of
 from coopdesk.services.mutual_fund.holdings import read_holdings, reversals, stands_on
 from coopdesk.services.mutual_fund.money_words import percent
 from coopdesk.storage.tables.ledger import VoucherRow
@@ -30,18 +32,27 @@ from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
 
-_KINDS = {"opening": "member_paper.opened", "subscription": "member_paper.subscribed"}
+_KINDS = {
+    "opening": "member_paper.opened",
+    "subscription": "member_paper.subscribed",
+    "transfer_in": "member_paper.transferred",
+    "transfer_out": "member_paper.transferred",
+    "inheritance_in": "member_paper.inherited",
+    "inheritance_out": "member_paper.inherited",
+    "conversion": "member_paper.converted",
+}
 _NO_LINE = dict.fromkeys(
     ("number", "sex", "nation", "id_number", "village", "joined_on", "certificate", "state"), ""
 )
+_IN = frozenset({MemberState.MEMBER, MemberState.SUSPENDED})
 _COMPANIES = (OrganizationKind.COOP_ENTERPRISE.value, OrganizationKind.COOP_OWNED_ENTERPRISE.value)
 
 
 def share_certificate_values(uow: UnitOfWork, member_id: str, day: date) -> FormValues:
     """Return the texts of a member's share certificate as of ``day``; raises NotFound."""
-    member = uow.get(MemberRow, member_id)
+    member = _kept(uow, member_id)
     organization = uow.get(OrganizationRow, member.organization_id)
-    changes = list(_changes(uow, member_id, day))
+    changes = list(_changes(uow, member.id, day))
     held = _held(uow, member, day)
     told = text("member_paper.changes", count=len(changes), day=day_on_paper(day))
     is_company = organization.kind in _COMPANIES
@@ -56,7 +67,7 @@ def share_certificate_values(uow: UnitOfWork, member_id: str, day: date) -> Form
         "kind": choice(MemberKind(member.kind)),
         "id_number": member.id_number,
         "phone": member.phone,
-        "village": member.village,
+        "village": _village_on(uow, member, day),
         "holding": str(held),
         "holding_in_capitals": in_capitals(held),
         "as_of": day_on_paper(day),
@@ -69,7 +80,7 @@ def share_certificate_values(uow: UnitOfWork, member_id: str, day: date) -> Form
 
 def member_cards_values(uow: UnitOfWork, member_ids: Sequence[str]) -> FormValues:
     """Return the texts of the cards of some members, in their order; raises NotFound."""
-    members = [uow.get(MemberRow, member_id) for member_id in member_ids]
+    members = [_kept(uow, member_id) for member_id in member_ids]
     cards = [_card(uow, member) for member in members]
     numbers = sorted(member.number for member in members)
     ends = sorted({numbers[0], numbers[-1]}) if numbers else []
@@ -78,14 +89,15 @@ def member_cards_values(uow: UnitOfWork, member_ids: Sequence[str]) -> FormValue
 
 def member_extract_values(uow: UnitOfWork, member_id: str, day: date) -> FormValues:
     """Return the texts of what the register says of one member, as of ``day``; raises NotFound."""
-    member = uow.get(MemberRow, member_id)
+    member = _kept(uow, member_id)
     held = _held(uow, member, day)
+    then = _then(uow, member, day)
     whole = total(list(read_holdings(uow, member.organization_id, day).values())).fen
     values: Values = {
         "organization": uow.get(OrganizationRow, member.organization_id).name,
         "as_of": day_on_paper(day),
         "number": str(member.number),
-        "state": choice(MemberState(member.state)),
+        "state": choice(then.state) if then else text("member_paper.not_yet"),
         "name": member.name,
         "kind": choice(MemberKind(member.kind)),
         "id_number": member.id_number,
@@ -93,11 +105,11 @@ def member_extract_values(uow: UnitOfWork, member_id: str, day: date) -> FormVal
         "birth_date": _day(member.birth_date),
         "nation": member.nation,
         "phone": member.phone,
-        "village": member.village,
+        "village": then.village if then else member.village,
         "applied_on": _day(member.applied_on),
         "joined_on": _joined(member),
         "resolution": member.resolution,
-        "left_on": _day(member.left_on),
+        "left_on": _left_on(uow, member, day),
         "certificate": member.certificate,
         "payment_method": member.payment_method,
         "holding": str(held),
@@ -117,8 +129,8 @@ def member_register_values(uow: UnitOfWork, organization_id: str, day: date) -> 
     organization = uow.get(OrganizationRow, organization_id)
     held = read_holdings(uow, organization_id, day)
     members = _members_on(uow, organization_id, day)
-    whole = total([held.get(member.id, ZERO) for member in members])
-    rows = [_line(member, held.get(member.id, ZERO)) for member in members]
+    whole = total([held.get(member.id, ZERO) for member, _ in members])
+    rows = [_line(member, then, held.get(member.id, ZERO)) for member, then in members]
     values: Values = {
         "organization": organization.name,
         "as_of": day_on_paper(day),
@@ -136,14 +148,18 @@ def _held(uow: UnitOfWork, member: MemberRow, day: date) -> Money:
 
 
 def _changes(uow: UnitOfWork, member_id: str, day: date) -> Iterator[dict[str, str]]:
-    """Yield the changes that stand on ``day`` with the balance after each."""
+    """Yield the changes that stand on ``day``, those of doubles too, and the balance after each."""
     undone = reversals()
     entry = ShareEntryRow
     query = (
         select(entry.day, entry.kind, entry.amount, VoucherRow.month, VoucherRow.number)
         .join(VoucherRow, VoucherRow.id == entry.voucher_id)
         .outerjoin(undone, undone.c.reverses_id == entry.voucher_id)
-        .where(entry.member_id == member_id, entry.day <= day, stands_on(day, undone))
+        .where(
+            entry.member_id.in_(records_of(uow, member_id)),
+            entry.day <= day,
+            stands_on(day, undone),
+        )
         .order_by(entry.day, entry.id)
     )
     balance = ZERO
@@ -172,35 +188,50 @@ def _card(uow: UnitOfWork, member: MemberRow) -> dict[str, str]:
     }
 
 
-def _members_on(uow: UnitOfWork, organization_id: str, day: date) -> Sequence[MemberRow]:
+def _members_on(uow: UnitOfWork, organization_id: str, day: date) -> list[tuple[MemberRow, Then]]:
+    """Return who was a member on ``day``, suspended ones too, by register number."""
+    then = stood_on(uow, organization_id, day)
     row = MemberRow
-    query = (
-        select(row)
-        .where(
-            row.organization_id == organization_id,
-            row.state != MemberState.CANDIDATE.value,
-            or_(row.joined_on.is_(None), row.joined_on <= day),
-            or_(row.state != MemberState.FORMER.value, row.left_on > day),
-        )
-        .order_by(row.number)
-    )
-    return uow.session.scalars(query).all()
+    query = select(row).where(row.organization_id == organization_id).order_by(row.number)
+    return [
+        (member, told)
+        for member in uow.session.scalars(query)
+        if (told := then.get(member.id)) is not None and told.state in _IN
+    ]
 
 
-def _line(member: MemberRow, held: Money) -> dict[str, str]:
-    # who left after the day of the register was a member on it
-    has_left = member.state == MemberState.FORMER.value
+def _kept(uow: UnitOfWork, member_id: str) -> MemberRow:
+    """Return the member, the one kept where it was merged; raises NotFound."""
+    return uow.get(MemberRow, kept_of(uow, member_id))
+
+
+def _then(uow: UnitOfWork, member: MemberRow, day: date) -> Then | None:
+    return stood_on(uow, member.organization_id, day, member.id).get(member.id)
+
+
+def _village_on(uow: UnitOfWork, member: MemberRow, day: date) -> str:
+    then = _then(uow, member, day)
+    return then.village if then else member.village
+
+
+def _left_on(uow: UnitOfWork, member: MemberRow, day: date) -> str:
+    """Return the day of leaving; a past day knew nothing of one to come."""
+    is_unknown = member.left_on is not None and day < min(member.left_on, uow.today)
+    return "" if is_unknown else _day(member.left_on)
+
+
+def _line(member: MemberRow, then: Then, held: Money) -> dict[str, str]:
     return {
         "number": str(member.number),
         "name": member.name,
         "sex": _sex(member),
         "nation": member.nation,
         "id_number": hidden_number(member.id_number),
-        "village": member.village,
+        "village": then.village,
         "joined_on": f"{member.joined_on:%Y-%m-%d}" if member.joined_on else member.joined_known,
         "certificate": member.certificate,
         "holding": amount_on_paper(held),
-        "state": choice(MemberState.MEMBER if has_left else MemberState(member.state)),
+        "state": choice(then.state),
     }
 
 

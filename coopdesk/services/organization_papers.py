@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from coopdesk.domain.errors import NotFound
-from coopdesk.domain.organizations import BASIS_POINTS
+from coopdesk.domain.money import Money, total
+from coopdesk.domain.statements import StatementFigures
 from coopdesk.forms.elements import Values
-from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.form_values import FormValues, amount_on_paper, day_on_paper
 from coopdesk.services.members import count_members
+from coopdesk.services.mutual_fund.money_words import percent
 from coopdesk.services.organizations import (
+    CapitalRecord,
+    CapitalStep,
     OrganizationItem,
     OrganizationRecord,
+    get_capital,
     get_organization,
     list_organizations,
 )
@@ -19,7 +24,9 @@ from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
 
-_PERCENT = BASIS_POINTS // 100
+_CONTROLLED = "organization_paper.controlled"
+_NOT_CONTROLLED = "organization_paper.not_controlled"
+_ALONE = "organization_paper.alone"
 _PASSED, _FAILED = "organization_paper.passed", "organization_paper.failed"
 _AUDITED, _NOT_AUDITED = "organization_paper.audited", "organization_paper.not_audited"
 
@@ -33,6 +40,8 @@ def organization_record_values(uow: UnitOfWork, organization_id: str, day: date)
         "maker": uow.actor.operator,
         "members": f"{count_members(uow, organization_id).members:,}",
         **_registration(uow, record),
+        **_work(record),
+        **_capital(get_capital(uow, organization_id, day), day),
         **_facts(record, day),
     }
     return FormValues(record.profile.credit_code or f"{day:%Y%m%d}", values)
@@ -69,21 +78,82 @@ def _registration(uow: UnitOfWork, record: OrganizationRecord) -> dict[str, str]
         "name": profile.name,
         "kind": choice(profile.kind),
         "credit_code": profile.credit_code,
-        "division": record.division,
+        # the fonts of paper have no such letters, and boxes help nobody: a pen does
+        "mongolian_name": text("organization_paper.by_hand") if profile.mongolian_name else "",
+        "division": f"{record.division}{profile.village}",
         "level": choice(profile.sponsor_level),
         "parent": parent,
         "legal_form": profile.legal_form,
         "legal_representative": profile.legal_representative,
         "registered_on": _day(profile.registered_on),
         "registered_division": division_name(profile.registered_division),
-        "address": profile.address,
-        "phone": profile.phone,
-        "bank_name": profile.bank_name,
-        "bank_account": profile.bank_account,
+        "registration_authority": profile.registration_authority,
         "accounting_system": choice(system) if system else "",
         "charter": record.charter,
         "closed_on": _day(profile.closed_on),
     }
+
+
+def _work(record: OrganizationRecord) -> dict[str, str]:
+    profile = record.profile
+    staff = profile.staff_count
+    return {
+        "address": profile.address,
+        "phone": profile.phone,
+        "contacts": text("organization_paper.apart").join(map(str, profile.contacts)),
+        "staff_count": "" if staff is None else f"{staff:,}",
+        "bank_name": profile.bank_name,
+        "bank_account": profile.bank_account,
+        "business_scope": profile.business_scope,
+        "services": text("organization_paper.and").join(record.services),
+        "villages_served": text("organization_paper.and").join(record.villages_served),
+    }
+
+
+def _capital(capital: CapitalRecord, day: date) -> Values:
+    holders = [
+        {
+            "name": holder.name,
+            "kind": choice(holder.kind),
+            "subscribed_on": _day(holder.subscribed_on),
+            "subscribed": str(holder.subscribed),
+            "paid_in": str(holder.paid_in),
+            "ratio": percent(holder.holding_bp),
+        }
+        for holder in capital.shareholders
+    ]
+    whole = {
+        "name": text("organization_paper.total"),
+        "subscribed": str(total([holder.subscribed for holder in capital.shareholders])),
+        "paid_in": str(capital.standing.paid_in),
+    }
+    return {
+        "shareholders": holders,
+        "capital_totals": [dict.fromkeys(("kind", "subscribed_on", "ratio"), "") | whole],
+        "control": _control(capital),
+        "verifications": [
+            {
+                "day": _day(entry.day),
+                "name": entry.name,
+                "amount": str(entry.amount),
+                "document": entry.document,
+            }
+            for entry in capital.entries
+            if entry.step is CapitalStep.VERIFICATION and entry.day <= day
+        ],
+    }
+
+
+def _control(capital: CapitalRecord) -> str:
+    """Return what the coops hold, and whether public owners control (公有制主体控股)."""
+    if not capital.shareholders:
+        return text("organization_paper.no_shareholders")
+    standing = capital.standing
+    held = text("organization_paper.held", ratio=percent(standing.holding_bp))
+    if capital.is_publicly_controlled is None:
+        return held
+    told = {"ratio": percent(standing.public_bp), "source": capital.control_source}
+    return held + text(_CONTROLLED if capital.is_publicly_controlled else _NOT_CONTROLLED, **told)
 
 
 def _facts(record: OrganizationRecord, day: date) -> dict[str, list[dict[str, str]]]:
@@ -91,7 +161,7 @@ def _facts(record: OrganizationRecord, day: date) -> dict[str, list[dict[str, st
         "holdings": [
             {
                 "as_of": _day(item.as_of),
-                "ratio": f"{item.holding_bp // _PERCENT}.{item.holding_bp % _PERCENT:02d}%",
+                "ratio": percent(item.holding_bp),
                 "paid_in": str(item.paid_in),
                 "verified_on": _day(item.verified_on),
                 "document": item.document,
@@ -103,7 +173,9 @@ def _facts(record: OrganizationRecord, day: date) -> dict[str, list[dict[str, st
             {
                 "rated_on": _day(item.rated_on),
                 "stars": _stars(item.stars),
+                "way": text("organization_paper.joint" if item.is_joint else _ALONE),
                 "rated_by": item.rated_by,
+                "document": item.document,
             }
             for item in record.ratings
             if item.rated_on <= day
@@ -113,27 +185,36 @@ def _facts(record: OrganizationRecord, day: date) -> dict[str, list[dict[str, st
                 "accepted_on": _day(item.accepted_on),
                 "part": choice(item.part),
                 "result": text(_PASSED if item.passed else _FAILED),
+                "standard": item.standard,
+                "accepted_by": item.accepted_by,
                 "document": item.document,
             }
             for item in record.acceptances
             if item.accepted_on <= day
         ],
         **_years(record, day),
+        **_entities_and_honours(record, day),
     }
 
 
 def _years(record: OrganizationRecord, day: date) -> dict[str, list[dict[str, str]]]:
+    statements = [item for item in record.statements if item.year <= day.year]
     return {
         "statements": [
             {
                 "year": str(item.year),
                 "operating_revenue": str(item.operating_revenue),
+                "profit": _amount(item.figures.profit),
+                "expenses": _amount(item.figures.expenses),
                 "audited": text(_AUDITED if item.audited else _NOT_AUDITED),
-                "audit_firm": item.audit_firm,
-                "report_number": item.report_number,
+                "audit": f"{item.audit_firm} {item.report_number}".strip(),
             }
-            for item in record.statements
-            if item.year <= day.year
+            for item in statements
+        ],
+        "balances": [
+            {"year": str(item.year), **_balance(item.figures)}
+            for item in statements
+            if item.figures.assets is not None
         ],
         "dividends": [
             {
@@ -145,6 +226,50 @@ def _years(record: OrganizationRecord, day: date) -> dict[str, list[dict[str, st
             if item.year <= day.year
         ],
     }
+
+
+def _balance(figures: StatementFigures) -> dict[str, str]:
+    ratio = figures.debt_ratio_bp
+    return {
+        "assets": _amount(figures.assets),
+        "liabilities": _amount(figures.liabilities),
+        "debt_ratio": "" if ratio is None else percent(ratio),
+        "receivables": _amount(figures.receivables),
+        "inventory": _amount(figures.inventory),
+    }
+
+
+def _entities_and_honours(record: OrganizationRecord, day: date) -> dict[str, list[dict[str, str]]]:
+    return {
+        "entities": [
+            {
+                "name": item.name,
+                "credit_code": item.credit_code,
+                "span": text(
+                    "organization_paper.span", first=_day(item.from_day), last=_day(item.to_day)
+                ),
+                "counting": text("organization_paper.counting") if item.is_counting else "",
+                "document": item.document,
+            }
+            for item in record.entities
+            if item.from_day <= day
+        ],
+        "honours": [
+            {
+                "received_on": _day(item.received_on),
+                "title": item.title,
+                "granted_by": item.granted_by,
+                "amount": amount_on_paper(item.amount),
+                "document": item.document,
+            }
+            for item in record.honours
+            if item.received_on <= day
+        ],
+    }
+
+
+def _amount(amount: Money | None) -> str:
+    return "" if amount is None else str(amount)
 
 
 def _line(item: OrganizationItem) -> dict[str, str]:

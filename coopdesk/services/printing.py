@@ -16,7 +16,11 @@ from coopdesk.durable import write_durably
 from coopdesk.forms import paper
 from coopdesk.forms.elements import Layout, Marks, Printed, State
 from coopdesk.forms.registry import FORMS
-from coopdesk.services.awards import APPLICATION_FORMS
+from coopdesk.services.awards import (
+    APPLICATION_FORMS,
+    award_summary_values,
+    paper_list_values,
+)
 from coopdesk.services.exchange.papers import cover_values, receipt_values
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.governance.election_papers import (
@@ -31,13 +35,23 @@ from coopdesk.services.governance.papers import (
 )
 from coopdesk.services.governance.roll_paper import roll_call_values
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
+from coopdesk.services.member_accounts import member_account_values
 from coopdesk.services.member_papers import (
     member_cards_values,
     member_extract_values,
     member_register_values,
     share_certificate_values,
 )
-from coopdesk.services.mutual_fund.papers import advance_agreement_values, share_receipt_values
+from coopdesk.services.mutual_fund.advance_papers import (
+    advance_notice_values,
+    advance_schedule_values,
+    repayment_receipt_values,
+)
+from coopdesk.services.mutual_fund.papers import (
+    advance_agreement_values,
+    share_receipt_values,
+    share_transfer_values,
+)
 from coopdesk.services.organization_papers import (
     organization_list_values,
     organization_record_values,
@@ -50,6 +64,8 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         "trial-balance": trial_balance_of_year,
         "share-receipt": share_receipt_values,
         "advance-agreement": advance_agreement_values,
+        "repayment-receipt": repayment_receipt_values,
+        "share-transfer": share_transfer_values,
         "package-cover": cover_values,
         "package-receipt": receipt_values,
         "meeting-minutes": minutes_values,
@@ -61,6 +77,8 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         "ballot-paper": ballot_paper_values,
         "election-report": election_report_values,
         **APPLICATION_FORMS,
+        "award-papers": paper_list_values,
+        "award-summary": award_summary_values,
     }
 )
 
@@ -96,7 +114,10 @@ def _list(uow: UnitOfWork, record_ids: Sequence[str], day: date) -> Iterable[For
 FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         **{form: _each(values) for form, values in _OF_ONE_RECORD.items()},
+        "advance-schedule": _each_as_of(advance_schedule_values),
+        "advance-notice": _each_as_of(advance_notice_values),
         "share-certificate": _each_as_of(share_certificate_values),
+        "member-account": _each_as_of(member_account_values),
         "member-card": _cards,
         "member-card-sheet": _cards,
         "member-extract": _each_as_of(member_extract_values),

@@ -16,11 +16,13 @@ from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.money import Money
 from coopdesk.domain.records import Finality, refuse_final
 from coopdesk.domain.rights import Action, Capability, Role, assess_right, may_do
+from coopdesk.services.merged_members import records_of
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.base import Row
 from coopdesk.storage.tables.exchange import DeletionRow
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.tables.ledger import VoucherRow
+from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.types import DateText, Flag, MoneyType
@@ -32,6 +34,7 @@ Stored = dict[str, Any]
 _NAMES = ("name", "title", "summary", "number", "year", "document", "text")
 _OWNERS = ("member_id", "organization_id", "meeting_id", "agenda_item_id")
 _LONGEST_LABEL = 60
+_MERGED_INTO = "kept_id"  # a merge is nothing without either of the two members
 _BATCH = 500
 CLOSED = "closed"
 POSTED = "posted"
@@ -193,6 +196,16 @@ def referring_to(uow: UnitOfWork, rows: Sequence[Row]) -> Iterator[tuple[str, Ro
                 yield column_name, other
 
 
+def told_with(uow: UnitOfWork, row: Row) -> list[Row]:
+    """Return the records whose papers and history are told with this one's, itself first.
+
+    What hangs on a double stays with it and is told of the member it was merged into.
+    """
+    if not isinstance(row, MemberRow) or row.merged_into_id:
+        return [row]
+    return [row, *(uow.get(MemberRow, key) for key in records_of(uow, row.id)[1:])]
+
+
 def attached_to(uow: UnitOfWork, rows: Sequence[Row]) -> list[AttachmentRow]:
     """Return the attachments of records of one table."""
     found: list[AttachmentRow] = []
@@ -206,9 +219,15 @@ def attached_to(uow: UnitOfWork, rows: Sequence[Row]) -> list[AttachmentRow]:
 
 # What was booked is put right by its counter-entry; what was decided by deciding again; the chart,
 # the months, the terms and the seats are kept in order by their own pages alone.
-_POSTED = ("share_entry", "advance", "repayment", "seed_fund_entry")
+_POSTED = (
+    *("share_entry", "advance", "guarantee", "advance_change", "instalment"),
+    *("repayment", "seed_fund_entry"),
+)
 _DECIDED = ("vote", "ballot", "resolution", "application", "payout", "decision")
-_KEPT = ("account", "period", "fund_rule", "charter_change", "body", "term", "seat")
+_KEPT = (
+    *("account", "period", "period_event", "book_rule"),
+    *("fund_rule", "charter_change", "body", "term", "seat"),
+)
 _FINAL = {
     **dict.fromkeys(_POSTED, Finality.POSTED),
     **dict.fromkeys(_DECIDED, Finality.DECIDED),
@@ -232,7 +251,7 @@ def _raw(table_name: str) -> tuple[Any, tuple[str, ...]]:
 
 def _is_part(name: str, one: Column[Any], parent: str) -> bool:
     same = name != parent and capability_of(name) is capability_of(parent)
-    return same and not one.nullable and one.name == f"{parent}_id"
+    return same and not one.nullable and one.name in (f"{parent}_id", _MERGED_INTO)
 
 
 def _pointing(uow: UnitOfWork, name: str, column_name: str, rows: Sequence[Row]) -> list[Row]:

@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.domain.money import Money
 from coopdesk.durable import write_durably
+from coopdesk.exchange.report_sheet import ReportColumn, ReportTable, report_workbook
 from coopdesk.forms.elements import (
     A4_LANDSCAPE,
     Grid,
@@ -23,13 +25,14 @@ from coopdesk.forms.registry import FORMS
 from coopdesk.services.form_values import FormValues, amount_on_paper, day_on_paper
 from coopdesk.services.ledger.papers import trial_balance_values
 from coopdesk.services.printing import print_values
-from coopdesk.services.reports import Column, Question, Record, Report, make_report
+from coopdesk.services.report_kinds import Column, Question, Record, Report
+from coopdesk.services.reports import make_report
+from coopdesk.services.statement_papers import check_lines, statement_values
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
 
 # What Excel would take for a formula when it opens a list.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-_YUAN = "#,##0.00"
 PAPER = ".pdf"
 
 
@@ -51,6 +54,8 @@ def print_report(uow: UnitOfWork, name: str, question: Question) -> Printed:
         span = (question.organization_id, question.first, question.last)
         return print_values(uow, FORMS[name], trial_balance_values(uow, *span))
     report = make_report(uow, name, question)
+    if report.form:
+        return print_values(uow, FORMS[report.form], statement_values(uow, report))
     return print_values(uow, _layout(report), _filled(uow, report))
 
 
@@ -70,36 +75,27 @@ def _csv(report: Report) -> bytes:
 
 
 def _xlsx(report: Report) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(report.title)
-    sheet.freeze_panes = "A4"
-    for number, column in enumerate(report.columns):
-        letter = chr(ord("A") + number)
-        sheet.column_dimensions[letter].width = 7 * column.share
-    bold = Font(bold=True)
-
-    def cell(value: object, *, is_head: bool = False) -> WriteOnlyCell:
-        made = WriteOnlyCell(sheet, _in_workbook(value))
-        if isinstance(value, str):
-            made.data_type = "s"
-        if isinstance(value, Money):
-            made.number_format = _YUAN
-        if is_head:
-            made.font = bold
-        return made
-
-    sheet.append([cell(report.title, is_head=True)])
-    sheet.append([cell(_under_title(report))])
-    sheet.append([cell(text(column.words), is_head=True) for column in report.columns])
-    for row in _all_rows(report):
-        sheet.append([cell(row.get(column.key)) for column in report.columns])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    keys = [column.key for column in report.columns]
+    places = {key: number for number, key in enumerate(keys)}
+    totals = _all_rows(report)[len(report.rows) :]
+    return report_workbook(
+        ReportTable(
+            title=report.title,
+            note=_under_title(report),
+            columns=[
+                ReportColumn(text(column.words), 7 * column.share, column.is_money)
+                for column in report.columns
+            ],
+            rows=[[_in_workbook(row.get(key)) for key in keys] for row in report.rows],
+            formulas={
+                (row, places[key]): [(sign, (at, places[of])) for sign, (at, of) in terms]
+                for (row, key), terms in report.filled.formulas.items()
+            },
+            totals=[totals[0].get(key) for key in keys] if totals else (),
+            right_from=report.filled.right_from,
+            notes=check_lines(report.filled.checks),
+        )
+    )
 
 
 _WRITERS: dict[str, Callable[[Report], bytes]] = {
@@ -123,12 +119,12 @@ def _listed(value: object) -> str:
 
 
 def _in_workbook(value: object) -> object:
-    # a workbook knows no fen: two decimals are exact to 15 digits
-    return value.fen / 100 if isinstance(value, Money) else value
+    return None if value == date.min else value
 
 
 def _under_title(report: Report) -> str:
-    return f"{report.organization}  {_days(report)}"
+    told = (report.organization, report.filled.about, _days(report), text("report.unit"))
+    return "  ".join(part for part in told if part)
 
 
 def _days(report: Report) -> str:
@@ -144,6 +140,7 @@ def _layout(report: Report) -> Layout:
         prescribed_by=text("report.own_form"),
         page=A4_LANDSCAPE,
         elements=(
+            *((Line(center="{about}"),) if report.filled.about else ()),
             Line(left="{organization}", center="{period}", right="{unit}"),
             Grid("rows", tuple(_column(column) for column in report.columns), totals="totals"),
             Signatures((Signer(text("report.head")), Signer(text("report.maker"), "maker"))),
@@ -165,6 +162,7 @@ def _filled(uow: UnitOfWork, report: Report) -> FormValues:
         "period": text(
             "paper.days", first=day_on_paper(report.first), last=day_on_paper(report.last)
         ),
+        **({"about": report.filled.about} if report.filled.about else {}),
         "unit": text("report.unit"),
         "rows": [{key: _on_paper(row.get(key)) for key in keys} for row in report.rows],
         "totals": [
@@ -177,6 +175,8 @@ def _filled(uow: UnitOfWork, report: Report) -> FormValues:
 
 
 def _on_paper(value: object) -> str:
+    if value == date.min:
+        return ""
     if isinstance(value, Money):
         return amount_on_paper(value)
     return "" if value is None else str(value)

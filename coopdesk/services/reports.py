@@ -3,89 +3,46 @@
 ``REPORTS`` is the table: name, words of the title, columns, and what fills the rows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from coopdesk.domain.money import Money, total
-from coopdesk.services.ledger.registers import (
-    EntryItem,
-    list_general_ledger,
-    list_journal,
-)
+from coopdesk.services.ledger.registers import list_general_ledger, list_journal
 from coopdesk.services.ledger.reports import get_trial_balance
-from coopdesk.services.mutual_fund.money_words import percent
+from coopdesk.services.member_accounts import MEMBER_YEAR
+from coopdesk.services.mutual_fund.disclosure import list_disclosure
+from coopdesk.services.mutual_fund.money_words import RATINGS, percent
 from coopdesk.services.mutual_fund.registers import (
+    get_ageing,
     get_member_account,
     list_advances,
     list_share_register,
 )
 from coopdesk.services.mutual_fund.seed_fund import get_seed_fund
+from coopdesk.services.report_kinds import Column, Filled, Kind, Question, Record, Report
+from coopdesk.services.statement_reports import STATEMENT_REPORTS, entry_record
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
-
-Record = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a report is asked for; the member only for one that is about a member."""
-
-    organization_id: str
-    first: date
-    last: date
-    member_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its key among the rows, its words, and its share of the paper's width."""
-
-    key: str
-    words: str
-    share: float = 2.0
-    is_money: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A finished report; rows may carry more than the columns show, such as ids."""
-
-    name: str
-    title: str
-    organization: str
-    first: date
-    last: date
-    columns: tuple[Column, ...]
-    rows: tuple[Record, ...]
-    totals: Record = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    title: str
-    columns: tuple[Column, ...]
-    rows: Callable[[UnitOfWork, Question], Sequence[Record]]
-    summed: tuple[str, ...] = ()
 
 
 def make_report(uow: UnitOfWork, name: str, question: Question) -> Report:
     """Return the report ``name``; raises KeyError for an unknown one, NotFound for its subject."""
     kind = REPORTS[name]
     organization = uow.get(OrganizationRow, question.organization_id)
-    rows = tuple(kind.rows(uow, question))
-    totals = {key: total([_money(row[key]) for row in rows]) for key in kind.summed}
+    told = kind.rows(uow, question)
+    filled = told if isinstance(told, Filled) else Filled(told)
+    totals = {key: total([_money(row[key]) for row in filled.rows]) for key in kind.summed}
     return Report(
         name=name,
         title=text(kind.title),
         organization=organization.name,
-        first=question.first,
+        first=filled.first or question.first,
         last=question.last,
         columns=kind.columns,
-        rows=rows,
+        filled=filled,
         totals=totals,
+        form=kind.form,
     )
 
 
@@ -111,25 +68,9 @@ def _trial_balance(uow: UnitOfWork, question: Question) -> list[Record]:
     ]
 
 
-def _entry(entry: EntryItem) -> dict[str, object]:
-    return {
-        "day": entry.day,
-        "voucher": entry.number_shown,
-        "voucher_id": entry.voucher_id,
-        "line": entry.line,
-        "summary": entry.summary,
-        "account_code": entry.account_code,
-        "account": entry.account,
-        "member_id": entry.member_id,
-        "member": entry.member,
-        "debit": entry.debit,
-        "credit": entry.credit,
-    }
-
-
 def _journal(uow: UnitOfWork, question: Question) -> list[Record]:
     entries = list_journal(uow, question.organization_id, question.first, question.last)
-    return [_entry(entry) for entry in entries]
+    return [entry_record(entry) for entry in entries]
 
 
 def _general_ledger(uow: UnitOfWork, question: Question) -> list[Record]:
@@ -139,7 +80,7 @@ def _general_ledger(uow: UnitOfWork, question: Question) -> list[Record]:
         nothing = {"voucher": "", "member": "", "debit": Money(), "credit": Money()}
         opening = {"day": question.first, "summary": text("ledger.opening")}
         rows.append({**account, **nothing, **opening, "balance": ledger.opening})
-        rows += [{**_entry(line.entry), "balance": line.balance} for line in ledger.lines]
+        rows += [{**entry_record(line.entry), "balance": line.balance} for line in ledger.lines]
         closing = {"day": question.last, "summary": text("ledger.closing"), "voucher": ""}
         sums = {"debit": ledger.debit, "credit": ledger.credit, "balance": ledger.closing}
         rows.append({**account, **closing, "member": "", **sums})
@@ -171,7 +112,8 @@ def _member_account(uow: UnitOfWork, question: Question) -> list[Record]:
     opening = {"day": question.first, "summary": text("ledger.opening")}
     standing = {"shares": account.opening_shares, "owed": account.opening_owed}
     lines = [
-        {**_entry(line.entry), "shares": line.shares, "owed": line.owed} for line in account.lines
+        {**entry_record(line.entry), "shares": line.shares, "owed": line.owed}
+        for line in account.lines
     ]
     return [{**opening, **nothing, **standing}, *lines]
 
@@ -192,8 +134,35 @@ def _advances(uow: UnitOfWork, question: Question) -> list[Record]:
             "fee_paid": item.fee_paid,
             "fee_due": item.fee_due,
             "overdue_days": item.overdue_days,
+            "next_due": item.next_due,
+            "overdue": item.overdue,
+            "class": item.band,
+            "class_name": text(RATINGS[item.band]),
+            "guarantor": item.guarantor,
+            "written_off": item.written_off,
         }
         for item in list_advances(uow, question.organization_id, question.last)
+    ]
+
+
+def _ageing(uow: UnitOfWork, question: Question) -> list[Record]:
+    return [
+        {
+            "class": one.band,
+            "class_name": text(RATINGS[one.band]),
+            "count": one.count,
+            "outstanding": one.outstanding,
+            "provision": one.provision,
+        }
+        for one in get_ageing(uow, question.organization_id, question.last)
+    ]
+
+
+def _disclosure(uow: UnitOfWork, question: Question) -> list[Record]:
+    lines = list_disclosure(uow, question.organization_id, question.first, question.last)
+    return [
+        {"key": one.key, "what": text(one.key), "count": one.count, "amount": one.amount}
+        for one in lines
     ]
 
 
@@ -210,6 +179,7 @@ def _seed_fund(uow: UnitOfWork, question: Question) -> list[Record]:
     ]
     standing = (
         ("fund.seed_received", fund.received),
+        ("fund.seed_used", fund.used),
         ("fund.seed_lent_out", fund.lent_out),
         ("fund.seed_in_bank", fund.in_bank),
     )
@@ -226,9 +196,11 @@ _SIDES = (
     Column("credit", "report.credit", 2.0, is_money=True),
 )
 
-REPORTS: Mapping[str, _Kind] = MappingProxyType(
+REPORTS: Mapping[str, Kind] = MappingProxyType(
     {
-        "trial-balance": _Kind(
+        **STATEMENT_REPORTS,
+        "member-year": MEMBER_YEAR,
+        "trial-balance": Kind(
             "report.trial_balance",
             (
                 Column("code", "report.code", 1.4),
@@ -250,7 +222,7 @@ REPORTS: Mapping[str, _Kind] = MappingProxyType(
                 "closing_credit",
             ),
         ),
-        "journal": _Kind(
+        "journal": Kind(
             "report.journal",
             (
                 *_LINE,
@@ -261,7 +233,7 @@ REPORTS: Mapping[str, _Kind] = MappingProxyType(
             _journal,
             ("debit", "credit"),
         ),
-        "general-ledger": _Kind(
+        "general-ledger": Kind(
             "report.general_ledger",
             (
                 Column("account", "report.account", 3.0),
@@ -272,7 +244,7 @@ REPORTS: Mapping[str, _Kind] = MappingProxyType(
             ),
             _general_ledger,
         ),
-        "share-register": _Kind(
+        "share-register": Kind(
             "report.share_register",
             (
                 Column("number", "report.member_number", 1.0),
@@ -286,7 +258,7 @@ REPORTS: Mapping[str, _Kind] = MappingProxyType(
             _share_register,
             ("shares", "outstanding"),
         ),
-        "member-account": _Kind(
+        "member-account": Kind(
             "report.member_account",
             (
                 *_LINE,
@@ -297,7 +269,7 @@ REPORTS: Mapping[str, _Kind] = MappingProxyType(
             ),
             _member_account,
         ),
-        "advances": _Kind(
+        "advances": Kind(
             "report.advances",
             (
                 Column("number", "report.advance_number", 1.6),
@@ -310,11 +282,32 @@ REPORTS: Mapping[str, _Kind] = MappingProxyType(
                 Column("fee_paid", "report.fee_paid", 1.7, is_money=True),
                 Column("fee_due", "report.fee_due", 1.7, is_money=True),
                 Column("overdue_days", "report.overdue_days", 1.2),
+                Column("class_name", "report.class", 1.2),
             ),
             _advances,
             ("principal", "repaid", "outstanding", "fee_paid", "fee_due"),
         ),
-        "seed-fund": _Kind(
+        "ageing": Kind(
+            "report.ageing",
+            (
+                Column("class_name", "report.class", 2.0),
+                Column("count", "report.count", 1.4),
+                Column("outstanding", "report.outstanding", is_money=True),
+                Column("provision", "report.provision", is_money=True),
+            ),
+            _ageing,
+            ("outstanding", "provision"),
+        ),
+        "disclosure": Kind(
+            "report.disclosure",
+            (
+                Column("what", "report.what", 5.0),
+                Column("count", "report.count", 1.4),
+                Column("amount", "report.amount", is_money=True),
+            ),
+            _disclosure,
+        ),
+        "seed-fund": Kind(
             "report.seed_fund",
             (
                 Column("day", "report.day", 1.6),

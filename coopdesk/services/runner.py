@@ -5,6 +5,7 @@ several threads wait for each other, so nobody meets "database is locked".
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,6 @@ from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import require
 from coopdesk.domain.progress import NO_PROGRESS, Progress
@@ -48,6 +48,7 @@ class Runner:
         self.actor = actor
         self.folder = folder
         self._engine = engine
+        self._writer = engine.execution_options(**WRITE)
         self._clock = clock
         self._writing = Lock()
         self._listeners: list[Listener] = []
@@ -80,15 +81,18 @@ class Runner:
         RuleViolation ``right.missing`` when the role may not, and the troubles of ``engine``.
         """
         self._check_right(handler)
-        with self._writing, sqlite_told(self.folder / "workspace.db"):
-            options = self._engine.execution_options(**WRITE)
-            with Session(options, expire_on_commit=False) as session:
-                uow = UnitOfWork(
-                    session, self.actor, self._clock(), confirmed=confirmed, progress=progress
+        with (
+            self._writing,
+            sqlite_told(self.folder / "workspace.db"),
+            self._writer.begin() as connection,
+            closing(
+                UnitOfWork(
+                    connection, self.actor, self._clock(), confirmed=confirmed, progress=progress
                 )
-                result = handler(uow, command)
-                uow.record(command)
-                session.commit()
+            ) as uow,
+        ):
+            result = handler(uow, command)
+            uow.record(command)
         changed = frozenset(uow.changes)
         for listener in self._listeners:
             listener(changed)
@@ -104,9 +108,10 @@ class Runner:
         """Return the answer of ``query(uow, *args, **named)`` on one consistent state."""
         with (
             sqlite_told(self.folder / "workspace.db"),
-            Session(self._engine, autoflush=False) as session,
+            self._engine.connect() as connection,
+            closing(UnitOfWork(connection, self.actor, self._clock(), progress=progress)) as uow,
         ):
-            uow = UnitOfWork(session, self.actor, self._clock(), progress=progress)
+            connection.begin()  # one state for all it reads; rolled back, as it writes nothing
             return query(uow, *args, **named)
 
     def work(self, handler: Callable[..., Result], *args: Any, progress: Progress) -> Result:

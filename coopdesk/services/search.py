@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from coopdesk import words
-from coopdesk.domain.members import MemberState
 from coopdesk.services.finding.lines import FoundBy
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import FoundMember, find_members
 from coopdesk.services.organizations import find_organizations
 from coopdesk.services.organizations.queries import division_name
@@ -111,7 +110,7 @@ def _member_told(one: FoundMember, organization: str) -> str:
         words.text("found.number", number=one.number),
         one.village,
         words.text("found.last_four", digits=last) if last else "",
-        words.choice(one.state) if one.state is MemberState.FORMER else "",
+        words.choice(one.state) if one.state.is_gone else "",
         organization,
     )
     return _GAP.join(part for part in parts if part)

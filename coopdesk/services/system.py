@@ -299,9 +299,10 @@ def broken_audit_entries(uow: UnitOfWork) -> list[str]:
     """Return the numbers of audit entries whose digest or place in the chain is wrong."""
     broken = []
     previous, expected = "", 1
-    for row in uow.session.scalars(select(AuditRow).order_by(AuditRow.sequence)):
+    columns = AuditRow.metadata.tables[AuditRow.__tablename__].c
+    for row in uow.session.execute(select(*columns).order_by(columns.sequence)):
         whole = row.sequence == expected and row.previous == previous
-        if not whole or row.digest != audit_digest(row):
+        if not whole or row.digest != audit_digest(row._asdict()):
             broken.append(str(row.sequence))
         previous, expected = row.digest, row.sequence + 1
     return broken

@@ -141,7 +141,7 @@ def _build(folder: Path, office: NewOffice, clock: Clock, cost: keys.Cost) -> st
     )
     migrations.bring_up(folder / DATABASE_FILE, key)
     engine = open_database(folder / DATABASE_FILE, key)
-    with Session(engine.execution_options(**WRITE)) as session:
+    with engine.execution_options(**WRITE).begin() as connection:
         row = OfficeRow(
             id=office_id,
             level=office.level.value,
@@ -152,12 +152,10 @@ def _build(folder: Path, office: NewOffice, clock: Clock, cost: keys.Cost) -> st
         operator = OperatorRow(
             id=new_id(), name=office.operator, role=Role.MANAGER.value, active=True
         )
-        session.add_all([row, operator])
-        session.flush()
-        uow = UnitOfWork(session, _actor(row, operator), clock())
+        uow = UnitOfWork(connection, _actor(row, operator), clock())
+        uow.session.add_all([row, operator])
         make_keys(uow)
         uow.record(office)
-        session.commit()
     engine.dispose()
     return recovery
 

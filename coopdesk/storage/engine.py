@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.durable import surroundings
 from coopdesk.storage.keys import DatabaseKey
+from coopdesk.storage.prepared import driver_of
 
 DATABASE_FILE = "workspace.db"
 APPLICATION_ID = 0x436F4465  # "CoDe": how ``file`` and we know our databases
@@ -88,7 +89,7 @@ def schema_version(engine: Engine) -> int:
 def _begin(connection: Any) -> None:
     writes = connection.get_execution_options().get("coopdesk_write", False)
     # IMMEDIATE: a writer that starts as a reader could be refused in the middle
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver_of(connection).execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager

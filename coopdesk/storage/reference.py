@@ -13,6 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.domain.charters import Charter
+from coopdesk.domain.financial_statements import (
+    EquityColumn,
+    EquityItem,
+    Share,
+    StatementLine,
+    Statements,
+    Term,
+)
 from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
 from coopdesk.domain.organizations import Division, DivisionKind, OrganizationKind
 from coopdesk.domain.policy import (
@@ -35,6 +43,27 @@ class VocabularyItem:
 
     code: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeededPaper:
+    """A paper that goes with an application; scans of any of ``kinds`` answer for it."""
+
+    code: str
+    name: str
+    kinds: frozenset[str]
+    programmes: frozenset[str]
+
+
+@cache
+def load_award_papers() -> tuple[NeededPaper, ...]:
+    """Return the papers that go with applications for awards, in their order on the list."""
+    return tuple(
+        NeededPaper(
+            item["code"], item["name"], frozenset(item["kinds"]), frozenset(item["programmes"])
+        )
+        for item in _read("award_papers.toml")["paper"]
+    )
 
 
 @cache
@@ -86,6 +115,27 @@ def load_chart() -> Chart:
             )
         )
     return Chart({account.code: account for account in accounts}, table["purpose"])
+
+
+@cache
+def load_statements() -> Statements:
+    """Return the lines of the three statements of 财会〔2021〕37号."""
+    table = _read("statements.toml")
+    sheet, surplus, equity = table["balance_sheet"], table["surplus"], table["equity_changes"]
+    return Statements(
+        balance_sheet_code=sheet["code"],
+        assets=tuple(_line(item, Side.DEBIT) for item in sheet["assets"]),
+        claims=tuple(_line(item, Side.CREDIT) for item in sheet["claims"]),
+        surplus_code=surplus["code"],
+        surplus=tuple(_line(item, Side.CREDIT) for item in surplus["lines"]),
+        equity_code=equity["code"],
+        columns=tuple(
+            EquityColumn(item["key"], item["title"], tuple(item["accounts"]), item["row"])
+            for item in equity["columns"]
+        ),
+        increases=tuple(_equity_item(item) for item in equity["increases"]),
+        decreases=tuple(_equity_item(item) for item in equity["decreases"]),
+    )
 
 
 @cache
@@ -179,6 +229,34 @@ def _division(item: Table, parent: str, known_from: date) -> Division:
         parent,
         item.get("valid_from", known_from),
         item.get("valid_to"),
+    )
+
+
+def _line(item: Table, side: Side) -> StatementLine:
+    return StatementLine(
+        row=item.get("row", 0),
+        title=item["title"],
+        side=side,
+        terms=tuple(_term(written) for written in item.get("accounts", ())),
+        rows=tuple(item.get("rows", ())),
+        opening=tuple(item.get("opening", ())),
+        given_to=item.get("given_to", ""),
+        is_taken_in=item.get("taken_in", False),
+    )
+
+
+def _term(written: str) -> Term:
+    account, _, share = written.removeprefix("-").partition(":")
+    return Term(account, -1 if written.startswith("-") else 1, Share(share or "balance"))
+
+
+def _equity_item(item: Table) -> EquityItem:
+    return EquityItem(
+        item["column"],
+        item["title"],
+        tuple(item.get("against", ())),
+        tuple(item.get("beside", ())),
+        item.get("surplus_row", 0),
     )
 
 

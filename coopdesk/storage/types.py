@@ -72,9 +72,7 @@ class JsonText(TypeDecorator[Any]):
 
 def canonical(value: Any) -> str:
     """Return the one JSON text of ``value``: sorted keys, no spaces, unescaped characters."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
-    )
+    return _CANONICAL.encode(value)
 
 
 def _plain(value: object) -> object:
@@ -85,3 +83,8 @@ def _plain(value: object) -> object:
     if isinstance(value, (set, frozenset)):
         return sorted(str(item) for item in value)
     return str(value)
+
+
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+)

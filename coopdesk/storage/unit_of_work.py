@@ -12,20 +12,12 @@ from functools import cache
 from itertools import islice, repeat
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    ColumnDefault,
-    Connection,
-    Dialect,
-    event,
-    func,
-    insert,
-    inspect,
-    select,
-)
+from sqlalchemy import ColumnDefault, Connection, event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
 from coopdesk.domain.progress import NO_PROGRESS, Progress
+from coopdesk.storage.prepared import Prepared, driver_of, to_database
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.base import Row, new_id, new_ids
 from coopdesk.storage.tables.exchange import DeletionRow
@@ -38,9 +30,11 @@ _SECRETS = ("passphrase", "recovery", "secret")
 _UNRECORDED = {"office", "revision"}
 # Built once: every command uses them.
 _AUDIT = Row.metadata.tables[AuditRow.__tablename__]
-_ADD_AUDIT = insert(_AUDIT)
-_LAST_AUDIT = select(_AUDIT.c.sequence, _AUDIT.c.digest).where(
-    _AUDIT.c.sequence == select(func.max(_AUDIT.c.sequence)).scalar_subquery()
+_ADD_AUDIT = Prepared(insert(_AUDIT))
+_LAST_AUDIT = Prepared(
+    select(_AUDIT.c.sequence, _AUDIT.c.digest).where(
+        _AUDIT.c.sequence == select(func.max(_AUDIT.c.sequence)).scalar_subquery()
+    )
 )
 
 
@@ -59,18 +53,18 @@ class Actor:
 
 
 class UnitOfWork:
-    """What a command or query gets: the session, the actor, today and the notes of change."""
+    """What a command or query gets: the transaction, the actor, today and the notes of change."""
 
     def __init__(
         self,
-        session: Session,
+        connection: Connection,
         actor: Actor,
         now: datetime,
         *,
         confirmed: frozenset[str] = frozenset(),
         progress: Progress = NO_PROGRESS,
     ) -> None:
-        self.session = session
+        self.connection = connection
         self.actor = actor
         self.now = now
         self.progress = progress
@@ -78,7 +72,23 @@ class UnitOfWork:
         self._confirmed = confirmed
         self._trail: list[dict[str, Any]] = []
         self._last: tuple[int, str] | None = None
-        event.listen(session, "before_flush", self._before_flush)
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """Return the session of the transaction, made when it is first asked for.
+
+        Statements on ``connection`` do not write what is pending in it before, as it would itself.
+        """
+        if self._session is None:
+            self._session = Session(self.connection, expire_on_commit=False)
+            event.listen(self._session, "before_flush", self._before_flush)
+        return self._session
+
+    def close(self) -> None:
+        """Let go of the session's objects; the transaction is its owner's."""
+        if self._session is not None:
+            self._session.close()
 
     @property
     def today(self) -> date:
@@ -90,13 +100,9 @@ class UnitOfWork:
         """Return the number this transaction gets in the audit log."""
         return self._previous()[0] + 1
 
-    @property
-    def connection(self) -> Connection:
-        """Return the transaction's connection, for prebuilt statements that need no objects.
-
-        What is still pending in the session is not written before, as the session would do.
-        """
-        return self.session.connection()
+    def run(self, statement: Prepared, **values: Any) -> list[tuple[Any, ...]]:
+        """Run a prepared statement on ``connection`` and return the rows it finds."""
+        return statement.run(self.connection, values)
 
     def get(self, kind: type[RowType], key: str) -> RowType:
         """Return the row with this id; raises NotFound."""
@@ -121,13 +127,13 @@ class UnitOfWork:
         Every record names the same columns; those it does not name get their defaults. The rows go
         to the database in one statement as they come, without an object for each.
         """
-        self.session.flush()
+        self._flush()
         own = {"office": self.actor.office_id, "revision": self.revision}
-        plan = _plan(kind, self.connection.dialect)
+        plan = _plan(kind)
         count = 0
         for part in _parts_of(records):
             count += len(part)
-            self.connection.exec_driver_sql(plan.statement, plan.parameters(part, own))
+            driver_of(self.connection).executemany(plan.statement, plan.parameters(part, own))
         if count:
             self.changes.add(kind.__tablename__)
             self._trail.append({"table": kind.__tablename__, "rows": count, "added": True})
@@ -145,27 +151,28 @@ class UnitOfWork:
 
     def record(self, command: object) -> None:
         """Write the audit entry of this transaction, chained to the one before."""
-        self.session.flush()
+        self._flush()
         sequence, previous = self._previous()
-        row = AuditRow(
-            sequence=sequence + 1,
-            at=self.now.isoformat(timespec="seconds"),
-            operator=self.actor.operator,
-            office=self.actor.office_id,
-            command=type(command).__name__,
-            fields=canonical(_told(command) | _answers(self._confirmed)),
-            changes=canonical(self._trail),
-            previous=previous,
-        )
-        row.digest = audit_digest(row)
-        # Not by the session: its bookkeeping for one row costs more than all the rest of the entry.
-        entry = {column.key: getattr(row, column.key) for column in _AUDIT.c}
-        self.connection.execute(_ADD_AUDIT, entry)
+        entry = {
+            "sequence": sequence + 1,
+            "at": self.now.isoformat(timespec="seconds"),
+            "operator": self.actor.operator,
+            "office": self.actor.office_id,
+            "command": type(command).__name__,
+            "fields": canonical(_told(command) | _answers(self._confirmed)),
+            "changes": canonical(self._trail),
+            "previous": previous,
+        }
+        self.run(_ADD_AUDIT, **entry, digest=audit_digest(entry))
+
+    def _flush(self) -> None:
+        if self._session is not None:
+            self._session.flush()
 
     def _previous(self) -> tuple[int, str]:
         if self._last is None:
-            found = self.connection.execute(_LAST_AUDIT).one_or_none()
-            self._last = (found[0], found[1]) if found else (0, "")
+            found = self.run(_LAST_AUDIT)
+            self._last = (found[0][0], found[0][1]) if found else (0, "")
         return self._last
 
     def _before_flush(self, session: Session, *_: object) -> None:
@@ -236,7 +243,7 @@ class _Plan:
 
 
 @cache
-def _plan(kind: type[Row], dialect: Dialect) -> _Plan:
+def _plan(kind: type[Row]) -> _Plan:
     table = kind.metadata.tables[kind.__tablename__]
     names = ", ".join(f'"{column.name}"' for column in table.c)
     marks = ", ".join("?" * len(table.c))
@@ -244,7 +251,7 @@ def _plan(kind: type[Row], dialect: Dialect) -> _Plan:
     columns = tuple(
         (
             column.key,
-            column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is,
+            to_database(column.type),
             column.default.arg if isinstance(column.default, ColumnDefault) else None,
         )
         for column in table.c
@@ -252,14 +259,10 @@ def _plan(kind: type[Row], dialect: Dialect) -> _Plan:
     return _Plan(table.name, statement, columns)
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def audit_digest(row: AuditRow) -> str:
-    """Return the SHA-256 over an audit entry and the digest of the one before it."""
+def audit_digest(entry: Mapping[str, Any]) -> str:
+    """Return the SHA-256 over an audit entry, by column, and the digest of the one before it."""
     names = ("sequence", "at", "operator", "office", "command", "fields", "changes", "previous")
-    text = canonical([getattr(row, name) for name in names])
+    text = canonical([entry[name] for name in names])
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

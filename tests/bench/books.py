@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, update
-from sqlalchemy.orm import Session
 
 from coopdesk.domain.identity import resident_id_sign
 from coopdesk.domain.ledger import CHAIN_START, Line, PostedVoucher, Voucher, compute_chain_hash
@@ -116,14 +115,13 @@ def make_book(folder: Path, members: int, postings: int) -> Book:
     workspace, _ = create_workspace(place, office, clock, QUICK)
     try:
         engine = workspace.runner._engine.execution_options(**WRITE)
-        with Session(engine, expire_on_commit=False) as session:
-            uow = UnitOfWork(session, workspace.runner.actor, NOW)
+        with engine.begin() as connection:
+            uow = UnitOfWork(connection, workspace.runner.actor, NOW)
             organization_id = uow.add(_organization())
             open_books(uow, OpenBooks(organization_id))
             people = _add_members(uow, organization_id, members)
             written = _add_vouchers(uow, organization_id, people, postings)
             uow.record(Fill(members, written))
-            session.commit()
     finally:
         workspace.close()
     return Book(place, organization_id, members, written)

@@ -124,8 +124,9 @@ class _again:  # noqa: N801 - reads as a sentence where it is used
 
 
 def _record(book: Book, count: int) -> list[Statements]:
-    with book.opened() as workspace, recorded(workspace.runner._engine) as taken:
-        kept = []
+    kept = []
+    with recorded() as taken, book.opened() as workspace:
+        taken()
         for number in range(count):
             workspace.runner.do(post_voucher, voucher(book.organization_id, number))
             kept.append(taken())

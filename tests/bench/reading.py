@@ -14,11 +14,12 @@ from tests.bench.scale import Scale
 def measure_trial_balance(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
     """The trial balance, book open, against the same SQL by Python's sqlite3 on a plain file."""
     book = shelf.book(scale.members, scale.many_postings)
+    with recorded() as taken, book.opened() as workspace:
+        taken()
+        answer = workspace.runner.ask(get_trial_balance, book.organization_id)
+        statements = taken()
     with book.opened() as workspace, closing(bare_connection(book.plain())) as bare:
         ask = workspace.runner.ask
-        with recorded(workspace.runner._engine) as taken:
-            answer = ask(get_trial_balance, book.organization_id)
-            statements = taken()
 
         def again() -> None:
             for statement, parameters in statements:

@@ -2,31 +2,46 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, event
+import sqlcipher3.dbapi2 as driver
 
 Statements = list[tuple[str, Any]]
 
 
 @contextmanager
-def recorded(engine: Engine) -> Iterator[Callable[[], Statements]]:
-    """Note every statement; calling what is given returns those since the last call."""
-    noted: Statements = []
+def recorded() -> Iterator[Callable[[], Statements]]:
+    """Note every statement that reaches the driver on connections opened within.
 
-    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        noted.append((statement, parameters))
+    Calling what is given returns those since the last call.
+    """
+    noted: Statements = []
 
     def taken() -> Statements:
         statements = noted[:]
         noted.clear()
         return statements
 
-    event.listen(engine, "before_cursor_execute", note)
+    class Noting(driver.Cursor):  # type: ignore[misc]
+        def execute(self, statement: str, parameters: Any = ()) -> Any:
+            noted.append((statement, tuple(parameters)))
+            return super().execute(statement, parameters)
+
+        def executemany(self, statement: str, parameters: Any) -> Any:
+            noted.append((statement, list(parameters)))
+            return super().executemany(statement, parameters)
+
+    class Watched(driver.Connection):  # type: ignore[misc]
+        def cursor(self) -> Any:
+            return super().cursor(Noting)
+
+    connect = driver.connect
+    driver.connect = partial(connect, factory=Watched)
     try:
         yield taken
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        driver.connect = connect
 
 
 def run_again(connection: Any, statements: Statements) -> None:

@@ -170,7 +170,8 @@ def test_vouchers_that_were_confirmed_are_in_the_books(office, organization, tmp
     told = {"organization": organization, "day": TODAY, "summary": "收手续费", "lines": lines}
     file = tmp_path / "voucher.json"
     file.write_text(json.dumps(told), encoding="utf-8")
-    posts = [["voucher", "post", "--file", file]] * 30
+    post = ["voucher", "post", "--file", file, "--confirm", "voucher.looks_double"]
+    posts = [post] * 30
     confirmed = office.cut_during(posts, seed=seed, within=1.4 * pace)
     workspace = office.check()
     posted = workspace.runner.ask(ledger.list_vouchers, organization)

@@ -7,22 +7,20 @@ import pytest
 
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.services import organizations
-from coopdesk.services.workspace import create_workspace
-from tests.conftest import QUICK
 
 TRINITY = "巴林右旗西拉沐沦苏木众联生产供销信用综合合作社"
 COUNTY = "巴林右旗供销合作社"
 
 
 @pytest.fixture
-def an_office(tmp_path, new_office, clock):
+def an_office(tmp_path, new_workspace, new_office, clock):
     """Return ``an_office(name, level, division) -> Workspace``, signed in."""
     opened = []
 
     def made(name, level, division):
         office = replace(new_office, name=name, level=level, division_code=division)
         folder = tmp_path / f"office-{len(opened)}"
-        opened.append(create_workspace(folder, office, clock, QUICK)[0])
+        opened.append(new_workspace(folder, office, clock))
         return opened[-1]
 
     yield made

@@ -21,6 +21,7 @@ from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 from coopdesk.gui.register_outlets import RegisterOutlets
 from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services import awards, organizations
+from coopdesk.services.attachments import AddAttachments, add_attachments
 from tests.gui.typing import press, write
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -340,3 +341,40 @@ def test_without_organizations_the_page_says_what_belongs_here(qtbot, runner):
     with qtbot.waitSignal(page.go_to) as went:
         qtbot.keyClick(step, Qt.Key.Key_Space)
     assert went.args == ["organizations"]
+
+
+def test_the_way_of_an_application_by_the_keyboard(qtbot, page, runner, tmp_path):
+    """Checked, printed, the signed scan attached, signed; the card tells steps and papers."""
+    page.take_step("awards.apply")
+    page.tabs.setCurrentIndex(1)
+    page.current.begin()
+    [application] = runner.ask(awards.list_applications, 2026)
+
+    def choose(word):
+        page.current.take_step("awards.next_step")
+        menu = QApplication.activePopupWidget()
+        action = next(one for one in menu.actions() if one.text() == word)
+        menu.setActiveAction(action)
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+    choose("核对")
+    dialog = dialog_of(page, FormDialog)
+    dialog.fields.editors["awards.step_note"].set_value("与报表核对")
+    with qtbot.waitSignal(dialog.saved):
+        dialog.submit()
+    assert selected(page).state is awards.ApplicationState.CHECKED
+    runner.do(awards.note_printed, awards.NotePrinted(application.id, {}))
+    scan = tmp_path / "申报表签章.pdf"
+    scan.write_bytes(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    command = AddAttachments("application", application.id, (scan,), "signed")
+    runner.do(add_attachments, command)
+    choose("签字盖章")
+    dialog = dialog_of(page, FormDialog)
+    with qtbot.waitSignal(dialog.saved):
+        dialog.submit()
+    assert selected(page).state is awards.ApplicationState.SIGNED
+    shown = [label.text() for label in page.current.detail_panel.findChildren(QLabel)]
+    assert "办理经过" in shown
+    assert "与报表核对" in shown
+    papers = runner.ask(awards.list_papers, application.id)
+    assert {f"缺 {paper.name}" for paper in papers} <= set(shown)

@@ -15,8 +15,6 @@ from coopdesk.gui.exchange.trust_dialog import TrustDialog
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.services import exchange
-from coopdesk.services.workspace import create_workspace
-from tests.conftest import QUICK
 from tests.gui.typing import press
 from tests.unit.services.test_exchange import Fill, fill
 
@@ -25,11 +23,11 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def county(tmp_path, new_office, clock):
+def county(tmp_path, new_workspace, new_office, clock):
     office = replace(
         new_office, level=OfficeLevel.COUNTY, division_code="150423", name="巴林右旗供销合作社"
     )
-    opened, _ = create_workspace(tmp_path / "county", office, clock, QUICK)
+    opened = new_workspace(tmp_path / "county", office, clock)
     yield opened
     opened.close()
 

@@ -65,7 +65,7 @@ def test_an_overdue_loan_leads_to_its_member_in_the_fund(qtbot, show, demo):
     window = show(demo)
     page = settle(qtbot, window, "巴图孟和的借款已逾期")
     assert page.title_key == "fund.title"
-    assert page.table.current_item.name == "巴图孟和"
+    assert page.shares.table.current_item.name == "巴图孟和"
 
 
 def test_a_backup_and_a_key_lead_to_their_section(qtbot, show, demo):

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.ledger.page import LedgerPage
+from coopdesk.gui.ledger.report_view import PartsDialog
 from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.ledger import ClosePeriod, PostVoucher, VoucherLine
@@ -216,3 +219,93 @@ def test_what_is_seen_can_be_exported(page, qtbot, runner, organization, tmp_pat
     with qtbot.waitSignal(job.finished, timeout=20_000):
         pass
     assert (tmp_path / "序时账.xlsx").stat().st_size > 0
+
+
+@pytest.fixture
+def reports(page, qtbot, runner, organization):
+    """The reports of a book with one voucher."""
+    post(runner, organization, 300)
+    page.tabs.setCurrentWidget(page.report_view)
+    qtbot.waitUntil(lambda: page.report_view.sheet is not None)
+    return page.report_view
+
+
+def test_the_balance_sheet_leads_to_its_accounts_by_keyboard_alone(page, qtbot, reports):
+    assets, claims = reports.sheet.views
+    assert "勾稽关系相符" in reports.check_label.text()
+    assert reports.sheet.models[1].items[-1].record["amount"] == yuan(300)
+    assets.setFocus()
+    assets.selectRow(len(reports.sheet.models[0].items) - 1)
+    press(qtbot, Qt.Key.Key_Return)
+    for title in ("资产总计", "流动资产合计", "货币资金"):
+        qtbot.waitUntil(lambda: bool(page.findChildren(PartsDialog)))
+        dialog = page.findChildren(PartsDialog)[-1]
+        assert title in dialog.windowTitle()
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert page.tree.current_key == "10201"
+    assert claims.isVisible() is False
+
+
+def test_a_report_is_asked_for_any_day(qtbot, runner, reports):
+    assert reports.question.last == runner.today
+    reports.last_editor.line.setFocus()
+    reports.last_editor.line.selectAll()
+    type_keys(qtbot, "20261119")
+    press(qtbot, Qt.Key.Key_Return)
+    assert reports.question.last == date(2026, 11, 19)
+    assert not any(line.record.get("amount") for line in reports.sheet.models[0].items)
+    reports.last_editor.line.setFocus()
+    reports.last_editor.line.selectAll()
+    type_keys(qtbot, "20251119")
+    reports.choose("surplus")
+    assert reports.question is None
+    assert "起止日期" in reports.check_label.text()
+
+
+def test_the_detail_ledger_asks_for_its_account_and_opens_vouchers(page, qtbot, reports):
+    reports.choose("detail-ledger")
+    assert reports.question is None
+    reports.account.line.setFocus()
+    type_keys(qtbot, "yhckjb")
+    qtbot.waitUntil(reports.account.line.popup.isVisible)
+    press(qtbot, Qt.Key.Key_Return)
+    (model,) = reports.sheet.models
+    assert [line.record["balance"] for line in model.items] == [yuan(0), yuan(300), yuan(300)]
+    with qtbot.waitSignal(reports.voucher_opened):
+        reports.sheet.views[0].opened.emit(model.items[1])
+
+
+def test_the_report_that_is_seen_is_exported_with_its_days(page, qtbot, reports, tmp_path):
+    reports.choose("balance-sheet")
+    job = page.export_to(reports.name, tmp_path / "资产负债表.xlsx")
+    with qtbot.waitSignal(job.finished, timeout=20_000):
+        pass
+    sheet = load_workbook(tmp_path / "资产负债表.xlsx").active
+    shown = load_workbook(tmp_path / "资产负债表.xlsx", data_only=True).active
+    assert (sheet["C9"].value, shown["C9"].value) == ("=+C5+C6+C7+C8", 300)
+    assert (sheet["E4"].value, sheet["F5"].value) == ("流动负债：", 23)
+
+
+def test_a_sub_account_is_added_and_closed_by_keyboard_alone(page, qtbot, runner, organization):
+    dialog = page.open_chart()
+    wait_for_focus(qtbot, dialog)
+    type_keys(qtbot, "yhck")
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_N, CTRL)
+    form = dialog.findChildren(FormDialog)[0]
+    wait_for_focus(qtbot, form)
+    write(QApplication.focusWidget(), "农商银行户")
+    with qtbot.waitSignal(form.saved):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    added = next(item for item in dialog.model.items if item.code == "10204")
+    assert added.full_name == "银行存款-农商银行户"
+
+    dialog.table.selectRow(dialog.model.row_of("10204"))
+    dialog.close_or_reopen()
+    question = dialog.findChildren(QMessageBox)[0]
+    question.buttons()[0].click()
+    accounts = {item.code: item for item in runner.ask(ledger.list_accounts, organization)}
+    assert accounts["10204"].closed_on == runner.today
+    assert dialog.close_button.text() == "启用"
+    dialog.close_button.click()
+    assert dialog.close_button.text() == "停用"

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtGui import QPainter, QPdfWriter
 from PySide6.QtWidgets import QMessageBox
 
 from coopdesk.domain.minutes import Attendee, Way
@@ -12,6 +13,7 @@ from coopdesk.gui.ledger.voucher_dialog import VoucherDialog
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.members.fields import MemberDialog
 from coopdesk.services import governance, members
+from coopdesk.services.attachments import AddAttachments, add_attachments
 from coopdesk.services.member_page import get_member_page
 from tests.books import a_member, an_organization, yuan
 from tests.gui.typing import press
@@ -93,6 +95,8 @@ def test_enter_opens_the_page_with_everything_and_esc_leads_back(qtbot, page, vi
         "分红往来（0）",
         "会议（1）",
         "任职（0）",
+        "附件（0）",
+        "修改记录",
     ]
     balances = [str(line.balance) for line in view.sections["shares"].model.items]
     assert balances == ["3,000.00", "5,000.00"]
@@ -119,7 +123,7 @@ def test_a_guarantee_opens_the_borrower_in_the_fund(qtbot, window, view):
     press(qtbot, Qt.Key.Key_Return)
     shown = window.pages.currentWidget()
     assert shown.title_key == "fund.title"
-    assert shown.table.current_item.name == "宝音德力格尔"
+    assert shown.shares.table.current_item.name == "宝音德力格尔"
 
 
 def test_a_meeting_opens_its_record(qtbot, window, view):
@@ -149,6 +153,11 @@ def test_papers_of_the_member_and_of_the_selected_line(qtbot, view):
     menu = view.print_menu()
     assert [action.text() for action in menu.actions()] == [
         "社员账户明细",
+        "股金证",
+        "社员证（正反面，每页四张）",
+        "社员证（正面，每页八张）",
+        "社员名册摘录",
+        "成员账户（本年）",
         "股金收据（凭证 2026-01-0002）",
         "借款协议（2026-0001）",
     ]
@@ -173,6 +182,46 @@ def test_a_double_that_was_merged_is_told_and_taken_out_again(
     qtbot.mouseClick(box.buttons()[0], Qt.MouseButton.LeftButton)
     assert not runner.ask(get_member_page, member).merged
     assert not view.tabs.isTabVisible(6)
+
+
+def test_papers_and_history_of_doubles_are_the_members_own(
+    qtbot, view, runner, organization, member, tmp_path
+):
+    other = a_member(runner, organization, 9, name="乌云琪琪格")
+    scan = tmp_path / "身份证.pdf"
+    writer = QPdfWriter(str(scan))
+    painter = QPainter(writer)
+    painter.drawText(200, 200, "身份证")
+    painter.end()
+    runner.do(add_attachments, AddAttachments("member", other, (scan,)))
+    runner.do(members.merge_members, members.MergeMembers(member, other))
+    assert view.tabs.tabText(7) == "附件（1）"
+
+    _turn(qtbot, 8)
+    panel = view.attachments_tab.panel
+    assert panel.table.hasFocus()
+    assert [item.title for item in panel.model.items] == ["身份证"]
+    press(qtbot, Qt.Key.Key_Delete)
+    box = panel.findChild(QMessageBox)
+    qtbot.mouseClick(box.buttons()[0], Qt.MouseButton.LeftButton)
+    assert view.tabs.tabText(7) == "附件（0）"
+
+    _turn(qtbot, 9)
+    history = view.history_tab.panel
+    assert history.table.hasFocus()
+    assert "合并重复社员" in {line.what for line in history.model.items}
+    assert other in {line.record_id for line in history.model.items}
+    assert view.print_menu().actions()[-1].text() == "修改记录"
+
+
+def test_another_members_papers_are_not_left_on_the_page(qtbot, page, view, runner, organization):
+    _turn(qtbot, 8)
+    assert view.history_tab.panel is not None
+    press(qtbot, Qt.Key.Key_Escape)
+    view = page.open_record(a_member(runner, organization, 9, name="乌云琪琪格"))
+    assert view.history_tab.panel is None
+    _turn(qtbot, 8)
+    assert view.history_tab.panel.as_shown().title == "乌云琪琪格的修改记录"
 
 
 def test_who_was_merged_is_shown_as_the_one_kept(page, runner, organization, member):

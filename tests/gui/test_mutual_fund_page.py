@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.mutual_fund.advance_dialog import RATE
+from coopdesk.gui.mutual_fund.advances import AdvancesView
+from coopdesk.gui.mutual_fund.change_dialogs import ExtendDialog
 from coopdesk.gui.mutual_fund.dialogs import AMOUNT, MEMBER, REMARK
-from coopdesk.gui.mutual_fund.page import MutualFundPage
+from coopdesk.gui.mutual_fund.shares import SharesView
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.mutual_fund import GiveAdvance, ReceiveSeedFund, SetFundRule, SubscribeShares
 from tests.books import a_member, an_organization, yuan
@@ -33,7 +35,7 @@ def member(runner, organization):
 
 @pytest.fixture
 def page(qtbot, runner, organization):
-    page = MutualFundPage(runner)
+    page = SharesView(runner)
     qtbot.addWidget(page)
     page.resize(1160, 640)
     runner.on_change(lambda tables: tables & page.watches and page.on_changed())
@@ -242,3 +244,65 @@ def test_papers_of_a_member_are_previewed(page, qtbot, runner, lending, member):
         with qtbot.waitSignal(job.finished, timeout=20_000) as printed:
             pass
         assert printed.args[0].pages == 1
+
+
+@pytest.fixture
+def advances(qtbot, runner, lending, member):
+    """The register of advances with one advance in it."""
+    an_advance(runner, lending, member)
+    view = AdvancesView(runner)
+    qtbot.addWidget(view)
+    view.resize(1160, 640)
+    runner.on_change(lambda tables: tables & view.watches and view.on_changed())
+    view.set_organization(lending)
+    view.show()
+    return view
+
+
+def test_an_extension_is_granted_by_keyboard_and_withdrawn(advances, qtbot, runner, lending):
+    """From the row: F8, the resolution, Ctrl+Enter; the last day moves, and back."""
+    advances.table.setFocus()
+    press(qtbot, Qt.Key.Key_F8)
+    dialog = begin(qtbot, advances.findChild(ExtendDialog))
+    assert "2026-12-01 到期" in dialog.figures_label.text()
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return)
+    write(QApplication.focusWidget(), "理事会决议")
+    press(qtbot, Qt.Key.Key_Return)
+    with qtbot.waitSignal(advances.noticed) as told:
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    (advance,) = runner.ask(fund.list_advances, lending, runner.today)
+    assert advance.due_on == date(2027, 9, 2)
+    dict(told.args[0].actions)["撤销"]()
+    (advance,) = runner.ask(fund.list_advances, lending, runner.today)
+    assert advance.due_on == date(2026, 12, 1)
+
+
+def test_a_write_off_without_resolution_names_the_rule_at_its_field(advances, qtbot):
+    dialog = begin(qtbot, advances.write_off())
+    dialog.fields.editors["fund.reason"].set_value("死亡")
+    dialog.submit()
+    assert "核销须有决议" in _told(dialog)
+
+
+def _told(dialog):
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_a_new_plan_shows_its_parts_before_it_is_decided(advances, qtbot):
+    dialog = begin(qtbot, advances.reschedule())
+    assert dialog.figures_label.text().count("本金") == 2
+
+
+def test_shares_pass_to_another_member_by_keyboard(page, qtbot, runner, lending, member):
+    other = a_member(runner, lending, 2, name="李国强", initials="lgq")
+    hold = SetFundRule(lending, "share.minimum_hold_months", 6, START, "章程")
+    runner.do(fund.set_fund_rule, hold)
+    page.table.selectRow(0)
+    dialog = begin(qtbot, page.move_shares("transfer"))
+    pick(qtbot, "lgq")
+    type_keys(qtbot, "2000")
+    assert "办理后 3,000.00" in dialog.figures_label.text()
+    dialog.submit()
+    held = {one.id: one.holding for one in runner.ask(fund.list_share_register, lending)}
+    assert held[other] == yuan(2000)

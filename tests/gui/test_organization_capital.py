@@ -115,6 +115,8 @@ def test_a_transfer_crosses_the_half_and_is_taken_back_with_the_delete_key(qtbot
     with qtbot.waitSignal(dialog.saved):
         box.buttons()[0].click()
     assert [item.holding_bp for item in dialog.shareholder_model.items] == [3400, 6600]
+    dialog.message_bar.action_button.click()
+    assert dialog.entry_model.items[0].to_name == "巴林右旗供销合作社"
 
 
 def test_a_shareholder_with_payments_stays_and_the_dialog_says_why(qtbot, dialog):

@@ -1,12 +1,13 @@
 """Attachments, history, the bin and taking back in the window, by keyboard."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QPainter, QPdfWriter
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
 from coopdesk.domain.money import Money
 from coopdesk.gui.governance.meetings import MeetingsView
@@ -119,6 +120,19 @@ def test_the_menu_of_a_row_stands_where_the_card_has_no_room(qtbot, page):
     menu.close()
 
 
+def test_the_menu_of_a_card_opens_as_often_as_it_is_asked_for(qtbot, page):
+    """By the space bar on 更多; a menu that was closed is no hindrance."""
+    page.resize(1366, 700)
+    [more] = [b for b in page.findChildren(QPushButton) if b.text() == "更多" and b.isVisible()]
+    for _ in range(2):
+        qtbot.keyClick(more, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        assert [action.text() for action in menu.actions()] == ["附件", "修改记录", "删除"]
+        menu.close()
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+
+
 def test_leaving_the_question_changes_nothing(qtbot, page):
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
     answer(QMessageBox.ButtonRole.RejectRole)
@@ -211,6 +225,7 @@ def test_files_are_pasted_and_dropped(qtbot, dialog, scan):
     form = next(w for w in dialog.children() if hasattr(w, "fields"))
     with qtbot.waitSignal(form.saved):
         form.submit()
+    QGuiApplication.clipboard().clear()  # what Python made must not outlive it there
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(scan))] * 2)
     buttons, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -286,6 +301,30 @@ def test_a_fact_goes_into_the_bin(qtbot, open_page, runner, organization):  # no
     answer()
     assert facts.model.rowCount() == 0
     assert [item.kind for item in runner.ask(list_bin)] == ["评级"]
+    facts.message_bar.action_button.click()
+    assert facts.model.rowCount() == 1
+    assert runner.ask(list_bin) == []
+
+
+def test_a_fact_has_its_scan_and_its_history(qtbot, open_page, runner, organization, scan):  # noqa: F811
+    rating = organizations.RecordRating(organization, 4, date(2025, 5, 1))
+    key = runner.do(organizations.record_rating, rating)
+    runner.do(organizations.record_rating, replace(rating, stars=5, corrects=key))
+    facts = open_page(OrganizationsPage).open_facts()
+    qtbot.waitExposed(facts)
+    focus(qtbot, facts.table)
+    qtbot.keyClick(facts.table, Qt.Key.Key_J, CTRL | SHIFT)
+    opened = facts.findChild(AttachmentsDialog)
+    attach(qtbot, opened.panel, scan, title="评级文件")
+    opened.close()
+    assert facts.steps.attachments_button.text() == "附件（1）"
+    assert [item.title for item in runner.ask(list_attachments, "rating", key)] == ["评级文件"]
+
+    qtbot.keyClick(facts.table, Qt.Key.Key_U, CTRL | SHIFT)
+    history = facts.findChild(HistoryDialog)
+    shown = {line.field: (line.before, line.after) for line in history.panel.model.items}
+    assert shown["星级"] == ("4", "5")
+    history.close()
 
 
 def test_ctrl_z_names_the_last_step_and_takes_it_back(

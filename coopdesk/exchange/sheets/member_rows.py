@@ -1,13 +1,15 @@
 """What one row of a member list says, and what a person has to see in it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 
 from coopdesk.domain.errors import Severity
 from coopdesk.domain.identity import ADULT_AGE, Sex, sex_of
 from coopdesk.domain.money import Money
+from coopdesk.domain.names import normal_name, spelt_otherwise
 from coopdesk.domain.reading import (
     as_typed,
     plain,
@@ -75,7 +77,13 @@ class MemberRows(RowReader):
             "joined_known": [known for _, known in days],
             "amount": self._each("amount", self._amount),
             "payment_method": self._each("payment_method", self._optional_text),
-            "certificate": self._each("certificate", self._certificate),
+            "certificate": self._each("certificate", self._code),
+            "other_names": self._each("other_names", self._other_names),
+            "mongolian_name": self._each("mongolian_name", self._mongolian_name),
+            "household": self._each("household", self._optional_text),
+            "householder": self._each("householder", self._householder),
+            "bank_name": self._each("bank_name", self._optional_text),
+            "bank_account": self._each("bank_account", self._bank_account),
             "remark": self._each("remark", self._remark),
             "is_known": self._known_ones(numbers, names),
         }
@@ -204,12 +212,30 @@ class MemberRows(RowReader):
             self._report("amount_not_positive", Severity.REFUSE, "amount")
         return amount
 
-    def _certificate(self, name: str) -> str:
+    def _code(self, name: str) -> str:
         text = self._optional_text(name)
-        certificate = plain(text).replace(" ", "") if text and not text.isalnum() else text
-        if certificate != text:
-            self._mark("certificate")
-        return certificate
+        code = plain(text).replace(" ", "") if text and not text.isalnum() else text
+        if code != text:
+            self._mark(name)
+        return code
+
+    def _householder(self, name: str) -> str:
+        return self._named(name, normal_name)
+
+    def _other_names(self, name: str) -> str:
+        return self._named(name, spelt_otherwise)
+
+    def _named(self, name: str, normal: Callable[[str], str]) -> str:
+        typed = self._optional_text(name)
+        told = normal(typed)
+        if told != typed:
+            self._mark(name)
+        return told
+
+    def _mongolian_name(self, name: str) -> str:
+        # not as other texts: the narrow spaces of the script belong to the word
+        typed = unicodedata.normalize("NFC", as_typed(self._cell(name)).strip())
+        return "" if self._optional_text(name) == "" else typed
 
     def _remark(self, name: str) -> str:
         remark = self._text(name)

@@ -65,6 +65,17 @@ MEMBERS = SheetSpec(
             CellKind.CODE,
             width=20,
         ),
+        ColumnSpec("other_names", "曾用名、其他写法、别名、又名", width=16),
+        ColumnSpec("mongolian_name", "蒙古文姓名、蒙文姓名、蒙古文名称", width=16),
+        ColumnSpec("household", "户号、户编号、农户编号", CellKind.CODE, width=12),
+        ColumnSpec("householder", "户主、户主姓名", width=16),
+        ColumnSpec("bank_name", "开户银行、开户行、银行名称、开户网点", width=20),
+        ColumnSpec(
+            "bank_account",
+            "银行账号、银行卡号、银行账户、账号、卡号、一卡通账号、一卡通卡号、惠农一卡通账号",
+            CellKind.CODE,
+            width=24,
+        ),
         ColumnSpec("remark", "备注、说明、备考", width=22),
     ),
 )
@@ -92,6 +103,12 @@ class MemberRecord(SheetRecord):
     amount: Money | None
     payment_method: str
     certificate: str
+    other_names: str
+    mongolian_name: str
+    household: str
+    householder: str
+    bank_name: str
+    bank_account: str
     remark: str
     normalized: frozenset[str]
     is_known: bool = False

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from coopdesk.domain.errors import Severity
 from coopdesk.domain.money import Money
-from coopdesk.domain.reading import as_typed, plain, read_credit_code, read_share
+from coopdesk.domain.organization_details import read_mongolian_name, unique
+from coopdesk.domain.reading import as_typed, plain, read_credit_code, read_phone, read_share
 from coopdesk.exchange.sheets.organization_spec import (
     KIND_OF_WORD,
     LEVEL_OF_WORD,
@@ -24,6 +25,7 @@ T = TypeVar("T")
 
 _QUOTES = re.compile(r"[\s“”\"'‘’「」]|级$")
 _PART_SEPARATORS = re.compile(r"[、,;/和及\s]+")
+_NAME_SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _TOLERATED_POINTS = 1  # the ratio in the sheet is rounded to a basis point
 
 
@@ -56,9 +58,53 @@ class OrganizationRows(RowReader):
             audited=self._yearly_choice("audited", YES_OF_WORD),
             acceptances=self._acceptances(),
             dividend=self._yearly_amount("dividend"),
+            mongolian_name=self._mongolian_name(),
+            legal_form=self._optional_text("legal_form"),
+            legal_representative=self._optional_text("legal_representative"),
+            village="".join(self._optional_text("village").split()),
+            address=self._optional_text("address"),
+            phone=self._phone(),
+            bank_name=self._optional_text("bank_name"),
+            bank_account=self._bank_account("bank_account"),
+            business_scope=self._optional_text("business_scope"),
+            services=self._names("services"),
+            villages_served=self._names("villages_served"),
+            staff_count=self._count("staff_count"),
             remark=self._text("remark"),
             normalized=self._marked(row),
         )
+
+    def _mongolian_name(self) -> str:
+        cell = self._cell("mongolian_name")
+        if not self._optional_text("mongolian_name"):
+            return ""
+        reading = read_mongolian_name(as_typed(cell))
+        self._note_if_normalized("mongolian_name", reading)
+        if reading.problem:
+            self._report(reading.problem, Severity.CONFIRM, "mongolian_name")
+        return reading.value or ""
+
+    def _phone(self) -> str:
+        if not self._optional_text("phone"):
+            return ""
+        reading = read_phone(self._cell("phone"))
+        self._note_if_normalized("phone", reading)
+        if reading.problem:
+            self._report("phone_unreadable", Severity.CONFIRM, "phone")
+        return reading.value or ""
+
+    def _names(self, name: str) -> tuple[str, ...]:
+        return unique(_NAME_SEPARATORS.split(self._optional_text(name)))
+
+    def _count(self, name: str) -> int | None:
+        """Return a number of people; what is no whole number is told, not rounded."""
+        typed = plain(self._optional_text(name)).removesuffix("人")
+        if not typed:
+            return None
+        if not (typed.isascii() and typed.isdecimal()):
+            self._report("count_unreadable", Severity.CONFIRM, name)
+            return None
+        return int(typed)
 
     def _name(self) -> str:
         name = self._text("name")

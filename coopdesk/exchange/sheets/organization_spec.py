@@ -131,6 +131,18 @@ ORGANIZATIONS = SheetSpec(
             CellKind.AMOUNT,
             per_year=True,
         ),
+        ColumnSpec("mongolian_name", "蒙古文名称、蒙文名称", width=26),
+        ColumnSpec("legal_form", "组织形式、法人形式、登记类型、企业类型", width=20),
+        ColumnSpec("legal_representative", "法定代表人、法人代表、负责人、理事长", width=16),
+        ColumnSpec("village", "所在嘎查村、所在嘎查、所在村", width=16),
+        ColumnSpec("address", "住所、地址、注册地址、办公地址、经营场所", width=30),
+        ColumnSpec("phone", "联系电话、电话、办公电话、联系方式", CellKind.CODE, width=15),
+        ColumnSpec("bank_name", "开户银行、开户行", width=22),
+        ColumnSpec("bank_account", "银行账号、银行账户、账号、基本户账号", CellKind.CODE, width=24),
+        ColumnSpec("business_scope", "经营范围、业务范围、主营业务", width=40),
+        ColumnSpec("services", "服务内容、服务项目、服务功能", width=30),
+        ColumnSpec("villages_served", "服务嘎查村、覆盖嘎查村、服务范围", width=30),
+        ColumnSpec("staff_count", "从业人员、从业人数、职工人数", CellKind.COUNT, width=10),
         ColumnSpec("remark", "备注、说明", width=26),
     ),
 )
@@ -173,5 +185,17 @@ class OrganizationRecord(SheetRecord):
     audited: Mapping[int, bool]
     acceptances: tuple[Acceptance, ...]
     dividend: Mapping[int, Money]
+    mongolian_name: str
+    legal_form: str
+    legal_representative: str
+    village: str
+    address: str
+    phone: str
+    bank_name: str
+    bank_account: str
+    business_scope: str
+    services: tuple[str, ...]
+    villages_served: tuple[str, ...]
+    staff_count: int | None
     remark: str
     normalized: frozenset[str]

@@ -16,6 +16,7 @@ G = TypeVar("G")
 _NONE: frozenset[str] = frozenset()
 NumberedRow = tuple[int, Sequence[Cell]]
 _NOTHING = frozenset({"", "/", "\\", "-", "—", "——", "无", "--", "－"})
+_EXACT_DIGITS = 10**15  # spreadsheet programs keep fifteen digits of a number
 _DITTO = frozenset({"〃", "″", "”", '"', "''", "同上", "同 上", "ˮ", "仝上", "〃〃"})
 
 
@@ -137,6 +138,19 @@ class RowReader:
     def _optional_text(self, name: str) -> str:
         text = self._text(name)
         return "" if text in _NOTHING else text
+
+    def _bank_account(self, name: str) -> str:
+        """Return the digits of an account; one that Excel rounded off is told, never guessed."""
+        cell = self._cell(name)
+        account = plain(self._optional_text(name)).replace(" ", "").replace("-", "")
+        problem = ""
+        if isinstance(cell, int | float) and abs(cell) >= _EXACT_DIGITS:
+            problem = "bank_account_lost"
+        elif account and not (account.isascii() and account.isdecimal()):
+            problem = "bank_account_unreadable"
+        if problem:
+            self._report(problem, Severity.CONFIRM, name)
+        return "" if problem else account
 
     def _text_or_above(self, name: str) -> str:
         """Return the text, where a ditto mark or a merged cell stands for the one above."""

@@ -1,13 +1,14 @@
 """签到表: who was called, with room to sign."""
 
-from coopdesk.forms.elements import Column, Field, Fields, Grid, Layout, Signatures, Signer
+from coopdesk.forms.elements import Column, Field, Fields, Grid, Layout, Signatures, Signer, Text
 
 ATTENDANCE_SHEET = Layout(
     form_id="attendance-sheet",
-    version="1",
+    version="2",
     title="{meeting}签到表",
     prescribed_by="自制，无统一表样",
     elements=(
+        Text("{late_entry}", align="center", size=10.5),
         Fields(
             (
                 (Field("单位", "organization"), Field("时间", "held_at")),

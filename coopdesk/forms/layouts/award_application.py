@@ -16,6 +16,7 @@ from coopdesk.forms.elements import (
     Layout,
     Line,
     Opinion,
+    Text,
 )
 
 _OWN_FORM = "自制，官方表样未公布；依据赤政发〔2023〕14号 "
@@ -43,6 +44,7 @@ _AMOUNT: tuple[Element, ...] = (
 )
 
 _PAPERS: tuple[Element, ...] = (
+    Text("{by_hand}", size=9),
     Heading("四、附件清单"),
     Grid(
         "attachments",

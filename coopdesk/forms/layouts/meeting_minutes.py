@@ -26,10 +26,11 @@ VOTE_COLUMNS = (
 
 MEETING_MINUTES = Layout(
     form_id="meeting-minutes",
-    version="1",
+    version="2",
     title="{meeting}记录",
     prescribed_by="自制，无统一表样；签名依据《中华人民共和国农民专业合作社法》",
     elements=(
+        Text("{late_entry}", align="center", size=10.5),
         Fields(
             (
                 (Field("单位", "organization"), Field("会议名称、届次", "meeting")),
@@ -42,6 +43,7 @@ MEETING_MINUTES = Layout(
                 (Field("法定人数", "quorum"),),
             )
         ),
+        Text("{opening}{figures}", size=10.5),
         Heading("一、议题及审议情况"),
         Grid(
             "agenda",
@@ -72,5 +74,6 @@ MEETING_MINUTES = Layout(
             abreast=2,
             row_height=10,
         ),
+        Text("{corrections}", indent=False, size=10.5),
     ),
 )

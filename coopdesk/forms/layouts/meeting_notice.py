@@ -34,7 +34,7 @@ MEETING_NOTICE = Layout(
 
 RESOLUTION_NOTICE = Layout(
     form_id="resolution-notice",
-    version="1",
+    version="2",
     title="{meeting}决议公示",
     prescribed_by="自制，无统一表样",
     elements=(
@@ -48,6 +48,7 @@ RESOLUTION_NOTICE = Layout(
             ),
             numbered=True,
         ),
+        Text("{late_entry}"),
         Text("{objection}"),
         Fields(((Field("公示地点", "blank"), Field("公示期限", "blank")),), label_width=24),
         Line(right="{organization}（盖章）"),

@@ -14,12 +14,13 @@ from coopdesk.forms.layouts.meeting_minutes import VOTE_COLUMNS
 
 RESOLUTION_SHEET = Layout(
     form_id="resolution-sheet",
-    version="1",
+    version="2",
     title="{organization}{body}决议",
     prescribed_by="自制，无统一表样",
     title_size=20,
     elements=(
         Line(center="{resolution_number}", size=12),
+        Text("{late_entry}", align="center", size=10.5),
         Text(
             "{organization}{body}于{held_on}在{place}召开{meeting}。应到{entitled}，实到{present}，"
             "{quorum}。会议由{chair}主持，审议并形成如下决议：",

@@ -1,6 +1,6 @@
 """What the panel at the right shows: every reason with its article, the years, the paper."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -13,9 +13,11 @@ from coopdesk.gui.kit.table_model import as_words
 from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services.awards import (
     ApplicationItem,
+    ApplicationStepItem,
     AssessmentItem,
     DecisionItem,
     DifferenceItem,
+    PaperItem,
     ReasonItem,
 )
 
@@ -90,8 +92,13 @@ def assessment_card(
     return card
 
 
-def application_card(item: ApplicationItem, differences: Iterable[DifferenceItem]) -> AwardCard:
-    """Return the card of one application: its money, and where paper and records differ."""
+def application_card(
+    item: ApplicationItem,
+    differences: Iterable[DifferenceItem] = (),
+    steps: Iterable[ApplicationStepItem] = (),
+    papers: Iterable[PaperItem] = (),
+) -> AwardCard:
+    """Return the card of one application: its money, where paper and records differ, its steps."""
     card = AwardCard(item.organization, words.choice(item.programme))
     card.add_facts(
         (
@@ -121,8 +128,38 @@ def application_card(item: ApplicationItem, differences: Iterable[DifferenceItem
             )
             card.column.addWidget(line(difference.label, "label"))
             card.column.addWidget(line(told, "value"))
+    _add_steps(card, list(steps))
+    _add_papers(card, list(papers))
     card.end()
     return card
+
+
+def _add_steps(card: AwardCard, steps: Sequence[ApplicationStepItem]) -> None:
+    if steps:
+        card.add_heading("awards.steps")
+    for step in steps:
+        day, by = as_words(step.handled_on), step.handled_by
+        named = words.choice(step.step)
+        if step.reviewer:
+            answer = "awards.agreed_yes" if step.agreed else "awards.agreed_no"
+            named = f"{words.choice(step.reviewer)}{words.text(answer)}"
+        told = words.text("awards.step_line", day=day, step=named, by=by)
+        card.column.addWidget(line(told, "value"))
+        said = words.text("awards.list_between").join(filter(None, (step.document, step.note)))
+        if said:
+            card.column.addWidget(line(said, "soft"))
+
+
+def _add_papers(card: AwardCard, papers: Sequence[PaperItem]) -> None:
+    if papers:
+        card.add_heading("awards.papers")
+    for paper in papers:
+        if paper.scans:
+            told = words.text("awards.paper_there", name=paper.name, count=len(paper.scans))
+            card.column.addWidget(line(told, "value"))
+        else:
+            told = words.text("awards.paper_missing", name=paper.name)
+            card.column.addWidget(toned(told, "due"))
 
 
 def line(text: str, role: str, *, wraps: bool = True) -> QLabel:

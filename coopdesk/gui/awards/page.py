@@ -10,9 +10,9 @@ from coopdesk.gui.awards.registers import (
     ApplicationsRegister,
     AssessmentsRegister,
     AwardsRegister,
+    SummaryRegister,
 )
 from coopdesk.gui.awards.steps import AwardSteps
-from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
@@ -22,8 +22,10 @@ STEPS = (
     ("awards.apply", "add", "Ctrl+N"),
     ("awards.decide", "governance", "Ctrl+D"),
     ("awards.preview", "print", "Ctrl+Shift+P"),
+    ("awards.next_step", "down", "Ctrl+T"),
     ("awards.pay", "check", "Ctrl+R"),
     ("awards.withdraw", "undo", "Ctrl+Del"),
+    ("awards.print_summary", "print", ""),
 )
 """The steps with a button of their own: word, icon, keys."""
 
@@ -41,6 +43,8 @@ class AwardsPage(Page):
             "holding",
             "dividend_received",
             "application",
+            "application_step",
+            "attachment",
             "payout",
             "decision",
         }
@@ -60,20 +64,20 @@ class AwardsPage(Page):
         self.year_choice.setCurrentIndex(self.year_choice.findData(door.today.year))
         self.assessments = AssessmentsRegister(door, self.steps, self.year)
         self.applications = ApplicationsRegister(door, self.steps, self.year)
+        self.summary = SummaryRegister(door, self.steps, self.year)
+        self.registers = (self.assessments, self.applications, self.summary)
         self.tabs = QTabWidget(documentMode=True)
-        self.tabs.addTab(self.assessments, words.text("awards.assessments"))
-        self.tabs.addTab(self.applications, words.text("awards.applications"))
+        for register in self.registers:
+            self.tabs.addTab(register, words.text(register.list_key))
         self.step_buttons = {
             key: self.add_button(
                 key, icon, partial(self.take_step, key), primary=key == "awards.apply", keys=keys
             )
             for key, icon, keys in STEPS
         }
-        self._buttons.addSpacing(theme.space(4))
         label = QLabel(words.text("awards.award_year"))
         label.setProperty("role", "label")
-        self._buttons.addWidget(label)
-        self._buttons.addWidget(self.year_choice)
+        self.add_beside(label, self.year_choice)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -87,7 +91,7 @@ class AwardsPage(Page):
     @property
     def current(self) -> AwardsRegister:
         """The list that is seen."""
-        return self.assessments if self.tabs.currentIndex() == 0 else self.applications
+        return self.registers[self.tabs.currentIndex()]
 
     def set_organization(self, organization_id: str | None) -> None:
         """Follow the organization in focus; None shows all."""
@@ -103,7 +107,7 @@ class AwardsPage(Page):
         self.current.begin()
 
     def reload(self) -> None:
-        for register in (self.assessments, self.applications):
+        for register in self.registers:
             register.show_for(self.year, self._organization_id)
         self._offer_steps()
 
@@ -114,7 +118,7 @@ class AwardsPage(Page):
     def _connect(self) -> None:
         self.year_choice.currentIndexChanged.connect(self.reload)
         self.tabs.currentChanged.connect(lambda _: self._offer_steps())
-        for register in (self.assessments, self.applications):
+        for register in self.registers:
             register.noticed.connect(self.noticed)
             register.opened.connect(lambda _, shown=register: shown.take_step())
             register.table.current_changed.connect(lambda _: self._offer_steps())
@@ -146,9 +150,9 @@ class AwardsPage(Page):
         item = self.current.table.current_item
         offered = {key for key, _ in self.current.all_steps_of(item)} if item else set()
         for key, button in self.step_buttons.items():
-            button.setVisible(key in self.current.offers)
+            self.button_row.offer(button, key in self.current.offers)
             button.setEnabled(key in offered)
 
     def _next_tab(self) -> None:
-        self.tabs.setCurrentIndex(1 - self.tabs.currentIndex())
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(self.registers))
         self.current.begin()

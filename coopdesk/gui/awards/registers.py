@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
+from coopdesk.domain.applications import APPLIED_ANEW
 from coopdesk.domain.award_facts import Programme, Verdict
 from coopdesk.gui.awards.cards import AwardCard, application_card, assessment_card
 from coopdesk.gui.awards.steps import AwardSteps
 from coopdesk.gui.awards.table import (
     ApplicationTableModel,
     AssessmentTableModel,
+    SummaryTableModel,
     verdict_in_words,
 )
 from coopdesk.gui.kit import theme
@@ -20,7 +22,12 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.services import awards as service
-from coopdesk.services.awards import ApplicationItem, ApplicationState, AssessmentItem
+from coopdesk.services.awards import (
+    ApplicationItem,
+    ApplicationState,
+    AssessmentItem,
+    SummaryItem,
+)
 
 DETAIL_WIDTH = 276
 """An article of the policy fits in one line."""
@@ -128,12 +135,12 @@ class AssessmentsRegister(AwardsRegister):
         steps: list[Step] = []
         if programme is None:
             return steps
-        stands = item.state not in (None, ApplicationState.WITHDRAWN)
+        stands = item.state is not None and item.state not in APPLIED_ANEW
         if item.verdict is Verdict.YES and not stands:
             steps.append(("awards.apply", lambda: self.steps.apply(item, programme)))
         if application_id is not None and item.state is not ApplicationState.WITHDRAWN:
             steps.append(("awards.preview", lambda: self.steps.preview(application_id)))
-        if item.state in (ApplicationState.DRAFT, ApplicationState.PRINTED):
+        if stands and item.state is not ApplicationState.PAID:
             steps.append(("awards.pay", lambda: self.steps.pay(item, programme, item.amount)))
         return steps
 
@@ -147,12 +154,35 @@ class AssessmentsRegister(AwardsRegister):
         return steps
 
 
+class SummaryRegister(AwardsRegister):
+    """The year added up by programme and payer, for the budget and for the office above."""
+
+    name = "award_summary"
+    list_key = "awards.summary"
+    offers = frozenset({"awards.print_summary"})
+
+    def make_model(self) -> SummaryTableModel:
+        return SummaryTableModel()
+
+    def choice_filters(self) -> Sequence[ChoiceFilter]:
+        return (_programme_filter(),)
+
+    def reload(self) -> None:
+        self.set_items(self.ask(service.summarise_awards, self._year, self._organization_id))
+
+    def steps_of(self, _item: SummaryItem) -> list[Step]:
+        """Return the one step: the sheet of the year."""
+        return [("awards.print_summary", lambda: self.steps.print_summary(self._year))]
+
+
 class ApplicationsRegister(AwardsRegister):
     """Applications and payments of the year, and where paper and records differ."""
 
     name = "award_applications"
     list_key = "awards.applications"
-    offers = frozenset({"awards.preview", "awards.pay", "awards.withdraw"})
+    offers = frozenset(
+        {"awards.apply", "awards.next_step", "awards.preview", "awards.pay", "awards.withdraw"}
+    )
 
     def __init__(self, door: Door, steps: AwardSteps, year: int) -> None:
         super().__init__(door, steps, year)
@@ -170,16 +200,28 @@ class ApplicationsRegister(AwardsRegister):
         self.set_items(self.ask(service.list_applications, self._year, self._organization_id))
 
     def detail(self, item: ApplicationItem) -> QWidget:
-        differences = self.ask(service.list_differences, item.id) if item.id else []
-        return application_card(item, differences)
+        if item.id is None:
+            return application_card(item)
+        return application_card(
+            item,
+            self.ask(service.list_differences, item.id),
+            self.ask(service.list_application_steps, item.id),
+            self.ask(service.list_papers, item.id),
+        )
 
     def steps_of(self, item: ApplicationItem) -> list[Step]:
         """Return what can be done next with an application."""
         application_id = item.id
         if application_id is None or item.state is ApplicationState.WITHDRAWN:
             return []
-        steps: list[Step] = [("awards.preview", lambda: self.steps.preview(application_id))]
-        if item.state is not ApplicationState.PAID:
+        steps: list[Step] = [
+            ("awards.preview", lambda: self.steps.preview(application_id)),
+            ("awards.next_step", lambda: self.steps.next_step(item, self.records.open_attachments)),
+        ]
+        if item.state is ApplicationState.RETURNED:
+            steps.append(("awards.apply", lambda: self.steps.apply(item, item.programme)))
+        elif item.state is not ApplicationState.PAID:
             steps.append(("awards.pay", lambda: self.steps.pay(item, item.programme, item.amount)))
+        if item.state is not ApplicationState.PAID:
             steps.append(("awards.withdraw", lambda: self.steps.withdraw(item)))
         return steps

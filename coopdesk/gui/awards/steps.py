@@ -1,17 +1,27 @@
 """The steps of an award, for both lists: apply, decide, preview, withdraw, record the payment."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Programme, Question
 from coopdesk.domain.money import Money
 from coopdesk.gui.awards.dialogs import Award, decision_dialog, payout_dialog
+from coopdesk.gui.awards.fields_dialog import FieldsDialog
+from coopdesk.gui.awards.step_dialog import application_step_dialog
 from coopdesk.gui.kit import messages
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.services import awards as service
+from coopdesk.services.printing import PrintedForm, print_forms
 
 
 class AwardSteps:
@@ -40,6 +50,41 @@ class AwardSteps:
         dialog.saved.connect(lambda _: self._page.show_done(words.text("awards.decided")))
         dialog.open()
         return dialog
+
+    def next_step(self, item: service.ApplicationItem, attach: Callable[[], object]) -> QMenu:
+        """Open the menu of what can be done next with an application."""
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for step in service.next_steps(item.state):
+            menu.addAction(words.choice(step), partial(self.take, item, step))
+        menu.addSeparator()
+        menu.addAction(words.text("record.attachments"), attach)
+        menu.addAction(words.text("awards.fields"), partial(self.show_fields, item))
+        menu.addAction(words.text("awards.print_papers"), partial(self.print_papers, item))
+        menu.popup(self._page.mapToGlobal(self._page.rect().center()))
+        return menu
+
+    def take(self, item: service.ApplicationItem, step: service.ApplicationStep) -> FormDialog:
+        """Open the dialog of a step of an application."""
+        dialog = application_step_dialog(self._page.door, item, step, self._page)
+        told = words.text("awards.step_taken", number=item.number, step=words.choice(step))
+        dialog.saved.connect(lambda _: self._page.show_done(told))
+        dialog.open()
+        return dialog
+
+    def show_fields(self, item: service.ApplicationItem) -> FieldsDialog:
+        """Show every text of the form with its source."""
+        dialog = FieldsDialog(self._page.door, item, self._page)
+        dialog.open()
+        return dialog
+
+    def print_papers(self, item: service.ApplicationItem) -> Job:
+        """Print the list of papers of an application, those that are missing marked."""
+        return self._print(words.text("awards.papers"), "award-papers", item.id or "")
+
+    def print_summary(self, year: int) -> Job:
+        """Print the summary sheet of a year."""
+        return self._print(words.text("awards.summary"), "award-summary", str(year))
 
     def pay(self, item: Award, programme: Programme, amount: Money) -> FormDialog:
         """Open the dialog for a payment."""
@@ -90,6 +135,12 @@ class AwardSteps:
         preview.saved.connect(note)
         preview.open()
         return preview
+
+    def _print(self, title: str, form: str, record_id: str) -> Job:
+        def show(printed: PrintedForm) -> None:
+            show_paper(self._page, title, printed, self.preferences)
+
+        return self._page.start(print_forms, form, [record_id], then=show)
 
     def _tell_gaps(self, paper: service.ApplicationPaper) -> None:
         """Say which characters no font has, and which fields are left to be written by hand."""

@@ -14,6 +14,7 @@ from coopdesk.services.awards import (
     AssessmentItem,
     GapUnit,
     MissingItem,
+    SummaryItem,
 )
 
 SIGNS: Mapping[Verdict, str] = {
@@ -28,7 +29,12 @@ VERDICT_TONES: Mapping[Verdict, str] = {
 }
 STATE_TONES: Mapping[ApplicationState, str] = {
     ApplicationState.DRAFT: "due",
+    ApplicationState.CHECKED: "due",
     ApplicationState.PRINTED: "accent",
+    ApplicationState.SIGNED: "accent",
+    ApplicationState.SUBMITTED: "accent",
+    ApplicationState.GRANTED: "done",
+    ApplicationState.RETURNED: "wrong",
     ApplicationState.PAID: "done",
     ApplicationState.WITHDRAWN: "ink_soft",
 }
@@ -153,6 +159,36 @@ class AssessmentTableModel(ItemTableModel[AssessmentItem]):
 
     # an organization has one line for each programme
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("organization_id", "programme")
+
+
+def payer_in_words(item: SummaryItem) -> str:
+    """Return who pays, nothing where the policy leaves it open."""
+    return words.choice(item.payer) if item.payer else ""
+
+
+class SummaryTableModel(ItemTableModel[SummaryItem]):
+    """What the awards of a year come to, by programme and payer."""
+
+    columns = (
+        Column("awards.programme", attrgetter("programme"), width=16),
+        Column("awards.payer", payer_in_words, width=9),
+        Column("awards.entitled", attrgetter("entitled"), numeric=True, width=4),
+        Column("awards.amount", attrgetter("amount"), numeric=True, summed=True),
+        Column("awards.open", attrgetter("open"), numeric=True, width=3),
+        Column(
+            "awards.amount_if_yes",
+            attrgetter("amount_if_yes"),
+            numeric=True,
+            summed=True,
+            show=money_or_nothing,
+        ),
+        Column("awards.applied_count", attrgetter("applied"), numeric=True, width=4),
+        Column("awards.applied_for", attrgetter("applied_for"), numeric=True, summed=True),
+        Column("awards.granted_amount", attrgetter("granted"), numeric=True, summed=True),
+        Column("awards.paid", attrgetter("paid"), numeric=True, summed=True),
+    )
+
+    key: ClassVar[Callable[[Any], Hashable]] = attrgetter("programme", "payer")
 
 
 class ApplicationTableModel(ItemTableModel[ApplicationItem]):

@@ -1,7 +1,6 @@
 """The charter as a register of rules: what stands, by which source, and the own charter's."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from operator import attrgetter
 from typing import Any
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from coopdesk import words
 from coopdesk.domain.charters import Threshold, VoteBase
 from coopdesk.domain.policy import RuleLevel
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.gui.governance.fields import day_editor
 from coopdesk.gui.governance.view import GovernanceView
 from coopdesk.gui.kit import theme
@@ -21,12 +21,19 @@ from coopdesk.gui.kit.editors import ChoiceEditor, NumberEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.register import ChoiceFilter
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services import governance
 from coopdesk.services.governance import CharterRule
 from coopdesk.services.governance.rule_words import rule_name
 
 _SHARES = ((1, 2), (3, 5), (2, 3), (3, 4), (4, 5))
+_RESOLUTION_REFUSALS = (
+    "resolution.unknown",
+    "resolution.failed",
+    "resolution.later",
+    "resolution.other_subject",
+)
 _BASIS_POINTS = "additional_votes"
 _LISTS = "warn_days"
 _HIGHEST = 10_000
@@ -142,11 +149,12 @@ def change_dialog(
             values["charter.article"],
             values["charter.applies_from"],
             values["charter.reason"] or "",
+            values["charter.resolution"] or "",
         )
 
     form = Form(
         title=words.text("charter.change_of", rule=rule_name(rule.name)),
-        fields=_fields(door.today, rule),
+        fields=_fields(door, organization_id, rule),
         handler=governance.change_charter,
         command=command,
         intro=words.text(
@@ -172,7 +180,13 @@ def in_words(name: str, value: str, base: str) -> str:
     return words.text(key, base=of, share=share)
 
 
-def _fields(today: date, rule: CharterRule) -> tuple[FormField, ...]:
+def _fields(door: Door, organization_id: str, rule: CharterRule) -> tuple[FormField, ...]:
+    today, subject = door.today, ResolutionSubject.CHARTER_CHANGE
+
+    def a_resolution() -> Editor:
+        still = door.ask(governance.open_resolutions, organization_id, subject, today)
+        return SuggestionEditor([one.number for one in still])
+
     return (
         FormField(
             "charter.value",
@@ -194,6 +208,12 @@ def _fields(today: date, rule: CharterRule) -> tuple[FormField, ...]:
             required=True,
             help_key="charter.reason_help",
             refusals=("policy.reason_missing",),
+        ),
+        FormField(
+            "charter.resolution",
+            a_resolution,
+            help_key="charter.resolution_help",
+            refusals=_RESOLUTION_REFUSALS,
         ),
     )
 

@@ -1,6 +1,6 @@
 """The page of the three bodies: their registers, and the record of the meeting that is open."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +17,12 @@ from coopdesk.gui.kit.preferences import Preferences
 
 
 class GovernancePage(Page):
-    """Five registers; a meeting opens in their place and leads back."""
+    """Five registers; a meeting opens in their place and leads back.
+
+    ``found`` asks for a record that a resolution allowed: it carries a ``FoundItem``.
+    """
+
+    found = Signal(object)
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -43,6 +48,7 @@ class GovernancePage(Page):
             view.turned_to.connect(self.turn_to)
         self.meetings.entered.connect(self.enter)
         self.resolutions.entered.connect(self.enter)
+        self.resolutions.found.connect(self.found)
         self.meeting.left.connect(self._on_left)
         self._make_room()
         self.turn_to(0)

@@ -20,6 +20,7 @@ from coopdesk.gui.governance.meeting_form import (
     particulars_of,
     values_of,
 )
+from coopdesk.gui.governance.minutes_tab import MinutesTab
 from coopdesk.gui.governance.named_vote import NamedVoteDialog
 from coopdesk.gui.governance.quorum_bar import QuorumBar
 from coopdesk.gui.governance.vote_dialog import VoteDialog
@@ -54,6 +55,7 @@ class MeetingView(Page):
         self.quorum_bar = QuorumBar()
         self.attendance = AttendanceTab()
         self.agenda = AgendaTab()
+        self.minutes = MinutesTab(door)
         self.form = RecordForm(_fields(door))
         self.save_button = QPushButton(words.text("kit.save"))
         self.tabs = QTabWidget()
@@ -65,7 +67,7 @@ class MeetingView(Page):
     @property
     def is_touched(self) -> bool:
         """Whether particulars were typed that are not saved."""
-        return self.form.draft() != self._shown
+        return self.form.draft() != self._shown or self.minutes.is_touched
 
     @property
     def record(self) -> MeetingRecord:
@@ -91,12 +93,13 @@ class MeetingView(Page):
         self._record = record = self.ask(governance.get_meeting, self._meeting_id)
         is_open = record.item.state is MeetingState.OPEN
         self.title_label.setText(record.item.title)
-        told = {"day": record.item.held_on.isoformat(), "state": words.choice(record.item.state)}
+        told = {"day": record.item.held_on.isoformat(), "state": words.choice(record.item.stage)}
         self.subtitle_label.setText(words.text("meeting.subtitle", **told))
         self.quorum_bar.show_quorum(record.quorum)
         self.attendance.show_record(record, is_open=is_open)
         self.agenda.show_record(record, is_open=is_open)
-        if not self.is_touched:
+        self.minutes.show_record(record)
+        if self.form.draft() == self._shown:
             self.form.set_values(values_of(record.particulars))
             self._shown = self.form.draft()
         self.form.setEnabled(is_open)
@@ -205,11 +208,16 @@ class MeetingView(Page):
             then=self._on_saved,
         )
 
+    def _save_shown(self) -> None:
+        """Save what is in sight: the words of the minutes, or the particulars."""
+        is_minutes = self.tabs.currentWidget() is self.minutes
+        (self.minutes.save_button if is_minutes else self.save_button).click()
+
     def close_minutes(self) -> None:
-        """Ask, then close the minutes; particulars still typed are asked about first."""
+        """Ask, then close the minutes; words still typed are asked about first."""
         if self.is_touched:
             self.message_bar.say([words.text("meeting.save_first")], "due")
-            self.tabs.setCurrentIndex(2)
+            self.tabs.setCurrentIndex(3 if self.minutes.is_touched else 2)
             return
         question = words.text("meeting.close_question", title=self.record.item.title)
         messages.ask(self, question, words.text("meeting.close"), self._close)
@@ -299,7 +307,8 @@ class MeetingView(Page):
         self.form.confirmed.connect(self.save)
         self.form.completed.connect(self.save_button.setFocus)
         self.save_button.clicked.connect(lambda _: self.save())
-        self.add_shortcut("Ctrl+S", self.save_button.click)
+        self.minutes.changed.connect(self._tell)
+        self.add_shortcut("Ctrl+S", self._save_shown)
         self.add_shortcut("Ctrl+N", self.add_item)
         self.add_shortcut("Ctrl+T", self.agenda.ask_for_vote)
         self.add_shortcut("Ctrl+Shift+T", self.agenda.ask_for_names)
@@ -310,6 +319,8 @@ class MeetingView(Page):
         self.tabs.setCurrentIndex(place)
         if place < 2:
             (self.attendance, self.agenda)[place].table.setFocus()
+        elif self.tabs.currentWidget() is self.minutes:
+            self.minutes.begin()
         elif self.form.isEnabled():
             self.form.begin()
         else:
@@ -354,6 +365,7 @@ class MeetingView(Page):
         self.tabs.addTab(self.attendance, words.text("meeting.tab_attendance"))
         self.tabs.addTab(self.agenda, words.text("meeting.tab_agenda"))
         self.tabs.addTab(self._particulars(), words.text("meeting.tab_particulars"))
+        self.tabs.addTab(self.minutes, words.text("meeting.tab_minutes"))
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

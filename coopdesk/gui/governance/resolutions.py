@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.gui.governance.fields import day_editor
-from coopdesk.gui.governance.tables import ResolutionTableModel, outcome, tally
+from coopdesk.gui.governance.resolution_dialogs import UsesDialog, allow_dialog
+from coopdesk.gui.governance.tables import (
+    ResolutionTableModel,
+    outcome,
+    still_open,
+    tally,
+)
 from coopdesk.gui.governance.view import GovernanceView
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
@@ -21,11 +27,15 @@ from coopdesk.services.governance import ResolutionItem
 
 
 class ResolutionsView(GovernanceView):
-    """Resolutions of all bodies; ``entered`` asks for the meeting one was passed in."""
+    """Resolutions of all bodies; ``entered`` asks for the meeting one was passed in.
+
+    ``found`` asks for a record that was made by one: it carries a ``FoundItem``.
+    """
 
     entered = Signal(str)
+    found = Signal(object)
 
-    watches = frozenset({"resolution", "vote", "meeting", "organization"})
+    watches = frozenset({"resolution", "resolution_use", "vote", "meeting", "organization"})
     name = "governance.resolutions"
     place = 1
 
@@ -36,6 +46,9 @@ class ResolutionsView(GovernanceView):
             "resolution.finish", "check", self.finish, primary=True, keys="F8"
         )
         self.opened.connect(lambda item: self.entered.emit(item.meeting_id))
+
+        self.uses_button = self.add_button("resolution.uses", "filed", self.show_uses)
+        self.allow_button = self.add_button("resolution.allow", "edit", self.allow)
 
     def make_model(self) -> ResolutionTableModel:
         return ResolutionTableModel()
@@ -55,8 +68,9 @@ class ResolutionsView(GovernanceView):
         items = self.ask(governance.list_resolutions, self.organization_id)
         title, hint = words.text("resolution.empty_title"), words.text("resolution.empty_hint")
         self.empty_state.fill(title, hint, icon="governance")
-        for button in (self.paper_button, self.finish_button):
+        for button in (self.paper_button, self.finish_button, self.allow_button):
             button.setEnabled(bool(items))
+        self.uses_button.setEnabled(False)
         self.set_items(items)
 
     def detail(self, item: ResolutionItem) -> QWidget | None:
@@ -68,6 +82,9 @@ class ResolutionsView(GovernanceView):
             (words.text("resolution.tally"), tally(item)),
             (words.text("resolution.passed"), result if item.needed else outcome(item.passed)),
             (words.text("agenda.rule"), item.article),
+            (words.text("resolution.subject"), words.choice(item.subject) if item.subject else ""),
+            (words.text("resolution.amount"), str(item.amount or "")),
+            (words.text("resolution.left"), still_open(item)),
             (words.text("resolution.duty_holder"), item.duty_holder),
             (words.text("resolution.due_on"), item.due_on.isoformat() if item.due_on else ""),
             (words.text("resolution.done_on"), item.done_on.isoformat() if item.done_on else ""),
@@ -77,7 +94,29 @@ class ResolutionsView(GovernanceView):
         theme.set_icon(enter, "open")
         enter.clicked.connect(lambda _: self.entered.emit(item.meeting_id))
         card.add_button(enter)
+        self.uses_button.setEnabled(item.uses > 0)
         return card
+
+    def show_uses(self) -> UsesDialog | None:
+        """Show what was done by the selected resolution."""
+        item: ResolutionItem | None = self.table.current_item
+        if item is None:
+            return None
+        dialog = UsesDialog(self.door, item, self)
+        dialog.found.connect(self.found)
+        dialog.open()
+        return dialog
+
+    def allow(self) -> FormDialog | None:
+        """Ask what the selected resolution lets be done, and up to which amount."""
+        item: ResolutionItem | None = self.table.current_item
+        if item is None:
+            return None
+        dialog = allow_dialog(self.door, item, self)
+        told = words.text("resolution.was_allowed", number=item.number)
+        dialog.saved.connect(lambda _: self.show_done(told))
+        dialog.open()
+        return dialog
 
     def preview(self) -> None:
         """Show the sheet of the selected resolution."""

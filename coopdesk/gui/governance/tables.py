@@ -6,7 +6,8 @@ from typing import Any
 
 from coopdesk import words
 from coopdesk.domain.bodies import TermStage
-from coopdesk.domain.minutes import Attendee, MeetingState, Way
+from coopdesk.domain.minutes import Attendee, Way
+from coopdesk.domain.minutes_versions import MinutesStage
 from coopdesk.gui.governance.election_facts import election_progress
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services.governance import (
@@ -49,11 +50,33 @@ def days_left(days: int | None) -> str:
 
 _STAGE_TONES = {TermStage.DUE: "due", TermStage.OVERDUE: "wrong", TermStage.RUNNING: "done"}
 _WAY_TONES = {Way.PRESENT: "done", Way.PROXY: "accent", Way.ABSENT: "ink_soft"}
+_MINUTES_TONES = {
+    MinutesStage.DRAFT: "accent",
+    MinutesStage.FINAL: "due",
+    MinutesStage.SIGNED: "ink_soft",
+}
 _OUTCOME_TONES = {True: "done", False: "due", None: ""}
 
 
 def _has_quorum(reached: bool) -> str:
     return words.text("quorum.met") if reached else words.text("quorum.not_met")
+
+
+def _mark_late(late: bool) -> str:
+    return words.text("meeting.late_entry") if late else ""
+
+
+def _allowed(item: ResolutionItem) -> str:
+    return words.choice(item.subject) if item.subject else ""
+
+
+def still_open(item: ResolutionItem) -> str:
+    """Return what is open of what a resolution allows: of its amount, or of the steps."""
+    if item.subject is None or not item.passed:
+        return ""
+    if item.left is not None:
+        return str(item.left)
+    return words.text("resolution.uses_count", count=item.uses) if item.uses else ""
 
 
 def _if_any(seats: object) -> str:
@@ -82,9 +105,10 @@ class MeetingTableModel(ItemTableModel[MeetingItem]):
         Column("meeting.passed", attrgetter("passed"), numeric=True, optional=True),
         Column(
             "meeting.state",
-            attrgetter("state"),
-            tone=lambda state: "ink_soft" if state is MeetingState.CLOSED else "accent",
+            attrgetter("stage"),
+            tone=lambda stage: _MINUTES_TONES[stage],
         ),
+        Column("meeting.late_entry", attrgetter("is_late_entry"), show=_mark_late, optional=True),
     )
     organization_column = 2
 
@@ -105,6 +129,8 @@ class ResolutionTableModel(ItemTableModel[ResolutionItem]):
             tone=lambda passed: _OUTCOME_TONES[passed],
         ),
         Column("resolution.tally", tally),
+        Column("resolution.subject", _allowed),
+        Column("resolution.left", still_open),
         Column("resolution.needed", attrgetter("needed"), numeric=True, optional=True),
         Column("resolution.duty_holder", attrgetter("duty_holder")),
         Column("resolution.due_on", attrgetter("due_on")),

@@ -19,6 +19,7 @@ from coopdesk import words
 from coopdesk.domain.errors import CoopdeskError, Finding, Refusal
 from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.attempt import attempt, tell
+from coopdesk.gui.kit.button_row import ButtonRow
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_label import ElidingLabel
 from coopdesk.gui.kit.empty_state import EmptyState, Skeleton
@@ -51,8 +52,7 @@ class Page(QWidget):
         self.title_label.setProperty("role", "title")
         self.subtitle_label = ElidingLabel()
         self.subtitle_label.setProperty("role", "soft")
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(theme.space(2))
+        self.button_row = ButtonRow()
         self.message_bar = MessageBar()
         self.job_bar = JobBar()
         self.body = QWidget()
@@ -120,8 +120,13 @@ class Page(QWidget):
         if keys:
             button.setToolTip(f"{words.text(key)}（{keys}）")
             self.add_shortcut(keys, button.click)
-        self._buttons.addWidget(button)
+        self.button_row.add(button)
         return button
+
+    def add_beside(self, *widgets: QWidget) -> None:
+        """Put what chooses, not does, behind the buttons of the title."""
+        for widget in widgets:
+            self._head.addWidget(widget)
 
     def add_shortcut(self, keys: str, pressed: Callable[[], object]) -> None:
         """Let ``keys`` work while the focus is anywhere in the page."""
@@ -197,12 +202,12 @@ class Page(QWidget):
     def _lay_out(self) -> None:
         head = QFrame()
         head.setProperty("surface", "head")
-        row = QHBoxLayout(head)
+        self._head = row = QHBoxLayout(head)
         row.setContentsMargins(theme.space(5), theme.space(3), theme.space(5), theme.space(3))
         row.setSpacing(theme.space(3))
         row.addWidget(self.title_label)
         row.addWidget(self.subtitle_label, 1, Qt.AlignmentFlag.AlignBottom)
-        row.addLayout(self._buttons)
+        row.addWidget(self.button_row)
         self._notes = QVBoxLayout()
         self._notes.setContentsMargins(theme.space(5), 0, theme.space(5), 0)
         self._notes.setSpacing(0)

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -24,6 +23,7 @@ from coopdesk import words
 from coopdesk.domain.shown import RegisterView, ShownTable
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.eliding_choice import ElidingChoice
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.table_model import ItemTableModel
@@ -33,10 +33,11 @@ from coopdesk.gui.kit.totals_row import TotalsRow
 DETAIL_FROM = 900
 """Below this width the detail panel waits until the record is opened, and tools lose their word."""
 _WITH_WORD = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_WIDEST_CHOICE = 38
 _ICON_ALONE = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
-class ChoiceFilter(QComboBox):
+class ChoiceFilter(ElidingChoice):
     """One choice of the filter row; the first entry filters nothing.
 
     ``key`` names it in a saved filter, the label where none is given.
@@ -58,7 +59,8 @@ class ChoiceFilter(QComboBox):
         self.addItem(words.text("kit.any", name=label), None)
         for value, word in choices:
             self.addItem(word, (value,))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizeAdjustPolicy(ElidingChoice.SizeAdjustPolicy.AdjustToContents)
+        self.setMaximumWidth(theme.scaled(theme.space(_WIDEST_CHOICE)))
 
     @property
     def told(self) -> str:
@@ -194,6 +196,7 @@ class RegisterPage(Page):
     def add_tool(self, button: QToolButton) -> None:
         """Put a button before the others of the filter row."""
         self._filter_row.insertWidget(self._filter_row.count() - len(self._tool_buttons), button)
+        self._tool_buttons.insert(0, button)
 
     def set_papers(self, menu: QMenu) -> None:
         """Let the print button open a menu: the list as shown, and the papers of its records."""

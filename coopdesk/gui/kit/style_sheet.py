@@ -119,7 +119,7 @@ QPushButton[kind="nav"]:hover { background: $hover; }
 QPushButton[kind="nav"]:checked { background: $wash; border-left: 3px solid $accent;
     font-weight: 700; color: $accent_text; }
 QPushButton[kind="nav"]:focus { border: 2px solid $accent; padding: 4px 10px 4px 14px; }
-QToolButton::menu-indicator { image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 """
 _FIELDS = """
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: $sheet; color: $ink;

@@ -39,6 +39,8 @@ Item = TypeVar("Item")
 Index = QModelIndex | QPersistentModelIndex
 ItemRole = Qt.ItemDataRole.UserRole
 
+SEEN_FIRST_MS = 100
+"""The first rows are painted before more are read: a person looks at those."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -164,9 +166,10 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         if paused or self.is_complete:
             self._rest_from_filling()
         elif not self._next_block.isActive():
-            gc.collect()
-            gc.disable()
-            self._next_block.start()
+            if gc.isenabled():  # at the start of the program it is not, and there is no garbage yet
+                gc.collect()
+                gc.disable()
+            self._next_block.start(SEEN_FIRST_MS)
 
     def complete(self) -> None:
         """Take all that is still to come, now."""
@@ -297,6 +300,7 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
 
     def _take_block(self) -> None:
         """Take the next block; rows that were counted and empty until now show it."""
+        self._next_block.setInterval(0)
         first = len(self._all)
         if self._append():
             self.arrived.emit(first, len(self._all))

@@ -315,7 +315,7 @@ class TableView(QTableView):
         header.blockSignals(True)
         for number, column in enumerate(self._items.columns):
             label = metrics.horizontalAdvance(words.text(column.key))
-            cells = (metrics.horizontalAdvance(column.shown(item)) for item in sample)
+            cells = map(metrics.horizontalAdvance, {column.shown(item) for item in sample})
             fitting = max(label, min(max(cells, default=0), widest))
             asked = metrics.horizontalAdvance("国") * column.width
             self._fitting[number] = max(asked, fitting) + room

@@ -10,12 +10,22 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QObject,
+    QRect,
     QRectF,
     QSize,
     Qt,
     QTranslator,
 )
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolTip, QWidget
 
@@ -144,16 +154,32 @@ def icon(name: str, tint: str = "ink", *, apart: bool = False) -> QIcon:
     ``apart`` leaves room at its right, as Qt sets the text of a button too near.
     """
     tokens = current().tokens
-    worn = QIcon()
-    shades = (
-        (QIcon.Mode.Normal, _shade(tokens, tint)),
-        (QIcon.Mode.Selected, _shade(tokens, tint)),
-        (QIcon.Mode.Disabled, mix(_shade(tokens, tint), tokens.ground, 0.55)),
-    )
-    for mode, colour in shades:
-        for edge in (16, 20, 24, 32, 40, 48, 64):
-            worn.addPixmap(_drawn(name, colour, edge, apart=apart), mode)
-    return worn
+    colour = _shade(tokens, tint)
+    return QIcon(_Drawing(name, colour, mix(colour, tokens.ground, 0.55), apart=apart))
+
+
+class _Drawing(QIconEngine):
+    """Draws an icon when it is shown, in the very size: most are shown in one of many."""
+
+    def __init__(self, name: str, colour: str, disabled: str, *, apart: bool) -> None:
+        super().__init__()
+        self._name, self._colour, self._disabled, self._apart = name, colour, disabled, apart
+
+    def clone(self) -> QIconEngine:
+        copy = _Drawing(self._name, self._colour, self._disabled, apart=self._apart)
+        _copies.append(copy)  # Qt owns it, and Python would take it away when this returns
+        return copy
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        colour = self._disabled if mode is QIcon.Mode.Disabled else self._colour
+        return _drawn(self._name, colour, size.height(), apart=self._apart)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        painter.drawPixmap(rect, self.pixmap(rect.size(), mode, state))
+
+
+_copies: list[QIconEngine] = []
+"""Never many: Qt copies a drawing only when something is added to a copied icon."""
 
 
 def pixmap(name: str, tint: str, edge: int, ratio: float = 1.0) -> QPixmap:

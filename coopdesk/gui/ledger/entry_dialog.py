@@ -1,17 +1,18 @@
-"""Writing a voucher with the keyboard alone.
+"""Writing vouchers with the keyboard alone, one after the other.
 
-Enter leads on, from the last amount to a new line or, once the sides agree, to the button;
-``=`` in an amount takes what the voucher lacks; Ctrl+Enter posts.
+Enter leads on, from the last amount to a new line or, once the sides agree, to the button; a
+summary written before brings its accounts; ``=`` in an amount takes what the voucher lacks;
+Ctrl+Enter posts and makes room for the next.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,85 +22,111 @@ from PySide6.QtWidgets import (
 )
 
 from coopdesk import words
-from coopdesk.domain.money import Money, in_capitals, total
+from coopdesk.domain.money import Money, in_capitals
+from coopdesk.domain.voucher_checks import VoucherCheck
 from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editor import Editor
-from coopdesk.gui.kit.editors import NumberEditor, TextEditor, is_plain_enter
+from coopdesk.gui.kit.editors import NumberEditor, is_plain_enter
 from coopdesk.gui.kit.form_dialog import button_foot
 from coopdesk.gui.kit.message_bar import MessageBar
-from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
-from coopdesk.gui.money_fields import day_editor, member_search, money_editor
-from coopdesk.services import ledger
-from coopdesk.services.ledger import AccountItem, PostVoucher, VoucherLine
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
+from coopdesk.gui.ledger.entry_checks import EntryChecks
+from coopdesk.gui.ledger.entry_lines import LineEditors, LineGrid
+from coopdesk.gui.money_fields import day_editor, member_search
+from coopdesk.services import ledger, mutual_fund
+from coopdesk.services.ledger import (
+    AccountItem,
+    EnterOpeningBalances,
+    PostedItem,
+    PostVoucher,
+    SubmitVoucher,
+)
 
-_HEADS = ("report.account", "report.member", "report.debit", "report.credit")
-_SHARES = (5, 3, 3, 3)
-_FIRST_LINES = 2
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """What becomes of a voucher that was written: its words and its command."""
+
+    title: str
+    button: str
+    handler: Callable[[Any, Any], Any]
+    command: Callable[[PostVoucher], Any]
+    goes_on: bool = True
+
+
+POST = EntryKind("ledger.post", "ledger.post_now", ledger.post_voucher, lambda voucher: voucher)
+SUBMIT = EntryKind("ledger.post", "ledger.submit", ledger.submit_voucher, SubmitVoucher)
+OPENING = EntryKind(
+    "ledger.enter_opening",
+    "ledger.post_now",
+    ledger.enter_opening_balances,
+    EnterOpeningBalances,
+    goes_on=False,
+)
+
+
 class EntryDialog(BarHost, QDialog):
-    """A new voucher; ``posted`` carries where it stands."""
+    """New vouchers, one after the other; ``posted`` carries where each stands."""
 
     posted = Signal(object)
 
-    def __init__(self, door: Door, organization_id: str, parent: QWidget) -> None:
+    def __init__(
+        self, door: Door, organization_id: str, parent: QWidget, kind: EntryKind = POST
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.text("ledger.post"))
-        self.door, self._organization_id = door, organization_id
-        self._accounts = [a for a in door.ask(ledger.list_accounts, organization_id) if a.is_leaf]
+        self.setWindowTitle(words.text(kind.title))
+        self.door, self._organization_id, self.kind = door, organization_id, kind
+        self._accounts = [
+            a for a in door.ask(ledger.list_accounts, organization_id) if a.takes_lines
+        ]
         self._balances = door.ask(ledger.list_balances, organization_id)
         self.day_editor = day_editor(door.today)
         self.day_editor.set_value(door.today)
-        self.summary_editor = TextEditor(longest=100)
+        self.summary_editor = self._summary_editor()
         self.sheets_editor = NumberEditor(maximum=999)
-        self.lines: list[LineEditors] = []
+        self.grid = LineGrid(self._find_account, member_search(door, organization_id))
         self.message_bar = MessageBar()
+        self.checks = EntryChecks(self._look, self)
         self.sum_label = QLabel()
         self.capitals_label = QLabel()
-        self.post_button = QPushButton(words.text("ledger.post_now"))
-        self.cancel_button = QPushButton(words.text("kit.cancel"))
+        self.post_button = QPushButton(words.text(kind.button))
+        self.cancel_button = QPushButton(words.text("kit.close"))
         self._lay_out()
-        for _ in range(_FIRST_LINES):
-            self.add_line()
-        self.post_button.clicked.connect(self.submit)
-        self.cancel_button.clicked.connect(self.reject)
+        self._listen()
         self._tell_sums()
         # Qt itself would keep a dialog to two thirds of the screen.
         self.resize(self.sizeHint())
         self.summary_editor.input.setFocus()
 
-    def add_line(self) -> "LineEditors":
-        """Add an empty line below the others."""
-        line = LineEditors(self._find_account, member_search(self.door, self._organization_id))
-        row = len(self.lines) + 1
-        for column, editor in enumerate(line.editors):
-            self._grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
-            editor.changed.connect(self._tell_sums)
-        for amount in (line.debit, line.credit):
-            amount.line.installEventFilter(self)
-        self._grid.setRowStretch(row, 0)
-        self._grid.setRowStretch(row + 1, 1)
-        self.lines.append(line)
-        return line
+    @property
+    def lines(self) -> "list[LineEditors]":
+        """The lines from top to bottom."""
+        return self.grid.lines
 
     @property
     def lacking(self) -> Money:
         """Debit less credit of what is written so far."""
-        return self._sum("debit") - self._sum("credit")
+        return self.grid.debit - self.grid.credit
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would be lost."""
+        return self.summary_editor.is_empty() and self.grid.is_empty
 
     def voucher(self) -> PostVoucher:
         """Return the voucher as written; empty lines are left out."""
         return PostVoucher(
             organization_id=self._organization_id,
-            day=self.day_editor.value(),
+            day=self.day_editor.value() or self.door.today,
             summary=self.summary_editor.value() or "",
-            lines=tuple(line.line() for line in self.lines if not line.is_empty),
+            lines=self.grid.written(),
             attachment_count=self.sheets_editor.value() or 0,
         )
 
@@ -107,25 +134,25 @@ class EntryDialog(BarHost, QDialog):
         """Check the fields and post; a refusal is shown above the lines."""
         self.message_bar.clear()
         self.day_editor.required = True
-        editors: list[Editor] = [self.day_editor, self.sheets_editor]
+        editors: list[Editor] = [self.day_editor, self.summary_editor, self.sheets_editor]
         editors += [editor for line in self.lines for editor in line.editors]
         wrong = [editor for editor in editors if not editor.check()]
         if wrong:
             wrong[0].input.setFocus()
             return
-        voucher = self.voucher()
+        command = self.kind.command(self.voucher())
         attempt(
             self,
-            lambda confirmed: self.door.do(ledger.post_voucher, voucher, confirmed=confirmed),
+            lambda confirmed: self.door.do(self.kind.handler, command, confirmed=confirmed),
             self._on_posted,
         )
 
     def reject(self) -> None:
         """Leave; asks only when something would be lost."""
-        if self.summary_editor.typed or any(not line.is_empty for line in self.lines):
-            messages.ask_to_discard(self, self.windowTitle(), super().reject)
-        else:
+        if self.is_empty:
             super().reject()
+        else:
+            messages.ask_to_discard(self, self.windowTitle(), super().reject)
 
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
@@ -145,52 +172,55 @@ class EntryDialog(BarHost, QDialog):
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """``=`` in an amount takes what the voucher lacks."""
-        if (
-            event.type() is QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.text() in ("=", "＝")
-        ):
-            for line in self.lines:
-                if watched in (line.debit.line, line.credit.line):
-                    self._balance(line)
-                    return True
-        return super().eventFilter(watched, event)
+    def take(self, voucher: PostVoucher) -> None:
+        """Show a voucher that was written before, to be put right."""
+        self.day_editor.set_value(voucher.day)
+        self.summary_editor.set_value(voucher.summary)
+        self.sheets_editor.set_value(voucher.attachment_count or None)
+        items = {account.code: self._account_item(account) for account in self._accounts}
+        self.grid.show_lines(voucher.lines, items.get, self._member_item)
+        self.checks.look()
 
-    def _balance(self, line: "LineEditors") -> None:
-        for amount in (line.debit, line.credit):
-            amount.clear()
-        lacking = self.lacking
-        taking = line.credit if lacking.fen > 0 else line.debit
-        if lacking:
-            taking.set_value(Money(abs(lacking.fen)))
-        taking.input.setFocus()
+    def take_template(self) -> None:
+        """Take the accounts of the last voucher with the same summary into empty lines."""
+        summary = self.summary_editor.value()
+        if not summary or not self.grid.is_empty:
+            return
+        found = self.door.ask(ledger.find_template, self._organization_id, summary)
+        if found is None:
+            return
+        items = {account.code: self._account_item(account) for account in self._accounts}
+        if all(line.account in items for line in found.lines):
+            self.grid.follow(found.lines, items.__getitem__)
+            told = words.text("ledger.like_before", number=found.number_shown)
+            self.message_bar.say([told], "accent")
 
     def _go_on(self) -> None:
+        if self.summary_editor.isAncestorOf(self.focusWidget()):
+            self.take_template()
         order = self._order()
         here = next((e for e in order if e.isAncestorOf(self.focusWidget())), None)
         place = order.index(here) + 1 if here else 0
         if place < len(order):
             order[place].input.setFocus(Qt.FocusReason.TabFocusReason)
-        elif self._sum("debit") and not self.lacking:
+        elif self.grid.debit and not self.lacking:
             self.post_button.setFocus()
         else:
-            self.add_line().account.input.setFocus(Qt.FocusReason.TabFocusReason)
+            self.grid.add_line().account.input.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _order(self) -> list[Editor]:
-        """Return the fields in the order of Enter; a side written once leads past the other."""
+        """Return the fields in the order of Enter."""
         order: list[Editor] = [self.day_editor, self.summary_editor, self.sheets_editor]
-        for line in self.lines:
-            order += [e for e in line.editors if e is not line.credit or line.debit.is_empty()]
+        order += self.grid.in_order()
         return [editor for editor in order if editor.isEnabled()]
 
-    def _sum(self, side: str) -> Money:
-        amounts = (getattr(line, side).value() for line in self.lines)
-        return total([amount for amount in amounts if amount is not None])
+    def _look(self) -> Sequence[VoucherCheck]:
+        if self.is_empty or self.kind is OPENING:
+            return ()
+        return self.door.ask(ledger.check_voucher, self.voucher())
 
     def _tell_sums(self) -> None:
-        debit, credit, lacking = self._sum("debit"), self._sum("credit"), self.lacking
+        debit, credit, lacking = self.grid.debit, self.grid.credit, self.lacking
         told = [words.text("ledger.sums", debit=debit, credit=credit)]
         if lacking:
             lacks = Money(abs(lacking.fen))
@@ -207,22 +237,57 @@ class EntryDialog(BarHost, QDialog):
         needle = typed.strip().casefold()
         fitting = [account for account in self._accounts if _fits(account, needle)]
         fitting.sort(key=lambda account: (not account.code.startswith(needle), account.code))
-        return [
-            PickItem(
-                account,
-                f"{account.code}  {account.full_name}",
-                words.text("ledger.balance_now", amount=self._own_balance(account)),
-            )
-            for account in fitting
-        ]
+        return [self._account_item(account) for account in fitting]
+
+    def _account_item(self, account: AccountItem) -> PickItem:
+        return PickItem(
+            account,
+            f"{account.code}  {account.full_name}",
+            words.text("ledger.balance_now", amount=self._own_balance(account)),
+        )
+
+    def _member_item(self, member_id: str) -> PickItem:
+        member = self.door.ask(mutual_fund.get_person, self._organization_id, member_id)
+        return PickItem(member.id, member.name)
 
     def _own_balance(self, account: AccountItem) -> Money:
         balance = self._balances.get(account.code, Money())
         return balance if account.side == "debit" else -balance
 
     def _on_posted(self, posted: object) -> None:
-        self.accept()
+        if not self.kind.goes_on:
+            self.accept()
+        else:
+            self._start_next(posted)
         self.posted.emit(posted)
+
+    def _start_next(self, posted: object) -> None:
+        """Make room for the next voucher; the day stays."""
+        self._balances = self.door.ask(ledger.list_balances, self._organization_id)
+        self.summary_editor.clear()
+        self.sheets_editor.clear()
+        self.grid.start_again()
+        self._tell_sums()
+        self.checks.look()
+        told = words.text("ledger.was_submitted")
+        if isinstance(posted, PostedItem):
+            number = f"{posted.month}-{posted.number:04d}"
+            told = words.text("ledger.posted_go_on", number=number)
+        self.message_bar.say([told], "done")
+        self.summary_editor.input.setFocus()
+
+    def _summary_editor(self) -> SuggestionEditor:
+        known = self.door.ask(ledger.list_summaries, self._organization_id)
+        initials = {one.summary: one.initials for one in known}
+        return SuggestionEditor(list(initials), lambda summary: initials.get(summary, ""))
+
+    def _listen(self) -> None:
+        self.grid.changed.connect(self._tell_sums)
+        self.summary_editor.line.picked.connect(lambda _: self._go_on())
+        for editor in (self.grid, self.day_editor, self.summary_editor, self.sheets_editor):
+            editor.changed.connect(self.checks.look_soon)
+        self.post_button.clicked.connect(self.submit)
+        self.cancel_button.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -233,19 +298,8 @@ class EntryDialog(BarHost, QDialog):
             ("ledger.sheets", self.sheets_editor, 1),
         ):
             head.addLayout(_labelled(words.text(key), editor), share)
-        lines = QFrame()
-        lines.setProperty("surface", "card")
-        self._grid = QGridLayout(lines)
-        self._grid.setContentsMargins(*[theme.space(3)] * 4)
-        self._grid.setHorizontalSpacing(theme.space(2))
-        self._grid.setVerticalSpacing(theme.space(1))
-        for column, key in enumerate(_HEADS):
-            label = QLabel(words.text(key))
-            label.setProperty("role", "label")
-            self._grid.addWidget(label, 0, column)
-            self._grid.setColumnStretch(column, _SHARES[column])
         scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(lines)
+        scroll.setWidget(self.grid)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._finish(head, scroll)
 
@@ -266,55 +320,12 @@ class EntryDialog(BarHost, QDialog):
         content.addWidget(scroll, 1)
         content.addWidget(self.sum_label)
         content.addWidget(self.capitals_label)
+        content.addWidget(self.checks)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(content, 1)
         column.addWidget(button_foot(self.cancel_button, self.post_button, left=(hint,)))
-
-
-class LineEditors:
-    """The fields of one line; the member waits until the account asks for one."""
-
-    def __init__(
-        self,
-        find_account: Callable[[str], list[PickItem]],
-        find_member: Callable[[str], Sequence[PickItem]],
-    ) -> None:
-        self.account = Picker(find_account, placeholder=words.text("ledger.account_hint"))
-        self.member = Picker(find_member)
-        self.debit = money_editor(capitals=False)
-        self.credit = money_editor(capitals=False)
-        self.member.setEnabled(False)
-        self.account.changed.connect(self._on_account)
-        for label, editor in zip(_HEADS, self.editors, strict=True):
-            editor.input.setAccessibleName(words.text(label))
-
-    @property
-    def editors(self) -> tuple[Picker, Picker, Editor, Editor]:
-        """The fields from left to right."""
-        return (self.account, self.member, self.debit, self.credit)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was written on the line."""
-        return all(editor.is_empty() for editor in self.editors)
-
-    def line(self) -> VoucherLine:
-        """Return the line as written."""
-        account: AccountItem | None = self.account.value()
-        return VoucherLine(
-            account=account.code if account else "",
-            debit=self.debit.value() or Money(),
-            credit=self.credit.value() or Money(),
-            member_id=self.member.value() or "",
-        )
-
-    def _on_account(self) -> None:
-        account: AccountItem | None = self.account.value()
-        self.member.setEnabled(account is not None and account.needs_member)
-        if not self.member.isEnabled():
-            self.member.clear()
 
 
 def _fits(account: AccountItem, needle: str) -> bool:

@@ -17,7 +17,9 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.table_model import ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
+from coopdesk.gui.ledger.book_menu import BookMenu
 from coopdesk.gui.ledger.entry_dialog import EntryDialog
+from coopdesk.gui.ledger.report_view import ReportView
 from coopdesk.gui.ledger.tables import (
     PostingTableModel,
     TrialTableModel,
@@ -30,26 +32,28 @@ from coopdesk.gui.ledger.voucher_dialog import ReverseDialog, VoucherDialog
 from coopdesk.gui.money_fields import save_report_dialog
 from coopdesk.services import ledger, mutual_fund, printing, report_files
 from coopdesk.services.ledger import PostedItem, ReverseVoucher
-from coopdesk.services.reports import Question
+from coopdesk.services.report_kinds import Question
 
 if TYPE_CHECKING:  # what shows scans is imported when it is wanted
     from coopdesk.gui.kit.records.attachments import AttachmentsDialog
+    from coopdesk.gui.ledger.chart_dialog import ChartDialog
 
 _SPANS = ("ledger.this_year", "ledger.this_month", "ledger.last_year", "ledger.all_days")
 
 
 _REPORTS = (
-    ("general-ledger", "report.general_ledger"),
+    ("detail-ledger", "report.detail_ledger"),
     ("journal", "report.journal"),
     ("trial-balance", "report.trial_balance"),
 )
+_VOUCHERS_TAB = 1
 
 
 class LedgerPage(BookPage):
     """The books; it follows the organization in focus and the span of days chosen above."""
 
     title_key = "ledger.title"
-    watches = frozenset({"voucher", "posting", "account", "period"})
+    watches = frozenset({"voucher", "posting", "account", "period", "book_rule"})
     name = "ledger"
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
@@ -61,16 +65,25 @@ class LedgerPage(BookPage):
         super().__init__(door, None, parent)
         self._organization_id: str | None = None
         self._preferences: Preferences | None = None
+        self.report_view = ReportView(door)
+        self.tabs.addTab(self.report_view, words.text("report.reports"))
         self.span_choice = QComboBox()
         self._add_span()
+        self.report_view.set_span(*self.span)
         self.post_button = self.add_button(
             "ledger.post", "add", self.enter, primary=True, keys="Ctrl+N"
         )
         self.reverse_button = self.add_button("ledger.reverse", "undo", self.reverse, keys="F8")
         self.preview_button = self.add_button("ledger.preview", "print", self.preview)
+        self.chart_button = self.add_button("account.chart", "ledger", self.open_chart)
+        self.book_menu = BookMenu(door, lambda: self._organization_id or "", self)
+        self.more_button = self.add_button("ledger.more", "more", self.show_menu, keys="F10")
         self.opened.connect(lambda line: self.open_voucher(line.voucher_id))
         self.voucher_table.opened.connect(lambda item: self.open_voucher(item.id))
         self.trial_table.opened.connect(self._on_account_opened)
+        self.report_view.voucher_opened.connect(self.open_voucher)
+        self.report_view.account_opened.connect(self._open_account)
+        self.tabs.currentChanged.connect(lambda _: self._reload_reports())
         self.exported.connect(lambda _: self.export())
         self.printed.connect(lambda _: self.preview())
 
@@ -84,6 +97,7 @@ class LedgerPage(BookPage):
     def set_organization(self, organization_id: str | None) -> None:
         """Show the books of another organization."""
         self._organization_id = organization_id
+        self.report_view.set_organization(organization_id)
         self.on_changed()
 
     @property
@@ -101,7 +115,13 @@ class LedgerPage(BookPage):
 
     def reload(self) -> None:
         chosen = self._organization_id is not None
-        for button in (self.post_button, self.reverse_button, self.preview_button):
+        for button in (
+            self.post_button,
+            self.reverse_button,
+            self.preview_button,
+            self.chart_button,
+            self.more_button,
+        ):
             button.setEnabled(chosen)
         if not chosen:
             title, hint = words.text("ledger.choose_title"), words.text("ledger.choose_hint")
@@ -121,6 +141,7 @@ class LedgerPage(BookPage):
             self.show_body()
             self.tree.set_nodes(account_nodes(accounts, balances))
             self.show_account(self.tree.current_key)
+            self._reload_reports()
         else:
             self._show_nothing_yet()
 
@@ -137,10 +158,26 @@ class LedgerPage(BookPage):
         """Open the form for a new voucher."""
         if self._organization_id is None:
             return None
-        dialog = EntryDialog(self.door, self._organization_id, self)
+        dialog = self.book_menu.entry()
         dialog.posted.connect(self._on_posted)
         dialog.open()
         return dialog
+
+    def open_chart(self) -> "ChartDialog | None":
+        """Open the chart of accounts, where sub-accounts are added and closed."""
+        from coopdesk.gui.ledger.chart_dialog import ChartDialog
+
+        if self._organization_id is None:
+            return None
+        dialog = ChartDialog(self.door, self._organization_id, self)
+        dialog.open()
+        return dialog
+
+    def show_menu(self) -> None:
+        """Open the menu of closing, counts and opening balances under its button."""
+        # A title without room keeps the button in its own menu.
+        under = self.more_button if self.more_button.isVisible() else self.title_label
+        self.book_menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
 
     def open_voucher(self, voucher_id: str) -> VoucherDialog | None:
         """Open one voucher: its lines, its paper, its reversal."""
@@ -184,17 +221,16 @@ class LedgerPage(BookPage):
         return dialog
 
     def preview(self) -> Job | None:
-        """Show what is seen as paper: the voucher, the account's ledger, the trial balance."""
+        """Show what is seen as paper: the voucher, the account's ledger, the report."""
         if self._organization_id is None:
             return None
-        shown = self.tabs.currentIndex()
-        if shown == 1:
+        if self.tabs.currentIndex() == _VOUCHERS_TAB:
             chosen = self._chosen_voucher()
             return self.preview_voucher(chosen) if chosen else None
-        name = "trial-balance" if shown == 2 else "general-ledger"
-        return self.start(
-            report_files.print_report, name, self._question(), then=self._show_preview
-        )
+        name, _, question = self._shown_report()
+        if question is None:
+            return None
+        return self.start(report_files.print_report, name, question, then=self._show_preview)
 
     def preview_voucher(self, voucher_id: str) -> Job:
         """Show a voucher as it is printed."""
@@ -202,30 +238,48 @@ class LedgerPage(BookPage):
 
     def export(self) -> None:
         """Ask where the report that is seen goes."""
-        if self._organization_id is not None:
-            name, title = _REPORTS[self.tabs.currentIndex()]
-            file = words.text(title)
+        name, title, question = self._shown_report()
+        if question is not None:
             save_report_dialog(
-                self, file, lambda target: self.export_to(name, target), self._preferences
+                self, title, lambda target: self.export_to(name, target), self._preferences
             )
 
     def export_to(self, name: str, target: Path) -> Job:
-        """Write a report into a file."""
+        """Write a report into a file, for the days that are seen."""
         told = words.text("ledger.exported", name=target.name)
+        _, _, question = self._shown_report()
         return self.start(
             report_files.save_report,
             name,
-            self._question(),
+            question or self._question(),
             target,
             then=lambda _: self.show_done(told),
         )
 
+    def _on_span(self) -> None:
+        self.report_view.set_span(*self.span)
+        self.reload()
+
     def _open_it(self, voucher_id: str) -> None:
         self.open_voucher(voucher_id)
 
+    def _shown_report(self) -> tuple[str, str, Question | None]:
+        """Return name, title and question of the report seen; no question while one lacks."""
+        if self.tabs.currentWidget() is self.report_view:
+            return self.report_view.name, self.report_view.title, self.report_view.question
+        name, title = _REPORTS[self.tabs.currentIndex()]
+        is_chosen = self._organization_id is not None
+        return name, words.text(title), self._question() if is_chosen else None
+
     def _question(self) -> Question:
         first, last = self.span
-        return Question(self._organization_id or "", first, min(last, self.door.today))
+        last = min(last, self.door.today)
+        account = self.tree.current_key
+        return Question(self._organization_id or "", first, last, account=account)
+
+    def _reload_reports(self) -> None:
+        if self.tabs.currentWidget() is self.report_view:
+            self.report_view.reload()
 
     def _chosen_voucher(self) -> str:
         if self.tabs.currentIndex() == 1:
@@ -243,7 +297,10 @@ class LedgerPage(BookPage):
         )
         self.show_empty()
 
-    def _on_posted(self, posted: PostedItem) -> None:
+    def _on_posted(self, posted: PostedItem | str) -> None:
+        if isinstance(posted, str):
+            self.show_done(words.text("ledger.was_submitted"))
+            return
         number = f"{posted.month}-{posted.number:04d}"
         undo = ReverseVoucher(posted.voucher_id, self.door.today, words.text("ledger.undone"))
         self.show_done(
@@ -253,8 +310,11 @@ class LedgerPage(BookPage):
         )
 
     def _on_account_opened(self, row: Any) -> None:
+        self._open_account(row.code)
+
+    def _open_account(self, code: str) -> None:
         self.tabs.setCurrentIndex(0)
-        self.tree.choose(row.code)
+        self.tree.choose(code)
 
     def _show_preview(self, printed: Any) -> None:
         show_paper(self, words.text("ledger.preview"), printed, self._preferences)
@@ -264,8 +324,8 @@ class LedgerPage(BookPage):
             self.span_choice.addItem(words.text(key))
         self.span_choice.setAccessibleName(words.text("ledger.span"))
         self.span_choice.setToolTip(words.text("ledger.span"))
-        self.span_choice.currentIndexChanged.connect(lambda _: self.reload())
-        self._buttons.addWidget(self.span_choice)
+        self.span_choice.currentIndexChanged.connect(lambda _: self._on_span())
+        self.add_beside(self.span_choice)
 
     def _lay_out_book(self) -> None:
         super()._lay_out_book()

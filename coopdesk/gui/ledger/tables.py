@@ -26,8 +26,11 @@ _ORIGINS = {
     "share_opening": "ledger.from_shares",
     "advance": "ledger.from_advance",
     "repayment": "ledger.from_repayment",
+    "advance_change": "ledger.from_write_off",
     "seed_fund_entry": "ledger.from_seed_fund",
     "reversal": "ledger.reversal",
+    "closing": "ledger.from_closing",
+    "opening": "ledger.from_opening",
 }
 
 

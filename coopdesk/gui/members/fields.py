@@ -1,6 +1,6 @@
 """The form of a member: admitting one, and changing what the register says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -39,8 +39,10 @@ _ID_REFUSALS = (
 _RESOLUTION_REFUSALS = (
     "member.no_resolution",
     "member.admit_by_step",
-    "member.resolution_failed",
-    "member.resolution_later",
+    "resolution.failed",
+    "resolution.later",
+    "resolution.other_subject",
+    "resolution.used_up",
 )
 _JOINED_REFUSALS = (
     "member.joined_later",
@@ -135,6 +137,7 @@ def change_dialog(door: Door, record: service.MemberRecord, parent: QWidget) -> 
 def _fields(door: Door, organization_id: str) -> tuple[FormField, ...]:
     kinds = [(kind, words.choice(kind)) for kind in MemberKind]
     villages = door.ask(service.list_villages, organization_id)
+    payments = door.ask(service.list_payment_methods, organization_id)
     numbers = door.ask(service.list_resolution_numbers, organization_id)
     initials = service.initials_of
     return (
@@ -162,16 +165,20 @@ def _fields(door: Door, organization_id: str) -> tuple[FormField, ...]:
         ),
         _day("member.joined_on", door.today, *_JOINED_REFUSALS),
         _text("member.certificate", 40, _MEMBERSHIP),
-        *_more_fields(),
+        *_more_fields(payments),
     )
 
 
-def _more_fields() -> tuple[FormField, ...]:
+def _more_fields(payments: Sequence[str]) -> tuple[FormField, ...]:
     return (
         _text("member.other_names", 100),
         _text("member.mongolian_name", 100),
         _text("member.householder", 50),
-        _text("member.payment_method", 20),
+        FormField(
+            "member.payment_method",
+            lambda: SuggestionEditor(payments, service.initials_of),
+            section=_MORE,
+        ),
         _text("member.bank_name", 50),
         FormField(
             "member.bank_account",
@@ -185,7 +192,7 @@ def _more_fields() -> tuple[FormField, ...]:
 
 def _has_more(profile: service.MemberProfile) -> bool:
     """Return whether the folded section holds something to be seen."""
-    keys = {field.key for field in _more_fields()}
+    keys = {field.key for field in _more_fields(())}
     return any(getattr(profile, name) for name, key in _TEXTS.items() if key in keys)
 
 

@@ -172,6 +172,8 @@ class MembersPage(RegisterPage):
         if is_new:
             view.found.connect(self.found)
             view.left.connect(self.close_record)
+            view.exported.connect(self.exported)
+            view.printed.connect(self.printed)
         return view
 
     def show_record(self, record_id: Hashable) -> bool:

@@ -12,11 +12,12 @@ from coopdesk.services.share_totals import holdings_by_member
 
 BLOCK = 500
 """Members read at once: the first stand at once, and each further block is read within a frame."""
-_PAPERS = (
+PAPERS = (
     RecordPaper("share-certificate", "papers.share_certificate"),
     RecordPaper("member-card", "papers.member_card"),
     RecordPaper("member-card-sheet", "papers.member_card_sheet"),
     RecordPaper("member-extract", "papers.member_extract"),
+    RecordPaper("member-account", "papers.member_account"),
 )
 
 
@@ -32,7 +33,7 @@ def papers_menu(
         return [focused] if focused else []
 
     whole = (WholePaper("member-register", "papers.member_register", organizations),)
-    return PaperMenu(page, preferences, _PAPERS, whole)
+    return PaperMenu(page, preferences, PAPERS, whole)
 
 
 def read_register(page: RegisterPage, organization_id: str, day: date | None) -> None:

@@ -24,14 +24,18 @@ from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.paper_preview import Paper, show_paper
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.records.attachments import AttachmentsPanel
+from coopdesk.gui.kit.records.history import HistoryPanel
 from coopdesk.gui.kit.register import DetailPanel
 from coopdesk.gui.members.merged_tab import MergedTab
+from coopdesk.gui.members.panel_tab import PanelTab
+from coopdesk.gui.members.reading import PAPERS
 from coopdesk.gui.members.record_tabs import SECTIONS, RecordTab
 from coopdesk.gui.members.table import member_card
 from coopdesk.services import members as service
 from coopdesk.services import printing, report_files
 from coopdesk.services.member_page import MemberPage, get_member_page
-from coopdesk.services.reports import Question
+from coopdesk.services.report_kinds import Question
 from coopdesk.services.search import FoundItem
 
 if TYPE_CHECKING:
@@ -44,11 +48,13 @@ class MemberView(Page):
     """One member, read and printed; every line opens what it was made by.
 
     ``left`` asks for the register, ``found`` for the record behind a line: it carries a
-    ``FoundItem``.
+    ``FoundItem``. ``exported`` and ``printed`` carry the history as a list.
     """
 
     left = Signal()
     found = Signal(object)
+    exported = Signal(object)
+    printed = Signal(object)
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -61,6 +67,8 @@ class MemberView(Page):
         self.tabs.setDocumentMode(True)
         self.sections = {section.name: RecordTab(section) for section in SECTIONS}
         self.merged_tab = MergedTab()
+        self.attachments_tab = PanelTab(self._make_attachments)
+        self.history_tab = PanelTab(self._make_history)
         self.back_button = self.add_button("member_page.back", "left", self.left.emit, keys="Esc")
         self.print_button = self.add_button(
             "member_page.print", "print", self.open_print_menu, keys="Ctrl+P"
@@ -86,6 +94,8 @@ class MemberView(Page):
         """Show the page of a member, from its shares on."""
         self._member_id = member_id
         self.message_bar.clear()
+        for tab in (self.attachments_tab, self.history_tab):
+            tab.forget()
         self.tabs.setCurrentIndex(0)
         self.reload()
         self._stale = False
@@ -112,6 +122,10 @@ class MemberView(Page):
         place = self.tabs.indexOf(self.merged_tab)
         self.tabs.setTabVisible(place, bool(page.merged))
         self.tabs.setTabText(place, self.merged_tab.show_items(page.merged))
+        told = words.text("member_page.tab.attachments", count=page.attachments)
+        self.tabs.setTabText(self.tabs.indexOf(self.attachments_tab), told)
+        for panel_tab in (self.attachments_tab, self.history_tab):
+            panel_tab.reload()
         self.change_button.setEnabled(page.record.is_own)
 
     def change(self) -> FormDialog:
@@ -147,6 +161,9 @@ class MemberView(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(words.text("member_page.account"), self.preview_account)
+        for paper in PAPERS:
+            shown = partial(self.preview, paper.form, self.shown.record.id)
+            menu.addAction(words.text(paper.key), shown)
         shares, advances = self.sections["shares"], self.sections["advances"]
         line, advance = shares.table.current_item, advances.table.current_item
         if line is not None and line.amount.fen > 0 and line.kind == "subscription":
@@ -155,6 +172,9 @@ class MemberView(Page):
         if advance is not None:
             told = words.text("member_page.advance_agreement", number=advance.number)
             menu.addAction(told, partial(self.preview, "advance-agreement", advance.id))
+        history = self.history_tab.panel
+        if isinstance(history, HistoryPanel) and history.isVisible():
+            menu.addAction(words.text("record.history"), history.print_button.click)
         return menu
 
     def open_print_menu(self) -> None:
@@ -179,6 +199,19 @@ class MemberView(Page):
         super().hideEvent(event)
         self._stale = True
 
+    def _make_attachments(self) -> AttachmentsPanel:
+        key = ("member", self.shown.record.id)
+        panel = AttachmentsPanel(self.door, key, self._preferences)
+        panel.changed.connect(self.reload)
+        return panel
+
+    def _make_history(self) -> HistoryPanel:
+        record = self.shown.record
+        panel = HistoryPanel(self.door, ("member", record.id), record.profile.name)
+        panel.exported.connect(self.exported)
+        panel.printed.connect(self.printed)
+        return panel
+
     def _show_paper(self, printed: Paper) -> None:
         show_paper(self, words.text("member_page.print"), printed, self._preferences)
 
@@ -202,25 +235,32 @@ class MemberView(Page):
             self.figures.addWidget(figure, 1)
 
     def _turn_to(self, place: int) -> None:
-        if not self.tabs.isTabVisible(place):
-            return
         self.tabs.setCurrentIndex(place)
         shown = self.tabs.currentWidget()
         if isinstance(shown, RecordTab) and not shown.model.count_of_all:
             self.tabs.tabBar().setFocus()
-        elif isinstance(shown, RecordTab | MergedTab):
+        elif isinstance(shown, RecordTab | MergedTab | PanelTab):
             shown.begin()
+
+    def _turn_to_seen(self, number: int) -> None:
+        """Go to the tab that stands there, those that are not shown left out."""
+        seen = [place for place in range(self.tabs.count()) if self.tabs.isTabVisible(place)]
+        if number < len(seen):
+            self._turn_to(seen[number])
 
     def _connect(self) -> None:
         for tab in self.sections.values():
             tab.opened.connect(partial(self._open_source, tab))
         self.merged_tab.undone.connect(self.unmerge)
         for place in range(self.tabs.count()):
-            self.add_shortcut(f"Alt+{place + 1}", partial(self._turn_to, place))
+            self.add_shortcut(f"Alt+{place + 1}", partial(self._turn_to_seen, place))
 
     def _lay_out_record(self) -> None:
-        for tab in (*self.sections.values(), self.merged_tab):
+        panels = (self.attachments_tab, self.history_tab)
+        for tab in (*self.sections.values(), self.merged_tab, *panels):
             self.tabs.addTab(tab, "")
+        history = self.tabs.indexOf(self.history_tab)
+        self.tabs.setTabText(history, words.text("record.history"))
         self.figures.setContentsMargins(
             theme.space(5), theme.space(3), theme.space(5), theme.space(3)
         )

@@ -16,6 +16,11 @@ _KINDS = {
     "subscription": "member_page.kind.subscription",
     "redemption": "member_page.kind.redemption",
     "opening": "member_page.kind.opening",
+    "transfer_in": "member_page.kind.transfer_in",
+    "transfer_out": "member_page.kind.transfer_out",
+    "inheritance_in": "member_page.kind.inheritance_in",
+    "inheritance_out": "member_page.kind.inheritance_out",
+    "conversion": "member_page.kind.conversion",
     "reversal": "member_page.kind.reversal",
 }
 

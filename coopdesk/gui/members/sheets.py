@@ -23,6 +23,12 @@ _MEANINGS = {
     "amount": "member.roster_share",
     "payment_method": "member.payment_method",
     "certificate": "member.certificate",
+    "other_names": "member.other_names",
+    "mongolian_name": "member.mongolian_name",
+    "household": "member.household",
+    "householder": "member.householder",
+    "bank_name": "member.bank_name",
+    "bank_account": "member.bank_account",
     "remark": "member.remark",
     "serial": "members.serial",
 }

@@ -29,7 +29,13 @@ _REFUSALS = {
     ENDS_ON: _DAY_REFUSALS,
     ASKED_ON: ("member.no_request", "member.asked_later"),
     HEARD_ON: ("member.not_heard", "member.asked_later"),
-    RESOLUTION: ("member.no_resolution", "member.resolution_failed", "member.resolution_later"),
+    RESOLUTION: (
+        "member.no_resolution",
+        "resolution.failed",
+        "resolution.later",
+        "resolution.other_subject",
+        "resolution.used_up",
+    ),
     SUCCESSOR: ("member.no_successor", "member.wrong_successor"),
     VILLAGE: ("member.village_missing", "member.same_village"),
 }

@@ -16,6 +16,7 @@ _TONES = {
     MemberState.CANDIDATE.value: "due",
     MemberState.SUSPENDED.value: "due",
     MemberState.FORMER.value: "ink_soft",
+    MemberState.REJECTED.value: "ink_soft",
 }
 
 

@@ -18,6 +18,7 @@ from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.money_fields import day_editor, member_picker, money_editor
+from coopdesk.gui.mutual_fund.change_dialogs import plan_choices
 from coopdesk.gui.mutual_fund.dialogs import AMOUNT, DAY, MEMBER, FundDialog
 from coopdesk.services import mutual_fund as service
 
@@ -25,6 +26,14 @@ DUE, RATE, PURPOSE = "report.due_on", "fund.yearly_rate", "fund.purpose"
 GUARANTOR, RESOLUTION, SOURCE = "fund.guarantor", "fund.resolution", "fund.source"
 RULE, VALUE, FROM, REASON = "fund.rule", "fund.rule_value", "fund.rule_from", "fund.rule_reason"
 
+PLAN, SECOND = "fund.plan", "fund.second_guarantor"
+_GUARANTORS = (
+    "fund.guarantor_not_member",
+    "fund.guarantor_is_borrower",
+    "fund.guarantor_overdue",
+    "fund.guarantor_above_multiple",
+    "fund.guarantor_twice",
+)
 _LIMITS = (
     "fund.amount_not_positive",
     "fund.not_enough_money",
@@ -97,7 +106,8 @@ class AdvanceDialog(FundDialog):
             amount=values[AMOUNT],
             usage_fee_bp=values[RATE],
             purpose=values[PURPOSE] or "",
-            guarantor=values[GUARANTOR] or "",
+            guarantors=self._guarantors(values),
+            every_months=values[PLAN],
             resolution=values[RESOLUTION] or "",
             source=values[SOURCE],
         )
@@ -117,7 +127,11 @@ class AdvanceDialog(FundDialog):
             ),
             FormField(AMOUNT, money_editor, required=True, refusals=_LIMITS),
             FormField(PURPOSE, lambda: ChoiceEditor(purposes), refusals=("fund.no_purpose",)),
-            FormField(GUARANTOR, TextEditor),
+            FormField(
+                GUARANTOR,
+                lambda: member_picker(self._door, self._organization_id),
+                refusals=_GUARANTORS,
+            ),
         )
 
     def _terms(self) -> tuple[FormField, ...]:
@@ -142,8 +156,20 @@ class AdvanceDialog(FundDialog):
                 refusals=("fund.rate_cap_missing", "fund.rate_above_cap", "fund.rate_above_stop"),
             ),
             FormField(SOURCE, lambda: ChoiceEditor(sources, may_be_empty=False)),
-            FormField(RESOLUTION, TextEditor, full_width=True),
+            FormField(PLAN, lambda: ChoiceEditor(plan_choices(), may_be_empty=False)),
+            FormField(SECOND, lambda: member_picker(self._door, self._organization_id)),
+            FormField(
+                RESOLUTION,
+                TextEditor,
+                full_width=True,
+                refusals=("fund.advance_without_resolution", "resolution.unknown"),
+            ),
         )
+
+    def _guarantors(self, values: Mapping[str, Any]) -> tuple[service.Guarantor, ...]:
+        """Each guarantor answers for the whole: jointly, as the agreement says."""
+        named = [values[key] for key in (GUARANTOR, SECOND) if values[key]]
+        return tuple(service.Guarantor(member, values[AMOUNT]) for member in named)
 
 
 @dataclass(frozen=True, slots=True)

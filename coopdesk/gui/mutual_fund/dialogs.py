@@ -23,11 +23,12 @@ from coopdesk.services import mutual_fund as service
 from coopdesk.services.mutual_fund import AdvanceItem
 
 MEMBER, AMOUNT, DAY = "report.member", "report.amount", "report.day"
-ACCOUNT, REMARK, DOCUMENT, ADVANCE = (
+ACCOUNT, REMARK, DOCUMENT, ADVANCE, DECISION = (
     "fund.account",
     "fund.remark",
     "fund.document",
     "fund.advance",
+    "fund.decision",
 )
 _AMOUNT_REFUSALS = (
     "fund.amount_not_positive",
@@ -141,9 +142,16 @@ class SharesDialog(FundDialog):
             values[AMOUNT],
             values[ACCOUNT] or "",
             values[REMARK] or "",
+            *((values[DECISION] or "",) if self._redeems else ()),
         )
 
     def _fields(self) -> tuple[FormField, ...]:
+        decision = FormField(
+            DECISION,
+            TextEditor,
+            full_width=True,
+            refusals=("fund.redemption_without_resolution", "resolution.unknown"),
+        )
         return (
             FormField(
                 MEMBER,
@@ -157,6 +165,7 @@ class SharesDialog(FundDialog):
             ),
             FormField(ACCOUNT, _account_choice(self._door, self._organization_id)),
             FormField(REMARK, TextEditor, full_width=True, refusals=("fund.wording",)),
+            *((decision,) if self._redeems else ()),
         )
 
 

@@ -1,280 +1,76 @@
-"""The fund of the organization in focus: who holds and owes what, and every step of it."""
+"""The page of the mutual fund: the register of shares, and that of advances."""
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Hashable
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from coopdesk import words
-from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.door import Door
-from coopdesk.gui.kit.job import Job
-from coopdesk.gui.kit.paper_preview import show_paper
-from coopdesk.gui.kit.popup_list import PickItem
+from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
-from coopdesk.gui.money_fields import save_report_dialog
-from coopdesk.gui.mutual_fund.advance_dialog import AdvanceDialog, RuleDialog
-from coopdesk.gui.mutual_fund.dialogs import (
-    FundDialog,
-    RepayDialog,
-    SeedFundDialog,
-    SharesDialog,
-)
-from coopdesk.gui.mutual_fund.tables import ShareholderTableModel, shareholder_card
-from coopdesk.services import mutual_fund as service
-from coopdesk.services import printing, report_files
-from coopdesk.services.ledger import ReverseVoucher
-from coopdesk.services.mutual_fund import ShareholderItem
-from coopdesk.services.reports import Question
-
-Opened = TypeVar("Opened", bound=FundDialog)
-_OWES, _OVERDUE = "owes", "overdue"
+from coopdesk.gui.mutual_fund.advances import AdvancesView
+from coopdesk.gui.mutual_fund.shares import SharesView
+from coopdesk.gui.mutual_fund.view import FundView
 
 
-class MutualFundPage(RegisterPage):
-    """The register of shares and advances; it follows the organization in focus."""
+class MutualFundPage(Page):
+    """Two registers, one at a time."""
 
     title_key = "fund.title"
-    watches = frozenset({"voucher", "share_entry", "advance", "repayment", "member", "fund_rule"})
-    name = "mutual_fund"
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
-        super().__init__(door, None, parent)
-        self._organization_id: str | None = None
-        self._preferences: Preferences | None = None
-        self.subscribe_button = self.add_button(
-            "fund.subscribe", "add", self.subscribe, primary=True, keys="Ctrl+N"
-        )
-        self.advance_button = self.add_button("fund.give_advance", "open", self.give, keys="F6")
-        self.repay_button = self.add_button("fund.repay", "check", self.repay, keys="F7")
-        self.redeem_button = self.add_button("fund.redeem", "undo", self.redeem, keys="F8")
-        self.seed_button = self.add_button("fund.seed", "filed", self.receive_seed, keys="F9")
-        self.rules_button = self.add_button("fund.rules", "edit", self.set_rule, keys="F10")
-        self.exported.connect(lambda _: self.export())
-        self.printed.connect(lambda _: self.preview_register())
-
-    def make_model(self) -> ShareholderTableModel:
-        return ShareholderTableModel()
-
-    def choice_filters(self) -> Sequence[ChoiceFilter]:
-        choices = [
-            (_OWES, words.text("fund.filter_owes")),
-            (_OVERDUE, words.text("fund.filter_overdue")),
-        ]
-        return (ChoiceFilter(words.text("fund.filter"), choices, _class_of),)
-
-    def set_preferences(self, preferences: Preferences) -> None:
-        """Take what this computer remembers: the last folder."""
-        self._preferences = preferences
+        super().__init__(door, parent)
+        self.shares, self.advances = SharesView(door), AdvancesView(door)
+        self.views: tuple[FundView, ...] = (self.shares, self.advances)
+        self.watches = frozenset().union(*(view.watches for view in self.views))
+        self.stack = QStackedWidget()
+        for view in self.views:
+            view.noticed.connect(self.noticed)
+            view.refused.connect(self.refused)
+            view.turned_to.connect(self.turn_to)
+            self.stack.addWidget(view)
+        self._make_room()
+        self.turn_to(0)
 
     def set_organization(self, organization_id: str | None) -> None:
         """Show the fund of another organization."""
-        self._organization_id = organization_id
-        self.on_changed()
+        for view in self.views:
+            view.set_organization(organization_id)
 
-    def reload(self) -> None:
-        chosen = self._organization_id is not None
-        for button in (
-            self.subscribe_button,
-            self.advance_button,
-            self.repay_button,
-            self.redeem_button,
-            self.seed_button,
-            self.rules_button,
-        ):
-            button.setEnabled(chosen)
-        if not chosen:
-            title, hint = words.text("fund.choose_title"), words.text("fund.choose_hint")
-            self.empty_state.fill(title, hint, icon="organizations")
-            self.subtitle_label.clear()
-            self.set_items([])
-            return
-        seed = self.ask(service.get_seed_fund, self._organization_id)
-        told = words.text("fund.standing", received=seed.received, in_bank=seed.in_bank)
-        self.subtitle_label.setText(told)
-        self.empty_state.fill(
-            words.text("fund.empty_title"),
-            words.text("fund.empty_hint"),
-            (words.text("fund.subscribe"), "add", self.subscribe),
-            (words.text("fund.open_accounts"), "members", self.open_accounts),
-            (words.text("fund.seed"), "filed", self.receive_seed),
-            icon="mutual_fund",
-        )
-        self.set_items(self.ask(service.list_share_register, self._organization_id))
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Take what this computer remembers."""
+        for view in self.views:
+            view.set_preferences(preferences)
 
-    def detail(self, item: ShareholderItem) -> QWidget | None:
-        advances = self._advances_of(item)
-        card = shareholder_card(item, advances)
-        if advances:
-            newest = advances[-1]
-            button = QPushButton(words.text("fund.print_agreement"))
-            theme.set_icon(button, "print")
-            button.clicked.connect(lambda: self.preview("advance-agreement", newest.id))
-            card.add_button(button)
-        button = QPushButton(words.text("report.member_account"))
-        theme.set_icon(button, "document")
-        button.clicked.connect(lambda: self.preview_account(item.id))
-        card.add_button(button)
-        return card
+    def show_record(self, record_id: Hashable) -> bool:
+        """Show a member among the shares, or an advance; returns whether it stands here."""
+        for place, view in enumerate(self.views):
+            if view.show_record(record_id):
+                self.turn_to(place)
+                return True
+        return False
 
-    def subscribe(self) -> SharesDialog | None:
-        """Open the form that takes money for shares."""
-        if self._organization_id is None:
-            return None
-        # Who pays in is often new; only a row a person went to is meant.
-        member = self._member() if self.table.hasFocus() else None
-        dialog = SharesDialog(self.door, self._organization_id, self, "subscribe", member)
-        dialog.saved.connect(
-            lambda done: self._tell("fund.subscribed", done, "share-receipt", done.share_entry_id)
-        )
-        return self._open(dialog)
+    def turn_to(self, place: int) -> None:
+        """Show one of the registers."""
+        view = self.views[place]
+        self.stack.setCurrentWidget(view)
+        self.setFocusProxy(view)
+        view.setFocus()
 
-    def redeem(self) -> SharesDialog | None:
-        """Open the form that pays shares back."""
-        if self._organization_id is None:
-            return None
-        dialog = SharesDialog(self.door, self._organization_id, self, "redeem", self._member())
-        dialog.saved.connect(
-            lambda done: self._tell("fund.redeemed", done, "voucher", done.voucher_id)
-        )
-        return self._open(dialog)
+    def on_changed(self) -> None:
+        """Let each register read again now or when it is next seen."""
+        for view in self.views:
+            view.on_changed()
 
-    def give(self) -> AdvanceDialog | None:
-        """Open the form of an advance."""
-        if self._organization_id is None:
-            return None
-        dialog = AdvanceDialog(self.door, self._organization_id, self, self._member())
-        dialog.saved.connect(
-            lambda done: self._tell("fund.given", done, "advance-agreement", done.advance_id)
-        )
-        return self._open(dialog)
-
-    def repay(self) -> RepayDialog | None:
-        """Open the form of a repayment on the advances of the selected member, or of all."""
-        if self._organization_id is None:
-            return None
-        everyone = self.ask(
-            service.list_advances, self._organization_id, self.door.today, open_only=True
-        )
-        item = self.table.current_item
-        own = [advance for advance in everyone if item and advance.member_id == item.id]
-        if not everyone:
-            self.message_bar.say([words.text("fund.nothing_owed")], "accent")
-            return None
-        dialog = RepayDialog(self.door, own or everyone, self)
-        dialog.saved.connect(
-            lambda done: self._tell("fund.repaid", done, "voucher", done.voucher_id)
-        )
-        return self._open(dialog)
-
-    def receive_seed(self) -> SeedFundDialog | None:
-        """Open the form of seed fund money."""
-        if self._organization_id is None:
-            return None
-        dialog = SeedFundDialog(self.door, self._organization_id, self)
-        dialog.saved.connect(
-            lambda done: self._tell("fund.seed_taken", done, "voucher", done.voucher_id)
-        )
-        return self._open(dialog)
-
-    def set_rule(self) -> RuleDialog | None:
-        """Open the form of the fund's rules."""
-        if self._organization_id is None:
-            return None
-        dialog = RuleDialog(self.door, self._organization_id, self)
-        dialog.saved.connect(lambda _: self.show_done(words.text("fund.rule_set")))
-        return self._open(dialog)
-
-    def open_accounts(self) -> None:
-        """Ask, then take the roster's shares into the books."""
-        if self._organization_id is None:
-            return
-        command = service.OpenShareAccounts(self._organization_id, self.door.today)
-
-        def go_on() -> None:
-            self.do(
-                service.open_share_accounts,
-                command,
-                then=lambda done: self._tell("fund.opened", done, "voucher", done.voucher_id),
-            )
-
-        question = words.text("fund.open_question")
-        messages.ask(self, question, words.text("fund.open_accounts"), go_on)
-
-    def preview(self, form: str, record_id: str) -> Job:
-        """Show a form as it is printed."""
-        return self.start(printing.print_form, form, record_id, then=self._show_preview)
-
-    def preview_register(self) -> Job | None:
-        """Show the share register as it is printed."""
-        return self._preview_report("share-register", "")
-
-    def preview_account(self, member_id: str) -> Job | None:
-        """Show a member's account as it is printed."""
-        return self._preview_report("member-account", member_id)
-
-    def export(self) -> None:
-        """Ask where the share register goes."""
-        if self._organization_id is not None:
-            title = words.text("report.share_register")
-            save_report_dialog(self, title, self.export_to, self._preferences)
-
-    def export_to(self, target: Path) -> Job:
-        """Write the share register into a file."""
-        told = words.text("fund.exported", name=target.name)
-        return self.start(
-            report_files.save_report,
-            "share-register",
-            self._question(""),
-            target,
-            then=lambda _: self.show_done(told),
-        )
-
-    def _preview_report(self, name: str, member_id: str) -> Job | None:
-        if self._organization_id is None:
-            return None
-        question = self._question(member_id)
-        return self.start(report_files.print_report, name, question, then=self._show_preview)
-
-    def _question(self, member_id: str) -> Question:
-        today = self.door.today
-        first = today.replace(month=1, day=1)
-        return Question(self._organization_id or "", first, today, member_id)
-
-    def _advances_of(self, item: ShareholderItem) -> list[service.AdvanceItem]:
-        found = self.ask(service.list_advances, self._organization_id, self.door.today)
-        return [advance for advance in found if advance.member_id == item.id]
-
-    def _member(self) -> PickItem | None:
-        item = self.table.current_item
-        if item is None:
-            return None
-        return PickItem(item.id, item.name, words.text("money.member_number", number=item.number))
-
-    def _open(self, dialog: Opened) -> Opened:
-        dialog.open()
-        return dialog
-
-    def _tell(self, key: str, done: Any, form: str, record_id: str) -> None:
-        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
-        amount = getattr(done, "amount", None) or done.principal + done.usage_fee
-        self.show_done(
-            words.text(key, amount=amount, number=f"{done.month}-{done.number:04d}"),
-            undo=lambda: self.do(service.take_back, undo),
-            open_it=lambda: _drop(self.preview(form, record_id)),
-        )
-
-    def _show_preview(self, printed: Any) -> None:
-        show_paper(self, words.text("ledger.preview"), printed, self._preferences)
-
-
-def _class_of(item: ShareholderItem) -> str:
-    if item.overdue_days:
-        return _OVERDUE
-    return _OWES if item.outstanding else ""
-
-
-def _drop(_: object) -> None:
-    """Take no notice of a job: what it makes shows itself."""
+    def _make_room(self) -> None:
+        """Leave head and F5 to the registers: two of each would be in each other's way."""
+        head = self.title_label.parentWidget()
+        assert head is not None, "a page has a head"
+        head.hide()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for shortcut in self.findChildren(QShortcut, options=direct):
+            shortcut.setEnabled(False)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)

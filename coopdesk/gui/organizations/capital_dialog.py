@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,13 +9,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from coopdesk import words
 from coopdesk.domain.reading import read_day
-from coopdesk.gui.kit import messages, theme
-from coopdesk.gui.kit.attempt import attempt
+from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.message_bar import MessageBar
+from coopdesk.gui.kit.records.entry_steps import Entry, EntrySteps
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
@@ -30,7 +29,12 @@ from coopdesk.gui.organizations.capital_forms import (
 )
 from coopdesk.gui.organizations.fact_fields import percent
 from coopdesk.services import organizations as service
-from coopdesk.services.organizations import CapitalEntryItem, CapitalRecord, ShareholderItem
+from coopdesk.services.organizations import (
+    CapitalEntryItem,
+    CapitalRecord,
+    CapitalStep,
+    ShareholderItem,
+)
 
 
 def who_in_words(item: CapitalEntryItem) -> str:
@@ -89,6 +93,8 @@ class CapitalDialog(BarHost, QDialog):
         self.summary_label = _label("value")
         self.contradiction_label = _label("value")
         self._make_buttons()
+        self.steps = EntrySteps(self, self, door, self._entry)
+        self.steps.changed.connect(self._on_saved)
         self._lay_out()
         self.reload()
 
@@ -120,6 +126,7 @@ class CapitalDialog(BarHost, QDialog):
             button.setEnabled(is_any)
         if is_any and self.shareholder_table.current_item is None:
             self.shareholder_table.selectRow(0)
+        self.steps.follow()
 
     def add_shareholder(self) -> FormDialog:
         """Open the form for a new shareholder."""
@@ -149,11 +156,10 @@ class CapitalDialog(BarHost, QDialog):
     def remove(self) -> None:
         """Ask, then take back what is selected in the table that has the focus."""
         if self._is_among_entries and (entry := self.entry_table.current_item):
-            name = f"{words.choice(entry.step)} {as_words(entry.day)} {entry.amount}"
-            self._ask_to_remove(name, *removal_of(entry))
+            self.steps.ask_to_remove(_name_of(entry), *removal_of(entry))
         elif not self._is_among_entries and (holder := self.shareholder_table.current_item):
             command = service.RemoveShareholder(holder.id)
-            self._ask_to_remove(holder.name, service.remove_shareholder, command)
+            self.steps.ask_to_remove(holder.name, service.remove_shareholder, command)
 
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
@@ -201,17 +207,13 @@ class CapitalDialog(BarHost, QDialog):
         dialog.open()
         return dialog
 
-    def _ask_to_remove(self, name: str, handler: Callable[[Any, Any], None], command: Any) -> None:
-        def run(confirmed: frozenset[str]) -> None:
-            self._door.do(handler, command, confirmed=confirmed)
-
-        messages.ask(
-            self,
-            words.text("capital.remove_question", name=name),
-            words.text("capital.remove"),
-            lambda: attempt(self, run, lambda _: self._on_saved()),
-            destructive=True,
-        )
+    def _entry(self) -> Entry | None:
+        """Return what is selected in the table that was used last."""
+        if self._is_among_entries:
+            entry = self.entry_table.current_item
+            return entry and Entry(_TABLES[entry.step], entry.id, _name_of(entry))
+        holder = self.shareholder_table.current_item
+        return holder and Entry("shareholder", holder.id, holder.name)
 
     def _on_saved(self) -> None:
         self.message_bar.clear()
@@ -220,6 +222,7 @@ class CapitalDialog(BarHost, QDialog):
 
     def _on_table(self, table: TableView) -> None:
         self._last_table = table
+        self.steps.follow()
 
     def _make_buttons(self) -> None:
         self._last_table = self.shareholder_table
@@ -250,6 +253,8 @@ class CapitalDialog(BarHost, QDialog):
         self.day_editor.setMaximumWidth(theme.scaled(150))
         head.addWidget(self.day_editor)
         foot = QHBoxLayout()
+        foot.addWidget(self.steps.attachments_button)
+        foot.addWidget(self.steps.history_button)
         foot.addStretch(1)
         for button in (self.remove_button, self.correct_button, self.close_button):
             foot.addWidget(button)
@@ -266,6 +271,18 @@ class CapitalDialog(BarHost, QDialog):
         column.addWidget(_titled("capital.entries"))
         column.addWidget(self.entry_table, 3)
         column.addLayout(foot)
+
+
+_TABLES = {
+    CapitalStep.PAY_IN: "capital_payment",
+    CapitalStep.VERIFICATION: "capital_verification",
+    CapitalStep.TRANSFER: "capital_transfer",
+    CapitalStep.REDUCTION: "capital_transfer",
+}
+
+
+def _name_of(entry: CapitalEntryItem) -> str:
+    return f"{words.choice(entry.step)} {as_words(entry.day)} {entry.amount}"
 
 
 def capital_at_a_glance(record: CapitalRecord) -> str:

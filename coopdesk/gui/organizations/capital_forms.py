@@ -224,7 +224,7 @@ def entry_dialog(
             return transfer_dialog(door, record.shareholders, parent, entry=entry)
 
 
-def removal_of(entry: CapitalEntryItem) -> tuple[Callable[[Any, Any], None], Any]:
+def removal_of(entry: CapitalEntryItem) -> tuple[Callable[[Any, Any], str], Any]:
     """Return the handler and the command that take ``entry`` back."""
     match entry.step:
         case CapitalStep.PAY_IN:

@@ -5,16 +5,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.gui.kit import messages, theme
-from coopdesk.gui.kit.attempt import attempt
+from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.message_bar import MessageBar
+from coopdesk.gui.kit.records.entry_steps import Entry, EntrySteps
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.organizations.facts import fact_dialog
-from coopdesk.gui.organizations.table import FactTableModel, facts_of
+from coopdesk.gui.organizations.table import FactLine, FactTableModel, facts_of
 from coopdesk.services.organizations import (
+    FACT_TABLES,
     FactKind,
     OrganizationRecord,
     RemoveFact,
@@ -42,6 +43,9 @@ class FactsDialog(BarHost, QDialog):
         self.message_bar = MessageBar()
         self.close_button = self._button("kit.close", "close")
         self.close_button.clicked.connect(self.reject)
+        self.steps = EntrySteps(self, self, door, self._entry)
+        self.steps.changed.connect(self._on_saved)
+        self.table.current_changed.connect(lambda _: self.steps.follow())
         self._lay_out()
         self.reload()
 
@@ -55,6 +59,7 @@ class FactsDialog(BarHost, QDialog):
         for button in (self.correct_button, self.remove_button):
             button.setEnabled(self.model.rowCount() > 0)
         self.hint_label.setVisible(self.model.rowCount() == 0)
+        self.steps.follow()
 
     def record(self, kind: FactKind) -> FormDialog:
         """Open the form for a new fact."""
@@ -72,14 +77,8 @@ class FactsDialog(BarHost, QDialog):
         line = self.table.current_item
         if line is None:
             return
-        named = f"{words.choice(line.kind)} {line.when} {line.told}"
-        messages.ask(
-            self,
-            words.text("capital.remove_question", name=named),
-            words.text("capital.remove"),
-            lambda: self._remove(RemoveFact(line.kind, line.id)),
-            destructive=True,
-        )
+        command = RemoveFact(line.kind, line.id)
+        self.steps.ask_to_remove(_name_of(line), remove_fact, command)
 
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
@@ -101,13 +100,9 @@ class FactsDialog(BarHost, QDialog):
         dialog.open()
         return dialog
 
-    def _remove(self, command: RemoveFact) -> None:
-        self.message_bar.clear()
-        attempt(
-            self,
-            lambda confirmed: self._door.do(remove_fact, command, confirmed=confirmed),
-            lambda _: self._on_saved(),
-        )
+    def _entry(self) -> Entry | None:
+        line = self.table.current_item
+        return line and Entry(FACT_TABLES[line.kind], line.id, _name_of(line))
 
     def _on_saved(self) -> None:
         self.reload()
@@ -135,6 +130,8 @@ class FactsDialog(BarHost, QDialog):
             head.addWidget(button)
         head.addStretch(1)
         foot = QHBoxLayout()
+        foot.addWidget(self.steps.attachments_button)
+        foot.addWidget(self.steps.history_button)
         foot.addStretch(1)
         foot.addWidget(self.remove_button)
         foot.addWidget(self.correct_button)
@@ -147,3 +144,7 @@ class FactsDialog(BarHost, QDialog):
         column.addWidget(self.hint_label)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
+
+
+def _name_of(line: FactLine) -> str:
+    return f"{words.choice(line.kind)} {line.when} {line.told}"

@@ -25,8 +25,10 @@ from coopdesk.gui.kit.paired_choice import Branch, PairedChoiceEditor
 from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.gui.organizations.detail_editors import ContactsEditor, MongolianEditor, NamesEditor
 from coopdesk.services import organizations as service
+from coopdesk.services.members import initials_of
 
 _BASICS, _REGISTRATION, _WORK, _CONTACT = (
     "organizations.basics",
@@ -187,6 +189,7 @@ def _basics() -> tuple[FormField, ...]:
 
 def _place(door: Door, own_id: str | None) -> tuple[FormField, ...]:
     levels = [(level, words.choice(level)) for level in (OfficeLevel.COUNTY, OfficeLevel.CITY)]
+    villages = door.ask(service.offered_words, service.Vocabulary.VILLAGES)
     return (
         division_field(
             door,
@@ -198,7 +201,11 @@ def _place(door: Door, own_id: str | None) -> tuple[FormField, ...]:
                 "organization.division_ended",
             ),
         ),
-        _line("organization.village", _BASICS),
+        FormField(
+            "organization.village",
+            lambda: SuggestionEditor(villages, initials_of),
+            section=_BASICS,
+        ),
         FormField(
             "organization.sponsor_level",
             lambda: ChoiceEditor(levels, may_be_empty=False),

@@ -14,6 +14,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.records.entry_steps import EntrySteps
 from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
@@ -49,6 +50,18 @@ _MEANINGS = {
     "audited": "statement.audited",
     "accepted_on": "acceptance.accepted_on",
     "dividend": "dividend.amount",
+    "mongolian_name": "organization.mongolian_name",
+    "legal_form": "organization.legal_form",
+    "legal_representative": "organization.legal_representative",
+    "village": "organization.village",
+    "address": "organization.address",
+    "phone": "organization.phone",
+    "bank_name": "organization.bank_name",
+    "bank_account": "organization.bank_account",
+    "business_scope": "organization.business_scope",
+    "services": "organization.services",
+    "villages_served": "organization.villages_served",
+    "staff_count": "organization.staff_count",
 }
 
 
@@ -253,6 +266,7 @@ class OrganizationsPage(DatedRegisterPage):
         if record is None:
             return None
         dialog = FactsDialog(self.door, record.id, self)
+        self._serve(dialog.steps)
         dialog.open()
         return dialog
 
@@ -271,6 +285,7 @@ class OrganizationsPage(DatedRegisterPage):
         if record is None:
             return None
         dialog = CapitalDialog(self.door, record.id, self)
+        self._serve(dialog.steps)
         dialog.open()
         return dialog
 
@@ -340,6 +355,12 @@ class OrganizationsPage(DatedRegisterPage):
         is_possible = self.current_item is not None and self.day is None
         for button in (self.change_button, self.event_button, self.record_button):
             button.setEnabled(is_possible)
+
+    def _serve(self, steps: EntrySteps) -> None:
+        """Let the entries of a dialog use the page's ways out of the program."""
+        steps.preferences = self._preferences
+        steps.exported.connect(self.exported)
+        steps.printed.connect(self.printed)
 
     def _shown_ids(self) -> list[str]:
         return [item.id for item in self.model.items]

@@ -1,5 +1,11 @@
 """Awards of 赤政发〔2023〕14号 二（五）–（八）: assessed, applied for, printed, paid."""
 
+from coopdesk.domain.applications import (
+    ApplicationState,
+    ApplicationStep,
+    Reviewer,
+    next_steps,
+)
 from coopdesk.services.awards.application_form import (
     APPLICATION_FORMS,
     FORM_OF,
@@ -21,6 +27,12 @@ from coopdesk.services.awards.commands import (
     record_payout,
     withdraw_application,
 )
+from coopdesk.services.awards.flow import (
+    ApplicationStepItem,
+    TakeApplicationStep,
+    list_application_steps,
+    take_application_step,
+)
 from coopdesk.services.awards.history import History, HistoryYear, get_history
 from coopdesk.services.awards.history_texts import (
     BodyLine,
@@ -33,10 +45,16 @@ from coopdesk.services.awards.history_texts import (
     next_lines,
     short_name,
 )
+from coopdesk.services.awards.needed_papers import PaperItem, list_papers, paper_list_values
+from coopdesk.services.awards.overrides import (
+    DropOverride,
+    OverrideField,
+    drop_override,
+    override_field,
+)
 from coopdesk.services.awards.paper import ApplicationPaper, print_application
 from coopdesk.services.awards.queries import (
     ApplicationItem,
-    ApplicationState,
     AssessmentItem,
     DecisionItem,
     GapUnit,
@@ -48,6 +66,11 @@ from coopdesk.services.awards.queries import (
     list_award_years,
     list_decisions,
 )
+from coopdesk.services.awards.summary import (
+    SummaryItem,
+    award_summary_values,
+    summarise_awards,
+)
 
 __all__ = [
     "APPLICATION_FORMS",
@@ -55,12 +78,15 @@ __all__ = [
     "ApplicationItem",
     "ApplicationPaper",
     "ApplicationState",
+    "ApplicationStep",
+    "ApplicationStepItem",
     "Apply",
     "AssessmentItem",
     "BodyLine",
     "DecideQuestion",
     "DecisionItem",
     "DifferenceItem",
+    "DropOverride",
     "GapUnit",
     "History",
     "HistoryCell",
@@ -69,28 +95,42 @@ __all__ = [
     "MissingItem",
     "NextLine",
     "NotePrinted",
+    "OverrideField",
+    "PaperItem",
     "ReasonItem",
     "RecordPayout",
+    "Reviewer",
     "SourceItem",
+    "SummaryItem",
+    "TakeApplicationStep",
     "WithdrawApplication",
     "application_sources",
     "application_values",
     "apply",
     "assess_awards",
+    "award_summary_values",
     "body_lines",
     "decide_question",
+    "drop_override",
     "get_application",
     "get_history",
     "history_lines",
     "history_table",
+    "list_application_steps",
     "list_applications",
     "list_award_years",
     "list_decisions",
     "list_differences",
+    "list_papers",
     "next_lines",
+    "next_steps",
     "note_printed",
+    "override_field",
+    "paper_list_values",
     "print_application",
     "record_payout",
     "short_name",
+    "summarise_awards",
+    "take_application_step",
     "withdraw_application",
 ]

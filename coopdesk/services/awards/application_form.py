@@ -18,6 +18,7 @@ from coopdesk.forms.elements import AmountGrid, Element, Fields, Layout
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards.form_figures import holding_texts, revenue_texts
 from coopdesk.services.awards.queries import YEARS_RULE, rule_on
+from coopdesk.services.awards.written import written_by_hand
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.organizations.fact_items import AcceptanceItem, RatingItem
 from coopdesk.services.organizations.queries import (
@@ -25,7 +26,7 @@ from coopdesk.services.organizations.queries import (
     division_name,
     get_organization,
 )
-from coopdesk.storage.reference import load_divisions
+from coopdesk.storage.reference import load_award_papers, load_divisions
 from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -41,6 +42,7 @@ FORM_OF: Mapping[Programme, str] = MappingProxyType(
 _NOT_COMPARED = frozenset({"handler"})
 _COUNTY_DIGITS = 6
 _BLANK = ""
+_AUDIT_REPORT = "audit_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,23 @@ def _fill(uow: UnitOfWork, application_id: str) -> _Form:
         _put_years(uow, form)
     _put_offices(form)
     form.values["attachments"] = _attachments(form)
+    _put_by_hand(uow, form)
     return form
+
+
+def _put_by_hand(uow: UnitOfWork, form: _Form) -> None:
+    """Write over what the records say what a person wrote, marked, and say below who and why."""
+    lines, mark = [], words.text("award.by_hand_mark")
+    labels = _labels(FORMS[FORM_OF[form.programme]])
+    for written in written_by_hand(uow, form.application.id):
+        told = {
+            "label": labels[written.key],
+            "reason": written.reason,
+            "operator": written.written_by,
+        }
+        form.put(words.text("award_source.written", **told), **{written.key: written.value + mark})
+        lines.append(words.text("award.by_hand", **told))
+    form.values["by_hand"] = "".join(lines)
 
 
 def _put_applicant(uow: UnitOfWork, form: _Form) -> None:
@@ -349,20 +367,17 @@ _OPINIONS: Mapping[Programme, tuple[str, ...]] = {
 
 def _attachments(form: _Form) -> list[dict[str, str]]:
     """The papers the office asks for; copies and pages are counted by hand."""
-    remarks = {"attachment.audit_report": str(form.values.get("audit_report", _BLANK))}
+    remarks = {_AUDIT_REPORT: str(form.values.get(_AUDIT_REPORT, _BLANK))}
     return [
-        {"name": words.text(key), "copies": _BLANK, "pages": _BLANK, "remark": remarks.get(key, "")}
-        for key in (*_ALWAYS_ATTACHED, *_ATTACHED[form.programme])
+        {
+            "name": paper.name,
+            "copies": _BLANK,
+            "pages": _BLANK,
+            "remark": remarks.get(paper.code, _BLANK),
+        }
+        for paper in load_award_papers()
+        if form.programme.value in paper.programmes
     ]
-
-
-_ALWAYS_ATTACHED = ("attachment.licence", "attachment.bank_account")
-_ATTACHED: Mapping[Programme, tuple[str, ...]] = {
-    Programme.ACCEPTANCE: ("attachment.acceptance",),
-    Programme.TRINITY_REVENUE: ("attachment.audit_report", "attachment.rating"),
-    Programme.ENTERPRISE_REVENUE: ("attachment.audit_report", "attachment.paid_in"),
-    Programme.DIVIDEND_REBATE: ("attachment.paid_in", "attachment.dividend"),
-}
 
 
 def _day(day: date | None) -> str:

@@ -7,15 +7,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from coopdesk.domain.applications import APPLIED_ANEW, ApplicationState
 from coopdesk.domain.award_facts import Assessment, Payout, Programme, Question, Verdict
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.organizations import BASIS_POINTS, OrganizationKind
 from coopdesk.domain.policy import Parameter
+from coopdesk.services.awards.answers import answers_to, state_of
 from coopdesk.services.awards.facts import Candidate, list_candidates
 from coopdesk.services.awards.queries import (
     YEARS_RULE,
-    ApplicationState,
     against_year,
     assess_candidate,
     rule_on,
@@ -141,7 +142,7 @@ def note_printed(uow: UnitOfWork, command: NotePrinted) -> None:
     if row.state == ApplicationState.WITHDRAWN.value:
         require([Refusal("award.withdrawn", values={"number": row.number})])
     row.printed_on, row.printed_values = uow.today, dict(command.values)
-    if row.state == ApplicationState.DRAFT.value:
+    if row.state in (ApplicationState.DRAFT.value, ApplicationState.CHECKED.value):
         row.state = ApplicationState.PRINTED.value
 
 
@@ -154,8 +155,8 @@ def record_payout(uow: UnitOfWork, command: RecordPayout) -> str:
     """
     require(against_year(command.award_year))
     [candidate] = list_candidates(uow, command.organization_id)
-    require(_against_paying(uow, command, candidate))
     known = _application(uow, candidate.id, command.programme, command.award_year)
+    require([*_against_paying(uow, command, candidate), *_against_returned(uow, known)])
     if known is None or known.state == ApplicationState.WITHDRAWN.value:
         uow.confirm("award.not_applied_for", year=command.award_year)
     elif known.amount != command.amount:
@@ -205,7 +206,7 @@ def _against_applying(
         refusals.append(assessment.reasons[-1])
     if year > uow.today.year:
         refusals.append(Refusal("award.year_not_begun", values={"year": year}))
-    if known is not None and known.state != ApplicationState.WITHDRAWN.value:
+    if known is not None and _state(uow, known) not in APPLIED_ANEW:
         values = {"year": year, "number": known.number}
         refusals.append(Refusal("award.applied_already", values=values))
     if any(p.award_year == year for p in _paid(candidate, command.programme)):
@@ -257,6 +258,16 @@ def _against_paying(uow: UnitOfWork, command: RecordPayout, candidate: Candidate
     if most_money is not None and command.amount > most_money:
         refusals.append(Refusal("award.payout_above", rule.source, {"most": str(most_money)}))
     return refusals
+
+
+def _against_returned(uow: UnitOfWork, known: ApplicationRow | None) -> list[Refusal]:
+    if known is None or _state(uow, known) is not ApplicationState.RETURNED:
+        return []
+    return [Refusal("award.returned", values={"number": known.number})]
+
+
+def _state(uow: UnitOfWork, row: ApplicationRow) -> ApplicationState:
+    return state_of(row, answers_to(uow, row.id))
 
 
 def _most(candidate: Candidate, programme: Programme, year: int) -> tuple[Money | None, Parameter]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from coopdesk.domain.applications import ApplicationState
 from coopdesk.domain.award_facts import Part, Programme
 from coopdesk.domain.bodies import TermStage
 from coopdesk.domain.charters import BodyKind
@@ -18,7 +19,6 @@ from coopdesk.services import governance
 from coopdesk.services.awards.facts import Candidate, list_candidates
 from coopdesk.services.awards.queries import (
     YEARS_RULE,
-    ApplicationState,
     AssessmentItem,
     against_year,
     assess_awards,

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 
 from coopdesk import words
+from coopdesk.domain.applications import ApplicationState
 from coopdesk.domain.award_facts import (
     Assessment,
     Condition,
@@ -23,6 +24,7 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.policy import Parameter
+from coopdesk.services.awards.answers import answers_to, state_of
 from coopdesk.services.awards.facts import Candidate, list_candidates
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.awards import ApplicationRow, DecisionRow, PayoutRow
@@ -38,15 +40,6 @@ YEARS_RULE: Mapping[Programme, str] = MappingProxyType(
     }
 )
 _FIRST_KEY = "acceptance_award.total"
-
-
-class ApplicationState(StrEnum):
-    """How far an application has come."""
-
-    DRAFT = "draft"
-    PRINTED = "printed"
-    PAID = "paid"
-    WITHDRAWN = "withdrawn"
 
 
 class GapUnit(StrEnum):
@@ -220,9 +213,11 @@ def list_applications(
         for row in uow.session.scalars(payouts)
     }
     items = []
+    answers = answers_to(uow)
     for row in uow.session.scalars(applications):
         payout = paid.pop((row.organization_id, row.programme, row.award_year), None)
-        items.append(_applied(row, payout, names[row.organization_id]))
+        state = state_of(row, answers)
+        items.append(_applied(row, payout, names[row.organization_id], state))
     items += [_paid_only(row, names[row.organization_id]) for row in paid.values()]
     return sorted(items, key=lambda item: (-item.award_year, item.organization, item.programme))
 
@@ -237,7 +232,8 @@ def get_application(uow: UnitOfWork, application_id: str) -> ApplicationItem:
             award_year=row.award_year,
         )
     ).first()
-    return _applied(row, payout, uow.get(OrganizationRow, row.organization_id).name)
+    name = uow.get(OrganizationRow, row.organization_id).name
+    return _applied(row, payout, name, state_of(row, answers_to(uow, row.id)))
 
 
 def list_decisions(uow: UnitOfWork, organization_id: str | None = None) -> list[DecisionItem]:
@@ -281,15 +277,11 @@ _UNITS: Mapping[str, GapUnit] = {
 def _applications_of(
     uow: UnitOfWork, year: int
 ) -> dict[tuple[str, str], tuple[str, str, ApplicationState]]:
-    row = ApplicationRow
-    query = select(row.organization_id, row.programme, row.id, row.number, row.state)
+    answers = answers_to(uow)
+    rows = uow.session.scalars(select(ApplicationRow).where(ApplicationRow.award_year == year))
     return {
-        (found.organization_id, found.programme): (
-            found.id,
-            found.number,
-            ApplicationState(found.state),
-        )
-        for found in uow.session.execute(query.where(row.award_year == year))
+        (row.organization_id, row.programme): (row.id, row.number, state_of(row, answers))
+        for row in rows
     }
 
 
@@ -352,7 +344,9 @@ def _missing(condition: Condition) -> MissingItem:
     return MissingItem(reason.code, reason.article, words.refusal(reason), condition.gap, unit)
 
 
-def _applied(row: ApplicationRow, payout: PayoutRow | None, organization: str) -> ApplicationItem:
+def _applied(
+    row: ApplicationRow, payout: PayoutRow | None, organization: str, state: ApplicationState
+) -> ApplicationItem:
     return ApplicationItem(
         id=row.id,
         organization_id=row.organization_id,
@@ -364,7 +358,7 @@ def _applied(row: ApplicationRow, payout: PayoutRow | None, organization: str) -
         amount=row.amount,
         seed_fund=row.seed_fund,
         payer=Payer(row.payer),
-        state=ApplicationState(row.state),
+        state=state,
         printed_on=row.printed_on,
         paid=payout.amount if payout else None,
         paid_on=payout.paid_on if payout else None,

@@ -168,9 +168,11 @@ class _Kept:
 
 
 def kept_lines(uow: UnitOfWork, source: Source, owner: str | None = None) -> Sequence[Lines]:
-    """Return the lines of ``source`` in this workspace, of one owner or of all, in their order."""
-    engine: Any = uow.session.get_bind()
-    sources = _workspaces.setdefault(engine, {})
+    """Return the lines of ``source`` in this workspace, of one owner or of all, in their order.
+
+    For queries: what a command has not committed yet would be kept, though it may be undone.
+    """
+    sources = _workspaces.setdefault(uow.connection.engine, {})
     found = sources.setdefault(source.kind, _Kept(source)).in_step(uow)
     return found if owner is None else [one for one in found if one.owner == owner]
 

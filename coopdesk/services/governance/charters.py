@@ -8,7 +8,13 @@ from sqlalchemy import select
 from coopdesk.domain.charters import BodyKind, Charter, OwnRule, read_value, write_value
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.policy import RuleLevel
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.governance.rules import charter_of, find_charter, own_changes
+from coopdesk.services.resolution_uses import (
+    release_resolution,
+    require_resolution,
+    use_resolution,
+)
 from coopdesk.storage.tables.governance import CharterChangeRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -18,7 +24,8 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 class ChangeCharter:
     """Say what the own charter has for a rule from a day on; ``value`` as ``write_value`` writes.
 
-    ``article`` is the article of the own charter, ``reason`` what adopted it (决议、备案).
+    ``article`` is the article of the own charter, ``reason`` what adopted it (决议、备案),
+    ``resolution`` its number in the register where it is there.
     """
 
     organization_id: str
@@ -27,6 +34,7 @@ class ChangeCharter:
     article: str
     applies_from: date
     reason: str
+    resolution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,8 @@ def change_charter(uow: UnitOfWork, command: ChangeCharter) -> str:
     """Enter the own rule and return its id; the same day and rule again replaces it.
 
     Raises RuleViolation for an unknown rule, an unreadable value, a missing article or reason, and
-    for what is looser than the law (《农民专业合作社法》第三十条: a charter may ask for more).
+    for what is looser than the law (《农民专业合作社法》第三十条: a charter may ask for more);
+    for the resolution as ``require_resolution``.
     """
     charter = _template(uow, command.organization_id)
     values = {"value": command.value}
@@ -83,12 +92,16 @@ def change_charter(uow: UnitOfWork, command: ChangeCharter) -> str:
         applies_from=command.applies_from,
     )
     row.value, row.article, row.reason = write_value(value), article, reason
-    return uow.add(row)
+    uow.add(row)
+    if command.resolution.strip():
+        _note_resolution(uow, row, command.resolution)
+    return row.id
 
 
 def drop_charter_change(uow: UnitOfWork, command: DropCharterChange) -> str:
     """Take the own rule back and return the organization's id; raises NotFound."""
     row = uow.get(CharterChangeRow, command.change_id)
+    release_resolution(uow, row.__tablename__, row.id)
     uow.session.delete(row)
     return row.organization_id
 
@@ -122,6 +135,14 @@ def list_charter_rules(
             )
         )
     return rules
+
+
+def _note_resolution(uow: UnitOfWork, row: CharterChangeRow, named: str) -> None:
+    """Link the rule to what adopted it; a rule entered again is linked anew."""
+    release_resolution(uow, row.__tablename__, row.id)
+    subject = ResolutionSubject.CHARTER_CHANGE
+    found = require_resolution(uow, row.organization_id, named, subject, row.applies_from)
+    use_resolution(uow, found, row.__tablename__, row.id, day=row.applies_from)
 
 
 def _template(uow: UnitOfWork, organization_id: str) -> Charter:

@@ -11,7 +11,7 @@ from coopdesk.domain.bodies import assess_bodies_deadline, find_bodies_deadline
 from coopdesk.domain.charters import BodyKind, Charter
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.meeting_requests import RequestStage
-from coopdesk.domain.minutes import RECORD_RULE, MeetingState
+from coopdesk.domain.minutes import RECORD_RULE
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services.divisions import county_name
 from coopdesk.services.governance.meeting_requests import RequestItem, list_requests
@@ -242,13 +242,13 @@ def _meetings(uow: UnitOfWork, year: int) -> dict[str, Counter[str]]:
 
 
 def _unsigned(uow: UnitOfWork, year: int) -> dict[str, int]:
-    """Return by organization how many meetings of the year have no final minutes."""
+    """Return by organization how many meetings of the year have no signed minutes."""
     found = uow.session.execute(
         select(MeetingRow.organization_id, func.count())
         .where(
             MeetingRow.held_on.between(date(year, 1, 1), date(year, 12, 31)),
             MeetingRow.held_on < uow.today,
-            MeetingRow.state == MeetingState.OPEN.value,
+            MeetingRow.signed_on.is_(None),
         )
         .group_by(MeetingRow.organization_id)
     )

@@ -23,6 +23,7 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.governance import MeetingFacts, assess_meeting
 from coopdesk.domain.minutes import assess_held
 from coopdesk.domain.posts import Post, assess_post
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.governance.bodies import (
     AppointSeat,
     BodyEntry,
@@ -35,6 +36,7 @@ from coopdesk.services.governance.entitled import find_member_named, post_names
 from coopdesk.services.governance.meetings import election_on, open_meeting, vote_on
 from coopdesk.services.governance.resolutions import Resolved, enter_resolution
 from coopdesk.services.governance.rules import rules_of
+from coopdesk.services.resolution_uses import use_resolution
 from coopdesk.storage.tables.governance import (
     AgendaItemRow,
     BallotRow,
@@ -42,6 +44,7 @@ from coopdesk.storage.tables.governance import (
     CandidateRow,
     ElectionRow,
     MeetingRow,
+    ResolutionRow,
 )
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -197,6 +200,10 @@ def conclude_election(uow: UnitOfWork, command: ConcludeElection) -> str:
     item = uow.get(AgendaItemRow, election.agenda_item_id)
     resolved = Resolved(bool(state.elected), _resolution(election, state))
     resolution_id = enter_resolution(uow, meeting, item, resolved)
+    if state.elected:
+        resolution = uow.get(ResolutionRow, resolution_id)
+        resolution.subject = ResolutionSubject.ELECTION.value
+        use_resolution(uow, resolution, election.__tablename__, election.id)
     if command.takes_office_on is not None:
         elected = [one for one in candidates if one.outcome == Outcome.ELECTED.value]
         _seat(uow, meeting.organization_id, election, elected, command)

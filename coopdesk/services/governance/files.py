@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 from coopdesk.domain.charters import BodyKind, MatterKind
 from coopdesk.domain.errors import Finding, Severity, WrongFile
 from coopdesk.domain.minutes import Attendee, HeadCounts, Way
+from coopdesk.domain.money import Money
 from coopdesk.domain.posts import Post
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.governance.bodies import BodyEntry, SeatEntry, SetUpBodies
 from coopdesk.services.governance.meetings import Particulars
 from coopdesk.services.governance.recording import ItemRecord, RecordMeeting, VoteRecord
@@ -105,7 +107,15 @@ def _vote(vote: "_Entry", item: "_Entry") -> VoteRecord:
         vote.number("abstained"),
         vote.number("invalid"),
     )
-    return VoteRecord(counts, item.text("resolution"), item.text("duty_holder"), item.day("due_on"))
+    fen = item.number("amount_fen")
+    return VoteRecord(
+        counts,
+        item.text("resolution"),
+        item.text("duty_holder"),
+        item.day("due_on"),
+        item.option("allows", ResolutionSubject),
+        Money(fen) if fen else None,
+    )
 
 
 def _body(entry: "_Entry") -> BodyEntry:
@@ -189,6 +199,11 @@ class _Entry:
         known = ", ".join(one.value for one in kind)
         self._find("json_file.no_such_choice", key, {"value": str(value), "known": known})
         return usual
+
+    def option(self, key: str, kind: type[Choice]) -> Choice | None:
+        if self.value(key) is None:
+            return None
+        return self.choice(key, kind, next(iter(kind)))
 
     def entry(self, key: str) -> "_Entry":
         value = self.value(key)

@@ -19,10 +19,10 @@ from coopdesk.domain.minutes import (
     assess_attendance,
     assess_counts,
     assess_minutes,
-    assess_writing,
     count_heads,
     read_time,
 )
+from coopdesk.domain.minutes_versions import MinutesStage, assess_writing, stage_of
 from coopdesk.services.governance.entitled import list_entitled, next_title
 from coopdesk.services.governance.rules import (
     assess_body,
@@ -90,13 +90,6 @@ class RecordAttendance:
     counts: HeadCounts | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CloseMinutes:
-    """Close the minutes: nothing in them changes afterwards."""
-
-    meeting_id: str
-
-
 def hold_meeting(uow: UnitOfWork, command: HoldMeeting) -> str:
     """Open the record of a meeting and return its id.
 
@@ -114,7 +107,7 @@ def write_meeting(uow: UnitOfWork, command: HoldMeeting) -> tuple[MeetingRow, tu
     charter = charter_of(uow, command.organization_id, held_on)
     require(assess_body(charter, command.body))
     row = MeetingRow(organization_id=command.organization_id, body_kind=command.body.value)
-    row.state = MeetingState.OPEN.value
+    row.state, row.entered_on = MeetingState.OPEN.value, uow.today
     row.entitled = row.present = row.proxies = row.needed = 0
     require(_set_particulars(row, command.particulars))
     if not row.title:
@@ -153,17 +146,6 @@ def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> str:
     return row.id
 
 
-def close_minutes(uow: UnitOfWork, command: CloseMinutes) -> str:
-    """Close the minutes and return the meeting's id.
-
-    Raises RuleViolation with everything they lack (《农民专业合作社法》第三十四条).
-    """
-    row = open_meeting(uow, command.meeting_id)
-    require(against_closing(uow, row))
-    row.state = MeetingState.CLOSED.value
-    return row.id
-
-
 def against_closing(uow: UnitOfWork, row: MeetingRow) -> list[Refusal]:
     """Return what the minutes still lack."""
     voted = (
@@ -191,8 +173,18 @@ def against_closing(uow: UnitOfWork, row: MeetingRow) -> list[Refusal]:
 def open_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRow:
     """Return a meeting whose minutes may be written; raises NotFound and RuleViolation."""
     row = uow.get(MeetingRow, meeting_id)
-    require(assess_writing(MeetingState(row.state)))
+    require(assess_writing(stage_of_row(row)))
     return row
+
+
+def stage_of_row(row: MeetingRow) -> MinutesStage:
+    """Return how far the minutes of a stored meeting are."""
+    return stage_of(MeetingState(row.state), row.signed_on)
+
+
+def is_signed(uow: UnitOfWork, meeting_id: str) -> bool:
+    """Return whether the minutes were signed; raises NotFound."""
+    return uow.get(MeetingRow, meeting_id).signed_on is not None
 
 
 def vote_on(uow: UnitOfWork, agenda_item_id: str) -> VoteRow | None:

@@ -46,6 +46,8 @@ def minutes_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "absent": _absent(record),
         "observers": head.observers or text("meeting.none_on_paper"),
         "quorum": _quorum(record.quorum),
+        "opening": record.opening or text("minutes.usual_opening"),
+        "figures": _counted(record),
         "agenda": [
             {"subject": one.title, "reporter": one.reporter, "discussion": one.text}
             for one in record.agenda
@@ -53,8 +55,10 @@ def minutes_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "votes": _votes(record.agenda),
         "resolutions": _resolutions(record.agenda),
         "other_matters": head.other_matters or text("meeting.nothing_else"),
-        "closing": _closing(head.ends_at),
+        "closing": _closing(head.ends_at, record.closing),
         "attending": _attending(record),
+        "late_entry": late_entry(record),
+        "corrections": _corrections(record),
     }
     return _filled(record, values)
 
@@ -86,6 +90,7 @@ def attendance_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "place": head.place,
         "entitled": _heads(item.entitled),
         "people": listed or [empty] * item.entitled,
+        "late_entry": late_entry(record),
     }
     # Signed by hand at the door: the sheet is no draft although the minutes still are.
     return replace(_filled(record, values), is_draft=False)
@@ -112,6 +117,7 @@ def resolution_values(uow: UnitOfWork, resolution_id: str) -> FormValues:
         "resolution": row.text if row.passed else text("resolution.failed", text=row.text),
         "votes": votes,
         "attending": [{"name": one["name"]} for one in _attending(record)],
+        "late_entry": late_entry(record),
     }
     filled = _filled(record, values)
     return FormValues(row.number, values, is_draft=filled.is_draft)
@@ -208,11 +214,46 @@ def _resolutions(agenda: Sequence[AgendaItem]) -> Rows:
     ]
 
 
-def _closing(ends_at: str) -> str:
-    if not ends_at:
+def late_entry(record: MeetingRecord) -> str:
+    """Return the mark of a record that was begun after its meeting, empty for any other."""
+    item = record.item
+    if not item.is_late_entry or item.entered_on is None:
         return ""
+    days = {"held": day_on_paper(item.held_on), "entered": day_on_paper(item.entered_on)}
+    return text("minutes.late_entry", **days)
+
+
+def _counted(record: MeetingRecord) -> str:
+    reached = text("meeting.quorum_met") if record.quorum.has_quorum else text("meeting.quorum_not")
+    told = {"entitled": record.item.entitled, "counted": record.item.counted}
+    return text("minutes.counted", reached=reached, **told)
+
+
+def _closing(ends_at: str, typed: str) -> str:
+    """Return when and how the meeting ended; the time is inserted, the words may be typed."""
+    if not ends_at:
+        return typed
     hour, minute = ends_at.split(":")
-    return text("meeting.closing", hour=int(hour), minute=minute)
+    words = typed or text("minutes.usual_closing")
+    return text("meeting.closing", hour=int(hour), minute=minute, words=words)
+
+
+def _corrections(record: MeetingRecord) -> str:
+    """Return the corrections as the paper tells them below what was signed, empty without one."""
+    if not record.corrections:
+        return ""
+    told = [
+        text(
+            "minutes.correction",
+            number=one.number,
+            day=day_on_paper(one.corrected_on),
+            by=one.made_by,
+            text=one.text,
+            reason=one.reason,
+        )
+        for one in record.corrections
+    ]
+    return "\n".join(["", text("minutes.corrections"), *told])
 
 
 def _attending(record: MeetingRecord) -> Rows:

@@ -11,6 +11,7 @@ from coopdesk.domain.bodies import TermStage, TermState, assess_bodies_deadline,
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.minutes import MeetingState
+from coopdesk.domain.minutes_versions import MinutesStage, is_late_entry, stage_of
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.posts import Post, posts_of
 from coopdesk.services.governance.entitled import post_names
@@ -29,7 +30,6 @@ from coopdesk.storage.tables.governance import (
     MeetingRow,
     ResolutionRow,
     TermRow,
-    VoteRow,
 )
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -74,6 +74,18 @@ class MeetingItem:
     state: MeetingState
     votes: int
     passed: int
+    entered_on: date | None = None
+    signed_on: date | None = None
+
+    @property
+    def stage(self) -> MinutesStage:
+        """How far its minutes are."""
+        return stage_of(self.state, self.signed_on)
+
+    @property
+    def is_late_entry(self) -> bool:
+        """Whether the record was begun after the meeting (事后补录)."""
+        return is_late_entry(self.held_on, self.entered_on)
 
     @property
     def counted(self) -> int:
@@ -84,31 +96,6 @@ class MeetingItem:
     def has_quorum(self) -> bool:
         """Whether enough attended."""
         return self.needed <= self.counted <= self.entitled
-
-
-@dataclass(frozen=True, slots=True)
-class ResolutionItem:
-    """One resolution in the register; without counts where it rests on an election."""
-
-    id: str
-    organization_id: str
-    organization: str
-    meeting_id: str
-    meeting: str
-    agenda_item_id: str
-    body: BodyKind
-    number: str
-    decided_on: date
-    text: str
-    passed: bool
-    in_favour: int | None
-    against: int | None
-    abstained: int | None
-    needed: int | None
-    article: str
-    duty_holder: str
-    due_on: date | None
-    done_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,20 +201,6 @@ def list_meetings(
     return [_meeting_item(row, name, votes, passed) for row, name, votes, passed in found]
 
 
-def list_resolutions(uow: UnitOfWork, organization_id: str | None = None) -> list[ResolutionItem]:
-    """Return the register of resolutions, the latest first."""
-    found = uow.session.execute(
-        select(ResolutionRow, MeetingRow, OrganizationRow.name, VoteRow)
-        .join(AgendaItemRow, AgendaItemRow.id == ResolutionRow.agenda_item_id)
-        .outerjoin(VoteRow, VoteRow.agenda_item_id == AgendaItemRow.id)
-        .join(MeetingRow, MeetingRow.id == AgendaItemRow.meeting_id)
-        .join(OrganizationRow, OrganizationRow.id == ResolutionRow.organization_id)
-        .where(*_of(ResolutionRow.organization_id, organization_id))
-        .order_by(ResolutionRow.decided_on.desc(), ResolutionRow.id.desc())
-    )
-    return [_resolution_item(row, meeting, name, vote) for row, meeting, name, vote in found]
-
-
 def _of(column: InstrumentedAttribute[str], wanted: str | None) -> tuple[ColumnElement[bool], ...]:
     """Return the condition for one value of a column, none where nothing is wanted."""
     return () if wanted is None else (column == wanted,)
@@ -286,30 +259,6 @@ def _meeting_item(
         state=MeetingState(row.state),
         votes=votes or 0,
         passed=passed or 0,
-    )
-
-
-def _resolution_item(
-    row: ResolutionRow, meeting: MeetingRow, organization: str, vote: VoteRow | None
-) -> ResolutionItem:
-    return ResolutionItem(
-        id=row.id,
-        organization_id=row.organization_id,
-        organization=organization,
-        meeting_id=meeting.id,
-        meeting=meeting.title,
-        agenda_item_id=row.agenda_item_id,
-        body=BodyKind(meeting.body_kind),
-        number=row.number,
-        decided_on=row.decided_on,
-        text=row.text,
-        passed=row.passed,
-        in_favour=vote.in_favour if vote else None,
-        against=vote.against if vote else None,
-        abstained=vote.abstained if vote else None,
-        needed=vote.needed if vote else None,
-        article=vote.article if vote else "",
-        duty_holder=row.duty_holder,
-        due_on=row.due_on,
-        done_on=row.done_on,
+        entered_on=row.entered_on,
+        signed_on=row.signed_on,
     )

@@ -27,7 +27,13 @@ from coopdesk.services.governance.rules import (
     charter_of,
     meeting_facts,
 )
-from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow, VoteRow
+from coopdesk.storage.tables.governance import (
+    AgendaItemRow,
+    MeetingRow,
+    MinutesCorrectionRow,
+    ResolutionRow,
+    VoteRow,
+)
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -113,14 +119,31 @@ class QuorumItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionItem:
+    """A correction noted under signed minutes."""
+
+    number: int
+    text: str
+    reason: str
+    corrected_on: date
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A meeting as its minutes have it; ``people`` is empty where only heads are known."""
+    """A meeting as its minutes have it; ``people`` is empty where only heads are known.
+
+    ``opening`` and ``closing`` are empty where the usual words stand.
+    """
 
     item: MeetingItem
     particulars: Particulars
     people: tuple[Attendee, ...]
     agenda: tuple[AgendaItem, ...]
     quorum: QuorumItem
+    opening: str
+    closing: str
+    corrections: tuple[CorrectionItem, ...]
 
 
 def get_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRecord:
@@ -145,6 +168,9 @@ def get_meeting(uow: UnitOfWork, meeting_id: str) -> MeetingRecord:
         people=people,
         agenda=_agenda(uow, row.id),
         quorum=_quorum(uow, row, meeting_facts(row, counts, people), ()),
+        opening=row.opening,
+        closing=row.closing,
+        corrections=_corrections(uow, row.id),
     )
 
 
@@ -187,6 +213,18 @@ def _frozen(row: MeetingRow) -> QuorumItem:
         article=row.article,
         refusals=(),
         warnings=(),
+    )
+
+
+def _corrections(uow: UnitOfWork, meeting_id: str) -> tuple[CorrectionItem, ...]:
+    rows = uow.session.scalars(
+        select(MinutesCorrectionRow)
+        .where(MinutesCorrectionRow.meeting_id == meeting_id)
+        .order_by(MinutesCorrectionRow.number)
+    )
+    return tuple(
+        CorrectionItem(row.number, row.text, row.reason, row.corrected_on, row.made_by)
+        for row in rows
     )
 
 

@@ -5,27 +5,34 @@ from datetime import date
 
 from coopdesk.domain.charters import BodyKind, MatterKind
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.minutes import Attendee, HeadCounts, MeetingState
+from coopdesk.domain.minutes import Attendee, HeadCounts
+from coopdesk.domain.money import Money
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.governance.agenda import AddAgendaItem, add_agenda_item
+from coopdesk.services.governance.authority import NameSubject, name_subject
 from coopdesk.services.governance.meetings import (
     HoldMeeting,
     Particulars,
     against_closing,
     write_meeting,
 )
+from coopdesk.services.governance.minutes import CloseMinutes, close_minutes
 from coopdesk.services.governance.rules import confirm_all
 from coopdesk.services.governance.votes import Counts, TakeVote, write_vote
+from coopdesk.storage.tables.governance import ResolutionRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class VoteRecord:
-    """A vote with what it resolved."""
+    """A vote with what it resolved; ``subject`` is what that allows, up to ``amount`` if named."""
 
     counts: Counts
     text: str = ""
     duty_holder: str = ""
     due_on: date | None = None
+    subject: ResolutionSubject | None = None
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +89,21 @@ def record_meeting(uow: UnitOfWork, command: RecordMeeting) -> RecordedMeeting:
         if against:
             values = {"number": number, "title": item.title}
             refusals += [Refusal("meeting.item_refused", "", values), *against]
+        elif vote.subject is not None:
+            _name_subject(uow, resolution_id, vote)
         resolutions.append(resolution_id)
         asked += unusual
     if command.close:
         uow.session.flush()
         refusals += [] if refusals else against_closing(uow, meeting)
-        meeting.state = MeetingState.CLOSED.value
     require(refusals)
     confirm_all(uow, asked)
+    if command.close:
+        close_minutes(uow, CloseMinutes(meeting.id))
     return RecordedMeeting(meeting.id, tuple(resolutions))
+
+
+def _name_subject(uow: UnitOfWork, resolution_id: str, vote: VoteRecord) -> None:
+    """Enter what the resolution allows; one that did not pass allows nothing."""
+    if vote.subject is not None and uow.get(ResolutionRow, resolution_id).passed:
+        name_subject(uow, NameSubject(resolution_id, vote.subject, vote.amount))

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from coopdesk import words
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.services.resolution_uses import list_uses
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -32,12 +33,17 @@ class FinishResolution:
 def enter_resolution(
     uow: UnitOfWork, meeting: MeetingRow, item: AgendaItemRow, resolved: Resolved
 ) -> str:
-    """Enter what was resolved on an item and return its id; one entered before keeps its number."""
+    """Enter what was resolved on an item and return its id; one entered before keeps its number.
+
+    Raises RuleViolation ``resolution.in_use`` once something was done by it.
+    """
     known = select(ResolutionRow).where(ResolutionRow.agenda_item_id == item.id)
     row = uow.session.scalars(known).one_or_none()
     if row is None:
         row = ResolutionRow(organization_id=meeting.organization_id, agenda_item_id=item.id)
         row.number = _next_number(uow, meeting)
+    elif list_uses(uow, row.id):
+        require([Refusal("resolution.in_use", "", {"number": row.number})])
     row.decided_on, row.passed = meeting.held_on, resolved.passed
     row.text = resolved.text.strip() or item.title
     row.duty_holder, row.due_on = resolved.duty_holder.strip(), resolved.due_on

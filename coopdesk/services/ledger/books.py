@@ -1,31 +1,39 @@
 """The books of an organization: opening them and its chart of accounts."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import Any
 
-from sqlalchemy import BindParameter, Executable, bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation
 from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.reference import load_chart
 from coopdesk.storage.tables.ledger import AccountRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 # Built once, as every voucher asks them.
-_KEEPER = select(OrganizationRow.office).where(OrganizationRow.id == bindparam("organization"))
-_CHART = select(
+_KEEPER = Prepared(
+    select(OrganizationRow.office).where(OrganizationRow.id == bindparam("organization"))
+)
+_ACCOUNTS = select(
     AccountRow.code,
     AccountRow.name,
     AccountRow.account_class,
     AccountRow.side,
     AccountRow.parent_code,
     AccountRow.needs_member,
+    AccountRow.closed_on,
 ).where(AccountRow.organization_id == bindparam("organization"))
-_CODES: BindParameter[Any] = bindparam("codes", expanding=True)
-_CHART_OF = _CHART.where(or_(AccountRow.code.in_(_CODES), AccountRow.parent_code.in_(_CODES)))
+_CODES = select(func.json_each(bindparam("codes")).table_valued("value").c.value)
+_CHART = Prepared(_ACCOUNTS)
+_CHART_OF = Prepared(
+    _ACCOUNTS.where(or_(AccountRow.code.in_(_CODES), AccountRow.parent_code.in_(_CODES)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,12 @@ class AccountItem:
     needs_member: bool
     is_leaf: bool
     initials: str
+    closed_on: date | None = None
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether vouchers may be written on it now: nothing below it, and not closed."""
+        return self.is_leaf and self.closed_on is None
 
 
 def open_books(uow: UnitOfWork, command: OpenBooks) -> int:
@@ -69,6 +83,7 @@ def open_books(uow: UnitOfWork, command: OpenBooks) -> int:
                 "side": account.side.value,
                 "parent_code": account.parent,
                 "needs_member": account.needs_member,
+                "closed_on": None,
             }
             for account in load_chart().accounts.values()
         ],
@@ -80,10 +95,10 @@ def require_own(uow: UnitOfWork, organization_id: str) -> None:
 
     Raises NotFound, and RuleViolation ``record.not_owned`` when another office keeps it.
     """
-    office = uow.connection.execute(_KEEPER, {"organization": organization_id}).scalar()
-    if office is None:
+    kept_by = uow.run(_KEEPER, organization=organization_id)
+    if not kept_by:
         raise NotFound(OrganizationRow.__tablename__, organization_id)
-    if office != uow.actor.office_id:
+    if kept_by[0] != (uow.actor.office_id,):
         raise RuleViolation(Refusal("record.not_owned"))
 
 
@@ -101,7 +116,7 @@ def get_chart(uow: UnitOfWork, organization_id: str) -> Chart:
 
 def get_chart_of(uow: UnitOfWork, organization_id: str, codes: Iterable[str]) -> Chart:
     """Return the part of the chart that a voucher on ``codes`` touches: those and those below."""
-    return _read(uow, _CHART_OF, organization=organization_id, codes=sorted(set(codes)))
+    return _read(uow, _CHART_OF, organization=organization_id, codes=json.dumps(sorted(set(codes))))
 
 
 def list_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
@@ -119,6 +134,7 @@ def list_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
             needs_member=account.needs_member,
             is_leaf=account.code not in parents,
             initials=initials_of(chart.full_name(account.code)),
+            closed_on=account.closed_on,
         )
         for account in sorted(chart.accounts.values(), key=lambda account: account.code)
     ]
@@ -132,17 +148,19 @@ def initials_of(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).replace("-", "").lower()
 
 
-def _read(uow: UnitOfWork, accounts_of: Executable, **values: object) -> Chart:
-    rows = uow.connection.execute(accounts_of, values)
+def _read(uow: UnitOfWork, accounts_of: Prepared, **values: object) -> Chart:
     accounts = {
-        row.code: Account(
-            row.code,
-            row.name,
-            AccountClass(row.account_class),
-            Side(row.side),
-            row.parent_code,
-            needs_member=row.needs_member,
+        code: Account(
+            code,
+            name,
+            AccountClass(kind),
+            Side(side),
+            parent,
+            needs_member=needs_member,
+            closed_on=closed_on,
         )
-        for row in rows
+        for code, name, kind, side, parent, needs_member, closed_on in uow.run(
+            accounts_of, **values
+        )
     }
     return Chart(accounts, load_chart().purposes)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, func, select
 
 from coopdesk.domain.ledger import Line, PostedVoucher, Voucher, find_chain_break
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.balances import find_wrong_balance
+from coopdesk.services.ledger.posting_checks import number_in_chain
+from coopdesk.services.ledger.proofs import find_difference
 from coopdesk.storage.tables.ledger import AccountRow, PostingRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -41,7 +43,7 @@ def find_breaks(uow: UnitOfWork, check: Callable[[UnitOfWork, str], str]) -> lis
 
 def find_break(uow: UnitOfWork, organization_id: str) -> str | None:
     """Return the id of the first voucher whose digest does not follow, None when all do."""
-    return find_chain_break(_posted(uow, organization_id))
+    return find_chain_break(list_posted(uow, organization_id))
 
 
 def _unbalanced(uow: UnitOfWork, organization_id: str) -> str:
@@ -74,7 +76,8 @@ def _gap(uow: UnitOfWork, organization_id: str) -> str:
     return uow.session.scalars(query).first() or ""
 
 
-def _posted(uow: UnitOfWork, organization_id: str) -> Iterator[tuple[PostedVoucher, str]]:
+def list_posted(uow: UnitOfWork, organization_id: str) -> Iterator[tuple[PostedVoucher, str]]:
+    """Return the posted vouchers in the order of their chain, each with its stored digest."""
     vouchers = uow.session.execute(
         select(VoucherRow.__table__)
         .where(VoucherRow.organization_id == organization_id)
@@ -126,4 +129,6 @@ LEDGER_CHECKS: Mapping[str, Callable[[UnitOfWork, str], str]] = {
     "drafts": _drafts,
     "voucher_numbers": _gap,
     "voucher_chain": _broken_chain,
+    "account_balances": find_wrong_balance,
+    "balance_proofs": find_difference,
 }

@@ -1,39 +1,26 @@
-"""Months of the books: open or closed; a closed month closes every month before it."""
+"""Months of the books: open, closed or locked; a closed month closes every month before it."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, func, select
 
-from coopdesk.domain.errors import Refusal, RuleViolation, require
+from coopdesk.domain.closing import PeriodAction
+from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.domain.periods import Period, PeriodKind, containing, parse
-from coopdesk.services.ledger.books import require_own
-from coopdesk.storage.tables.ledger import PeriodRow
+from coopdesk.storage.prepared import Prepared
+from coopdesk.storage.tables.ledger import PeriodEventRow, PeriodRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-OPEN = "open"
-CLOSED = "closed"
+OPEN = PeriodAction.OPEN.value
+CLOSED = PeriodAction.CLOSED.value
+LOCKED = PeriodAction.LOCKED.value
 # Built once, as every voucher asks it.
-_CLOSED_LAST = select(func.max(PeriodRow.month)).where(
-    PeriodRow.organization_id == bindparam("organization"), PeriodRow.state == CLOSED
+_CLOSED_LAST = Prepared(
+    select(func.max(PeriodRow.month)).where(
+        PeriodRow.organization_id == bindparam("organization"), PeriodRow.state != OPEN
+    )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ClosePeriod:
-    """Close a month (``YYYY-MM``) and with it every month before: nothing is posted there again."""
-
-    organization_id: str
-    month: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReopenPeriod:
-    """Open the month that was closed last again, for a reason that the audit log keeps."""
-
-    organization_id: str
-    month: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +32,22 @@ class PeriodItem:
     reason: str
 
 
-def close_period(uow: UnitOfWork, command: ClosePeriod) -> str:
-    """Close the month and return it.
+@dataclass(frozen=True, slots=True)
+class PeriodEventItem:
+    """One closing, opening again or locking: who, when (ISO text), why, by which document."""
 
-    Raises RuleViolation when the month has not ended or is closed already.
-    """
-    require_own(uow, command.organization_id)
-    checks = (
-        (_month(command.month).last_day <= uow.today, "period.not_ended"),
-        (command.month > closed_through(uow, command.organization_id), "period.closed_before"),
-    )
-    values = {"month": command.month}
-    require(Refusal(code, values=values) for passed, code in checks if not passed)
-    _set(uow, command.organization_id, command.month, CLOSED, "")
-    return command.month
-
-
-def reopen_period(uow: UnitOfWork, command: ReopenPeriod) -> str:
-    """Open the month that was closed last and return it.
-
-    Raises RuleViolation for any other month and without a reason.
-    """
-    require_own(uow, command.organization_id)
-    closed = closed_through(uow, command.organization_id)
-    _month(command.month)
-    checks = (
-        (command.month == closed, "period.not_the_last"),
-        (bool(command.reason.strip()), "period.reason_missing"),
-    )
-    values = {"month": command.month, "last": closed or "—"}
-    require(Refusal(code, values=values) for passed, code in checks if not passed)
-    _set(uow, command.organization_id, command.month, OPEN, command.reason.strip())
-    return command.month
+    month: str
+    action: str
+    at: str
+    operator: str
+    reason: str
+    document: str
 
 
 def closed_through(uow: UnitOfWork, organization_id: str) -> str:
     """Return the last closed month (``YYYY-MM``), empty when none is."""
-    newest = uow.connection.execute(_CLOSED_LAST, {"organization": organization_id})
-    return newest.scalar_one() or ""
+    ((newest,),) = uow.run(_CLOSED_LAST, organization=organization_id)
+    return newest or ""
 
 
 def month_of(day: date) -> str:
@@ -100,7 +65,25 @@ def list_periods(uow: UnitOfWork, organization_id: str) -> list[PeriodItem]:
     return [PeriodItem(*row) for row in rows]
 
 
-def _month(written: str) -> Period:
+def list_period_events(uow: UnitOfWork, organization_id: str) -> list[PeriodEventItem]:
+    """Return every closing, opening again and locking, newest first."""
+    rows = uow.session.execute(
+        select(
+            PeriodEventRow.month,
+            PeriodEventRow.action,
+            PeriodEventRow.at,
+            PeriodEventRow.operator,
+            PeriodEventRow.reason,
+            PeriodEventRow.document,
+        )
+        .where(PeriodEventRow.organization_id == organization_id)
+        .order_by(PeriodEventRow.at.desc(), PeriodEventRow.id.desc())
+    )
+    return [PeriodEventItem(*row) for row in rows]
+
+
+def read_month(written: str) -> Period:
+    """Return the month written as ``YYYY-MM``; raises RuleViolation for anything else."""
     try:
         period = parse(written)
     except ValueError:
@@ -110,13 +93,35 @@ def _month(written: str) -> Period:
     return period
 
 
-def _set(uow: UnitOfWork, organization_id: str, month: str, state: str, reason: str) -> None:
-    row = uow.session.scalars(
+def state_of(uow: UnitOfWork, organization_id: str, month: str) -> str:
+    """Return the state of a month as it was set, open where nothing was."""
+    row = _row(uow, organization_id, month)
+    return row.state if row else OPEN
+
+
+def set_state(uow: UnitOfWork, event: PeriodEventRow, state: str) -> None:
+    """Put the month of ``event`` into ``state`` and keep the event; to be called by services."""
+    row = _row(uow, event.organization_id, event.month)
+    if row is None:
+        uow.add(
+            PeriodRow(
+                organization_id=event.organization_id,
+                month=event.month,
+                state=state,
+                reason=event.reason,
+            )
+        )
+    else:
+        row.state, row.reason = state, event.reason
+    event.at = uow.now.isoformat(timespec="seconds")
+    event.operator = uow.actor.operator
+    # Written at once: what is posted next looks at the state of the month.
+    uow.add(event)
+
+
+def _row(uow: UnitOfWork, organization_id: str, month: str) -> PeriodRow | None:
+    return uow.session.scalars(
         select(PeriodRow).where(
             PeriodRow.organization_id == organization_id, PeriodRow.month == month
         )
     ).one_or_none()
-    if row is None:
-        row = PeriodRow(organization_id=organization_id, month=month, state=state, reason=reason)
-        uow.add(row)
-    row.state, row.reason = state, reason

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Integer, Select, func, select
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
+from coopdesk.services.ledger.balances import read_turnovers
 from coopdesk.services.ledger.books import get_chart
-from coopdesk.services.ledger.vouchers import number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.tables.members import MemberRow
@@ -182,8 +183,7 @@ def get_account_ledger(
     Raises KeyError for an account outside the chart.
     """
     chart = get_chart(uow, organization_id)
-    codes = [code, *(below.code for below in chart.accounts.values() if below.parent == code)]
-    concerned = PostingRow.account_code.in_(codes)
+    concerned = PostingRow.account_code.in_(chart.with_below(code))
     openings = _balances(uow, organization_id, PostingRow.day < first, concerned)
     entries = _lines(uow, organization_id, first, last, concerned)
     return _ledger(chart, code, total(list(openings.values())), entries)
@@ -208,7 +208,8 @@ def list_member_entries(
 
 def list_balances(uow: UnitOfWork, organization_id: str, last: date = LATEST) -> dict[str, Money]:
     """Return the balance of every account with lines up to ``last``, debit positive."""
-    return _balances(uow, organization_id, PostingRow.day <= last)
+    turnovers = read_turnovers(uow, organization_id, last)
+    return {code: held.net for code, held in turnovers.items()}
 
 
 def list_member_balances(

@@ -1,15 +1,13 @@
-"""The trial balance (试算平衡表): one pass over one index, whatever the size of the books."""
+"""The trial balance (试算平衡表): from balances kept by month, whatever the size of the books."""
 
 from dataclasses import dataclass
-from datetime import date
-
-from sqlalchemy import Integer, case, func, select
+from datetime import date, timedelta
 
 from coopdesk.domain.ledger import AccountTotals, TrialAmounts, compute_trial_balance
 from coopdesk.domain.money import Money
+from coopdesk.services.ledger.balances import Turnover, read_turnovers
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.registers import EARLIEST, LATEST
-from coopdesk.storage.tables.ledger import PostingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -43,7 +41,7 @@ def get_trial_balance(
 ) -> TrialBalanceItem:
     """Return opening, movements and closing of every account with lines up to ``last``."""
     chart = get_chart(uow, organization_id)
-    result = compute_trial_balance(_totals(uow, organization_id, first, last), chart)
+    result = compute_trial_balance(read_totals(uow, organization_id, first, last), chart)
     rows = tuple(
         _item(row.account.code, chart.full_name(row.account.code), row.amounts)
         for row in result.rows
@@ -52,25 +50,18 @@ def get_trial_balance(
     return TrialBalanceItem(first, last, rows, sums, result.sums.is_balanced)
 
 
-def _totals(
+def read_totals(
     uow: UnitOfWork, organization_id: str, first: date, last: date
 ) -> dict[str, AccountTotals]:
-    before = PostingRow.day < first
-    opening = case((before, PostingRow.debit - PostingRow.credit), else_=0)
-    rows = uow.session.execute(
-        select(
-            PostingRow.account_code,
-            func.sum(opening, type_=Integer()),
-            func.sum(case((before, 0), else_=PostingRow.debit), type_=Integer()),
-            func.sum(case((before, 0), else_=PostingRow.credit), type_=Integer()),
-        )
-        .where(PostingRow.organization_id == organization_id, PostingRow.day <= last)
-        .group_by(PostingRow.account_code)
-    )
-    return {
-        code: AccountTotals(Money(opened), Money(debit), Money(credit))
-        for code, opened, debit, credit in rows
-    }
+    """Return opening and movements of every account with lines up to ``last``."""
+    nothing = Turnover()
+    opened = first > date.min
+    before = read_turnovers(uow, organization_id, first - timedelta(days=1)) if opened else {}
+    totals = {}
+    for code, now in read_turnovers(uow, organization_id, last).items():
+        then = before.get(code, nothing)
+        totals[code] = AccountTotals(then.net, now.debit - then.debit, now.credit - then.credit)
+    return totals
 
 
 def _item(code: str, name: str, amounts: TrialAmounts) -> TrialItem:

@@ -5,9 +5,9 @@ the database add them up, and chains the voucher to the one before. What the fun
 too, in the transaction of its own record, so register and books cannot drift apart.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -18,23 +18,37 @@ from coopdesk.domain.ledger import (
     Chart,
     Line,
     PostedVoucher,
-    PostingFacts,
     Voucher,
-    assess_posting,
     compute_chain_hash,
     compute_reversal,
 )
 from coopdesk.domain.money import Money
-from coopdesk.services.ledger.books import OpenBooks, get_chart_of, open_books, require_own
-from coopdesk.services.ledger.periods import closed_through, month_of
+from coopdesk.domain.voucher_checks import VoucherCheck, Weight, list_hints
+from coopdesk.services.ledger.book_rules import get_book_rules
+from coopdesk.services.ledger.books import (
+    OpenBooks,
+    get_chart,
+    get_chart_of,
+    open_books,
+    require_own,
+)
+from coopdesk.services.ledger.periods import month_of
+from coopdesk.services.ledger.posting_checks import (
+    assess,
+    assess_by_hand,
+    lines_of,
+    number_in_chain,
+)
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
-from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 REVERSAL = "reversal"
-# What these accounts hold is kept in a register by the fund; a voucher by hand would part the two.
-_KEPT_BY_THE_FUND = ("share_capital", "fund_shares", "advances")
+CLOSING = "closing"
+OPENING = "opening"
+KEPT_BY_THE_BOOKS = frozenset({"", CLOSING, OPENING})
+"""What a voucher comes from that the books alone keep; all else has a register of its own."""
 
 # Built once, as every voucher needs them.
 _NEWEST = (
@@ -45,14 +59,14 @@ _NEWEST = (
     )
     .scalar_subquery()
 )
-_LAST = (
+_LAST = Prepared(
     select(VoucherRow.chain_position, VoucherRow.digest, _NEWEST)
     .where(VoucherRow.organization_id == bindparam("organization"))
     .order_by(VoucherRow.chain_position.desc())
     .limit(1)
 )
 _VOUCHERS = VoucherRow.metadata.tables[VoucherRow.__tablename__]
-_POST = (
+_POST = Prepared(
     update(_VOUCHERS)
     .where(_VOUCHERS.c.id == bindparam("voucher"))
     .values(
@@ -97,7 +111,8 @@ class ReverseVoucher:
 class Document:
     """What a business document has posted; ``source_kind`` names its table, ``source_id`` its row.
 
-    ``reverses_id`` is set for the counter-entry of a posted voucher only.
+    ``reverses_id`` is set for the counter-entry of a posted voucher only; ``maker`` wrote what
+    another person checked and posts, empty when it is one person.
     """
 
     organization_id: str
@@ -105,6 +120,7 @@ class Document:
     source_kind: str = ""
     source_id: str = ""
     reverses_id: str | None = None
+    maker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +136,55 @@ def post_voucher(uow: UnitOfWork, command: PostVoucher) -> PostedItem:
     """Post a voucher by hand and return its number.
 
     Raises RuleViolation with every reason against it (财会〔2021〕37号): unbalanced, closed month,
-    unknown account, member missing; and for accounts that the fund keeps.
+    unknown account, member missing; for accounts that the fund keeps, for words of a fixed return
+    (赤政发〔2023〕14号 一（一）), and where a second person has to check. NeedsConfirmation for
+    what is seldom meant: the same voucher twice, cash below zero or above its limit.
     """
-    voucher = Voucher(
+    against = []
+    if get_book_rules(uow, command.organization_id).two_persons:
+        against.append(Refusal("voucher.needs_second_person"))
+    return post_by_hand(uow, command, against=against)
+
+
+def post_by_hand(
+    uow: UnitOfWork,
+    command: PostVoucher,
+    *,
+    maker: str = "",
+    against: Sequence[Refusal] = (),
+    was_asked: bool = False,
+) -> PostedItem:
+    """Post what ``maker`` wrote, after all checks; to be called by services.
+
+    ``was_asked``: what is seldom meant was answered before. Raises as ``post_voucher`` does, with
+    the reasons ``against`` it among the others.
+    """
+    document = Document(command.organization_id, voucher_of(command), maker=maker)
+    chart = _chart_of(uow, document)
+    told = (command.organization_id, document.voucher, chart)
+    found = assess_by_hand(uow, *told)
+    require([*assess(uow, *told), *found.refusals, *against])
+    for asked in () if was_asked else found.warnings:
+        uow.confirm(asked.code, asked.article, **asked.values)
+    return _write(uow, document)
+
+
+def check_voucher(uow: UnitOfWork, command: PostVoucher) -> list[VoucherCheck]:
+    """Return all that speaks against a voucher as it stands, what stops it first."""
+    voucher = voucher_of(command)
+    told = (command.organization_id, voucher, get_chart(uow, command.organization_id))
+    found = assess_by_hand(uow, *told)
+    weighed = (
+        (Weight.STOP, [*assess(uow, *told), *found.refusals]),
+        (Weight.ASK, found.warnings),
+        (Weight.HINT, list_hints(voucher)),
+    )
+    return [VoucherCheck(weight, reason) for weight, reasons in weighed for reason in reasons]
+
+
+def voucher_of(command: PostVoucher) -> Voucher:
+    """Return the voucher as the rules look at it."""
+    return Voucher(
         command.day,
         command.summary.strip(),
         tuple(
@@ -131,8 +193,6 @@ def post_voucher(uow: UnitOfWork, command: PostVoucher) -> PostedItem:
         ),
         command.attachment_count,
     )
-    document = Document(command.organization_id, voucher)
-    return _post(uow, document, against=_assess_by_hand)
 
 
 def post_document(uow: UnitOfWork, document: Document) -> PostedItem:
@@ -140,7 +200,9 @@ def post_document(uow: UnitOfWork, document: Document) -> PostedItem:
 
     Raises RuleViolation with every reason against it, and NotFound.
     """
-    return _post(uow, document, against=_assess_nothing)
+    chart = _chart_of(uow, document)
+    require(assess(uow, document.organization_id, document.voucher, chart))
+    return _write(uow, document)
 
 
 def reverse_voucher(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
@@ -151,7 +213,9 @@ def reverse_voucher(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
     """
     row = uow.get(VoucherRow, command.voucher_id)
     refusals = _assess_reversal(uow, row, command)
-    if row.source_kind not in ("", REVERSAL):
+    if row.source_kind == CLOSING:
+        refusals.append(Refusal("voucher.is_closing", values={"month": row.month}))
+    elif row.source_kind not in ("", REVERSAL, OPENING):
         refusals.append(Refusal("voucher.has_document", values={"number": _shown(row)}))
     require(refusals)
     return _reverse(uow, row, command)
@@ -174,47 +238,15 @@ def _reverse(uow: UnitOfWork, row: VoucherRow, command: ReverseVoucher) -> Poste
     return post_document(uow, document)
 
 
-def lines_of(uow: UnitOfWork, voucher_id: str) -> tuple[Line, ...]:
-    """Return the lines of a voucher in their order."""
-    rows = uow.session.execute(
-        select(
-            PostingRow.account_code,
-            PostingRow.debit,
-            PostingRow.credit,
-            PostingRow.member_id,
-            PostingRow.summary,
-        )
-        .where(PostingRow.voucher_id == voucher_id)
-        .order_by(PostingRow.line)
-    )
-    return tuple(
-        Line(row.account_code, row.debit, row.credit, row.member_id or "", row.summary)
-        for row in rows
-    )
-
-
-def number_in_chain(month: str, number: int) -> str:
-    """Return the number of a voucher as the chain protects it and as paper shows it."""
-    return f"{month}-{number:04d}"
-
-
-def _post(uow: UnitOfWork, document: Document, *, against: Any) -> PostedItem:
-    organization_id, voucher = document.organization_id, document.voucher
+def _chart_of(uow: UnitOfWork, document: Document) -> Chart:
+    """Return what the voucher needs of the chart; opens the books for the first one."""
+    organization_id = document.organization_id
     require_own(uow, organization_id)
-    codes = [line.account for line in voucher.lines]
+    codes = [line.account for line in document.voucher.lines]
     chart = get_chart_of(uow, organization_id, codes)
     if not chart.accounts and open_books(uow, OpenBooks(organization_id)):
         chart = get_chart_of(uow, organization_id, codes)
-    closed = closed_through(uow, organization_id)
-    facts = PostingFacts(chart, uow.today, lambda day: month_of(day) <= closed)
-    require(
-        [
-            *assess_posting(voucher, facts),
-            *_assess_members(uow, organization_id, voucher),
-            *against(voucher, chart),
-        ]
-    )
-    return _write(uow, document)
+    return chart
 
 
 def _write(uow: UnitOfWork, document: Document) -> PostedItem:
@@ -225,19 +257,19 @@ def _write(uow: UnitOfWork, document: Document) -> PostedItem:
         voucher_id=new_id(),
         organization=document.organization_id,
         number=number_in_chain(month, number),
-        author=uow.actor.operator,
+        author=document.maker or uow.actor.operator,
         posted_at=uow.now.isoformat(timespec="seconds"),
         voucher=document.voucher,
         reverses=document.reverses_id or "",
     )
     place = {"month": month, "number": number, "chain_position": position}
-    uow.add_all(VoucherRow, [{**_draft(document, posted), **place}])
+    uow.add_all(VoucherRow, [{**_draft(uow, document, posted), **place}])
     uow.add_all(PostingRow, _postings(posted))
     _make_final(uow, posted, previous)
     return PostedItem(posted.voucher_id, month, number)
 
 
-def _draft(document: Document, posted: PostedVoucher) -> dict[str, object]:
+def _draft(uow: UnitOfWork, document: Document, posted: PostedVoucher) -> dict[str, object]:
     return {
         "id": posted.voucher_id,
         "organization_id": document.organization_id,
@@ -246,7 +278,7 @@ def _draft(document: Document, posted: PostedVoucher) -> dict[str, object]:
         "attachment_count": posted.voucher.attachment_count,
         "state": "draft",
         "maker": posted.author,
-        "checker": "",
+        "checker": uow.actor.operator if document.maker else "",
         "poster": "",
         "posted_at": "",
         "source_kind": document.source_kind,
@@ -275,57 +307,24 @@ def _postings(posted: PostedVoucher) -> list[dict[str, object]]:
 
 
 def _make_final(uow: UnitOfWork, posted: PostedVoucher, previous: str) -> None:
-    final = {
-        "voucher": posted.voucher_id,
-        "poster": posted.author,
-        "posted_at": posted.posted_at,
-        "previous_digest": previous,
-        "digest": compute_chain_hash(posted, previous),
-    }
-    uow.connection.execute(_POST, final)
+    uow.run(
+        _POST,
+        voucher=posted.voucher_id,
+        poster=uow.actor.operator,
+        posted_at=posted.posted_at,
+        previous_digest=previous,
+        digest=compute_chain_hash(posted, previous),
+    )
     uow.touch("voucher")
 
 
 def _place(uow: UnitOfWork, organization_id: str, month: str) -> tuple[int, int, str]:
     """Return the next number of the month, the next place in the chain, and the digest before."""
-    last = uow.connection.execute(
-        _LAST, {"organization": organization_id, "month": month}
-    ).one_or_none()
-    if last is None:
+    last = uow.run(_LAST, organization=organization_id, month=month)
+    if not last:
         return 1, 1, CHAIN_START
-    position, digest, number = last
+    position, digest, number = last[0]
     return (number or 0) + 1, position + 1, digest
-
-
-def _assess_members(uow: UnitOfWork, organization_id: str, voucher: Voucher) -> list[Refusal]:
-    named = sorted({line.member for line in voucher.lines if line.member})
-    if not named:
-        return []
-    known = set(
-        uow.session.scalars(
-            select(MemberRow.id).where(
-                MemberRow.organization_id == organization_id, MemberRow.id.in_(named)
-            )
-        )
-    )
-    return [
-        Refusal("voucher.not_a_member", values={"line": number})
-        for number, line in enumerate(voucher.lines, start=1)
-        if line.member and line.member not in known
-    ]
-
-
-def _assess_by_hand(voucher: Voucher, chart: Chart) -> list[Refusal]:
-    kept = {chart.for_purpose(purpose) for purpose in _KEPT_BY_THE_FUND}
-    return [
-        Refusal("voucher.kept_by_fund", values={"line": number, "account": line.account})
-        for number, line in enumerate(voucher.lines, start=1)
-        if line.account in kept
-    ]
-
-
-def _assess_nothing(_voucher: Voucher, _chart: Chart) -> list[Refusal]:
-    return []
 
 
 def _assess_reversal(uow: UnitOfWork, row: VoucherRow, command: ReverseVoucher) -> list[Refusal]:

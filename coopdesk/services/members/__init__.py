@@ -67,6 +67,7 @@ from coopdesk.services.members.queries import (
     count_register,
     get_member,
     list_members,
+    list_payment_methods,
     list_villages,
     searched_in,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "list_members",
     "list_merge_fields",
     "list_notes",
+    "list_payment_methods",
     "list_posts_held",
     "list_quantified",
     "list_resolution_numbers",

@@ -1,6 +1,5 @@
 """Admitting members and changing what the register says of them."""
 
-import re
 import unicodedata
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -12,15 +11,19 @@ from coopdesk.domain.identity import Sex, birth_date, sex_of
 from coopdesk.domain.members import AdmissionFacts, MemberKind, MemberState, assess_admission
 from coopdesk.domain.membership import ADMISSION_RULE, StepKind
 from coopdesk.domain.money import Money
-from coopdesk.domain.names import normal_name
+from coopdesk.domain.names import normal_name, spelt_otherwise
 from coopdesk.domain.reading import read_credit_code, read_id_number, read_name, read_phone
 from coopdesk.services.members.names import initials_of
-from coopdesk.services.members.resolutions import assess_resolution
+from coopdesk.services.members.resolutions import (
+    assess_resolution,
+    note_resolution,
+    release_resolution,
+)
 from coopdesk.services.members.steps import TakeStep, enter_step, steps_of
 from coopdesk.services.members.taken import is_taken
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.bin import BinRow
-from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.members import MemberEventRow, MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -37,7 +40,6 @@ _ID_PROBLEMS = {
     "credit_code_characters": "member.credit_code_wrong",
     "credit_code_check_digit": "member.credit_code_wrong",
 }
-_BETWEEN_NAMES = re.compile(r"[、，,；;/\n]+")
 _ID_RULES = {True: "GB 32100-2015", False: "GB 11643"}
 
 
@@ -103,7 +105,8 @@ def admit_member(uow: UnitOfWork, command: AdmitMember) -> str:
     profile = cleaned(command.profile)
     joined_on = profile.joined_on or uow.today
     refusals = _against(profile, uow.today) + _against_admission(uow, organization.id, profile)
-    refusals += assess_resolution(uow, organization.id, profile.resolution, joined_on)
+    told = (profile.resolution, StepKind.ADMISSION, joined_on)
+    refusals += assess_resolution(uow, organization.id, *told)
     if profile.joined_on and not profile.resolution:
         refusals.append(Refusal("member.no_resolution", ADMISSION_RULE))
     require(refusals)
@@ -154,18 +157,12 @@ def cleaned(profile: MemberProfile) -> MemberProfile:
         phone=read_phone(profile.phone).value or profile.phone.strip(),
         village=profile.village.strip(),
         certificate=profile.certificate.strip(),
-        other_names=_other_names(profile.other_names),
+        other_names=spelt_otherwise(profile.other_names),
         mongolian_name=unicodedata.normalize("NFC", profile.mongolian_name.strip()),
         household=profile.household.strip(),
         householder=normal_name(profile.householder),
         bank_account="".join(profile.bank_account.split()),
     )
-
-
-def _other_names(typed: str) -> str:
-    """Return other spellings in their normal forms, each once, apart by 、."""
-    names = (normal_name(name) for name in _BETWEEN_NAMES.split(typed))
-    return "、".join(dict.fromkeys(name for name in names if name))
 
 
 def write_profile(row: MemberRow, profile: MemberProfile) -> None:
@@ -207,13 +204,24 @@ def _correct_steps(uow: UnitOfWork, row: MemberRow, profile: MemberProfile) -> l
         if step.kind == StepKind.ADMISSION.value:
             if profile.joined_on is None:
                 return [Refusal("member.joined_on_missing")]
-            step.day, step.resolution = profile.joined_on, profile.resolution
+            _correct_admission(uow, row, step, profile)
         elif profile.joined_on and step.day < profile.joined_on:
             return [Refusal("member.joined_after_step", values={"day": step.day})]
     moves = [step for step in steps if step.kind == StepKind.TRANSFER.value]
     if moves:
         moves[-1].village = profile.village
     return []
+
+
+def _correct_admission(
+    uow: UnitOfWork, row: MemberRow, step: MemberEventRow, profile: MemberProfile
+) -> None:
+    assert profile.joined_on is not None
+    is_decided_anew = step.resolution != profile.resolution
+    step.day, step.resolution = profile.joined_on, profile.resolution
+    if is_decided_anew:
+        release_resolution(uow, step)
+        note_resolution(uow, row.organization_id, step)
 
 
 def _against(profile: MemberProfile, today: date) -> list[Refusal]:

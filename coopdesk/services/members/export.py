@@ -16,7 +16,7 @@ from coopdesk.exchange.sheets.member_spec import MEMBERS
 from coopdesk.exchange.sheets.nations import NATIONS
 from coopdesk.services.kits import stamp_of
 from coopdesk.services.members.life import villages_on
-from coopdesk.storage.reference import load_vocabulary
+from coopdesk.services.members.queries import list_payment_methods, list_villages
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -35,6 +35,12 @@ _COLUMNS = (
     "roster_share",
     "payment_method",
     "certificate",
+    "other_names",
+    "mongolian_name",
+    "household",
+    "householder",
+    "bank_name",
+    "bank_account",
     "remark",
 )
 _SEX: dict[str, Sex | None] = {"": None, **{sex.value: sex for sex in Sex}}
@@ -79,8 +85,8 @@ def export_members_kit(
     rows = list(_rows(uow, organization_id, uow.today))
     offered = {
         "nation": NATIONS,
-        "village": sorted({row["village"] for row in rows} - {""}),
-        "payment_method": [item.name for item in load_vocabulary("payment_methods")],
+        "village": list_villages(uow, organization_id),
+        "payment_method": list_payment_methods(uow, organization_id),
     }
     title = words.text("members.sheet_title", name=organization.name)
     stamp = stamp_of(uow, MEMBERS, organization)

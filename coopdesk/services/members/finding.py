@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from coopdesk.domain.members import MemberState
+from coopdesk.domain.members import GONE, MemberState
 from coopdesk.services.finding.kept import Source, kept_lines
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.finding.search import find
@@ -60,7 +60,7 @@ def _members() -> Source:
         owner=row.organization_id,
         number=row.number,
         shown=row.merged_into_id.is_(None),
-        is_past=row.state == MemberState.FORMER.value,
+        is_past=row.state.in_(GONE),
         name=row.name.concat("|").concat(func.replace(row.other_names, "、", "|")),
         codes=(row.id_number, row.phone, row.certificate),
         placed_by=frozenset({"organization_id", "number"}),

@@ -76,13 +76,20 @@ def count_states(
     return {state: counts[state] for state in MemberState}
 
 
-def stood_on(uow: UnitOfWork, organization_id: str, day: date) -> dict[str, Then]:
-    """Return by id who stood in the register on ``day``, former members included, and where."""
+def stood_on(
+    uow: UnitOfWork, organization_id: str, day: date, member_id: str = ""
+) -> dict[str, Then]:
+    """Return by id who stood in the register on ``day``, former members included, and where.
+
+    With ``member_id`` of that one alone; merged doubles stand in no register.
+    """
     row = MemberRow
     query = select(
         row.id, row.state, row.applied_on, row.joined_on, row.left_on, row.village
     ).where(row.organization_id == organization_id, row.merged_into_id.is_(None))
-    steps = _telling_steps(uow, organization_id)
+    if member_id:
+        query = query.where(row.id == member_id)
+    steps = _telling_steps(uow, organization_id, member_id)
     then = {}
     for key, state, applied_on, joined_on, left_on, village in uow.session.execute(query):
         own = steps.get(key, ())
@@ -104,7 +111,9 @@ def villages_on(uow: UnitOfWork, organization_id: str, day: date) -> dict[str, s
     return {key: _village_on(steps, day, "") for key, steps in moved.items()}
 
 
-def _telling_steps(uow: UnitOfWork, organization_id: str) -> Mapping[str, list[MemberEventRow]]:
+def _telling_steps(
+    uow: UnitOfWork, organization_id: str, member_id: str = ""
+) -> Mapping[str, list[MemberEventRow]]:
     """Return by member the steps that the days of the register do not tell."""
     query = (
         select(MemberEventRow)
@@ -112,6 +121,8 @@ def _telling_steps(uow: UnitOfWork, organization_id: str) -> Mapping[str, list[M
         .where(MemberRow.organization_id == organization_id, MemberEventRow.kind.in_(_TELLING))
         .order_by(MemberEventRow.member_id, MemberEventRow.number)
     )
+    if member_id:
+        query = query.where(MemberEventRow.member_id == member_id)
     steps: dict[str, list[MemberEventRow]] = {}
     for step in uow.session.scalars(query):
         steps.setdefault(step.member_id, []).append(step)

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.members import GONE, MemberKind
 from coopdesk.domain.membership import NoteKind
 from coopdesk.domain.reading import read_name, read_phone
 from coopdesk.services.merged_members import records_of
@@ -161,7 +161,7 @@ def list_lapsed_mandates(uow: UnitOfWork, organization_id: str) -> list[LapsedMa
         .where(
             MemberRow.organization_id == organization_id,
             MemberRow.kind == MemberKind.ORGANIZATION.value,
-            MemberRow.standing(uow.today) != MemberState.FORMER.value,
+            MemberRow.standing(uow.today).not_in(GONE),
             MemberRow.merged_into_id.is_(None),
         )
         .order_by(MemberRow.number)

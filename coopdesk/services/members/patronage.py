@@ -250,8 +250,9 @@ def list_quantified(uow: UnitOfWork, member_id: str) -> list[QuantifiedItem]:
 
 def _was_in(before: Then | None, after: Then) -> bool:
     """Return whether who stood so at both ends of a year was a member at some time of it."""
-    is_gone_before = before is not None and before.state is MemberState.FORMER
-    return after.state is not MemberState.CANDIDATE and not is_gone_before
+    is_gone_before = before is not None and before.state.is_gone
+    never = (MemberState.CANDIDATE, MemberState.REJECTED)
+    return after.state not in never and not is_gone_before
 
 
 def _volumes(uow: UnitOfWork, command: RecordTradeVolumes) -> Sequence[TradeVolumeRow]:

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, Text, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 
-from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.members import GONE, MemberKind, MemberState
 from coopdesk.domain.money import Money
 from coopdesk.services.members.commands import MemberProfile
 from coopdesk.services.members.life import stood_on
@@ -156,14 +157,33 @@ def _as_of(
 
 
 def list_villages(uow: UnitOfWork, organization_id: str) -> list[str]:
-    """Return the villages that the register of an organization names, the most frequent first."""
+    """Return the villages to offer: those the register names, the most frequent first, then others.
+
+    The others are the words of the office's vocabulary.
+    """
+    return _offered(uow, organization_id, MemberRow.village, "villages")
+
+
+def list_payment_methods(uow: UnitOfWork, organization_id: str) -> list[str]:
+    """Return the ways to pay in shares to offer, in the same order as ``list_villages``."""
+    return _offered(uow, organization_id, MemberRow.payment_method, "payment_methods")
+
+
+def _offered(
+    uow: UnitOfWork, organization_id: str, column: InstrumentedAttribute[str], vocabulary: str
+) -> list[str]:
+    # the register is shown at the start, its forms later
+    from coopdesk.services.organizations.vocabularies import Vocabulary, offered_words
+
     query = (
-        select(MemberRow.village)
-        .where(MemberRow.organization_id == organization_id, MemberRow.village != "")
-        .group_by(MemberRow.village)
-        .order_by(func.count().desc(), MemberRow.village)
+        select(column)
+        .where(MemberRow.organization_id == organization_id, column != "")
+        .group_by(column)
+        .order_by(func.count().desc(), column)
     )
-    return list(uow.session.scalars(query))
+    return list(
+        dict.fromkeys([*uow.session.scalars(query), *offered_words(uow, Vocabulary(vocabulary))])
+    )
 
 
 def searched_in(item: MemberItem) -> str:
@@ -175,17 +195,17 @@ def searched_in(item: MemberItem) -> str:
 
 def count_register(uow: UnitOfWork, organization_id: str) -> int:
     """Return how many lines the register of an organization has, former members counted."""
-    query = select(func.count()).where(
-        MemberRow.organization_id == organization_id, MemberRow.merged_into_id.is_(None)
-    )
-    return uow.session.scalar(query) or 0
+    records = select(func.count()).where(MemberRow.organization_id == organization_id)
+    # less the few merged ones, each counted in an index: "is null" would read every record
+    merged = records.where(MemberRow.merged_into_id > "")
+    return (uow.session.scalar(records) or 0) - (uow.session.scalar(merged) or 0)
 
 
 def count_members(uow: UnitOfWork, organization_id: str) -> MemberCount:
     """Return the number of members who have not left, and the sum of what rosters say."""
     query = select(func.count(), func.sum(MemberRow.roster_share)).where(
         MemberRow.organization_id == organization_id,
-        MemberRow.standing(uow.today) != MemberState.FORMER.value,
+        MemberRow.standing(uow.today).not_in(GONE),
         MemberRow.merged_into_id.is_(None),
     )
     count, share = uow.session.execute(query).one()

@@ -15,7 +15,7 @@ from sqlalchemy import Row, select
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal, RuleViolation, Severity
 from coopdesk.domain.identity import Sex, birth_date
-from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.members import GONE, MemberKind, MemberState
 from coopdesk.exchange.sheets.member_spec import MEMBERS
 from coopdesk.exchange.sheets.member_spec import MemberRecord as SheetMember
 from coopdesk.exchange.specs import ColumnSpec, RowKind, SheetReading
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 STEP = 500
 _FIELD_OF = {"roster_share": "amount", "joined_known": "joined_on"}
-_DOUBTFUL = frozenset({"sex", "joined_on", "amount", "certificate"})
+_DOUBTFUL = frozenset({"sex", "joined_on", "amount", "certificate", "bank_account"})
 """What papers bear witness to: a list alone does not change it without a person's yes."""
 MemberPreview = SheetPreview[SheetMember]
 _ORGANIZATION, _FARMER, _PERSON = (
@@ -68,6 +68,12 @@ _COMPARED = (
     "roster_share",
     "payment_method",
     "certificate",
+    "other_names",
+    "mongolian_name",
+    "household",
+    "householder",
+    "bank_name",
+    "bank_account",
     "remark",
 )
 
@@ -178,7 +184,7 @@ def _existing(uow: UnitOfWork, organization_id: str) -> dict[str, Row[Any]]:
     columns = [getattr(MemberRow, name) for name in _COMPARED]
     query = select(MemberRow.id, MemberRow.id_number, *columns).where(
         MemberRow.organization_id == organization_id,
-        MemberRow.standing(uow.today) != MemberState.FORMER.value,
+        MemberRow.standing(uow.today).not_in(GONE),
         MemberRow.merged_into_id.is_(None),
     )
     existing = {row.id_number: row for row in uow.session.execute(query)}
@@ -254,6 +260,12 @@ def _values(record: SheetMember) -> dict[str, Any]:
         "roster_share": record.amount,
         "payment_method": record.payment_method,
         "certificate": record.certificate,
+        "other_names": record.other_names,
+        "mongolian_name": record.mongolian_name,
+        "household": record.household,
+        "householder": record.householder,
+        "bank_name": record.bank_name,
+        "bank_account": record.bank_account,
         "remark": record.remark,
     }
 

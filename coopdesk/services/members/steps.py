@@ -22,7 +22,12 @@ from coopdesk.domain.membership import (
     compute_end,
 )
 from coopdesk.services.members.posts import list_posts_held
-from coopdesk.services.members.resolutions import assess_resolution, find_resolution
+from coopdesk.services.members.resolutions import (
+    assess_resolution,
+    find_resolution,
+    note_resolution,
+    release_resolution,
+)
 from coopdesk.services.members.taken import is_taken
 from coopdesk.services.share_totals import fund_standing
 from coopdesk.storage.reference import load_policies
@@ -64,7 +69,7 @@ def take_step(uow: UnitOfWork, command: TakeStep) -> str:
     Raises NotFound, RuleViolation with every reason (《农民专业合作社法》第二十四条至第二十六条),
     NeedsConfirmation for an end other than the law's and for what the member leaves behind:
     ``member.other_end``, ``member.leaves_with_shares``, ``member.leaves_with_advance``,
-    ``member.leaves_in_office``.
+    ``member.leaves_in_office``; and for a resolution as ``resolution_uses.accept_resolution``.
     """
     row = uow.get(MemberRow, command.member_id)
     steps = steps_of(uow, row.id)
@@ -80,7 +85,7 @@ def take_step(uow: UnitOfWork, command: TakeStep) -> str:
         has_resolution=bool(command.resolution.strip()),
     )
     refusals = assess_membership_step(facts)
-    refusals += assess_resolution(uow, row.organization_id, command.resolution, day)
+    refusals += assess_resolution(uow, row.organization_id, command.resolution, command.kind, day)
     refusals += [Refusal("member.merged")] if row.merged_into_id else []
     require(refusals or _against_this(uow, row, steps, command, day))
     _ask_about(uow, row, command.kind, day, expected)
@@ -110,6 +115,7 @@ def take_back_step(uow: UnitOfWork, command: TakeBackStep) -> str:
     elif kind in LEAVING:
         earlier = [one.day for one in steps[:-1] if StepKind(one.kind) in LEAVING]
         row.left_on = min(earlier, default=None)
+    release_resolution(uow, step)
     uow.session.delete(step)
     return row.id
 
@@ -117,7 +123,8 @@ def take_back_step(uow: UnitOfWork, command: TakeBackStep) -> str:
 def enter_step(uow: UnitOfWork, row: MemberRow, command: TakeStep, day: date, number: int) -> str:
     """Write the step as the ``number``-th of the member and what follows for the member.
 
-    The caller has assessed it. Raises RuleViolation for a member of another office.
+    The caller has assessed it. Raises RuleViolation for a member of another office, and asks as
+    ``note_resolution``.
     """
     kind = command.kind
     step = MemberEventRow(
@@ -146,8 +153,11 @@ def enter_step(uow: UnitOfWork, row: MemberRow, command: TakeStep, day: date, nu
     else:
         row.left_on = min(row.left_on or day, day)
         if row.left_on <= uow.today:
-            row.state = MemberState.FORMER.value
-    return uow.add(step)
+            is_rejected = kind is StepKind.REJECTION
+            row.state = (MemberState.REJECTED if is_rejected else MemberState.FORMER).value
+    uow.add(step)
+    note_resolution(uow, row.organization_id, step)
+    return step.id
 
 
 def steps_of(uow: UnitOfWork, member_id: str) -> Sequence[MemberEventRow]:
@@ -234,7 +244,7 @@ def _against_inheritance(
     successor = uow.get(MemberRow, command.successor_id)
     is_other = successor.organization_id != row.organization_id or successor.id == row.id
     now = life_of(successor).on(uow.today)
-    if is_other or successor.merged_into_id or now in (None, MemberState.FORMER):
+    if is_other or successor.merged_into_id or now is None or now.is_gone:
         return [Refusal("member.wrong_successor", "", {"name": successor.name})]
     return []
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from coopdesk.domain.members import MemberState
+from coopdesk.domain.members import GONE
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -12,7 +12,7 @@ def is_taken(uow: UnitOfWork, organization_id: str, id_number: str, own_id: str)
     same = select(MemberRow.id).where(
         MemberRow.organization_id == organization_id,
         MemberRow.id_number == id_number,
-        MemberRow.standing(uow.today) != MemberState.FORMER.value,
+        MemberRow.standing(uow.today).not_in(GONE),
         # a record merged into this one says no more than that it is the same person
         func.coalesce(MemberRow.merged_into_id, MemberRow.id) != own_id,
     )

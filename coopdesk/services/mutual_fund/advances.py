@@ -1,10 +1,20 @@
 """Advances (借款) to members: give, take back in parts, usage fee first; and what room is left."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
+from coopdesk.domain.advances import (
+    SUBSTANDARD,
+    Instalment,
+    LendingFacts,
+    assess_lending,
+    assess_schedule,
+    compute_arrears,
+    compute_equal_parts,
+)
 from coopdesk.domain.errors import NotFound, Refusal
 from coopdesk.domain.ledger import ZERO, Line, Voucher
 from coopdesk.domain.money import Money, total
@@ -16,35 +26,38 @@ from coopdesk.domain.mutual_fund import (
     compute_allotment,
     find_refused_wording,
 )
-from coopdesk.domain.organizations import BASIS_POINTS
-from coopdesk.domain.policy import Objections
+from coopdesk.domain.periods import add_months
+from coopdesk.domain.policy import Objections, RuleBook
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, post_document
 from coopdesk.services.mutual_fund.accounts import account_for, money_account
-from coopdesk.services.mutual_fund.holdings import (
-    AdvanceItem,
-    read_advances,
-    read_holdings,
-    read_last_repayment_day,
-)
+from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_advances, read_last_day
+from coopdesk.services.mutual_fund.advance_room import bank_of, capital_of, owed_on, own_shares
+from coopdesk.services.mutual_fund.decisions import find_decision, note_decision
+from coopdesk.services.mutual_fund.guarantees import Guarantor, add_guarantees, assess_all
+from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.people import get_person
-from coopdesk.services.mutual_fund.rules import get_rules, settle
+from coopdesk.services.mutual_fund.rules import assess_cash, get_rules, settle
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_id
-from coopdesk.storage.tables.mutual_fund import AdvanceRow, RepaymentRow
+from coopdesk.storage.tables.governance import ResolutionRow
+from coopdesk.storage.tables.mutual_fund import AdvanceRow, InstalmentRow, RepaymentRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
 
 ADVANCE = "advance"
 REPAYMENT = "repayment"
-# The fund's net capital: members' shares, seed fund and what was set aside for risk.
-_CAPITAL = ("fund_shares", "seed_fund", "risk_reserve")
 
 
 @dataclass(frozen=True, slots=True)
 class GiveAdvance:
-    """Pay an advance to a member; ``resolution`` names what allows a longer term."""
+    """Pay an advance to a member; ``resolution`` names what allows a longer term or more.
+
+    Without ``schedule`` it is paid back in equal parts every so many months, or whole on its last
+    day when ``every_months`` is 0. ``guarantor`` names one who is no member, in words.
+    """
 
     organization_id: str
     member_id: str
@@ -56,16 +69,23 @@ class GiveAdvance:
     guarantor: str = ""
     resolution: str = ""
     source: AdvanceSource = AdvanceSource.FUND_SHARES
+    every_months: int = 0
+    schedule: tuple[Instalment, ...] = ()
+    guarantors: tuple[Guarantor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RepayAdvance:
-    """Take money back on an advance; ``account`` is the money account, the advance's own."""
+    """Take money back on an advance; ``account`` is the money account, the advance's own.
+
+    ``payer_id`` is the guarantor who pays in the borrower's place.
+    """
 
     advance_id: str
     day: date
     amount: Money
     account: str = ""
+    payer_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +113,6 @@ class RepaidItem:
     outstanding: Money
 
 
-@dataclass(frozen=True, slots=True)
-class AdvanceRoomItem:
-    """What a member may still be advanced on a day, and by which limits; all in fen."""
-
-    own_shares: Money
-    outstanding: Money
-    by_amount: Money
-    by_shares: Money
-    by_capital: Money
-    available: Money
-    room: Money
-    rate_cap_bp: int | None
-    months: int
-
-
 def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
     """Enter an advance and post it: the member's debt to the fund's bank account.
 
@@ -116,9 +121,9 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
     """
     require_own(uow, command.organization_id)
     rules = get_rules(uow, command.organization_id, command.day)
-    found = assess_advance(_facts(uow, command), load_policies(), rules)
-    found.warnings += find_refused_wording(command.purpose, Wording.OTHER, rules).warnings
-    settle(uow, found)
+    schedule = _schedule(command)
+    settle(uow, _assess_giving(uow, command, schedule, rules))
+    decision = _decision(uow, command, rules)
     name = get_person(uow, command.organization_id, command.member_id).name
     lines = (
         Line(account_for("advances"), debit=command.amount, member=command.member_id),
@@ -145,6 +150,9 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
         "voucher_id": posted.voucher_id,
     }
     uow.add_all(AdvanceRow, [record])
+    uow.add_all(InstalmentRow, instalment_records(advance_id, None, schedule))
+    add_guarantees(uow, advance_id, command.guarantors)
+    note_decision(uow, decision, (ADVANCE, advance_id), command.amount, command.day)
     return AdvanceGivenItem(
         advance_id, number, posted.voucher_id, posted.month, posted.number, command.amount
     )
@@ -166,15 +174,15 @@ def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:
         money, against = money_account(command.account)
     settle(uow, Objections(), [*against, *_assess_repayment(uow, advance, command)])
     split = compute_allotment(command.amount, advance.fee_due, advance.outstanding)
-    lines = [
+    settle(uow, assess_cash(uow, row.organization_id, command.day, (money, command.amount)))
+    lines = (
         Line(money, debit=command.amount),
         _principal(split.principal, row.member_id),
         Line(account_for("usage_fee"), credit=split.fee, summary=text("fund.summary_fee")),
-    ]
-    summary = text("fund.summary_repayment", member=advance.member, number=advance.number)
-    voucher = Voucher(
-        command.day, summary, tuple(line for line in lines if line.debit or line.credit), 1
     )
+    moving = tuple(line for line in lines if line.debit or line.credit)
+    summary = _repayment_summary(advance, command.payer_id)
+    voucher = Voucher(command.day, summary, moving, 1)
     repayment_id = new_id()
     posted = post_document(uow, Document(row.organization_id, voucher, REPAYMENT, repayment_id))
     record = {
@@ -216,60 +224,90 @@ def find_advance(uow: UnitOfWork, organization_id: str, typed: str) -> str:
     return uow.session.execute(query).scalar_one_or_none() or typed
 
 
-def get_advance_room(
-    uow: UnitOfWork,
-    organization_id: str,
-    member_id: str,
-    day: date,
-    source: AdvanceSource = AdvanceSource.FUND_SHARES,
-) -> AdvanceRoomItem:
-    """Return how much more the member may be advanced on ``day`` and what bounds it."""
-    rules = get_rules(uow, organization_id, day)
-    own = _own_shares(uow, organization_id, member_id, day)
-    owed = _owed(read_advances(uow, organization_id, LATEST, member_id=member_id))
-    balances = list_balances(uow, organization_id)
-    by_amount = rules.of("advance.maximum_amount").money
-    by_shares = own * rules.of("advance.maximum_multiple").whole
-    single = rules.of("advance.maximum_single_of_capital").whole
-    by_capital = Money(max(_capital(balances).fen, 0) * single // BASIS_POINTS)
-    available = max(balances.get(bank_of(source), ZERO), ZERO)
-    room = min(by_amount - owed, by_shares - owed, by_capital - owed, available)
-    cap = rules.of("fee.maximum_rate")
-    return AdvanceRoomItem(
-        own_shares=own,
-        outstanding=owed,
-        by_amount=by_amount,
-        by_shares=by_shares,
-        by_capital=by_capital,
-        available=available,
-        room=max(room, ZERO),
-        rate_cap_bp=None if cap.value is None else cap.whole,
-        months=rules.of("advance.maximum_months").whole,
+def _schedule(command: GiveAdvance) -> tuple[Instalment, ...]:
+    """Return the instalments to be kept; none where all is due on the last day."""
+    if command.schedule or command.every_months <= 0 or command.amount <= ZERO:
+        return command.schedule
+    return compute_equal_parts(command.amount, command.day, command.due_on, command.every_months)
+
+
+def instalment_records(
+    advance_id: str, change_id: str | None, schedule: Sequence[Instalment]
+) -> list[dict[str, object]]:
+    """Return the records of a schedule, of the agreement or of the change that set it."""
+    return [
+        {
+            "advance_id": advance_id,
+            "change_id": change_id,
+            "due_on": one.due_on,
+            "principal": one.principal,
+        }
+        for one in schedule
+    ]
+
+
+def _assess_giving(
+    uow: UnitOfWork, command: GiveAdvance, schedule: Sequence[Instalment], rules: RuleBook
+) -> Objections:
+    facts = _facts(uow, command)
+    found = assess_advance(facts, load_policies(), rules)
+    found.join(assess_lending(facts, _lending(uow, command), rules))
+    if schedule:
+        found.join(assess_schedule(schedule, command.amount, command.day))
+        if schedule[-1].due_on != command.due_on:
+            found.refuse("fund.schedule_ends_elsewhere", "", {"due": command.due_on.isoformat()})
+    found.join(assess_all(uow, command, rules))
+    found.warnings += find_refused_wording(command.purpose, Wording.OTHER, rules).warnings
+    return found
+
+
+def _decision(uow: UnitOfWork, command: GiveAdvance, rules: RuleBook) -> ResolutionRow | None:
+    """Return the resolution an advance beyond the limits of sum or term rests on."""
+    debts = read_advances(uow, command.organization_id, LATEST, member_id=command.member_id)
+    is_large = owed_on(debts) + command.amount > rules.of("advance.resolution_from").money
+    longest = add_months(command.day, rules.of("advance.maximum_months").whole)
+    if not is_large and command.due_on <= longest:
+        return None
+    asked = (ResolutionSubject.LARGE_ADVANCE, command.day, command.amount)
+    return find_decision(uow, command.organization_id, command.resolution, asked)
+
+
+def _lending(uow: UnitOfWork, command: GiveAdvance) -> LendingFacts:
+    """Return how the fund stands before the advance; what is 次级 or worse is bad."""
+    advances = read_advances(uow, command.organization_id, LATEST)
+    today = read_advances(uow, command.organization_id, command.day)
+    owed: dict[str, Money] = {}
+    for one in advances:
+        owed[one.member_id] = owed.get(one.member_id, ZERO) + one.outstanding
+    owed.pop(command.member_id, None)
+    shares = read_holdings(uow, command.organization_id, LATEST)
+    return LendingFacts(
+        outstanding=total([one.outstanding for one in today]),
+        bad=total([one.outstanding for one in today if one.band >= SUBSTANDARD]),
+        all_shares=total(list(shares.values())),
+        others_largest=total(sorted(owed.values(), key=lambda one: -one.fen)[:9]),
     )
 
 
-def _own_shares(uow: UnitOfWork, organization_id: str, member_id: str, day: date) -> Money:
-    """Return what bounds an advance of ``day``: shares held then and still held."""
-    held = (read_holdings(uow, organization_id, on, member_id) for on in (day, LATEST))
-    return min(holdings.get(member_id, ZERO) for holdings in held)
-
-
-def bank_of(source: AdvanceSource) -> str:
-    """Return the bank account an advance is paid from; the seed fund has its own."""
-    return account_for("seed_fund_bank" if source is AdvanceSource.SEED_FUND else "fund_bank")
+def _repayment_summary(advance: AdvanceItem, payer_id: str) -> str:
+    told = {"member": advance.member, "number": advance.number}
+    payer = [one.name for one in advance.guarantors if one.member_id == payer_id]
+    if payer:
+        return text("fund.summary_repayment_by", payer=payer[0], **told)
+    return text("fund.summary_repayment", **told)
 
 
 def _facts(uow: UnitOfWork, command: GiveAdvance) -> AdvanceFacts:
     organization_id, member_id = command.organization_id, command.member_id
-    own = _own_shares(uow, organization_id, member_id, command.day)
+    own = own_shares(uow, organization_id, member_id, command.day)
     advances = read_advances(uow, organization_id, LATEST, member_id=member_id)
     balances = list_balances(uow, organization_id)
     return AdvanceFacts(
         borrower=get_person(uow, organization_id, member_id).state,
         amount=command.amount,
         own_shares=own,
-        outstanding=_owed(advances),
-        fund_capital=_capital(balances),
+        outstanding=owed_on(advances),
+        fund_capital=capital_of(balances),
         available=balances.get(bank_of(command.source), ZERO),
         paid_out_on=command.day,
         due_on=command.due_on,
@@ -278,7 +316,8 @@ def _facts(uow: UnitOfWork, command: GiveAdvance) -> AdvanceFacts:
         source=command.source,
         has_resolution=bool(command.resolution.strip()),
         is_borrower_overdue=any(
-            advance.outstanding > ZERO and advance.due_on < command.day for advance in advances
+            compute_arrears(one.schedule, one.principal - one.outstanding, command.day).days
+            for one in advances
         ),
     )
 
@@ -288,22 +327,16 @@ def _principal(amount: Money, member_id: str) -> Line:
     return Line(account_for("advances"), credit=amount, member=member_id, summary=summary)
 
 
-def _owed(advances: list[AdvanceItem]) -> Money:
-    return total([advance.outstanding for advance in advances])
-
-
-def _capital(balances: dict[str, Money]) -> Money:
-    return -total([balances.get(account_for(purpose), ZERO) for purpose in _CAPITAL])
-
-
 def _assess_repayment(
     uow: UnitOfWork, advance: AdvanceItem, command: RepayAdvance
 ) -> list[Refusal]:
     refusals = []
-    last = read_last_repayment_day(uow, advance.id) or advance.lent_on
+    last = read_last_day(uow, advance.id) or advance.lent_on
     owed = advance.outstanding + advance.fee_due
     if command.amount <= ZERO:
         refusals.append(Refusal("fund.amount_not_positive"))
+    if command.payer_id and command.payer_id not in {one.member_id for one in advance.guarantors}:
+        refusals.append(Refusal("fund.payer_no_guarantor"))
     if command.day < last:
         refusals.append(Refusal("fund.repaid_before", values={"day": last.isoformat()}))
     elif command.amount > owed:

@@ -32,7 +32,8 @@ def _advances(uow: UnitOfWork, organization_id: str) -> str:
 
 
 def _seed_fund(uow: UnitOfWork, organization_id: str) -> str:
-    received = get_seed_fund(uow, organization_id).received
+    fund = get_seed_fund(uow, organization_id)
+    received = fund.received - fund.used
     booked = -list_balances(uow, organization_id).get(account_for("seed_fund"), ZERO)
     return "" if received == booked else f"{received} / {booked}"
 

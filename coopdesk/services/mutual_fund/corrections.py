@@ -4,23 +4,30 @@ from datetime import date
 
 from sqlalchemy import select
 
+from coopdesk.domain.advances import ChangeKind
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.ledger import ZERO
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST
 from coopdesk.services.ledger.vouchers import (
+    KEPT_BY_THE_BOOKS,
     PostedItem,
     ReverseVoucher,
     reverse_document,
     reverse_voucher,
 )
 from coopdesk.services.merged_members import list_merged
-from coopdesk.services.mutual_fund.advances import ADVANCE, REPAYMENT
-from coopdesk.services.mutual_fund.holdings import read_advances, read_holdings
+from coopdesk.services.mutual_fund.advance_book import read_advances
+from coopdesk.services.mutual_fund.advances import ADVANCE, REPAYMENT, get_advance
+from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.shares import SHARE_ENTRY, SHARE_OPENING
+from coopdesk.services.resolution_uses import release_resolution
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, RepaymentRow, ShareEntryRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+# What was decided of the debt as it stood then: a repayment before it stays.
+_RESTING = (ChangeKind.RESCHEDULE, ChangeKind.WRITE_OFF)
 
 
 def take_back(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
@@ -34,13 +41,15 @@ def take_back(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
     if row.source_kind in (SHARE_ENTRY, SHARE_OPENING):
         posted = reverse_document(uow, command)
         require(_assess_holdings(uow, row))
+        release_resolution(uow, SHARE_ENTRY, row.source_id)
         return posted
     if row.source_kind == ADVANCE:
         require(_assess_advance(uow, row.source_id, command.day))
     elif row.source_kind == REPAYMENT:
         require(_assess_repayment(uow, row.source_id, command.day))
-    elif not row.source_kind:
+    elif row.source_kind in KEPT_BY_THE_BOOKS:
         return reverse_voucher(uow, command)
+    release_resolution(uow, row.source_kind, row.source_id)
     return reverse_document(uow, command)
 
 
@@ -58,12 +67,17 @@ def _assess_holdings(uow: UnitOfWork, row: VoucherRow) -> list[Refusal]:
 def _assess_advance(uow: UnitOfWork, advance_id: str, day: date) -> list[Refusal]:
     row = uow.get(AdvanceRow, advance_id)
     found = read_advances(uow, row.organization_id, LATEST, advance_id=advance_id)
+    if any(one.kind != ChangeKind.RATING for item in found for one in item.changes):
+        return [Refusal("fund.later_change")]
     repaid = [item for item in found if item.repaid or item.fee_paid]
     return [Refusal("fund.later_repayment", values={"day": day.isoformat()})] if repaid else []
 
 
 def _assess_repayment(uow: UnitOfWork, repayment_id: str, day: date) -> list[Refusal]:
     row = uow.get(RepaymentRow, repayment_id)
+    changes = get_advance(uow, row.advance_id, LATEST).changes
+    if any(one.kind in _RESTING and one.revision > row.revision for one in changes):
+        return [Refusal("fund.later_change")]
     undone = select(VoucherRow.reverses_id).where(VoucherRow.reverses_id.is_not(None))
     later = select(RepaymentRow.id).where(
         RepaymentRow.advance_id == row.advance_id,

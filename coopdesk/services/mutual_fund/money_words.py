@@ -4,6 +4,14 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import BASIS_POINTS
 from coopdesk.words import text
 
+# The five classes by their place, as compute_rating gives it.
+RATINGS = (
+    "fund.rating_normal",
+    "fund.rating_watched",
+    "fund.rating_substandard",
+    "fund.rating_doubtful",
+    "fund.rating_loss",
+)
 # What people reckon with: ten thousand yuan for a day.
 _TEN_THOUSAND_YUAN = Money(1_000_000)
 

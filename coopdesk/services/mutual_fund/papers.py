@@ -1,12 +1,16 @@
 """The papers of the fund: share receipt and advance agreement, as texts to be drawn."""
 
+from sqlalchemy import select
+
 from coopdesk.domain.errors import NotFound
+from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import in_capitals
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, day_on_paper, hidden_number
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.registers import get_voucher
-from coopdesk.services.ledger.vouchers import number_in_chain
 from coopdesk.services.merged_members import kept_of
+from coopdesk.services.mutual_fund.advance_book import AdvanceItem
 from coopdesk.services.mutual_fund.advances import get_advance
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.money_words import rate_in_words
@@ -15,6 +19,8 @@ from coopdesk.storage.tables.mutual_fund import AdvanceRow, ShareEntryRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
+
+_KINDS = {"transfer_in": "member_paper.transferred", "inheritance_in": "member_paper.inherited"}
 
 
 def share_receipt_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
@@ -69,12 +75,62 @@ def advance_agreement_values(uow: UnitOfWork, advance_id: str) -> FormValues:
         "starts_on": day_on_paper(row.lent_on),
         "due_on": day_on_paper(row.due_on),
         "usage_fee_rate": rate_in_words(row.usage_fee_bp, row.day_basis),
-        "repayment": text("fund.repaid_in_parts"),
-        "guarantor": row.guarantor,
-        "guarantor_id_number": "",
-        "guarantee": text("fund.guarantee") if row.guarantor else nothing,
+        "repayment": _repayment(advance),
+        "guarantor": _guarantors(advance),
+        "guarantor_id_number": "、".join(
+            uow.get(MemberRow, one.member_id).id_number for one in advance.guarantors
+        ),
+        "guarantee": text("fund.guarantee") if advance.guarantor else nothing,
         "overdue_terms": text("fund.overdue_terms"),
         "other_terms": nothing,
         "copies": text("fund.copies"),
     }
     return FormValues(advance.number, values)
+
+
+def share_transfer_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
+    """Return the texts of one transfer or inheritance, told by the new holder's line.
+
+    Raises NotFound for a line that is neither.
+    """
+    taken = uow.get(ShareEntryRow, share_entry_id)
+    given = uow.session.scalars(
+        select(ShareEntryRow).where(
+            ShareEntryRow.voucher_id == taken.voucher_id, ShareEntryRow.amount == -taken.amount
+        )
+    ).first()
+    if given is None or taken.kind not in _KINDS:
+        raise NotFound("share_entry", share_entry_id)
+    voucher = get_voucher(uow, taken.voucher_id).voucher
+    number = number_in_chain(voucher.month, voucher.number)
+    holder, taker = (uow.get(MemberRow, kept_of(uow, one.member_id)) for one in (given, taken))
+    held = read_holdings(uow, taken.organization_id, taken.day)
+    values: Values = {
+        "organization": uow.get(OrganizationRow, taken.organization_id).name,
+        "date": day_on_paper(taken.day),
+        "kind": text(_KINDS[taken.kind]),
+        "member": holder.name,
+        "member_number": str(holder.number),
+        "taker": taker.name,
+        "taker_number": str(taker.number),
+        "amount": str(taken.amount),
+        "amount_in_capitals": in_capitals(taken.amount),
+        "left": str(held.get(holder.id, ZERO)),
+        "held": str(held.get(taker.id, ZERO)),
+        "remark": taken.remark,
+        "voucher": number,
+    }
+    return FormValues(number, values)
+
+
+def _repayment(advance: AdvanceItem) -> str:
+    if len(advance.schedule) == 1:
+        return text("fund.repaid_in_parts")
+    return text("fund.repaid_by_schedule", count=len(advance.schedule))
+
+
+def _guarantors(advance: AdvanceItem) -> str:
+    told = [
+        text("fund.guarantor_up_to", name=one.name, amount=one.amount) for one in advance.guarantors
+    ]
+    return "、".join(told) or advance.guarantor

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from coopdesk.domain.advances import AgeClass, compute_ageing
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.organizations import BASIS_POINTS
@@ -17,7 +18,9 @@ from coopdesk.services.ledger.registers import (
 )
 from coopdesk.services.merged_members import kept_of, list_merged
 from coopdesk.services.mutual_fund.accounts import account_for
-from coopdesk.services.mutual_fund.holdings import AdvanceItem, read_advances, read_holdings
+from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_advances
+from coopdesk.services.mutual_fund.holdings import read_holdings
+from coopdesk.services.mutual_fund.rules import get_rules
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.mutual_fund import ShareEntryRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -106,7 +109,7 @@ def _shareholder(
         first_day=first_day,
         outstanding=total([one.outstanding for one in owing]),
         fee_due=total([one.fee_due for one in advances.get(row.id, [])]),
-        due_on=min((one.due_on for one in owing), default=None),
+        due_on=min((one.next_due for one in owing if one.next_due), default=None),
         overdue_days=max((one.overdue_days for one in owing), default=0),
     )
 
@@ -118,14 +121,21 @@ def list_advances(
     *,
     open_only: bool = False,
     member_id: str = "",
-    guarantor: str = "",
+    guarantor: tuple[str, str] | None = None,
 ) -> list[AdvanceItem]:
     """Return the advances as they stand on ``day``, those not paid back when asked.
 
-    Those of one member, or with the one named as their guarantor, when told.
+    Those of one member, or of whom one answers for (by id, and by the name older agreements have).
     """
     found = read_advances(uow, organization_id, day, member_id=member_id, guarantor=guarantor)
     return [item for item in found if not open_only or item.outstanding or item.fee_due]
+
+
+def get_ageing(uow: UnitOfWork, organization_id: str, day: date) -> list[AgeClass]:
+    """Return the advances still out on ``day`` by class, with what is set aside for each."""
+    advances = read_advances(uow, organization_id, day)
+    owed = [(advance.band, advance.outstanding) for advance in advances]
+    return compute_ageing(owed, get_rules(uow, organization_id, day))
 
 
 def get_member_account(

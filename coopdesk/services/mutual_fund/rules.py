@@ -7,8 +7,10 @@ from datetime import date
 from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.money import Money
 from coopdesk.domain.policy import Objections, RuleBook, Value
 from coopdesk.services.ledger.books import require_own
+from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.organizations import Vocabulary, offered_words
 from coopdesk.storage.reference import load_fund_rules
 from coopdesk.storage.tables.mutual_fund import FundRuleRow
@@ -86,6 +88,17 @@ def list_fund_rules(uow: UnitOfWork, organization_id: str, day: date) -> list[Fu
 def list_purposes(uow: UnitOfWork) -> list[str]:
     """Return what advances are usually given for, with what the office added."""
     return offered_words(uow, Vocabulary.ADVANCE_PURPOSES)
+
+
+def assess_cash(
+    uow: UnitOfWork, organization_id: str, day: date, paid: tuple[str, Money]
+) -> Objections:
+    """Return what stands against so much through an account: large sums are not paid in cash."""
+    found, (account, amount) = Objections(), paid
+    most = get_rules(uow, organization_id, day).of("reserve.cash_maximum")
+    if account == account_for("cash") and amount > most.money:
+        found.weigh(most, "fund.cash_above_limit", {"most": str(most.money)})
+    return found
 
 
 def settle(uow: UnitOfWork, found: Objections, more: Sequence[Refusal] = ()) -> None:

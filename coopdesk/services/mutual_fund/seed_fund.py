@@ -13,7 +13,8 @@ from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, post_document
 from coopdesk.services.mutual_fund.accounts import account_for
-from coopdesk.services.mutual_fund.holdings import read_advances, reversals, stands_on
+from coopdesk.services.mutual_fund.advance_book import read_advances
+from coopdesk.services.mutual_fund.holdings import reversals, stands_on
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.mutual_fund import SeedFundEntryRow
@@ -46,7 +47,7 @@ class SeedFundReceivedItem:
 
 @dataclass(frozen=True, slots=True)
 class SeedFundLineItem:
-    """One receipt of seed fund money."""
+    """One receipt of seed fund money, or one use with its resolution (negative)."""
 
     id: str
     day: date
@@ -57,9 +58,13 @@ class SeedFundLineItem:
 
 @dataclass(frozen=True, slots=True)
 class SeedFundItem:
-    """The seed fund on a day: received, lent out to members, and left in its own account."""
+    """The seed fund on a day: received, used up, lent out to members, left in its own account.
+
+    ``lines`` are receipts, and uses with a negative amount.
+    """
 
     received: Money
+    used: Money
     lent_out: Money
     in_bank: Money
     lines: tuple[SeedFundLineItem, ...]
@@ -95,6 +100,28 @@ def receive_seed_fund(uow: UnitOfWork, command: ReceiveSeedFund) -> SeedFundRece
     )
 
 
+def note_seed_fund_use(
+    uow: UnitOfWork, organization_id: str, day: date, used: tuple[Money, str], voucher_id: str
+) -> str:
+    """Enter a use of the seed fund that ``voucher_id`` posted and return its record's id.
+
+    ``used`` is the amount, negative, and the resolution it rests on; to be called by the service
+    that posts it.
+    """
+    amount, document = used
+    entry_id = new_id()
+    record = {
+        "id": entry_id,
+        "organization_id": organization_id,
+        "day": day,
+        "amount": amount,
+        "document": document,
+        "voucher_id": voucher_id,
+    }
+    uow.add_all(SeedFundEntryRow, [record])
+    return entry_id
+
+
 def get_seed_fund(uow: UnitOfWork, organization_id: str, day: date = LATEST) -> SeedFundItem:
     """Return the seed fund as it stands on ``day``."""
     undone = reversals()
@@ -122,7 +149,8 @@ def get_seed_fund(uow: UnitOfWork, organization_id: str, day: date = LATEST) -> 
     ]
     balances = list_balances(uow, organization_id, day)
     return SeedFundItem(
-        received=total([line.amount for line in lines]),
+        received=total([line.amount for line in lines if line.amount > ZERO]),
+        used=-total([line.amount for line in lines if line.amount < ZERO]),
         lent_out=total(lent),
         in_bank=balances.get(account_for("seed_fund_bank"), ZERO),
         lines=lines,

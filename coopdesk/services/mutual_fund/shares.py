@@ -18,14 +18,18 @@ from coopdesk.domain.mutual_fund import (
     assess_subscription,
     find_refused_wording,
 )
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, PostedItem, post_document
 from coopdesk.services.merged_members import records_of
 from coopdesk.services.mutual_fund.accounts import account_for, money_account
-from coopdesk.services.mutual_fund.holdings import read_advances, read_holdings, reversals
+from coopdesk.services.mutual_fund.advance_book import read_advances
+from coopdesk.services.mutual_fund.decisions import find_decision, note_decision
+from coopdesk.services.mutual_fund.guarantees import compute_liability
+from coopdesk.services.mutual_fund.holdings import read_holdings, reversals
 from coopdesk.services.mutual_fund.people import get_person, is_in_office
-from coopdesk.services.mutual_fund.rules import get_rules, settle
+from coopdesk.services.mutual_fund.rules import assess_cash, get_rules, settle
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.members import MemberRow
@@ -51,7 +55,7 @@ class SubscribeShares:
 
 @dataclass(frozen=True, slots=True)
 class RedeemShares:
-    """Pay shares back to a member (退股)."""
+    """Pay shares back to a member (退股); ``resolution`` is what allows a large sum."""
 
     organization_id: str
     member_id: str
@@ -59,6 +63,7 @@ class RedeemShares:
     amount: Money
     account: str = ""
     remark: str = ""
+    resolution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,10 @@ def subscribe_shares(uow: UnitOfWork, command: SubscribeShares) -> SharesItem:
         all_shares=total(list(holdings.values())),
     )
     found = assess_subscription(facts, command.day, load_policies(), rules)
-    worded = find_refused_wording(command.remark, Wording.SHARES, rules)
-    found.refusals += worded.refusals
-    found.warnings += worded.warnings
+    found.join(find_refused_wording(command.remark, Wording.SHARES, rules))
     money, against = money_account(command.account)
+    paid = (money, command.amount)
+    found.join(assess_cash(uow, command.organization_id, command.day, paid))
     settle(uow, found, against)
     return _enter(uow, command, "subscription", command.amount, (money, own))
 
@@ -127,23 +132,39 @@ def redeem_shares(uow: UnitOfWork, command: RedeemShares) -> SharesItem:
     """
     require_own(uow, command.organization_id)
     rules = get_rules(uow, command.organization_id, command.day)
-    own = read_holdings(uow, command.organization_id, LATEST, command.member_id)
-    holding = own.get(command.member_id, ZERO)
-    advances = read_advances(uow, command.organization_id, LATEST, member_id=command.member_id)
-    facts = RedemptionFacts(
-        amount=command.amount,
-        own_shares=holding,
-        subscribed_on=_first_day(uow, command) or command.day,
-        outstanding=total([advance.outstanding for advance in advances]),
-        is_in_office=is_in_office(uow, command.member_id, command.day),
-    )
+    facts = _leaving(uow, command)
+    holding = facts.own_shares
     found = assess_redemption(facts, command.day, rules)
     money, against = money_account(command.account)
     available = list_balances(uow, command.organization_id).get(money, ZERO)
     if command.amount > available:
         against.append(Refusal("fund.not_enough_money", values={"available": str(available)}))
+    paid = (money, command.amount)
+    found.join(assess_cash(uow, command.organization_id, command.day, paid))
     settle(uow, found, against)
-    return _enter(uow, command, "redemption", -command.amount, (money, holding))
+    decision = None
+    if command.amount > rules.of("resolution.redemption_from").money:
+        asked = (ResolutionSubject.SHARE_REDEMPTION, command.day, command.amount)
+        decision = find_decision(uow, command.organization_id, command.resolution, asked)
+    done = _enter(uow, command, "redemption", -command.amount, (money, holding))
+    record = (SHARE_ENTRY, done.share_entry_id)
+    note_decision(uow, decision, record, command.amount, command.day)
+    return done
+
+
+def _leaving(uow: UnitOfWork, command: RedeemShares) -> RedemptionFacts:
+    own = read_holdings(uow, command.organization_id, LATEST, command.member_id)
+    holding = own.get(command.member_id, ZERO)
+    advances = read_advances(uow, command.organization_id, LATEST, member_id=command.member_id)
+    return RedemptionFacts(
+        amount=command.amount,
+        own_shares=holding,
+        subscribed_on=read_first_day(uow, command.member_id) or command.day,
+        outstanding=total([advance.outstanding for advance in advances]),
+        is_in_office=is_in_office(uow, command.member_id, command.day),
+        answers_for=compute_liability(uow, command.organization_id, command.member_id),
+        has_resolution=bool(command.resolution.strip()),
+    )
 
 
 def open_share_accounts(uow: UnitOfWork, command: OpenShareAccounts) -> OpenedItem:
@@ -232,13 +253,14 @@ def _post(
     return post_document(uow, Document(command.organization_id, voucher, SHARE_ENTRY, entry_id))
 
 
-def _first_day(uow: UnitOfWork, command: RedeemShares) -> date | None:
+def read_first_day(uow: UnitOfWork, member_id: str) -> date | None:
+    """Return the day of the member's first entry that stands, None for none."""
     undone = reversals()
     return uow.session.execute(
         select(ShareEntryRow.day)
         .outerjoin(undone, undone.c.reverses_id == ShareEntryRow.voucher_id)
         .where(
-            ShareEntryRow.member_id.in_(records_of(uow, command.member_id)),
+            ShareEntryRow.member_id.in_(records_of(uow, member_id)),
             undone.c.id.is_(None),
         )
         .order_by(ShareEntryRow.day)

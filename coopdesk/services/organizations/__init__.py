@@ -65,6 +65,7 @@ from coopdesk.services.organizations.fact_items import (
     StatementItem,
 )
 from coopdesk.services.organizations.facts import (
+    FACT_TABLES,
     FactKind,
     RecordAcceptance,
     RecordDividend,
@@ -125,6 +126,7 @@ from coopdesk.services.organizations.vocabularies import (
 )
 
 __all__ = [
+    "FACT_TABLES",
     "KIND_OF",
     "AcceptanceItem",
     "AddOrganization",

@@ -16,8 +16,10 @@ from coopdesk.domain.capital import PaymentForm, ShareholderKind, assess_moves
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.services.bin import RemoveRecord, remove_record
 from coopdesk.services.organizations.capital_queries import read_capital
 from coopdesk.storage.reference import load_policies
+from coopdesk.storage.tables.base import Row
 from coopdesk.storage.tables.capital import (
     CapitalPaymentRow,
     CapitalTransferRow,
@@ -220,8 +222,11 @@ def record_verification(uow: UnitOfWork, command: RecordVerification) -> str:
     return uow.add(row)
 
 
-def remove_shareholder(uow: UnitOfWork, command: RemoveShareholder) -> None:
-    """Take the shareholder back; raises RuleViolation while payments or transfers lean on it."""
+def remove_shareholder(uow: UnitOfWork, command: RemoveShareholder) -> str:
+    """Put the shareholder into the bin and return the id of its entry there.
+
+    Raises RuleViolation while payments or transfers lean on it.
+    """
     row = uow.get(ShareholderRow, command.shareholder_id)
     given, paid = CapitalTransferRow, CapitalPaymentRow
     leaning = (
@@ -232,30 +237,43 @@ def remove_shareholder(uow: UnitOfWork, command: RemoveShareholder) -> None:
     )
     if any(uow.session.scalars(query).first() for query in leaning):
         require([Refusal("shareholder.has_capital", values={"name": row.name})])
-    uow.session.delete(row)
+    return _put_into_bin(uow, row)
 
 
-def remove_pay_in(uow: UnitOfWork, command: RemovePayIn) -> None:
-    """Take the payment back; raises RuleViolation where what was passed on rests on it."""
+def remove_pay_in(uow: UnitOfWork, command: RemovePayIn) -> str:
+    """Put the payment into the bin and return the id of its entry there.
+
+    Raises RuleViolation where what was passed on rests on it.
+    """
     row = uow.get(CapitalPaymentRow, command.payment_id)
     holder = uow.get(ShareholderRow, row.shareholder_id)
-    uow.session.delete(row)
-    uow.session.flush()
+    entry_id = _put_into_bin(uow, row)
     _keep_above_zero(uow, holder.organization_id)
+    return entry_id
 
 
-def remove_transfer(uow: UnitOfWork, command: RemoveTransfer) -> None:
-    """Take the transfer back; raises RuleViolation where the receiver passed it on."""
+def remove_transfer(uow: UnitOfWork, command: RemoveTransfer) -> str:
+    """Put the transfer into the bin and return the id of its entry there.
+
+    Raises RuleViolation where the receiver passed it on.
+    """
     row = uow.get(CapitalTransferRow, command.transfer_id)
     holder = uow.get(ShareholderRow, row.shareholder_id)
-    uow.session.delete(row)
-    uow.session.flush()
+    entry_id = _put_into_bin(uow, row)
     _keep_above_zero(uow, holder.organization_id)
+    return entry_id
 
 
-def remove_verification(uow: UnitOfWork, command: RemoveVerification) -> None:
-    """Take the verification back; raises NotFound."""
-    uow.session.delete(uow.get(CapitalVerificationRow, command.verification_id))
+def remove_verification(uow: UnitOfWork, command: RemoveVerification) -> str:
+    """Put the verification into the bin and return the id of its entry there.
+
+    Raises NotFound.
+    """
+    return _put_into_bin(uow, uow.get(CapitalVerificationRow, command.verification_id))
+
+
+def _put_into_bin(uow: UnitOfWork, row: Row) -> str:
+    return remove_record(uow, RemoveRecord(row.__tablename__, row.id))
 
 
 def _article(uow: UnitOfWork) -> str:

@@ -25,6 +25,10 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 _FOUR_STARS = 4
 _BLANK_YEARS = 4
+_TOLD = (
+    *("mongolian_name", "legal_form", "legal_representative", "village", "address", "phone"),
+    *("bank_name", "bank_account", "business_scope", "staff_count"),
+)
 _ACCEPTED = {
     Part.PRODUCTION: "production_accepted",
     Part.SUPPLY: "supply_accepted",
@@ -123,6 +127,9 @@ def _rows(records: list[OrganizationRecord], day: date) -> Iterator[dict[str, An
             "revenue": {s.year: s.operating_revenue for s in record.statements},
             "audited": {s.year: s.audited for s in record.statements},
             "dividend": {d.year: d.amount for d in record.dividends},
+            **{name: getattr(profile, name) for name in _TOLD},
+            "services": "、".join(record.services),
+            "villages_served": "、".join(record.villages_served),
             **_holding(record, day),
             **_acceptances(record),
         }

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Select, select
 
@@ -62,14 +62,14 @@ class FactKind(StrEnum):
     HONOUR = "honour"
 
 
-_ROWS: Mapping[FactKind, type[Any]] = {
-    FactKind.RATING: RatingRow,
-    FactKind.ACCEPTANCE: AcceptanceRow,
-    FactKind.STATEMENT: AnnualStatementRow,
-    FactKind.HOLDING: HoldingRow,
-    FactKind.DIVIDEND: DividendReceivedRow,
-    FactKind.ENTITY: BusinessEntityRow,
-    FactKind.HONOUR: HonourRow,
+FACT_TABLES: Mapping[FactKind, str] = {
+    FactKind.RATING: RatingRow.__tablename__,
+    FactKind.ACCEPTANCE: AcceptanceRow.__tablename__,
+    FactKind.STATEMENT: AnnualStatementRow.__tablename__,
+    FactKind.HOLDING: HoldingRow.__tablename__,
+    FactKind.DIVIDEND: DividendReceivedRow.__tablename__,
+    FactKind.ENTITY: BusinessEntityRow.__tablename__,
+    FactKind.HONOUR: HonourRow.__tablename__,
 }
 
 
@@ -269,10 +269,9 @@ def record_honour(uow: UnitOfWork, command: RecordHonour) -> str:
     return uow.add(row)
 
 
-def remove_fact(uow: UnitOfWork, command: RemoveFact) -> None:
-    """Put the fact into the bin; raises NotFound."""
-    table = _ROWS[command.kind].__tablename__
-    remove_record(uow, RemoveRecord(table, command.fact_id))
+def remove_fact(uow: UnitOfWork, command: RemoveFact) -> str:
+    """Put the fact into the bin and return the id of its entry there; raises NotFound."""
+    return remove_record(uow, RemoveRecord(FACT_TABLES[command.kind], command.fact_id))
 
 
 def _row(uow: UnitOfWork, kind: type[Fact], organization_id: str, corrects: str | None) -> Fact:

@@ -5,7 +5,7 @@ the register knows; a fact of the same day or year is corrected, a new one is ad
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,11 +16,6 @@ from coopdesk import words
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.errors import Finding, Refusal, RuleViolation, Severity
 from coopdesk.domain.money import Money
-from coopdesk.domain.organizations import (
-    DivisionLevel,
-    OfficeLevel,
-    OrganizationKind,
-)
 from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
 from coopdesk.exchange.sheets.organization_spec import OrganizationRecord as SheetOrganization
 from coopdesk.exchange.specs import SheetReading
@@ -34,6 +29,7 @@ from coopdesk.services.organizations.commands import (
 )
 from coopdesk.services.organizations.export import given_organizations
 from coopdesk.services.organizations.queries import profile_of
+from coopdesk.services.organizations.sheet_profile import listed_in_words, profile_told
 from coopdesk.services.sheet_intake import (
     Change,
     IntakeCounts,
@@ -49,7 +45,6 @@ from coopdesk.services.sheet_mappings import (
     remember,
     wanted_of,
 )
-from coopdesk.storage.reference import load_divisions
 from coopdesk.storage.tables.organizations import (
     AcceptanceRow,
     AnnualStatementRow,
@@ -187,7 +182,7 @@ def import_organizations(uow: UnitOfWork, command: ImportOrganizations) -> Intak
         as_of = command.as_of or uow.today
         if row is not None and next(_changes(uow, record, row, as_of), None) is None:
             continue
-        profile = _profile(record, row)
+        profile = profile_told(uow, record, row)
         refusals = against(uow, profile, row.id if row else None)
         if refusals:
             raise RuleViolation(*refusals)
@@ -228,13 +223,17 @@ def _changes(
 ) -> Iterator[Change]:
     """Yield what the record would change in the register: of the profile, and of each fact."""
     if record.kind:
-        was, becomes = profile_of(row), _profile(record, row)
+        was, becomes = profile_of(row), profile_told(uow, record, row)
         for part in fields(Profile):
             before, after = getattr(was, part.name), getattr(becomes, part.name)
             if before != after:
                 name = _FIELD_OF.get(part.name, part.name)
                 yield Change(
-                    record.row, record.name, name, _shown(name, before), _shown(name, after)
+                    record.row,
+                    record.name,
+                    name,
+                    _shown(name, listed_in_words(uow, name, before)),
+                    _shown(name, listed_in_words(uow, name, after)),
                 )
     for fact, known in _unlike(uow, row.id, record, as_of):
         for attribute, value in fact.values.items():
@@ -256,50 +255,6 @@ def _shown(name: str, value: object) -> str:
     return columns[name].shown(value) if name in columns else str(value or "")
 
 
-def _profile(record: SheetOrganization, row: OrganizationRow | None) -> Profile:
-    """Return the profile the row leads to; what the sheet does not tell stays."""
-    kind = OrganizationKind(record.kind)
-    name, code = "".join(record.name.split()), record.credit_code or ""
-    level = OfficeLevel(record.level) if record.level else OfficeLevel.COUNTY
-    division = division_of(kind, name, record.county)
-    told: dict[str, Any] = {"kind": kind, "name": name, "credit_code": code}
-    if row is None:
-        told |= {"sponsor_level": level, "registered_division": code[2:8]}
-        told |= {"registered_on": record.registered_on, "division_code": division}
-        told["registration_authority"] = record.registered_at
-        return Profile(**told)
-    known = profile_of(row)
-    if record.level:
-        told["sponsor_level"] = level
-    if division and not known.division_code.startswith(division):
-        told["division_code"] = division
-    told["registered_on"] = record.registered_on or known.registered_on
-    told["credit_code"] = code or known.credit_code
-    told["registration_authority"] = record.registered_at or known.registration_authority
-    return replace(known, **told)
-
-
-def division_of(kind: OrganizationKind, name: str, county: str) -> str:
-    """Return the code of the division a sheet means, empty where it cannot be told.
-
-    A sheet names the county; the township of an organization stands in the organization's name.
-    """
-    units = load_divisions()
-    typed = "".join(county.split())
-    above = next((u for u in units if typed and u.name == typed), None)
-    if above is None and typed:
-        city = units[0]
-        its_names = (city.name, words.text("sheet_intake.city_itself"), city.name[-1])
-        return city.code if typed in its_names else ""
-    inside = [u for u in units if above and u.parent == above.code and u.name in name]
-    is_township = kind is OrganizationKind.TRINITY_ORGANIZATION or bool(inside)
-    if is_township and inside and kind is not OrganizationKind.COUNTY_COOP:
-        unit = max(inside, key=lambda u: len(u.name))
-        assert unit.level is DivisionLevel.TOWNSHIP
-        return unit.code
-    return above.code if above else ""
-
-
 def _refused_profiles(
     uow: UnitOfWork, reading: SheetReading[SheetOrganization]
 ) -> Iterator[Finding]:
@@ -308,7 +263,9 @@ def _refused_profiles(
         if not record.kind or not record.name or not record.credit_code:
             continue
         row = _known(uow, record)
-        refusals: list[Refusal] = against(uow, _profile(record, row), row.id if row else None)
+        refusals: list[Refusal] = against(
+            uow, profile_told(uow, record, row), row.id if row else None
+        )
         for refusal in refusals:
             yield Finding(
                 "organization_refused",

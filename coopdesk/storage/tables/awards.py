@@ -32,6 +32,35 @@ class ApplicationRow(Row):
     printed_values: Mapped[dict[str, Any] | None]
 
 
+class ApplicationStepRow(Row):
+    """A step that was taken with an application; ``agreed`` is a reviewer's answer."""
+
+    __tablename__ = "application_step"
+
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    step: Mapped[str]
+    handled_on: Mapped[date]
+    handled_by: Mapped[str]
+    reviewer: Mapped[str] = mapped_column(default="")
+    agreed: Mapped[bool | None]
+    document: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class OverrideRow(Row):
+    """A text of an application's form written by hand over what the records say."""
+
+    __tablename__ = "application_override"
+    __table_args__ = (UniqueConstraint("application_id", "key"),)
+
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    key: Mapped[str]
+    value: Mapped[str]
+    reason: Mapped[str]
+    written_by: Mapped[str]
+    written_on: Mapped[date]
+
+
 class PayoutRow(Row):
     """An award paid out; the years used of the five are counted here."""
 

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coopdesk.domain.money import Money
+
 # The tables that foreign keys name have to be there.
 from coopdesk.storage.tables import members, organizations  # noqa: F401
 from coopdesk.storage.tables.base import Row
@@ -71,8 +73,8 @@ class KinshipRow(Row):
     __tablename__ = "kinship"
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
-    person: Mapped[str]
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    declarer: Mapped[str]
+    declarer_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
     relative: Mapped[str]
     relative_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
     relation: Mapped[str]
@@ -85,6 +87,8 @@ class MeetingRow(Row):
 
     The counts of heads stand here too: attendance lists stay at home, and old minutes often give
     numbers without names. ``needed`` is the quorum in heads, ``article`` the rule it comes from.
+    ``opening`` and ``closing`` are words of the minutes, empty for the usual ones; ``entered_on``
+    is the day the record was begun, unknown of old ones; ``signed_on`` that of the signed paper.
     """
 
     __tablename__ = "meeting"
@@ -101,6 +105,10 @@ class MeetingRow(Row):
     noticed_on: Mapped[date | None]
     observers: Mapped[str] = mapped_column(default="")
     other_matters: Mapped[str] = mapped_column(default="")
+    opening: Mapped[str] = mapped_column(default="", server_default="")
+    closing: Mapped[str] = mapped_column(default="", server_default="")
+    entered_on: Mapped[date | None]
+    signed_on: Mapped[date | None]
     entitled: Mapped[int]
     present: Mapped[int]
     proxies: Mapped[int]
@@ -247,7 +255,10 @@ class BallotRow(Row):
 
 
 class ResolutionRow(Row):
-    """One resolution in the register."""
+    """One resolution in the register.
+
+    ``subject`` is what it allows to be done, empty while nobody said so; ``amount`` how much of it.
+    """
 
     __tablename__ = "resolution"
     __table_args__ = (UniqueConstraint("organization_id", "number"),)
@@ -258,6 +269,50 @@ class ResolutionRow(Row):
     decided_on: Mapped[date]
     text: Mapped[str]
     passed: Mapped[bool]
+    subject: Mapped[str] = mapped_column(default="", server_default="")
+    amount: Mapped[Money | None]
     duty_holder: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
+
+
+class ResolutionUseRow(Row):
+    """One step that a resolution allowed: the record it made, and its part of the amount."""
+
+    __tablename__ = "resolution_use"
+    __table_args__ = (UniqueConstraint("resolution_id", "record_id"),)
+
+    resolution_id: Mapped[str] = mapped_column(ForeignKey("resolution.id"))
+    table_name: Mapped[str]
+    record_id: Mapped[str] = mapped_column(index=True)
+    amount: Mapped[Money | None]
+    used_on: Mapped[date]
+
+
+class MinutesVersionRow(Row):
+    """The minutes as they read at one moment; ``content`` has a pair of place and text a line."""
+
+    __tablename__ = "minutes_version"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"))
+    number: Mapped[int]
+    occasion: Mapped[str]
+    made_at: Mapped[str]
+    made_by: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    content: Mapped[list[Any]]
+
+
+class MinutesCorrectionRow(Row):
+    """A correction (更正) noted under signed minutes, which themselves stay as they are."""
+
+    __tablename__ = "minutes_correction"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"))
+    number: Mapped[int]
+    text: Mapped[str]
+    reason: Mapped[str]
+    corrected_on: Mapped[date]
+    made_by: Mapped[str]

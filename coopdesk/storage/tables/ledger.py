@@ -5,19 +5,20 @@ its lines. Posted rows are held by triggers of the migration: balanced or not po
 """
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coopdesk.domain.money import Money
 
 # The tables that foreign keys name have to be there.
 from coopdesk.storage.tables import members, organizations  # noqa: F401
-from coopdesk.storage.tables.base import Row
+from coopdesk.storage.tables.base import Base, Row
 
 
 class AccountRow(Row):
-    """One account of an organization's chart."""
+    """One account of an organization's chart; after ``closed_on`` it takes no more lines."""
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("organization_id", "code"),)
@@ -29,6 +30,7 @@ class AccountRow(Row):
     side: Mapped[str]
     parent_code: Mapped[str] = mapped_column(default="")
     needs_member: Mapped[bool]
+    closed_on: Mapped[date | None]
 
 
 class PeriodRow(Row):
@@ -85,6 +87,12 @@ class PostingRow(Row):
         UniqueConstraint("voucher_id", "line"),
         Index("ix_posting_balances", "organization_id", "account_code", "day", "debit", "credit"),
         Index("ix_posting_member_id", "member_id"),
+        # 成员往来 (114) is told by member, debtors and creditors apart, without a look at the rows.
+        Index(
+            "ix_posting_between_members",
+            *("organization_id", "account_code", "member_id", "day", "debit", "credit"),
+            sqlite_where=text("account_code >= '114' AND account_code < '115'"),
+        ),
         CheckConstraint("(debit = 0) <> (credit = 0)", name="one_side"),
     )
 
@@ -97,3 +105,82 @@ class PostingRow(Row):
     summary: Mapped[str] = mapped_column(default="")
     debit: Mapped[Money]
     credit: Mapped[Money]
+
+
+class AccountBalanceRow(Base):
+    """What the posted vouchers put on an account in a month, in fen; triggers keep it.
+
+    Reckoned from the lines, so it never travels.
+    """
+
+    __tablename__ = "account_balance"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    organization_id: Mapped[str] = mapped_column(primary_key=True)
+    account_code: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)
+    debit: Mapped[Money]
+    credit: Mapped[Money]
+
+
+class PeriodEventRow(Row):
+    """One closing, opening again or locking of a month: who, when and why; never changed."""
+
+    __tablename__ = "period_event"
+    __table_args__ = (Index("ix_period_event_organization_id_month", "organization_id", "month"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    month: Mapped[str]
+    action: Mapped[str]
+    at: Mapped[str]
+    operator: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    document: Mapped[str] = mapped_column(default="")
+
+
+class BalanceProofRow(Row):
+    """What an account held on a day by count or by the bank's statement, in fen.
+
+    ``in_transit`` is what the books have and the bank has not yet, or the other way round
+    (未达账项), debit positive: amount and what is in transit make the balance of the books.
+    """
+
+    __tablename__ = "balance_proof"
+    __table_args__ = (UniqueConstraint("organization_id", "account_code", "day"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    account_code: Mapped[str]
+    day: Mapped[date]
+    kind: Mapped[str]
+    amount: Mapped[Money]
+    in_transit: Mapped[Money]
+    person: Mapped[str] = mapped_column(default="")
+    remark: Mapped[str] = mapped_column(default="")
+
+
+class BookRuleRow(Row):
+    """How an organization keeps its books: a second person, and the most its cash box holds."""
+
+    __tablename__ = "book_rule"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), unique=True)
+    two_persons: Mapped[bool]
+    cash_limit: Mapped[Money | None]
+
+
+class WaitingVoucherRow(Row):
+    """A voucher that waits for a second person; it has no number before it is posted.
+
+    ``returned`` says why it was given back to its maker.
+    """
+
+    __tablename__ = "waiting_voucher"
+    __table_args__ = (Index("ix_waiting_voucher_organization_id_day", "organization_id", "day"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    day: Mapped[date]
+    summary: Mapped[str]
+    attachment_count: Mapped[int]
+    lines: Mapped[list[Any]]
+    maker: Mapped[str]
+    returned: Mapped[str] = mapped_column(default="")

@@ -87,6 +87,7 @@ class MemberRow(Row):
         """
         return case(
             (cls.left_on.is_(None), cls.state),
+            (cls.state == MemberState.REJECTED.value, cls.state),
             (cls.left_on <= day, MemberState.FORMER.value),
             (cls.state == MemberState.FORMER.value, MemberState.MEMBER.value),
             else_=cls.state,

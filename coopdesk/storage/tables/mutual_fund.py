@@ -52,6 +52,53 @@ class AdvanceRow(Row):
     voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
 
 
+class GuaranteeRow(Row):
+    """A member answers, jointly with the borrower, for this much of an advance (fen)."""
+
+    __tablename__ = "guarantee"
+
+    advance_id: Mapped[str] = mapped_column(ForeignKey("advance.id"), index=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    amount: Mapped[Money]
+
+
+class AdvanceChangeRow(Row):
+    """What was done with an advance later: extension, reschedule, rating, write-off, withdrawal.
+
+    ``due_on`` is the new last day, ``band`` the class judged, ``amount`` the principal written off
+    with the ``usage_fee`` given up, carried by ``cover``; ``withdraws_id`` names the change undone.
+    """
+
+    __tablename__ = "advance_change"
+
+    advance_id: Mapped[str] = mapped_column(ForeignKey("advance.id"), index=True)
+    day: Mapped[date]
+    kind: Mapped[str]
+    due_on: Mapped[date | None]
+    band: Mapped[int | None]
+    amount: Mapped[Money]
+    usage_fee: Mapped[Money]
+    cover: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    resolution: Mapped[str] = mapped_column(default="")
+    voucher_id: Mapped[str | None] = mapped_column(ForeignKey("voucher.id"))
+    withdraws_id: Mapped[str | None] = mapped_column(ForeignKey("advance_change.id"))
+
+
+class InstalmentRow(Row):
+    """Principal that falls due on a day, by the agreement or by the change that set it anew.
+
+    An advance without any is due whole on its last day.
+    """
+
+    __tablename__ = "instalment"
+
+    advance_id: Mapped[str] = mapped_column(ForeignKey("advance.id"), index=True)
+    change_id: Mapped[str | None] = mapped_column(ForeignKey("advance_change.id"))
+    due_on: Mapped[date]
+    principal: Mapped[Money]
+
+
 class RepaymentRow(Row):
     """One repayment: what went to principal and what to the usage fee."""
 

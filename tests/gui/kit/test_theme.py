@@ -1,7 +1,8 @@
 """The theme keeps every text readable, every icon tinted, and can be changed while worn."""
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from coopdesk.gui.kit import theme
@@ -67,6 +68,25 @@ def test_an_icon_on_a_button_follows_a_change_of_theme(qapp, qtbot):
     assert light != dark
     drawn, meant = dark.pixelColor(8, 8), QColor(DARK.tone("accent"))
     assert abs(drawn.red() - meant.red()) + abs(drawn.green() - meant.green()) < 6
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0, 3.0])
+def test_an_icon_is_drawn_in_the_very_size_of_the_screen(qapp, ratio):
+    """Nothing is scaled, and what is disabled is paler."""
+    icon = theme.icon("add")
+    pale = icon.pixmap(QSize(16, 16), ratio, QIcon.Mode.Disabled).toImage()
+    drawn = icon.pixmap(QSize(16, 16), ratio, QIcon.Mode.Normal).toImage()
+    assert (drawn.width(), drawn.devicePixelRatio()) == (round(16 * ratio), ratio)
+    middle = drawn.width() // 2
+    assert drawn.pixelColor(middle, middle) != pale.pixelColor(middle, middle)
+
+
+def test_an_icon_that_is_added_to_leaves_its_copy_as_it_was(qapp):
+    """Qt copies the drawing then, and owns it."""
+    icon = theme.icon("add")
+    other = QIcon(icon)
+    other.addPixmap(QPixmap(4, 4))
+    assert other.pixmap(16).toImage() == icon.pixmap(16).toImage()
 
 
 def test_every_icon_draws_something(qapp):

@@ -201,3 +201,22 @@ def test_characters_no_font_has_are_told_on_standard_error(
     printed = capfdbinary.readouterr()
     assert json.loads(printed.out)["missing"] == ["𰻝"]
     assert "𰻝" in printed.err.decode()
+
+
+def test_the_steps_of_an_application_with_its_papers(call, register):
+    application = next(
+        made["application_id"]
+        for key in register.values()
+        for code, made in [apply(call, key)]
+        if code == 0
+    )
+    code, papers = call("awards", "papers", application)
+    assert (code, papers["missing"], papers["steps"]) == (0, len(papers["papers"]), [])
+    code, answer = call("awards", "step", application, "check", "--note", "已与报表核对")
+    assert (code, answer["state"]) == (0, "checked")
+    code, answer = call("awards", "step", application, "grant", "--document", "赤财农〔2026〕12号")
+    assert (code, answer["refused"][0]["code"]) == (1, "award.step_misfit")
+    items = call("awards", "summary", "--year", 2026)[1]["items"]
+    assert sum(item["applied"] for item in items) == 1
+    [step] = call("awards", "papers", application)[1]["steps"]
+    assert (step["step"], step["note"]) == ("check", "已与报表核对")

@@ -68,7 +68,11 @@ def test_a_wrong_fact_is_corrected_and_then_taken_back(call, trinity):
     assert done(call, *again)["rating_id"] == rating
     [item] = done(call, "show", trinity)["organization"]["ratings"]
     assert item["stars"] == 4
-    assert done(call, "remove", "rating", rating) == {"removed": rating}
+    taken = done(call, "remove", "rating", rating)
+    assert taken["removed"] == rating
+    assert done(call, "show", trinity)["organization"]["ratings"] == []
+    assert call("bin", "restore", taken["entry_id"]) == (0, {"record_id": rating})
+    taken = done(call, "remove", "rating", rating)
     assert done(call, "show", trinity)["organization"]["ratings"] == []
     assert call("organization", "remove", "rating", rating)[0] == 1
 
@@ -131,8 +135,8 @@ def test_capital_is_taken_back_in_the_order_it_leans(call, recorded):
     code, answer = call("organization", "remove", "shareholder", coop)
     assert (code, answer["refused"][0]["code"]) == (1, "shareholder.has_capital")
     for kind in ("verification", "transfer", "pay-in"):
-        assert done(call, "remove", kind, recorded[kind]) == {"removed": recorded[kind]}
-    assert done(call, "remove", "shareholder", coop) == {"removed": coop}
+        assert done(call, "remove", kind, recorded[kind])["removed"] == recorded[kind]
+    assert done(call, "remove", "shareholder", coop)["removed"] == coop
 
 
 def test_what_is_no_amount_or_share_is_wrong_usage(call, enterprise):

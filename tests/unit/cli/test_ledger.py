@@ -1,6 +1,7 @@
 """The books and the fund from the command line: one scenario whole, and every exit code."""
 
 import csv
+import hashlib
 import json
 
 import pypdfium2
@@ -8,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.books import a_member, an_organization
+from tests.samples import SAMPLES
 
 DAY = "2026-03-02"
 
@@ -185,12 +187,14 @@ def test_a_closed_month_is_reopened_for_a_reason(call, posted, organization):
 
 
 REPORTS = ("trial-balance", "journal", "general-ledger", "share-register", "advances", "seed-fund")
+BOOKS = ("voucher-numbers", "detail-ledger", "cash-book", "bank-book", "surplus", "equity-changes")
 
 
-@pytest.mark.parametrize("name", [*REPORTS, "member-account"])
+@pytest.mark.parametrize("name", [*REPORTS, *BOOKS, "member-account", "member-year"])
 def test_every_report_comes_as_paper_workbook_and_list(call, fund, organization, tmp_path, name):
     fund("subscribe", "--member", "1", "--amount", "3000", "--day", DAY)
     about = ("report", name, "--organization", organization, "--member", "1", "--from", DAY)
+    about += ("--account", "10202") if name in ("detail-ledger", "bank-book") else ()
     for ending in ("pdf", "xlsx", "csv"):
         file = tmp_path / f"报表.{ending}"
         code, answer = call(*about, "--out", file)
@@ -239,3 +243,81 @@ def test_an_unknown_rule_is_told_by_its_name(call, organization):
     )
     assert code == 1
     assert "advance.nothing" in answer["refused"][0]["message"]
+
+
+def test_the_chain_is_verified_by_nothing_but_its_file(call, posted, organization, tmp_path):
+    """As any program can: the SHA-256 of each content, and the digest before it."""
+    ends = [posted(summary=summary)[0] for summary in ("收服务费", "再收服务费")]
+    assert ends == [0, 0]
+    file = tmp_path / "凭证链.jsonl"
+    code, written = call("voucher", "chain", "--organization", organization, "--out", file)
+    assert (code, written["ok"], written["vouchers"]) == (0, True, 2)
+    assert call("voucher", "verify", file) == (0, written)
+
+    lines = file.read_text("utf-8").splitlines()
+    previous = "0" * 64
+    for told in map(json.loads, lines[1:]):
+        assert json.loads(told["content"])["previous"] == previous
+        previous = hashlib.sha256(told["content"].encode()).hexdigest()
+        assert previous == told["digest"]
+    file.write_text("\n".join(lines).replace("120050", "120051", 1), "utf-8")
+    assert call("voucher", "verify", file)[1]["broken_at"] == "2026-03-0001"
+    file.write_text("\n".join([lines[0], lines[2]]), "utf-8")
+    assert call("voucher", "verify", file)[1]["broken_at"] == "2026-03-0002"
+    file.write_text("[]", "utf-8")
+    code, answer = call("voucher", "verify", file)
+    assert (code, answer["findings"][0]["code"]) == (3, "chain_file.not_a_chain")
+
+
+def test_a_year_is_counted_closed_and_locked(call, posted, organization):
+    """What an evening before the audit needs: preview, count, close, lock, and the trace of it."""
+    of = ("--organization", organization)
+    code, answer = posted(day="2025-12-30")
+    assert code == 0
+    code, proof = call(
+        *("books", "prove", *of, "--account", "10201", "--day", "2025-12-31"),
+        *("--amount", "1200.50", "--person", "高娃"),
+    )
+    assert (code, proof["difference_fen"]) == (0, 0)
+    code, preview = call("period", "preview", "2025-12", *of)
+    assert (preview["stops"], preview["hints"], preview["surplus_fen"]) == ([], [], 120_050)
+    assert call("year", "close", "2025", *of)[0] == 0
+    assert call("year", "lock", "2025", *of, "--document", "审字〔2026〕3号")[0] == 0
+    code, answer = call("period", "reopen", "2025-12", *of, "--reason", "补记")
+    assert (code, answer["refused"][0]["code"]) == (1, "period.locked")
+    assert [item["action"] for item in call("period", "list", *of)[1]["items"]] == [
+        "locked",
+        "closed",
+    ]
+
+
+def test_a_voucher_is_checked_and_waits_for_a_second_person(call, posted, organization, tmp_path):
+    of = ("--organization", organization)
+    assert call("books", "rules", *of, "--two-persons", "yes")[1]["two_persons"] is True
+    code, answer = posted()
+    assert (code, answer["refused"][0]["code"]) == (1, "voucher.needs_second_person")
+    file = tmp_path / "voucher.json"
+    code, answer = call("voucher", "check", "--file", file)
+    assert (answer["ok"], [c["code"] for c in answer["checks"]]) == (
+        True,
+        ["voucher.no_attachment"],
+    )
+    code, answer = call("voucher", "submit", "--file", file)
+    assert code == 0
+    assert len(call("books", "waiting", *of)[1]["items"]) == 1
+    assert call("books", "approve", answer["waiting_id"])[0] == 1
+    assert call("books", "return", answer["waiting_id"])[0] == 0
+    assert call("books", "waiting", *of)[1]["items"] == []
+
+
+def test_a_journal_of_the_year_is_checked_and_its_faults_are_marked(call, organization, tmp_path):
+    marked = tmp_path / "标注.xlsx"
+    code, answer = call(
+        *("books", "journal", SAMPLES / "股金及互助金流水.xlsx"),
+        *("--organization", organization, "--findings", marked),
+    )
+    assert (code, answer["entries"], answer["closing_fen"]) == (0, 309, 84_815_122)
+    assert {"journal_balance_wrong", "journal_number_gap"} <= {
+        finding["code"] for finding in answer["findings"]
+    }
+    assert marked.exists()

@@ -17,7 +17,7 @@ from coopdesk.storage.reference import load_policies
 
 DAY = date(2026, 11, 23)
 BEFORE = DAY - timedelta(days=1)
-CANDIDATE, MEMBER, SUSPENDED, FORMER = MemberState
+CANDIDATE, MEMBER, SUSPENDED, FORMER, REJECTED = MemberState
 
 
 def refused(kind, now, **facts):
@@ -138,6 +138,8 @@ PAUSED = days(2025, (3, StepKind.SUSPENSION), (6, StepKind.RESUMPTION))
         (Life(FORMER, None, date(2025, 1, 1), date(2026, 1, 1)), date(2026, 1, 1), FORMER),
         (Life(MEMBER, None, date(2025, 1, 1), date(2026, 12, 31)), date(2026, 12, 31), FORMER),
         (Life(FORMER), date(2020, 1, 1), FORMER),
+        (Life(REJECTED, date(2025, 1, 1), None, date(2025, 5, 1)), date(2025, 4, 30), CANDIDATE),
+        (Life(REJECTED, date(2025, 1, 1), None, date(2025, 5, 1)), date(2025, 5, 1), REJECTED),
         (
             Life(
                 FORMER,

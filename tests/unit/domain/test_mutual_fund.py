@@ -8,11 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopdesk.domain.advances import Instalment, compute_arrears
+from coopdesk.domain.dividends import (
+    HoldingStep,
+    assess_dividend,
+    compute_dividends,
+    compute_share_days,
+)
 from coopdesk.domain.members import MemberState
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
     AdvanceFacts,
-    HoldingStep,
     PrincipalStep,
     RedemptionFacts,
     SeedFundUse,
@@ -20,15 +26,11 @@ from coopdesk.domain.mutual_fund import (
     SubscriptionFacts,
     Wording,
     assess_advance,
-    assess_dividend,
     assess_redemption,
     assess_seed_fund_use,
     assess_subscription,
     compute_allotment,
-    compute_dividends,
     compute_overdue_band,
-    compute_overdue_days,
-    compute_share_days,
     compute_usage_fee,
     find_refused_wording,
 )
@@ -154,10 +156,14 @@ def advance(rules=RULES, **changes):
         ({"own_shares": yuan(2000)}, []),
         ({"own_shares": Money(199_999)}, ["fund.advance_above_multiple"]),
         ({"outstanding": yuan(30_000)}, []),
-        ({"outstanding": yuan(30_001)}, ["fund.advance_above_multiple"]),
+        (
+            {"outstanding": yuan(30_001), "own_shares": yuan(50_000)},
+            ["fund.advance_without_resolution"],
+        ),
+        ({"outstanding": yuan(30_001), "has_resolution": True}, ["fund.advance_above_multiple"]),
         ({"fund_capital": Money(13_333_300)}, ["fund.advance_above_single"]),
         (
-            {"outstanding": yuan(80_001), "own_shares": yuan(50_000)},
+            {"outstanding": yuan(80_001), "own_shares": yuan(50_000), "has_resolution": True},
             ["fund.advance_above_maximum"],
         ),
         ({"due_on": date(2027, 3, 2)}, ["fund.term_too_long"]),
@@ -292,10 +298,11 @@ def test_negative_repayments_are_a_defect():
 )
 def test_overdue_days_and_their_bands(late, days, band):
     """银保监会、人民银行令〔2023〕1号 as a pattern: 1, over 90, 270, 360 days."""
-    overdue = compute_overdue_days(DAY, DAY + timedelta(late), yuan(1))
-    assert overdue == days
-    assert compute_overdue_band(overdue, RULES) == band
-    assert compute_overdue_days(DAY, DAY + timedelta(late), Money()) == 0
+    whole = (Instalment(DAY, yuan(1)),)
+    arrears = compute_arrears(whole, Money(), DAY + timedelta(late))
+    assert arrears.days == days
+    assert compute_overdue_band(arrears.days, RULES) == band
+    assert compute_arrears(whole, yuan(1), DAY + timedelta(late)).days == 0
 
 
 @pytest.mark.parametrize(

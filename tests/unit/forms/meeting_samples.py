@@ -72,6 +72,7 @@ MEETING_SAMPLES: dict[str, Values] = {
         ],
         "objection": "对以上决议有异议的，请在公示期内以书面形式向本社监事会反映。",
         "posted_on": "2024年3月6日",
+        "late_entry": "",
         "blank": "",
     },
     "election-report": {

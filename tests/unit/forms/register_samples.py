@@ -125,6 +125,42 @@ REGISTER_SAMPLES: dict[str, Values] = {
         "as_of": "2024年3月5日",
         "maker": "周喆",
         "members": "1,284",
+        "mongolian_name": "",
+        "registration_authority": "巴林左旗市场监督管理局",
+        "contacts": "李国强 办公室主任 19900005678",
+        "staff_count": "18",
+        "business_scope": "农畜产品收购、加工、销售；农资供应；仓储和冷链物流；再生资源回收。",
+        "services": "土地托管、代耕代种、农资供应、冷链物流、再生资源",
+        "villages_served": "东城嘎查、契丹村、上京村",
+        "shareholders": [
+            {
+                "name": "巴林左旗供销合作社",
+                "kind": "旗县区供销合作社",
+                "subscribed_on": "2022年11月8日",
+                "subscribed": "1,020,000.00",
+                "paid_in": "1,020,000.00",
+                "ratio": "34.00%",
+            }
+        ],
+        "capital_totals": [
+            {
+                "name": "合计",
+                "kind": "",
+                "subscribed_on": "",
+                "subscribed": "3,000,000.00",
+                "paid_in": "3,000,000.00",
+                "ratio": "",
+            }
+        ],
+        "control": "供销合作社持股 34.00%。公有制主体出资 34.00%，未控股（《公司法》）。",
+        "verifications": [
+            {
+                "day": "2023年6月20日",
+                "name": "巴林左旗供销合作社",
+                "amount": "3,000,000.00",
+                "document": "左供发〔2023〕19号",
+            }
+        ],
         "name": "林东镇“三位一体”综合合作组织联合社",
         "kind": "乡级“三位一体”组织",
         "credit_code": "93150422MAYY00016X",
@@ -152,13 +188,21 @@ REGISTER_SAMPLES: dict[str, Values] = {
             }
         ],
         "ratings": [
-            {"rated_on": "2023年12月31日", "stars": "4星", "rated_by": "巴林左旗联合评级组"}
+            {
+                "rated_on": "2023年12月31日",
+                "stars": "4星",
+                "way": "联合评级",
+                "rated_by": "巴林左旗联合评级组",
+                "document": "赤供发〔2023〕88号",
+            }
         ],
         "acceptances": [
             {
                 "accepted_on": "2023年10月16日",
                 "part": "生产合作",
                 "result": "合格",
+                "standard": "赤供发〔2023〕30号",
+                "accepted_by": "巴林左旗供销合作社",
                 "document": "左供发〔2023〕41号",
             }
         ],
@@ -166,18 +210,91 @@ REGISTER_SAMPLES: dict[str, Values] = {
             {
                 "year": "2023",
                 "operating_revenue": "12,345,678.90",
+                "profit": "456,789.01",
+                "expenses": "1,234,567.89",
                 "audited": "已审计",
-                "audit_firm": "赤峰某某会计师事务所",
-                "report_number": "赤某会审字〔2024〕第017号",
+                "audit": "赤峰某某会计师事务所 赤某会审字〔2024〕第017号",
+            }
+        ],
+        "balances": [
+            {
+                "year": "2023",
+                "assets": "23,456,789.01",
+                "liabilities": "9,876,543.21",
+                "debt_ratio": "42.10%",
+                "receivables": "1,234,567.89",
+                "inventory": "2,345,678.90",
             }
         ],
         "dividends": [{"year": "2023", "amount": "86,000.00", "received_on": "2024年2月2日"}],
+        "entities": [
+            {
+                "name": "巴林左旗林东云链农业服务有限公司",
+                "credit_code": "91150422MAYY00016X",
+                "span": "2023年1月1日 至 ",
+                "counting": "计入",
+                "document": "左供发〔2023〕7号",
+            }
+        ],
+        "honours": [
+            {
+                "received_on": "2023年9月1日",
+                "title": "全国供销合作社系统先进集体",
+                "granted_by": "内蒙古自治区供销合作社",
+                "amount": "50,000.00",
+                "document": "内供发〔2023〕55号",
+            }
+        ],
     },
     "organization-list": {
         "office": "巴林左旗供销合作社",
         "as_of": "2024年3月5日",
         "organizations": _ORGANIZATIONS,
         "note": "共 2 家。",
+        "maker": "周喆",
+    },
+    "award-summary": {
+        "office": "巴林左旗供销合作社",
+        "year": "2024年",
+        "as_of": "2024年3月5日",
+        "lines": [
+            {
+                "programme": "“三位一体”组织营业收入奖补",
+                "payer": "旗县区财政局",
+                "entitled": "1",
+                "amount": "500,000.00",
+                "open": "0",
+                "applied": "1",
+                "applied_for": "500,000.00",
+                "granted": "500,000.00",
+                "paid": "0.00",
+            },
+        ],
+        "organizations": [
+            {
+                "name": "巴林左旗林东镇“三位一体”综合合作组织联合社",
+                "programme": "“三位一体”组织营业收入奖补 二（六）",
+                "verdict": "可奖补",
+                "amount": "500,000.00",
+                "number": "巴林左旗-2024-二（六）-001",
+                "state": "已批准",
+                "payer": "旗县区财政局",
+            },
+        ],
+        "note": "应奖补合计500,000.00元，已申报500,000.00元，已兑现0.00元。",
+        "maker": "周喆",
+    },
+    "award-papers": {
+        "organization": "巴林左旗林东镇“三位一体”综合合作组织联合社",
+        "programme": "“三位一体”组织营业收入奖补",
+        "year": "2024年",
+        "number": "巴林左旗-2024-二（六）-001",
+        "as_of": "2024年3月5日",
+        "papers": [
+            {"name": "营业执照副本复印件", "state": "已附", "copies": "1", "scans": "执照"},
+            {"name": "公示材料", "state": "缺", "copies": "", "scans": ""},
+        ],
+        "note": "还缺1项材料。",
         "maker": "周喆",
     },
 }

@@ -1,9 +1,11 @@
 """Values as a service would hand them to each form; every person and figure is invented."""
 
 from coopdesk.forms.elements import Marks, State, Values
+from tests.unit.forms.fund_samples import FUND_SAMPLES
 from tests.unit.forms.meeting_samples import MEETING_SAMPLES
 from tests.unit.forms.register_samples import NAMES as _NAMES
 from tests.unit.forms.register_samples import REGISTER_SAMPLES
+from tests.unit.forms.statement_samples import STATEMENT_SAMPLES
 
 MARKS = Marks("2024-0017", State.ORIGINAL, "2024年3月5日")
 
@@ -23,6 +25,7 @@ _APPLICANT = {
     "amount": "500,000.00",
     "amount_in_capitals": "伍拾万元整",
     "basis": "赤政发〔2023〕14号 二（六）",
+    "by_hand": "",
     "attachments": [
         {"name": "营业执照副本复印件", "copies": "1", "pages": "1", "remark": "加盖公章"},
         {"name": "年度会计报表及审计报告", "copies": "1", "pages": "42", "remark": ""},
@@ -94,6 +97,7 @@ SAMPLES: dict[str, Values] = {
     **MEETING_SAMPLES,
     "award-acceptance": {
         **_APPLICANT,
+        "by_hand": "※联系电话为手工填写：号码刚换（周喆）。",
         "basis": "赤政发〔2023〕14号 二（五）",
         "amount": "1,000,000.00",
         "amount_in_capitals": "壹佰万元整",
@@ -186,6 +190,10 @@ SAMPLES: dict[str, Values] = {
         ],
         "other_matters": "关于购置烘干塔的意见，留待下次会议提出可行性报告后再议。",
         "closing": "11时40分，主持人宣布散会。",
+        "late_entry": "事后补录：会议于2024年1月6日召开，2024年1月9日补录。",
+        "opening": "主持人宣布会议开始，介绍到会的旗供销合作社同志。",
+        "figures": "经清点，应到52人，到会加委托47人，达到法定人数。",
+        "corrections": "\n更正\n1. 地点应为林东镇政府三楼会议室（原因：笔误。2024年2月1日，高娃）",
         "attending": [
             {"name": name, "capacity": "代表" if place else "理事长、代表"}
             for place, name in enumerate(_NAMES)
@@ -195,6 +203,7 @@ SAMPLES: dict[str, Values] = {
         "meeting": "第三届社员代表大会第二次会议",
         "organization": "林东镇“三位一体”综合合作组织联合社",
         "held_at": "2024年1月6日9时",
+        "late_entry": "",
         "place": "林东镇政府二楼会议室",
         "entitled": "52人",
         "people": [
@@ -212,6 +221,7 @@ SAMPLES: dict[str, Values] = {
         "organization": "林东镇“三位一体”综合合作组织联合社",
         "body": "理事会",
         "resolution_number": "〔2024〕第3号",
+        "late_entry": "事后补录：会议于2024年2月18日召开，2024年3月1日补录。",
         "held_on": "2024年2月18日",
         "place": "本社会议室",
         "meeting": "第三届理事会第五次会议",
@@ -279,46 +289,9 @@ SAMPLES: dict[str, Values] = {
         "statement": "借贷平衡。",
         "prepared_by": "周喆",
     },
-    "advance-agreement": {
-        "agreement_number": "互借〔2024〕008号",
-        "signed_on": "2024年3月5日",
-        "organization": "林东镇“三位一体”综合合作组织联合社",
-        "member": "赵𬭎",
-        "member_number": "A0003",
-        "id_number": "150422********9016",
-        "phone": "19900001234",
-        "address": "巴林左旗林东镇上京村三组",
-        "principal": "20,000.00",
-        "principal_in_capitals": "贰万元整",
-        "purpose": "购买春耕种子、化肥",
-        "starts_on": "2024年3月5日",
-        "due_on": "2024年9月4日",
-        "usage_fee_rate": "每万元每天1.05元",
-        "repayment": "到期一次归还本金和使用费",
-        "guarantor": "孙堃",
-        "guarantor_id_number": "150422********9024",
-        "guarantee": "连带责任保证，以本人股金为限",
-        "overdue_terms": "逾期期间按上列标准的一点五倍计收使用费，并停止其新的借款。",
-        "other_terms": "无。",
-        "copies": "三",
-    },
-    "share-receipt": {
-        "organization": "林东镇“三位一体”综合合作组织联合社",
-        "date": "2024年3月5日",
-        "receipt_number": "股收第0088号",
-        "member": "包·斯琴高娃",
-        "member_number": "A0004",
-        "id_number": "150422********9032",
-        "share_kind": "投资股",
-        "paid_by": "银行转账",
-        "balance": "6,000.00",
-        "amount": "5,000.00",
-        "amount_in_capitals": "伍仟元整",
-        "remark": "增股；原股金1,000.00元",
-        "cashier": "李㛃",
-        "handler": "周喆",
-    },
+    **FUND_SAMPLES,
     **REGISTER_SAMPLES,
+    **STATEMENT_SAMPLES,
     "recovery-sheet": {
         "office": "林东镇“三位一体”综合合作组织联合社",
         "made_on": "2024年1月2日",

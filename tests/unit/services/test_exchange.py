@@ -13,19 +13,20 @@ from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange, members, organizations
 from coopdesk.services.exchange.travelling import travelling
 from coopdesk.services.ledger import (
+    LEDGER_CHECKS,
     OpenBooks,
     PostVoucher,
     VoucherLine,
+    find_breaks,
+    list_balances,
     open_books,
     post_voucher,
 )
-from coopdesk.services.workspace import create_workspace
 from coopdesk.storage.tables.awards import PayoutRow
 from coopdesk.storage.tables.exchange import PackageInRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
-from tests.conftest import QUICK
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,11 @@ def note_payout(uow, command):
 
 
 @pytest.fixture
-def county(tmp_path, new_office, clock):
+def county(tmp_path, new_workspace, new_office, clock):
     office = replace(
         new_office, level=OfficeLevel.COUNTY, division_code="150423", name="巴林右旗供销合作社"
     )
-    opened, _ = create_workspace(tmp_path / "county", office, clock, QUICK)
+    opened = new_workspace(tmp_path / "county", office, clock)
     yield opened.runner
     opened.close()
 
@@ -121,7 +122,7 @@ def _members(uow):
 
 
 def test_records_arrive_as_they_were_without_what_the_county_need_not_know(runner, county, known):
-    runner.do(fill, Fill())
+    organization = runner.do(fill, Fill())
     made = _make(runner, known, period="2026H2")
     taken = _take(county, made, known)
 
@@ -130,6 +131,8 @@ def test_records_arrive_as_they_were_without_what_the_county_need_not_know(runne
     assert county.ask(_members) == [(name, "", "", 100_000) for name in names]
     states = county.ask(lambda uow: list(uow.session.scalars(select(VoucherRow.state))))
     assert states == ["posted"]
+    assert county.ask(list_balances, organization) == {"101": Money(5), "502": Money(-5)}
+    assert county.ask(find_breaks, LEDGER_CHECKS["account_balances"]) == []
 
 
 def test_the_receipt_closes_the_loop_and_the_next_package_carries_only_changes(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coopdesk.domain.advances import LossCover, compute_equal_parts
 from coopdesk.domain.errors import NeedsConfirmation, RuleViolation
 from coopdesk.domain.money import Money
 from coopdesk.domain.mutual_fund import AdvanceSource
@@ -13,7 +14,7 @@ from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.workspace import create_workspace
-from tests.books import a_member, an_organization, yuan
+from tests.books import a_member, a_resolution, an_organization, yuan
 from tests.conftest import QUICK
 from tests.unit.services.test_ledger import everything
 from tests.unit.services.test_mutual_fund import START, a_cap, seed
@@ -25,6 +26,10 @@ ALL_WARNINGS = frozenset(
         "fund.redeem_too_early",
         "fund.share_near_ceiling",
         "fund.too_large",
+        "fund.too_little_ready",
+        "fund.top_ten_too_large",
+        "fund.guarantee_missing",
+        "fund.not_yet_a_loss",
     }
 )
 members = st.integers(0, 3)
@@ -39,6 +44,9 @@ steps = st.one_of(
     st.tuples(st.just("repay"), members, days, amounts),
     st.tuples(st.just("seed"), members, days, amounts),
     st.tuples(st.just("take_back"), members, days, amounts),
+    st.tuples(st.just("transfer"), members, days, amounts),
+    st.tuples(st.just("write_off"), members, days, amounts),
+    st.tuples(st.just("reschedule"), members, days, amounts),
 )
 
 
@@ -48,6 +56,7 @@ class Fund:
     def __init__(self, runner):
         self.runner = runner
         self.organization = an_organization(runner)
+        self.decided = 0
         states = ("member", "member", "member", "candidate")
         self.members = [
             a_member(runner, self.organization, number, state=state)
@@ -90,6 +99,35 @@ class Fund:
             return fund.repay_advance, None
         advance = owed[number % len(owed)]
         return fund.repay_advance, fund.RepayAdvance(advance.id, day, amount)
+
+    def _transfer(self, member, day, amount, number):
+        to = self.members[(number + 1) % len(self.members)]
+        command = fund.TransferShares(self.organization, member, to, day, amount)
+        return fund.transfer_shares, command
+
+    def _write_off(self, _member, day, _amount, number):
+        owed = self.runner.ask(fund.list_advances, self.organization, self.runner.today)
+        if not owed:
+            return fund.write_off_advance, None
+        cover = list(LossCover)[number % 3]
+        subject = "seed_fund_use" if cover is LossCover.SEED_FUND else "write_off"
+        self.decided += 1
+        decision = a_resolution(
+            self.runner, self.organization, f"2026-{self.decided}", subject=subject, day=START
+        )
+        advance = owed[number % len(owed)]
+        command = fund.WriteOffAdvance(advance.id, day, "死亡", decision, cover)
+        return fund.write_off_advance, command
+
+    def _reschedule(self, _member, day, _amount, number):
+        owed = self.runner.ask(fund.list_advances, self.organization, self.runner.today)
+        if not owed:
+            return fund.reschedule_advance, None
+        advance = owed[number % len(owed)]
+        due = day + timedelta(days=90)
+        parts = compute_equal_parts(advance.outstanding, day, due, 1)
+        command = fund.RescheduleAdvance(advance.id, day, parts, "2026年第1次理事会")
+        return fund.reschedule_advance, command
 
     def _seed(self, _member, day, amount, _number):
         command = fund.ReceiveSeedFund(self.organization, day, amount, "赤财农指〔2025〕31号")

@@ -76,13 +76,13 @@ def test_a_posted_voucher_moves_the_balances_and_has_the_first_number(runner, or
 def test_numbers_run_without_gaps_by_organization_and_month(runner, organization):
     other = an_organization(runner, "乌兰布统镇三位一体合作社")
     numbers = [
-        runner.do(ledger.post_voucher, a_voucher(where, day=day)).number
-        for where, day in (
-            (organization, DAY),
-            (organization, date(2026, 10, 9)),
-            (organization, DAY),
-            (other, DAY),
-            (organization, date(2026, 10, 1)),
+        runner.do(ledger.post_voucher, a_voucher(where, amount, day=day)).number
+        for amount, where, day in (
+            (1, organization, DAY),
+            (2, organization, date(2026, 10, 9)),
+            (3, organization, DAY),
+            (4, other, DAY),
+            (5, organization, date(2026, 10, 1)),
         )
     ]
     assert numbers == [1, 1, 2, 1, 2]
@@ -176,7 +176,7 @@ def test_a_closed_month_takes_nothing_and_closes_those_before(runner, organizati
     runner.do(ledger.post_voucher, a_voucher(organization, day=date(2026, 11, 1)))
 
     runner.do(ledger.reopen_period, ReopenPeriod(organization, "2026-10", "漏记一张凭证"))
-    runner.do(ledger.post_voucher, a_voucher(organization, day=date(2026, 10, 31)))
+    runner.do(ledger.post_voucher, a_voucher(organization, 20, day=date(2026, 10, 31)))
 
 
 @pytest.mark.parametrize(
@@ -313,8 +313,8 @@ def test_the_self_test_finds_a_change_behind_the_programs_back(runner, organizat
 
 
 def test_the_self_test_finds_a_missing_voucher(runner, organization):
-    for _ in range(3):
-        runner.do(ledger.post_voucher, a_voucher(organization))
+    for amount in (1, 2, 3):
+        runner.do(ledger.post_voucher, a_voucher(organization, amount))
     execute(runner, "DROP TRIGGER voucher_stays")
     execute(runner, "DROP TRIGGER posting_stays")
     execute(

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from coopdesk import words
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import NotFound, RuleViolation
 from coopdesk.domain.members import MemberState
@@ -17,15 +18,14 @@ from coopdesk.domain.posts import Post
 from coopdesk.services import governance, ledger, members
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
+from coopdesk.services.bin import RemoveRecord, get_removal, remove_record
 from coopdesk.services.home import get_standing
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.members import MergeMembers, UnmergeMember
 from coopdesk.services.merged_members import records_of
 from coopdesk.services.share_totals import holdings_by_member
-from coopdesk.services.workspace import create_workspace
 from coopdesk.storage.tables.members import MemberRow
 from tests.books import a_member, an_organization, yuan
-from tests.conftest import QUICK
 from tests.unit.services.governance_samples import ASSEMBLY, particulars
 from tests.unit.services.test_members import WUYUN, resident_id
 from tests.unit.services.test_mutual_fund import (
@@ -317,9 +317,9 @@ steps = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 
     ),
 )
 def test_whatever_was_booked_sums_stay_and_undoing_restores_every_row(
-    tmp_path_factory, new_office, clock, amounts, pair, chosen
+    tmp_path_factory, new_workspace, new_office, clock, amounts, pair, chosen
 ):
-    workspace, _ = create_workspace(tmp_path_factory.mktemp("w") / "w", new_office, clock, QUICK)
+    workspace = new_workspace(tmp_path_factory.mktemp("w") / "w", new_office, clock)
     runner = workspace.runner
     organization = an_organization(runner)
     everyone = [
@@ -346,3 +346,21 @@ def test_whatever_was_booked_sums_stay_and_undoing_restores_every_row(
     assert rows(runner) == stored
     assert sums(runner, organization) == before
     workspace.close()
+
+
+def test_neither_of_two_that_were_merged_is_removed_before_the_merge_is_undone(
+    runner, organization
+):
+    kept, double = (a_member(runner, organization, number) for number in (31, 32))
+    runner.do(members.merge_members, MergeMembers(kept, double))
+    for member, code in ((kept, "bin.has_merged"), (double, "bin.merged_into")):
+        with pytest.raises(RuleViolation) as violation:
+            runner.ask(get_removal, "member", member)
+        refusal, *others = violation.value.refusals
+        assert others == []
+        assert refusal.code == code
+        assert "撤销合并" in words.refusal(refusal)
+
+    runner.do(members.unmerge_member, UnmergeMember(double))
+    for member in (kept, double):
+        runner.do(remove_record, RemoveRecord("member", member))

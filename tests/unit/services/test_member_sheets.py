@@ -1,5 +1,6 @@
 """The member list of the sample, taken in: what stands beside it is what comes out."""
 
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -124,6 +125,54 @@ def test_the_number_of_a_double_in_an_old_list_means_the_member_kept(
     counts = take_in(preview())
     assert counts.new == 0
     assert len(runner.ask(service.list_members, organization)) == 155
+
+
+TOLD_OF_THE_FIRST = {
+    "other_names": "吴云其其格、乌云琪琪格",
+    "mongolian_name": "ᠤᠶᠤᠨ\u202fᠴᠢᠴᠡᠭ",
+    "household": "0120",
+    "householder": "巴图·苏和",
+    "bank_name": "农商行大板支行",
+    "bank_account": "6228480012345678901",
+}
+
+
+def test_household_bank_and_other_names_go_out_and_come_back(
+    runner, organization, preview, take_in, tmp_path
+):
+    take_in(preview())
+    first, *others = runner.ask(service.list_members, organization)
+    known = runner.ask(service.get_member, first.id)
+    change = service.ChangeMember(first.id, replace(known.profile, **TOLD_OF_THE_FIRST))
+    runner.do(service.change_member, change)
+    before = runner.ask(service.get_member, first.id)
+
+    # the office's old list has no such columns and says nothing of them
+    assert take_in(preview()).same == 156
+    assert runner.ask(service.get_member, first.id) == before
+
+    out = tmp_path / "花名册.xlsx"
+    runner.ask(service.export_members, out, organization)
+    seen = preview(out)
+    assert [f for f in seen.findings if f.row] == []
+    assert (seen.counts().same, seen.counts().changed) == (156, 0)
+
+    # what a colleague fills in below the same headings is taken in
+    book = openpyxl.load_workbook(out)
+    sheet = book.active
+    place = {cell.value: cell.column for cell in sheet[3]}
+    row = 4 + [one.id for one in (first, *others)].index(others[0].id)
+    sheet.cell(row, place["户号"]).value = "0121"
+    sheet.cell(row, place["户主"]).value = "阿拉坦•巴特尔"
+    sheet.cell(row, place["银行账号"]).value = 62284800_12345678901
+    book.save(out)
+    seen = preview(out)
+    (finding,) = [f for f in seen.findings if f.row]
+    assert (finding.code, finding.severity) == ("bank_account_lost", Severity.CONFIRM)
+    assert take_in(seen, frozenset({row})).changed == 1
+    profile = runner.ask(service.get_member, others[0].id).profile
+    assert (profile.household, profile.householder) == ("0121", "阿拉坦·巴特尔")
+    assert profile.bank_account == ""
 
 
 def test_an_export_taken_in_again_changes_nothing(runner, organization, preview, take_in, tmp_path):

@@ -22,7 +22,7 @@ from tests.unit.services.test_members import WUYUN, resident_id
 
 TODAY = date(2026, 11, 23)
 DECIDED = "社代会〔2026〕5号"
-CANDIDATE, MEMBER, SUSPENDED, FORMER = MemberState
+CANDIDATE, MEMBER, SUSPENDED, FORMER, REJECTED = MemberState
 OTHER_END = "member.other_end"
 
 
@@ -162,7 +162,12 @@ def test_a_candidate_is_admitted_or_turned_down(runner, organization, step):
         TODAY,
         DECIDED,
     )
-    assert _state(runner, no) is FORMER
+    assert _state(runner, no) is REJECTED
+    (item,) = runner.ask(service.list_members, organization, state=REJECTED)
+    assert item.id == no
+    assert runner.ask(service.count_states, organization)[REJECTED] == 1
+    assert runner.ask(service.count_states, organization)[FORMER] == 0
+    assert runner.ask(service.count_members, organization).members == 2
     counts = runner.ask(service.count_states, organization, TODAY - timedelta(days=1))
     assert (counts[CANDIDATE], counts[MEMBER]) == (2, 1)
 
@@ -256,10 +261,14 @@ def test_a_resolution_of_the_register_is_linked_and_judged(runner, workspace, st
     early = resolution.decided_on - timedelta(days=1)
     told = {"of": key, "resolution": resolution.number}
     found = _refused(step, StepKind.ADMISSION, day=early, **told)
-    assert "member.resolution_later" in found
+    assert "resolution.later" in found
 
-    step(StepKind.ADMISSION, **told)
-    assert runner.ask(service.list_steps, key)[0].resolution_id == resolution.id
+    with pytest.raises(NeedsConfirmation, match="subject_unsaid"):
+        step(StepKind.ADMISSION, **told)
+    step(StepKind.ADMISSION, "resolution.subject_unsaid", **told)
+    taken = runner.ask(service.list_steps, key)[0]
+    assert taken.resolution_id == resolution.id
+    assert [one.record_id for one in runner.ask(governance.list_uses, resolution.id)] == [taken.id]
     assert resolution.number in runner.ask(service.list_resolution_numbers, organization)
 
 
@@ -283,6 +292,7 @@ BECAME = {
     StepKind.SUSPENSION: SUSPENDED,
     StepKind.RESUMPTION: MEMBER,
     StepKind.TRANSFER: None,
+    StepKind.REJECTION: REJECTED,
 }
 
 
@@ -345,8 +355,8 @@ def _replayed(journal, day):
     stood = {}
     for key, words in journal.items():
         past = [state for since, state in sorted(words, key=lambda one: one[0]) if since <= day]
-        if FORMER in past:
-            stood[key] = "former"
+        if over := {FORMER, REJECTED} & set(past):
+            stood[key] = over.pop().value
         elif past:
             stood[key] = past[-1].value
     return stood

@@ -167,7 +167,7 @@ def test_the_smallest_first_subscription_is_taken_and_later_ones_may_be_smaller(
 
 
 def test_a_subscription_goes_into_a_money_account_only(runner, organization, member):
-    subscribe(runner, organization, member, account="101")
+    subscribe(runner, organization, member, 1000, account="101")
     with pytest.raises(RuleViolation) as refused:
         subscribe(runner, organization, member, account="10203")
     assert codes(refused) == {"fund.not_a_money_account"}
@@ -199,7 +199,8 @@ def test_an_advance_keeps_to_the_rules_at_their_edges(
 def test_an_advance_at_the_very_edge_is_given(runner, organization, member):
     subscribe(runner, organization, member)
     seed(runner, organization)
-    given = advance(runner, organization, member, 5000, due_on=date(2027, 3, 1), usage_fee_bp=800)
+    command = an_advance(organization, member, 5000, due_on=date(2027, 3, 1), usage_fee_bp=800)
+    given = runner.do(fund.give_advance, command, confirmed=frozenset({"fund.too_little_ready"}))
     assert given.amount == yuan(5000)
 
 

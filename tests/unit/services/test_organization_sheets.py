@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 
 from coopdesk.domain.award_facts import Part
@@ -178,3 +179,51 @@ def test_a_blank_register_is_told_to_have_no_rows(runner, preview, tmp_path):
     with pytest.raises(BadSheet) as wrong:
         preview(out)
     assert wrong.value.findings[0].code == "no_records"
+
+
+AT_WORK = service.Profile(
+    OrganizationKind.TRINITY_ORGANIZATION,
+    "西拉沐沦苏木众联综合合作社",
+    "150423200",
+    credit_code="91150400MAYY614940",
+    mongolian_name="ᠬᠣᠷᠰᠢᠶᠠ",
+    legal_form="农民专业合作社联合社",
+    legal_representative="宝音德力格尔",
+    village="巴彦嘎查",
+    address="大板镇赛罕街 3 号",
+    phone="0476-6220001",
+    bank_name="农商行大板支行",
+    bank_account="6228480012345678901",
+    business_scope="农畜产品收购，仓储",
+    services=("land_trusteeship",),
+    villages_served=("巴彦嘎查", "新开河嘎查"),
+    staff_count=18,
+)
+
+
+def test_the_working_facts_go_out_and_come_back_and_a_new_one_is_told_in_words(runner, tmp_path):
+    key = runner.do(service.add_organization, service.AddOrganization(AT_WORK))
+    before = runner.ask(service.get_organization, key)
+    for write in (service.export_organizations, service.export_organizations_kit):
+        out = tmp_path / f"{write.__name__}.xlsx"
+        runner.ask(write, out)
+        seen = runner.ask(service.preview_organizations_sheet, out)
+        assert [f for f in seen.findings if f.row] == []
+        assert (seen.counts().same, seen.changes) == (1, ())
+
+    book = openpyxl.load_workbook(out)
+    sheet = book.worksheets[0]
+    place = {cell.value: cell.column for cell in sheet[3]}
+    for heading, typed in (("服务内容", "土地托管、农资供应"), ("从业人员", "二十")):
+        sheet.cell(4, place[heading]).value = typed
+    book.save(out)
+    seen = runner.ask(service.preview_organizations_sheet, out)
+    (change,) = seen.changes
+    assert (change.was, change.becomes) == ("土地托管", "土地托管、农资供应")
+    (finding,) = [f for f in seen.findings if f.row]
+    assert finding.code == "count_unreadable"
+    command = service.ImportOrganizations(out.name, seen.taken(frozenset({4})), seen.as_of)
+    runner.do(service.import_organizations, command)
+    after = runner.ask(service.get_organization, key)
+    assert after.services == ("土地托管", "农资供应")
+    assert replace(after.profile, services=before.profile.services) == before.profile

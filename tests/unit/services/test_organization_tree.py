@@ -7,9 +7,9 @@ import pytest
 
 from coopdesk.domain.organizations import DivisionLevel, OfficeLevel, OrganizationKind
 from coopdesk.services import organizations as service
-from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.services.workspace import NewOffice
 from coopdesk.storage.reference import load_divisions
-from tests.conftest import PASSPHRASE, QUICK
+from tests.conftest import PASSPHRASE
 
 MARCH, JUNE = date(2024, 3, 1), date(2024, 6, 15)
 FOUNDED = date(2020, 5, 1)
@@ -17,10 +17,10 @@ SUMU, TOWN, STREET = "150423200", "150423100", "150423401"
 
 
 @pytest.fixture
-def county(tmp_path, clock):
+def county(tmp_path, new_workspace, clock):
     """The runner of the county office of 巴林右旗."""
     office = NewOffice(OfficeLevel.COUNTY, "150423", "巴林右旗供销合作社", "高娃", PASSPHRASE)
-    opened, _ = create_workspace(tmp_path / "county", office, clock, QUICK)
+    opened = new_workspace(tmp_path / "county", office, clock)
     yield opened.runner
     opened.close()
 

@@ -1,9 +1,10 @@
 """Vocabularies: what is shipped stays, what the office adds is offered, nothing used is lost."""
 
 import pytest
+from openpyxl import load_workbook
 
 from coopdesk.domain.errors import BadSheet, NotFound, RuleViolation
-from coopdesk.services import mutual_fund
+from coopdesk.services import members, mutual_fund
 from coopdesk.services.organizations import (
     AddWord,
     LoadCounts,
@@ -18,6 +19,7 @@ from coopdesk.services.organizations import (
     read_word_list,
     retire_word,
 )
+from tests.books import a_member, an_organization
 
 SERVICES = Vocabulary.SERVICES
 
@@ -138,3 +140,24 @@ def test_a_list_that_is_wrong_is_told_with_every_place(tmp_path, name, content, 
     with pytest.raises(BadSheet) as bad:
         read_word_list(tmp_path / name)
     assert [finding.code for finding in bad.value.findings] == found
+
+
+def test_members_are_offered_what_the_register_names_and_then_the_vocabulary(runner, tmp_path):
+    organization = an_organization(runner)
+    for number, village in enumerate(("新开河嘎查", "巴彦嘎查", "巴彦嘎查"), start=1):
+        a_member(runner, organization, number, village=village, payment_method="以工折股")
+    word = add(runner, "套力茫哈嘎查", Vocabulary.VILLAGES)
+    add(runner, "巴彦嘎查", Vocabulary.VILLAGES)
+    add(runner, "牲畜作价", Vocabulary.PAYMENT_METHODS)
+    villages = ["巴彦嘎查", "新开河嘎查", "套力茫哈嘎查"]
+    assert runner.ask(members.list_villages, organization) == villages
+    first, *_, last = runner.ask(members.list_payment_methods, organization)
+    assert (first, last) == ("以工折股", "牲畜作价")
+
+    kit = tmp_path / "离线表.xlsx"
+    runner.ask(members.export_members_kit, kit, organization)
+    offered = [cell.value for row in load_workbook(kit)["词汇"] for cell in row]
+    assert {"套力茫哈嘎查", "牲畜作价", "以工折股"} <= set(offered)
+
+    runner.do(retire_word, RetireWord(word))
+    assert runner.ask(members.list_villages, organization) == villages[:2]

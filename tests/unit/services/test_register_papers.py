@@ -7,9 +7,13 @@ from datetime import date
 
 import pytest
 
+from coopdesk.domain.capital import ShareholderKind
 from coopdesk.domain.errors import Cancelled, NotFound
+from coopdesk.domain.membership import StepKind
+from coopdesk.domain.organization_details import Contact
 from coopdesk.domain.organizations import OrganizationKind
-from coopdesk.services import mutual_fund, organizations
+from coopdesk.domain.statements import StatementFigures
+from coopdesk.services import members, mutual_fund, organizations
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import RedeemShares, SubscribeShares
 from coopdesk.services.printing import print_form, print_forms
@@ -127,19 +131,19 @@ class TestShareCertificate:
 
 class TestCards:
     def test_eight_stand_on_a_sheet_in_the_order_asked_for(self, organization, runner, read):
-        members = [a_member(runner, organization, number) for number in range(1, 10)]
-        first, second = read("member-card-sheet", *reversed(members))
+        them = [a_member(runner, organization, number) for number in range(1, 10)]
+        first, second = read("member-card-sheet", *reversed(them))
         assert first.count("社员证") == 8 + 1
         assert second.count("社员证") == 1
         assert first.index("社员编号9") < first.index("社员编号2")
 
     def test_the_longest_names_are_set_smaller_and_lose_nothing(self, runner, read):
         organization = an_organization(runner, LONGEST)
-        members = [
+        them = [
             a_member(runner, organization, number, name=LONG, village=VILLAGE)
             for number in range(1, 9)
         ]
-        (page,) = read("member-card-sheet", *members)
+        (page,) = read("member-card-sheet", *them)
         assert page.count(LONG) == 8
         assert page.count(VILLAGE) == 8
         assert page.count(LONGEST) == 8
@@ -189,6 +193,39 @@ class TestRegister:
         assert "李国强" in read("member-register", organization, day=date(2026, 1, 31))[0]
         assert "李国强" not in read("member-register", organization, day=left)[0]
 
+    def test_a_past_day_has_the_village_and_the_standing_of_then(self, organization, runner, read):
+        member = a_member(runner, organization, 1, name="李国强", village="巴彦嘎查")
+        moved, paused = date(2026, 3, 1), date(2026, 5, 1)
+        for step in (
+            members.TakeStep(member, StepKind.TRANSFER, moved, village="新开河嘎查"),
+            members.TakeStep(member, StepKind.SUSPENSION, paused, resolution="社代会〔2026〕5号"),
+        ):
+            runner.do(members.take_step, step)
+
+        for form, record in (("member-register", organization), ("member-extract", member)):
+            then = read(form, record, day=date(2026, 2, 1))[0]
+            assert "巴彦嘎查" in then, form
+            assert "在社" in then, form
+            now = read(form, record)[0]
+            assert "新开河嘎查" in now, form
+            assert "暂停" in now, form
+        assert "巴彦嘎查" in read("share-certificate", member, day=date(2026, 2, 1))[0]
+
+    def test_what_was_booked_for_a_merged_double_is_the_members(
+        self, organization, runner, read, subscribe
+    ):
+        kept = a_member(runner, organization, 1, name="乌云其其格")
+        double = a_member(runner, organization, 2, name="乌云琪琪格")
+        subscribe(kept, date(2025, 3, 2), 5000)
+        subscribe(double, date(2025, 9, 2), 1000)
+        runner.do(members.merge_members, members.MergeMembers(kept, double))
+
+        front, back = read("share-certificate", kept)
+        assert "陆仟元整" in front
+        assert "2025-09-02入股1,000.006,000.00" in back
+        assert read("share-certificate", double) == [front, back]
+        assert "乌云琪琪格" not in read("member-register", organization)[0]
+
     def test_an_extract_of_one_member_has_every_fact_and_places_to_sign(
         self, organization, runner, read, subscribe
     ):
@@ -205,6 +242,26 @@ class TestRegister:
             assert told in page, told
         for told in ("贰仟元整", "制表：乌云其其格", "审核：", "负责人：", "（盖章）"):
             assert told in page, told
+
+
+def record_capital(runner, key):
+    """Three shareholders, of whom two are public, and the verification of what they paid."""
+    paid_on = date(2024, 3, 1)
+    for name, kind, paid in (
+        ("巴林右旗供销合作社", ShareholderKind.COUNTY_COOP, 3_600_000),
+        ("巴彦嘎查股份经济合作社", ShareholderKind.VILLAGE_COLLECTIVE, 2_000_000),
+        ("某商贸公司", ShareholderKind.COMPANY, 4_400_000),
+    ):
+        holder = runner.do(
+            organizations.record_shareholder,
+            organizations.RecordShareholder(key, kind, yuan(paid), name),
+        )
+        paying = organizations.RecordPayIn(holder, paid_on, yuan(paid))
+        runner.do(organizations.record_pay_in, paying)
+    seen = organizations.RecordVerification(
+        key, date(2024, 4, 1), yuan(10_000_000), "旗供销社核实组", "右供发〔2024〕9号"
+    )
+    runner.do(organizations.record_verification, seen)
 
 
 class TestOrganizations:
@@ -231,6 +288,44 @@ class TestOrganizations:
         assert "3星" in past
         assert "4星" not in past
 
+    def test_the_record_sheet_tells_capital_work_entities_and_honours(self, runner, read):
+        profile = organizations.Profile(
+            OrganizationKind.TRINITY_ORGANIZATION,
+            "西拉沐沦苏木众联综合合作社",
+            "150423200",
+            mongolian_name="ᠬᠣᠷᠰᠢᠶᠠ",
+            registration_authority="巴林右旗市场监督管理局",
+            business_scope="农畜产品收购",
+            villages_served=("巴彦嘎查", "新开河嘎查"),
+            staff_count=18,
+            contacts=(Contact("宝音", "主任", "19900001234"),),
+        )
+        key = runner.do(organizations.add_organization, organizations.AddOrganization(profile))
+        record_capital(runner, key)
+        figures = StatementFigures(yuan(90_000), yuan(800_000), yuan(300_000))
+        statement = organizations.RecordStatement(
+            key, 2024, yuan(1_000_000), audited=True, figures=figures
+        )
+        runner.do(organizations.record_statement, statement)
+        entity = organizations.RecordEntity(
+            key, date(2024, 3, 1), False, name="云链商店", document="协议一"
+        )
+        runner.do(organizations.record_entity, entity)
+        honour = organizations.RecordHonour(key, "先进集体", date(2025, 1, 1), "自治区供销社")
+        runner.do(organizations.record_honour, honour)
+
+        told = "".join(read("organization-record", key))
+        for part in (
+            *("已登记，请手工填写", "巴林右旗市场监督管理局", "农畜产品收购"),
+            *("巴彦嘎查、新开河嘎查", "从业人员18"),
+            *("宝音主任19900001234", "36.00%", "10,000,000.00", "公有制主体控股", "旗供销社核实组"),
+            *("90,000.00", "37.50%", "云链商店", "先进集体", "自治区供销社"),
+        ):
+            assert part in told, part
+        past = "".join(read("organization-record", key, day=date(2024, 3, 15)))
+        assert "旗供销社核实组" not in past
+        assert "先进集体" not in past
+
     def test_the_list_has_those_named_or_all_that_stand(self, runner, read):
         stays = an_organization(runner, "甲综合合作社")
         an_organization(runner, "乙综合合作社", closed_on=date(2025, 1, 1))
@@ -246,15 +341,15 @@ class TestOrganizations:
 def test_many_certificates_are_one_file_in_which_each_counts_its_own_sheets(
     organization, runner, read
 ):
-    members = [a_member(runner, organization, number) for number in range(1, 4)]
-    pages = read("share-certificate", *members)
+    them = [a_member(runner, organization, number) for number in range(1, 4)]
+    pages = read("share-certificate", *them)
     assert ["第1页共2页" in page for page in pages] == [True, False] * 3
 
 
 def test_the_same_records_give_the_same_bytes(organization, runner):
-    members = [a_member(runner, organization, number) for number in range(1, 3)]
+    them = [a_member(runner, organization, number) for number in range(1, 3)]
     for form in ("share-certificate", "member-card-sheet"):
-        one, other = (runner.ask(print_forms, form, members) for _ in range(2))
+        one, other = (runner.ask(print_forms, form, them) for _ in range(2))
         assert one == other
 
 
@@ -273,6 +368,6 @@ def test_a_long_print_can_be_stopped(organization, runner):
             if done:
                 raise Cancelled
 
-    members = [a_member(runner, organization, number) for number in range(1, 4)]
+    them = [a_member(runner, organization, number) for number in range(1, 4)]
     with pytest.raises(Cancelled):
-        runner.ask(print_forms, "share-certificate", members, progress=Stop())
+        runner.ask(print_forms, "share-certificate", them, progress=Stop())

@@ -39,7 +39,8 @@ class HistoryTableModel(ItemTableModel[FieldChange]):
 class HistoryPanel(BarHost, QWidget):
     """Lists the changes of the record ``key``, newest first: a tab of its page, or a dialog's body.
 
-    ``exported`` and ``printed`` carry the list.
+    ``exported`` and ``printed`` carry the list. Ctrl+P is left to its host: a page may have more
+    to print.
     """
 
     exported = Signal(object)
@@ -59,13 +60,16 @@ class HistoryPanel(BarHost, QWidget):
         self.take_back_button = _button("record_history.take_back", "undo", self.ask_to_take_back)
         self.export_button = _button("kit.export", "export", self._export)
         self.export_button.setToolTip(words.text("kit.export_tip"))
-        self._add_keys("Ctrl+E", self.export_button)
+        _add_keys(self, "Ctrl+E", self.export_button)
         self.print_button = _button("kit.print", "print", self._print)
         self.print_button.setToolTip(words.text("kit.print_tip"))
-        self._add_keys("Ctrl+P", self.print_button)
         self.setFocusProxy(self.table)
         self._lay_out()
         self.reload()
+
+    def begin(self) -> None:
+        """Go to the list."""
+        self.table.setFocus()
 
     def reload(self) -> None:
         """Read the history again."""
@@ -92,11 +96,6 @@ class HistoryPanel(BarHost, QWidget):
         question = words.text("record_history.take_back_question", **told)
         word = words.text("record_history.take_back")
         messages.ask(self, question, word, lambda: self._take_back(line))
-
-    def _add_keys(self, keys: str, button: QPushButton) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(button.click)
 
     def _take_back(self, line: FieldChange) -> None:
         self.message_bar.clear()
@@ -138,6 +137,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.panel = HistoryPanel(door, key, name)
         self.setWindowTitle(words.text("record_history.title", name=name))
+        _add_keys(self, "Ctrl+P", self.panel.print_button)
         self.close_button = _button("kit.close", "close", self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -157,3 +157,9 @@ def _button(key: str, icon: str, pressed: object) -> QPushButton:
     theme.set_icon(button, icon)
     button.clicked.connect(pressed)
     return button
+
+
+def _add_keys(host: QWidget, keys: str, button: QPushButton) -> None:
+    shortcut = QShortcut(QKeySequence(keys), host)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(button.click)

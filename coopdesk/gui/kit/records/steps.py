@@ -55,10 +55,13 @@ class RecordSteps(QObject):
         """Add the menu to the card of a record."""
         button = QPushButton(words.text("record.more"))
         theme.set_icon(button, "more")
+        button.clicked.connect(lambda _: self._open_menu(record_id, button))
+        card.add_button(button)
+
+    def _open_menu(self, record_id: str, button: QPushButton) -> None:
         # popped up, not executed by the button: its loop would hold everything else
         menu = self.menu(record_id, button)
-        button.clicked.connect(lambda _: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
-        card.add_button(button)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def menu(self, record_id: str, parent: QWidget) -> QMenu:
         """Return the menu of what can be done with the record."""

@@ -1,0 +1,133 @@
+"""``books``: opening balances, counts and statements, second persons, rules of keeping."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from coopdesk.cli.context import Context
+from coopdesk.cli.ledger import read_voucher
+from coopdesk.cli.options import add_amount, add_organization, yuan
+from coopdesk.cli.output import finding_as_record, listed, to_json
+from coopdesk.cli.system import AddCommand
+from coopdesk.domain.money import Money
+from coopdesk.services import ledger, mutual_fund
+from coopdesk.services.ledger import (
+    ApproveVoucher,
+    EnterOpeningBalances,
+    ProveBalance,
+    ReturnVoucher,
+    SetBookRules,
+)
+
+
+def register(add: AddCommand) -> None:
+    """Add the commands of this capability."""
+    parser = add("books", help="opening balances, counts, second persons, rules")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    opening = actions.add_parser("opening", help="take over the balances of the old books")
+    opening.add_argument("--file", required=True, metavar="F.json", type=Path)
+    opening.set_defaults(run=_opening)
+    _register_proofs(actions.add_parser("prove", help="record a cash count or a bank balance"))
+    for name, run, told in (
+        ("proofs", _proofs, "list counts and bank balances beside the books"),
+        ("waiting", _waiting, "list vouchers that wait for a second person"),
+        ("rules", _rules, "show or set how the books are kept"),
+    ):
+        action = actions.add_parser(name, help=told)
+        add_organization(action)
+        action.set_defaults(run=run)
+        if name == "rules":
+            action.add_argument("--two-persons", choices=("yes", "no"))
+            action.add_argument("--cash-limit", metavar="YUAN", type=yuan)
+    journal = actions.add_parser("journal", help="check a cash journal kept in a sheet")
+    add_organization(journal)
+    journal.add_argument("file", metavar="FILE", type=Path)
+    journal.add_argument("--sheet", default="", metavar="NAME")
+    journal.add_argument("--findings", metavar="OUT.xlsx", type=Path)
+    journal.set_defaults(run=_journal)
+    approve = actions.add_parser("approve", help="check a waiting voucher and post it")
+    approve.set_defaults(run=_approve)
+    give_back = actions.add_parser("return", help="give a waiting voucher back to its maker")
+    give_back.add_argument("--reason", default="")
+    give_back.set_defaults(run=_return)
+    for action in (approve, give_back):
+        action.add_argument("waiting", metavar="ID")
+
+
+def _register_proofs(prove: ArgumentParser) -> None:
+    add_organization(prove)
+    prove.add_argument("--account", required=True, metavar="CODE")
+    prove.add_argument("--day", required=True, metavar="DAY", type=date.fromisoformat)
+    add_amount(prove)
+    prove.add_argument("--in-transit", metavar="YUAN", type=yuan, default=Money())
+    prove.add_argument("--person", default="")
+    prove.add_argument("--remark", default="")
+    prove.set_defaults(run=_prove)
+
+
+def _opening(context: Context) -> dict[str, Any]:
+    command = EnterOpeningBalances(read_voucher(context))
+    posted = context.do(ledger.enter_opening_balances, command)
+    return {"voucher_id": posted.voucher_id, "month": posted.month, "number": posted.number}
+
+
+def _prove(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = ProveBalance(
+        told.organization,
+        told.account,
+        told.day,
+        told.amount,
+        told.in_transit,
+        told.person,
+        told.remark,
+    )
+    proof = context.do(ledger.prove_balance, command)
+    return {
+        "proof_id": proof.id,
+        "kind": proof.kind,
+        "booked": proof.booked,
+        "difference": proof.difference,
+    }
+
+
+def _proofs(context: Context) -> dict[str, Any]:
+    found = context.runner.ask(ledger.list_proofs, context.arguments.organization)
+    return listed(found, "proof")
+
+
+def _waiting(context: Context) -> dict[str, Any]:
+    found = context.runner.ask(ledger.list_waiting, context.arguments.organization)
+    return listed(found, "waiting")
+
+
+def _journal(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    check = context.runner.ask(
+        mutual_fund.check_journal, told.file, told.organization, told.findings, told.sheet
+    )
+    findings = [finding_as_record(finding) for finding in check.findings]
+    return {**to_json(check), "findings": findings}
+
+
+def _approve(context: Context) -> dict[str, Any]:
+    posted = context.do(ledger.approve_voucher, ApproveVoucher(context.arguments.waiting))
+    return {"voucher_id": posted.voucher_id, "month": posted.month, "number": posted.number}
+
+
+def _return(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    context.do(ledger.return_voucher, ReturnVoucher(told.waiting, told.reason))
+    return {"waiting_id": told.waiting}
+
+
+def _rules(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    rules = context.runner.ask(ledger.get_book_rules, told.organization)
+    if told.two_persons is not None or told.cash_limit is not None:
+        two_persons = rules.two_persons if told.two_persons is None else told.two_persons == "yes"
+        limit = rules.cash_limit if told.cash_limit is None else told.cash_limit
+        command = SetBookRules(told.organization, two_persons, limit)
+        rules = context.do(ledger.set_book_rules, command)
+    return {"two_persons": rules.two_persons, "cash_limit_fen": rules.cash_limit}

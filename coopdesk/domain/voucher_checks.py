@@ -1,0 +1,116 @@
+"""What is asked about a voucher before it is posted: allowed, but seldom meant.
+
+``ledger.assess_posting`` says what makes a voucher impossible; here stands what a clerk is asked
+about once, and what only is worth a look while the voucher is written. Each code has a sentence
+that says what to do (会计基础工作规范 第四十八条 to 第五十三条 on what a voucher has to show).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coopdesk.domain.errors import Refusal
+from coopdesk.domain.ledger import ZERO, Line, Voucher
+from coopdesk.domain.money import Money
+from coopdesk.domain.mutual_fund import Wording, find_refused_wording, speaks_of_shares
+from coopdesk.domain.policy import Objections, RuleBook
+
+
+class Weight(StrEnum):
+    """How much a check weighs: it stops, it asks, or it is worth a look."""
+
+    STOP = "stop"
+    ASK = "ask"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherCheck:
+    """One thing found about a voucher, with its weight."""
+
+    weight: Weight
+    reason: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class CashFacts:
+    """The cash box: what it holds before the voucher, and the most it should hold.
+
+    ``limit`` is None where the organization has set none (现金管理暂行条例 第九条).
+    """
+
+    account: str
+    before: Money
+    limit: Money | None = None
+
+
+def assess_unusual(voucher: Voucher, cash: CashFacts | None, same_as: str) -> list[Refusal]:
+    """Return what the clerk is asked about; ``same_as`` is the number of a voucher just like it.
+
+    ``cash`` is None when the voucher does not touch the cash box.
+    """
+    asked = []
+    if same_as:
+        asked.append(Refusal("voucher.looks_double", "", {"number": same_as}))
+    if cash is not None:
+        asked += _assess_cash(voucher, cash)
+    accounts = [(line.account, line.member) for line in voucher.lines if line.debit]
+    if any((line.account, line.member) in accounts for line in voucher.lines if line.credit):
+        asked.append(Refusal("voucher.both_ways"))
+    return asked
+
+
+def list_hints(voucher: Voucher) -> list[Refusal]:
+    """Return what is worth a look: a voucher without attachments.
+
+    会计基础工作规范 第五十一条: but for closing and correction every voucher has its attachments.
+    """
+    return [] if voucher.attachment_count else [Refusal("voucher.no_attachment")]
+
+
+def assess_wording(voucher: Voucher, rules: RuleBook) -> Objections:
+    """Return the words of the summaries that promise a return on shares or speak of deposits.
+
+    赤政发〔2023〕14号 一（一） 吸股不吸储、分红不分息: on shares they stop, with a member they are
+    asked about; what the cooperative has at its bank concerns nobody.
+    """
+    found = Objections()
+    with_member = any(line.member for line in voucher.lines)
+    for text in dict.fromkeys([voucher.summary, *(line.summary for line in voucher.lines)]):
+        about_shares = speaks_of_shares(text, rules)
+        if about_shares or with_member:
+            place = Wording.SHARES if about_shares else Wording.OTHER
+            worded = find_refused_wording(text, place, rules)
+            found.refusals += worded.refusals
+            found.warnings += worded.warnings
+    return found
+
+
+def assess_second_person(maker: str, checker: str) -> list[Refusal]:
+    """Return what stands against a checker: nobody checks what they wrote themselves.
+
+    会计基础工作规范 第五十条: maker and checker both sign a voucher.
+    """
+    if maker == checker:
+        return [Refusal("voucher.own_check", "会计基础工作规范 第五十条", {"maker": maker})]
+    return []
+
+
+def net_change(lines: Sequence[Line], account: str) -> Money:
+    """Return what the lines add to an account, debit positive."""
+    change = ZERO
+    for line in lines:
+        if line.account == account:
+            change = change + line.debit - line.credit
+    return change
+
+
+def _assess_cash(voucher: Voucher, cash: CashFacts) -> list[Refusal]:
+    change = net_change(voucher.lines, cash.account)
+    after = cash.before + change
+    if after < ZERO and change < ZERO:
+        return [Refusal("voucher.cash_overdrawn", "", {"after": str(after)})]
+    if cash.limit is not None and after > cash.limit and change > ZERO:
+        values = {"after": str(after), "limit": str(cash.limit)}
+        return [Refusal("voucher.cash_over_limit", "现金管理暂行条例 第九条", values)]
+    return []

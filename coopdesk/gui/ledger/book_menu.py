@@ -1,0 +1,175 @@
+"""What is done with the books besides vouchers: closing, counts, second persons, opening."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QMenu
+
+from coopdesk import words
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.editors import YesEditor
+from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.ledger.closing_dialog import ClosingDialog
+from coopdesk.gui.ledger.entry_dialog import OPENING, POST, SUBMIT, EntryDialog
+from coopdesk.gui.ledger.journal_dialog import JournalDialog
+from coopdesk.gui.ledger.proof_dialog import ProofsDialog
+from coopdesk.gui.ledger.waiting_dialog import WaitingDialog
+from coopdesk.gui.money_fields import money_editor
+from coopdesk.services import ledger
+from coopdesk.services.ledger import (
+    ImportVouchers,
+    SetBookRules,
+    SubmitVoucher,
+    VoucherPreview,
+    WaitingItem,
+)
+
+if TYPE_CHECKING:  # the import is loaded when it opens
+    from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
+
+_MEANINGS = {
+    "day": "report.day",
+    "number": "voucher_sheet.number",
+    "summary": "report.summary",
+    "account": "report.account",
+    "member": "report.member",
+    "debit": "report.debit",
+    "credit": "report.credit",
+    "attachments": "ledger.sheets",
+}
+
+
+class BookMenu(QMenu):
+    """The menu of the books of one organization; ``organization`` says of which."""
+
+    def __init__(self, door: Door, organization: Callable[[], str], parent: Page) -> None:
+        super().__init__(parent)
+        self._door, self._organization, self._page = door, organization, parent
+        for key, opened in (
+            ("period.title", self.close_books),
+            ("proof.title", self.prove),
+            ("waiting.title", self.look_at_waiting),
+            ("voucher_sheet.title", self.take_vouchers),
+            ("journal.title", self.check_journal),
+            ("ledger.enter_opening", self.enter_opening),
+            ("book_rule.title", self.set_rules),
+        ):
+            self.addAction(words.text(key), opened)
+
+    def entry(self) -> EntryDialog:
+        """Return the form for vouchers, for a second person where the organization has one."""
+        rules = self._door.ask(ledger.get_book_rules, self._organization())
+        kind = SUBMIT if rules.two_persons else POST
+        return EntryDialog(self._door, self._organization(), self._page, kind)
+
+    def close_books(self) -> ClosingDialog:
+        """Open the closing of the next month."""
+        dialog = ClosingDialog(self._door, self._organization(), self._page)
+        dialog.open()
+        return dialog
+
+    def prove(self) -> ProofsDialog:
+        """Open the counts and statements."""
+        dialog = ProofsDialog(self._door, self._organization(), self._page)
+        dialog.open()
+        return dialog
+
+    def look_at_waiting(self) -> WaitingDialog:
+        """Open the vouchers that wait for a second person."""
+        dialog = WaitingDialog(self._door, self._organization(), self._page)
+        dialog.correction_asked.connect(self.correct)
+        dialog.open()
+        return dialog
+
+    def correct(self, item: WaitingItem) -> EntryDialog:
+        """Open a voucher that was given back, to be put right and handed in again."""
+        kind = replace(SUBMIT, command=lambda voucher: SubmitVoucher(voucher, item.id))
+        kind = replace(kind, goes_on=False)
+        dialog = EntryDialog(self._door, self._organization(), self._page, kind)
+        dialog.take(item.command)
+        dialog.open()
+        return dialog
+
+    def enter_opening(self) -> EntryDialog:
+        """Open the form for the opening balances."""
+        dialog = EntryDialog(self._door, self._organization(), self._page, OPENING)
+        dialog.open()
+        return dialog
+
+    def check_journal(self) -> JournalDialog:
+        """Open the check of a cash journal kept in a sheet."""
+        dialog = JournalDialog(self._door, self._organization(), self._page)
+        dialog.open()
+        return dialog
+
+    def take_vouchers(self) -> "IntakeDialog":
+        """Open the import of vouchers written in a sheet."""
+        from coopdesk.gui.kit.sheet_intake.dialog import IntakeDialog
+
+        dialog = IntakeDialog(self._door, _intake(self._organization()), self._page)
+        dialog.taken.connect(
+            lambda counts: self._page.show_done(words.text("voucher_sheet.taken", count=counts.new))
+        )
+        dialog.open()
+        return dialog
+
+    def set_rules(self) -> FormDialog:
+        """Ask how the organization keeps its books."""
+        organization_id = self._organization()
+        rules = self._door.ask(ledger.get_book_rules, organization_id)
+
+        def command(values: Mapping[str, Any]) -> SetBookRules:
+            limit = values["book_rule.cash_limit"]
+            return SetBookRules(organization_id, values["book_rule.two_persons"], limit)
+
+        form = Form(
+            title=words.text("book_rule.title"),
+            fields=(
+                FormField(
+                    "book_rule.two_persons",
+                    lambda: YesEditor(words.text("book_rule.two_persons_yes")),
+                    full_width=True,
+                ),
+                FormField(
+                    "book_rule.cash_limit",
+                    lambda: money_editor(capitals=False),
+                    refusals=("book_rule.limit_negative",),
+                ),
+            ),
+            handler=ledger.set_book_rules,
+            command=command,
+            intro=words.text("book_rule.intro"),
+        )
+        values = {
+            "book_rule.two_persons": rules.two_persons,
+            "book_rule.cash_limit": rules.cash_limit,
+        }
+        dialog = FormDialog(self._door, form, self._page, values=values)
+        dialog.open()
+        return dialog
+
+
+def _intake(organization_id: str) -> "Intake":
+    from coopdesk.gui.kit.sheet_intake.dialog import Intake
+
+    def command(
+        preview: VoucherPreview, records: tuple[Any, ...], accepted: tuple[int, ...]
+    ) -> ImportVouchers:
+        file = preview.path.name
+        return ImportVouchers(
+            organization_id, file, records, accepted, preview.layout, preview.mapping
+        )
+
+    return Intake(
+        title=words.text("voucher_sheet.title"),
+        preview=ledger.preview_vouchers_sheet,
+        handler=ledger.import_vouchers,
+        command=command,
+        look=ledger.look_into_vouchers_sheet,
+        forget=ledger.forget_vouchers_mapping,
+        arguments=(organization_id,),
+        meanings={name: words.text(key) for name, key in _MEANINGS.items()},
+    )

@@ -1,0 +1,102 @@
+"""What the two registers of the fund share: tabs in the head, the organization, the papers."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QTabBar, QWidget
+
+from coopdesk import words
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.paper_preview import show_paper
+from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.register import RegisterPage
+from coopdesk.gui.mutual_fund.dialogs import FundDialog
+from coopdesk.services import printing, report_files
+from coopdesk.services.report_kinds import Question
+
+VIEWS = ("fund.view_shares", "fund.view_advances")
+Opened = TypeVar("Opened", bound=FundDialog)
+
+
+class FundView(RegisterPage):
+    """A register of the fund; it follows the organization, ``turned_to`` asks for the other."""
+
+    turned_to = Signal(int)
+
+    title_key = "fund.title"
+    place = 0
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(door, None, parent)
+        self._organization_id: str | None = None
+        self._preferences: Preferences | None = None
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for key in VIEWS:
+            self.tabs.addTab(words.text(key))
+        self.tabs.setCurrentIndex(self.place)
+        self.tabs.currentChanged.connect(self._on_turned)
+        head = self.title_label.parentWidget()
+        assert head is not None, "a page has a head"
+        row = head.layout()
+        assert isinstance(row, QBoxLayout), "its parts stand in a row"
+        row.insertWidget(1, self.tabs)
+        self.setFocusProxy(self.table)
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Take what this computer remembers: the last folder."""
+        self._preferences = preferences
+
+    def set_organization(self, organization_id: str | None) -> None:
+        """Show the fund of another organization."""
+        self._organization_id = organization_id
+        self.on_changed()
+
+    def preview(self, form: str, record_id: str) -> Job:
+        """Show a form as it is printed."""
+        return self.start(printing.print_form, form, record_id, then=self._show_preview)
+
+    def preview_report(self, name: str, member_id: str = "") -> Job | None:
+        """Show a report as it is printed."""
+        if self._organization_id is None:
+            return None
+        question = self._question(name, member_id)
+        return self.start(report_files.print_report, name, question, then=self._show_preview)
+
+    def save_report_as(self, name: str, target: Path) -> Job:
+        """Write a report into a file."""
+        told = words.text("fund.exported", name=target.name)
+        return self.start(
+            report_files.save_report,
+            name,
+            self._question(name, ""),
+            target,
+            then=lambda _: self.show_done(told),
+        )
+
+    def open_dialog(self, dialog: Opened) -> Opened:
+        """Open a form of the fund."""
+        dialog.open()
+        return dialog
+
+    def _question(self, name: str, member_id: str) -> Question:
+        """Ask for the year so far; what is disclosed is asked for the quarter so far."""
+        today = self.door.today
+        month = (today.month - 1) // 3 * 3 + 1 if name == "disclosure" else 1
+        first = today.replace(month=month, day=1)
+        return Question(self._organization_id or "", first, today, member_id)
+
+    def _show_preview(self, printed: Any) -> None:
+        show_paper(self, words.text("ledger.preview"), printed, self._preferences)
+
+    def _on_turned(self, place: int) -> None:
+        if place != self.place:
+            self.tabs.setCurrentIndex(self.place)
+            self.turned_to.emit(place)
+
+
+def drop(_: object) -> None:
+    """Take no notice of a job: what it makes shows itself."""

@@ -1,0 +1,65 @@
+"""How an organization keeps its books: a second person for each voucher, the cash limit."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.ledger import ZERO
+from coopdesk.domain.money import Money
+from coopdesk.services.ledger.books import require_own
+from coopdesk.storage.tables.ledger import BookRuleRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+# Built once, as every voucher asks it.
+_RULES = select(BookRuleRow.two_persons, BookRuleRow.cash_limit).where(
+    BookRuleRow.organization_id == bindparam("organization")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetBookRules:
+    """Say whether vouchers wait for a second person, and the most the cash box holds, in fen.
+
+    ``cash_limit`` is the limit the bank approved (现金管理暂行条例 第九条), None for none.
+    """
+
+    organization_id: str
+    two_persons: bool
+    cash_limit: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookRules:
+    """The rules as they stand; an organization that said nothing has neither."""
+
+    two_persons: bool = False
+    cash_limit: Money | None = None
+
+
+def set_book_rules(uow: UnitOfWork, command: SetBookRules) -> BookRules:
+    """Keep the rules and return them.
+
+    Raises RuleViolation for a limit below zero and for books of another office; NotFound.
+    """
+    require_own(uow, command.organization_id)
+    if command.cash_limit is not None and command.cash_limit < ZERO:
+        require([Refusal("book_rule.limit_negative")])
+    row = _row(uow, command.organization_id)
+    if row is None:
+        row = BookRuleRow(organization_id=command.organization_id)
+        row.two_persons, row.cash_limit = command.two_persons, command.cash_limit
+        uow.add(row)
+    row.two_persons, row.cash_limit = command.two_persons, command.cash_limit
+    return BookRules(row.two_persons, row.cash_limit)
+
+
+def get_book_rules(uow: UnitOfWork, organization_id: str) -> BookRules:
+    """Return how the organization keeps its books."""
+    row = uow.connection.execute(_RULES, {"organization": organization_id}).one_or_none()
+    return BookRules(*row) if row else BookRules()
+
+
+def _row(uow: UnitOfWork, organization_id: str) -> BookRuleRow | None:
+    query = select(BookRuleRow).where(BookRuleRow.organization_id == organization_id)
+    return uow.session.scalars(query).one_or_none()

@@ -1,0 +1,110 @@
+"""The chain of posted vouchers outside the program, and the numbers of vouchers by month.
+
+A chain file has one JSON object a line (UTF-8). The first tells the format, each other a voucher:
+``content`` is the very text that was hashed, ``digest`` its SHA-256 in hex, and ``previous`` in the
+content is the digest of the line before (64 zeros in the first). So any program can verify it.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import select
+
+from coopdesk.domain.errors import WrongFile
+from coopdesk.domain.ledger import CHAIN_START, chain_contents
+from coopdesk.durable import surroundings, write_durably
+from coopdesk.services.ledger.checks import list_posted
+from coopdesk.storage.tables.ledger import VoucherRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+FORMAT = "coopdesk-voucher-chain/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainItem:
+    """What a chain comes to: how many vouchers follow each other, its end, the first that does not.
+
+    ``broken_at`` is the number of the first voucher that does not follow, empty when all do.
+    """
+
+    vouchers: int
+    end: str
+    broken_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersItem:
+    """The numbers of one month: how many, the last, and those that lack."""
+
+    month: str
+    count: int
+    last: int
+    missing: tuple[int, ...]
+
+
+def write_chain(uow: UnitOfWork, organization_id: str, target: Path) -> ChainItem:
+    """Write the chain of an organization's vouchers into a file; NotFound, SurroundingsTrouble."""
+    name = uow.get(OrganizationRow, organization_id).name
+    lines = [_json({"format": FORMAT, "organization": name, "hash": "sha256(content)"})]
+    previous, broken, count = CHAIN_START, "", 0
+    for posted, stored in list_posted(uow, organization_id):
+        content = chain_contents(posted, previous).decode("utf-8")
+        if not broken and sha256(content.encode("utf-8")).hexdigest() != stored:
+            broken = posted.number
+        lines.append(_json({"number": posted.number, "digest": stored, "content": content}))
+        previous, count = stored, count + 1
+    write_durably(target, ("\n".join(lines) + "\n").encode("utf-8"))
+    return ChainItem(count, previous, broken)
+
+
+def verify_chain(_uow: UnitOfWork, source: Path) -> ChainItem:
+    """Return what the chain in a file comes to, by nothing but the file.
+
+    Raises WrongFile ``chain_file.not_a_chain`` for another file, SurroundingsTrouble.
+    """
+    try:
+        with surroundings(source):
+            told = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+        if not told or told[0].get("format") != FORMAT:
+            raise ValueError
+        return _verified(told[1:])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise WrongFile.because("chain_file.not_a_chain", file=source.name) from error
+
+
+def list_numbers(uow: UnitOfWork, organization_id: str) -> list[NumbersItem]:
+    """Return the numbers of each month with vouchers, and which of them lack (断号)."""
+    rows = uow.session.execute(
+        select(VoucherRow.month, VoucherRow.number)
+        .where(VoucherRow.organization_id == organization_id)
+        .order_by(VoucherRow.month, VoucherRow.number)
+    )
+    months: dict[str, set[int]] = {}
+    for month, number in rows:
+        months.setdefault(month, set()).add(number)
+    return [
+        NumbersItem(month, len(numbers), max(numbers), tuple(_missing(numbers)))
+        for month, numbers in months.items()
+    ]
+
+
+def _missing(numbers: set[int]) -> Iterator[int]:
+    return (number for number in range(1, max(numbers)) if number not in numbers)
+
+
+def _verified(lines: list[dict[str, str]]) -> ChainItem:
+    previous = CHAIN_START
+    for line in lines:
+        follows = json.loads(line["content"])["previous"] == previous
+        if not follows or sha256(line["content"].encode("utf-8")).hexdigest() != line["digest"]:
+            return ChainItem(len(lines), lines[-1]["digest"], line["number"])
+        previous = line["digest"]
+    return ChainItem(len(lines), previous, "")
+
+
+def _json(told: dict[str, str]) -> str:
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)

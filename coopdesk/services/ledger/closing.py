@@ -1,0 +1,380 @@
+"""Closing months and years: what stands against it, the entries, the lock, and opening again.
+
+Entries that carry the result over are vouchers of their own kind (``closing``), so a report can
+leave them out; opening the month again reverses them. Closing goes forward month by month, opening
+again goes back from the last; a year approved by the county is locked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from coopdesk.domain.closing import (
+    ClosingFacts,
+    ClosingReasons,
+    assess_closing,
+    compute_result_lines,
+    compute_year_lines,
+    is_year_end,
+)
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.ledger import ZERO, Chart, Line, Voucher
+from coopdesk.domain.money import Money
+from coopdesk.domain.periods import Period
+from coopdesk.services.ledger.books import get_chart, require_own
+from coopdesk.services.ledger.periods import (
+    CLOSED,
+    LOCKED,
+    OPEN,
+    closed_through,
+    month_of,
+    read_month,
+    set_state,
+    state_of,
+)
+from coopdesk.services.ledger.posting_checks import (
+    balance_on,
+    net_of_postings,
+    number_in_chain,
+)
+from coopdesk.services.ledger.proofs import list_proofs, money_accounts_of
+from coopdesk.services.ledger.vouchers import (
+    CLOSING,
+    Document,
+    ReverseVoucher,
+    post_document,
+    reverse_document,
+)
+from coopdesk.services.ledger.waiting import count_waiting
+from coopdesk.storage.tables.ledger import PeriodEventRow, PostingRow, VoucherRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+from coopdesk.words import text
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePeriod:
+    """Close a month (``YYYY-MM``) and with it every month before: nothing is posted there again.
+
+    ``carry_over`` posts the entries that carry income and expense to 本年盈余, in December also
+    those to 未分配盈余.
+    """
+
+    organization_id: str
+    month: str
+    carry_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenPeriod:
+    """Open the month that was closed last again, for a reason that stays on record.
+
+    ``document`` is the county's consent, without which a locked year stays locked.
+    """
+
+    organization_id: str
+    month: str
+    reason: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LockYear:
+    """Lock a closed year after ``document`` approved its statements: an audit, a decision."""
+
+    organization_id: str
+    year: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingLine:
+    """One line of a closing entry before it is posted, in fen."""
+
+    summary: str
+    account: str
+    account_name: str
+    debit: Money
+    credit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPreview:
+    """What closing a month would do: the months with it, what stops it, and its entries.
+
+    ``surplus`` is income less expense that the entries carry over, in fen.
+    """
+
+    month: str
+    closed_through: str
+    months: tuple[str, ...]
+    stops: tuple[Refusal, ...]
+    hints: tuple[Refusal, ...]
+    lines: tuple[ClosingLine, ...]
+    surplus: Money
+
+
+def preview_closing(uow: UnitOfWork, organization_id: str, month: str) -> ClosingPreview:
+    """Return what closing the month would do; raises RuleViolation when it is no month."""
+    reasons = _assess(uow, organization_id, month)
+    period = read_month(month)
+    chart = get_chart(uow, organization_id)
+    entries = _entries(_balances(uow, organization_id, period.last_day), chart, month)
+    lines = tuple(
+        ClosingLine(summary, line.account, chart.full_name(line.account), line.debit, line.credit)
+        for summary, entry in entries
+        for line in entry
+    )
+    surplus = _added_to(entries[0][1], chart.for_purpose("year_surplus")) if entries else ZERO
+    return ClosingPreview(
+        month,
+        closed_through(uow, organization_id),
+        tuple(_open_months(uow, organization_id, month)),
+        reasons.stops,
+        reasons.hints,
+        lines,
+        surplus,
+    )
+
+
+def list_months_to_close(uow: UnitOfWork, organization_id: str) -> list[str]:
+    """Return the open months that have ended, the first that is to be closed at the head.
+
+    Where none has ended yet, the present one stands alone.
+    """
+    closed = closed_through(uow, organization_id)
+    first = uow.session.scalar(
+        select(func.min(VoucherRow.month)).where(
+            VoucherRow.organization_id == organization_id, VoucherRow.month > closed
+        )
+    )
+    month = read_month(closed).next() if closed else read_month(first or month_of(uow.today))
+    months = [str(month)]
+    while month.next().last_day <= uow.today:
+        month = month.next()
+        months.append(str(month))
+    return months
+
+
+def close_period(uow: UnitOfWork, command: ClosePeriod) -> str:
+    """Post the closing entries where asked, close the month and return it.
+
+    Raises RuleViolation with every reason against it: it has not ended, is closed, vouchers wait,
+    numbers or sums do not fit, money stands below zero, a count or statement differs
+    (会计基础工作规范 第六十二条).
+    """
+    require_own(uow, command.organization_id)
+    require(_assess(uow, command.organization_id, command.month).stops)
+    if command.carry_over:
+        _carry_over(uow, command.organization_id, read_month(command.month))
+    event = PeriodEventRow(
+        organization_id=command.organization_id, month=command.month, action=CLOSED, reason=""
+    )
+    set_state(uow, event, CLOSED)
+    return command.month
+
+
+def reopen_period(uow: UnitOfWork, command: ReopenPeriod) -> str:
+    """Open the month that was closed last, reverse its closing entries, and return it.
+
+    Raises RuleViolation for any other month, without a reason, and for a locked year without the
+    county's document.
+    """
+    require_own(uow, command.organization_id)
+    closed = closed_through(uow, command.organization_id)
+    month = read_month(command.month)
+    locked = state_of(uow, command.organization_id, command.month) == LOCKED
+    checks = (
+        (command.month == closed, "period.not_the_last"),
+        (bool(command.reason.strip()), "period.reason_missing"),
+        (not locked or bool(command.document.strip()), "period.locked"),
+    )
+    values = {"month": command.month, "last": closed or "—"}
+    require(Refusal(code, values=values) for passed, code in checks if not passed)
+    event = PeriodEventRow(
+        organization_id=command.organization_id,
+        month=command.month,
+        action=OPEN,
+        reason=command.reason.strip(),
+        document=command.document.strip(),
+    )
+    set_state(uow, event, OPEN)
+    for voucher_id in _closing_vouchers(uow, command.organization_id, command.month):
+        undo = ReverseVoucher(voucher_id, month.last_day, command.reason)
+        reverse_document(uow, undo)
+    return command.month
+
+
+def lock_year(uow: UnitOfWork, command: LockYear) -> str:
+    """Lock the closed year and return its last month.
+
+    Raises RuleViolation when December is not closed, the year is locked, or no document is named.
+    """
+    require_own(uow, command.organization_id)
+    month = f"{command.year:04d}-12"
+    closed = closed_through(uow, command.organization_id)
+    checks = (
+        (month <= closed, "period.year_open"),
+        (state_of(uow, command.organization_id, month) != LOCKED, "period.locked_before"),
+        (bool(command.document.strip()), "period.document_missing"),
+    )
+    values = {"year": command.year, "last": closed or "—"}
+    require(Refusal(code, values=values) for passed, code in checks if not passed)
+    event = PeriodEventRow(
+        organization_id=command.organization_id,
+        month=month,
+        action=LOCKED,
+        reason="",
+        document=command.document.strip(),
+    )
+    set_state(uow, event, LOCKED)
+    return month
+
+
+def _assess(uow: UnitOfWork, organization_id: str, month: str) -> ClosingReasons:
+    last = read_month(month).last_day
+    closed = closed_through(uow, organization_id)
+    chart = get_chart(uow, organization_id)
+    money = {
+        code: balance_on(uow, organization_id, code, last) for code in money_accounts_of(chart)
+    }
+    since = read_month(closed).last_day + timedelta(days=1) if closed else date.min
+    proofs = list_proofs(uow, organization_id, since, last)
+    proved = {proof.account for proof in proofs if month_of(proof.day) == month}
+    facts = ClosingFacts(
+        month=month,
+        has_ended=last <= uow.today,
+        closed_through=closed,
+        waiting=count_waiting(uow, organization_id, last),
+        gap=_gap(uow, organization_id, closed, month),
+        unbalanced=_unbalanced(uow, organization_id, since, last),
+        money={chart.full_name(code): balance for code, balance in money.items()},
+        differing=tuple(
+            (
+                proof.account_name,
+                proof.day.isoformat(),
+                proof.amount + proof.in_transit,
+                proof.booked,
+            )
+            for proof in proofs
+            if proof.difference
+        ),
+        unproved=tuple(
+            chart.full_name(code)
+            for code, balance in money.items()
+            if balance and code not in proved
+        ),
+    )
+    return assess_closing(facts)
+
+
+def _carry_over(uow: UnitOfWork, organization_id: str, month: Period) -> None:
+    chart = get_chart(uow, organization_id)
+    balances = _balances(uow, organization_id, month.last_day)
+    for summary, lines in _entries(balances, chart, str(month)):
+        voucher = Voucher(month.last_day, summary, tuple(lines))
+        post_document(uow, Document(organization_id, voucher, CLOSING, str(month)))
+
+
+def _entries(
+    balances: Mapping[tuple[str, str], Money], chart: Chart, month: str
+) -> list[tuple[str, list[Line]]]:
+    """Return the closing entries of the month with their summaries, those with lines only."""
+    result = compute_result_lines(balances, chart)
+    entries = [(text("ledger.summary_result", month=month), result)]
+    if is_year_end(month):
+        after = _after(balances, result)
+        year = compute_year_lines(after, chart)
+        entries.append((text("ledger.summary_year", year=month[:4]), year))
+    return [(summary, lines) for summary, lines in entries if lines]
+
+
+def _after(
+    balances: Mapping[tuple[str, str], Money], lines: list[Line]
+) -> dict[tuple[str, str], Money]:
+    after = dict(balances)
+    for line in lines:
+        key = (line.account, line.member)
+        after[key] = after.get(key, ZERO) + line.debit - line.credit
+    return after
+
+
+def _added_to(lines: list[Line], account: str) -> Money:
+    added = ZERO
+    for line in lines:
+        if line.account == account:
+            added = added + line.credit - line.debit
+    return added
+
+
+def _balances(uow: UnitOfWork, organization_id: str, last: date) -> dict[tuple[str, str], Money]:
+    rows = uow.session.execute(
+        select(
+            PostingRow.account_code,
+            PostingRow.member_id,
+            net_of_postings(),
+        )
+        .where(PostingRow.organization_id == organization_id, PostingRow.day <= last)
+        .group_by(PostingRow.account_code, PostingRow.member_id)
+    )
+    return {(code, member or ""): Money(fen) for code, member, fen in rows}
+
+
+def _closing_vouchers(uow: UnitOfWork, organization_id: str, month: str) -> list[str]:
+    """Return the closing entries of the month that stand, the last posted first."""
+    undone = select(VoucherRow.reverses_id).where(VoucherRow.reverses_id.is_not(None))
+    query = (
+        select(VoucherRow.id)
+        .where(
+            VoucherRow.organization_id == organization_id,
+            VoucherRow.source_kind == CLOSING,
+            VoucherRow.source_id == month,
+            VoucherRow.id.not_in(undone),
+        )
+        .order_by(VoucherRow.chain_position.desc())
+    )
+    return list(uow.session.scalars(query))
+
+
+def _open_months(uow: UnitOfWork, organization_id: str, month: str) -> list[str]:
+    """Return the months with vouchers that closing ``month`` closes."""
+    query = (
+        select(VoucherRow.month)
+        .where(
+            VoucherRow.organization_id == organization_id,
+            VoucherRow.month > closed_through(uow, organization_id),
+            VoucherRow.month <= month,
+        )
+        .distinct()
+        .order_by(VoucherRow.month)
+    )
+    return list(uow.session.scalars(query))
+
+
+def _gap(uow: UnitOfWork, organization_id: str, closed: str, month: str) -> str:
+    query = (
+        select(VoucherRow.month)
+        .where(
+            VoucherRow.organization_id == organization_id,
+            VoucherRow.month > closed,
+            VoucherRow.month <= month,
+        )
+        .group_by(VoucherRow.month)
+        .having((func.max(VoucherRow.number) != func.count()) | (func.min(VoucherRow.number) != 1))
+        .limit(1)
+    )
+    return uow.session.scalars(query).first() or ""
+
+
+def _unbalanced(uow: UnitOfWork, organization_id: str, first: date, last: date) -> str:
+    query = (
+        select(VoucherRow.month, VoucherRow.number)
+        .join(PostingRow, PostingRow.voucher_id == VoucherRow.id)
+        .where(VoucherRow.organization_id == organization_id, VoucherRow.day.between(first, last))
+        .group_by(VoucherRow.id)
+        .having(net_of_postings() != 0)
+        .limit(1)
+    )
+    row = uow.session.execute(query).one_or_none()
+    return number_in_chain(row.month, row.number) if row else ""

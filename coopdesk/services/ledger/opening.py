@@ -1,0 +1,60 @@
+"""Opening balances (期初余额): one visible voucher before the first, which must balance."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.services.ledger.books import OpenBooks, get_chart, open_books, require_own
+from coopdesk.services.ledger.posting_checks import assess_by_hand, number_in_chain
+from coopdesk.services.ledger.vouchers import (
+    OPENING,
+    Document,
+    PostedItem,
+    PostVoucher,
+    post_document,
+    voucher_of,
+)
+from coopdesk.storage.tables.ledger import VoucherRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class EnterOpeningBalances:
+    """Take over what stood in the old books on the day of ``voucher``, each line a balance."""
+
+    voucher: PostVoucher
+
+
+def enter_opening_balances(uow: UnitOfWork, command: EnterOpeningBalances) -> PostedItem:
+    """Post the opening balances and return their number.
+
+    Raises RuleViolation with every reason: out of balance, vouchers before that day, opened before,
+    accounts the fund keeps in its registers (their opening is that of the register); NotFound.
+    """
+    asked = command.voucher
+    require_own(uow, asked.organization_id)
+    open_books(uow, OpenBooks(asked.organization_id))
+    voucher = voucher_of(asked)
+    chart = get_chart(uow, asked.organization_id)
+    against = _assess_first(uow, asked)
+    against += assess_by_hand(uow, asked.organization_id, voucher, chart).refusals
+    require(against)
+    return post_document(uow, Document(asked.organization_id, voucher, OPENING))
+
+
+def _assess_first(uow: UnitOfWork, asked: PostVoucher) -> list[Refusal]:
+    undone = select(VoucherRow.reverses_id).where(VoucherRow.reverses_id.is_not(None))
+    ours = VoucherRow.organization_id == asked.organization_id
+    before = select(VoucherRow).where(ours, VoucherRow.day < asked.day).limit(1)
+    standing = select(VoucherRow).where(
+        ours, VoucherRow.source_kind == OPENING, VoucherRow.id.not_in(undone)
+    )
+    refusals = []
+    for query, code in ((before, "opening.not_first"), (standing, "opening.entered_before")):
+        row = uow.session.scalars(query).first()
+        if row is not None:
+            number = number_in_chain(row.month, row.number)
+            values = {"number": number, "day": row.day.isoformat()}
+            refusals.append(Refusal(code, values=values))
+    return refusals

@@ -1,0 +1,162 @@
+"""What the books know for the checks before posting: members, the cash box, a voucher twice."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, bindparam, func, select
+
+from coopdesk.domain.errors import Refusal
+from coopdesk.domain.ledger import Chart, Line, PostingFacts, Voucher, assess_posting
+from coopdesk.domain.money import Money
+from coopdesk.domain.policy import Objections
+from coopdesk.domain.voucher_checks import CashFacts, assess_unusual, assess_wording
+from coopdesk.services.ledger.book_rules import get_book_rules
+from coopdesk.services.ledger.periods import closed_through, month_of
+from coopdesk.storage.reference import load_fund_rules
+from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+# What these accounts hold is kept in a register by the fund; a voucher by hand would part the two.
+_KEPT_BY_THE_FUND = (
+    *("share_capital", "fund_shares", "advances"),
+    *("seed_fund", "usage_fee", "advance_loss"),
+)
+# Money comes into this account by hand (bank interest), but never goes out past the fund's rules.
+_PAID_OUT_BY_THE_FUND = "seed_fund_bank"
+
+# Built once, as every voucher asks it: one seek in the index of the balances.
+_COUNTER = VoucherRow.__table__.alias("counter")
+_ALIKE = (
+    select(VoucherRow.id, VoucherRow.month, VoucherRow.number)
+    .join(PostingRow, PostingRow.voucher_id == VoucherRow.id)
+    .where(
+        PostingRow.organization_id == bindparam("organization"),
+        PostingRow.account_code == bindparam("account"),
+        PostingRow.day == bindparam("day"),
+        PostingRow.debit == bindparam("debit"),
+        PostingRow.credit == bindparam("credit"),
+        VoucherRow.summary == bindparam("summary"),
+        VoucherRow.reverses_id.is_(None),
+        ~select(_COUNTER.c.id).where(_COUNTER.c.reverses_id == VoucherRow.id).exists(),
+    )
+)
+
+
+def assess(uow: UnitOfWork, organization_id: str, voucher: Voucher, chart: Chart) -> list[Refusal]:
+    """Return what makes a voucher impossible, whoever writes it."""
+    closed = closed_through(uow, organization_id)
+    facts = PostingFacts(chart, uow.today, lambda day: month_of(day) <= closed)
+    return [*assess_posting(voucher, facts), *_assess_members(uow, organization_id, voucher)]
+
+
+def assess_by_hand(
+    uow: UnitOfWork, organization_id: str, voucher: Voucher, chart: Chart
+) -> Objections:
+    """Return what stops a voucher written by hand, and what its writer is asked about."""
+    found = assess_wording(voucher, load_fund_rules())
+    kept = {chart.for_purpose(purpose) for purpose in _KEPT_BY_THE_FUND}
+    seed_bank = chart.for_purpose(_PAID_OUT_BY_THE_FUND)
+    found.refusals += [
+        Refusal("voucher.kept_by_fund", values={"line": number, "account": line.account})
+        for number, line in enumerate(voucher.lines, start=1)
+        if line.account in kept or (line.account == seed_bank and line.credit)
+    ]
+    cash = _cash_facts(uow, organization_id, voucher, chart)
+    same_as = _find_alike(uow, organization_id, voucher)
+    found.warnings += assess_unusual(voucher, cash, same_as)
+    return found
+
+
+def _assess_members(uow: UnitOfWork, organization_id: str, voucher: Voucher) -> list[Refusal]:
+    named = sorted({line.member for line in voucher.lines if line.member})
+    if not named:
+        return []
+    known = set(
+        uow.session.scalars(
+            select(MemberRow.id).where(
+                MemberRow.organization_id == organization_id, MemberRow.id.in_(named)
+            )
+        )
+    )
+    return [
+        Refusal("voucher.not_a_member", values={"line": number})
+        for number, line in enumerate(voucher.lines, start=1)
+        if line.member and line.member not in known
+    ]
+
+
+def _cash_facts(
+    uow: UnitOfWork, organization_id: str, voucher: Voucher, chart: Chart
+) -> CashFacts | None:
+    account = chart.for_purpose("cash")
+    if all(line.account != account for line in voucher.lines):
+        return None
+    held = balance_on(uow, organization_id, account, voucher.day)
+    limit = get_book_rules(uow, organization_id).cash_limit
+    return CashFacts(account, held, limit)
+
+
+def _find_alike(uow: UnitOfWork, organization_id: str, voucher: Voucher) -> str:
+    """Return the number of a posted voucher that says the very same, empty when none does."""
+    if not voucher.lines:
+        return ""
+    first = voucher.lines[0]
+    told = {
+        "organization": organization_id,
+        "account": first.account,
+        "day": voucher.day,
+        "debit": first.debit,
+        "credit": first.credit,
+        "summary": voucher.summary,
+    }
+    for row in uow.connection.execute(_ALIKE, told):
+        if _said(lines_of(uow, row.id)) == _said(voucher.lines):
+            return number_in_chain(row.month, row.number)
+    return ""
+
+
+def balance_on(uow: UnitOfWork, organization_id: str, account: str, day: date) -> Money:
+    """Return the balance of one account at the end of ``day``, debit positive."""
+    fen = uow.session.scalar(
+        select(net_of_postings()).where(
+            PostingRow.organization_id == organization_id,
+            PostingRow.account_code == account,
+            PostingRow.day <= day,
+        )
+    )
+    return Money(fen or 0)
+
+
+def net_of_postings() -> ColumnElement[Any]:
+    """Return the column of debit less credit added up, in fen."""
+    return func.sum(PostingRow.debit - PostingRow.credit, type_=Integer())
+
+
+def lines_of(uow: UnitOfWork, voucher_id: str) -> tuple[Line, ...]:
+    """Return the lines of a voucher in their order."""
+    rows = uow.connection.execute(
+        select(
+            PostingRow.account_code,
+            PostingRow.debit,
+            PostingRow.credit,
+            PostingRow.member_id,
+            PostingRow.summary,
+        )
+        .where(PostingRow.voucher_id == voucher_id)
+        .order_by(PostingRow.line)
+    )
+    return tuple(
+        Line(row.account_code, row.debit, row.credit, row.member_id or "", row.summary)
+        for row in rows
+    )
+
+
+def number_in_chain(month: str, number: int) -> str:
+    """Return the number of a voucher as the chain protects it and as paper shows it."""
+    return f"{month}-{number:04d}"
+
+
+def _said(lines: Sequence[Line]) -> list[tuple[str, Money, Money, str]]:
+    return [(line.account, line.debit, line.credit, line.member) for line in lines]
