@@ -1,6 +1,6 @@
 """What is due in the office, across all capabilities, and the page that settles each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,7 +15,13 @@ from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import ApplicationState, assess_awards, list_applications
 from coopdesk.services.exchange import list_outgoing, list_trusted
-from coopdesk.services.governance import find_missing_bodies, list_resolutions, list_terms
+from coopdesk.services.governance import (
+    find_missing_bodies,
+    list_composition,
+    list_requests,
+    list_resolutions,
+    list_terms,
+)
 from coopdesk.services.ledger.books import has_books
 from coopdesk.services.members import list_lapsed_mandates
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
@@ -45,6 +51,8 @@ class Due(StrEnum):
     BODIES = "bodies"
     TERM = "term"
     TERM_OVERDUE = "term_overdue"
+    COMPOSITION = "composition"
+    MEETING_REQUEST = "meeting_request"
     RESOLUTION = "resolution"
     AWARD = "award"
     AWARD_RETURNED = "award_returned"
@@ -82,7 +90,9 @@ class Standing:
 def list_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
     """Return everything that waits, for one organization or, without one, for the office."""
     facts = list(_of_office(uow))
-    for key, name in _organizations(uow, organization_id):
+    organizations = _organizations(uow, organization_id)
+    facts += _of_bodies(uow, organization_id, dict(organizations))
+    for key, name in organizations:
         facts += (replace(fact, organization_id=key) for fact in _of_organization(uow, key, name))
     return facts
 
@@ -183,6 +193,31 @@ def _of_awards(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[D
     missing = total(promised) - get_seed_fund(uow, key).received
     if missing.fen > 0:
         yield DueFact(Due.SEED_FUND, "mutual_fund", None, told | {"amount": str(missing)})
+
+
+def _of_bodies(
+    uow: UnitOfWork, organization_id: str | None, names: Mapping[str, str]
+) -> Iterator[DueFact]:
+    """Yield who sits where against the rules, and meetings that were asked for."""
+    for key, found in list_composition(uow, uow.today, organization_id).items():
+        if found and key in names:
+            told = {
+                "organization": names[key],
+                "count": len(found),
+                "first": words.refusal(found[0]),
+            }
+            yield DueFact(Due.COMPOSITION, "governance", None, told, key, "terms")
+    for request in list_requests(uow, organization_id):
+        if request.days_left is not None and request.organization_id in names:
+            asked: dict[str, object] = {
+                "organization": request.organization,
+                "body": words.choice(request.body),
+                "asked": request.asked_on.isoformat(),
+            }
+            key = request.organization_id
+            yield DueFact(
+                Due.MEETING_REQUEST, "governance", request.deadline, asked, key, "requests"
+            )
 
 
 def _of_governance(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[DueFact]:

@@ -79,7 +79,7 @@ def declare_kinship(uow: UnitOfWork, command: DeclareKinship) -> str:
 
 
 def end_kinship(uow: UnitOfWork, command: EndKinship) -> str:
-    """Write down its last day and return its id; raises RuleViolation."""
+    """Write down the day since which it counts no more, and return its id; raises RuleViolation."""
     row = uow.get(KinshipRow, command.kinship_id)
     refusals = [] if row.ended_on is None else [Refusal("kinship.over")]
     if not row.declared_on <= command.ended_on <= uow.today:

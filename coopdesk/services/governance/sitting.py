@@ -206,7 +206,9 @@ def _declared(
     wanted = () if organization_id is None else (KinshipRow.organization_id == organization_id,)
     rows = uow.session.scalars(
         select(KinshipRow).where(
-            *wanted, KinshipRow.declared_on <= day, _until(KinshipRow.ended_on, day)
+            *wanted,
+            KinshipRow.declared_on <= day,
+            or_(KinshipRow.ended_on.is_(None), KinshipRow.ended_on > day),
         )
     )
     declared: dict[str, list[KinshipRow]] = defaultdict(list)
