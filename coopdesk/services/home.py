@@ -70,7 +70,7 @@ class DueFact:
     kind: Due
     page: str
     day: date | None = None
-    told: dict[str, object] = field(default_factory=dict)
+    told: Mapping[str, object] = field(default_factory=dict)
     organization_id: str = ""
     part: str = ""
     record_id: str = ""
@@ -90,9 +90,13 @@ class Standing:
 def list_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
     """Return everything that waits, for one organization or, without one, for the office."""
     facts = list(_of_office(uow))
-    organizations = _organizations(uow, organization_id)
-    facts += _of_bodies(uow, organization_id, dict(organizations))
-    for key, name in organizations:
+    names = dict(_organizations(uow, organization_id))
+    facts += (
+        replace(fact, told={"organization": names[fact.organization_id], **fact.told})
+        for fact in _of_governance(uow, organization_id, names)
+        if fact.organization_id in names
+    )
+    for key, name in names.items():
         facts += (replace(fact, organization_id=key) for fact in _of_organization(uow, key, name))
     return facts
 
@@ -157,7 +161,6 @@ def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
 
 def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:
     told: dict[str, object] = {"organization": name}
-    yield from _of_governance(uow, key, told)
     yield from _of_awards(uow, key, told)
     count = select(func.count()).select_from(MemberRow).where(MemberRow.organization_id == key)
     if not uow.session.scalar(count):
@@ -195,46 +198,35 @@ def _of_awards(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[D
         yield DueFact(Due.SEED_FUND, "mutual_fund", None, told | {"amount": str(missing)})
 
 
-def _of_bodies(
+def _of_governance(
     uow: UnitOfWork, organization_id: str | None, names: Mapping[str, str]
 ) -> Iterator[DueFact]:
-    """Yield who sits where against the rules, and meetings that were asked for."""
-    for key, found in list_composition(uow, uow.today, organization_id).items():
-        if found and key in names:
-            told = {
-                "organization": names[key],
-                "count": len(found),
-                "first": words.refusal(found[0]),
-            }
-            yield DueFact(Due.COMPOSITION, "governance", None, told, key, "terms")
-    for request in list_requests(uow, organization_id):
-        if request.days_left is not None and request.organization_id in names:
-            asked: dict[str, object] = {
-                "organization": request.organization,
-                "body": words.choice(request.body),
-                "asked": request.asked_on.isoformat(),
-            }
-            key = request.organization_id
-            yield DueFact(
-                Due.MEETING_REQUEST, "governance", request.deadline, asked, key, "requests"
-            )
-
-
-def _of_governance(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[DueFact]:
-    if find_missing_bodies(uow, key):
-        yield DueFact(Due.BODIES, "governance", None, told, part="terms")
+    """Yield what waits in the three bodies of the organizations named; each list is read once."""
+    for key in names:
+        if find_missing_bodies(uow, key):
+            yield DueFact(Due.BODIES, "governance", None, organization_id=key, part="terms")
     kinds = {TermStage.DUE: Due.TERM, TermStage.OVERDUE: Due.TERM_OVERDUE}
-    for term in list_terms(uow, key):
+    for term in list_terms(uow, organization_id):
         if term.stage in kinds:
-            ends = {"body": words.choice(term.body)}
-            yield DueFact(kinds[term.stage], "governance", term.ends_on, told | ends, part="terms")
-    for resolution in list_resolutions(uow, key):
-        if resolution.passed and resolution.due_on and resolution.done_on is None:
-            duty = {"number": resolution.number, "holder": resolution.duty_holder}
-            yield DueFact(
-                Due.RESOLUTION,
-                "governance",
-                resolution.due_on,
-                told | duty,
-                part="resolutions",
-            )
+            body = {"body": words.choice(term.body)}
+            key = term.organization_id
+            yield DueFact(kinds[term.stage], "governance", term.ends_on, body, key, "terms")
+    for key, found in list_composition(uow, uow.today, organization_id).items():
+        if found:
+            first = {"count": len(found), "first": words.refusal(found[0])}
+            yield DueFact(Due.COMPOSITION, "governance", None, first, key, "terms")
+    yield from _of_requests(uow, organization_id)
+    for duty in list_resolutions(uow, organization_id):
+        if duty.passed and duty.due_on and duty.done_on is None:
+            told = {"number": duty.number, "holder": duty.duty_holder}
+            key = duty.organization_id
+            yield DueFact(Due.RESOLUTION, "governance", duty.due_on, told, key, "resolutions")
+
+
+def _of_requests(uow: UnitOfWork, organization_id: str | None) -> Iterator[DueFact]:
+    """Yield the extraordinary meetings that were asked for and not yet held."""
+    for asked in list_requests(uow, organization_id):
+        if asked.days_left is not None:
+            told = {"body": words.choice(asked.body), "asked": asked.asked_on.isoformat()}
+            key = asked.organization_id
+            yield DueFact(Due.MEETING_REQUEST, "governance", asked.deadline, told, key, "requests")
