@@ -26,7 +26,7 @@ def division_tree() -> tuple[tuple[tuple[str, str, tuple[Place, ...]], ...], Pla
 
 def county_name(code: str) -> str:
     """Return the name of the 旗县区 a division lies in, of the city itself for the city."""
-    return place_name(code[:_COUNTY_DIGITS].ljust(len(code), "0"))
+    return place_name(code[:_COUNTY_DIGITS])
 
 
 def place_name(code: str) -> str:

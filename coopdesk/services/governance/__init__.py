@@ -147,7 +147,7 @@ from coopdesk.services.governance.recording import (
 from coopdesk.services.governance.resolution_register import ResolutionItem, list_resolutions
 from coopdesk.services.governance.resolutions import FinishResolution, finish_resolution
 from coopdesk.services.governance.seats import SeatItem, list_seat_history, list_seats
-from coopdesk.services.governance.sitting import find_composition
+from coopdesk.services.governance.sitting import find_composition, list_composition
 from coopdesk.services.governance.votes import (
     Counts,
     TakeNamedVote,
@@ -280,6 +280,7 @@ __all__ = [
     "list_body_kinds",
     "list_charter_rules",
     "list_compliance",
+    "list_composition",
     "list_entitled",
     "list_kinship",
     "list_meetings",

@@ -7,11 +7,11 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from coopdesk.domain.bodies import assess_bodies_deadline, find_bodies_deadline
+from coopdesk.domain.bodies import TermStage, assess_bodies_deadline, find_bodies_deadline
 from coopdesk.domain.charters import BodyKind, Charter
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.meeting_requests import RequestStage
-from coopdesk.domain.minutes import RECORD_RULE, MeetingState
+from coopdesk.domain.minutes import RECORD_RULE
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services.divisions import county_name
 from coopdesk.services.governance.meeting_requests import RequestItem, list_requests
@@ -43,9 +43,10 @@ class BodyYear:
 class ComplianceItem:
     """One organization in a year; ``has`` tells of assembly, board and supervisors in turn.
 
-    ``exist_by`` is the day the policy sets for the three bodies, ``term_ends_on`` the earliest end
-    of its running terms, ``composition`` how many of the ``findings`` are about who sits where;
-    ``findings`` is empty where all is as it should be.
+    ``exist_by`` is the day the policy sets for the three bodies. Of its latest terms the one that
+    ends first: ``term_ends_on``, its days left today (negative when overdue), how it stands and the
+    warning that was reached. ``composition`` is how many of the ``findings`` are about who sits
+    where; ``findings`` is empty where all is as it should be.
     """
 
     id: str
@@ -56,6 +57,9 @@ class ComplianceItem:
     has: tuple[bool, bool, bool]
     meetings: tuple[BodyYear, ...]
     term_ends_on: date | None
+    term_days_left: int | None
+    term_stage: TermStage | None
+    term_warning_days: int | None
     overdue_resolutions: int
     unsigned_minutes: int
     overdue_requests: int
@@ -133,7 +137,7 @@ def _item(
     present = {term.body for term in facts.terms}
     kind = OrganizationKind(row.kind)
     meetings = tuple(_years(charter, present, facts.held))
-    ends = [term.ends_on for term in facts.terms if term.ends_on is not None]
+    first_over = min((term for term in facts.terms if term.ends_on), key=_end, default=None)
     book = load_policies()
     until = find_bodies_deadline(kind, uow.today, book)
     findings = [
@@ -153,13 +157,20 @@ def _item(
         exist_by=until.day if until else None,
         has=(first, second, third),
         meetings=meetings,
-        term_ends_on=min(ends, default=None),
+        term_ends_on=first_over.ends_on if first_over else None,
+        term_days_left=first_over.days_left if first_over else None,
+        term_stage=first_over.stage if first_over else None,
+        term_warning_days=first_over.warning_days if first_over else None,
         overdue_resolutions=facts.overdue,
         unsigned_minutes=facts.unsigned,
         overdue_requests=len(facts.requests),
         composition=len(facts.composition),
         findings=tuple(findings),
     )
+
+
+def _end(term: TermItem) -> date:
+    return term.ends_on or date.max
 
 
 def _years(
@@ -242,13 +253,13 @@ def _meetings(uow: UnitOfWork, year: int) -> dict[str, Counter[str]]:
 
 
 def _unsigned(uow: UnitOfWork, year: int) -> dict[str, int]:
-    """Return by organization how many meetings of the year have no final minutes."""
+    """Return by organization how many meetings of the year have no signed minutes."""
     found = uow.session.execute(
         select(MeetingRow.organization_id, func.count())
         .where(
             MeetingRow.held_on.between(date(year, 1, 1), date(year, 12, 31)),
             MeetingRow.held_on < uow.today,
-            MeetingRow.state == MeetingState.OPEN.value,
+            MeetingRow.signed_on.is_(None),
         )
         .group_by(MeetingRow.organization_id)
     )

@@ -68,8 +68,8 @@ def declare_kinship(uow: UnitOfWork, command: DeclareKinship) -> str:
     require(refusals)
     row = KinshipRow(
         organization_id=command.organization_id,
-        person=person,
-        person_id=ids[0],
+        declarer=person,
+        declarer_id=ids[0],
         relative=relative,
         relative_id=ids[1],
         relation=command.relation.value,
@@ -79,7 +79,7 @@ def declare_kinship(uow: UnitOfWork, command: DeclareKinship) -> str:
 
 
 def end_kinship(uow: UnitOfWork, command: EndKinship) -> str:
-    """Write down its last day and return its id; raises RuleViolation."""
+    """Write down the day since which it counts no more, and return its id; raises RuleViolation."""
     row = uow.get(KinshipRow, command.kinship_id)
     refusals = [] if row.ended_on is None else [Refusal("kinship.over")]
     if not row.declared_on <= command.ended_on <= uow.today:
@@ -99,7 +99,12 @@ def list_kinship(uow: UnitOfWork, organization_id: str) -> list[KinshipItem]:
     )
     return [
         KinshipItem(
-            row.id, row.person, row.relative, Relation(row.relation), row.declared_on, row.ended_on
+            row.id,
+            row.declarer,
+            row.relative,
+            Relation(row.relation),
+            row.declared_on,
+            row.ended_on,
         )
         for row in rows
     ]

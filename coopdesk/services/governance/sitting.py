@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from coopdesk.domain.charters import BodyKind, Charter
 from coopdesk.domain.composition import (
@@ -20,7 +20,7 @@ from coopdesk.domain.composition import (
     assess_standing,
 )
 from coopdesk.domain.errors import Refusal
-from coopdesk.domain.members import MemberKind, MemberState
+from coopdesk.domain.members import GONE, MemberKind, MemberState
 from coopdesk.domain.posts import Post
 from coopdesk.services.governance.rules import find_charter, own_changes, with_own_rules
 from coopdesk.storage.tables.governance import BodyRow, KinshipRow, SeatRow, TermRow
@@ -87,7 +87,7 @@ def list_holders(
             seat_id=seat.id,
             entrance=Entrance(seat.entrance),
             number=number or "",
-            has_left=state == MemberState.FORMER.value,
+            has_left=state in GONE,
             lacks_mandate=not is_person and member_id not in acted_for,
         )
         holders[owner].append(holder)
@@ -173,7 +173,8 @@ def told_of(uow: UnitOfWork, holder: Holder, day: date) -> Holder:
         holder,
         member_id=row.id,
         number=row.id_number or "",
-        has_left=row.left_on is not None and row.left_on <= day,
+        has_left=row.state == MemberState.REJECTED.value
+        or (row.left_on is not None and row.left_on <= day),
         lacks_mandate=is_organization and row.id not in _acted_for(uow, day),
     )
 
@@ -191,8 +192,8 @@ def _kin(declared: Iterable[KinshipRow], holders: Sequence[Holder]) -> list[Kin]
     known = {one.member_id: _known_as(one, holders) for one in holders if one.member_id}
     return [
         Kin(
-            known.get(row.person_id, row.person),
-            known.get(row.relative_id, row.relative),
+            known.get(row.declarer_id or "", row.declarer),
+            known.get(row.relative_id or "", row.relative),
             Relation(row.relation),
         )
         for row in declared
@@ -205,7 +206,9 @@ def _declared(
     wanted = () if organization_id is None else (KinshipRow.organization_id == organization_id,)
     rows = uow.session.scalars(
         select(KinshipRow).where(
-            *wanted, KinshipRow.declared_on <= day, _until(KinshipRow.ended_on, day)
+            *wanted,
+            KinshipRow.declared_on <= day,
+            or_(KinshipRow.ended_on.is_(None), KinshipRow.ended_on > day),
         )
     )
     declared: dict[str, list[KinshipRow]] = defaultdict(list)
@@ -249,5 +252,5 @@ def _of(organization_id: str | None) -> tuple[ColumnElement[bool], ...]:
     return () if organization_id is None else (BodyRow.organization_id == organization_id,)
 
 
-def _until(column: object, day: date) -> ColumnElement[bool]:
-    return or_(column.is_(None), column >= day)  # type: ignore[attr-defined,no-any-return]
+def _until(column: InstrumentedAttribute[date | None], day: date) -> ColumnElement[bool]:
+    return or_(column.is_(None), column >= day)

@@ -73,8 +73,8 @@ class KinshipRow(Row):
     __tablename__ = "kinship"
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
-    person: Mapped[str]
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    declarer: Mapped[str]
+    declarer_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
     relative: Mapped[str]
     relative_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
     relation: Mapped[str]

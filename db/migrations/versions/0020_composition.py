@@ -20,8 +20,8 @@ def _kinship() -> None:
     op.create_table(
         "kinship",
         sa.Column("organization_id", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=True),
+        sa.Column("declarer", sa.Text(), nullable=False),
+        sa.Column("declarer_id", sa.Text(), nullable=True),
         sa.Column("relative", sa.Text(), nullable=False),
         sa.Column("relative_id", sa.Text(), nullable=True),
         sa.Column("relation", sa.Text(), nullable=False),
@@ -31,7 +31,7 @@ def _kinship() -> None:
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organization.id"], name="fk_kinship_organization_id"
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["member.id"], name="fk_kinship_person_id"),
+        sa.ForeignKeyConstraint(["declarer_id"], ["member.id"], name="fk_kinship_declarer_id"),
         sa.ForeignKeyConstraint(["relative_id"], ["member.id"], name="fk_kinship_relative_id"),
         sqlite_strict=True,
     )

@@ -173,6 +173,8 @@ def test_a_term_warns_180_90_and_30_days_before_its_end(runner, organization, le
     runner.do(governance.set_up_bodies, governance.SetUpBodies(organization, (body,)))
     (term,) = runner.ask(governance.list_terms)
     assert (term.days_left, term.stage, term.warning_days) == (left, stage, warning)
+    (year,) = runner.ask(governance.list_compliance, runner.today.year)
+    assert (year.term_days_left, year.term_stage, year.term_warning_days) == (left, stage, warning)
 
 
 def test_grassroots_bodies_missing_after_2025_are_told(runner):
