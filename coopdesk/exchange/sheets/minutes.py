@@ -28,6 +28,7 @@ from coopdesk.exchange.text_document import read_lines
 
 _SHEET_NAME = 31
 _SHOWN = 60
+_PLACE = 200
 _ONE_OF = "[0-9〇零一二三四五六七八九十]"
 _DAY = rf"({_ONE_OF}{{4}}\s*[年./-]\s*{_ONE_OF}{{1,3}}\s*[月./-]\s*{_ONE_OF}{{1,3}}[日号]?)"
 _CLOCK = r"(上午|中午|下午|晚上?|早上?)?\s*([0-9]{1,2})\s*[:点时]\s*(半|[0-9]{1,2})?\s*分?"
@@ -107,7 +108,7 @@ def read_minutes(path: Path) -> SheetReading[ClaimedMeeting]:
     if not blocks:
         findings.append(Finding("minutes_without_items", Severity.HINT, name))
     places = tuple(
-        ColumnFound(one.letter, one.header[:_SHOWN], one.field.partition(".")[0])
+        ColumnFound(one.letter, one.header[:_PLACE], one.field.partition(".")[0])
         for one in found.places
     )
     return SheetReading(name, places, (meeting,), tuple(findings), tuple(unused))
