@@ -146,6 +146,10 @@ def test_a_charter_agrees_with_the_law_it_cites():
         majority = charter.majority(BodyKind.MEMBERS_ASSEMBLY, matter)
         law = book.on(DAY, f"assembly.{key}_majority").text
         assert majority.threshold == Threshold.parse(law)
+    for name, key in (("share", "request"), ("days", "within_days")):
+        own = charter.rule(BodyKind.MEMBERS_ASSEMBLY, f"extraordinary_{name}")
+        assert own.whole == book.on(DAY, f"assembly.extraordinary_{key}").whole
+        assert own.level is RuleLevel.LAW
 
 
 @pytest.mark.parametrize("name", sorted(load_charters()))
