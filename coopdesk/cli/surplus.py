@@ -5,6 +5,8 @@ from typing import Any
 
 from coopdesk.cli.context import Context
 from coopdesk.cli.options import add_day, add_organization
+from coopdesk.cli.output import refusal_as_record
+from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.domain.surplus import Ratios
 from coopdesk.services import mutual_fund as service
 from coopdesk.services.mutual_fund import SurplusPartItem, SurplusPlanItem
@@ -58,6 +60,14 @@ def _now(context: Context) -> SurplusPlanItem:
     return context.runner.ask(service.get_surplus_plan, told.organization, told.year)
 
 
+def _saved(context: Context) -> str:
+    """Return the id of the plan of the year; raises RuleViolation before one is saved."""
+    found = _now(context)
+    if not found.id:
+        raise RuleViolation(Refusal("surplus.not_saved", values={"year": found.year}))
+    return found.id
+
+
 def _show(context: Context) -> dict[str, Any]:
     told = context.arguments
     found = context.runner.ask(
@@ -76,14 +86,14 @@ def _plan(context: Context) -> dict[str, Any]:
 
 
 def _resolve(context: Context) -> dict[str, Any]:
-    command = service.ResolveSurplusPlan(_now(context).id, context.arguments.resolution)
+    command = service.ResolveSurplusPlan(_saved(context), context.arguments.resolution)
     return _told(context.do(service.resolve_surplus_plan, command))
 
 
 def _post(context: Context) -> dict[str, Any]:
     told = context.arguments
     day = told.day or context.runner.today
-    command = service.PostSurplusPlan(_now(context).id, day, told.resolution)
+    command = service.PostSurplusPlan(_saved(context), day, told.resolution)
     posted = context.do(service.post_surplus_plan, command)
     return {
         "surplus_plan_id": posted.plan_id,
@@ -114,8 +124,8 @@ def _told(plan: SurplusPlanItem) -> dict[str, Any]:
         "left": given.left,
         "resolution": plan.resolution,
         "basis": [{"rule": rule, "article": source} for rule, source in plan.basis],
-        "stops": plan.stops,
-        "warnings": plan.warnings,
+        "stops": [refusal_as_record(reason) for reason in plan.stops],
+        "warnings": [refusal_as_record(reason) for reason in plan.warnings],
         "items": [_part(part) for part in plan.parts],
     }
 

@@ -27,18 +27,18 @@ SURPLUS_PLAN = Layout(
             (
                 (
                     Field("本年盈余", "surplus", figures=True),
-                    Field("弥补以前年度亏损", "losses", figures=True),
+                    Field("弥补以前年度亏损", "losses", 1.2, figures=True),
                     Field("提取公积金", "reserve", 1.2, figures=True),
                     Field("年初未分配转入", "taken_in", figures=True),
                 ),
                 (
                     Field("可分配盈余", "distributable", figures=True),
-                    Field("盈余返还", "patronage", figures=True),
+                    Field("盈余返还", "patronage", 1.2, figures=True),
                     Field("剩余盈余分配", "dividend", 1.2, figures=True),
                     Field("留待以后分配", "left", figures=True),
                 ),
             ),
-            label_width=30,
+            label_width=28,
         ),
         Text("{basis}", size=10.5),
         Grid(

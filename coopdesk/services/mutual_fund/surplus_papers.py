@@ -1,5 +1,7 @@
 """The papers of a year's distribution: the plan for the vote, and the list that members sign."""
 
+from collections.abc import Sequence
+
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.money import Money, in_capitals, total
 from coopdesk.forms.elements import Values
@@ -20,6 +22,7 @@ def surplus_plan_values(uow: UnitOfWork, plan_id: str) -> FormValues:
     """Return the texts of a plan, with every member's part; raises NotFound."""
     plan = get_surplus_plan_of(uow, plan_id)
     given, ratios = plan.distribution, plan.ratios
+    share_days = str(Money(sum(part.share_days for part in plan.parts)))
     values: Values = {
         **_head(uow, plan),
         "standing": _standing(plan),
@@ -32,8 +35,8 @@ def surplus_plan_values(uow: UnitOfWork, plan_id: str) -> FormValues:
         "dividend": _with_ratio(given.dividend, ratios.dividend_bp),
         "left": str(given.left),
         "basis": "".join(told for told, _ in plan.basis),
-        "parts": [_line(part) for part in plan.parts],
-        "totals": [_sums(plan.parts)],
+        "parts": [_counted(part) for part in plan.parts],
+        "totals": [{"share_days": share_days, **_sums(plan.parts, "traded", "quantified")}],
     }
     is_draft = plan.state is SurplusState.DRAFT
     return FormValues(_number(plan), values, is_draft=is_draft)
@@ -50,7 +53,7 @@ def surplus_payout_values(uow: UnitOfWork, plan_id: str) -> FormValues:
         "resolution": text("surplus.by_resolution", number=plan.resolution, day=plan.resolved_on),
         "voucher": plan.voucher,
         "capitals": in_capitals(plan.distribution.paid_to_members),
-        "parts": [_line(part) for part in paid],
+        "parts": [_paid(part) for part in paid],
         "totals": [_sums(paid)],
     }
     return FormValues(_number(plan), values)
@@ -78,21 +81,30 @@ def _with_ratio(amount: Money, basis_points: int) -> str:
     return text("surplus.with_ratio", amount=amount, ratio=percent(basis_points))
 
 
-def _line(part: SurplusPartItem) -> dict[str, str]:
+def _counted(part: SurplusPartItem) -> dict[str, str]:
+    """Return a line of the plan: what a member is counted by, and gets."""
     return {
-        "number": str(part.number),
-        "name": part.name,
+        **_paid(part),
         "traded": amount_on_paper(part.traded),
         "share_days": amount_on_paper(Money(part.share_days)),
         "quantified": amount_on_paper(part.quantified),
+    }
+
+
+def _paid(part: SurplusPartItem) -> dict[str, str]:
+    """Return a line of the list to be signed."""
+    return {
+        "number": str(part.number),
+        "name": part.name,
         "patronage": amount_on_paper(part.patronage),
         "dividend": amount_on_paper(part.dividend),
         "whole": amount_on_paper(part.whole),
     }
 
 
-def _sums(parts: list[SurplusPartItem] | tuple[SurplusPartItem, ...]) -> dict[str, str]:
-    names = ("traded", "quantified", "patronage", "dividend", "whole")
-    sums = {name: str(total([getattr(part, name) for part in parts])) for name in names}
-    share_days = str(Money(sum(part.share_days for part in parts)))
-    return {"number": "", "name": text("surplus.in_all"), "share_days": share_days, **sums}
+def _sums(parts: Sequence[SurplusPartItem], *names: str) -> dict[str, str]:
+    sums = {
+        name: str(total([getattr(part, name) for part in parts]))
+        for name in (*names, "patronage", "dividend", "whole")
+    }
+    return {"number": "", "name": text("surplus.in_all"), **sums}
