@@ -69,8 +69,11 @@ def test_ratios_are_typed_and_the_distribution_is_posted_by_its_resolution(
     press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     dialog = view.findChild(PostDialog)
     qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()))
-    write(qtbot, dialog.fields.editors[DECISION].input, NUMBER)
     press(qtbot, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is dialog.fields.editors[DECISION].input
+    write(QApplication.focusWidget(), NUMBER)
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     plan = runner.ask(fund.get_surplus_plan, year, 2025)
     assert (plan.state, plan.resolution) == (SurplusState.POSTED, NUMBER)
     assert [part.whole for part in plan.parts] == [yuan(630), yuan(270)]

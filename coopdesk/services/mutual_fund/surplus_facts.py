@@ -6,8 +6,9 @@ Contributions are read from the books, all of 301 股金: the fund's register an
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import ColumnElement, Integer, func, select
 
 from coopdesk.domain.dividends import HoldingStep
 from coopdesk.domain.errors import Refusal
@@ -141,12 +142,9 @@ def _contributions(
     chart = get_chart(uow, organization_id)
     codes = [code for code in chart.accounts if first_level(code) == _SHARES]
     merged = list_merged(uow, organization_id)
+    change: ColumnElement[Any] = func.sum(PostingRow.credit - PostingRow.debit, type_=Integer())
     rows = uow.session.execute(
-        select(
-            PostingRow.member_id,
-            PostingRow.day,
-            func.sum(PostingRow.credit - PostingRow.debit, type_=Integer()),
-        )
+        select(PostingRow.member_id, PostingRow.day, change)
         .where(
             PostingRow.organization_id == organization_id,
             PostingRow.account_code.in_(codes),
@@ -158,7 +156,7 @@ def _contributions(
     )
     changes: dict[str, dict[date, int]] = {}
     for member_id, day, fen in rows:
-        own = changes.setdefault(merged.get(member_id, member_id), {})
+        own = changes.setdefault(merged.get(str(member_id), str(member_id)), {})
         own[day] = own.get(day, 0) + fen
     return {member_id: tuple(_steps(own)) for member_id, own in changes.items()}
 
