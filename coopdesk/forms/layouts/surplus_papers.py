@@ -27,7 +27,7 @@ SURPLUS_PLAN = Layout(
             (
                 (
                     Field("本年盈余", "surplus", figures=True),
-                    Field("弥补以前年度亏损", "losses", 1.2, figures=True),
+                    Field("弥补以前亏损", "losses", 1.2, figures=True),
                     Field("提取公积金", "reserve", 1.2, figures=True),
                     Field("年初未分配转入", "taken_in", figures=True),
                 ),
@@ -38,7 +38,7 @@ SURPLUS_PLAN = Layout(
                     Field("留待以后分配", "left", figures=True),
                 ),
             ),
-            label_width=28,
+            label_width=29,
         ),
         Text("{basis}", size=10.5),
         Grid(
