@@ -132,6 +132,9 @@ def test_fund_rules_name_source_and_level_and_ship_no_fee():
         "closed.payer_is_member",
         "closed.borrower_is_member",
         "closed.no_fixed_return",
+        "surplus.losses_first",
+        "surplus.patronage_minimum",
+        "surplus.law_binds",
     }
 
 
