@@ -67,6 +67,7 @@ def find(blocks: Sequence[Lines], typed: str, limit: int) -> list[Hit]:
 
 
 def _climb(blocks: Sequence[Lines], ladder: Ladder, taken: _Taken) -> None:
+    blocks = _with_initials(blocks, ladder.initials)
     wanted = taken.limit - len(taken.hits)
     most = taken.limit * _SORTED_SHORT if ladder.is_short else wanted * _SORTED_LONG
     widest = list(islice(_occurrences(blocks, ladder, len(ladder.rungs) - 1), most))
@@ -101,6 +102,14 @@ def _occurrences(
             place = text.find(needle, end)
 
 
+def _with_initials(blocks: Sequence[Lines], initials: bytes) -> Sequence[Lines]:
+    """Return the blocks that may have a name with these initials: a short text tells it."""
+    most = len(initials)
+    if most <= 1:
+        return blocks
+    return [one for one in blocks if most <= one.longest_initials and initials in one.initials]
+
+
 def _rung(text: bytes, place: int, ladder: Ladder) -> int:
     end = place + len(ladder.core)
     for rung, (before, after) in enumerate(ladder.rungs):
@@ -114,7 +123,7 @@ def _why(text: bytes, place: int, ladder: Ladder) -> FoundBy:
 
 
 def _match(blocks: Sequence[Lines], search: Pattern, taken: _Taken) -> None:
-    blocks = [lines for lines in blocks if search.initials in lines.initials]
+    blocks = _with_initials(blocks, search.initials)
     anchor = Ladder("sounds", FoundBy.PINYIN, search.anchor, ((b"", b""),))
     for lines, text, place in _occurrences(blocks, anchor, 0):
         start = text.rfind(b"\n", 0, place)

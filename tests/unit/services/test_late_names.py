@@ -42,7 +42,7 @@ def test_a_name_is_imported_at_the_first_look_and_kept(package):
 
 
 def test_names_that_nobody_offers_are_missed_as_of_any_module(package):
-    with pytest.raises(AttributeError, match="held_back.*Stranger"):
+    with pytest.raises(AttributeError, match=r"held_back.*Stranger"):
         _ = package.Stranger
     with pytest.raises(AttributeError, match=r"held_back\.part.*Lost"):
         _ = package.Lost
