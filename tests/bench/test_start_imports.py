@@ -24,6 +24,7 @@ WANTED_LATER = (
     "coopdesk.services.reports",
     "coopdesk.services.search",
     "coopdesk.storage.tables.awards",
+    "coopdesk.storage.tables.exchange",
     "coopdesk.storage.tables.governance",
     "cryptography",
     "openpyxl",
