@@ -41,6 +41,8 @@ ItemRole = Qt.ItemDataRole.UserRole
 
 SEEN_FIRST_MS = 100
 """The first rows are painted before more are read: a person looks at those."""
+LONG_REGISTER = 20_000
+"""Items of so many rows are kept from the garbage collector: each walk over them would be seen."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -124,6 +126,8 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         self._sums_of_all: dict[int, ColumnSum] = {}
         self._next_block = QTimer(self, interval=0)
         self._next_block.timeout.connect(self._take_block)
+        # A model that goes while it fills has no other moment to let the collector work again.
+        self._next_block.destroyed.connect(gc.enable)
         self.refresh_theme()
 
     @property
@@ -321,7 +325,8 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         block = next(self._rest, None) if self._rest is not None else None
         if block is None:
             self._rest = None
-            gc.freeze()
+            if len(self._all) > LONG_REGISTER:
+                gc.freeze()
             self._rest_from_filling()
             return False
         self._all += block
