@@ -1,4 +1,4 @@
-"""``body``, ``meeting``, ``term``, ``charter``: the three bodies on the command line.
+"""``meeting``, ``term``, ``charter``: self-governance on the command line.
 
 ``meeting add FILE.json`` takes a whole meeting. Only ``organization`` and ``day`` must be there;
 days are ``YYYY-MM-DD``, times ``HH:MM``::
@@ -43,15 +43,6 @@ what the resolution lets be done (see ``resolution allow``). The answer is ``mee
 NAME --holder NAME [--scan FILE]`` mark the list while the meeting runs; ``--who`` takes names or
 numbers of the list, ``--item`` the agenda item from which on it counts (0 the opening; left out:
 from now on), ``--at`` the time. The answer is ``from_item`` and ``quorum``.
-
-``body setup FILE.json`` sets up bodies, or begins their next term::
-
-    {"organization": "ID",
-     "bodies": [{"body": "board_of_directors", "starts_on": "2025-03-15", "ends_on": "2028-03-14",
-                 "seats": 5, "people": [{"name": "…", "post": "board_chair", "member": "ID"}]}]}
-
-``ends_on`` follows from the charter when it is left out; posts are the codes of the vocabulary
-``posts``. The answer is ``body_ids``.
 """
 
 from argparse import Namespace
@@ -91,15 +82,6 @@ def register(add: Any) -> None:
         run=_list_terms
     )
     _register_charter(add("charter", help="the charter as rules").add_subparsers(required=True))
-    body = add("body", help="the bodies themselves").add_subparsers(required=True)
-    setup = body.add_parser("setup", help="set up bodies, or begin their next term")
-    setup.add_argument("path", type=Path, nargs="?", metavar="FILE.json")
-    setup.add_argument("--file", type=Path, metavar="FILE.json")
-    setup.set_defaults(run=_set_up_bodies)
-    _of_organization(body.add_parser("list", help="who sits where")).set_defaults(run=_list_seats)
-    compliance = body.add_parser("compliance", help="bodies, meetings and terms against the rules")
-    compliance.add_argument("--year", type=int, metavar="YYYY")
-    _of_organization(compliance).set_defaults(run=_list_compliance)
 
 
 def _register_attendance(meeting: Any) -> None:
@@ -240,26 +222,8 @@ def _list_terms(context: Context) -> dict[str, Any]:
     return listed(_asked(context, governance.list_terms), "body")
 
 
-def _list_seats(context: Context) -> dict[str, Any]:
-    return listed(_asked(context, governance.list_seats), "seat")
-
-
-def _list_compliance(context: Context) -> dict[str, Any]:
-    year = context.arguments.year or context.runner.today.year
-    owner = context.arguments.organization
-    items = context.runner.ask(governance.list_compliance, year, owner)
-    return {"year": year, **listed(items, "organization")}
-
-
 def _asked(context: Context, query: Any) -> Any:
     return context.runner.ask(query, context.arguments.organization)
-
-
-def _set_up_bodies(context: Context) -> dict[str, Any]:
-    file = context.arguments.file or context.arguments.path
-    require([] if file else [Refusal("option.missing", "", {"option": "--file"})])
-    command = governance.read_bodies_file(file)
-    return {"body_ids": context.do(governance.set_up_bodies, command)}
 
 
 def _show_charter(context: Context) -> dict[str, Any]:

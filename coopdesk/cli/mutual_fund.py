@@ -8,6 +8,7 @@ from typing import Any
 from coopdesk.cli.context import Context
 from coopdesk.cli.mutual_fund_steps import instalment, part_of_member, register_steps
 from coopdesk.cli.options import add_amount, add_day, add_organization
+from coopdesk.cli.surplus import register_surplus
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.money import Money
 from coopdesk.domain.mutual_fund import AdvanceSource
@@ -27,6 +28,7 @@ def register(add: AddCommand) -> None:
     _add_advance(actions.add_parser("advance", help="pay an advance to a member"))
     _add_repay(actions.add_parser("repay", help="take money back on an advance"))
     register_steps(actions)
+    register_surplus(actions)
     seed = actions.add_parser("seed", help="enter seed fund money received")
     seed.add_argument("--document", required=True, help="the document it came by")
     _add_step(seed, _seed)

@@ -13,7 +13,7 @@ from coopdesk.cli.output import finding_as_record
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.money import total
-from coopdesk.services import ledger, members, organizations
+from coopdesk.services import governance, ledger, members, organizations
 from coopdesk.services.sheet_intake import SheetPreview, save_marked_copy
 from coopdesk.services.sheet_mappings import ForgetMapping
 
@@ -66,14 +66,16 @@ def outcome(
 ) -> dict[str, Any]:
     """Take in what is clean and accepted (unless a dry run) and return the answer.
 
-    Raises WrongFile with every finding when there is nothing to take in.
+    Raises WrongFile with every finding when there is nothing to take in; a dry run goes on where
+    a person may still accept something.
     """
     told = context.arguments
     accepted = _accepted(told, preview)
     taken = preview.taken(accepted)
     if told.findings is not None:
         context.runner.ask(save_marked_copy, preview.path, told.findings, preview.findings)
-    if preview.records and not taken and not preview.untouched:
+    may_accept = told.dry_run and preview.rows_to_confirm
+    if preview.records and not taken and not preview.untouched and not may_accept:
         raise WrongFile(*preview.findings)
     if not told.dry_run and taken:
         take(taken, tuple(sorted(accepted)))
@@ -183,6 +185,28 @@ def _import_vouchers(context: Context) -> dict[str, Any]:
     return outcome(context, preview, take)
 
 
+def _import_meetings(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    _require_organization(told)
+    _forget_mapping(context, governance.look_into_meetings_file, governance.forget_meetings_mapping)
+    preview: governance.MeetingPreview = context.runner.ask(
+        governance.preview_meetings_file,
+        told.file,
+        told.organization,
+        mapping_of(told),
+        told.sheet,
+        progress=Reporter(),
+    )
+
+    def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
+        command = governance.ImportMeetings(
+            told.organization, told.file.name, records, accepted, preview.layout, preview.mapping
+        )
+        context.do(governance.import_meetings, command)
+
+    return outcome(context, preview, take)
+
+
 def _export(context: Context) -> dict[str, Any]:
     told = context.arguments
     return {"rows": EXPORTS[told.kind](context), "file": str(told.out)}
@@ -244,6 +268,7 @@ IMPORTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
     "members": _import_members,
     "organizations": _import_organizations,
     "vouchers": _import_vouchers,
+    "meetings": _import_meetings,
 }
 EXPORTS: Mapping[str, Callable[[Context], int]] = {
     "members": _export_members,

@@ -1,7 +1,7 @@
-"""The bodies themselves: terms, who sits in them, by when they must exist, delegates.
+"""The bodies themselves: terms, by when they must exist, delegates; ``composition`` has who sits.
 
-赤政发〔2023〕14号 三（一） sets the days by which the three bodies (三会) exist; the law of
-farmers' cooperatives says who may not sit where; terms are left to the charter.
+赤政发〔2023〕14号 三（一） sets the days by which the three bodies (三会) exist; terms are left to
+the charter.
 """
 
 from collections.abc import Collection
@@ -13,7 +13,7 @@ from coopdesk.domain.charters import BodyKind, Charter
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.organizations import BASIS_POINTS, OrganizationKind
 from coopdesk.domain.periods import add_months
-from coopdesk.domain.policy import Objections, PolicyBook
+from coopdesk.domain.policy import Parameter, PolicyBook
 
 
 class TermStage(StrEnum):
@@ -49,58 +49,24 @@ def assess_term(ends_on: date, today: date, charter: Charter) -> TermState:
     return TermState(TermStage.RUNNING, left)
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """Who sits where, persons by key."""
-
-    directors: Collection[str] = ()
-    supervisors: Collection[str] = ()
-    accountants: Collection[str] = ()
-    cashiers: Collection[str] = ()
-    executives: Collection[str] = ()
+_UNTIL = {
+    OrganizationKind.COUNTY_COOP: "governing_bodies.county_coop_until",
+    OrganizationKind.GRASSROOTS_COOP: "governing_bodies.grassroots_coop_until",
+}
 
 
-def assess_composition(
-    seats: Composition, charter: Charter
-) -> tuple[tuple[Refusal, ...], tuple[Refusal, ...]]:
-    """Return refusals and warnings about who sits in the boards.
-
-    《农民专业合作社法》第三十三条: 监事 is not 理事长、理事、经理、财会人员. Seats and odd
-    numbers are the charter's.
-    """
-    found = Objections()
-    boards = (
-        (BodyKind.BOARD_OF_DIRECTORS, seats.directors),
-        (BodyKind.BOARD_OF_SUPERVISORS, seats.supervisors),
-    )
-    for body, people in boards:
-        _check_seats(body, people, charter, found)
-    supervisors = set(seats.supervisors)
-    finance = set(seats.accountants) | set(seats.cashiers) | set(seats.executives)
-    clashes = (
-        ("supervisor_not_director", "body.supervisor_is_director", set(seats.directors)),
-        ("supervisor_not_finance_staff", "body.supervisor_is_finance_staff", finance),
-    )
-    for rule_name, code, others in clashes:
-        for person in sorted(supervisors & others):
-            found.weigh(charter.rules.of(f"conflicts.{rule_name}"), code, {"person": person})
-    for person in sorted(set(seats.accountants) & set(seats.cashiers)):
-        rule = charter.rules.of("conflicts.accountant_not_cashier")
-        found.weigh(rule, "body.accountant_is_cashier", {"person": person})
-    return tuple(found.refusals), tuple(found.warnings)
+def find_bodies_deadline(kind: OrganizationKind, today: date, book: PolicyBook) -> Parameter | None:
+    """Return the day by which the bodies exist (赤政发〔2023〕14号 三（一）), None without one."""
+    return book.on(today, _UNTIL[kind]) if kind in _UNTIL else None
 
 
 def assess_bodies_deadline(
     kind: OrganizationKind, present: Collection[BodyKind], today: date, book: PolicyBook
 ) -> list[Refusal]:
     """Return whether the three bodies are overdue (赤政发〔2023〕14号 三（一）: 2023 and 2025)."""
-    keys = {
-        OrganizationKind.COUNTY_COOP: "governing_bodies.county_coop_until",
-        OrganizationKind.GRASSROOTS_COOP: "governing_bodies.grassroots_coop_until",
-    }
-    if kind not in keys:
+    until = find_bodies_deadline(kind, today, book)
+    if until is None:
         return []
-    until = book.on(today, keys[kind])
     groups = (
         {BodyKind.MEMBERS_ASSEMBLY, BodyKind.SHAREHOLDERS_MEETING},
         {BodyKind.BOARD_OF_DIRECTORS, BodyKind.EXECUTIVE_DIRECTOR},
@@ -123,27 +89,3 @@ def compute_delegates_needed(members: int, book: PolicyBook, day: date) -> int:
     share = book.on(day, "assembly.delegates_share").whole
     tenth = -(-members * share // BASIS_POINTS)
     return max(tenth, book.on(day, "assembly.delegates_minimum").whole)
-
-
-def compute_extraordinary(members: int, asked_on: date, book: PolicyBook) -> tuple[int, date]:
-    """Return how many members may ask for an extraordinary meeting and its last day.
-
-    《农民专业合作社法》第三十一条: 30 % of the members; within 20 days.
-    """
-    share = book.on(asked_on, "assembly.extraordinary_request").whole
-    days = book.on(asked_on, "assembly.extraordinary_within_days").whole
-    return -(-members * share // BASIS_POINTS), asked_on + timedelta(days=days)
-
-
-def _check_seats(
-    body: BodyKind, people: Collection[str], charter: Charter, found: Objections
-) -> None:
-    if not people:
-        return
-    minimum = charter.rule(body, "minimum_seats")
-    if minimum is not None and len(people) < minimum.whole:
-        values = {"body": body, "seats": len(people), "minimum": minimum.whole}
-        found.weigh(minimum, "body.too_few_seats", values)
-    odd = charter.rule(body, "odd_seats")
-    if odd is not None and odd.is_on and len(people) % 2 == 0:
-        found.weigh(odd, "body.even_seats", {"body": body, "seats": len(people)})

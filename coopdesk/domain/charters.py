@@ -16,7 +16,9 @@ from coopdesk.domain.policy import LocalRule, RuleBook, RuleLevel, Value
 
 _TRUTHS = ("true", "false")
 _AT_LEAST = frozenset({"meetings_per_year", "notice_days", "papers_days", "minimum_seats"})
-_AT_MOST = frozenset({"additional_votes", "proxies_per_person"})
+_AT_MOST = frozenset(
+    {"additional_votes", "proxies_per_person", "extraordinary_share", "extraordinary_days"}
+)
 """Where the law sets a number, which way a charter may leave it."""
 _WRITTEN = re.compile(r"(>=?)([0-9]+)/([0-9]+)", re.ASCII)
 

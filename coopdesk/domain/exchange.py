@@ -12,6 +12,15 @@ from coopdesk.domain.errors import Refusal
 
 FIRST_SEQUENCE = 1
 NO_RECEIPT = ""
+ON_DEMAND = "on-demand"
+"""The period of a package that was made because somebody asked for it."""
+
+
+class PackageScope(StrEnum):
+    """Whether a package holds all records of its sender or those changed since the last receipt."""
+
+    FULL = "full"
+    CHANGES = "changes"
 
 
 class PackageOrder(StrEnum):

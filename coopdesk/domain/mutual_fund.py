@@ -335,11 +335,12 @@ def _check_rate(yearly_rate_bp: int, rules: RuleBook, found: Objections) -> None
     if cap.value is None:
         found.refuse("fund.rate_cap_missing", cap.source, {})
     elif yearly_rate_bp > cap.whole:
-        found.weigh(cap, "fund.rate_above_cap", {"most": _percent(cap.whole)})
+        found.weigh(cap, "fund.rate_above_cap", {"most": percent(cap.whole)})
     stop = rules.of("fee.absolute_rate")
     if stop.value is not None and yearly_rate_bp > stop.whole:
-        found.weigh(stop, "fund.rate_above_stop", {"most": _percent(stop.whole)})
+        found.weigh(stop, "fund.rate_above_stop", {"most": percent(stop.whole)})
 
 
-def _percent(basis_points: int) -> str:
+def percent(basis_points: int) -> str:
+    """Return basis points as a percentage with two decimals."""
     return f"{basis_points // 100}.{basis_points % 100:02d}%"

@@ -53,6 +53,16 @@ VOTING: Mapping[BodyKind, tuple[Post, ...]] = {
 }
 """Who sits in a body with a vote."""
 
+CHAIRS: Mapping[BodyKind, tuple[Post, ...]] = {
+    BodyKind.MEMBERS_ASSEMBLY: (),
+    BodyKind.SHAREHOLDERS_MEETING: (),
+    BodyKind.BOARD_OF_DIRECTORS: (Post.BOARD_CHAIR, Post.COMPANY_CHAIR),
+    BodyKind.EXECUTIVE_DIRECTOR: (Post.EXECUTIVE_DIRECTOR,),
+    BodyKind.BOARD_OF_SUPERVISORS: (Post.SUPERVISORS_CHAIR,),
+    BodyKind.EXECUTIVE_SUPERVISOR: (Post.EXECUTIVE_SUPERVISOR,),
+}
+"""Who leads a body."""
+
 DIRECTORS = (*VOTING[BodyKind.BOARD_OF_DIRECTORS], *VOTING[BodyKind.EXECUTIVE_DIRECTOR])
 SUPERVISORS = (*VOTING[BodyKind.BOARD_OF_SUPERVISORS], *VOTING[BodyKind.EXECUTIVE_SUPERVISOR])
 

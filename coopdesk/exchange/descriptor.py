@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from coopdesk.domain.errors import BadPackage
+from coopdesk.domain.exchange import ON_DEMAND, PackageScope
 from coopdesk.exchange import documents
 from coopdesk.exchange.container import DESCRIPTOR
 from coopdesk.exchange.documents import Reader
@@ -21,19 +21,11 @@ from coopdesk.exchange.sealing import Office
 
 FORMAT = "coopdesk-package"
 FORMAT_VERSION = 1
-ON_DEMAND = "on-demand"
 
 _PERIOD = re.compile(r"[0-9]{4}(H[12]|Q[1-4])?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PACKAGE_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{7,63}")
 _ATTACHMENT = re.compile(r"attachments/([0-9a-f]{64})\.([a-z0-9]{1,8})")
-
-
-class PackageScope(StrEnum):
-    """Whether a package holds all records of its sender or those changed since the last receipt."""
-
-    FULL = "full"
-    CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Severity
 from coopdesk.durable import draft_beside
-from coopdesk.exchange.text_sheet import ENDINGS, read_text_rows
+from coopdesk.exchange import text_document, text_sheet
 
 _FILLS = {Severity.REFUSE: "FFC7CE", Severity.CONFIRM: "FFEB9C", Severity.HINT: "DDEBF7"}
 _WEIGHT = {Severity.HINT: 0, Severity.CONFIRM: 1, Severity.REFUSE: 2}
@@ -33,8 +33,10 @@ def marked_copy(
 
     if target.resolve() == source.resolve():
         raise ValueError("the marked copy would take the place of its source")
-    if source.suffix.lower() in ENDINGS:
-        workbook = _from_text(source)
+    if source.suffix.lower() in text_sheet.ENDINGS:
+        workbook = _from_text(source, text_sheet.read_text_rows(source))
+    elif source.suffix.lower() in text_document.ENDINGS:
+        workbook = _from_text(source, [[line] for line in text_document.read_lines(source)])
     else:
         with warnings.catch_warnings():
             # It warns of each extension of other programs that a copy cannot carry.
@@ -48,14 +50,14 @@ def marked_copy(
         workbook.save(draft)
 
 
-def _from_text(source: Path) -> Any:
-    """Return a workbook with the cells of a text sheet, all of them text."""
+def _from_text(source: Path, rows: Sequence[Sequence[str]]) -> Any:
+    """Return a workbook with the cells of a text sheet or the lines of a paper, all text."""
     from openpyxl import Workbook
 
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = source.stem[:31]
-    for number, cells in enumerate(read_text_rows(source), start=1):
+    for number, cells in enumerate(rows, start=1):
         for place, told in enumerate(cells, start=1):
             if told:
                 cell = sheet.cell(number, place, told)

@@ -29,7 +29,8 @@ outside the seal (tells everyone who sends what), zstd (frictionless cannot open
 (no reader of open formats has it; the seal is one layer and can be changed with its version).
 """
 
-from coopdesk.exchange.descriptor import ON_DEMAND, PackageHeader, PackageScope
+from coopdesk.domain.exchange import ON_DEMAND, PackageScope
+from coopdesk.exchange.descriptor import PackageHeader
 from coopdesk.exchange.packing import SUFFIX, Attachment, WrittenPackage, write_package
 from coopdesk.exchange.schema import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
 from coopdesk.exchange.unpacking import (

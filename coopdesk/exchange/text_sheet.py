@@ -17,6 +17,24 @@ def read_text_rows(path: Path) -> list[list[str]]:
 
     Raises BadSheet for a file that is no such text, by name.
     """
+    text = read_decoded(path)
+    first = text.partition("\n")[0]
+    separator = max(_SEPARATORS, key=first.count)
+    try:
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=separator))
+    except csv.Error as error:
+        raise BadSheet.because("workbook.not_text", name=path.name) from error
+    width = max(map(len, rows), default=0)
+    if width > _MOST_COLUMNS:
+        raise BadSheet.because("workbook.not_text", name=path.name)
+    return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def read_decoded(path: Path, wrong: str = "workbook.not_text") -> str:
+    """Return the text of a file in one of the encodings of Chinese offices.
+
+    Raises BadSheet, by name, for a file that is no text (``wrong``), is empty or too large.
+    """
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise BadSheet.because("workbook.too_large", name=path.name)
@@ -29,17 +47,8 @@ def read_text_rows(path: Path) -> list[list[str]]:
         raise BadSheet.because("workbook.empty", name=path.name)
     text = _decoded(content)
     if text is None or text.lstrip()[:1] == "<":
-        raise BadSheet.because("workbook.not_text", name=path.name)
-    first = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
-    try:
-        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=separator))
-    except csv.Error as error:
-        raise BadSheet.because("workbook.not_text", name=path.name) from error
-    width = max(map(len, rows), default=0)
-    if width > _MOST_COLUMNS:
-        raise BadSheet.because("workbook.not_text", name=path.name)
-    return [[*row, *[""] * (width - len(row))] for row in rows]
+        raise BadSheet.because(wrong, name=path.name)
+    return text
 
 
 def _decoded(content: bytes) -> str | None:

@@ -35,6 +35,7 @@ from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
 from coopdesk.forms.layouts.statements import BALANCE_SHEET, EQUITY_CHANGES, SURPLUS_STATEMENT
+from coopdesk.forms.layouts.surplus_papers import SURPLUS_PAYOUT, SURPLUS_PLAN
 from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
 from coopdesk.forms.layouts.voucher import ACCOUNTING_VOUCHER
 
@@ -68,6 +69,8 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             ADVANCE_NOTICE,
             SHARE_RECEIPT,
             SHARE_TRANSFER,
+            SURPLUS_PLAN,
+            SURPLUS_PAYOUT,
             RECOVERY_SHEET,
             PACKAGE_COVER,
             PACKAGE_RECEIPT,

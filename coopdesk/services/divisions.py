@@ -3,6 +3,7 @@
 from coopdesk.domain.organizations import DivisionLevel
 from coopdesk.storage.reference import load_divisions
 
+_COUNTY_DIGITS = 6  # GB/T 2260
 Place = tuple[str, str]
 """Code and name."""
 
@@ -21,6 +22,11 @@ def division_tree() -> tuple[tuple[tuple[str, str, tuple[Place, ...]], ...], Pla
         for county in counties
     )
     return branches, (city.code, city.name)
+
+
+def county_name(code: str) -> str:
+    """Return the name of the 旗县区 a division lies in, of the city itself for the city."""
+    return place_name(code[:_COUNTY_DIGITS])
 
 
 def place_name(code: str) -> str:

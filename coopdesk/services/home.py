@@ -1,6 +1,6 @@
 """What is due in the office, across all capabilities, and the page that settles each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,7 +15,13 @@ from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import ApplicationState, assess_awards, list_applications
 from coopdesk.services.exchange import list_outgoing, list_trusted
-from coopdesk.services.governance import find_missing_bodies, list_resolutions, list_terms
+from coopdesk.services.governance import (
+    find_missing_bodies,
+    list_composition,
+    list_requests,
+    list_resolutions,
+    list_terms,
+)
 from coopdesk.services.ledger.books import has_books
 from coopdesk.services.members import list_lapsed_mandates
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
@@ -45,6 +51,8 @@ class Due(StrEnum):
     BODIES = "bodies"
     TERM = "term"
     TERM_OVERDUE = "term_overdue"
+    COMPOSITION = "composition"
+    MEETING_REQUEST = "meeting_request"
     RESOLUTION = "resolution"
     AWARD = "award"
     AWARD_RETURNED = "award_returned"
@@ -62,7 +70,7 @@ class DueFact:
     kind: Due
     page: str
     day: date | None = None
-    told: dict[str, object] = field(default_factory=dict)
+    told: Mapping[str, object] = field(default_factory=dict)
     organization_id: str = ""
     part: str = ""
     record_id: str = ""
@@ -82,7 +90,13 @@ class Standing:
 def list_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
     """Return everything that waits, for one organization or, without one, for the office."""
     facts = list(_of_office(uow))
-    for key, name in _organizations(uow, organization_id):
+    names = dict(_organizations(uow, organization_id))
+    facts += (
+        replace(fact, told={"organization": names[fact.organization_id], **fact.told})
+        for fact in _of_governance(uow, organization_id, names)
+        if fact.organization_id in names
+    )
+    for key, name in names.items():
         facts += (replace(fact, organization_id=key) for fact in _of_organization(uow, key, name))
     return facts
 
@@ -147,7 +161,6 @@ def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
 
 def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:
     told: dict[str, object] = {"organization": name}
-    yield from _of_governance(uow, key, told)
     yield from _of_awards(uow, key, told)
     count = select(func.count()).select_from(MemberRow).where(MemberRow.organization_id == key)
     if not uow.session.scalar(count):
@@ -185,21 +198,35 @@ def _of_awards(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[D
         yield DueFact(Due.SEED_FUND, "mutual_fund", None, told | {"amount": str(missing)})
 
 
-def _of_governance(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[DueFact]:
-    if find_missing_bodies(uow, key):
-        yield DueFact(Due.BODIES, "governance", None, told, part="terms")
+def _of_governance(
+    uow: UnitOfWork, organization_id: str | None, names: Mapping[str, str]
+) -> Iterator[DueFact]:
+    """Yield what waits in the three bodies of the organizations named; each list is read once."""
+    for key in names:
+        if find_missing_bodies(uow, key):
+            yield DueFact(Due.BODIES, "governance", None, organization_id=key, part="terms")
     kinds = {TermStage.DUE: Due.TERM, TermStage.OVERDUE: Due.TERM_OVERDUE}
-    for term in list_terms(uow, key):
+    for term in list_terms(uow, organization_id):
         if term.stage in kinds:
-            ends = {"body": words.choice(term.body)}
-            yield DueFact(kinds[term.stage], "governance", term.ends_on, told | ends, part="terms")
-    for resolution in list_resolutions(uow, key):
-        if resolution.passed and resolution.due_on and resolution.done_on is None:
-            duty = {"number": resolution.number, "holder": resolution.duty_holder}
-            yield DueFact(
-                Due.RESOLUTION,
-                "governance",
-                resolution.due_on,
-                told | duty,
-                part="resolutions",
-            )
+            body = {"body": words.choice(term.body)}
+            key = term.organization_id
+            yield DueFact(kinds[term.stage], "governance", term.ends_on, body, key, "terms")
+    for key, found in list_composition(uow, uow.today, organization_id).items():
+        if found:
+            first = {"count": len(found), "first": words.refusal(found[0])}
+            yield DueFact(Due.COMPOSITION, "governance", None, first, key, "terms")
+    yield from _of_requests(uow, organization_id)
+    for duty in list_resolutions(uow, organization_id):
+        if duty.passed and duty.due_on and duty.done_on is None:
+            told = {"number": duty.number, "holder": duty.duty_holder}
+            key = duty.organization_id
+            yield DueFact(Due.RESOLUTION, "governance", duty.due_on, told, key, "resolutions")
+
+
+def _of_requests(uow: UnitOfWork, organization_id: str | None) -> Iterator[DueFact]:
+    """Yield the extraordinary meetings that were asked for and not yet held."""
+    for asked in list_requests(uow, organization_id):
+        if asked.days_left is not None:
+            told = {"body": words.choice(asked.body), "asked": asked.asked_on.isoformat()}
+            key = asked.organization_id
+            yield DueFact(Due.MEETING_REQUEST, "governance", asked.deadline, told, key, "requests")

@@ -53,6 +53,10 @@ from coopdesk.services.mutual_fund.papers import (
     share_receipt_values,
     share_transfer_values,
 )
+from coopdesk.services.mutual_fund.surplus_papers import (
+    surplus_payout_values,
+    surplus_plan_values,
+)
 from coopdesk.services.organization_papers import (
     organization_list_values,
     organization_record_values,
@@ -67,6 +71,8 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         "advance-agreement": advance_agreement_values,
         "repayment-receipt": repayment_receipt_values,
         "share-transfer": share_transfer_values,
+        "surplus-plan": surplus_plan_values,
+        "surplus-payout": surplus_payout_values,
         "package-cover": cover_values,
         "package-receipt": receipt_values,
         "meeting-minutes": minutes_values,

@@ -221,9 +221,9 @@ def attached_to(uow: UnitOfWork, rows: Sequence[Row]) -> list[AttachmentRow]:
 # the months, the terms and the seats are kept in order by their own pages alone.
 _POSTED = (
     *("share_entry", "advance", "guarantee", "advance_change", "instalment"),
-    *("repayment", "seed_fund_entry"),
+    *("repayment", "seed_fund_entry", "surplus_part"),
 )
-_DECIDED = ("vote", "ballot", "resolution", "application", "payout", "decision")
+_DECIDED = ("vote", "ballot", "resolution", "application", "payout", "decision", "surplus_plan")
 _KEPT = (
     *("account", "period", "period_event", "book_rule"),
     *("fund_rule", "charter_change", "body", "term", "seat"),

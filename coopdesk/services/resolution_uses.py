@@ -21,7 +21,6 @@ from coopdesk.domain.resolutions import (
     ResolutionSubject,
     assess_authority,
 )
-from coopdesk.services import records
 from coopdesk.storage.tables.governance import ResolutionRow, ResolutionUseRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -249,6 +248,8 @@ def _used(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
 
 def _label(uow: UnitOfWork, row: ResolutionUseRow) -> str:
     """Return what the record is called; a copy at a superior may lack it."""
+    from coopdesk.services import records
+
     try:
         return records.label_of(uow, records.load(uow, row.table_name, row.record_id))
     except NotFound:

@@ -10,18 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coopdesk.domain.charters import Charter
-from coopdesk.domain.financial_statements import (
-    EquityColumn,
-    EquityItem,
-    Share,
-    StatementLine,
-    Statements,
-    Term,
-)
-from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
 from coopdesk.domain.organizations import Division, DivisionKind, OrganizationKind
 from coopdesk.domain.policy import (
     LocalRule,
@@ -33,6 +24,9 @@ from coopdesk.domain.policy import (
     Value,
 )
 from coopdesk.paths import REFERENCE
+
+if TYPE_CHECKING:  # the rules of the books are imported by who reads them: not at start
+    from coopdesk.domain.ledger import Chart
 
 Table = dict[str, Any]
 
@@ -62,14 +56,14 @@ def load_award_papers() -> tuple[NeededPaper, ...]:
         NeededPaper(
             item["code"], item["name"], frozenset(item["kinds"]), frozenset(item["programmes"])
         )
-        for item in _read("award_papers.toml")["paper"]
+        for item in read_table("award_papers.toml")["paper"]
     )
 
 
 @cache
 def load_divisions() -> tuple[Division, ...]:
     """Return the city, its counties and their township-level units, in the order of the file."""
-    table = _read("divisions.toml")
+    table = read_table("divisions.toml")
     known_from: date = table["valid_from"]
     city = table["city"]
     divisions = [Division(city["code"], city["name"], DivisionKind(city["kind"]), "", known_from)]
@@ -86,9 +80,11 @@ def division_index() -> Mapping[str, Division]:
 
 
 @cache
-def load_chart() -> Chart:
+def load_chart() -> "Chart":
     """Return the chart of accounts of 财会〔2021〕37号 with the fund's sub-accounts."""
-    table = _read("accounts.toml")
+    from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
+
+    table = read_table("accounts.toml")
     accounts = [
         Account(
             item["code"],
@@ -118,27 +114,6 @@ def load_chart() -> Chart:
 
 
 @cache
-def load_statements() -> Statements:
-    """Return the lines of the three statements of 财会〔2021〕37号."""
-    table = _read("statements.toml")
-    sheet, surplus, equity = table["balance_sheet"], table["surplus"], table["equity_changes"]
-    return Statements(
-        balance_sheet_code=sheet["code"],
-        assets=tuple(_line(item, Side.DEBIT) for item in sheet["assets"]),
-        claims=tuple(_line(item, Side.CREDIT) for item in sheet["claims"]),
-        surplus_code=surplus["code"],
-        surplus=tuple(_line(item, Side.CREDIT) for item in surplus["lines"]),
-        equity_code=equity["code"],
-        columns=tuple(
-            EquityColumn(item["key"], item["title"], tuple(item["accounts"]), item["row"])
-            for item in equity["columns"]
-        ),
-        increases=tuple(_equity_item(item) for item in equity["increases"]),
-        decreases=tuple(_equity_item(item) for item in equity["decreases"]),
-    )
-
-
-@cache
 def load_policies() -> PolicyBook:
     """Return the book of every document in ``policies``."""
     return PolicyBook(
@@ -152,7 +127,7 @@ def load_policies() -> PolicyBook:
 def load_fund_rules() -> RuleBook:
     """Return the defaults of the mutual fund; each is local and may be changed."""
     return RuleBook(
-        {key: _local_rule(item) for key, item in _leaves(_read("fund_rules.toml"), "source")}
+        {key: _local_rule(item) for key, item in _leaves(read_table("fund_rules.toml"), "source")}
     )
 
 
@@ -179,7 +154,7 @@ def load_vocabulary(name: str) -> tuple[VocabularyItem, ...]:
 
     Raises FileNotFoundError for a vocabulary that is not shipped.
     """
-    table = _read(f"vocabularies/{name}.toml")
+    table = read_table(f"vocabularies/{name}.toml")
     return tuple(VocabularyItem(item["code"], item["name"]) for item in table["item"])
 
 
@@ -197,14 +172,14 @@ def load_readings() -> dict[int, str]:
 @cache
 def load_character_readings() -> dict[str, list[str]]:
     """Return the further readings of characters that names have, beside the usual one."""
-    readings: dict[str, list[str]] = _read("character_readings.toml")["readings"]
+    readings: dict[str, list[str]] = read_table("character_readings.toml")["readings"]
     return readings
 
 
 @cache
 def load_exchange() -> Table:
     """Return which tables and fields travel in packages, and which stay at home by level."""
-    return _read("exchange.toml")
+    return read_table("exchange.toml")
 
 
 def charter_for(kind: OrganizationKind) -> Charter | None:
@@ -213,7 +188,8 @@ def charter_for(kind: OrganizationKind) -> Charter | None:
     return next(fitting, None)
 
 
-def _read(name: str) -> Table:
+def read_table(name: str) -> Table:
+    """Return a file of ``db/reference`` as it is written."""
     return tomllib.loads((REFERENCE / name).read_text(encoding="utf-8"))
 
 
@@ -229,34 +205,6 @@ def _division(item: Table, parent: str, known_from: date) -> Division:
         parent,
         item.get("valid_from", known_from),
         item.get("valid_to"),
-    )
-
-
-def _line(item: Table, side: Side) -> StatementLine:
-    return StatementLine(
-        row=item.get("row", 0),
-        title=item["title"],
-        side=side,
-        terms=tuple(_term(written) for written in item.get("accounts", ())),
-        rows=tuple(item.get("rows", ())),
-        opening=tuple(item.get("opening", ())),
-        given_to=item.get("given_to", ""),
-        is_taken_in=item.get("taken_in", False),
-    )
-
-
-def _term(written: str) -> Term:
-    account, _, share = written.removeprefix("-").partition(":")
-    return Term(account, -1 if written.startswith("-") else 1, Share(share or "balance"))
-
-
-def _equity_item(item: Table) -> EquityItem:
-    return EquityItem(
-        item["column"],
-        item["title"],
-        tuple(item.get("against", ())),
-        tuple(item.get("beside", ())),
-        item.get("surplus_row", 0),
     )
 
 

@@ -20,7 +20,6 @@ from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.storage.prepared import Prepared, driver_of, to_database
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.base import Row, new_id, new_ids
-from coopdesk.storage.tables.exchange import DeletionRow
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.types import canonical
 
@@ -191,6 +190,8 @@ class UnitOfWork:
                     self._leave_trace(session, row)
 
     def _leave_trace(self, session: Session, row: Row) -> None:
+        from coopdesk.storage.tables.exchange import DeletionRow  # deleting is rare: not at start
+
         trace = DeletionRow(id=new_id(), table_name=row.__tablename__, record_id=row.id)
         trace.office, trace.revision = row.office, self.revision
         session.add(trace)

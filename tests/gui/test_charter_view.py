@@ -27,7 +27,7 @@ def view(qtbot, runner, organization):
     page.resize(1160, 640)
     page.show()
     qtbot.waitExposed(page)
-    page.turn_to(3)
+    page.turn_to(page.charter.place)
     return page.charter
 
 
@@ -74,11 +74,13 @@ def test_values_are_said_as_people_say_them(view):
 
 def test_compliance_tells_what_is_missing_and_follows_the_year(qtbot, runner, view):
     page = view.window()
-    page.turn_to(4)
+    page.turn_to(page.compliance.place)
     compliance = page.compliance
     (item,) = compliance.model.items
-    shown = [compliance.model.index(0, column).data() for column in range(2, 10)]
-    assert shown[:3] == ["缺", "缺", "缺"]
+    bodies = ("compliance.assembly", "compliance.board", "compliance.supervisors")
+    keys = [column.key for column in compliance.model.columns]
+    shown = [compliance.model.index(0, keys.index(key)).data() for key in bodies]
+    assert shown == ["缺", "缺", "缺"]
     assert item.held == 0
     assert compliance.list_title == "2026年三会合规情况"
     compliance.year_choice.setCurrentIndex(1)

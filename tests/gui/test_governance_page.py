@@ -310,6 +310,7 @@ LISTS = [
     pytest.param(0, "会议", "第一届社员大会第一次会议", id="meetings"),
     pytest.param(1, "决议", "〔2026〕第1号", id="resolutions"),
     pytest.param(2, "三会与任期", "社员（代表）大会", id="terms"),
+    pytest.param(6, "2026年三会合规情况", "巴林右旗", id="compliance"),
 ]
 
 

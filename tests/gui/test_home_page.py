@@ -6,13 +6,21 @@ import pytest
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QLabel
 
+from coopdesk.domain.meeting_requests import AskedBy
 from coopdesk.gui.kit.desk import DueCard
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.services import governance
 from coopdesk.services.demo import make_demo
 from tests.books import an_organization
 from tests.conftest import NOW
-from tests.unit.services.governance_samples import ASSEMBLY, particulars, people
+from tests.unit.services.governance_samples import (
+    ASSEMBLY,
+    Found,
+    found,
+    particulars,
+    people,
+    three_bodies,
+)
 
 
 @pytest.fixture
@@ -86,6 +94,24 @@ def test_bodies_that_are_missing_lead_to_the_terms_of_their_organization(
     assert page.stack.currentWidget() is page.terms
     assert page.terms.organization_id == two[1]
     assert window.top_bar.organization_combo.currentData() == two[1]
+
+
+def test_who_sits_wrongly_and_a_meeting_asked_for_lead_to_the_bodies(qtbot, show, workspace):
+    runner = workspace.runner
+    organization = runner.do(found, Found(9))
+    runner.do(governance.set_up_bodies, three_bodies(organization))
+    seat = next(s for s in runner.ask(governance.list_seats, organization) if s.name == "白玉珍")
+    runner.do(governance.end_seat, governance.EndSeat(seat.id, date(2026, 10, 31)))
+    asked = governance.AskForMeeting(
+        organization, ASSEMBLY, AskedBy.SUPERVISORS, date(2026, 10, 1), "听取理事会报告"
+    )
+    runner.do(governance.ask_for_meeting, asked)
+    window = show(workspace)
+    page = settle(qtbot, window, "三会人员有2处不合规定")
+    assert page.stack.currentWidget() is page.terms
+    window.go_back()
+    page = settle(qtbot, window, "2026-10-01有人要求召开社员（代表）大会临时会议")
+    assert page.stack.currentWidget() is page.requests
 
 
 def test_a_resolution_leads_to_the_register_of_resolutions(qtbot, show, workspace, two):

@@ -11,13 +11,10 @@ from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.posts import Post
 from coopdesk.gui.governance.fields import day_editor, names_in
 from coopdesk.gui.kit.door import Door
-from coopdesk.gui.kit.editors import ChoiceEditor, LongTextEditor, TextEditor
+from coopdesk.gui.kit.editors import LongTextEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
-from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.services import governance
-from coopdesk.services.governance import PostItem, SeatItem, TermItem
-from coopdesk.services.members import initials_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,75 +91,6 @@ def bodies_dialog(door: Door, organization_id: str, parent: QWidget) -> FormDial
         intro=words.text("bodies.intro"),
     )
     return FormDialog(door, form, parent, values={"bodies.starts_on": today})
-
-
-def seat_dialog(door: Door, term: TermItem, parent: QWidget) -> FormDialog:
-    """Return the form that gives one more person a seat in a running term."""
-    posts: list[PostItem] = door.ask(governance.list_posts, term.body)
-    members = door.ask(
-        governance.list_entitled, term.organization_id, BodyKind.MEMBERS_ASSEMBLY, door.today
-    )
-    names = [person.name for person in members]
-
-    def command(values: Mapping[str, Any]) -> governance.AppointSeat:
-        return governance.AppointSeat(
-            term.id, values["seat.name"], values["seat.post"], values["seat.from_day"]
-        )
-
-    form = Form(
-        title=words.text("seat.appoint_to", body=words.choice(term.body)),
-        fields=(
-            FormField(
-                "seat.name",
-                lambda: SuggestionEditor(names, initials_of),
-                required=True,
-                refusals=("seat.taken_already",),
-            ),
-            FormField(
-                "seat.post",
-                lambda: ChoiceEditor([(item.post, item.name) for item in posts]),
-                required=True,
-            ),
-            FormField(
-                "seat.from_day",
-                lambda: day_editor(door.today),
-                required=True,
-                refusals=("seat.outside_term",),
-            ),
-        ),
-        handler=governance.appoint_seat,
-        command=command,
-    )
-    return FormDialog(door, form, parent, values={"seat.from_day": door.today})
-
-
-def end_seat_dialog(door: Door, term: TermItem, parent: QWidget) -> FormDialog:
-    """Return the form that lets a seat of a body end."""
-    seats: list[SeatItem] = [
-        seat
-        for seat in door.ask(governance.list_seats, term.organization_id)
-        if seat.body_id == term.id and seat.to_day is None
-    ]
-    choices = [(seat.id, f"{seat.name}  {seat.post_name}") for seat in seats]
-
-    def command(values: Mapping[str, Any]) -> governance.EndSeat:
-        return governance.EndSeat(values["seat.who"], values["seat.to_day"])
-
-    form = Form(
-        title=words.text("seat.end_in", body=words.choice(term.body)),
-        fields=(
-            FormField("seat.who", lambda: ChoiceEditor(choices), required=True),
-            FormField(
-                "seat.to_day",
-                lambda: day_editor(door.today),
-                required=True,
-                refusals=("seat.ends_before",),
-            ),
-        ),
-        handler=governance.end_seat,
-        command=command,
-    )
-    return FormDialog(door, form, parent, values={"seat.to_day": door.today})
 
 
 def _field(post: _PostField) -> FormField:

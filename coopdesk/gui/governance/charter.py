@@ -61,7 +61,7 @@ class CharterView(GovernanceView):
 
     watches = frozenset({"charter_change", "organization"})
     name = "governance.charter"
-    place = 3
+    place = 5
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from operator import attrgetter
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from coopdesk import words
+from coopdesk.domain.bodies import TermStage
 from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.gui.governance.tables import days_left
 from coopdesk.gui.governance.view import GovernanceView
+from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services import governance
+from coopdesk.services.divisions import division_tree
 from coopdesk.services.governance import ComplianceItem
 
 _YEARS_BACK = 5
@@ -26,29 +31,57 @@ def _tone(present: object) -> str:
     return "done" if present else "wrong"
 
 
+def _term(item: ComplianceItem) -> str:
+    """Return the warning of the term that ends first, nothing while there is none."""
+    if item.term_stage is TermStage.OVERDUE:
+        return days_left(item.term_days_left)
+    if item.term_warning_days is None:
+        return ""
+    return words.text("compliance.ends_within", days=item.term_warning_days)
+
+
+def _count(number: int) -> str:
+    return str(number or "")
+
+
 class ComplianceTableModel(ItemTableModel[ComplianceItem]):
     """Organizations, one row each."""
 
     columns = (
-        Column("compliance.organization", attrgetter("organization"), width=16),
-        Column("compliance.kind", attrgetter("kind")),
-        Column("compliance.assembly", lambda item: item.has[0], show=_sign, tone=_tone),
-        Column("compliance.board", lambda item: item.has[1], show=_sign, tone=_tone),
-        Column("compliance.supervisors", lambda item: item.has[2], show=_sign, tone=_tone),
-        Column("compliance.held", attrgetter("held"), numeric=True),
-        Column("compliance.needed", attrgetter("needed"), numeric=True),
-        Column("compliance.term_ends_on", attrgetter("term_ends_on")),
-        Column(
-            "compliance.overdue",
-            attrgetter("overdue_resolutions"),
-            numeric=True,
-            show=lambda count: str(count or ""),
-        ),
+        Column("compliance.organization", attrgetter("organization"), width=14),
+        Column("compliance.county", attrgetter("county"), width=6),
         Column(
             "compliance.state",
             attrgetter("is_in_order"),
             show=lambda fine: words.text("compliance.fine" if fine else "compliance.open"),
             tone=lambda fine: "done" if fine else "due",
+        ),
+        Column("compliance.kind", attrgetter("kind"), optional=True),
+        Column("compliance.exist_by", attrgetter("exist_by"), optional=True),
+        Column("compliance.assembly", lambda item: item.has[0], show=_sign, tone=_tone),
+        Column("compliance.board", lambda item: item.has[1], show=_sign, tone=_tone),
+        Column("compliance.supervisors", lambda item: item.has[2], show=_sign, tone=_tone),
+        Column("compliance.held", attrgetter("held"), numeric=True),
+        Column("compliance.needed", attrgetter("needed"), numeric=True),
+        Column("compliance.term_ends_on", attrgetter("term_ends_on"), optional=True),
+        Column("compliance.term", _term, tone=lambda _: "due"),
+        Column(
+            "compliance.overdue",
+            attrgetter("overdue_resolutions"),
+            numeric=True,
+            show=_count,
+        ),
+        Column(
+            "compliance.unsigned",
+            attrgetter("unsigned_minutes"),
+            numeric=True,
+            show=_count,
+        ),
+        Column(
+            "compliance.composition",
+            attrgetter("composition"),
+            numeric=True,
+            show=_count,
         ),
     )
     organization_column = 0
@@ -57,9 +90,16 @@ class ComplianceTableModel(ItemTableModel[ComplianceItem]):
 class ComplianceView(GovernanceView):
     """Bodies, meetings, terms and resolutions of each organization against the rules."""
 
-    watches = frozenset({"body", "term", "meeting", "resolution", "organization", "charter_change"})
+    organization_wanted = Signal(str)
+
+    watches = frozenset(
+        (
+            *("body", "term", "seat", "kinship", "member", "mandate", "meeting", "meeting_request"),
+            *("resolution", "organization", "charter_change"),
+        )
+    )
     name = "governance.compliance"
-    place = 4
+    place = 6
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -74,6 +114,7 @@ class ComplianceView(GovernanceView):
         row = head.layout()
         assert isinstance(row, QHBoxLayout), "its parts stand in a row"
         row.addWidget(self.year_choice)
+        self.opened.connect(lambda item: self.organization_wanted.emit(item.id))
 
     @property
     def list_title(self) -> str:
@@ -85,10 +126,14 @@ class ComplianceView(GovernanceView):
 
     def choice_filters(self) -> Sequence[ChoiceFilter]:
         states = [(True, words.text("compliance.fine")), (False, words.text("compliance.open"))]
+        stages = [(stage, words.choice(stage)) for stage in TermStage]
         kinds = [(kind, words.choice(kind)) for kind in OrganizationKind]
+        counties = [(name, name) for _, name, _ in division_tree()[0]]
         return (
             ChoiceFilter(words.text("compliance.state"), states, lambda item: item.is_in_order),
             ChoiceFilter(words.text("compliance.kind"), kinds, lambda item: item.kind),
+            ChoiceFilter(words.text("compliance.county"), counties, lambda item: item.county),
+            ChoiceFilter(words.text("compliance.term"), stages, lambda item: item.term_stage),
         )
 
     def reload(self) -> None:
@@ -98,13 +143,22 @@ class ComplianceView(GovernanceView):
         self.set_items(self.ask(governance.list_compliance, year, self.organization_id))
 
     def detail(self, item: ComplianceItem) -> QWidget | None:
-        facts = [(words.choice(one.body), _met(one)) for one in item.meetings]
-        facts += [
-            (words.text("compliance.finding"), words.refusal(finding)) for finding in item.findings
-        ]
-        if not item.findings:
+        found = words.text("compliance.finding")
+        facts = [(found, words.refusal(finding)) for finding in item.findings]
+        if not facts:
             facts.append((words.text("compliance.state"), words.text("compliance.fine")))
-        return DetailCard(item.organization, facts, words.choice(item.kind))
+        facts += [(words.choice(one.body), _met(one)) for one in item.meetings]
+        if item.exist_by is not None:
+            facts.append((words.text("compliance.exist_by"), item.exist_by.isoformat()))
+        if item.term_ends_on is not None:
+            facts.append((words.text("compliance.term_ends_on"), item.term_ends_on.isoformat()))
+            facts.append((words.text("term.days_left"), days_left(item.term_days_left)))
+        card = DetailCard(item.organization, facts, words.choice(item.kind))
+        button = QPushButton(words.text("compliance.open_organization"))
+        theme.set_icon(button, "open")
+        button.clicked.connect(lambda _: self.organization_wanted.emit(item.id))
+        card.add_button(button)
+        return card
 
 
 def _met(one: governance.BodyYear) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -10,6 +11,7 @@ from coopdesk import words
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.minutes import MeetingState
 from coopdesk.gui.governance.meeting_form import new_meeting_dialog
+from coopdesk.gui.governance.meeting_import import open_meeting_import
 from coopdesk.gui.governance.tables import MeetingTableModel
 from coopdesk.gui.governance.view import GovernanceView
 from coopdesk.gui.kit import theme
@@ -21,6 +23,9 @@ from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.services import governance
 from coopdesk.services.governance import MeetingItem
+
+if TYPE_CHECKING:  # the import is loaded when it opens
+    from coopdesk.gui.kit.sheet_intake.dialog import IntakeDialog
 
 
 class MeetingsView(GovernanceView):
@@ -37,6 +42,7 @@ class MeetingsView(GovernanceView):
         self.new_button = self.add_button(
             "meeting.new", "add", self.open_new, primary=True, keys="Ctrl+N"
         )
+        self.import_button = self.add_button("meeting_import.open", "import", self.open_import)
         self.steps = RecordSteps(self, "meeting", attrgetter("title"))
         self.opened.connect(lambda item: self.entered.emit(item.id))
 
@@ -54,6 +60,7 @@ class MeetingsView(GovernanceView):
     def reload(self) -> None:
         chosen = self.organization_id is not None
         self.new_button.setEnabled(chosen)
+        self.import_button.setEnabled(chosen)
         step = (words.text("meeting.new"), "add", self.open_new)
         if chosen:
             hint = words.text("meeting.empty_hint")
@@ -91,6 +98,12 @@ class MeetingsView(GovernanceView):
         card.add_button(paper)
         self.steps.add_to(card, item.id)
         return card
+
+    def open_import(self) -> "IntakeDialog | None":
+        """Open the import of a sheet of meetings or of typed minutes."""
+        if self.organization_id is None:
+            return None
+        return open_meeting_import(self.door, self.organization_id, self)
 
     def open_new(self) -> FormDialog | None:
         """Open the form of a new meeting; its record opens when it is there."""

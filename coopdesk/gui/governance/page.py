@@ -6,33 +6,41 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coopdesk.gui.governance.charter import CharterView
 from coopdesk.gui.governance.compliance import ComplianceView
+from coopdesk.gui.governance.meeting_requests import RequestsView
 from coopdesk.gui.governance.meetings import MeetingsView
 from coopdesk.gui.governance.record import MeetingView
 from coopdesk.gui.governance.resolutions import ResolutionsView
+from coopdesk.gui.governance.seats import SeatsView
 from coopdesk.gui.governance.terms import TermsView
-from coopdesk.gui.governance.view import GovernanceView
+from coopdesk.gui.governance.view import VIEWS, GovernanceView
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.services.home import Due, DueFact
 
 
 class GovernancePage(Page):
-    """Five registers; a meeting opens in their place and leads back.
+    """Seven registers; a meeting opens in their place and leads back.
 
-    ``found`` asks for a record that a resolution allowed: it carries a ``FoundItem``.
+    ``found`` asks for a record that a resolution allowed: it carries a ``FoundItem``; ``settle``
+    for the organization where something is open: it carries a ``DueFact``.
     """
 
     found = Signal(object)
+    settle = Signal(object)
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self.meetings, self.resolutions = MeetingsView(door), ResolutionsView(door)
         self.terms, self.meeting = TermsView(door), MeetingView(door)
+        self.seats, self.requests = SeatsView(door), RequestsView(door)
         self.charter, self.compliance = CharterView(door), ComplianceView(door)
         self.views: tuple[GovernanceView, ...] = (
             self.meetings,
             self.resolutions,
             self.terms,
+            self.seats,
+            self.requests,
             self.charter,
             self.compliance,
         )
@@ -49,6 +57,7 @@ class GovernancePage(Page):
         self.meetings.entered.connect(self.enter)
         self.resolutions.entered.connect(self.enter)
         self.resolutions.found.connect(self.found)
+        self.compliance.organization_wanted.connect(self._on_wanted)
         self.meeting.left.connect(self._on_left)
         self._make_room()
         self.turn_to(0)
@@ -68,7 +77,7 @@ class GovernancePage(Page):
 
     def show_part(self, part: str) -> None:
         """Show the register where something waits."""
-        self.turn_to({"resolutions": 1, "terms": 2, "charter": 3, "compliance": 4}[part])
+        self.turn_to(VIEWS.index(f"governance.{part}"))
 
     def turn_to(self, place: int) -> None:
         """Show one of the registers."""
@@ -84,6 +93,11 @@ class GovernancePage(Page):
         """Let each part read again now or when it is next seen."""
         for page in (*self.views, self.meeting):
             page.on_changed()
+
+    def _on_wanted(self, organization_id: str) -> None:
+        self.settle.emit(
+            DueFact(Due.BODIES, "governance", organization_id=organization_id, part="terms")
+        )
 
     def _on_left(self) -> None:
         self.turn_to(self._came_from)

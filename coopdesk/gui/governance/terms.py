@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.bodies import TermStage
-from coopdesk.gui.governance.bodies_form import bodies_dialog, end_seat_dialog, seat_dialog
+from coopdesk.domain.errors import Refusal
+from coopdesk.gui.governance.bodies_form import bodies_dialog
+from coopdesk.gui.governance.seat_forms import end_seat_dialog, move_up_dialog, seat_dialog
 from coopdesk.gui.governance.tables import TermTableModel, days_left
 from coopdesk.gui.governance.view import GovernanceView
 from coopdesk.gui.kit import theme
@@ -22,7 +24,7 @@ from coopdesk.services.governance import TermItem
 class TermsView(GovernanceView):
     """Bodies and terms, the most urgent first."""
 
-    watches = frozenset({"body", "term", "seat", "organization"})
+    watches = frozenset({"body", "term", "seat", "kinship", "member", "mandate", "organization"})
     name = "governance.terms"
     place = 2
 
@@ -47,16 +49,17 @@ class TermsView(GovernanceView):
             step = (words.text("bodies.set_up"), "add", self.open_set_up)
             title, hint = words.text("term.empty_title"), words.text("term.empty_hint")
             self.empty_state.fill(title, hint, step, icon="governance")
-            missing = self.ask(governance.find_missing_bodies, self.organization_id)
-            if missing:
-                self.message_bar.say([words.refusal(reason) for reason in missing], "due")
-            elif self._is_warned:
-                self.message_bar.clear()
-            self._is_warned = bool(missing)
+            self._warn(
+                (
+                    *self.ask(governance.find_missing_bodies, self.organization_id),
+                    *self.ask(governance.find_composition, self.organization_id),
+                )
+            )
         else:
             title = words.text("governance.choose_title")
             hint = words.text("governance.choose_hint")
             self.empty_state.fill(title, hint, icon="organizations")
+            self._warn(())
         self.set_items(self.ask(governance.list_terms, self.organization_id))
 
     def detail(self, item: TermItem) -> QWidget | None:
@@ -71,6 +74,8 @@ class TermsView(GovernanceView):
         if item.number is not None:
             card.add_button(_button("seat.appoint", "add", lambda: self.appoint(item)))
             card.add_button(_button("seat.end", "close", lambda: self.end(item)))
+            if self.ask(governance.list_alternates, item.id):
+                card.add_button(_button("seat.move_up", "up", lambda: self.move_up(item)))
         return card
 
     def open_set_up(self) -> FormDialog | None:
@@ -88,9 +93,28 @@ class TermsView(GovernanceView):
         """Open the form that gives a seat."""
         return self._open(seat_dialog(self.door, item, self), "seat.appointed")
 
+    def move_up(self, item: TermItem) -> FormDialog:
+        """Open the form that lets an alternate move up."""
+        waiting = self.ask(governance.list_alternates, item.id)
+        return self._open(move_up_dialog(self.door, item, waiting, self), "seat.appointed")
+
     def end(self, item: TermItem) -> FormDialog:
         """Open the form that lets a seat end."""
-        return self._open(end_seat_dialog(self.door, item, self), "seat.was_ended")
+        seats = [
+            seat
+            for seat in self.ask(governance.list_seats, item.organization_id)
+            if seat.body_id == item.id and seat.to_day is None
+        ]
+        title = words.text("seat.end_in", body=words.choice(item.body))
+        return self._open(end_seat_dialog(self.door, seats, title, self), "seat.was_ended")
+
+    def _warn(self, findings: Sequence[Refusal]) -> None:
+        """Say what is wrong with the bodies; what was said is taken back once it is right."""
+        if findings:
+            self.message_bar.say([words.refusal(reason) for reason in findings], "due")
+        elif self._is_warned:
+            self.message_bar.clear()
+        self._is_warned = bool(findings)
 
     def _open(self, dialog: FormDialog, told: str) -> FormDialog:
         dialog.saved.connect(lambda _: self.show_done(words.text(told)))

@@ -16,6 +16,8 @@ VIEWS = (
     "governance.meetings",
     "governance.resolutions",
     "governance.terms",
+    "governance.seats",
+    "governance.requests",
     "governance.charter",
     "governance.compliance",
 )

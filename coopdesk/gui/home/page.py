@@ -19,7 +19,17 @@ class HomePage(DeskPage):
         (
             *("organization", "member", "account", "advance", "repayment", "share_entry"),
             *("seed_fund_entry", "package_out", "trusted_office", "setting"),
-            *("body", "term", "resolution", "application", "annual_statement", "rating"),
+            *(
+                "body",
+                "term",
+                "seat",
+                "kinship",
+                "meeting_request",
+                "resolution",
+                "application",
+                "annual_statement",
+                "rating",
+            ),
             *("acceptance", "holding", "dividend_received", "decision", "payout"),
         )
     )

@@ -28,6 +28,7 @@ _ORIGINS = {
     "repayment": "ledger.from_repayment",
     "advance_change": "ledger.from_write_off",
     "seed_fund_entry": "ledger.from_seed_fund",
+    "surplus_plan": "ledger.from_surplus",
     "reversal": "ledger.reversal",
     "closing": "ledger.from_closing",
     "opening": "ledger.from_opening",

@@ -1,4 +1,4 @@
-"""The page of the mutual fund: the register of shares, and that of advances."""
+"""The page of the mutual fund: shares, advances, and the distribution of a surplus."""
 
 from collections.abc import Hashable
 
@@ -11,18 +11,20 @@ from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.mutual_fund.advances import AdvancesView
 from coopdesk.gui.mutual_fund.shares import SharesView
+from coopdesk.gui.mutual_fund.surplus import SurplusView
 from coopdesk.gui.mutual_fund.view import FundView
 
 
 class MutualFundPage(Page):
-    """Two registers, one at a time."""
+    """Its registers, one at a time."""
 
     title_key = "fund.title"
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self.shares, self.advances = SharesView(door), AdvancesView(door)
-        self.views: tuple[FundView, ...] = (self.shares, self.advances)
+        self.surplus = SurplusView(door)
+        self.views: tuple[FundView, ...] = (self.shares, self.advances, self.surplus)
         self.watches = frozenset().union(*(view.watches for view in self.views))
         self.stack = QStackedWidget()
         for view in self.views:

@@ -1,4 +1,4 @@
-"""What the two registers of the fund share: tabs in the head, the organization, the papers."""
+"""What the registers of the fund share: tabs in the head, the organization, the papers."""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,12 +16,12 @@ from coopdesk.gui.mutual_fund.dialogs import FundDialog
 from coopdesk.services import printing, report_files
 from coopdesk.services.report_kinds import Question
 
-VIEWS = ("fund.view_shares", "fund.view_advances")
+VIEWS = ("fund.view_shares", "fund.view_advances", "surplus.view")
 Opened = TypeVar("Opened", bound=FundDialog)
 
 
 class FundView(RegisterPage):
-    """A register of the fund; it follows the organization, ``turned_to`` asks for the other."""
+    """A register of the fund; it follows the organization, ``turned_to`` asks for another."""
 
     turned_to = Signal(int)
 

@@ -320,7 +320,7 @@ class OrganizationsPage(DatedRegisterPage):
             command=command,
             look=service.look_into_organizations_sheet,
             forget=service.forget_organizations_mapping,
-            yearly=frozenset({"stars", "revenue", "audited", "dividend"}),
+            not_offered=frozenset({"stars", "revenue", "audited", "dividend"}),
             meanings={field: words.text(key) for field, key in _MEANINGS.items()},
         )
         dialog = IntakeDialog(self.door, intake, self, self._preferences)

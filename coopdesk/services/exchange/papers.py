@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound
-from coopdesk.domain.exchange import RecordChange
+from coopdesk.domain.exchange import PackageScope, RecordChange
 from coopdesk.domain.money import Money
-from coopdesk.exchange.package import PackageScope
 from coopdesk.exchange.receipt import ReceiptStatus
 from coopdesk.services.exchange.queries import in_order, period_in_words
 from coopdesk.services.form_values import FormValues, day_on_paper

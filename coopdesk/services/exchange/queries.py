@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from coopdesk import words
-from coopdesk.domain.exchange import RecordChange
+from coopdesk.domain.exchange import ON_DEMAND, PackageScope, RecordChange
 from coopdesk.domain.money import Money
 from coopdesk.domain.periods import PeriodKind, containing, parse
-from coopdesk.exchange.package import ON_DEMAND, PackageScope
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.exchange import PackageInRow, PackageOutRow
 from coopdesk.storage.unit_of_work import UnitOfWork

@@ -86,6 +86,11 @@ class Lines:
         """The first letters of names as they are read."""
         return readings.initials_of_lines(self._all_readings)
 
+    @cached_property
+    def longest_initials(self) -> int:
+        """How many characters with a reading the longest name has."""
+        return max(map(len, self.initials.split(b"\n"))) - len(b"|")
+
     def id_at(self, row: int) -> str:
         """Return the id of the record on a line."""
         if len(self.ids) == _ID_WIDTH * self.count + 1:

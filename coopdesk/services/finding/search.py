@@ -67,6 +67,7 @@ def find(blocks: Sequence[Lines], typed: str, limit: int) -> list[Hit]:
 
 
 def _climb(blocks: Sequence[Lines], ladder: Ladder, taken: _Taken) -> None:
+    blocks = _with_initials(blocks, ladder.initials)
     wanted = taken.limit - len(taken.hits)
     most = taken.limit * _SORTED_SHORT if ladder.is_short else wanted * _SORTED_LONG
     widest = list(islice(_occurrences(blocks, ladder, len(ladder.rungs) - 1), most))
@@ -101,6 +102,14 @@ def _occurrences(
             place = text.find(needle, end)
 
 
+def _with_initials(blocks: Sequence[Lines], initials: bytes) -> Sequence[Lines]:
+    """Return the blocks that may have a name with these initials: a short text tells it."""
+    most = len(initials)
+    if most <= 1:
+        return blocks
+    return [one for one in blocks if most <= one.longest_initials and initials in one.initials]
+
+
 def _rung(text: bytes, place: int, ladder: Ladder) -> int:
     end = place + len(ladder.core)
     for rung, (before, after) in enumerate(ladder.rungs):
@@ -114,7 +123,7 @@ def _why(text: bytes, place: int, ladder: Ladder) -> FoundBy:
 
 
 def _match(blocks: Sequence[Lines], search: Pattern, taken: _Taken) -> None:
-    blocks = [lines for lines in blocks if search.initials in lines.initials]
+    blocks = _with_initials(blocks, search.initials)
     anchor = Ladder("sounds", FoundBy.PINYIN, search.anchor, ((b"", b""),))
     for lines, text, place in _occurrences(blocks, anchor, 0):
         start = text.rfind(b"\n", 0, place)
@@ -125,7 +134,7 @@ def _match(blocks: Sequence[Lines], search: Pattern, taken: _Taken) -> None:
 
 
 def _almost(blocks: Sequence[Lines], search: Almost, taken: _Taken) -> None:
-    for lines, text, place in _candidates(blocks, search, taken):
+    for lines, text, place in _candidates(blocks, search):
         start = text.rfind(_BAR, 0, place) + 1
         name = text[start : text.find(_BAR, start)].decode()
         if differ_by_one(search.typed, name):
@@ -134,26 +143,28 @@ def _almost(blocks: Sequence[Lines], search: Almost, taken: _Taken) -> None:
                 return
 
 
-def _candidates(
-    blocks: Sequence[Lines], search: Almost, taken: _Taken
-) -> Iterator[tuple[Lines, bytes, int]]:
+def _candidates(blocks: Sequence[Lines], search: Almost) -> Iterator[tuple[Lines, bytes, int]]:
     """Return where names stand that are right in two of their thirds.
 
-    The outer ones are dear to look for: only where nothing was taken before.
+    Those that begin right in one pass, as most do and few passes go on: enough of them are found
+    soon. Those that are wrong in their first third come after them.
     """
-    for core, rung in ((search.head, (_BAR, b"")), (search.tail, (b"", _BAR))):
-        yield from _occurrences(blocks, Ladder(search.text, _ALMOST, core.encode(), (rung,)), 0)
-    if taken.hits:
-        return
     first, last = (part.encode() for part in search.outer)
+    head, tail = search.head.encode(), search.tail.encode()
     middle = len(search.typed.encode()) - len(first) - len(last)
     spare = max(len(sign.encode()) for sign in search.typed)
-    gap = b"[^\n|]{%d,%d}" % (max(0, middle - spare), middle + spare)
-    pattern = re.compile(re.escape(_BAR + first) + gap + re.escape(last + _BAR))
+    right_at_end = b"[^\n|]{%d,%d}%s(?=[|])" % (
+        max(0, middle - spare),
+        middle + spare,
+        re.escape(last),
+    )
+    right_before = re.escape(head.removeprefix(first))
+    pattern = re.compile(re.escape(_BAR + first) + b"(?:%s|%s)" % (right_before, right_at_end))
     for lines in blocks:
         text: bytes = getattr(lines, search.text)
         for found in pattern.finditer(text):
             yield lines, text, found.start() + 1
+    yield from _occurrences(blocks, Ladder(search.text, _ALMOST, tail, ((b"", _BAR),)), 0)
 
 
 def differ_by_one(one: str, other: str) -> bool:

@@ -29,13 +29,15 @@ _SOUND_RUNGS = ((b"|", b"'"), (b"|", b""), (b"", b"'"), (b"", b""))
 class Ladder:
     """A search in one text of ``Lines``: the best rung first, the last one holds all others.
 
-    ``is_short`` says that the text is short enough to be read once for every rung.
+    Every hit has ``initials`` among its own, where they are told. ``is_short`` says that the text
+    is short enough to be read once for every rung.
     """
 
     text: str
     by: FoundBy
     core: bytes
     rungs: tuple[Rung, ...]
+    initials: bytes = b""
     is_short: bool = True
 
     @property
@@ -144,13 +146,15 @@ def _by_code(text: str) -> Iterator[Search]:
 
 
 def _by_letters(letters: str) -> Iterator[Search]:
-    initials = Ladder("initials", FoundBy.INITIALS, letters.encode(), _INITIAL_RUNGS)
+    typed = letters.encode()
+    initials = Ladder("initials", FoundBy.INITIALS, typed, _INITIAL_RUNGS, typed)
     if len(letters) == 1:
         yield initials
     splits = list(readings.split_syllables(letters))
     for syllables in splits:
         core = "'" + "'".join(syllables)
-        yield Ladder("sounds", FoundBy.PINYIN, core.encode(), _SOUND_RUNGS)
+        first = "".join(syllable[0] for syllable in syllables).encode()
+        yield Ladder("sounds", FoundBy.PINYIN, core.encode(), _SOUND_RUNGS, first)
     if len(letters) > 1:
         yield initials
     for place, parts in enumerate(readings.split_mixed(letters)):

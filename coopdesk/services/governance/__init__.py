@@ -1,159 +1,197 @@
 """The three bodies (三会): terms, seats, meetings with their votes, resolutions."""
 
-from coopdesk.services.governance.agenda import (
-    AddAgendaItem,
-    ChangeAgendaItem,
-    MoveAgendaItem,
-    RemoveAgendaItem,
-    add_agenda_item,
-    change_agenda_item,
-    move_agenda_item,
-    remove_agenda_item,
-)
-from coopdesk.services.governance.authority import (
-    LinkResolution,
-    NameSubject,
-    link_resolution,
-    name_subject,
-)
-from coopdesk.services.governance.bodies import (
-    AppointSeat,
-    BodyEntry,
-    EndSeat,
-    SeatEntry,
-    SetUpBodies,
-    appoint_seat,
-    end_seat,
-    set_up_bodies,
-)
-from coopdesk.services.governance.charters import (
-    ChangeCharter,
-    CharterRule,
-    DropCharterChange,
-    change_charter,
-    drop_charter_change,
-    list_charter_rules,
-)
-from coopdesk.services.governance.compliance import BodyYear, ComplianceItem, list_compliance
-from coopdesk.services.governance.election_record import (
-    BallotItem,
-    CandidateItem,
-    ElectionRecord,
-    find_election,
-    get_election,
-)
-from coopdesk.services.governance.elections import (
-    BallotCounts,
-    BallotVerdict,
-    CallElection,
-    ConcludeElection,
-    CountBallot,
-    Nominee,
-    WithdrawBallot,
-    call_election,
-    conclude_election,
-    count_ballot,
-    judge_ballot,
-    withdraw_ballot,
-)
-from coopdesk.services.governance.entitled import list_entitled, next_title
-from coopdesk.services.governance.files import read_bodies_file, read_meeting_file
-from coopdesk.services.governance.meetings import (
-    ChangeMeeting,
-    HoldMeeting,
-    Particulars,
-    RecordAttendance,
-    change_meeting,
-    hold_meeting,
-    record_attendance,
-)
-from coopdesk.services.governance.minutes import (
-    CloseMinutes,
-    CorrectMinutes,
-    EditMinutes,
-    ReopenMinutes,
-    SignMinutes,
-    UnsignMinutes,
-    VersionItem,
-    close_minutes,
-    compare_minutes,
-    correct_minutes,
-    edit_minutes,
-    list_versions,
-    reopen_minutes,
-    sign_minutes,
-    unsign_minutes,
-)
-from coopdesk.services.governance.minutes_text import MinutesPassage, Passage, get_passages
-from coopdesk.services.governance.presence import (
-    LETTER_KIND,
-    MarkAttendance,
-    NoteOnAttendee,
-    TakeMovementBack,
-    find_places,
-    mark_attendance,
-    note_on_attendee,
-    take_movement_back,
-)
-from coopdesk.services.governance.queries import (
-    BodyKindItem,
-    MeetingItem,
-    PostItem,
-    SeatItem,
-    TermItem,
-    find_missing_bodies,
-    list_body_kinds,
-    list_meetings,
-    list_posts,
-    list_seats,
-    list_terms,
-)
-from coopdesk.services.governance.record import (
-    AgendaItem,
-    CorrectionItem,
-    MeetingRecord,
-    QuorumItem,
-    VoteItem,
-    get_meeting,
-    get_quorum,
-    read_attendance,
-)
-from coopdesk.services.governance.recording import (
-    ItemRecord,
-    RecordedMeeting,
-    RecordMeeting,
-    VoteRecord,
-    record_meeting,
-)
-from coopdesk.services.governance.resolution_register import ResolutionItem, list_resolutions
-from coopdesk.services.governance.resolutions import FinishResolution, finish_resolution
-from coopdesk.services.governance.rule_words import movements_in_words, roll_in_words
-from coopdesk.services.governance.votes import (
-    Counts,
-    TakeNamedVote,
-    TakeVote,
-    Verdict,
-    get_named_verdict,
-    get_verdict,
-    take_named_vote,
-    take_vote,
-)
-from coopdesk.services.resolution_uses import (
-    OpenResolution,
-    ResolutionUse,
-    accept_resolution,
-    list_uses,
-    open_resolutions,
-    release_resolution,
-    require_resolution,
-    use_resolution,
-)
+from coopdesk.services.late_names import late_names
+
+with late_names(__name__):
+    from coopdesk.services.governance.agenda import (
+        AddAgendaItem,
+        ChangeAgendaItem,
+        MoveAgendaItem,
+        RemoveAgendaItem,
+        add_agenda_item,
+        change_agenda_item,
+        move_agenda_item,
+        remove_agenda_item,
+    )
+    from coopdesk.services.governance.alternates import (
+        AlternateItem,
+        MoveUpAlternate,
+        list_alternates,
+        move_up_alternate,
+    )
+    from coopdesk.services.governance.authority import (
+        LinkResolution,
+        NameSubject,
+        link_resolution,
+        name_subject,
+    )
+    from coopdesk.services.governance.bodies import (
+        AppointSeat,
+        BodyEntry,
+        EndSeat,
+        SeatEntry,
+        SetUpBodies,
+        appoint_seat,
+        end_seat,
+        set_up_bodies,
+    )
+    from coopdesk.services.governance.charters import (
+        ChangeCharter,
+        CharterRule,
+        DropCharterChange,
+        change_charter,
+        drop_charter_change,
+        list_charter_rules,
+    )
+    from coopdesk.services.governance.compliance import BodyYear, ComplianceItem, list_compliance
+    from coopdesk.services.governance.election_record import (
+        BallotItem,
+        CandidateItem,
+        ElectionRecord,
+        find_election,
+        get_election,
+    )
+    from coopdesk.services.governance.elections import (
+        BallotCounts,
+        BallotVerdict,
+        CallElection,
+        ConcludeElection,
+        CountBallot,
+        Nominee,
+        WithdrawBallot,
+        call_election,
+        conclude_election,
+        count_ballot,
+        judge_ballot,
+        withdraw_ballot,
+    )
+    from coopdesk.services.governance.entitled import list_entitled, next_title
+    from coopdesk.services.governance.files import read_bodies_file, read_meeting_file
+    from coopdesk.services.governance.kinship import (
+        DeclareKinship,
+        EndKinship,
+        KinshipItem,
+        declare_kinship,
+        end_kinship,
+        list_kinship,
+    )
+    from coopdesk.services.governance.meeting_files import (
+        ImportMeetings,
+        MeetingPreview,
+        forget_meetings_mapping,
+        import_meetings,
+        look_into_meetings_file,
+        preview_meetings_file,
+    )
+    from coopdesk.services.governance.meeting_requests import (
+        AnswerRequest,
+        AskForMeeting,
+        RequestItem,
+        WithdrawRequest,
+        answer_request,
+        ask_for_meeting,
+        list_requests,
+        withdraw_request,
+    )
+    from coopdesk.services.governance.meetings import (
+        ChangeMeeting,
+        HoldMeeting,
+        Particulars,
+        RecordAttendance,
+        change_meeting,
+        hold_meeting,
+        record_attendance,
+    )
+    from coopdesk.services.governance.minutes import (
+        CloseMinutes,
+        CorrectMinutes,
+        EditMinutes,
+        ReopenMinutes,
+        SignMinutes,
+        UnsignMinutes,
+        VersionItem,
+        close_minutes,
+        compare_minutes,
+        correct_minutes,
+        edit_minutes,
+        list_versions,
+        reopen_minutes,
+        sign_minutes,
+        unsign_minutes,
+    )
+    from coopdesk.services.governance.minutes_text import MinutesPassage, Passage, get_passages
+    from coopdesk.services.governance.presence import (
+        LETTER_KIND,
+        MarkAttendance,
+        NoteOnAttendee,
+        TakeMovementBack,
+        find_places,
+        mark_attendance,
+        note_on_attendee,
+        take_movement_back,
+    )
+    from coopdesk.services.governance.queries import (
+        BodyKindItem,
+        MeetingItem,
+        PostItem,
+        TermItem,
+        find_missing_bodies,
+        list_body_kinds,
+        list_meetings,
+        list_posts,
+        list_terms,
+    )
+    from coopdesk.services.governance.record import (
+        AgendaItem,
+        CorrectionItem,
+        MeetingRecord,
+        QuorumItem,
+        VoteItem,
+        get_meeting,
+        get_quorum,
+        read_attendance,
+    )
+    from coopdesk.services.governance.recording import (
+        ItemRecord,
+        RecordedMeeting,
+        RecordMeeting,
+        VoteRecord,
+        record_meeting,
+    )
+    from coopdesk.services.governance.resolution_register import ResolutionItem, list_resolutions
+    from coopdesk.services.governance.resolutions import FinishResolution, finish_resolution
+    from coopdesk.services.governance.rule_words import movements_in_words, roll_in_words
+    from coopdesk.services.governance.seats import SeatItem, list_seat_history, list_seats
+    from coopdesk.services.governance.sitting import find_composition, list_composition
+    from coopdesk.services.governance.votes import (
+        Counts,
+        TakeNamedVote,
+        TakeVote,
+        Verdict,
+        get_named_verdict,
+        get_verdict,
+        take_named_vote,
+        take_vote,
+    )
+    from coopdesk.services.resolution_uses import (
+        OpenResolution,
+        ResolutionUse,
+        accept_resolution,
+        list_uses,
+        open_resolutions,
+        release_resolution,
+        require_resolution,
+        use_resolution,
+    )
 
 __all__ = [
     "LETTER_KIND",
     "AddAgendaItem",
     "AgendaItem",
+    "AlternateItem",
+    "AnswerRequest",
     "AppointSeat",
+    "AskForMeeting",
     "BallotCounts",
     "BallotItem",
     "BallotVerdict",
@@ -173,19 +211,25 @@ __all__ = [
     "CorrectionItem",
     "CountBallot",
     "Counts",
+    "DeclareKinship",
     "DropCharterChange",
     "EditMinutes",
     "ElectionRecord",
+    "EndKinship",
     "EndSeat",
     "FinishResolution",
     "HoldMeeting",
+    "ImportMeetings",
     "ItemRecord",
+    "KinshipItem",
     "LinkResolution",
     "MarkAttendance",
     "MeetingItem",
+    "MeetingPreview",
     "MeetingRecord",
     "MinutesPassage",
     "MoveAgendaItem",
+    "MoveUpAlternate",
     "NameSubject",
     "Nominee",
     "NoteOnAttendee",
@@ -199,6 +243,7 @@ __all__ = [
     "RecordedMeeting",
     "RemoveAgendaItem",
     "ReopenMinutes",
+    "RequestItem",
     "ResolutionItem",
     "ResolutionUse",
     "SeatEntry",
@@ -215,9 +260,12 @@ __all__ = [
     "VoteItem",
     "VoteRecord",
     "WithdrawBallot",
+    "WithdrawRequest",
     "accept_resolution",
     "add_agenda_item",
+    "answer_request",
     "appoint_seat",
+    "ask_for_meeting",
     "call_election",
     "change_agenda_item",
     "change_charter",
@@ -227,13 +275,17 @@ __all__ = [
     "conclude_election",
     "correct_minutes",
     "count_ballot",
+    "declare_kinship",
     "drop_charter_change",
     "edit_minutes",
+    "end_kinship",
     "end_seat",
+    "find_composition",
     "find_election",
     "find_missing_bodies",
     "find_places",
     "finish_resolution",
+    "forget_meetings_mapping",
     "get_election",
     "get_meeting",
     "get_named_verdict",
@@ -241,26 +293,35 @@ __all__ = [
     "get_quorum",
     "get_verdict",
     "hold_meeting",
+    "import_meetings",
     "judge_ballot",
     "link_resolution",
+    "list_alternates",
     "list_body_kinds",
     "list_charter_rules",
     "list_compliance",
+    "list_composition",
     "list_entitled",
+    "list_kinship",
     "list_meetings",
     "list_posts",
+    "list_requests",
     "list_resolutions",
+    "list_seat_history",
     "list_seats",
     "list_terms",
     "list_uses",
     "list_versions",
+    "look_into_meetings_file",
     "mark_attendance",
     "move_agenda_item",
+    "move_up_alternate",
     "movements_in_words",
     "name_subject",
     "next_title",
     "note_on_attendee",
     "open_resolutions",
+    "preview_meetings_file",
     "read_attendance",
     "read_bodies_file",
     "read_meeting_file",
@@ -279,4 +340,5 @@ __all__ = [
     "unsign_minutes",
     "use_resolution",
     "withdraw_ballot",
+    "withdraw_request",
 ]

@@ -1,25 +1,35 @@
 """Setting up the three bodies, their terms, and who sits where."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-from coopdesk.domain.bodies import (
-    Composition,
-    assess_composition,
-    compute_delegates_needed,
-    compute_term_end,
-)
+from coopdesk.domain.bodies import compute_delegates_needed, compute_term_end
 from coopdesk.domain.charters import BodyKind, Charter
+from coopdesk.domain.composition import (
+    BodyTerm,
+    Entrance,
+    Findings,
+    Leaving,
+    assess_term_length,
+    only_new,
+)
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.members import MemberState
-from coopdesk.domain.posts import DIRECTORS, SUPERVISORS, VOTING, Post, assess_post
+from coopdesk.domain.posts import CHAIRS, VOTING, Post, assess_post
 from coopdesk.services.governance.entitled import find_member_named
 from coopdesk.services.governance.rules import charter_of, confirm_all
-from coopdesk.services.merged_members import list_merged, named_in
+from coopdesk.services.governance.sitting import (
+    Holder,
+    is_same_person,
+    is_same_seat,
+    judge,
+    list_holders,
+    told_of,
+)
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import BodyRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow
@@ -59,13 +69,17 @@ class SetUpBodies:
 
 @dataclass(frozen=True, slots=True)
 class AppointSeat:
-    """Give someone a seat in the term that runs on ``from_day`` (增补)."""
+    """Give someone a seat in the term that runs on ``from_day`` (增补).
+
+    Who gets another voting post of the body leaves the one before, unless only acting (代理).
+    """
 
     body_id: str
     name: str
     post: Post
     from_day: date
     member_id: str | None = None
+    entrance: Entrance = Entrance.ELECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +88,7 @@ class EndSeat:
 
     seat_id: str
     to_day: date
-
-
-@dataclass(frozen=True, slots=True)
-class _Sitting:
-    """A person with a post, from rows or from a command."""
-
-    name: str
-    member_id: str | None
-    post: Post
-    body: BodyKind
+    leaving: Leaving | None = None
 
 
 def set_up_bodies(uow: UnitOfWork, command: SetUpBodies) -> tuple[str, ...]:
@@ -105,27 +110,35 @@ def set_up_bodies(uow: UnitOfWork, command: SetUpBodies) -> tuple[str, ...]:
 
 
 def appoint_seat(uow: UnitOfWork, command: AppointSeat) -> str:
-    """Give the seat and return its id; raises as ``set_up_bodies``."""
+    """Give the seat and return its id; raises as ``set_up_bodies`` for what it brings about."""
     body = uow.get(BodyRow, command.body_id)
-    kind = BodyKind(body.kind)
-    term = _term_on(uow, body.id, command.from_day)
+    kind, day = BodyKind(body.kind), command.from_day
+    term = _term_on(uow, body.id, day)
     refusals = assess_post(kind, command.post)
     if not command.name.strip():
         refusals.append(Refusal("seat.unnamed"))
     if term is None:
-        refusals.append(Refusal("seat.outside_term", "", {"day": command.from_day.isoformat()}))
-    charter = charter_of(uow, body.organization_id)
-    new = _Sitting(command.name.strip(), command.member_id, command.post, kind)
-    seated = _seated(uow, body.organization_id, command.from_day)
-    if any(_is_same(new, other) for other in seated):
-        refusals.append(Refusal("seat.taken_already", "", {"name": new.name}))
-    against, warnings = assess_composition(_composition([*seated, new]), charter)
+        refusals.append(Refusal("seat.outside_term", "", {"day": day.isoformat()}))
+    charter = charter_of(uow, body.organization_id, day)
+    seated = list_holders(uow, day, body.organization_id).get(body.organization_id, [])
+    new = _new_holder(uow, body, command)
+    refusals += _against_entrance(new, seated)
+    left = _left_by(new, seated)
+    staying = [one for one in seated if one is not left]
+    found = judge(uow, body.organization_id, [*staying, new], charter, day)
+    against, warnings = only_new(found, judge(uow, body.organization_id, seated, charter, day))
     require([*refusals, *against])
-    confirm_all(uow, warnings)
+    confirm_all(uow, (*warnings, *_against_new_holder(new)))
     assert term is not None
-    member_id = command.member_id or find_member_named(uow, body.organization_id, new.name)
-    row = SeatRow(term_id=term.id, member_id=member_id, name=new.name)
-    row.post, row.from_day = command.post.value, command.from_day
+    if left is not None:
+        row = uow.get(SeatRow, left.seat_id)
+        if row.from_day == day:
+            row.post = command.post.value
+            return row.id
+        row.to_day, row.leaving = day - timedelta(days=1), Leaving.CHANGED_POST.value
+    row = SeatRow(term_id=term.id, member_id=new.member_id, name=new.name)
+    row.post, row.from_day = command.post.value, day
+    row.entrance, row.leaving = command.entrance.value, ""
     return uow.add(row)
 
 
@@ -139,6 +152,7 @@ def end_seat(uow: UnitOfWork, command: EndSeat) -> str:
         refusals.append(Refusal("seat.ends_before", "", {"day": row.from_day.isoformat()}))
     require(refusals)
     row.to_day = command.to_day
+    row.leaving = command.leaving.value if command.leaving else ""
     return row.id
 
 
@@ -162,20 +176,70 @@ def _against_entry(
     return refusals
 
 
-def _assess_people(
-    uow: UnitOfWork, command: SetUpBodies, charter: Charter
-) -> tuple[tuple[Refusal, ...], tuple[Refusal, ...]]:
+def _new_holder(uow: UnitOfWork, body: BodyRow, command: AppointSeat) -> Holder:
+    name = command.name.strip()
+    member_id = command.member_id or find_member_named(uow, body.organization_id, name)
+    new = Holder(name, member_id, command.post, BodyKind(body.kind), entrance=command.entrance)
+    return told_of(uow, new, command.from_day)
+
+
+def _against_entrance(new: Holder, seated: Sequence[Holder]) -> list[Refusal]:
+    """Return why the person cannot take the seat like this: has it, or acts without sitting."""
+    if any(is_same_seat(new, other) for other in seated):
+        return [Refusal("seat.taken_already", "", {"name": new.name})]
+    if new.entrance is not Entrance.ACTING:
+        return []
+    if new.post not in CHAIRS[new.body]:
+        return [Refusal("seat.acting_no_chair", "", {"body": new.body})]
+    sits = any(one.body is new.body and is_same_person(one, new) for one in seated)
+    return [] if sits else [Refusal("seat.acting_outsider", "", {"name": new.name})]
+
+
+def _left_by(new: Holder, seated: Sequence[Holder]) -> Holder | None:
+    """Return the voting seat of the body that the person gives up for the new one."""
+    if new.entrance is Entrance.ACTING or new.post not in VOTING[new.body]:
+        return None
+    held = (
+        one
+        for one in seated
+        if one.body is new.body
+        and one.post in VOTING[new.body]
+        and one.entrance is not Entrance.ACTING
+        and is_same_person(one, new)
+    )
+    return next(held, None)
+
+
+def _against_new_holder(new: Holder) -> list[Refusal]:
+    """Return what a person confirms: no member any more, a legal person nobody acts for."""
+    values = {"person": new.name, "body": new.body}
+    votes = new.post in VOTING[new.body]
+    warnings = [Refusal("body.holder_left", "", values)] if votes and new.has_left else []
+    if votes and new.lacks_mandate:
+        warnings.append(Refusal("body.mandate_lapsed", "", values))
+    return warnings
+
+
+def _assess_people(uow: UnitOfWork, command: SetUpBodies, charter: Charter) -> Findings:
     """Judge the new people together with those who stay in the other bodies."""
+    owner = command.organization_id
     renewed = {entry.kind for entry in command.bodies}
     starts_on = max((entry.starts_on for entry in command.bodies), default=uow.today)
-    staying = [s for s in _seated(uow, command.organization_id, starts_on) if s.body not in renewed]
+    seated = list_holders(uow, starts_on, owner).get(owner, [])
+    staying = [one for one in seated if one.body not in renewed]
     new = [
-        _Sitting(person.name.strip(), person.member_id, person.post, entry.kind)
+        told_of(
+            uow, Holder(person.name.strip(), person.member_id, person.post, entry.kind), starts_on
+        )
         for entry in command.bodies
         for person in entry.people
     ]
-    refusals, warnings = assess_composition(_composition([*staying, *new]), charter)
-    delegates = sum(1 for sitting in new if sitting.post is Post.DELEGATE)
+    refusals, warnings = judge(uow, owner, [*staying, *new], charter, starts_on)
+    for entry in command.bodies:
+        term = BodyTerm(entry.kind, entry.seats, entry.starts_on, entry.ends_on)
+        too_long, unusual = assess_term_length(term, charter)
+        refusals, warnings = (*refusals, *too_long), (*warnings, *unusual)
+    delegates = sum(1 for holder in new if holder.post is Post.DELEGATE)
     if delegates:
         warnings = (*warnings, *_against_delegates(uow, command, delegates, starts_on))
     return refusals, warnings
@@ -201,55 +265,6 @@ def _against_delegates(
         return []
     values = {"delegates": delegates, "needed": needed}
     return [Refusal("body.too_few_delegates", least.source, values)]
-
-
-def _composition(sitting: Sequence[_Sitting]) -> Composition:
-    """Return who holds which posts, by names that tell two people of one name apart."""
-
-    def holders(*posts: Post) -> frozenset[str]:
-        return frozenset(_known_as(one, sitting) for one in sitting if one.post in posts)
-
-    return Composition(
-        directors=holders(*DIRECTORS),
-        supervisors=holders(*SUPERVISORS),
-        accountants=holders(Post.ACCOUNTANT),
-        cashiers=holders(Post.CASHIER),
-        executives=holders(Post.EXECUTIVE),
-    )
-
-
-def _known_as(one: _Sitting, sitting: Iterable[_Sitting]) -> str:
-    """Return a name, numbered where members of one name sit together (same name, two people)."""
-    members = sorted({s.member_id for s in sitting if s.name == one.name and s.member_id})
-    if len(members) < 2 or one.member_id is None:
-        return one.name
-    return f"{one.name}{members.index(one.member_id) + 1}"
-
-
-def _is_same(one: _Sitting, other: _Sitting) -> bool:
-    if (one.post, one.body) != (other.post, other.body):
-        return False
-    if one.member_id and other.member_id:
-        return one.member_id == other.member_id
-    return one.name == other.name
-
-
-def _seated(uow: UnitOfWork, organization_id: str, day: date) -> list[_Sitting]:
-    found = uow.session.execute(
-        select(SeatRow.name, SeatRow.member_id, SeatRow.post, BodyRow.kind)
-        .join(TermRow, TermRow.id == SeatRow.term_id)
-        .join(BodyRow, BodyRow.id == TermRow.body_id)
-        .where(
-            BodyRow.organization_id == organization_id,
-            SeatRow.from_day <= day,
-            or_(SeatRow.to_day.is_(None), SeatRow.to_day >= day),
-        )
-    )
-    merged = list_merged(uow, organization_id)
-    return [
-        _Sitting(name, named_in(merged, key), Post(post), BodyKind(kind))
-        for name, key, post, kind in found
-    ]
 
 
 def _last_term(uow: UnitOfWork, organization_id: str, kind: BodyKind) -> TermRow | None:
@@ -301,6 +316,7 @@ def _write(uow: UnitOfWork, organization_id: str, entry: BodyEntry, charter: Cha
         member_id = person.member_id or find_member_named(uow, organization_id, name)
         seat = SeatRow(term_id=term.id, member_id=member_id, name=name)
         seat.post, seat.from_day = person.post.value, entry.starts_on
+        seat.entrance, seat.leaving = Entrance.ELECTED.value, ""
         uow.add(seat)
     return body.id
 
@@ -309,4 +325,4 @@ def _end_seats(uow: UnitOfWork, term: TermRow, day: date) -> None:
     """Let everyone of the term before leave on the day before the new one begins."""
     seats = select(SeatRow).where(SeatRow.term_id == term.id, SeatRow.to_day.is_(None))
     for seat in uow.session.scalars(seats):
-        seat.to_day = max(day, seat.from_day)
+        seat.to_day, seat.leaving = max(day, seat.from_day), Leaving.TERM_OVER.value

@@ -7,12 +7,17 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from coopdesk.domain.bodies import assess_bodies_deadline
+from coopdesk.domain.bodies import TermStage, assess_bodies_deadline, find_bodies_deadline
 from coopdesk.domain.charters import BodyKind, Charter
 from coopdesk.domain.errors import Refusal
+from coopdesk.domain.meeting_requests import RequestStage
+from coopdesk.domain.minutes import RECORD_RULE
 from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.services.divisions import county_name
+from coopdesk.services.governance.meeting_requests import RequestItem, list_requests
 from coopdesk.services.governance.queries import TermItem, list_terms
 from coopdesk.services.governance.rules import find_charter, own_changes, with_own_rules
+from coopdesk.services.governance.sitting import list_composition
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import MeetingRow, ResolutionRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -38,17 +43,27 @@ class BodyYear:
 class ComplianceItem:
     """One organization in a year; ``has`` tells of assembly, board and supervisors in turn.
 
-    ``term_ends_on`` is the earliest end of its running terms; ``findings`` is empty where all is
-    as it should be.
+    ``exist_by`` is the day the policy sets for the three bodies. Of its latest terms the one that
+    ends first: ``term_ends_on``, its days left today (negative when overdue), how it stands and the
+    warning that was reached. ``composition`` is how many of the ``findings`` are about who sits
+    where; ``findings`` is empty where all is as it should be.
     """
 
     id: str
     organization: str
+    county: str
     kind: OrganizationKind
+    exist_by: date | None
     has: tuple[bool, bool, bool]
     meetings: tuple[BodyYear, ...]
     term_ends_on: date | None
+    term_days_left: int | None
+    term_stage: TermStage | None
+    term_warning_days: int | None
     overdue_resolutions: int
+    unsigned_minutes: int
+    overdue_requests: int
+    composition: int
     findings: tuple[Refusal, ...]
 
     @property
@@ -75,18 +90,31 @@ def list_compliance(
     赤政发〔2023〕14号 三（一） for the days by which the bodies exist; the charter for how often
     they meet. Meetings of a running year are counted, and found short only once it is over.
     """
-    held, overdue = _meetings(uow, year), _overdue(uow)
+    held, overdue, unsigned = _meetings(uow, year), _overdue(uow), _unsigned(uow, year)
     terms: dict[str, list[TermItem]] = defaultdict(list)
     for term in list_terms(uow, organization_id):
         terms[term.organization_id].append(term)
-    own = own_changes(uow, min(date(year, 12, 31), uow.today), organization_id)
+    requests: dict[str, list[RequestItem]] = defaultdict(list)
+    for request in list_requests(uow, organization_id):
+        if request.stage is RequestStage.OVERDUE or _was_late(request, year):
+            requests[request.organization_id].append(request)
+    judged_on = min(date(year, 12, 31), uow.today)
+    own = own_changes(uow, judged_on, organization_id)
+    composition = list_composition(uow, judged_on, organization_id)
     items = []
     for row in _organizations(uow, organization_id):
         template = find_charter(row.kind, row.charter)
         if template is None:
             continue
         charter = with_own_rules(template, own.get(row.id, {}).values())
-        facts = _Facts(terms[row.id], held.get(row.id, {}), overdue.get(row.id, 0))
+        facts = _Facts(
+            terms[row.id],
+            held.get(row.id, {}),
+            overdue.get(row.id, 0),
+            unsigned.get(row.id, 0),
+            requests[row.id],
+            composition.get(row.id, ()),
+        )
         items.append(_item(uow, row, year, charter, facts))
     return sorted(items, key=lambda item: (-len(item.findings), item.organization))
 
@@ -98,6 +126,9 @@ class _Facts:
     terms: Sequence[TermItem]
     held: Mapping[str, int]
     overdue: int
+    unsigned: int
+    requests: Sequence[RequestItem]
+    composition: Sequence[Refusal]
 
 
 def _item(
@@ -106,25 +137,40 @@ def _item(
     present = {term.body for term in facts.terms}
     kind = OrganizationKind(row.kind)
     meetings = tuple(_years(charter, present, facts.held))
-    ends = [term.ends_on for term in facts.terms if term.ends_on is not None]
+    first_over = min((term for term in facts.terms if term.ends_on), key=_end, default=None)
+    book = load_policies()
+    until = find_bodies_deadline(kind, uow.today, book)
     findings = [
-        *assess_bodies_deadline(kind, present, uow.today, load_policies()),
+        *assess_bodies_deadline(kind, present, uow.today, book),
         *_short(charter, meetings, year, uow.today),
         *(_overdue_term(term) for term in facts.terms if (term.days_left or 0) < 0),
+        *facts.composition,
+        *map(_late_request, facts.requests),
+        *_open_work(facts),
     ]
-    if facts.overdue:
-        findings.append(Refusal("compliance.resolutions_overdue", "", {"count": facts.overdue}))
     first, second, third = (bool(present & set(bodies)) for bodies in _THREE)
     return ComplianceItem(
         id=row.id,
         organization=row.name,
+        county=county_name(row.division_code),
         kind=kind,
+        exist_by=until.day if until else None,
         has=(first, second, third),
         meetings=meetings,
-        term_ends_on=min(ends, default=None),
+        term_ends_on=first_over.ends_on if first_over else None,
+        term_days_left=first_over.days_left if first_over else None,
+        term_stage=first_over.stage if first_over else None,
+        term_warning_days=first_over.warning_days if first_over else None,
         overdue_resolutions=facts.overdue,
+        unsigned_minutes=facts.unsigned,
+        overdue_requests=len(facts.requests),
+        composition=len(facts.composition),
         findings=tuple(findings),
     )
+
+
+def _end(term: TermItem) -> date:
+    return term.ends_on or date.max
 
 
 def _years(
@@ -154,6 +200,35 @@ def _overdue_term(term: TermItem) -> Refusal:
     return Refusal("compliance.term_overdue", "", values)
 
 
+def _was_late(request: RequestItem, year: int) -> bool:
+    """Return whether the meeting was held too late, and fell due in the year."""
+    return (
+        request.stage is RequestStage.HELD_LATE
+        and request.deadline is not None
+        and request.deadline.year == year
+    )
+
+
+def _late_request(request: RequestItem) -> Refusal:
+    is_open = request.stage is RequestStage.OVERDUE
+    code = "compliance.request_overdue" if is_open else "compliance.request_late"
+    values = {
+        "body": request.body,
+        "asked": request.asked_on.isoformat(),
+        "deadline": str(request.deadline),
+        "held": str(request.held_on or ""),
+    }
+    return Refusal(code, request.article, values)
+
+
+def _open_work(facts: _Facts) -> Iterable[Refusal]:
+    """Yield what was begun and not finished: resolutions, minutes."""
+    if facts.overdue:
+        yield Refusal("compliance.resolutions_overdue", "", {"count": facts.overdue})
+    if facts.unsigned:
+        yield Refusal("compliance.minutes_unsigned", RECORD_RULE, {"count": facts.unsigned})
+
+
 def _organizations(uow: UnitOfWork, organization_id: str | None) -> Sequence[OrganizationRow]:
     living = (OrganizationRow.closed_on.is_(None)) | (OrganizationRow.closed_on > uow.today)
     wanted = () if organization_id is None else (OrganizationRow.id == organization_id,)
@@ -175,6 +250,20 @@ def _meetings(uow: UnitOfWork, year: int) -> dict[str, Counter[str]]:
     for organization_id, body, count in found:
         held[organization_id][body] = count
     return held
+
+
+def _unsigned(uow: UnitOfWork, year: int) -> dict[str, int]:
+    """Return by organization how many meetings of the year have no signed minutes."""
+    found = uow.session.execute(
+        select(MeetingRow.organization_id, func.count())
+        .where(
+            MeetingRow.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+            MeetingRow.held_on < uow.today,
+            MeetingRow.signed_on.is_(None),
+        )
+        .group_by(MeetingRow.organization_id)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 def _overdue(uow: UnitOfWork) -> dict[str, int]:

@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select
 
 from coopdesk import words
 from coopdesk.domain.charters import BodyKind
+from coopdesk.domain.composition import Entrance
 from coopdesk.domain.members import MemberState
 from coopdesk.domain.minutes import Attendee
 from coopdesk.domain.organizations import OrganizationKind
@@ -38,6 +39,7 @@ def list_entitled(
             BodyRow.organization_id == organization_id,
             BodyRow.kind == body.value,
             SeatRow.post.in_([post.value for post in VOTING[body]]),
+            SeatRow.entrance != Entrance.ACTING.value,  # who acts votes on the own seat
             SeatRow.from_day <= day,
             or_(SeatRow.to_day.is_(None), SeatRow.to_day >= day),
         )

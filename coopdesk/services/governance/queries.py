@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from coopdesk.domain.bodies import TermStage, TermState, assess_bodies_deadline, assess_term
@@ -13,7 +13,7 @@ from coopdesk.domain.errors import Refusal
 from coopdesk.domain.minutes import MeetingState
 from coopdesk.domain.minutes_versions import MinutesStage, is_late_entry, stage_of
 from coopdesk.domain.organizations import OrganizationKind
-from coopdesk.domain.posts import VOTING, Post, posts_of
+from coopdesk.domain.posts import Post, posts_of
 from coopdesk.services.governance.entitled import post_names
 from coopdesk.services.governance.rules import (
     charter_of,
@@ -21,6 +21,7 @@ from coopdesk.services.governance.rules import (
     own_changes,
     with_own_rules,
 )
+from coopdesk.services.governance.seats import count_seated
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import (
     AgendaItemRow,
@@ -28,7 +29,6 @@ from coopdesk.storage.tables.governance import (
     CharterChangeRow,
     MeetingRow,
     ResolutionRow,
-    SeatRow,
     TermRow,
 )
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -54,23 +54,6 @@ class TermItem:
     days_left: int | None
     stage: TermStage | None
     warning_days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SeatItem:
-    """Who sits where."""
-
-    id: str
-    organization_id: str
-    body_id: str
-    body: BodyKind
-    name: str
-    member_id: str | None
-    post: Post
-    post_name: str
-    term_number: int
-    from_day: date
-    to_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +151,7 @@ def list_terms(uow: UnitOfWork, organization_id: str | None = None) -> list[Term
         .where(*_of(BodyRow.organization_id, organization_id))
         .order_by(OrganizationRow.name, BodyRow.id)
     )
-    seated, own = _count_seated(uow), own_changes(uow, uow.today, organization_id)
+    seated, own = count_seated(uow, organization_id), own_changes(uow, uow.today, organization_id)
     items = [
         _term_item(
             body,
@@ -181,41 +164,6 @@ def list_terms(uow: UnitOfWork, organization_id: str | None = None) -> list[Term
     ]
     far = date.max
     return sorted(items, key=lambda item: item.ends_on or far)
-
-
-def list_seats(
-    uow: UnitOfWork, organization_id: str | None = None, day: date | None = None
-) -> list[SeatItem]:
-    """Return who sat where on ``day`` (today if not told), by body and post."""
-    on = day or uow.today
-    names = post_names()
-    found = uow.session.execute(
-        select(SeatRow, TermRow.number, BodyRow.id, BodyRow.kind, BodyRow.organization_id)
-        .join(TermRow, TermRow.id == SeatRow.term_id)
-        .join(BodyRow, BodyRow.id == TermRow.body_id)
-        .where(
-            *_of(BodyRow.organization_id, organization_id),
-            SeatRow.from_day <= on,
-            or_(SeatRow.to_day.is_(None), SeatRow.to_day >= on),
-        )
-        .order_by(BodyRow.id, SeatRow.id)
-    )
-    return [
-        SeatItem(
-            id=seat.id,
-            organization_id=owner,
-            body_id=body_id,
-            body=BodyKind(kind),
-            name=seat.name,
-            member_id=seat.member_id,
-            post=Post(seat.post),
-            post_name=names[seat.post],
-            term_number=number,
-            from_day=seat.from_day,
-            to_day=seat.to_day,
-        )
-        for seat, number, body_id, kind, owner in found
-    ]
 
 
 def find_missing_bodies(uow: UnitOfWork, organization_id: str) -> tuple[Refusal, ...]:
@@ -256,23 +204,6 @@ def list_meetings(
 def _of(column: InstrumentedAttribute[str], wanted: str | None) -> tuple[ColumnElement[bool], ...]:
     """Return the condition for one value of a column, none where nothing is wanted."""
     return () if wanted is None else (column == wanted,)
-
-
-def _count_seated(uow: UnitOfWork) -> dict[str, int]:
-    found = uow.session.execute(
-        select(TermRow.body_id, BodyRow.kind, SeatRow.post)
-        .join(TermRow, TermRow.id == SeatRow.term_id)
-        .join(BodyRow, BodyRow.id == TermRow.body_id)
-        .where(
-            SeatRow.from_day <= uow.today,
-            or_(SeatRow.to_day.is_(None), SeatRow.to_day >= uow.today),
-        )
-    )
-    seated: dict[str, int] = {}
-    for body_id, kind, post in found:
-        if Post(post) in VOTING[BodyKind(kind)]:
-            seated[body_id] = seated.get(body_id, 0) + 1
-    return seated
 
 
 def _term_state(

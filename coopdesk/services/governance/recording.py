@@ -134,6 +134,20 @@ def record_meeting(uow: UnitOfWork, command: RecordMeeting) -> RecordedMeeting:
     Raises RuleViolation with the reasons of every item (each group led by ``meeting.item_refused``
     with its number), NeedsConfirmation for what only warns.
     """
+    recorded, asked = write_record(uow, command)
+    confirm_all(uow, asked)
+    if command.close:
+        close_minutes(uow, CloseMinutes(recorded.meeting_id))
+    return recorded
+
+
+def write_record(
+    uow: UnitOfWork, command: RecordMeeting
+) -> tuple[RecordedMeeting, tuple[Refusal, ...]]:
+    """Write the meeting and its votes; return them and what a person has to confirm.
+
+    Raises RuleViolation as ``record_meeting``; what closing needs is judged, nothing closed yet.
+    """
     opening = HoldMeeting(
         command.organization_id, command.body, command.particulars, command.people, command.counts
     )
@@ -154,10 +168,7 @@ def record_meeting(uow: UnitOfWork, command: RecordMeeting) -> RecordedMeeting:
         uow.session.flush()
         refusals += [] if refusals else against_closing(uow, meeting)
     require(refusals)
-    confirm_all(uow, asked)
-    if command.close:
-        close_minutes(uow, CloseMinutes(meeting.id))
-    return RecordedMeeting(meeting.id, tuple(resolutions))
+    return RecordedMeeting(meeting.id, tuple(resolutions)), tuple(asked)
 
 
 def _decide(uow: UnitOfWork, item_id: str, item: ItemRecord) -> Decided:

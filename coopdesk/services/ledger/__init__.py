@@ -1,137 +1,140 @@
 """The books: chart, vouchers, months, proofs, registers, trial balance, self-test."""
 
-from coopdesk.services.ledger.book_rules import (
-    BookRules,
-    SetBookRules,
-    get_book_rules,
-    set_book_rules,
-)
-from coopdesk.services.ledger.books import (
-    AccountItem,
-    OpenBooks,
-    list_accounts,
-    open_books,
-)
-from coopdesk.services.ledger.chain import (
-    ChainItem,
-    NumbersItem,
-    list_numbers,
-    verify_chain,
-    write_chain,
-)
-from coopdesk.services.ledger.chart import (
-    AddAccount,
-    CloseAccount,
-    RenameAccount,
-    ReopenAccount,
-    add_account,
-    close_account,
-    propose_account_code,
-    rename_account,
-    reopen_account,
-)
-from coopdesk.services.ledger.checks import (
-    LEDGER_CHECKS,
-    CheckItem,
-    find_break,
-    find_breaks,
-    list_ledger_checks,
-    list_organizations_with_books,
-)
-from coopdesk.services.ledger.closing import (
-    ClosePeriod,
-    ClosingLine,
-    ClosingPreview,
-    LockYear,
-    ReopenPeriod,
-    close_period,
-    list_months_to_close,
-    lock_year,
-    preview_closing,
-    reopen_period,
-)
-from coopdesk.services.ledger.day_books import DayBookItem, get_day_book, get_detail_ledger
-from coopdesk.services.ledger.opening import (
-    EnterOpeningBalances,
-    enter_opening_balances,
-)
-from coopdesk.services.ledger.periods import (
-    PeriodEventItem,
-    PeriodItem,
-    list_period_events,
-    list_periods,
-)
-from coopdesk.services.ledger.proofs import (
-    ProofItem,
-    ProveBalance,
-    list_money_accounts,
-    list_proofs,
-    prove_balance,
-)
-from coopdesk.services.ledger.registers import (
-    EntryItem,
-    LedgerItem,
-    LedgerLineItem,
-    VoucherDetail,
-    VoucherItem,
-    get_account_ledger,
-    get_voucher,
-    list_balances,
-    list_general_ledger,
-    list_journal,
-    list_member_balances,
-    list_member_entries,
-    list_vouchers,
-)
-from coopdesk.services.ledger.reports import (
-    TrialBalanceItem,
-    TrialItem,
-    get_trial_balance,
-)
-from coopdesk.services.ledger.statements import (
-    BalanceSheetItem,
-    EquityChangesItem,
-    StatementLineItem,
-    SurplusItem,
-    get_balance_sheet,
-    get_equity_changes,
-    get_surplus_statement,
-)
-from coopdesk.services.ledger.templates import (
-    SummaryItem,
-    VoucherTemplate,
-    find_template,
-    list_summaries,
-)
-from coopdesk.services.ledger.voucher_sheet import (
-    ImportVouchers,
-    VoucherPreview,
-    forget_vouchers_mapping,
-    import_vouchers,
-    look_into_vouchers_sheet,
-    preview_vouchers_sheet,
-)
-from coopdesk.services.ledger.vouchers import (
-    Document,
-    PostedItem,
-    PostVoucher,
-    ReverseVoucher,
-    VoucherLine,
-    check_voucher,
-    post_document,
-    post_voucher,
-    reverse_voucher,
-)
-from coopdesk.services.ledger.waiting import (
-    ApproveVoucher,
-    ReturnVoucher,
-    SubmitVoucher,
-    WaitingItem,
-    approve_voucher,
-    list_waiting,
-    return_voucher,
-    submit_voucher,
-)
+from coopdesk.services.late_names import late_names
+
+with late_names(__name__):
+    from coopdesk.services.ledger.book_rules import (
+        BookRules,
+        SetBookRules,
+        get_book_rules,
+        set_book_rules,
+    )
+    from coopdesk.services.ledger.books import (
+        AccountItem,
+        OpenBooks,
+        list_accounts,
+        open_books,
+    )
+    from coopdesk.services.ledger.chain import (
+        ChainItem,
+        NumbersItem,
+        list_numbers,
+        verify_chain,
+        write_chain,
+    )
+    from coopdesk.services.ledger.chart import (
+        AddAccount,
+        CloseAccount,
+        RenameAccount,
+        ReopenAccount,
+        add_account,
+        close_account,
+        propose_account_code,
+        rename_account,
+        reopen_account,
+    )
+    from coopdesk.services.ledger.checks import (
+        LEDGER_CHECKS,
+        CheckItem,
+        find_break,
+        find_breaks,
+        list_ledger_checks,
+        list_organizations_with_books,
+    )
+    from coopdesk.services.ledger.closing import (
+        ClosePeriod,
+        ClosingLine,
+        ClosingPreview,
+        LockYear,
+        ReopenPeriod,
+        close_period,
+        list_months_to_close,
+        lock_year,
+        preview_closing,
+        reopen_period,
+    )
+    from coopdesk.services.ledger.day_books import DayBookItem, get_day_book, get_detail_ledger
+    from coopdesk.services.ledger.opening import (
+        EnterOpeningBalances,
+        enter_opening_balances,
+    )
+    from coopdesk.services.ledger.periods import (
+        PeriodEventItem,
+        PeriodItem,
+        list_period_events,
+        list_periods,
+    )
+    from coopdesk.services.ledger.proofs import (
+        ProofItem,
+        ProveBalance,
+        list_money_accounts,
+        list_proofs,
+        prove_balance,
+    )
+    from coopdesk.services.ledger.registers import (
+        EntryItem,
+        LedgerItem,
+        LedgerLineItem,
+        VoucherDetail,
+        VoucherItem,
+        get_account_ledger,
+        get_voucher,
+        list_balances,
+        list_general_ledger,
+        list_journal,
+        list_member_balances,
+        list_member_entries,
+        list_vouchers,
+    )
+    from coopdesk.services.ledger.reports import (
+        TrialBalanceItem,
+        TrialItem,
+        get_trial_balance,
+    )
+    from coopdesk.services.ledger.statements import (
+        BalanceSheetItem,
+        EquityChangesItem,
+        StatementLineItem,
+        SurplusItem,
+        get_balance_sheet,
+        get_equity_changes,
+        get_surplus_statement,
+    )
+    from coopdesk.services.ledger.templates import (
+        SummaryItem,
+        VoucherTemplate,
+        find_template,
+        list_summaries,
+    )
+    from coopdesk.services.ledger.voucher_sheet import (
+        ImportVouchers,
+        VoucherPreview,
+        forget_vouchers_mapping,
+        import_vouchers,
+        look_into_vouchers_sheet,
+        preview_vouchers_sheet,
+    )
+    from coopdesk.services.ledger.vouchers import (
+        Document,
+        PostedItem,
+        PostVoucher,
+        ReverseVoucher,
+        VoucherLine,
+        check_voucher,
+        post_document,
+        post_voucher,
+        reverse_voucher,
+    )
+    from coopdesk.services.ledger.waiting import (
+        ApproveVoucher,
+        ReturnVoucher,
+        SubmitVoucher,
+        WaitingItem,
+        approve_voucher,
+        list_waiting,
+        return_voucher,
+        submit_voucher,
+    )
 
 __all__ = [
     "LEDGER_CHECKS",

@@ -32,7 +32,7 @@ from coopdesk.services.ledger.statement_sources import (
     list_changes,
     read_member_balances,
 )
-from coopdesk.storage.reference import load_statements
+from coopdesk.storage.statement_lines import load_statements
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
 

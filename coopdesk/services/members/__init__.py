@@ -1,92 +1,95 @@
 """Members: their register, the steps of a membership, and taking in the list of an office."""
 
-from coopdesk.services.members.commands import (
-    AdmitMember,
-    ChangeMember,
-    MemberProfile,
-    admit_member,
-    change_member,
-)
-from coopdesk.services.members.doubles import (
-    DoubleDraft,
-    DoublePair,
-    KnownMember,
-    PossibleDouble,
-    list_doubles,
-    possible_doubles,
-)
-from coopdesk.services.members.export import (
-    export_members,
-    export_members_kit,
-    write_blank_members,
-)
-from coopdesk.services.members.finding import FoundMember, find_members
-from coopdesk.services.members.life import StepItem, count_states, list_steps
-from coopdesk.services.members.merge import (
-    MergeField,
-    MergeMembers,
-    UnmergeMember,
-    list_merge_fields,
-    merge_members,
-    unmerge_member,
-)
-from coopdesk.services.members.names import initials_of
-from coopdesk.services.members.notes import (
-    LapsedMandate,
-    MandateItem,
-    NoteItem,
-    RecordMandate,
-    RecordNote,
-    list_lapsed_mandates,
-    list_mandates,
-    list_notes,
-    record_mandate,
-    record_note,
-)
-from coopdesk.services.members.patronage import (
-    QuantifiedItem,
-    QuantifyShare,
-    RecordTradeVolumes,
-    TraderItem,
-    TradeVolume,
-    TradeVolumeItem,
-    list_quantified,
-    list_trade_volumes,
-    list_traders,
-    patronage_of,
-    quantified_of,
-    quantify_share,
-    record_trade_volumes,
-)
-from coopdesk.services.members.posts import PostHeld, list_posts_held
-from coopdesk.services.members.queries import (
-    MemberCount,
-    MemberItem,
-    MemberRecord,
-    count_members,
-    count_register,
-    get_member,
-    list_members,
-    list_payment_methods,
-    list_villages,
-    searched_in,
-)
-from coopdesk.services.members.resolutions import list_resolution_numbers
-from coopdesk.services.members.sheet import (
-    ImportMembers,
-    MemberPreview,
-    forget_members_mapping,
-    import_members,
-    look_into_members_sheet,
-    preview_members_sheet,
-)
-from coopdesk.services.members.steps import (
-    TakeBackStep,
-    TakeStep,
-    get_expected_day,
-    take_back_step,
-    take_step,
-)
+from coopdesk.services.late_names import late_names
+
+with late_names(__name__):
+    from coopdesk.services.members.commands import (
+        AdmitMember,
+        ChangeMember,
+        MemberProfile,
+        admit_member,
+        change_member,
+    )
+    from coopdesk.services.members.doubles import (
+        DoubleDraft,
+        DoublePair,
+        KnownMember,
+        PossibleDouble,
+        list_doubles,
+        possible_doubles,
+    )
+    from coopdesk.services.members.export import (
+        export_members,
+        export_members_kit,
+        write_blank_members,
+    )
+    from coopdesk.services.members.finding import FoundMember, find_members
+    from coopdesk.services.members.life import StepItem, count_states, list_steps
+    from coopdesk.services.members.merge import (
+        MergeField,
+        MergeMembers,
+        UnmergeMember,
+        list_merge_fields,
+        merge_members,
+        unmerge_member,
+    )
+    from coopdesk.services.members.names import initials_of
+    from coopdesk.services.members.notes import (
+        LapsedMandate,
+        MandateItem,
+        NoteItem,
+        RecordMandate,
+        RecordNote,
+        list_lapsed_mandates,
+        list_mandates,
+        list_notes,
+        record_mandate,
+        record_note,
+    )
+    from coopdesk.services.members.patronage import (
+        QuantifiedItem,
+        QuantifyShare,
+        RecordTradeVolumes,
+        TraderItem,
+        TradeVolume,
+        TradeVolumeItem,
+        list_quantified,
+        list_trade_volumes,
+        list_traders,
+        patronage_of,
+        quantified_of,
+        quantify_share,
+        record_trade_volumes,
+    )
+    from coopdesk.services.members.posts import PostHeld, list_posts_held
+    from coopdesk.services.members.queries import (
+        MemberCount,
+        MemberItem,
+        MemberRecord,
+        count_members,
+        count_register,
+        get_member,
+        list_members,
+        list_payment_methods,
+        list_villages,
+        searched_in,
+    )
+    from coopdesk.services.members.resolutions import list_resolution_numbers
+    from coopdesk.services.members.sheet import (
+        ImportMembers,
+        MemberPreview,
+        forget_members_mapping,
+        import_members,
+        look_into_members_sheet,
+        preview_members_sheet,
+    )
+    from coopdesk.services.members.steps import (
+        TakeBackStep,
+        TakeStep,
+        get_expected_day,
+        take_back_step,
+        take_step,
+    )
 
 __all__ = [
     "AdmitMember",

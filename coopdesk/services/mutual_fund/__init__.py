@@ -1,87 +1,106 @@
 """The mutual fund: shares, advances, seed fund; every step posts its voucher with it."""
 
-from coopdesk.services.mutual_fund.accounts import money_accounts
-from coopdesk.services.mutual_fund.advance_book import (
-    AdvanceChangeItem,
-    AdvanceItem,
-    GuarantorItem,
-)
-from coopdesk.services.mutual_fund.advance_changes import (
-    AdvanceChangedItem,
-    ExtendAdvance,
-    RateAdvance,
-    RescheduleAdvance,
-    WithdrawAdvanceChange,
-    WriteOffAdvance,
-    extend_advance,
-    find_change,
-    rate_advance,
-    reschedule_advance,
-    withdraw_advance_change,
-    write_off_advance,
-)
-from coopdesk.services.mutual_fund.advance_room import AdvanceRoomItem, get_advance_room
-from coopdesk.services.mutual_fund.advances import (
-    AdvanceGivenItem,
-    GiveAdvance,
-    RepaidItem,
-    RepayAdvance,
-    find_advance,
-    get_advance,
-    give_advance,
-    repay_advance,
-)
-from coopdesk.services.mutual_fund.checks import FUND_CHECKS, list_fund_checks
-from coopdesk.services.mutual_fund.corrections import take_back
-from coopdesk.services.mutual_fund.guarantees import GuaranteeItem, Guarantor, list_guarantees
-from coopdesk.services.mutual_fund.journal import JournalCheck, KindItem, check_journal
-from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
-from coopdesk.services.mutual_fund.people import Person, find_member, get_person
-from coopdesk.services.mutual_fund.registers import (
-    MemberAccountItem,
-    MemberLineItem,
-    ShareholderItem,
-    get_ageing,
-    get_member_account,
-    list_advances,
-    list_share_register,
-)
-from coopdesk.services.mutual_fund.rules import (
-    FundRuleItem,
-    SetFundRule,
-    list_fund_rules,
-    list_purposes,
-    set_fund_rule,
-)
-from coopdesk.services.mutual_fund.seed_fund import (
-    ReceiveSeedFund,
-    SeedFundItem,
-    SeedFundLineItem,
-    SeedFundReceivedItem,
-    get_seed_fund,
-    receive_seed_fund,
-)
-from coopdesk.services.mutual_fund.share_moves import (
-    ConvertToShares,
-    InheritShares,
-    Payable,
-    SharesMovedItem,
-    TransferShares,
-    convert_to_shares,
-    inherit_shares,
-    transfer_shares,
-)
-from coopdesk.services.mutual_fund.shares import (
-    OpenedItem,
-    OpenShareAccounts,
-    RedeemShares,
-    SharesItem,
-    SubscribeShares,
-    open_share_accounts,
-    redeem_shares,
-    subscribe_shares,
-)
-from coopdesk.services.share_totals import holdings_by_member
+from coopdesk.services.late_names import late_names
+
+with late_names(__name__):
+    from coopdesk.services.mutual_fund.accounts import money_accounts
+    from coopdesk.services.mutual_fund.advance_book import (
+        AdvanceChangeItem,
+        AdvanceItem,
+        GuarantorItem,
+    )
+    from coopdesk.services.mutual_fund.advance_changes import (
+        AdvanceChangedItem,
+        ExtendAdvance,
+        RateAdvance,
+        RescheduleAdvance,
+        WithdrawAdvanceChange,
+        WriteOffAdvance,
+        extend_advance,
+        find_change,
+        rate_advance,
+        reschedule_advance,
+        withdraw_advance_change,
+        write_off_advance,
+    )
+    from coopdesk.services.mutual_fund.advance_room import AdvanceRoomItem, get_advance_room
+    from coopdesk.services.mutual_fund.advances import (
+        AdvanceGivenItem,
+        GiveAdvance,
+        RepaidItem,
+        RepayAdvance,
+        find_advance,
+        get_advance,
+        give_advance,
+        repay_advance,
+    )
+    from coopdesk.services.mutual_fund.checks import FUND_CHECKS, list_fund_checks
+    from coopdesk.services.mutual_fund.corrections import take_back
+    from coopdesk.services.mutual_fund.guarantees import GuaranteeItem, Guarantor, list_guarantees
+    from coopdesk.services.mutual_fund.journal import JournalCheck, KindItem, check_journal
+    from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
+    from coopdesk.services.mutual_fund.people import Person, find_member, get_person
+    from coopdesk.services.mutual_fund.registers import (
+        MemberAccountItem,
+        MemberLineItem,
+        ShareholderItem,
+        get_ageing,
+        get_member_account,
+        list_advances,
+        list_share_register,
+    )
+    from coopdesk.services.mutual_fund.rules import (
+        FundRuleItem,
+        SetFundRule,
+        list_fund_rules,
+        list_purposes,
+        set_fund_rule,
+    )
+    from coopdesk.services.mutual_fund.seed_fund import (
+        ReceiveSeedFund,
+        SeedFundItem,
+        SeedFundLineItem,
+        SeedFundReceivedItem,
+        get_seed_fund,
+        receive_seed_fund,
+    )
+    from coopdesk.services.mutual_fund.share_moves import (
+        ConvertToShares,
+        InheritShares,
+        Payable,
+        SharesMovedItem,
+        TransferShares,
+        convert_to_shares,
+        inherit_shares,
+        transfer_shares,
+    )
+    from coopdesk.services.mutual_fund.shares import (
+        OpenedItem,
+        OpenShareAccounts,
+        RedeemShares,
+        SharesItem,
+        SubscribeShares,
+        open_share_accounts,
+        redeem_shares,
+        subscribe_shares,
+    )
+    from coopdesk.services.mutual_fund.surplus import (
+        PostSurplusPlan,
+        ResolveSurplusPlan,
+        SaveSurplusPlan,
+        SurplusPostedItem,
+        post_surplus_plan,
+        resolve_surplus_plan,
+        save_surplus_plan,
+    )
+    from coopdesk.services.mutual_fund.surplus_facts import list_surplus_years
+    from coopdesk.services.mutual_fund.surplus_plans import (
+        SurplusPartItem,
+        SurplusPlanItem,
+        SurplusState,
+        get_surplus_plan,
+    )
+    from coopdesk.services.share_totals import holdings_by_member
 
 __all__ = [
     "FUND_CHECKS",
@@ -106,12 +125,15 @@ __all__ = [
     "OpenedItem",
     "Payable",
     "Person",
+    "PostSurplusPlan",
     "RateAdvance",
     "ReceiveSeedFund",
     "RedeemShares",
     "RepaidItem",
     "RepayAdvance",
     "RescheduleAdvance",
+    "ResolveSurplusPlan",
+    "SaveSurplusPlan",
     "SeedFundItem",
     "SeedFundLineItem",
     "SeedFundReceivedItem",
@@ -120,6 +142,10 @@ __all__ = [
     "SharesItem",
     "SharesMovedItem",
     "SubscribeShares",
+    "SurplusPartItem",
+    "SurplusPlanItem",
+    "SurplusPostedItem",
+    "SurplusState",
     "TransferShares",
     "WithdrawAdvanceChange",
     "WriteOffAdvance",
@@ -135,6 +161,7 @@ __all__ = [
     "get_member_account",
     "get_person",
     "get_seed_fund",
+    "get_surplus_plan",
     "give_advance",
     "holdings_by_member",
     "inherit_shares",
@@ -144,15 +171,19 @@ __all__ = [
     "list_guarantees",
     "list_purposes",
     "list_share_register",
+    "list_surplus_years",
     "money_accounts",
     "open_share_accounts",
     "percent",
+    "post_surplus_plan",
     "rate_advance",
     "rate_in_words",
     "receive_seed_fund",
     "redeem_shares",
     "repay_advance",
     "reschedule_advance",
+    "resolve_surplus_plan",
+    "save_surplus_plan",
     "set_fund_rule",
     "subscribe_shares",
     "take_back",

@@ -21,9 +21,16 @@ from coopdesk.services.mutual_fund.advance_book import read_advances
 from coopdesk.services.mutual_fund.advances import ADVANCE, REPAYMENT, get_advance
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.shares import SHARE_ENTRY, SHARE_OPENING
+from coopdesk.services.mutual_fund.surplus import SURPLUS_PLAN
+from coopdesk.services.mutual_fund.surplus_facts import owed_to_members
 from coopdesk.services.resolution_uses import release_resolution
 from coopdesk.storage.tables.ledger import VoucherRow
-from coopdesk.storage.tables.mutual_fund import AdvanceRow, RepaymentRow, ShareEntryRow
+from coopdesk.storage.tables.mutual_fund import (
+    AdvanceRow,
+    RepaymentRow,
+    ShareEntryRow,
+    SurplusPartRow,
+)
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 # What was decided of the debt as it stood then: a repayment before it stays.
@@ -34,7 +41,7 @@ def take_back(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
     """Reverse any voucher; one of the fund takes its register row out with it.
 
     Raises RuleViolation as ``reverse_voucher`` does, and when later steps rest on the one taken
-    back: shares redeemed since, an advance partly repaid, a later repayment.
+    back: shares redeemed since, an advance partly repaid, a later repayment, surplus paid out.
     """
     row = uow.get(VoucherRow, command.voucher_id)
     require_own(uow, row.organization_id)
@@ -47,6 +54,8 @@ def take_back(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
         require(_assess_advance(uow, row.source_id, command.day))
     elif row.source_kind == REPAYMENT:
         require(_assess_repayment(uow, row.source_id, command.day))
+    elif row.source_kind == SURPLUS_PLAN:
+        require(_assess_surplus(uow, row))
     elif row.source_kind in KEPT_BY_THE_BOOKS:
         return reverse_voucher(uow, command)
     release_resolution(uow, row.source_kind, row.source_id)
@@ -62,6 +71,22 @@ def _assess_holdings(uow: UnitOfWork, row: VoucherRow) -> list[Refusal]:
     holdings = read_holdings(uow, row.organization_id, LATEST)
     short = [one for one in concerned if holdings.get(merged.get(one, one), ZERO) < ZERO]
     return [Refusal("fund.later_redemption")] if short else []
+
+
+def _assess_surplus(uow: UnitOfWork, row: VoucherRow) -> list[Refusal]:
+    """Look at whether members were paid since: what they have is not taken back by a voucher."""
+    merged = list_merged(uow, row.organization_id)
+    refund = owed_to_members(uow, row.organization_id, "patronage_payable")
+    dividend = owed_to_members(uow, row.organization_id, "dividend_payable")
+    parts = uow.session.scalars(
+        select(SurplusPartRow).where(SurplusPartRow.plan_id == row.source_id)
+    )
+    for part in parts:
+        member = merged.get(part.member_id, part.member_id)
+        owed = (refund.get(member, ZERO), dividend.get(member, ZERO))
+        if owed[0] < part.patronage or owed[1] < part.dividend:
+            return [Refusal("surplus.paid_since")]
+    return []
 
 
 def _assess_advance(uow: UnitOfWork, advance_id: str, day: date) -> list[Refusal]:

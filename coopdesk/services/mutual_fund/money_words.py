@@ -1,8 +1,11 @@
 """How the fund's rates are written for people: per year and, so that all can check it, per day."""
 
 from coopdesk.domain.money import Money
+from coopdesk.domain.mutual_fund import percent
 from coopdesk.domain.organizations import BASIS_POINTS
 from coopdesk.words import text
+
+__all__ = ["RATINGS", "percent", "rate_in_words"]
 
 # The five classes by their place, as compute_rating gives it.
 RATINGS = (
@@ -14,11 +17,6 @@ RATINGS = (
 )
 # What people reckon with: ten thousand yuan for a day.
 _TEN_THOUSAND_YUAN = Money(1_000_000)
-
-
-def percent(basis_points: int) -> str:
-    """Return basis points as a percentage with two decimals."""
-    return f"{basis_points // 100}.{basis_points % 100:02d}%"
 
 
 def rate_in_words(yearly_bp: int, day_basis: int) -> str:

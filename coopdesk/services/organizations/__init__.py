@@ -1,129 +1,132 @@
 """Organizations: their register, and the facts the awards ask of them."""
 
-from coopdesk.services.organizations.capital import (
-    KIND_OF,
-    RecordPayIn,
-    RecordShareholder,
-    RecordTransfer,
-    RecordVerification,
-    RemovePayIn,
-    RemoveShareholder,
-    RemoveTransfer,
-    RemoveVerification,
-    record_pay_in,
-    record_shareholder,
-    record_transfer,
-    record_verification,
-    remove_pay_in,
-    remove_shareholder,
-    remove_transfer,
-    remove_verification,
-)
-from coopdesk.services.organizations.capital_queries import (
-    CapitalEntryItem,
-    CapitalRecord,
-    CapitalStep,
-    ContradictionItem,
-    ShareholderItem,
-    get_capital,
-)
-from coopdesk.services.organizations.commands import (
-    AddOrganization,
-    ChangeOrganization,
-    Profile,
-    add_organization,
-    change_organization,
-)
-from coopdesk.services.organizations.entities import EntityItem, RecordEntity, record_entity
-from coopdesk.services.organizations.events import (
-    CloseOrganization,
-    MergeOrganization,
-    MoveOrganization,
-    RenameOrganization,
-    ReopenOrganization,
-    SplitOrganization,
-    TakeBackEvent,
-    close_organization,
-    merge_organization,
-    move_organization,
-    rename_organization,
-    reopen_organization,
-    split_organization,
-    take_back_event,
-)
-from coopdesk.services.organizations.export import (
-    export_organizations,
-    export_organizations_kit,
-    write_blank_organizations,
-)
-from coopdesk.services.organizations.fact_items import (
-    AcceptanceItem,
-    DividendItem,
-    HoldingItem,
-    HonourItem,
-    RatingItem,
-    StatementItem,
-)
-from coopdesk.services.organizations.facts import (
-    FACT_TABLES,
-    FactKind,
-    RecordAcceptance,
-    RecordDividend,
-    RecordHolding,
-    RecordHonour,
-    RecordRating,
-    RecordStatement,
-    RemoveFact,
-    record_acceptance,
-    record_dividend,
-    record_holding,
-    record_honour,
-    record_rating,
-    record_statement,
-    remove_fact,
-)
-from coopdesk.services.organizations.finding import FoundOrganization, find_organizations
-from coopdesk.services.organizations.listing import OrganizationItem, list_organizations
-from coopdesk.services.organizations.queries import (
-    CharterItem,
-    DivisionItem,
-    OrganizationRecord,
-    ServiceItem,
-    get_organization,
-    list_charters,
-    list_divisions,
-    list_services,
-)
-from coopdesk.services.organizations.sheet import (
-    ImportOrganizations,
-    OrganizationPreview,
-    forget_organizations_mapping,
-    import_organizations,
-    look_into_organizations_sheet,
-    preview_organizations_sheet,
-)
-from coopdesk.services.organizations.timeline import EventItem, list_events
-from coopdesk.services.organizations.tree import (
-    Coverage,
-    DivisionBranch,
-    OrganizationBranch,
-    organization_tree,
-)
-from coopdesk.services.organizations.vocabularies import (
-    AddWord,
-    LoadCounts,
-    LoadWords,
-    RetireWord,
-    Vocabulary,
-    Word,
-    WordRecord,
-    add_word,
-    list_words,
-    load_words,
-    offered_words,
-    read_word_list,
-    retire_word,
-)
+from coopdesk.services.late_names import late_names
+
+with late_names(__name__):
+    from coopdesk.services.organizations.capital import (
+        KIND_OF,
+        RecordPayIn,
+        RecordShareholder,
+        RecordTransfer,
+        RecordVerification,
+        RemovePayIn,
+        RemoveShareholder,
+        RemoveTransfer,
+        RemoveVerification,
+        record_pay_in,
+        record_shareholder,
+        record_transfer,
+        record_verification,
+        remove_pay_in,
+        remove_shareholder,
+        remove_transfer,
+        remove_verification,
+    )
+    from coopdesk.services.organizations.capital_queries import (
+        CapitalEntryItem,
+        CapitalRecord,
+        CapitalStep,
+        ContradictionItem,
+        ShareholderItem,
+        get_capital,
+    )
+    from coopdesk.services.organizations.commands import (
+        AddOrganization,
+        ChangeOrganization,
+        Profile,
+        add_organization,
+        change_organization,
+    )
+    from coopdesk.services.organizations.entities import EntityItem, RecordEntity, record_entity
+    from coopdesk.services.organizations.events import (
+        CloseOrganization,
+        MergeOrganization,
+        MoveOrganization,
+        RenameOrganization,
+        ReopenOrganization,
+        SplitOrganization,
+        TakeBackEvent,
+        close_organization,
+        merge_organization,
+        move_organization,
+        rename_organization,
+        reopen_organization,
+        split_organization,
+        take_back_event,
+    )
+    from coopdesk.services.organizations.export import (
+        export_organizations,
+        export_organizations_kit,
+        write_blank_organizations,
+    )
+    from coopdesk.services.organizations.fact_items import (
+        AcceptanceItem,
+        DividendItem,
+        HoldingItem,
+        HonourItem,
+        RatingItem,
+        StatementItem,
+    )
+    from coopdesk.services.organizations.facts import (
+        FACT_TABLES,
+        FactKind,
+        RecordAcceptance,
+        RecordDividend,
+        RecordHolding,
+        RecordHonour,
+        RecordRating,
+        RecordStatement,
+        RemoveFact,
+        record_acceptance,
+        record_dividend,
+        record_holding,
+        record_honour,
+        record_rating,
+        record_statement,
+        remove_fact,
+    )
+    from coopdesk.services.organizations.finding import FoundOrganization, find_organizations
+    from coopdesk.services.organizations.listing import OrganizationItem, list_organizations
+    from coopdesk.services.organizations.queries import (
+        CharterItem,
+        DivisionItem,
+        OrganizationRecord,
+        ServiceItem,
+        get_organization,
+        list_charters,
+        list_divisions,
+        list_services,
+    )
+    from coopdesk.services.organizations.sheet import (
+        ImportOrganizations,
+        OrganizationPreview,
+        forget_organizations_mapping,
+        import_organizations,
+        look_into_organizations_sheet,
+        preview_organizations_sheet,
+    )
+    from coopdesk.services.organizations.timeline import EventItem, list_events
+    from coopdesk.services.organizations.tree import (
+        Coverage,
+        DivisionBranch,
+        OrganizationBranch,
+        organization_tree,
+    )
+    from coopdesk.services.organizations.vocabularies import (
+        AddWord,
+        LoadCounts,
+        LoadWords,
+        RetireWord,
+        Vocabulary,
+        Word,
+        WordRecord,
+        add_word,
+        list_words,
+        load_words,
+        offered_words,
+        read_word_list,
+        retire_word,
+    )
 
 __all__ = [
     "FACT_TABLES",

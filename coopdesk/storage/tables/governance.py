@@ -63,6 +63,23 @@ class SeatRow(Row):
     post: Mapped[str]
     from_day: Mapped[date]
     to_day: Mapped[date | None]
+    entrance: Mapped[str] = mapped_column(default="elected", server_default="elected")
+    leaving: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class KinshipRow(Row):
+    """Two people of an organization who declared that they are related, and until when."""
+
+    __tablename__ = "kinship"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    declarer: Mapped[str]
+    declarer_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    relative: Mapped[str]
+    relative_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    relation: Mapped[str]
+    declared_on: Mapped[date]
+    ended_on: Mapped[date | None]
 
 
 class MeetingRow(Row):
@@ -102,6 +119,29 @@ class MeetingRow(Row):
     state: Mapped[str]
     additional_votes: Mapped[int] = mapped_column(default=0, server_default="0")
     additional_there: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class MeetingRequestRow(Row):
+    """An extraordinary meeting that was asked for, and the meeting it led to.
+
+    ``deadline`` and ``article`` are the charter's as it stood on the day; ``members`` are all there
+    were then, of whom ``askers`` asked.
+    """
+
+    __tablename__ = "meeting_request"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    body_kind: Mapped[str]
+    asked_by: Mapped[str]
+    askers: Mapped[int]
+    members: Mapped[int]
+    asked_on: Mapped[date]
+    matters: Mapped[str]
+    deadline: Mapped[date | None]
+    article: Mapped[str]
+    convener: Mapped[str]
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"))
+    withdrawn_on: Mapped[date | None]
 
 
 class AttendanceRow(Row):

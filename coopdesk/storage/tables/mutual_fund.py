@@ -123,6 +123,45 @@ class SeedFundEntryRow(Row):
     voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
 
 
+class SurplusPlanRow(Row):
+    """How the surplus of a closed year is distributed (盈余分配方案); ratios in basis points.
+
+    A draft has ratios alone. From ``resolved_on`` on the amounts (fen) and its parts stand as they
+    were decided; ``voucher_id`` is what posted it. The newest of a year counts.
+    """
+
+    __tablename__ = "surplus_plan"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    year: Mapped[int]
+    reserve_bp: Mapped[int]
+    patronage_bp: Mapped[int]
+    dividend_bp: Mapped[int]
+    resolution: Mapped[str] = mapped_column(default="")
+    resolved_on: Mapped[date | None]
+    surplus: Mapped[Money] = mapped_column(default=Money())
+    losses: Mapped[Money] = mapped_column(default=Money())
+    reserve: Mapped[Money] = mapped_column(default=Money())
+    taken_in: Mapped[Money] = mapped_column(default=Money())
+    patronage: Mapped[Money] = mapped_column(default=Money())
+    dividend: Mapped[Money] = mapped_column(default=Money())
+    voucher_id: Mapped[str | None] = mapped_column(ForeignKey("voucher.id"))
+
+
+class SurplusPartRow(Row):
+    """What one member gets by a plan that was decided, and what it was counted by."""
+
+    __tablename__ = "surplus_part"
+
+    plan_id: Mapped[str] = mapped_column(ForeignKey("surplus_plan.id"), index=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    traded: Mapped[Money]
+    share_days: Mapped[int]
+    quantified: Mapped[Money]
+    patronage: Mapped[Money]
+    dividend: Mapped[Money]
+
+
 class FundRuleRow(Row):
     """A fund rule that an organization set itself, from a day on, with the reason."""
 

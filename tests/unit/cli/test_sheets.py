@@ -6,7 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from tests.samples import CLEAN_SUM, MEMBER_LIST, ORGANIZATION_LIST, REPORTED
+from tests.samples import CLEAN_SUM, MEMBER_LIST, ORGANIZATION_LIST, REPORTED, SAMPLES
 
 
 @pytest.fixture
@@ -309,3 +309,19 @@ def test_a_kit_goes_out_and_comes_back_untouched(take, call, organization, tmp_p
     assert call("export", "organizations", blank, "--kit", "--blank")[1]["rows"] == 0
     code, answer = take(blank)
     assert (code, answer["findings"][0]["code"]) == (3, "kit_of_another_kind")
+
+
+def test_typed_minutes_are_shown_first_and_taken_in_once_accepted(call, organization, tmp_path):
+    marked = tmp_path / "marked.xlsx"
+    given = ("import", "meetings", SAMPLES / "会议记录1_社员代表大会20240106.docx")
+    given = (*given, "--organization", organization)
+    code, answer = call(*given, "--dry-run", "--findings", marked)
+    assert (code, answer["read"], answer["new"], answer["left_out"]) == (0, 1, 0, 1)
+    asked = [f["code"] for f in answer["findings"] if f["severity"] == "confirm"]
+    assert asked == ["minutes_to_compare", "meeting_no_quorum"]
+    assert openpyxl.load_workbook(marked).worksheets[0]["A6"].value.startswith("应到代表61人")
+    code, _ = call(*given)
+    assert code == 3
+    assert call(*given, "--accept", "all")[1]["new"] == 1
+    assert call(*given, "--accept", "all")[1]["same"] == 1
+    assert call("meeting", "list", "--organization", organization)[1]["items"][0]["state"] == "open"

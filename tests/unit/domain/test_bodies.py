@@ -5,13 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from coopdesk.domain.bodies import (
-    Composition,
     TermStage,
     assess_bodies_deadline,
-    assess_composition,
     assess_term,
     compute_delegates_needed,
-    compute_extraordinary,
     compute_term_end,
 )
 from coopdesk.domain.charters import BodyKind, MatterKind, Threshold
@@ -50,34 +47,6 @@ def test_a_term_warns_at_180_90_and_30_days(left, stage, warning):
     assert (state.stage, state.days_left, state.warning_days) == (stage, left, warning)
 
 
-def test_a_supervisor_is_no_director_and_keeps_no_books():
-    """《农民专业合作社法》第三十三条; the sample election made one person both."""
-    seats = Composition(
-        directors=("a", "b", "那顺孟和"),
-        supervisors=("那顺孟和", "c", "d"),
-        accountants=("c",),
-        cashiers=("e",),
-    )
-    refusals, warnings = assess_composition(seats, CHARTER)
-    assert [(r.code, r.values["person"]) for r in refusals] == [
-        ("body.supervisor_is_director", "那顺孟和"),
-        ("body.supervisor_is_finance_staff", "c"),
-    ]
-    assert refusals[0].article == "《农民专业合作社法》第三十三条"
-    assert warnings == ()
-
-
-def test_small_even_boards_and_one_hand_for_books_and_cash_only_warn():
-    seats = Composition(("a", "b"), ("c", "d", "e"), ("f",), ("f",))
-    refusals, warnings = assess_composition(seats, CHARTER)
-    assert refusals == ()
-    assert codes(warnings) == [
-        "body.too_few_seats",
-        "body.even_seats",
-        "body.accountant_is_cashier",
-    ]
-
-
 THREE = (BodyKind.MEMBERS_ASSEMBLY, BodyKind.BOARD_OF_DIRECTORS, BodyKind.EXECUTIVE_SUPERVISOR)
 
 
@@ -105,12 +74,6 @@ def test_the_days_by_which_the_three_bodies_exist(kind, present, today, lacking)
 def test_delegates_from_151_members_on(members, delegates):
     """《农民专业合作社法》第三十二条: a tenth, at least 51."""
     assert compute_delegates_needed(members, BOOK, date(2025, 1, 1)) == delegates
-
-
-def test_an_extraordinary_meeting_at_the_call_of_three_tenths():
-    """《农民专业合作社法》第三十一条: 30 %, within 20 days."""
-    assert compute_extraordinary(9, date(2025, 3, 1), BOOK) == (3, date(2025, 3, 21))
-    assert compute_extraordinary(11, date(2025, 3, 1), BOOK)[0] == 4
 
 
 def test_a_charter_may_be_stricter_than_law_and_never_looser():

@@ -116,4 +116,69 @@ FUND_SAMPLES = {
         "cashier": "李㛃",
         "handler": "周喆",
     },
+    "surplus-plan": {
+        "organization": "林东镇“三位一体”综合合作组织联合社",
+        "year": "2025",
+        "standing": "草案",
+        "surplus": "1,000.01",
+        "losses": "100.00",
+        "reserve": "90.00（10.00%）",
+        "taken_in": "0.00",
+        "distributable": "810.01",
+        "patronage": "486.01（60.00%）",
+        "dividend": "324.00（40.00%）",
+        "left": "0.00",
+        "basis": "可分配盈余只算当年盈余，不含年初未分配盈余。",
+        "maker": "乌云其其格",
+        "parts": [
+            {
+                "number": "3",
+                "name": "赵𬭎",
+                "traded": "3,000.00",
+                "share_days": "1,825,000.00",
+                "quantified": "1,000.00",
+                "patronage": "486.01",
+                "dividend": "324.00",
+                "whole": "810.01",
+            }
+        ],
+        "totals": [
+            {
+                "number": "",
+                "name": "合计",
+                "traded": "3,000.00",
+                "share_days": "1,825,000.00",
+                "quantified": "1,000.00",
+                "patronage": "486.01",
+                "dividend": "324.00",
+                "whole": "810.01",
+            }
+        ],
+    },
+    "surplus-payout": {
+        "organization": "林东镇“三位一体”综合合作组织联合社",
+        "year": "2025",
+        "resolution": "决议社决〔2026〕1号（2026-02-01）",
+        "voucher": "2026-03-0001",
+        "capitals": "捌佰壹拾元零壹分",
+        "maker": "乌云其其格",
+        "parts": [
+            {
+                "number": "3",
+                "name": "赵𬭎",
+                "patronage": "486.01",
+                "dividend": "324.00",
+                "whole": "810.01",
+            }
+        ],
+        "totals": [
+            {
+                "number": "",
+                "name": "合计",
+                "patronage": "486.01",
+                "dividend": "324.00",
+                "whole": "810.01",
+            }
+        ],
+    },
 }

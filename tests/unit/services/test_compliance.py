@@ -15,6 +15,7 @@ from tests.unit.services.governance_samples import (
     particulars,
     three_bodies,
 )
+from tests.unit.services.test_attachments import PDF
 
 
 @pytest.fixture
@@ -86,3 +87,22 @@ def test_terms_and_resolutions_that_ran_out_are_found(runner, organization):
     assert told.term_ends_on is not None
     assert told.term_ends_on < date(2026, 1, 1)
     assert not told.is_in_order
+
+
+def test_minutes_are_found_until_they_are_signed(runner, organization, tmp_path):
+    """Closing them is not enough (《农民专业合作社法》第三十四条: all attending sign)."""
+    runner.do(governance.set_up_bodies, three_bodies(organization, since=date(2025, 1, 1)))
+    told = particulars(held_on=date(2026, 4, 1), noticed_on=date(2026, 3, 1))
+    report = (governance.ItemRecord("理事会工作报告", text="没有意见"),)
+    record = governance.RecordMeeting(
+        organization, BOARD, told, (), HeadCounts(5, 5), report, close=True
+    )
+    sure = frozenset({"meeting.notice_unknown", "meeting.notice_short"})
+    meeting = runner.do(governance.record_meeting, record, confirmed=sure)
+    assert item(runner, 2026).unsigned_minutes == 1
+    assert codes(item(runner, 2026)) == ["compliance.minutes_unsigned"]
+    scan = tmp_path / "签字的会议记录.pdf"
+    scan.write_bytes(PDF)
+    sign = governance.SignMinutes(meeting.meeting_id, (scan,), date(2026, 11, 20))
+    runner.do(governance.sign_minutes, sign)
+    assert item(runner, 2026).is_in_order

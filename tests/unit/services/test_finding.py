@@ -290,7 +290,9 @@ def test_rows_of_one_statement_and_rows_that_go_are_seen_at_once(runner, organiz
     runner.do(take_away, Rows(organization, ("张三", "张四")))
     assert "张三" not in [name for name, _ in find(runner, "张")]
     runner.do(move, Rows(other, ("张五",)))
-    assert find(runner, "zhangwu", organization_id=organization) == []
+    # nobody is called so any more; 六 is read lu too, one letter away
+    almost = [("张六", FoundBy.NEAR_SPELLING)]
+    assert find(runner, "zhangwu", organization_id=organization) == almost
     assert find(runner, "张五", organization_id=other) == [("张五", FoundBy.NAME)]
     assert find(runner, "zhangjiu", organization_id=organization)[0] == ("张九", FoundBy.PINYIN)
 

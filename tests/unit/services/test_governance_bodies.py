@@ -169,10 +169,12 @@ def test_a_board_meeting_is_called_by_term_and_number_and_lists_the_directors(ru
 )
 def test_a_term_warns_180_90_and_30_days_before_its_end(runner, organization, left, stage, warning):
     ends_on = runner.today + timedelta(days=left)
-    body = governance.BodyEntry(ASSEMBLY, date(2023, 1, 1), ends_on)
+    body = governance.BodyEntry(ASSEMBLY, date(2024, 6, 1), ends_on)
     runner.do(governance.set_up_bodies, governance.SetUpBodies(organization, (body,)))
     (term,) = runner.ask(governance.list_terms)
     assert (term.days_left, term.stage, term.warning_days) == (left, stage, warning)
+    (year,) = runner.ask(governance.list_compliance, runner.today.year)
+    assert (year.term_days_left, year.term_stage, year.term_warning_days) == (left, stage, warning)
 
 
 def test_grassroots_bodies_missing_after_2025_are_told(runner):

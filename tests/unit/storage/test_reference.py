@@ -132,6 +132,9 @@ def test_fund_rules_name_source_and_level_and_ship_no_fee():
         "closed.payer_is_member",
         "closed.borrower_is_member",
         "closed.no_fixed_return",
+        "surplus.losses_first",
+        "surplus.patronage_minimum",
+        "surplus.law_binds",
     }
 
 
@@ -146,6 +149,10 @@ def test_a_charter_agrees_with_the_law_it_cites():
         majority = charter.majority(BodyKind.MEMBERS_ASSEMBLY, matter)
         law = book.on(DAY, f"assembly.{key}_majority").text
         assert majority.threshold == Threshold.parse(law)
+    for name, key in (("share", "request"), ("days", "within_days")):
+        own = charter.rule(BodyKind.MEMBERS_ASSEMBLY, f"extraordinary_{name}")
+        assert own.whole == book.on(DAY, f"assembly.extraordinary_{key}").whole
+        assert own.level is RuleLevel.LAW
 
 
 @pytest.mark.parametrize("name", sorted(load_charters()))

@@ -40,7 +40,9 @@ class Intake:
     ``preview`` is a query of (path, *arguments, mapping, sheet), ``look`` one of (path, mapping,
     sheet) for a sheet that cannot be read yet; ``command`` makes the command from the preview, the
     records to take in and the rows accepted; ``forget`` drops what was said of the headings;
-    ``meanings`` are the words for the fields, ``yearly`` those that a heading with a year names.
+    ``meanings`` are the words for the fields, ``not_offered`` those that no person
+    chooses for a column (a heading with a year names them, or only running text has them);
+    ``file_label`` and ``file_filter`` say which files are read where that is more than workbooks.
     """
 
     title: str
@@ -51,12 +53,14 @@ class Intake:
     forget: Callable[[Any, Any], None]
     arguments: tuple[Any, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
-    yearly: frozenset[str] = frozenset()
+    not_offered: frozenset[str] = frozenset()
+    file_label: str = ""
+    file_filter: str = ""
 
     @property
     def offered(self) -> dict[str, str]:
         """Return the fields that a person may choose for a column."""
-        return {name: told for name, told in self.meanings.items() if name not in self.yearly}
+        return {name: told for name, told in self.meanings.items() if name not in self.not_offered}
 
 
 class IntakeDialog(BarHost, QDialog):
@@ -85,7 +89,7 @@ class IntakeDialog(BarHost, QDialog):
         self._looks_next = False
         self._job: Job | None = None
         self._is_leaving = False
-        self.shown = IntakeLayout(self)
+        self.shown = IntakeLayout(self, intake.file_label)
         self.message_bar = self.shown.message_bar
         self._connect()
         self._refresh()
@@ -95,7 +99,7 @@ class IntakeDialog(BarHost, QDialog):
 
     def choose(self) -> None:
         """Ask for the workbook."""
-        open_workbook_dialog(self, self.read, self._preferences)
+        open_workbook_dialog(self, self.read, self._preferences, self._intake.file_filter)
 
     def read(self, path: Path | None = None) -> None:
         """Read the workbook and show what was found; nothing is written."""
@@ -251,7 +255,8 @@ class IntakeDialog(BarHost, QDialog):
         meanings = self._intake.meanings
         self.shown.changes.set_items(changes_of(preview, meanings))
         self.shown.columns.set_items(columns_of(preview.columns, meanings))
-        self.shown.mapping_bar.offer(self._intake.offered, is_mapped=bool(preview.mapping))
+        offered = self._intake.offered if preview.layout else {}  # running text has no headings
+        self.shown.mapping_bar.offer(offered, is_mapped=bool(preview.mapping))
         self.shown.show_sheets(preview.sheets, preview.sheet)
         self.shown.others.set_items(other_rows_of(preview))
         self.shown.show_preview(len(preview.rows_to_confirm))

@@ -11,10 +11,14 @@ from coopdesk.gui.kit.preferences import Preferences
 
 
 def open_workbook_dialog(
-    parent: QWidget, chosen: Callable[[Path], object], preferences: Preferences | None = None
+    parent: QWidget,
+    chosen: Callable[[Path], object],
+    preferences: Preferences | None = None,
+    file_filter: str = "",
 ) -> QFileDialog:
-    """Ask for a workbook to read; ``chosen`` receives it."""
-    title, filters = words.text("sheet_intake.browse"), words.text("sheet_intake.sheet_filter")
+    """Ask for a file to read, a workbook unless told; ``chosen`` receives it."""
+    title = words.text("sheet_intake.browse")
+    filters = file_filter or words.text("sheet_intake.sheet_filter")
     dialog = file_dialog(parent, title, filters, chosen, preferences)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.open()

@@ -38,11 +38,12 @@ COLUMNS = 2
 class IntakeLayout:
     """The widgets of the import dialog and what is seen of them when."""
 
-    def __init__(self, dialog: QDialog) -> None:
+    def __init__(self, dialog: QDialog, file_label: str = "") -> None:
         self.is_done = False
         self.path_edit = QLineEdit()
         self.path_edit.setPlaceholderText(words.text("sheet_intake.file_hint"))
-        self.path_edit.setAccessibleName(words.text("sheet_intake.file"))
+        self._file_label = file_label or words.text("sheet_intake.file")
+        self.path_edit.setAccessibleName(self._file_label)
         self.sheet_box = QComboBox()
         self.sheet_box.setAccessibleName(words.text("sheet_intake.sheet"))
         self.sheet_box.setToolTip(words.text("sheet_intake.sheet"))
@@ -178,7 +179,7 @@ class IntakeLayout:
 
     def _lay_out(self, dialog: QDialog) -> None:
         self.filler = QWidget()
-        label = QLabel(words.text("sheet_intake.file"))
+        label = QLabel(self._file_label)
         label.setProperty("role", "label")
         label.setBuddy(self.path_edit)
         top = QHBoxLayout()

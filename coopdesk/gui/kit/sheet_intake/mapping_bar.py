@@ -41,7 +41,12 @@ class MappingBar(QWidget):
         self.show_column(None)
 
     def offer(self, meanings: Mapping[str, str], *, is_mapped: bool) -> None:
-        """Offer these fields; ``is_mapped``: something was said of the headings before."""
+        """Offer these fields; ``is_mapped``: something was said of the headings before.
+
+        With nothing to offer there are no headings to name, and nothing is asked.
+        """
+        for widget in (self.label, self.field_box, self.apply_button):
+            widget.setVisible(bool(meanings))
         self.field_box.clear()
         self.field_box.addItem(words.text("sheet_intake.column_unknown"), NOTHING)
         for field, meaning in meanings.items():

@@ -1,0 +1,82 @@
+"""A year's surplus in the window, by keyboard: ratios typed, a stop seen, posted as resolved."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from coopdesk.domain.membership import TradeKind
+from coopdesk.gui.mutual_fund.change_dialogs import DECISION
+from coopdesk.gui.mutual_fund.surplus import SurplusView
+from coopdesk.gui.mutual_fund.surplus_parts import PostDialog
+from coopdesk.services import ledger, members
+from coopdesk.services import mutual_fund as fund
+from coopdesk.services.ledger import ClosePeriod, PostVoucher, VoucherLine
+from coopdesk.services.members import RecordTradeVolumes, TradeVolume
+from coopdesk.services.mutual_fund import SubscribeShares, SurplusState
+from tests.books import a_member, a_resolution, an_organization, yuan
+from tests.gui.typing import press, write
+
+NUMBER = "社决〔2026〕1号"
+
+
+@pytest.fixture
+def year(runner):
+    """A closed year with 1,000 yuan of surplus, two members, and the assembly's resolution."""
+    organization = an_organization(runner)
+    people = [a_member(runner, organization, number) for number in (1, 2)]
+    shares = SubscribeShares(organization, people[0], date(2025, 1, 1), yuan(5000))
+    runner.do(fund.subscribe_shares, shares)
+    lines = (VoucherLine("10201", debit=yuan(1000)), VoucherLine("50101", credit=yuan(1000)))
+    voucher = PostVoucher(organization, date(2025, 8, 1), "收农资服务费", lines)
+    runner.do(ledger.post_voucher, voucher)
+    runner.do(ledger.close_period, ClosePeriod(organization, "2025-12", carry_over=True))
+    volumes = tuple(TradeVolume(one, TradeKind.SUPPLIES, yuan(500)) for one in people)
+    runner.do(members.record_trade_volumes, RecordTradeVolumes(organization, 2025, volumes))
+    a_resolution(runner, organization, NUMBER, subject="dividend")
+    return organization
+
+
+@pytest.fixture
+def view(qtbot, runner, year):
+    view = SurplusView(runner)
+    qtbot.addWidget(view)
+    view.resize(1160, 640)
+    runner.on_change(lambda tables: tables & view.watches and view.on_changed())
+    view.set_organization(year)
+    view.show()
+    return view
+
+
+def test_ratios_are_typed_and_the_distribution_is_posted_by_its_resolution(
+    qtbot, runner, view, year
+):
+    assert view.strip.figures["surplus.distributable"].text() == "900.00"
+    patronage = view.strip.editors["surplus.patronage_bp"]
+    patronage.line.setFocus()
+    patronage.line.selectAll()
+    qtbot.keyClicks(patronage.line, "55")
+    qtbot.waitUntil(lambda: view.strip.figures["surplus.patronage"].text() == "495.00")
+    assert "第四十四条" in view.message_bar.text
+    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert view.findChild(PostDialog) is None
+    assert runner.ask(fund.get_surplus_plan, year, 2025).state is SurplusState.UNSAVED
+
+    patronage.line.selectAll()
+    qtbot.keyClicks(patronage.line, "60")
+    qtbot.waitUntil(lambda: view.strip.figures["surplus.patronage"].text() == "540.00")
+    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog = view.findChild(PostDialog)
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()))
+    press(qtbot, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is dialog.fields.editors[DECISION].input
+    write(QApplication.focusWidget(), NUMBER)
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    plan = runner.ask(fund.get_surplus_plan, year, 2025)
+    assert (plan.state, plan.resolution) == (SurplusState.POSTED, NUMBER)
+    assert [part.whole for part in plan.parts] == [yuan(630), yuan(270)]
+    assert view.payout_button.isEnabled()
+    assert not view.post_button.isEnabled()
+    assert plan.voucher in view.subtitle_label.text()

@@ -1,0 +1,131 @@
+"""The distribution of a surplus: exact to the fen, within the law, in any order of members."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopdesk.domain.dividends import HoldingStep
+from coopdesk.domain.money import Money, total
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.surplus import (
+    Ratios,
+    Stake,
+    YearResult,
+    assess_distribution,
+    compute_counted_days,
+    compute_distribution,
+    compute_parts,
+)
+from coopdesk.storage.reference import load_fund_rules
+
+RULES = load_fund_rules()
+ARTICLE = "《农民专业合作社法》第四十四条"
+amounts = st.integers(-10_000_000, 10_000_000_000).map(Money)
+held = st.integers(0, 10_000_000)
+ratios = st.builds(
+    lambda reserve, patronage, part: Ratios(reserve, patronage, (10_000 - patronage) * part // 100),
+    st.integers(0, 10_000),
+    st.integers(0, 10_000),
+    st.integers(0, 100),
+)
+stakes = st.lists(st.tuples(held.map(Money), held, held.map(Money)), min_size=1, max_size=20).map(
+    lambda told: [Stake(f"m{n}", n, *one) for n, one in enumerate(told)]
+)
+
+
+@given(amounts, amounts, ratios, st.booleans())
+def test_every_fen_of_a_surplus_goes_somewhere(surplus, carried, told, counts_carried):
+    found = compute_distribution(YearResult(surplus, carried), told, counts_carried=counts_carried)
+    parts = (found.losses, found.reserve, found.patronage, found.dividend, found.left)
+    assert total(parts) == max(surplus, Money()) + found.taken_in
+    assert all(part >= Money() for part in parts)
+    assert found.patronage.fen * 10_000 >= found.distributable.fen * told.patronage_bp
+    if carried < Money() and found.distributable:
+        assert found.losses == -carried
+    if told.patronage_bp + told.dividend_bp == 10_000:
+        assert not found.left
+
+
+@given(amounts, ratios, stakes, st.randoms())
+def test_parts_add_up_and_do_not_depend_on_the_order(surplus, told, members, chance):
+    found = compute_distribution(YearResult(surplus, Money()), told, counts_carried=False)
+    parts = compute_parts(found, members, 365)
+    shuffled = chance.sample(members, len(members))
+    assert compute_parts(found, shuffled, 365) == parts
+    for whole, own, weights in (
+        (found.patronage, [one.patronage for one in parts], [m.traded.fen for m in members]),
+        (
+            found.dividend,
+            [one.dividend for one in parts],
+            [m.share_days + m.quantified.fen * 365 for m in members],
+        ),
+    ):
+        assert total(own) == (whole if any(weights) else Money())
+
+
+def test_of_equal_members_the_lower_number_gets_the_odd_fen():
+    found = compute_distribution(
+        YearResult(Money(100), Money()), Ratios(0, 10_000, 0), counts_carried=False
+    )
+    equal = [Stake(f"m{n}", n, Money(7), 0, Money()) for n in (3, 1, 2)]
+    parts = compute_parts(found, equal, 365)
+    assert [(part.stake.number, part.patronage.fen) for part in parts] == [
+        (1, 34),
+        (2, 33),
+        (3, 33),
+    ]
+
+
+def test_sixty_percent_is_the_edge_and_binds_cooperatives_alone():
+    """《农民专业合作社法》第四十四条: no less than 60 %; for others it is a pattern."""
+    member = [Stake("m1", 1, Money(7), 10, Money())]
+
+    def against(patronage, kind=OrganizationKind.TRINITY_ORGANIZATION):
+        told = Ratios(1000, patronage, 10_000 - patronage)
+        found = compute_distribution(YearResult(Money(9999), Money()), told, counts_carried=False)
+        parts = compute_parts(found, member, 365)
+        return assess_distribution(found, told, parts, RULES, kind)
+
+    assert not against(6000).refusals
+    assert [(one.code, one.article) for one in against(5999).refusals] == [
+        ("surplus.patronage_below", ARTICLE)
+    ]
+    for kind in (OrganizationKind.GRASSROOTS_COOP, OrganizationKind.COOP_ENTERPRISE):
+        found = against(5999, kind)
+        assert (found.refusals, [one.code for one in found.warnings]) == (
+            [],
+            ["surplus.patronage_below"],
+        )
+
+
+def test_losses_come_first_and_nobody_is_paid_without_a_base():
+    """《农民专业合作社法》第四十二条、第四十四条."""
+
+    def codes(surplus, carried, stakes):
+        told = Ratios(1000, 6000, 4000)
+        result = YearResult(Money(surplus), Money(carried))
+        found = compute_distribution(result, told, counts_carried=False)
+        parts = compute_parts(found, stakes, 365)
+        kind = OrganizationKind.FARMERS_COOP
+        return [one.code for one in assess_distribution(found, told, parts, RULES, kind).refusals]
+
+    member = [Stake("m1", 1, Money(7), 10, Money())]
+    assert codes(100, -99, member) == []
+    assert codes(100, -100, member) == ["surplus.losses_not_covered"]
+    assert codes(0, 100, member) == ["surplus.none"]
+    assert codes(100, 0, [Stake("m1", 1, Money(), 0, Money())]) == [
+        "surplus.no_trade",
+        "surplus.no_shares",
+    ]
+
+
+def test_shares_count_by_days_or_at_the_end_and_not_below_the_least_days():
+    first, after = date(2025, 1, 1), date(2026, 1, 1)
+    steps = (HoldingStep(date(2025, 12, 2), 100), HoldingStep(date(2025, 12, 22), 400))
+    assert compute_counted_days(steps, first, after, RULES) == 100 * 20 + 400 * 10
+    at_end = RULES.with_value("surplus.by_share_days", value=False, reason="章程第三十条")
+    assert compute_counted_days(steps, first, after, at_end) == 400 * 365
+    for least, counted in ((30, 6000), (31, 0)):
+        rules = RULES.with_value("surplus.minimum_days", least, "章程第三十条")
+        assert compute_counted_days(steps, first, after, rules) == counted
