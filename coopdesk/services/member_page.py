@@ -225,7 +225,7 @@ def _choices(uow: UnitOfWork, ids: list[str]) -> dict[str, list[VoteChoice]]:
     )
     choices: dict[str, list[VoteChoice]] = {}
     for meeting_id, roll in uow.session.execute(query):
-        for _, member_id, _, _, choice in roll:
+        for _, member_id, _, _, choice, *_ in roll:
             if member_id in ids and choice and choice != VoteChoice.UNNAMED:
                 choices.setdefault(meeting_id, []).append(VoteChoice(choice))
     return choices
