@@ -1,5 +1,6 @@
 """What every test gets: an encrypted workspace of its own, a clock that stands still."""
 
+import gc
 import os
 import shutil
 from datetime import datetime
@@ -21,6 +22,15 @@ settings.load_profile("house")
 QUICK = Cost(iterations=1, memory_kib=64, lanes=1)
 NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - the office's own wall clock
 PASSPHRASE = "晨光-供销-2026"
+
+
+def pytest_collection_finish():
+    """Keep what the imports made, the parsed source above all, out of the collector's walks.
+
+    They would be long and therefore rare, and closed windows would wait for them by the thousand.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
