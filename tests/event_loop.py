@@ -1,6 +1,7 @@
 """The event loop for whoever stands outside of it: scripts and robots, never the program."""
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
 
 
 def settle(rounds: int = 3) -> None:
@@ -10,3 +11,11 @@ def settle(rounds: int = 3) -> None:
     clock.timeout.connect(lambda: loop.quit() if next(left, None) is None else None)
     clock.start()
     loop.exec()
+
+
+def put_windows_away(app: QApplication) -> None:
+    """Delete every window at once: those that lambdas hold would stay, and be dressed, for good."""
+    for window in app.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, QThreadPool
 from coopdesk import fonts
 from coopdesk.gui.kit import theme
 from tests.e2e.robots import Clerk
+from tests.event_loop import put_windows_away
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,7 @@ def employ(qapp, qtbot, clock):
     yield employ
     for clerk in clerks:
         clerk.leave()
+    put_windows_away(qapp)
     QThreadPool.globalInstance().waitForDone()
 
 

@@ -6,12 +6,14 @@ from PySide6.QtCore import QSettings
 from coopdesk import fonts
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.preferences import Preferences
+from tests.event_loop import put_windows_away
 
 
 @pytest.fixture(autouse=True)
 def dressed(qapp):
-    """Every test starts in the light theme at the smallest size."""
-    return theme.apply(qapp, font_files=(fonts.file("noto-sans-sc"),))
+    """Every test starts in the light theme at the smallest size, and leaves no window behind."""
+    yield theme.apply(qapp, font_files=(fonts.file("noto-sans-sc"),))
+    put_windows_away(qapp)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ MINE = {
     "awards",
     "exchange",
 }
-REFUSING = MINE | {"advances", "dividends", "shares"}
+REFUSING = MINE | {"advances", "composition", "dividends", "shares"}
 """Modules whose refusals stand in the catalogue of the rules."""
 CODE = re.compile(r"[a-z]+\.[a-z_]+")
 

@@ -168,8 +168,13 @@ def on_meeting(record):
     ]
 
 
-AFTER_SIGNING = {governance.SignMinutes, governance.UnsignMinutes, governance.CorrectMinutes}
-"""What is for closed or signed minutes."""
+AFTER_SIGNING = {
+    governance.SignMinutes,
+    governance.UnsignMinutes,
+    governance.CorrectMinutes,
+    governance.AnswerRequest,
+}
+"""What is for closed or signed minutes, or only names a meeting from outside."""
 
 
 def test_the_signed_paper_makes_everything_in_the_meeting_final(runner, meeting, sign):
@@ -188,7 +193,8 @@ def test_the_signed_paper_makes_everything_in_the_meeting_final(runner, meeting,
 def writing_commands():
     """Return the classes of all commands that name a meeting or a part of one."""
     parts = {"meeting_id", "agenda_item_id", "election_id"}
-    handlers = [inspect.signature(one) for one in vars(governance).values() if callable(one)]
+    offered = [getattr(governance, name) for name in governance.__all__]
+    handlers = [inspect.signature(one) for one in offered if inspect.isfunction(one)]
     kinds = {
         one.parameters["command"].annotation for one in handlers if "command" in one.parameters
     }
