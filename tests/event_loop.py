@@ -1,6 +1,6 @@
 """The event loop for whoever stands outside of it: scripts and robots, never the program."""
 
-from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 
@@ -14,8 +14,12 @@ def settle(rounds: int = 3) -> None:
 
 
 def put_windows_away(app: QApplication) -> None:
-    """Delete every window at once: those that lambdas hold would stay, and be dressed, for good."""
+    """Delete every window at once: those that lambdas hold would stay, and be dressed, for good.
+
+    The list of a choice or of a completer goes with its owner, who would reach for it once more.
+    """
     for window in app.topLevelWidgets():
         window.close()
-        window.deleteLater()
+        if window.windowType() != Qt.WindowType.Popup:
+            window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
