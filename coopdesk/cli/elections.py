@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
+from coopdesk.cli.output import refusal_as_record
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import Refusal, WrongFile, require
 from coopdesk.domain.posts import Post
@@ -120,6 +121,8 @@ def _told(record: governance.ElectionRecord) -> dict[str, Any]:
         "open_seats": standing.open_seats,
         "next_round": standing.candidates,
         "run_off": standing.is_run_off,
+        "on_paper": record.on_paper,
+        "objections": [refusal_as_record(one) for one in record.objections],
     }
 
 

@@ -168,7 +168,7 @@ class AgendaTab(QWidget):
             else:
                 self._add_step(card, "election.call_again", "edit", self.recalled, item)
             self._add_print(card, "ballot-paper", election.id, "election.ballot_paper")
-        if election.ballots:
+        if election.ballots or election.on_paper is not None:
             self._add_print(card, "election-report", election.id, "election.report")
         if election.resolution is not None:
             resolution_id = election.resolution.id

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
+from coopdesk.domain.errors import Refusal
 from coopdesk.gui.governance.fields import count_editor, day_editor, names_in
 from coopdesk.gui.governance.verdict_dialog import VerdictDialog
 from coopdesk.gui.kit.door import Door
@@ -22,6 +23,12 @@ _PAPERS = {
     "valid": "election.valid",
     "invalid": "election.invalid",
     "missing": "election.missing",
+}
+_NEEDED = ("issued", "returned", "valid")
+_CELLS = {
+    "election.issued_above_present": ("issued",),
+    "election.issued_misfit": ("issued", "returned", "missing"),
+    "election.returned_misfit": ("returned", "valid", "invalid"),
 }
 _MOST_SEATS = 300
 
@@ -95,7 +102,8 @@ class BallotDialog(VerdictDialog):
 
     def __init__(self, door: Door, record: ElectionRecord, parent: QWidget) -> None:
         self._record = record
-        super().__init__(door, _counting_form(record), parent, {"election.issued": record.counted})
+        self._guarded: frozenset[str] = frozenset()
+        super().__init__(door, _counting_form(record), parent, _found_on_paper(record))
 
     def judge(self) -> None:
         values = self.fields.values()
@@ -104,12 +112,37 @@ class BallotDialog(VerdictDialog):
         told = {"needed": verdict.needed, "seats": self._record.standing.open_seats}
         sentence = words.text("election.needs", **told, limit=verdict.limit)
         tone = "ink_soft"
-        if votes and verdict.refusals:
-            sentence = "\n".join(words.refusal(reason) for reason in verdict.refusals)
+        is_told = bool(votes) or all(values[_PAPERS[name]] is not None for name in _NEEDED)
+        refusals = verdict.refusals if is_told else ()
+        if refusals:
+            sentence = "\n".join(words.refusal(reason) for reason in refusals)
             tone = "wrong"
         elif votes:
             sentence, tone = _sentence(verdict)
         self.say(sentence, tone, words.text("vote.by_rule", article=verdict.article))
+        self._mark(frozenset(key for one in refusals for key in self._cells_of(one)))
+
+    def _mark(self, suspects: frozenset[str]) -> None:
+        """Say at each cell that a figure of it cannot be right."""
+        for key in suspects | self._guarded:
+            told = words.text("election.cell_wrong") if key in suspects else ""
+            self.fields.editors[key].refuse(told)
+        self._guarded = suspects
+
+    def _cells_of(self, reason: Refusal) -> list[str]:
+        """Return the cells that a reason is about, those of the candidates by their names."""
+        if reason.code in _CELLS:
+            return [_PAPERS[name] for name in _CELLS[reason.code]]
+        standing = {
+            one.name: _key(one.id)
+            for one in self._record.candidates
+            if one.name in self._record.standing.candidates
+        }
+        if reason.code == "election.candidate_above_valid":
+            return [standing[str(reason.values["name"])]]
+        is_of_votes = reason.code == "election.too_many_marks"
+        values = self.fields.values()
+        return [key for key in standing.values() if is_of_votes and values[key]]
 
 
 def _sentence(verdict: governance.BallotVerdict) -> tuple[str, str]:
@@ -190,7 +223,7 @@ def _counting_form(record: ElectionRecord) -> Form[Any]:
             key,
             count_editor,
             section="election.section_papers",
-            required=name in ("issued", "returned", "valid"),
+            required=name in _NEEDED,
         )
         for name, key in _PAPERS.items()
     ]
@@ -207,6 +240,18 @@ def _counting_form(record: ElectionRecord) -> Form[Any]:
         command=command,
         primary=words.text("election.count"),
     )
+
+
+def _found_on_paper(record: ElectionRecord) -> dict[str, Any]:
+    """Return what the first count begins with: the figures of earlier minutes, if there are any."""
+    paper = record.on_paper
+    if paper is None or record.ballots:
+        return {"election.issued": record.counted}
+    papers = {key: getattr(paper.counts, name) or None for name, key in _PAPERS.items()}
+    votes = dict(paper.votes)
+    return papers | {
+        _key(one.id): votes[one.name] for one in record.candidates if one.name in votes
+    }
 
 
 def _counts(values: Mapping[str, Any]) -> BallotCounts:

@@ -120,6 +120,7 @@ with late_names(__name__):
         unsign_minutes,
     )
     from coopdesk.services.governance.minutes_text import MinutesPassage, Passage, get_passages
+    from coopdesk.services.governance.paper_elections import PaperElection, paper_in_words
     from coopdesk.services.governance.presence import (
         LETTER_KIND,
         MarkAttendance,
@@ -234,6 +235,7 @@ __all__ = [
     "Nominee",
     "NoteOnAttendee",
     "OpenResolution",
+    "PaperElection",
     "Particulars",
     "Passage",
     "PostItem",
@@ -321,6 +323,7 @@ __all__ = [
     "next_title",
     "note_on_attendee",
     "open_resolutions",
+    "paper_in_words",
     "preview_meetings_file",
     "read_attendance",
     "read_bodies_file",

@@ -11,11 +11,12 @@ from coopdesk.services.governance.election_record import (
     ElectionRecord,
     get_election,
 )
-from coopdesk.services.governance.rule_words import rule_in_words
+from coopdesk.services.governance.paper_elections import paper_in_words
+from coopdesk.services.governance.rule_words import late_entry, rule_in_words
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
-from coopdesk.words import choice, text
+from coopdesk.words import choice, refusal, text
 
 _WRITE_IN_LINES = 2
 
@@ -57,6 +58,9 @@ def election_report_values(uow: UnitOfWork, election_id: str) -> FormValues:
         "place": meeting.place,
         "post": record.post_name,
         "seats": text("election.persons", count=record.seats),
+        "late_entry": late_entry(meeting.held_on, meeting.entered_on),
+        "on_paper": _on_paper(record),
+        "objections": "\n".join(_objections(record)),
         "rounds": [_round(ballot) for ballot in record.ballots],
         "votes": _votes(record),
         "elected": between.join(record.standing.elected) or text("meeting.none_on_paper"),
@@ -67,8 +71,30 @@ def election_report_values(uow: UnitOfWork, election_id: str) -> FormValues:
 
 
 def told_in_minutes(record: ElectionRecord) -> list[dict[str, str]]:
-    """Return the rounds as lines of the table of votes in the minutes."""
+    """Return the rounds as lines of the table of votes in the minutes.
+
+    Of an election that earlier minutes have and nobody counted since, what they say.
+    """
+    if record.on_paper is not None and not record.ballots:
+        return [_as_on_paper(record)]
     return [_in_minutes(record, place, ballot) for place, ballot in enumerate(record.ballots)]
+
+
+def _as_on_paper(record: ElectionRecord) -> dict[str, str]:
+    figures = dict.fromkeys(("entitled", "present", "in_favor", "against", "abstained"), "")
+    told = "\n".join((record.title, _on_paper(record)))
+    rule = "\n".join(_objections(record))
+    return {**figures, "subject": told, "rule": rule, "result": text("election.not_settled")}
+
+
+def _on_paper(record: ElectionRecord) -> str:
+    if record.on_paper is None:
+        return ""
+    return text("election.on_paper_line", told=paper_in_words(record.on_paper))
+
+
+def _objections(record: ElectionRecord) -> list[str]:
+    return [text("election.objection_line", told=refusal(one)) for one in record.objections]
 
 
 def _in_minutes(record: ElectionRecord, place: int, ballot: BallotItem) -> dict[str, str]:

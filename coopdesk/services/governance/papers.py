@@ -19,7 +19,7 @@ from coopdesk.services.governance.record import (
     VoteItem,
     get_meeting,
 )
-from coopdesk.services.governance.rule_words import movements_in_words, rule_in_words
+from coopdesk.services.governance.rule_words import late_entry, movements_in_words, rule_in_words
 from coopdesk.storage.tables.governance import AgendaItemRow, ResolutionRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -57,7 +57,7 @@ def minutes_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "other_matters": head.other_matters or text("meeting.nothing_else"),
         "closing": _closing(head.ends_at, record.closing),
         "attending": _attending(record),
-        "late_entry": late_entry(record),
+        "late_entry": late_entry(record.item.held_on, record.item.entered_on),
         "corrections": _corrections(record),
     }
     return _filled(record, values)
@@ -90,7 +90,7 @@ def attendance_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "place": head.place,
         "entitled": _heads(item.entitled),
         "people": listed or [empty] * item.entitled,
-        "late_entry": late_entry(record),
+        "late_entry": late_entry(record.item.held_on, record.item.entered_on),
     }
     # Signed by hand at the door: the sheet is no draft although the minutes still are.
     return replace(_filled(record, values), is_draft=False)
@@ -117,7 +117,7 @@ def resolution_values(uow: UnitOfWork, resolution_id: str) -> FormValues:
         "resolution": row.text if row.passed else text("resolution.failed", text=row.text),
         "votes": votes,
         "attending": [{"name": one["name"]} for one in _attending(record)],
-        "late_entry": late_entry(record),
+        "late_entry": late_entry(record.item.held_on, record.item.entered_on),
     }
     filled = _filled(record, values)
     return FormValues(row.number, values, is_draft=filled.is_draft)
@@ -238,15 +238,6 @@ def _resolutions(agenda: Sequence[AgendaItem]) -> Rows:
         for one in resolved
         if one and one.passed
     ]
-
-
-def late_entry(record: MeetingRecord) -> str:
-    """Return the mark of a record that was begun after its meeting, empty for any other."""
-    item = record.item
-    if not item.is_late_entry or item.entered_on is None:
-        return ""
-    days = {"held": day_on_paper(item.held_on), "entered": day_on_paper(item.entered_on)}
-    return text("minutes.late_entry", **days)
 
 
 def _counted(record: MeetingRecord) -> str:

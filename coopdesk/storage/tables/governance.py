@@ -209,7 +209,10 @@ class VoteRow(Row):
 
 
 class ElectionRow(Row):
-    """An election held under an agenda item: which post of which body, how many seats."""
+    """An election held under an agenda item: which post of which body, how many seats.
+
+    ``on_paper`` is what minutes of an earlier day say of it, empty where there are none.
+    """
 
     __tablename__ = "election"
     __table_args__ = (UniqueConstraint("agenda_item_id"),)
@@ -220,6 +223,7 @@ class ElectionRow(Row):
     seats: Mapped[int]
     alternates: Mapped[int]
     state: Mapped[str]
+    on_paper: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class CandidateRow(Row):
@@ -239,8 +243,8 @@ class CandidateRow(Row):
 class BallotRow(Row):
     """One round of an election with the frozen counts and the rule it was counted by.
 
-    ``tally`` has the votes by candidate id; ``seats`` are those the round was for, ``roll`` who was
-    there, as that of a vote.
+    ``tally`` has the votes by candidate id; ``seats`` are those the round was for, ``additional``
+    the additional votes (附加表决权) there, ``roll`` who was there, as that of a vote.
     """
 
     __tablename__ = "ballot"
@@ -262,6 +266,7 @@ class BallotRow(Row):
     threshold: Mapped[str]
     base: Mapped[str]
     article: Mapped[str]
+    additional: Mapped[int] = mapped_column(default=0, server_default="0")
     roll: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
