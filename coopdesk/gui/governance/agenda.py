@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from coopdesk import words
 from coopdesk.domain.charters import MatterKind
-from coopdesk.gui.governance.election_facts import election_facts
+from coopdesk.gui.governance.election_facts import election_facts, objections
 from coopdesk.gui.governance.tables import AgendaTableModel, outcome
 from coopdesk.gui.governance.vote_roll import roll_of
 from coopdesk.gui.kit import theme
@@ -126,7 +126,8 @@ class AgendaTab(QWidget):
         self.named_button.setEnabled(is_open and self._has_list and not is_election)
 
     def _card(self, item: AgendaItem) -> DetailCard:
-        facts = [
+        facts = objections(item.election) if item.election is not None else []
+        facts += [
             (words.text("agenda.reporter"), item.reporter),
             (words.text("agenda.text"), item.text),
         ]

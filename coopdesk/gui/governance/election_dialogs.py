@@ -113,7 +113,7 @@ class BallotDialog(VerdictDialog):
         sentence = words.text("election.needs", **told, limit=verdict.limit)
         tone = "ink_soft"
         is_told = bool(votes) or all(values[_PAPERS[name]] is not None for name in _NEEDED)
-        refusals = verdict.refusals if is_told else ()
+        refusals = [one for one in verdict.refusals if is_told or one.code == "meeting.no_quorum"]
         if refusals:
             sentence = "\n".join(words.refusal(reason) for reason in refusals)
             tone = "wrong"

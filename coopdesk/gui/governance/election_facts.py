@@ -22,9 +22,6 @@ def election_facts(election: ElectionRecord) -> list[tuple[str, str]]:
         (words.text("election.office"), election.post_name),
         (words.text("agenda.vote"), election_progress(election)),
     ]
-    facts += [
-        (words.text("election.objection"), words.refusal(reason)) for reason in election.objections
-    ]
     if election.on_paper is not None:
         facts.append((words.text("election.on_paper"), paper_in_words(election.on_paper)))
     facts += [(one.name, _votes_of(one)) for one in election.candidates]
@@ -42,6 +39,12 @@ def election_facts(election: ElectionRecord) -> list[tuple[str, str]]:
             (words.text("resolution.text"), election.resolution.text),
         ]
     return facts
+
+
+def objections(election: ElectionRecord) -> list[tuple[str, str]]:
+    """Return label and sentence of what speaks against an election."""
+    label = words.text("election.objection")
+    return [(label, words.refusal(reason)) for reason in election.objections]
 
 
 def _votes_of(one: CandidateItem) -> str:

@@ -100,7 +100,8 @@ class MeetingView(Page):
         is_open = record.item.state is MeetingState.OPEN
         self.title_label.setText(record.item.title)
         told = {"day": record.item.held_on.isoformat(), "state": words.choice(record.item.stage)}
-        self.subtitle_label.setText(words.text("meeting.subtitle", **told))
+        late = words.text("meeting.late_entry") if record.item.is_late_entry else ""
+        self.subtitle_label.setText(words.text("meeting.subtitle", **told, late=late).rstrip())
         self._show_attendance(record)
         self.agenda.show_record(record, is_open=is_open)
         self.minutes.show_record(record)

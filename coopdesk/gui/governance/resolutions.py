@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
+from coopdesk.domain.resolutions import DutyStage
 from coopdesk.gui.governance.fields import day_editor
 from coopdesk.gui.governance.resolution_dialogs import UsesDialog, allow_dialog
 from coopdesk.gui.governance.tables import (
@@ -55,13 +56,10 @@ class ResolutionsView(GovernanceView):
 
     def choice_filters(self) -> Sequence[ChoiceFilter]:
         outcomes = [(passed, outcome(passed)) for passed in (True, False)]
-        tasks = [
-            (False, words.text("resolution.waiting")),
-            (True, words.text("resolution.finished")),
-        ]
+        tasks = [(stage, words.choice(stage)) for stage in DutyStage]
         return (
             ChoiceFilter(words.text("resolution.passed"), outcomes, lambda item: item.passed),
-            ChoiceFilter(words.text("resolution.task"), tasks, _task),
+            ChoiceFilter(words.text("resolution.task"), tasks, lambda item: item.duty),
         )
 
     def reload(self) -> None:
@@ -153,10 +151,3 @@ class ResolutionsView(GovernanceView):
         dialog.saved.connect(lambda _: self.show_done(told))
         dialog.open()
         return dialog
-
-
-def _task(item: ResolutionItem) -> bool | None:
-    """Return whether the task is done; None where there is none."""
-    if not item.passed or not (item.duty_holder or item.due_on or item.done_on):
-        return None
-    return item.done_on is not None
