@@ -20,9 +20,11 @@ with late_names(__name__):
         move_up_alternate,
     )
     from coopdesk.services.governance.authority import (
+        LinkableRecord,
         LinkResolution,
         NameSubject,
         link_resolution,
+        list_linkable,
         name_subject,
     )
     from coopdesk.services.governance.bodies import (
@@ -224,6 +226,7 @@ __all__ = [
     "ItemRecord",
     "KinshipItem",
     "LinkResolution",
+    "LinkableRecord",
     "MarkAttendance",
     "MeetingItem",
     "MeetingPreview",
@@ -305,6 +308,7 @@ __all__ = [
     "list_composition",
     "list_entitled",
     "list_kinship",
+    "list_linkable",
     "list_meetings",
     "list_posts",
     "list_requests",
