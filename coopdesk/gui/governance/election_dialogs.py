@@ -34,8 +34,11 @@ _MOST_SEATS = 300
 
 
 def next_step(door: Door, item: AgendaItem, organization_id: str, parent: QWidget) -> FormDialog:
-    """Return the dialog that an election waits for: its list, a count, or the announcement."""
-    record = item.election
+    """Return the dialog that an election waits for: its list, a count, or the announcement.
+
+    The election is read anew: who is there may have changed since the item was.
+    """
+    record = door.ask(governance.find_election, item.id)
     if record is None:
         return call_dialog(door, item, organization_id, parent)
     if record.ballots and record.standing.is_decided:
