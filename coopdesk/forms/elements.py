@@ -102,7 +102,8 @@ class Grid:
     ``totals`` is the key of a list of rows (mostly one) with the same columns. ``least_rows`` are
     drawn even when there are fewer; ``strike`` draws the line through the empty ones that
     vouchers need. ``sheet_rows`` begins a new sheet after so many. ``abreast`` sets so many rows
-    side by side, as signature lists have it.
+    side by side, as signature lists have it. Rows grow from ``row_height`` up to ``tallest``
+    millimetres where the sheet has room for all of them, so that a pen fits.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Grid:
     sheet_rows: int = 0
     abreast: int = 1
     row_height: float = 8
+    tallest: float = 0
     strike: bool = False
 
 

@@ -36,7 +36,7 @@ from coopdesk.forms.elements import (
     Text,
     Values,
 )
-from coopdesk.forms.grid import draw_grid
+from coopdesk.forms.grid import beginning, draw_grid
 from coopdesk.forms.sheets import MM, Sheets
 
 __all__ = [
@@ -166,7 +166,8 @@ def _draw_all(
         elif isinstance(element, NewSheet):
             sheets.break_sheet()
         elif isinstance(element, Heading):
-            blocks.draw_heading(sheets, element, texts, sum(map(_least, following)))
+            first = partial(_first_of, sheets, values)
+            blocks.draw_heading(sheets, element, texts, sum(map(first, following)))
         else:
             _DRAW[type(element)](sheets, element, texts)
 
@@ -190,11 +191,19 @@ def _least(element: Element) -> float:
             return height * MM
         case Fields(row_height=height):
             return height * MM
-        case Grid(row_height=height) | AmountGrid(row_height=height):
+        case AmountGrid(row_height=height):
             return 3 * height * MM
         case KeyGroups(size=size):
             return 10 * size
     return 16 * MM
+
+
+def _first_of(sheets: Sheets, values: Values, element: Element) -> float:
+    """Return the points of ``element`` that stay with its heading, of a grid its first row."""
+    if not isinstance(element, Grid):
+        return _least(element)
+    totals = _rows(values, element.totals) if element.totals else ()
+    return beginning(sheets, element, _rows(values, element.key), totals)
 
 
 def _draw_grid(sheets: Sheets, grid: Grid, values: Values, following: float) -> None:

@@ -52,7 +52,6 @@ ELECTION_REPORT = Layout(
             ),
             numbered=True,
         ),
-        Text("{on_paper}", size=10.5),
         Text("{objections}", size=10.5),
         Heading("三、结果"),
         Text("当选：{elected}", size=10.5),

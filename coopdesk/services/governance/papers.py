@@ -41,7 +41,8 @@ def minutes_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "chair": head.chair,
         "recorder": head.recorder,
         "entitled": _heads(item.entitled),
-        "present": _present_and_moved(record),
+        "present": _present(record.item.present, record.item.proxies),
+        "moved": _moved(record.people),
         "absent": _absent(record),
         "observers": head.observers or text("meeting.none_on_paper"),
         "quorum": _quorum(record),
@@ -187,17 +188,18 @@ def _remark(person: Attendee) -> str:
     return text("meeting.separator").join(one for one in told if one)
 
 
-def _present_and_moved(record: MeetingRecord) -> str:
-    """Return how many attended, and who came or went while it lasted."""
-    moved = [
-        text("presence.of_person", name=person.name, told=movements_in_words(person))
-        for person in record.people
-        if person.movements
-    ]
-    present = _present(record.item.present, record.item.proxies)
-    if not moved:
-        return present
-    return text("presence.during", present=present, told=text("meeting.separator").join(moved))
+def _moved(people: Sequence[Attendee]) -> str:
+    """Return who came or went while the meeting lasted, those who did alike told together."""
+    alike: dict[str, list[str]] = {}
+    for person in people:
+        if person.movements:
+            alike.setdefault(movements_in_words(person), []).append(person.name)
+    between = text("meeting.separator")
+    told = (
+        text("presence.of_people", names=between.join(names), told=movement)
+        for movement, names in alike.items()
+    )
+    return text("minutes.between").join(told) or text("meeting.none_on_paper")
 
 
 def _by_proxy(person: Attendee) -> str:

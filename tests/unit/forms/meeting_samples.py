@@ -81,7 +81,6 @@ MEETING_SAMPLES: dict[str, Values] = {
         "place": "林东镇政府二楼会议室",
         "seats": "5人",
         "late_entry": "事后补录：会议于2025年3月15日召开，2026年11月22日补录。",
-        "on_paper": "原记录：发出44，收回44，有效42，无效1。",
         "objections": "须核对：收回44张，有效42张，废票1张，三数不符",
         "rounds": [_ROUND],
         "votes": [
