@@ -187,7 +187,7 @@ def type_one_in_after_the_fact(clerk):
     clerk.wait_until_back()
     clerk.select("2025-03-15")
     clerk.press("打开记录")
-    clerk.see("2025-03-15　记录中　事后补录")
+    clerk.see("事后补录　2025-03-15　记录中")
     clerk.turn_to("议题与表决")
     clerk.select("理事会选举", "须核对")
     clerk.see("收回44张，有效42张，废票1张，三数不符", "发出44，收回44，有效42，无效1。")

@@ -101,7 +101,7 @@ class MeetingView(Page):
         self.title_label.setText(record.item.title)
         told = {"day": record.item.held_on.isoformat(), "state": words.choice(record.item.stage)}
         late = words.text("meeting.late_entry") if record.item.is_late_entry else ""
-        self.subtitle_label.setText(words.text("meeting.subtitle", **told, late=late).rstrip())
+        self.subtitle_label.setText(words.text("meeting.subtitle", **told, late=late).strip())
         self._show_attendance(record)
         self.agenda.show_record(record, is_open=is_open)
         self.minutes.show_record(record)

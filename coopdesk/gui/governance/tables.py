@@ -226,6 +226,7 @@ class AgendaTableModel(ItemTableModel[AgendaItem]):
         Column(
             "agenda.outcome",
             _outcome_of,
+            width=5,
             tone=lambda told: "done" if told == outcome(True) else "due",
         ),
     )

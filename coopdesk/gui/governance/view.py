@@ -1,7 +1,7 @@
 """What the registers share: tabs in the head, the organization, the preview."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit.door import Door
@@ -30,6 +30,9 @@ class ViewTabs(QTabBar):
         super().__init__()
         self.setDrawBase(False)
         self.setExpanding(False)
+        # Buttons of the head fold into their menu; a register out of sight could not be reached.
+        self.setUsesScrollButtons(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for key in VIEWS:
             self.addTab(words.text(key))
         self.setCurrentIndex(current)
