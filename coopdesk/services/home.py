@@ -203,8 +203,9 @@ def _of_governance(
 ) -> Iterator[DueFact]:
     """Yield what waits in the three bodies of the organizations named; each list is read once."""
     for key in names:
-        if find_missing_bodies(uow, key):
-            yield DueFact(Due.BODIES, "governance", None, organization_id=key, part="terms")
+        for missed in find_missing_bodies(uow, key):
+            until = date.fromisoformat(str(missed.values["until"]))
+            yield DueFact(Due.BODIES, "governance", until, organization_id=key, part="terms")
     kinds = {TermStage.DUE: Due.TERM, TermStage.OVERDUE: Due.TERM_OVERDUE}
     for term in list_terms(uow, organization_id):
         if term.stage in kinds:

@@ -63,7 +63,7 @@ def test_an_election_on_paper_is_put_right_from_its_ballots(page, qtbot, runner)
     qtbot.keyClick(meeting, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     meeting.agenda.table.selectRow(1)
     shown = [label.text() for label in meeting.agenda.panel.findChildren(QLabel)]
-    assert "那顺孟和同时是理事和监事（《农民专业合作社法》第三十三条）" in shown
+    assert "须核对：那顺孟和同时是理事和监事（《农民专业合作社法》第三十三条）" in shown
     assert any(told.startswith("发出44，收回44，有效42，无效1。") for told in shown)
 
     qtbot.keyClick(meeting, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)

@@ -126,8 +126,7 @@ class AgendaTab(QWidget):
         self.named_button.setEnabled(is_open and self._has_list and not is_election)
 
     def _card(self, item: AgendaItem) -> DetailCard:
-        facts = objections(item.election) if item.election is not None else []
-        facts += [
+        facts = [
             (words.text("agenda.reporter"), item.reporter),
             (words.text("agenda.text"), item.text),
         ]
@@ -136,7 +135,8 @@ class AgendaTab(QWidget):
         elif item.election is not None:
             facts += election_facts(item.election)
         shown = [(label, value) for label, value in facts if value]
-        card = DetailCard(item.title, shown, words.choice(item.matter))
+        against = objections(item.election) if item.election is not None else []
+        card = DetailCard(item.title, shown, words.choice(item.matter), against)
         if roll_of(item):
             self._add_step(card, "roll.show", "members", self.rolled, item)
         if self._has_list and item.election is None:

@@ -41,10 +41,12 @@ def election_facts(election: ElectionRecord) -> list[tuple[str, str]]:
     return facts
 
 
-def objections(election: ElectionRecord) -> list[tuple[str, str]]:
-    """Return label and sentence of what speaks against an election."""
-    label = words.text("election.objection")
-    return [(label, words.refusal(reason)) for reason in election.objections]
+def objections(election: ElectionRecord) -> list[str]:
+    """Return what speaks against an election, a sentence each."""
+    return [
+        words.text("election.objection_line", told=words.refusal(reason))
+        for reason in election.objections
+    ]
 
 
 def _votes_of(one: CandidateItem) -> str:
