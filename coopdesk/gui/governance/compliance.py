@@ -57,8 +57,8 @@ class ComplianceTableModel(ItemTableModel[ComplianceItem]):
     """Organizations, one row each."""
 
     columns = (
-        Column("compliance.organization", attrgetter("organization"), width=12, grows=True),
-        Column("compliance.county", attrgetter("county"), width=6),
+        Column("compliance.organization", attrgetter("organization"), width=14),
+        Column("compliance.county", attrgetter("county")),
         Column(
             "compliance.state",
             attrgetter("is_in_order"),
