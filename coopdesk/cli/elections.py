@@ -10,6 +10,9 @@ themselves::
 
     {"election": "ID", "issued": 44, "returned": 43, "missing": 1, "valid": 42, "invalid": 1,
      "votes": {"…": 41, "…": 40}}
+
+``election show ID``: ``on_paper`` is what typed minutes of an earlier day say of it, ``objections``
+what speaks against that and against who was elected.
 """
 
 import json

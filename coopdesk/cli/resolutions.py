@@ -2,8 +2,8 @@
 
 ``resolution allow ID --subject S [--amount-fen N]`` says what it lets be done; subjects are the
 values of ``ResolutionSubject`` (``dividend``, ``write_off``, ``large_advance``, …). ``resolution
-link`` notes a record that was made by it, ``resolution uses`` lists them, ``resolution open`` is
-what a step of a subject may still name.
+link`` notes a record that was made by it, ``resolution linkable`` lists those that could be,
+``resolution uses`` those that were. ``resolution open`` is what a step of a subject may still name.
 """
 
 from dataclasses import fields

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.domain.errors import Refusal
+from coopdesk.gui.governance.election_facts import objections
 from coopdesk.gui.governance.fields import count_editor, day_editor, names_in
 from coopdesk.gui.governance.verdict_dialog import VerdictDialog
 from coopdesk.gui.kit.door import Door
@@ -95,7 +96,7 @@ def conclude_dialog(door: Door, record: ElectionRecord, parent: QWidget) -> Form
         handler=governance.conclude_election,
         command=command,
         primary=words.text("election.conclude"),
-        intro=told,
+        intro="\n".join((told, *objections(record))),
     )
     return FormDialog(door, form, parent)
 
