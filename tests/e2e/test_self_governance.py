@@ -135,6 +135,13 @@ def elect_with_a_tie(clerk):
     clerk.press("宣布结果")
     clerk.wait_until_back()
     clerk.see("〔2026〕第2号 已通过，进入决议台账", "5／3票　未当选")
+    clerk.press("名单")
+    clerk.choose("轮次", "第1轮")
+    clerk.see("应到9人，到会7人，委托0人")
+    clerk.press("打印")
+    _, sheet = clerk.paper()
+    assert "理事换届选举（第1轮）" in sheet
+    assert "李志强缺席" in sheet
 
 
 def count(clerk, votes):

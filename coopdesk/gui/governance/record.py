@@ -160,7 +160,7 @@ class MeetingView(Page):
         dialog = RollDialog(
             self.door,
             item,
-            lambda: self.preview_paper("roll-call", item.id, "named.sheet"),
+            lambda record_id: self.preview_paper("roll-call", record_id, "named.sheet"),
             self,
         )
         dialog.open()

@@ -53,7 +53,7 @@ MEETING_SAMPLES: dict[str, Values] = {
         "people": [
             {
                 "name": name,
-                "way": "阿拉坦巴特尔" if place == 3 else "",
+                "way": "委托阿拉坦巴特尔" if place == 3 else "到会",
                 "votes": "2" if place == 0 else "1",
                 "in_favor": "√" if place < 4 else "",
                 "against": "√" if place == 4 else "",
