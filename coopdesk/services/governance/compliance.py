@@ -246,7 +246,7 @@ def _meetings(uow: UnitOfWork, year: int) -> dict[str, Counter[str]]:
         .where(
             MeetingRow.held_on.between(date(year, 1, 1), date(year, 12, 31)),
             MeetingRow.held_on <= uow.today,
-            MeetingRow.present + MeetingRow.proxies >= MeetingRow.needed,
+            MeetingRow.has_quorum.is_(True),
         )
         .group_by(MeetingRow.organization_id, MeetingRow.body_kind)
     )

@@ -87,7 +87,8 @@ class MeetingRow(Row):
 
     The counts of heads stand here too: attendance lists stay at home, and old minutes often give
     numbers without names. They count everybody who attended at some time. ``needed`` is the quorum
-    in heads, ``article`` the rule it comes from; ``additional_there`` are the additional votes of
+    in heads, ``has_quorum`` whether so many were there at one time, ``article`` the rule it comes
+    from; ``additional_there`` are the additional votes of
     those who attended. ``opening`` and ``closing`` are words of the minutes, empty for the usual
     ones; ``entered_on`` is the day the record was begun, unknown of old ones; ``signed_on`` that of
     the signed paper.
@@ -115,6 +116,7 @@ class MeetingRow(Row):
     present: Mapped[int]
     proxies: Mapped[int]
     needed: Mapped[int]
+    has_quorum: Mapped[bool] = mapped_column(default=False, server_default="0")
     article: Mapped[str] = mapped_column(default="")
     state: Mapped[str]
     additional_votes: Mapped[int] = mapped_column(default=0, server_default="0")

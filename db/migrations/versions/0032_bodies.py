@@ -1,4 +1,4 @@
-"""Elections keep what earlier minutes say of them, rounds the additional votes they counted."""
+"""Elections keep what minutes say, rounds additional votes, meetings whether they had a quorum."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column(
+        "meeting", sa.Column("has_quorum", sa.Integer(), nullable=False, server_default="0")
+    )
+    op.execute(
+        "UPDATE meeting SET has_quorum = 1 "
+        "WHERE present + proxies >= needed AND present + proxies <= entitled"
+    )
     op.add_column("election", sa.Column("on_paper", sa.Text(), nullable=False, server_default="{}"))
     op.add_column(
         "ballot", sa.Column("additional", sa.Integer(), nullable=False, server_default="0")
