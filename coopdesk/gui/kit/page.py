@@ -123,6 +123,10 @@ class Page(QWidget):
         self.button_row.add(button)
         return button
 
+    def add_behind_title(self, widget: QWidget) -> None:
+        """Put what turns between views right behind the title."""
+        self._head.insertWidget(1, widget)
+
     def add_beside(self, *widgets: QWidget) -> None:
         """Put what chooses, not does, behind the buttons of the title."""
         for widget in widgets:
@@ -200,9 +204,9 @@ class Page(QWidget):
         self.refused.emit("\n".join(lines))
 
     def _lay_out(self) -> None:
-        head = QFrame()
-        head.setProperty("surface", "head")
-        self._head = row = QHBoxLayout(head)
+        self.head = QFrame()
+        self.head.setProperty("surface", "head")
+        self._head = row = QHBoxLayout(self.head)
         row.setContentsMargins(theme.space(5), theme.space(3), theme.space(5), theme.space(3))
         row.setSpacing(theme.space(3))
         row.addWidget(self.title_label)
@@ -216,7 +220,7 @@ class Page(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
+        column.addWidget(self.head)
         column.addLayout(self._notes)
         column.addWidget(self._stack, 1)
         self.add_shortcut("F5", self.reload)
