@@ -22,7 +22,7 @@ from coopdesk.gui.kit.attempt import attempt, tell
 from coopdesk.gui.kit.button_row import ButtonRow
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_label import ElidingLabel
-from coopdesk.gui.kit.empty_state import EmptyState, Skeleton
+from coopdesk.gui.kit.empty_state import EmptyState
 from coopdesk.gui.kit.job import Job, JobBar
 from coopdesk.gui.kit.message_bar import MessageBar, finding_lines, refusal_lines
 from coopdesk.gui.kit.notices import Notice
@@ -58,8 +58,7 @@ class Page(QWidget):
         self.body = QWidget()
         self.empty_state = EmptyState()
         self._stack = QStackedWidget()
-        self._skeleton = Skeleton()
-        for layer in (self.body, self.empty_state, self._skeleton):
+        for layer in (self.body, self.empty_state):
             self._stack.addWidget(layer)
         self._lay_out()
 
@@ -145,10 +144,6 @@ class Page(QWidget):
     def show_empty(self) -> None:
         """Show what belongs here and the first step; fill ``empty_state`` beforehand."""
         self._stack.setCurrentWidget(self.empty_state)
-
-    def show_skeleton(self) -> None:
-        """Show the shape of the page while its items are read."""
-        self._stack.setCurrentWidget(self._skeleton)
 
     def show_done(
         self,
