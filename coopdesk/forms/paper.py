@@ -31,6 +31,7 @@ from coopdesk.forms.elements import (
     NewSheet,
     Opinion,
     Printed,
+    PrintedSet,
     Signatures,
     State,
     Text,
@@ -72,19 +73,19 @@ def draw_batch(forms: Iterable[tuple[Layout, Values, Marks]]) -> Printed:
     with faces.LOCK:
         buffer = BytesIO()
         canvas = Canvas(buffer, invariant=1, pageCompression=1)
-        numbers: list[str] = []
+        sets: list[PrintedSet] = []
         missing: dict[str, None] = {}
         for layout, values, marks in forms:
             demands.check(layout, values)
-            if not numbers:
+            if not sets:
                 _describe(canvas, layout, marks)
-            numbers += _draw_form(canvas, missing, layout, values, marks)
+            sets.append(_draw_form(canvas, missing, layout, values, marks))
             if any(isinstance(element, KeyGroups) for element in layout.elements):
                 runs.forget()
-        if not numbers:
+        if not sets:
             raise ValueError("nothing to print")
         canvas.save()
-    return Printed(buffer.getvalue(), len(numbers), tuple(numbers), tuple(missing))
+    return Printed(buffer.getvalue(), tuple(missing), tuple(sets))
 
 
 def missing_characters(text: str) -> list[str]:
@@ -110,7 +111,7 @@ def _describe(canvas: Canvas, layout: Layout, marks: Marks) -> None:
 
 def _draw_form(
     canvas: Canvas, missing: dict[str, None], layout: Layout, values: Values, marks: Marks
-) -> list[str]:
+) -> PrintedSet:
     sheets = _written(layout, values)
     content = content_of(layout.form_id, layout.version, marks.record_number, values)
     pages = len(sheets.finished)
@@ -121,7 +122,8 @@ def _draw_form(
         paint.paint(canvas, sheets, sheet, marks, code)
         numbers.append(code.number)
     missing |= sheets.missing
-    return numbers
+    signing = tuple(tuple(sheet.signing) for sheet in sheets.finished)
+    return PrintedSet(marks.record_number, content, marks.state, tuple(numbers), signing)
 
 
 def _written(layout: Layout, values: Values) -> Sheets:
