@@ -103,6 +103,7 @@ with late_names(__name__):
         record_attendance,
     )
     from coopdesk.services.governance.minutes import (
+        SIGNED_PAPER,
         CloseMinutes,
         CorrectMinutes,
         EditMinutes,
@@ -186,6 +187,7 @@ with late_names(__name__):
 
 __all__ = [
     "LETTER_KIND",
+    "SIGNED_PAPER",
     "AddAgendaItem",
     "AgendaItem",
     "AlternateItem",
