@@ -54,18 +54,19 @@ def noisy(
     stroke: random.Random | None = None,
 ) -> bytes:
     """Return the sheet as a poor JPEG: turned, grey, perhaps with a stroke across its margin."""
-    picture = sheet.copy()
+    picture = sheet.convert("L" if grey else "RGB")
     if stroke is not None:
         pen = ImageDraw.Draw(picture)
         width, height = picture.size
         x = width * stroke.uniform(0.8, 0.98)
         top, low = height * stroke.uniform(0.7, 0.85), height * 0.99
         ends = [(x, top), (x - width * stroke.uniform(-0.04, 0.04), low)]
-        pen.line(ends, fill=(60, 60, 60), width=max(width // 620, 2))
+        ink = 60 if grey else (60, 60, 60)
+        pen.line(ends, fill=ink, width=max(width // 620, 2))
     kind = Image.Resampling.BICUBIC
     picture = picture.rotate(angle, resample=kind, expand=True, fillcolor="white")
     written = BytesIO()
-    picture.convert("L" if grey else "RGB").save(written, "JPEG", quality=quality, dpi=(150, 150))
+    picture.save(written, "JPEG", quality=quality, dpi=(150, 150))
     return written.getvalue()
 
 

@@ -283,6 +283,7 @@ class SigningPlace:
 class PrintedSet:
     """The sheets of one filled form; ``signing`` has the places to sign and seal of each."""
 
+    title: str
     record_number: str
     content: str
     state: State

@@ -112,7 +112,9 @@ def _describe(canvas: Canvas, layout: Layout, marks: Marks) -> None:
 def _draw_form(
     canvas: Canvas, missing: dict[str, None], layout: Layout, values: Values, marks: Marks
 ) -> PrintedSet:
-    sheets = _written(layout, values)
+    texts = {key: value for key, value in values.items() if isinstance(value, str)}
+    title = layout.title.format_map(texts)
+    sheets = _written(layout, values, title, texts)
     content = content_of(layout.form_id, layout.version, marks.record_number, values)
     pages = len(sheets.finished)
     numbers = []
@@ -123,13 +125,10 @@ def _draw_form(
         numbers.append(code.number)
     missing |= sheets.missing
     signing = tuple(tuple(sheet.signing) for sheet in sheets.finished)
-    return PrintedSet(marks.record_number, content, marks.state, tuple(numbers), signing)
+    return PrintedSet(title, marks.record_number, content, marks.state, tuple(numbers), signing)
 
 
-def _written(layout: Layout, values: Values) -> Sheets:
-    texts = {key: value for key, value in values.items() if isinstance(value, str)}
-    title = layout.title.format_map(texts)
-
+def _written(layout: Layout, values: Values, title: str, texts: dict[str, str]) -> Sheets:
     def head(sheets: Sheets) -> None:
         if layout.head or not sheets.finished:
             blocks.draw_title(sheets, title, layout.title_size)

@@ -11,12 +11,13 @@ from coopdesk import words
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.enter_key import press_focused
+from coopdesk.gui.kit.file_drop import FileDrop
 from coopdesk.gui.kit.nav_bar import NavBar
 from coopdesk.gui.kit.notices import Notice
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.status_line import StatusLine
-from coopdesk.gui.navigation import ENTRIES
+from coopdesk.gui.navigation import ENTRIES, entry_of
 from coopdesk.gui.register_outlets import RegisterOutlets
 from coopdesk.gui.search import Finder, show_found
 from coopdesk.gui.start.lock import LockPane
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.nav_bar = NavBar([entry.shown for entry in ENTRIES])
         self.top_bar = TopBar(door, Finder(door, [entry.key for entry in ENTRIES]))
         self.status_line = StatusLine()
+        self._drop = FileDrop(self)
         self.pages = QStackedWidget()
         self.lock_pane = LockPane(actor.operator)
         self._layers = QStackedWidget()
@@ -102,8 +104,7 @@ class MainWindow(QMainWindow):
         self.left.emit()
 
     def _make(self, key: str) -> Page:
-        entry = next(entry for entry in ENTRIES if entry.key == key)
-        page: Page = entry.make(self._workspace.runner)
+        page: Page = entry_of(key).make(self._workspace.runner)
         page.noticed.connect(self._on_noticed)
         self.hub.add(page)
         self._hand(page, "set_workspace", self._workspace)
@@ -165,12 +166,15 @@ class MainWindow(QMainWindow):
         self.top_bar.search_box.chosen.connect(self._on_found)
         self.top_bar.organization_chosen.connect(self._on_organization)
         self.top_bar.locked.connect(self.lock)
+        self.top_bar.scans_asked.connect(lambda: self.show_page("scans"))
+        self._drop.dropped.connect(lambda files: self._hand(self.show_page("scans"), "take", files))
         self.lock_pane.submitted.connect(self._on_unlock)
         self.hub.add(self.top_bar)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+L", self.lock),
             ("Alt+Left", self.go_back),
             ("Ctrl+Z", self.undo),
+            ("Ctrl+Shift+S", lambda: self.show_page("scans")),
         )
         for key, call in keys:
             QShortcut(QKeySequence(key), self).activated.connect(call)

@@ -240,6 +240,13 @@ def print_forms(
     drawn = paper.draw_batch(forms)
     told_as_of = day or uow.today
     prints = prints_to_note(layout, drawn, record_ids, told_as_of)
+    return printed_form(layout, drawn, prints)
+
+
+def printed_form(
+    layout: Layout, drawn: Printed, prints: tuple[PrintToNote, ...] = ()
+) -> PrintedForm:
+    """Return a finished print as the window and the command line take it."""
     return PrintedForm(
         drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing, prints
     )
@@ -256,6 +263,7 @@ def prints_to_note(
         PrintToNote(
             form_id=layout.form_id,
             form_version=layout.version,
+            title=one.title,
             subject_table=table,
             subject_id=record_id,
             as_of=as_of,

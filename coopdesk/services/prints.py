@@ -25,6 +25,7 @@ class PrintToNote:
 
     form_id: str
     form_version: str
+    title: str
     subject_table: str
     subject_id: str
     as_of: date

@@ -1,4 +1,4 @@
-"""A file from a scanner or a phone as pages, each as grey picture and as a file of its own.
+"""A file from a scanner or a phone as pages, each as a picture and as a file of its own.
 
 Whatever a file says of itself is measured before a pixel of it is made: a picture of a few
 kilobytes may claim to be as large as a house.
@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 import pypdfium2
-from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from coopdesk.domain.attachments import MediaType
 from coopdesk.domain.errors import Refusal, RuleViolation
@@ -28,6 +28,7 @@ _WITHOUT_COLOUR = frozenset({"1", "L", "LA", "I", "I;16", "F"})
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, ArithmeticError)
 
 
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 Made = TypeVar("Made")
 
 
@@ -69,10 +70,9 @@ class ScanFile:
             self._document.close()
 
     def picture(self, page: int) -> Image.Image:
-        """Return a page in grey, upright as its file says, at most 3500 pixels long.
+        """Return a page in colour or grey, upright as its file says, at most 3500 pixels long.
 
-        Coloured ink, a pen's or a seal's, is paler in it than print. Raises RuleViolation
-        ``scan.damaged``, ``scan.too_large``.
+        Raises RuleViolation ``scan.damaged``, ``scan.too_large``.
         """
         return self._tried(page, lambda: self._drawn(page) if self._document else self._read(page))
 
@@ -104,12 +104,14 @@ class ScanFile:
     def _drawn(self, page: int) -> Image.Image:
         sheet = self._document[page - 1]
         scale = min(DPI / 72, _LONGEST / max(*sheet.get_size(), 1))
-        drawn = sheet.render(scale=scale, rev_byteorder=True).to_pil()
-        return _palest(drawn.convert("RGB"))
+        drawn: Image.Image = sheet.render(scale=scale, rev_byteorder=True).to_pil()
+        return drawn.convert("RGB")
 
     def _read(self, page: int) -> Image.Image:
         image = self._frame(page)
-        return _palest(_reduced(image))
+        image = image.convert("L" if image.mode in _WITHOUT_COLOUR else "RGB")
+        factor = max(image.size) // _LONGEST
+        return image.reduce(factor) if factor > 1 else image
 
     def _frame(self, page: int) -> Image.Image:
         with self._opened() as image:
@@ -132,31 +134,20 @@ class ScanFile:
 
     def _measure(self, image: Image.Image, page: int) -> None:
         if image.width * image.height > MOST_PIXELS:
-            told = {"name": self._name, "page": page, "most": MOST_PIXELS // 1_000_000}
-            raise RuleViolation(Refusal("scan.too_large", values=told))
+            raise self._too_large(page)
+
+    def _too_large(self, page: int) -> RuleViolation:
+        told = {"name": self._name, "page": page, "most": MOST_PIXELS // 1_000_000}
+        return RuleViolation(Refusal("scan.too_large", values=told))
 
     def _tried(self, page: int, work: Callable[[], Made]) -> Made:
         try:
             return work()
-        except (*_BROKEN, pypdfium2.PdfiumError, Image.DecompressionBombError) as broken:
+        except _BOMBS as bomb:  # Pillow measures first what is far beyond our own limit
+            raise self._too_large(page or 1) from bomb
+        except (*_BROKEN, pypdfium2.PdfiumError) as broken:
             told = {"name": self._name, "page": page or 1}
             raise RuleViolation(Refusal("scan.damaged", values=told)) from broken
-
-
-def _reduced(image: Image.Image) -> Image.Image:
-    factor = max(image.size) // _LONGEST
-    if factor > 1:
-        image = image.convert("RGB") if image.mode not in ("L", "RGB") else image
-        return image.reduce(factor)
-    return image
-
-
-def _palest(image: Image.Image) -> Image.Image:
-    """Return the lightest of the three colours of each pixel: blue and red ink nearly vanish."""
-    if image.mode in _WITHOUT_COLOUR:
-        return image.convert("L")
-    red, green, blue = image.convert("RGB").split()
-    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def _as_png(image: Image.Image) -> bytes:

@@ -5,15 +5,15 @@ further look washes out thin lines, keeps only the blackest ink, or changes the 
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import zxingcpp
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from coopdesk.forms import codes
 from coopdesk.forms.codes import SheetCode
 
-_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 Point = tuple[float, float]
 
 
@@ -35,25 +35,57 @@ class _Look:
 
 
 def find_code(picture: Image.Image) -> FoundCode | None:
-    """Return the code of this program on a grey picture of one page; None when none is readable.
+    """Return the code of this program on the picture of one page; None when none is readable.
 
     Codes of others, as on invoices, are passed over.
     """
-    for look in _looks(picture):
-        for barcode in zxingcpp.read_barcodes(
-            look.picture, formats=_QR, try_invert=False, text_mode=zxingcpp.TextMode.Plain
-        ):
-            try:
-                code = codes.parse(barcode.text)
-            except ValueError:
-                continue
-            at = barcode.position
-            found = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
-            first, second, third, fourth = (
-                (point.x / look.scale, point.y / look.scale) for point in found
-            )
-            return FoundCode(code, (first, second, third, fourth))
+    for look in _looks(palest(picture)):
+        for barcode in _barcodes(look.picture):
+            with suppress(ValueError):
+                return FoundCode(codes.parse(barcode.text), _corners(barcode, look.scale))
     return None
+
+
+def _barcodes(picture: Image.Image) -> list[zxingcpp.Barcode]:
+    return zxingcpp.read_barcodes(
+        picture,
+        # made anew each time: kept to the end of the program, the library would complain of it
+        formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]),
+        try_invert=False,
+        text_mode=zxingcpp.TextMode.Plain,
+    )
+
+
+def _corners(barcode: zxingcpp.Barcode, scale: float) -> tuple[Point, Point, Point, Point]:
+    def at(point: zxingcpp.Point) -> Point:
+        return point.x / scale, point.y / scale
+
+    corners = barcode.position
+    return (
+        at(corners.top_left),
+        at(corners.top_right),
+        at(corners.bottom_right),
+        at(corners.bottom_left),
+    )
+
+
+def palest(picture: Image.Image) -> Image.Image:
+    """Return in grey the lightest of the three colours of each pixel: blue and red ink fade."""
+    return _merged(picture, ImageChops.lighter)
+
+
+def darkest(picture: Image.Image) -> Image.Image:
+    """Return in grey the darkest of the three colours of each pixel: any ink stands out."""
+    return _merged(picture, ImageChops.darker)
+
+
+def _merged(
+    picture: Image.Image, choose: Callable[[Image.Image, Image.Image], Image.Image]
+) -> Image.Image:
+    if picture.mode == "L":
+        return picture
+    red, green, blue = picture.split()
+    return choose(choose(red, green), blue)
 
 
 def _looks(picture: Image.Image) -> Iterator[_Look]:

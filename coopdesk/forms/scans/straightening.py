@@ -5,7 +5,7 @@ that leaves (a millimetre at the far corner, some more on a photo) is found at e
 the scan until its print covers that of the blank form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -14,12 +14,12 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 from coopdesk.forms.elements import Page, Place
 from coopdesk.forms.paint import code_place
-from coopdesk.forms.scans.reading import Point
+from coopdesk.forms.scans.reading import Point, darkest
 
 DPI = 150
 _PER_MM = DPI / 25.4
-_COARSE = 4
-"""Pixels taken together while the scan is moved about."""
+_COARSE, _FINE = 6, 2
+"""Pixels taken together while the scan is moved about, first and then."""
 _REACH = 6.0
 """Millimetres the scan is moved at most."""
 _AROUND = 8.0
@@ -45,7 +45,7 @@ class Comparison:
 
 
 def straighten(picture: Image.Image, corners: tuple[Point, ...], page: Page) -> Image.Image:
-    """Return the sheet in grey, upright, at 150 dpi, exactly as large as the form's page."""
+    """Return the sheet upright, at 150 dpi, exactly as large as the form's page."""
     code = code_place(page)
     middle_x = sum(x for x, _ in corners) / 4
     middle_y = sum(y for _, y in corners) / 4
@@ -62,7 +62,8 @@ def straighten(picture: Image.Image, corners: tuple[Point, ...], page: Page) -> 
         *(right_y, right_x, middle_y - right_y * at_x - right_x * at_y),
     )
     kind = Image.Resampling.BILINEAR
-    return picture.transform(_size(page), Image.Transform.AFFINE, matrix, kind, fillcolor=255)
+    paper = (255,) * len(picture.getbands())
+    return picture.transform(_size(page), Image.Transform.AFFINE, matrix, kind, fillcolor=paper)
 
 
 def fit(picture: Image.Image, page: Page) -> Image.Image:
@@ -85,17 +86,25 @@ def compare(scan: Image.Image, blank: Image.Image, place: Place) -> Comparison:
     """Return ``place`` of a straightened scan beside the same place of the blank form."""
     wide = _box(place, _AROUND)
     form = blank.crop(wide)
-    shift_x, shift_y = _shift(scan, form, wide)
+    shift_x, shift_y = _shift(darkest(_around(scan, wide)), form)
     box = _box(place, 0.0)
     seen = scan.crop((box[0] + shift_x, box[1] + shift_y, box[2] + shift_x, box[3] + shift_y))
     empty = blank.crop(box)
-    return Comparison(as_png(seen), as_png(empty), _ink(seen, empty) >= _LEAST_INK)
+    return Comparison(as_png(seen), as_png(empty), _ink(darkest(seen), empty) >= _LEAST_INK)
 
 
 def as_png(picture: Image.Image) -> bytes:
     """Return the picture as a PNG file."""
     written = BytesIO()
     picture.save(written, "PNG")
+    return written.getvalue()
+
+
+def as_pdf(pictures: Sequence[Image.Image]) -> bytes:
+    """Return pictures of 150 dpi as a PDF of one page each."""
+    written = BytesIO()
+    first, *others = pictures
+    first.save(written, "PDF", save_all=True, append_images=others, resolution=DPI)
     return written.getvalue()
 
 
@@ -112,21 +121,25 @@ def _box(place: Place, around: float) -> tuple[int, int, int, int]:
     )
 
 
-def _shift(
-    scan: Image.Image, form: Image.Image, wide: tuple[int, int, int, int]
-) -> tuple[int, int]:
+def _around(scan: Image.Image, wide: tuple[int, int, int, int]) -> Image.Image:
+    reach = round(_REACH * _PER_MM)
+    return scan.crop((wide[0] - reach, wide[1] - reach, wide[2] + reach, wide[3] + reach))
+
+
+def _shift(around: Image.Image, form: Image.Image) -> tuple[int, int]:
     """Return by how many pixels the print on the scan lies beside that of the form."""
     reach = round(_REACH * _PER_MM)
-    around = scan.crop((wide[0] - reach, wide[1] - reach, wide[2] + reach, wide[3] + reach))
     rough = _best(around.reduce(_COARSE), form.reduce(_COARSE), _steps(reach // _COARSE * 2 + 1))
+    from_x, from_y = (place * _COARSE // _FINE for place in rough)
+    around_it = _COARSE // _FINE
     near = [
         (x, y)
-        for x in range((rough[0] - 1) * _COARSE, (rough[0] + 1) * _COARSE + 1)
-        for y in range((rough[1] - 1) * _COARSE, (rough[1] + 1) * _COARSE + 1)
-        if 0 <= x <= 2 * reach and 0 <= y <= 2 * reach
+        for x in range(from_x - around_it, from_x + around_it + 1)
+        for y in range(from_y - around_it, from_y + around_it + 1)
+        if 0 <= x <= 2 * reach // _FINE and 0 <= y <= 2 * reach // _FINE
     ]
-    x, y = _best(around, form, iter(near))
-    return x - reach, y - reach
+    x, y = _best(around.reduce(_FINE), form.reduce(_FINE), iter(near))
+    return x * _FINE - reach, y * _FINE - reach
 
 
 def _steps(count: int) -> Iterator[tuple[int, int]]:

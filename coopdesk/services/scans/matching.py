@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from types import MappingProxyType
 
 from coopdesk.domain.errors import NotFound, RuleViolation
@@ -83,11 +83,11 @@ def _fileable(uow: UnitOfWork, printed: PrintedSetRow) -> Row | None:
 
 
 def printed_again(uow: UnitOfWork, printed: PrintedSetRow) -> FormValues | None:
-    """Return what the record of a print would print today, had it that day's date.
+    """Return what the record of a print would print now, on its day and by its operator.
 
     None when the record is gone, or the form cannot be filled from it any more.
     """
-    with closing(_on_day(uow, printed.printed_on)) as then:
+    with closing(_as_it_was_printed(uow, printed)) as then:
         source = FORM_SOURCES[printed.form_id]
         try:
             (filled,) = source(then, [printed.subject_id], printed.as_of)
@@ -105,7 +105,11 @@ def _standing_of(uow: UnitOfWork, printed: PrintedSetRow) -> ScanStanding:
     return ScanStanding.CURRENT if is_same else ScanStanding.OUTDATED
 
 
-def _on_day(uow: UnitOfWork, day: date) -> UnitOfWork:
-    """Return a unit of work that reads the records of now as if it were ``day``."""
+def _as_it_was_printed(uow: UnitOfWork, printed: PrintedSetRow) -> UnitOfWork:
+    """Return a unit of work that reads the records of now, on the day and by whom it was printed.
+
+    Both stand on many forms.
+    """
     uow.session.flush()
-    return UnitOfWork(uow.connection, uow.actor, datetime.combine(day, uow.now.time()))
+    actor = replace(uow.actor, operator=printed.printed_by)
+    return UnitOfWork(uow.connection, actor, datetime.combine(printed.printed_on, time.min))

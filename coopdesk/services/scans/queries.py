@@ -8,8 +8,12 @@ from sqlalchemy import Select, select
 
 from coopdesk.domain.scans import ScanStanding, missing_pages
 from coopdesk.forms import codes
+from coopdesk.forms.codes import SheetCode
+from coopdesk.forms.registry import FORMS
 from coopdesk.services import records
-from coopdesk.services.scans.taking_in import TABLE, form_title
+from coopdesk.services.printing import open_title
+from coopdesk.services.prints import find_sheet
+from coopdesk.services.scans.taking_in import TABLE
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.scans import PrintedSetRow, ScanRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -62,6 +66,18 @@ class PaperItem:
     lacking: str
 
 
+@dataclass(frozen=True, slots=True)
+class SheetItem:
+    """One printed sheet by its readable number, and the record it tells of."""
+
+    number: str
+    form: str
+    record_number: str
+    record: str
+    page: int
+    pages: int
+
+
 def list_scans(uow: UnitOfWork, scan_ids: Sequence[str]) -> list[ScanItem]:
     """Return these pages in their order."""
     found = {item.id: item for item in _items(uow, _scans().where(ScanRow.id.in_(scan_ids)))}
@@ -99,7 +115,7 @@ def paper_item(uow: UnitOfWork, row: PrintedSetRow) -> PaperItem:
     return PaperItem(
         id=row.id,
         form_id=row.form_id,
-        form=form_title(row.form_id),
+        form=row.title,
         record_number=row.record_number,
         record=records.label_of(uow, subject) if subject is not None else "",
         subject_table=row.subject_table,
@@ -111,6 +127,17 @@ def paper_item(uow: UnitOfWork, row: PrintedSetRow) -> PaperItem:
         confirmed_by=row.confirmed_by,
         lacking=row.lacking,
     )
+
+
+def find_numbered_sheet(uow: UnitOfWork, typed: str) -> SheetItem | None:
+    """Return the printed sheet with this readable number; None for an unknown or unfinished one."""
+    sheet = find_sheet(uow, typed)
+    if sheet is None:
+        return None
+    row, page = sheet
+    paper = paper_item(uow, row)
+    number = row.numbers.split()[page - 1]
+    return SheetItem(number, paper.form, paper.record_number, paper.record, page, paper.pages)
 
 
 def filed_pages(uow: UnitOfWork, row: PrintedSetRow) -> dict[int, ScanRow]:
@@ -139,12 +166,11 @@ def _item(uow: UnitOfWork, scan: ScanRow, attached: AttachmentRow) -> ScanItem:
     code = codes.parse(scan.code) if scan.code else None
     is_filed = attached.subject_table != TABLE
     printed = uow.get(PrintedSetRow, scan.printed_set_id) if scan.printed_set_id else None
-    form_id = printed.form_id if printed else code.form_id if code else ""
     return ScanItem(
         id=scan.id,
         standing=ScanStanding(scan.standing),
         is_filed=is_filed,
-        form=form_title(form_id) if form_id else "",
+        form=printed.title if printed else _form_of(code),
         number=_number(printed, scan) or (code.number if code else ""),
         record_number=printed.record_number if printed else code.record_number if code else "",
         record=_record(uow, attached) if is_filed else "",
@@ -158,6 +184,13 @@ def _item(uow: UnitOfWork, scan: ScanRow, attached: AttachmentRow) -> ScanItem:
         taken_in_on=attached.dated_on,
         taken_in_by=attached.added_by,
     )
+
+
+def _form_of(code: SheetCode | None) -> str:
+    """Return what the form of a code is called, what its title takes from a record left out."""
+    if code is None:
+        return ""
+    return open_title(FORMS[code.form_id].title) if code.form_id in FORMS else code.form_id
 
 
 def _number(printed: PrintedSetRow | None, scan: ScanRow) -> str:

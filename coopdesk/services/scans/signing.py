@@ -13,7 +13,7 @@ from coopdesk.forms.elements import Page, Place, Printed, SigningPlace, Trace
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.scans.files import ScanFile
 from coopdesk.forms.scans.reading import find_code
-from coopdesk.forms.scans.straightening import as_png, compare, draw_blank, fit, straighten
+from coopdesk.forms.scans.straightening import as_pdf, as_png, compare, draw_blank, fit, straighten
 from coopdesk.services import awards, governance, records
 from coopdesk.services.attachments import get_attachment, read_attachment
 from coopdesk.services.printing import print_values
@@ -52,18 +52,24 @@ class ConfirmSigned:
 
 
 def get_scan_picture(uow: UnitOfWork, scan_id: str) -> bytes:
-    """Return a page as PNG in grey, straight and to size where its form is known.
+    """Return a page as PNG, straight and to size where its form is known.
 
     Raises NotFound, RuleViolation ``scan.damaged``.
     """
-    scan = uow.get(ScanRow, scan_id)
-    with _opened(uow, scan) as file:
-        picture = file.picture(1)
-    found = find_code(picture)
-    layout = FORMS.get(found.code.form_id) if found else None
-    if found and layout:
-        return as_png(straighten(picture, found.corners, layout.page))
-    return as_png(picture)
+    return as_png(_straight(uow, uow.get(ScanRow, scan_id)))
+
+
+def copy_scan(uow: UnitOfWork, scan_id: str) -> bytes:
+    """Return a page as PDF, straight where its form is known; raises as ``get_scan_picture``."""
+    return as_pdf([_straight(uow, uow.get(ScanRow, scan_id))])
+
+
+def copy_paper(uow: UnitOfWork, printed_set_id: str) -> bytes:
+    """Return the pages of a paper that are back as one PDF, straight; raises NotFound."""
+    scans = filed_pages(uow, uow.get(PrintedSetRow, printed_set_id))
+    if not scans:
+        raise NotFound(ScanRow.__tablename__, printed_set_id)
+    return as_pdf([_straight(uow, scans[page]) for page in sorted(scans)])
 
 
 def list_signing_places(uow: UnitOfWork, printed_set_id: str) -> list[SigningView]:
@@ -133,6 +139,14 @@ def _sheet(uow: UnitOfWork, scan: ScanRow, page: Page) -> Image:
         picture = file.picture(1)
     found = find_code(picture)
     return straighten(picture, found.corners, page) if found else fit(picture, page)
+
+
+def _straight(uow: UnitOfWork, scan: ScanRow) -> Image:
+    with _opened(uow, scan) as file:
+        picture = file.picture(1)
+    found = find_code(picture)
+    layout = FORMS.get(found.code.form_id) if found else None
+    return straighten(picture, found.corners, layout.page) if found and layout else picture
 
 
 def _view(page: int, signing: SigningPlace, blank: Image, sheet: Image | None) -> SigningView:

@@ -10,11 +10,9 @@ from coopdesk.domain.attachments import ENDINGS, LONGEST_TITLE, MediaType, plain
 from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.domain.rights import Capability, Role, assess_right, may_do
 from coopdesk.exchange.attached_file import look_at
-from coopdesk.forms.registry import FORMS
 from coopdesk.forms.scans.files import ScanFile
 from coopdesk.services import records
 from coopdesk.services.attachments import OTHER, attach_content
-from coopdesk.services.printing import open_title
 from coopdesk.services.prints import find_sheet
 from coopdesk.services.runner import judges_right_itself
 from coopdesk.services.scans.matching import Match, Matcher, kind_of_scan
@@ -159,17 +157,12 @@ def _named(page: ReadPage, match: Match) -> str:
 
 def _title(printed: PrintedSetRow, page: int) -> str:
     told = {
-        "form": form_title(printed.form_id),
+        "form": printed.title,
         "number": printed.record_number,
         "page": page,
         "pages": len(printed.numbers.split()),
     }
     return words.text("scan.sheet", **told)[:LONGEST_TITLE]
-
-
-def form_title(form_id: str) -> str:
-    """Return what a form is called, what a title takes from the record left out."""
-    return open_title(FORMS[form_id].title) if form_id in FORMS else form_id
 
 
 def _file_name(page: ReadPage, match: Match, media: MediaType) -> str:

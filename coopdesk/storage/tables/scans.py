@@ -26,6 +26,7 @@ class PrintedSetRow(Row):
 
     form_id: Mapped[str]
     form_version: Mapped[str]
+    title: Mapped[str]
     record_number: Mapped[str]
     content: Mapped[str]
     state: Mapped[str]

@@ -19,6 +19,7 @@ def _printed_set() -> None:
         "printed_set",
         sa.Column("form_id", sa.Text(), nullable=False),
         sa.Column("form_version", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("record_number", sa.Text(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
