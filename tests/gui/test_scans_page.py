@@ -17,7 +17,7 @@ from coopdesk.gui.scans.page import ScansPage
 from coopdesk.services import awards, organizations, scans
 from coopdesk.services.prints import find_sheet
 from tests import scanner
-from tests.gui.page_fixtures import TRINITY, add_organization, open_page  # noqa: F401 - fixtures
+from tests.gui.page_fixtures import add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import press, write
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -115,9 +115,9 @@ def test_scans_dropped_on_the_window_are_matched_seen_and_confirmed_by_keys(
 def test_a_page_without_a_code_is_filed_by_the_number_that_is_typed(
     qtbot,
     runner,
-    open_page,
+    open_page,  # noqa: F811
     paper,
-    white,  # noqa: F811
+    white,
 ):
     page = open_page(ScansPage)
     page.take([white])
@@ -139,8 +139,8 @@ def test_a_page_without_a_code_is_filed_by_the_number_that_is_typed(
 def test_a_paper_that_lacks_a_page_is_not_confirmed_and_what_it_lacks_is_noted(
     qtbot,
     runner,
-    open_page,
-    signed,  # noqa: F811
+    open_page,  # noqa: F811
+    signed,
 ):
     page = open_page(ScansPage)
     page.take(signed[:1])
@@ -158,9 +158,9 @@ def test_a_paper_that_lacks_a_page_is_not_confirmed_and_what_it_lacks_is_noted(
 def test_a_wrong_file_is_told_by_name_and_a_tray_page_is_thrown_away(
     qtbot,
     runner,
-    open_page,
+    open_page,  # noqa: F811
     white,
-    tmp_path,  # noqa: F811
+    tmp_path,
 ):
     page = open_page(ScansPage)
     wrong = tmp_path / "坏.pdf"
@@ -174,7 +174,5 @@ def test_a_wrong_file_is_told_by_name_and_a_tray_page_is_thrown_away(
     page.tray_pane.remove_button.click()
     box = page.findChild(QMessageBox)
     assert "白.png" in box.text()
-    box.buttons()[0].click() if box.buttons()[0].text() == words.text("scan.remove") else (
-        box.buttons()[1].click()
-    )
+    next(one for one in box.buttons() if one.text() == words.text("scan.remove")).click()
     qtbot.waitUntil(lambda: page.tray.model().rowCount() == 0, timeout=10_000)

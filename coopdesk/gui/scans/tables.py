@@ -13,6 +13,12 @@ _TONES = {
     ScanStanding.FOREIGN: "due",
     ScanStanding.UNREADABLE: "wrong",
 }
+_WHY = {
+    ScanStanding.CURRENT: "scan.why.current",
+    ScanStanding.OUTDATED: "scan.why.outdated",
+    ScanStanding.FOREIGN: "scan.why.foreign",
+    ScanStanding.UNREADABLE: "scan.why.unreadable",
+}
 
 
 def pages_back(item: PaperItem) -> str:
@@ -77,4 +83,4 @@ class TrayTableModel(ItemTableModel[ScanItem]):
 
 def why_waiting(item: ScanItem) -> str:
     """Return why a page was not filed by itself, and what to do."""
-    return words.text(f"scan.why.{item.standing.value}")
+    return words.text(_WHY[item.standing])
