@@ -16,12 +16,13 @@ from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.rights import Role
 from coopdesk.domain.scans import ScanStanding, assess_confirming
 from coopdesk.forms.elements import Trace
-from coopdesk.services import attachments, awards, organizations, scans, system
+from coopdesk.services import attachments, awards, governance, organizations, scans, system
 from coopdesk.services.bin import RemoveRecord, remove_record
 from coopdesk.services.printing import print_form
 from coopdesk.services.prints import NotePrints, find_sheet, note_prints
 from coopdesk.services.runner import Runner
 from tests import scanner
+from tests.unit.services.governance_samples import ASSEMBLY, Found, found, particulars, people
 
 STANDING = ScanStanding
 
@@ -319,3 +320,28 @@ def test_straightened_copies_and_every_content_pass_the_self_test(runner, paper,
     with Image.open(BytesIO(runner.ask(scans.get_scan_picture, first))) as straight:
         assert straight.size == (1240, 1754)
     assert runner.ask(attachments.find_broken_contents) == []
+
+
+def test_signed_minutes_that_come_back_are_final(runner, scan, tmp_path):
+    """The paper that was printed before the minutes were closed waits until they are."""
+    organization = runner.do(found, Found(9))
+    vote = governance.VoteRecord(governance.Counts(6, 1), "批准分配方案")
+    items_ = (governance.ItemRecord("盈余分配方案", vote=vote),)
+    people_ = people(7, absent=2)
+    record = governance.RecordMeeting(organization, ASSEMBLY, particulars(), people_, None, items_)
+    meeting = runner.do(governance.record_meeting, record).meeting_id
+    printed = runner.ask(print_form, "meeting-minutes", meeting)
+    runner.do(note_prints, NotePrints(printed.prints))
+    sheets = enumerate(scanner.sheets_of(printed.pdf))
+    scan(*(written(tmp_path / f"{at}.jpg", scanner.noisy(sheet, 1)) for at, sheet in sheets))
+    [back] = runner.ask(scans.list_papers_back)
+    confirm = scans.ConfirmSigned(back.id, runner.today)
+    assert refused(runner.do, scans.confirm_signed, confirm) == ["minutes.still_open"]
+    assert runner.ask(scans.get_paper, back.id).signed_on is None
+
+    runner.do(governance.close_minutes, governance.CloseMinutes(meeting))
+    assert runner.do(scans.confirm_signed, confirm)
+    again = governance.SignMinutes(meeting, (), runner.today)
+    assert refused(runner.do, governance.sign_minutes, again) == ["minutes.signed_before"]
+    attached = runner.ask(attachments.list_attachments, "meeting", meeting)
+    assert {one.kind for one in attached} == {governance.SIGNED_PAPER}
