@@ -284,6 +284,7 @@ class PrintedSet:
     """The sheets of one filled form; ``signing`` has the places to sign and seal of each."""
 
     title: str
+    page: Page
     record_number: str
     content: str
     state: State

@@ -125,7 +125,15 @@ def _draw_form(
         numbers.append(code.number)
     missing |= sheets.missing
     signing = tuple(tuple(sheet.signing) for sheet in sheets.finished)
-    return PrintedSet(title, marks.record_number, content, marks.state, tuple(numbers), signing)
+    return PrintedSet(
+        title=title,
+        page=layout.page,
+        record_number=marks.record_number,
+        content=content,
+        state=marks.state,
+        sheet_codes=tuple(numbers),
+        signing=signing,
+    )
 
 
 def _written(layout: Layout, values: Values, title: str, texts: dict[str, str]) -> Sheets:

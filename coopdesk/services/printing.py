@@ -15,6 +15,7 @@ from types import MappingProxyType
 from coopdesk.domain.errors import NotFound
 from coopdesk.durable import write_durably
 from coopdesk.forms import paper
+from coopdesk.forms.codes import content_of
 from coopdesk.forms.elements import Layout, Marks, Printed, State
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards import (
@@ -289,6 +290,11 @@ def print_values(
     Raises SurroundingsTrouble when a font is not there.
     """
     return paper.draw(layout, filled.values, _marks(uow, filled, state))
+
+
+def content_now(form_id: str, version: str, filled: FormValues) -> str:
+    """Return the short hash that a print of these texts carries under a version of its form."""
+    return content_of(form_id, version, filled.record_number, filled.values)
 
 
 def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:

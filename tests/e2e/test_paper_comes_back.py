@@ -31,22 +31,24 @@ def save_certificate(clerk, name, path):
     return clerk.save_paper(path)
 
 
+def print_and_scan(clerk, stick):
+    """Both members' sheets mixed, one upside down, one of the neighbours, one forgotten."""
+    first = scanner.sheets_of(save_certificate(clerk, "乌云其其格", stick / "1.pdf"))
+    second = scanner.sheets_of(save_certificate(clerk, "王建国", stick / "2.pdf"))
+    neighbours = paper.draw(FORMS["share-receipt"], SAMPLES["share-receipt"], MARKS)
+    mixed = [second[0], first[1], scanner.sheets_of(neighbours.pdf)[0], first[0]]
+    turned = zip(mixed, (2, 181, 0, -4), strict=True)
+    pages = [scanner.noisy(sheet, angle) for sheet, angle in turned]
+    return scanner.pdf_of(pages, stick / "扫描0007.pdf")
+
+
 def test_a_stack_of_signed_certificates_is_sorted_and_confirmed(employ, office, stick):
     clerk = employ(office)
     clerk.start_program()
     clerk.type_in("口令", PASSPHRASE)
     clerk.keys("Return")
     clerk.open("社员")
-    first = scanner.sheets_of(save_certificate(clerk, "乌云其其格", stick / "1.pdf"))
-    second = scanner.sheets_of(save_certificate(clerk, "王建国", stick / "2.pdf"))
-    neighbours = paper.draw(FORMS["share-receipt"], SAMPLES["share-receipt"], MARKS)
-
-    # the stack: both members' sheets mixed, one upside down, one of the neighbours, one forgotten
-    mixed = [second[0], first[1], scanner.sheets_of(neighbours.pdf)[0], first[0]]
-    pages = [
-        scanner.noisy(sheet, angle) for sheet, angle in zip(mixed, (2, 181, 0, -4), strict=True)
-    ]
-    stack = scanner.pdf_of(pages, stick / "扫描0007.pdf")
+    stack = print_and_scan(clerk, stick)
 
     clerk.press("扫描归档")
     clerk.press("选择扫描件")

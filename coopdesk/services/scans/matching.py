@@ -10,13 +10,13 @@ from coopdesk.domain.errors import NotFound, RuleViolation
 from coopdesk.domain.rights import Role, may_do
 from coopdesk.domain.scans import ScanStanding
 from coopdesk.forms import codes
-from coopdesk.forms.codes import SheetCode, content_of
+from coopdesk.forms.codes import SheetCode
 from coopdesk.services import records
 from coopdesk.services.attachments import OTHER
 from coopdesk.services.awards import APPLICATION_FORMS, SIGNED
 from coopdesk.services.form_values import FormValues
 from coopdesk.services.governance import SIGNED_PAPER
-from coopdesk.services.printing import FORM_SOURCES
+from coopdesk.services.printing import FORM_SOURCES, content_now
 from coopdesk.services.prints import find_print
 from coopdesk.storage.tables.base import Row
 from coopdesk.storage.tables.scans import PrintedSetRow
@@ -88,7 +88,9 @@ def printed_again(uow: UnitOfWork, printed: PrintedSetRow) -> FormValues | None:
     None when the record is gone, or the form cannot be filled from it any more.
     """
     with closing(_as_it_was_printed(uow, printed)) as then:
-        source = FORM_SOURCES[printed.form_id]
+        source = FORM_SOURCES.get(printed.form_id)
+        if source is None:
+            return None
         try:
             (filled,) = source(then, [printed.subject_id], printed.as_of)
         except (NotFound, RuleViolation):
@@ -100,8 +102,7 @@ def _standing_of(uow: UnitOfWork, printed: PrintedSetRow) -> ScanStanding:
     filled = printed_again(uow, printed)
     if filled is None:
         return ScanStanding.OUTDATED
-    told = (printed.form_id, printed.form_version, filled.record_number, filled.values)
-    is_same = content_of(*told) == printed.content
+    is_same = content_now(printed.form_id, printed.form_version, filled) == printed.content
     return ScanStanding.CURRENT if is_same else ScanStanding.OUTDATED
 
 

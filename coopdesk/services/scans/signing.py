@@ -81,11 +81,12 @@ def list_signing_places(uow: UnitOfWork, printed_set_id: str) -> list[SigningVie
     blank = _blank(uow, row)
     scans = filed_pages(uow, row)
     views: list[SigningView] = []
-    for page, places in enumerate(blank.sets[0].signing, start=1):
+    (form,) = blank.sets
+    for page, places in enumerate(form.signing, start=1):
         uow.progress.step(page - 1, blank.pages, row.record_number)
         if places:
             empty, scan = draw_blank(blank.pdf, page), scans.get(page)
-            sheet = _sheet(uow, scan, FORMS[row.form_id].page) if scan else None
+            sheet = _sheet(uow, scan, form.page) if scan else None
             views += [_view(page, one, empty, sheet) for one in places]
     return views
 

@@ -18,6 +18,7 @@ from coopdesk.domain.scans import ScanStanding, assess_confirming
 from coopdesk.forms.elements import Trace
 from coopdesk.services import attachments, awards, governance, organizations, scans, system
 from coopdesk.services.bin import RemoveRecord, remove_record
+from coopdesk.services.home import Due, list_due
 from coopdesk.services.printing import print_form
 from coopdesk.services.prints import NotePrints, find_sheet, note_prints
 from coopdesk.services.runner import Runner
@@ -167,6 +168,8 @@ def test_foreign_and_unreadable_pages_wait_and_the_same_file_is_taken_once(
     standings = [item.standing for item in items(runner, taken)]
     assert standings == [STANDING.FOREIGN, STANDING.UNREADABLE]
     assert len(runner.ask(scans.list_tray)) == 2
+    [due] = (fact for fact in runner.ask(list_due, None) if fact.kind is Due.SCANS)
+    assert (due.page, due.told["count"]) == ("scans", 2)
 
     again = scan(first, white)
     assert (again.scan_ids, again.repeated) == ((), (("外.jpg", 1), ("白.png", 1)))
