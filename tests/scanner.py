@@ -8,6 +8,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw
 
+from coopdesk.forms.codes import modules
+
 PEN = (30, 50, 140)
 STAMP = (200, 30, 40)
 
@@ -68,6 +70,17 @@ def noisy(
     written = BytesIO()
     picture.save(written, "JPEG", quality=quality, dpi=(150, 150))
     return written.getvalue()
+
+
+def code_of(text: str) -> Image.Image:
+    """Return a QR code that says anything, 5 pixels a module, on a margin of its own."""
+    rows = modules(text)
+    code = Image.new("RGB", (len(rows) + 8, len(rows) + 8), "white")
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                code.putpixel((x + 4, y + 4), (0, 0, 0))
+    return code.resize((code.width * 5, code.height * 5), Image.Resampling.NEAREST)
 
 
 def pdf_of(pages: Sequence[bytes], path: Path) -> Path:

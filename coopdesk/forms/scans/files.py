@@ -24,7 +24,7 @@ MOST_PIXELS = 80_000_000
 DPI = 200
 _LONGEST = 3500
 """Pixels of the longer side codes are looked for in: A4 at 300 dpi."""
-_WITHOUT_COLOUR = frozenset({"1", "L", "LA", "I", "I;16", "F"})
+_WITHOUT_COLOUR = frozenset({"1", "L", "I"})
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, ArithmeticError)
 
 
@@ -92,14 +92,16 @@ class ScanFile:
 
     def _opened(self) -> Image.Image:
         source = self._source
-        return Image.open(BytesIO(source) if isinstance(source, bytes) else source)
+        given = BytesIO(source) if isinstance(source, bytes) else source
+        return Image.open(given, formats=("JPEG", "PNG", "TIFF"))
 
     def _counted(self) -> int:
         if self._document:
             return len(self._document)
         with self._opened() as image:
             self._measure(image, 1)
-            return int(getattr(image, "n_frames", 1))
+            # what phones put behind the photo of a JPEG is no further page
+            return int(getattr(image, "n_frames", 1)) if self._media is MediaType.TIFF else 1
 
     def _drawn(self, page: int) -> Image.Image:
         sheet = self._document[page - 1]
@@ -108,8 +110,7 @@ class ScanFile:
         return drawn.convert("RGB")
 
     def _read(self, page: int) -> Image.Image:
-        image = self._frame(page)
-        image = image.convert("L" if image.mode in _WITHOUT_COLOUR else "RGB")
+        image = _plain(self._frame(page))
         factor = max(image.size) // _LONGEST
         return image.reduce(factor) if factor > 1 else image
 
@@ -148,6 +149,16 @@ class ScanFile:
         except (*_BROKEN, pypdfium2.PdfiumError) as broken:
             told = {"name": self._name, "page": page or 1}
             raise RuleViolation(Refusal("scan.damaged", values=told)) from broken
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return the picture in 8 bits, grey or in colour, on white where it was transparent."""
+    if image.mode.startswith("I;16"):
+        image = image.convert("I").point(lambda value: value * (1 / 256))
+    if image.has_transparency_data:
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image.convert("RGBA"))
+    return image.convert("L" if image.mode in _WITHOUT_COLOUR else "RGB")
 
 
 def _as_png(image: Image.Image) -> bytes:

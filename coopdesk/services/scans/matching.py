@@ -62,7 +62,7 @@ class Matcher:
             return Match(ScanStanding.UNREADABLE)
         code = codes.parse(text)
         printed = find_print(self._uow, code.form_id, code.record_number, code.content)
-        if printed is None:
+        if printed is None or code.number not in printed.numbers.split():
             return Match(ScanStanding.FOREIGN, code)
         standing = self._standing.get(printed.id) or _standing_of(self._uow, printed)
         self._standing[printed.id] = standing

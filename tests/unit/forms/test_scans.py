@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
 
 from coopdesk.domain.attachments import MediaType
 from coopdesk.domain.scans import missing_pages
@@ -20,6 +20,7 @@ from tests import scanner
 from tests.unit.forms.samples import MARKS, SAMPLES
 
 SEED = 20261123
+INVOICE = "01,10,044001900111,12345678,500.00,20261123"
 PRINTS = [(FORMS[form], values, MARKS) for form, values in sorted(SAMPLES.items())]
 
 
@@ -97,22 +98,10 @@ def test_codes_of_others_are_passed_over(sheets):
     strange = Image.new("RGB", (600, 800), "white")
     assert find_code(strange) is None
     both = sheets[0].copy()
-    both.paste(_foreign_code(), (80, 80))
+    both.paste(scanner.code_of(INVOICE), (80, 80))
     assert find_code(both) is not None
-    strange.paste(_foreign_code(), (80, 80))
+    strange.paste(scanner.code_of(INVOICE), (80, 80))
     assert find_code(strange) is None
-
-
-def _foreign_code():
-    from coopdesk.forms.codes import modules
-
-    rows = modules("01,10,044001900111,12345678,500.00,20261123")
-    code = Image.new("RGB", (len(rows) + 8, len(rows) + 8), "white")
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
-            if dark:
-                code.putpixel((x + 4, y + 4), (0, 0, 0))
-    return code.resize((code.width * 5, code.height * 5), Image.Resampling.NEAREST)
 
 
 def test_pages_come_out_of_their_file_each_as_a_file_of_its_own(sheets, tmp_path):
@@ -131,6 +120,25 @@ def test_pages_come_out_of_their_file_each_as_a_file_of_its_own(sheets, tmp_path
         content, media = file.content(2)
         assert media is MediaType.PDF
     assert len(scanner.sheets_of(content)) == 1
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16", "CMYK", "RGB"])
+def test_a_page_is_read_in_every_kind_of_colour(printed, sheets, mode):
+    """Deep greys, palettes, print colours, and a page on nothing, as screenshots have it."""
+    sheet = sheets[0].convert("L")
+    if mode == "I;16":
+        picture = sheet.convert("I").point(lambda value: value * 257).convert("I;16")
+    elif mode in ("LA", "RGBA"):
+        picture = Image.new("RGBA", sheet.size, (0, 0, 0, 0))
+        picture.putalpha(ImageOps.invert(sheet))
+        picture = picture.convert(mode)
+    else:
+        picture = sheet.convert("RGB").convert(mode)
+    kind, media = ("JPEG", MediaType.JPEG) if mode == "CMYK" else ("PNG", MediaType.PNG)
+    content = BytesIO()
+    picture.save(content, kind)
+    with ScanFile(content.getvalue(), media, "x") as file:
+        assert find_code(file.picture(1)).code.number == printed.sheet_codes[0]
 
 
 def test_a_photo_is_turned_upright_as_its_camera_says(sheets):

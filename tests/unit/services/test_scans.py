@@ -15,6 +15,7 @@ from coopdesk.domain.errors import RuleViolation
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.rights import Role
 from coopdesk.domain.scans import ScanStanding, assess_confirming
+from coopdesk.forms.codes import SheetCode, build
 from coopdesk.forms.elements import Trace
 from coopdesk.services import attachments, awards, governance, organizations, scans, system
 from coopdesk.services.bin import RemoveRecord, remove_record
@@ -178,6 +179,16 @@ def test_foreign_and_unreadable_pages_wait_and_the_same_file_is_taken_once(
     [attached] = runner.ask(attachments.list_attachments, "organization", trinity)
     assert attached.file_name == "白.png"
     assert runner.ask(attachments.read_attachment, attached.id) == white.read_bytes()
+
+
+def test_a_forged_code_finds_no_sheet_of_the_print(runner, paper, scan, tmp_path):
+    """Form, record and content of a real print, and a page it never had."""
+    [noted] = paper.prints
+    code = SheetCode(noted.form_id, noted.form_version, noted.record_number, 9, 9, noted.content)
+    sheet = Image.new("RGB", (1240, 1754), "white")
+    sheet.paste(scanner.code_of(build(code)), (80, 80))
+    [item] = items(runner, scan(written(tmp_path / "假.jpg", scanner.noisy(sheet, 0))))
+    assert (item.standing, item.is_filed, item.page) == (STANDING.FOREIGN, False, 9)
 
 
 def test_a_tray_page_is_thrown_away_and_may_come_again(runner, scan, tmp_path):
