@@ -1,31 +1,32 @@
 """Laying a scan over its form: straight and to size, so that one place shows on both.
 
 The code tells where the sheet lies: its corners on the picture against its place on the form. What
-that leaves (a millimetre at the far corner, some more on a photo) is found at each place by moving
-the scan until its print covers that of the blank form.
+that leaves, a millimetre at the far corner, is found at each place by moving the scan until its
+print covers that of the blank form.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 import pypdfium2
-from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from coopdesk.forms.elements import Page, Place
 from coopdesk.forms.paint import code_place
+from coopdesk.forms.scans.overlaying import find_shift
 from coopdesk.forms.scans.reading import Point, darkest
 
 DPI = 150
 _PER_MM = DPI / 25.4
-_COARSE, _FINE = 6, 2
-"""Pixels taken together while the scan is moved about, first and then."""
 _REACH = 6.0
 """Millimetres the scan is moved at most."""
 _AROUND = 8.0
 """Millimetres around a place that are compared too: some print must be in sight."""
 _SAFE = 9
 """Pixels around print that are not counted as written by hand."""
+_RIM = 8
+"""Pixels at the edge of a place, 1.4 mm."""
 _INK = 100
 """How much darker than the blank form ink is, of 255."""
 _LEAST_INK = 4.0
@@ -86,7 +87,7 @@ def compare(scan: Image.Image, blank: Image.Image, place: Place) -> Comparison:
     """Return ``place`` of a straightened scan beside the same place of the blank form."""
     wide = _box(place, _AROUND)
     form = blank.crop(wide)
-    shift_x, shift_y = _shift(darkest(_around(scan, wide)), form)
+    shift_x, shift_y = find_shift(scan, form, wide[:2], round(_REACH * _PER_MM))
     box = _box(place, 0.0)
     seen = scan.crop((box[0] + shift_x, box[1] + shift_y, box[2] + shift_x, box[3] + shift_y))
     empty = blank.crop(box)
@@ -121,54 +122,12 @@ def _box(place: Place, around: float) -> tuple[int, int, int, int]:
     )
 
 
-def _around(scan: Image.Image, wide: tuple[int, int, int, int]) -> Image.Image:
-    reach = round(_REACH * _PER_MM)
-    return scan.crop((wide[0] - reach, wide[1] - reach, wide[2] + reach, wide[3] + reach))
-
-
-def _shift(around: Image.Image, form: Image.Image) -> tuple[int, int]:
-    """Return by how many pixels the print on the scan lies beside that of the form."""
-    reach = round(_REACH * _PER_MM)
-    rough = _best(around.reduce(_COARSE), form.reduce(_COARSE), _steps(reach // _COARSE * 2 + 1))
-    from_x, from_y = (place * _COARSE // _FINE for place in rough)
-    around_it = _COARSE // _FINE
-    near = [
-        (x, y)
-        for x in range(from_x - around_it, from_x + around_it + 1)
-        for y in range(from_y - around_it, from_y + around_it + 1)
-        if 0 <= x <= 2 * reach // _FINE and 0 <= y <= 2 * reach // _FINE
-    ]
-    x, y = _best(around.reduce(_FINE), form.reduce(_FINE), iter(near))
-    return x * _FINE - reach, y * _FINE - reach
-
-
-def _steps(count: int) -> Iterator[tuple[int, int]]:
-    """Yield all places, the nearest to the middle first: they win where nothing is printed."""
-    middle = count // 2
-    every = ((x, y) for x in range(count) for y in range(count))
-    return iter(sorted(every, key=lambda at: (at[0] - middle) ** 2 + (at[1] - middle) ** 2))
-
-
-def _best(
-    around: Image.Image, form: Image.Image, places: Iterator[tuple[int, int]]
-) -> tuple[int, int]:
-    """Return where the form's print is covered best: what is black on it is black there too.
-
-    What is only on the scan, the very ink that is looked for, counts for nothing.
-    """
-    printed = ImageOps.invert(form)
-    width, height = form.size
-
-    def uncovered(at: tuple[int, int]) -> float:
-        seen = around.crop((at[0], at[1], at[0] + width, at[1] + height))
-        return ImageStat.Stat(ImageChops.multiply(seen, printed)).sum[0]
-
-    return min(places, key=uncovered)
-
-
 def _ink(seen: Image.Image, empty: Image.Image) -> float:
-    """Return the square millimetres on ``seen`` that are dark far from any print of the form."""
+    """Return the square millimetres on ``seen`` that are dark far from any print of the form.
+
+    The rim is left out: the lines of a box lie there, and may lie a little beside each other.
+    """
     unprinted = empty.filter(ImageFilter.MinFilter(_SAFE))
-    darker = ImageChops.subtract(unprinted, seen)
+    darker = ImageOps.crop(ImageChops.subtract(unprinted, seen), _RIM)
     dark = sum(darker.histogram()[_INK:])
     return dark / _PER_MM**2

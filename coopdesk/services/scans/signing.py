@@ -12,6 +12,7 @@ from coopdesk.domain.scans import assess_confirming
 from coopdesk.forms.elements import Page, Place, Printed, SigningPlace, Trace
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.scans.files import ScanFile
+from coopdesk.forms.scans.overlaying import flatten
 from coopdesk.forms.scans.reading import find_code
 from coopdesk.forms.scans.straightening import as_pdf, as_png, compare, draw_blank, fit, straighten
 from coopdesk.services import awards, governance, records
@@ -86,7 +87,7 @@ def list_signing_places(uow: UnitOfWork, printed_set_id: str) -> list[SigningVie
         uow.progress.step(page - 1, blank.pages, row.record_number)
         if places:
             empty, scan = draw_blank(blank.pdf, page), scans.get(page)
-            sheet = _sheet(uow, scan, form.page) if scan else None
+            sheet = _sheet(uow, scan, form.page, empty) if scan else None
             views += [_view(page, one, empty, sheet) for one in places]
     return views
 
@@ -134,12 +135,14 @@ def _blank(uow: UnitOfWork, row: PrintedSetRow) -> Printed:
     return print_values(uow, FORMS[row.form_id], filled)
 
 
-def _sheet(uow: UnitOfWork, scan: ScanRow, page: Page) -> Image:
+def _sheet(uow: UnitOfWork, scan: ScanRow, page: Page, blank: Image) -> Image:
     """Return the sheet as large as its form; one without a readable code as it lay on the glass."""
     with _opened(uow, scan) as file:
         picture = file.picture(1)
     found = find_code(picture)
-    return straighten(picture, found.corners, page) if found else fit(picture, page)
+    if found is None:
+        return fit(picture, page)
+    return flatten(straighten(picture, found.corners, page), blank)
 
 
 def _straight(uow: UnitOfWork, scan: ScanRow) -> Image:

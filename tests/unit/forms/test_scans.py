@@ -14,6 +14,7 @@ from coopdesk.forms import paper
 from coopdesk.forms.elements import State, Trace
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.scans.files import ScanFile
+from coopdesk.forms.scans.overlaying import flatten
 from coopdesk.forms.scans.reading import find_code
 from coopdesk.forms.scans.straightening import compare, draw_blank, straighten
 from tests import scanner
@@ -53,9 +54,7 @@ def test_every_code_of_the_noise_set_is_read_and_is_the_right_one(printed, sheet
 @pytest.mark.parametrize("angle", [-4.0, 91.5, 180.0])
 def test_a_print_out_of_scale_and_askew_is_laid_over_its_form(printed, sheets, scale, angle):
     """Printers that fit to paper print at 94 % (sdaps#187): what is signed is still found."""
-    place = printed.sets[PRINTS.index(find("meeting-minutes"))]
-    at = sum(len(one.sheet_codes) for one in printed.sets[: printed.sets.index(place)])
-    page = next(number for number, there in enumerate(place.signing) if there)
+    place, at, page = signed_page(printed, "meeting-minutes")
     sheet = scanner.sign(sheets[at + page], place.signing[page][0].place)
     size = (round(sheet.width * scale), round(sheet.height * scale))
     content = scanner.noisy(sheet.resize(size), angle, grey=False)
@@ -66,6 +65,33 @@ def test_a_print_out_of_scale_and_askew_is_laid_over_its_form(printed, sheets, s
     blank = draw_blank(printed.pdf, at + page + 1)
     told = [compare(straight, blank, one.place).is_written for one in place.signing[page]]
     assert told == [True, False]
+
+
+@pytest.mark.parametrize(("form", "slant"), [("meeting-minutes", 60), ("award-revenue", 30)])
+def test_a_photo_taken_at_a_slant_is_laid_flat_over_its_form(printed, sheets, form, slant):
+    """The far edge is a twelfth or a twentieth shorter than the near one, as over a desk."""
+    one, at, page = signed_page(printed, form)
+    place = one.signing[page][0].place
+    sheet = scanner.sign(sheets[at + page], place)
+    width, height = sheet.size
+    quad = (-slant, -20, -10, height + 10, width + 10, height + 10, width + slant, -20)
+    photo = sheet.transform(sheet.size, Image.Transform.QUAD, quad, fillcolor=(120, 110, 90))
+    content = scanner.noisy(photo, 3, grey=False, quality=70)
+    with ScanFile(content, MediaType.JPEG, "x.jpg") as file:
+        picture = file.picture(1)
+    blank = draw_blank(printed.pdf, at + page + 1)
+    straight = straighten(picture, find_code(picture).corners, one.page)
+    flat = flatten(straight, blank)
+    assert compare(flat, blank, place).is_written
+    others = [compare(flat, blank, other.place).is_written for other in one.signing[page][2:]]
+    assert not any(others)
+    assert flatten(blank, blank) is blank
+
+
+def signed_page(printed, form):
+    one = printed.sets[PRINTS.index(find(form))]
+    at = sum(len(before.sheet_codes) for before in printed.sets[: printed.sets.index(one)])
+    return one, at, next(number for number, there in enumerate(one.signing) if there)
 
 
 def find(form_id):
