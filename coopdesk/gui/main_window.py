@@ -53,7 +53,6 @@ class MainWindow(QMainWindow):
         self.nav_bar = NavBar([entry.shown for entry in ENTRIES])
         self.top_bar = TopBar(door, Finder(door, [entry.key for entry in ENTRIES]))
         self.status_line = StatusLine()
-        self._drop = FileDrop(self)
         self.pages = QStackedWidget()
         self.lock_pane = LockPane(actor.operator)
         self._layers = QStackedWidget()
@@ -113,12 +112,10 @@ class MainWindow(QMainWindow):
         self._hand(page, "set_preferences", self._preferences)
         self._hand(page, "set_organization", self._organization)
         self._outlets.serve(page)
-        if hasattr(page, "go_to"):
-            page.go_to.connect(self.show_page)
-        if hasattr(page, "found"):
-            page.found.connect(self._on_found)
-        if hasattr(page, "settle"):
-            page.settle.connect(self._on_due)
+        asks = {"go_to": self.show_page, "found": self._on_found, "settle": self._on_due}
+        for name, answer in asks.items():
+            if hasattr(page, name):
+                getattr(page, name).connect(answer)
         self._pages[key] = page
         self.pages.addWidget(page)
         return page
@@ -169,14 +166,13 @@ class MainWindow(QMainWindow):
         self.top_bar.organization_chosen.connect(self._on_organization)
         self.top_bar.locked.connect(self.lock)
         self.top_bar.scans_asked.connect(lambda: self.show_page("scans"))
-        self._drop.dropped.connect(lambda files: self._hand(self.show_page("scans"), "take", files))
+        self.drop.dropped.connect(lambda files: self._hand(self.show_page("scans"), "take", files))
         self.lock_pane.submitted.connect(self._on_unlock)
         self.hub.add(self.top_bar)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+L", self.lock),
             ("Alt+Left", self.go_back),
             ("Ctrl+Z", self.undo),
-            ("Ctrl+Shift+S", lambda: self.show_page("scans")),
         )
         for key, call in keys:
             QShortcut(QKeySequence(key), self).activated.connect(call)
@@ -190,6 +186,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.pages, 1)
         right.addWidget(self.status_line)
         shell = QWidget()
+        self.drop = FileDrop(shell)  # which is not seen while the window is locked
         row = QHBoxLayout(shell)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

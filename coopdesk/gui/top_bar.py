@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from coopdesk import words
@@ -46,6 +46,7 @@ class TopBar(QFrame):
         self.scans_button.setToolTip(words.text("scan.open_tip"))
         theme.set_icon(self.scans_button, "import", "ink_soft")
         self.scans_button.clicked.connect(lambda _: self.scans_asked.emit())
+        QShortcut(QKeySequence("Ctrl+Shift+S"), self).activated.connect(self.scans_button.click)
         self.organization_combo.activated.connect(lambda _: self._on_chosen())
         self._lay_out()
 

@@ -1,4 +1,4 @@
-"""Files dropped anywhere on a window where nothing else takes them."""
+"""Files dropped anywhere on a part of a window where nothing within takes them."""
 
 from pathlib import Path
 
@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 
 class FileDrop(QObject):
-    """Lets ``window`` take files; ``dropped`` carries their paths."""
+    """Lets ``part`` take files; ``dropped`` carries their paths."""
 
     dropped = Signal(object)
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        window.setAcceptDrops(True)
-        window.installEventFilter(self)
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
+        part.setAcceptDrops(True)
+        part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and (files := files_in(event.mimeData())):

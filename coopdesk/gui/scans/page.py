@@ -11,9 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
 )
 
 from coopdesk import words
@@ -26,6 +23,7 @@ from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.kit.table_view import TableView
+from coopdesk.gui.kit.views import Views
 from coopdesk.gui.scans.signing_pane import SigningPane
 from coopdesk.gui.scans.tables import PaperTableModel, TrayTableModel
 from coopdesk.gui.scans.tray_pane import TrayPane
@@ -60,16 +58,14 @@ class ScansPage(Page):
             "scan.take", "import", self.choose, primary=True, keys="Ctrl+N"
         )
         self.whole_button = self.add_button("scan.whole", "search", self.show_whole, keys="F2")
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        for _ in (_PAPERS, _TRAY):
-            self.tabs.addTab("")
         self._back, self._waiting = PaperTableModel(self), TrayTableModel(self)
         self.papers = TableView(self._back, "papers_back")
         self.tray = TableView(self._waiting, "scan_tray")
         self.signing_pane = SigningPane(door.today)
         self.tray_pane = TrayPane(self._search)
-        self._lists, self._panes = QStackedWidget(), QStackedWidget()
+        self.lists, self._panes = Views(self), QStackedWidget()
+        for table in (self.papers, self.tray):
+            self.lists.add(table, "")
         self._shown: tuple[object, ...] = ()
         self._connect()
         self._lay_out_body()
@@ -89,8 +85,8 @@ class ScansPage(Page):
         tray = self.ask(service.list_tray)
         self._back.set_items(papers)
         self._waiting.set_items(tray)
-        self.tabs.setTabText(_PAPERS, words.text("scan.papers", count=len(papers)))
-        self.tabs.setTabText(_TRAY, words.text("scan.tray", count=len(tray)))
+        self.lists.bar.setTabText(_PAPERS, words.text("scan.papers", count=len(papers)))
+        self.lists.bar.setTabText(_TRAY, words.text("scan.tray", count=len(tray)))
         for table in (self.papers, self.tray):
             if table.current_item is None and table.model().rowCount():
                 table.selectRow(0)
@@ -143,7 +139,7 @@ class ScansPage(Page):
         lines += [_why(item) for item in waiting]
         lines += [_incomplete(paper) for paper in self._papers_of(items) if paper.missing]
         self.reload()
-        self._choose_tab(_PAPERS if len(waiting) < len(items) or not items else _TRAY)
+        self.lists.setCurrentIndex(_PAPERS if len(waiting) < len(items) or not items else _TRAY)
         self.message_bar.say(lines, "done" if len(lines) == 1 else "due")
         self.begin()
 
@@ -201,7 +197,7 @@ class ScansPage(Page):
 
     def _show_current(self) -> None:
         """Show what the list's current row is about, once."""
-        at = self.tabs.currentIndex()
+        at = self.lists.currentIndex()
         item = self._table().current_item
         self._panes.setVisible(item is not None)
         self.whole_button.setEnabled(item is not None)
@@ -225,19 +221,14 @@ class ScansPage(Page):
         self.start(service.list_signing_places, paper.id, then=show)
 
     def _table(self) -> TableView:
-        return self.tray if self.tabs.currentIndex() == _TRAY else self.papers
-
-    def _choose_tab(self, place: int) -> None:
-        self.tabs.setCurrentIndex(place)
-        self._lists.setCurrentIndex(place)
-        self._show_current()
+        return self.tray if self.lists.currentIndex() == _TRAY else self.papers
 
     def _answer(self) -> None:
         """Go to the answer of what is shown."""
-        (self.tray_pane if self.tabs.currentIndex() == _TRAY else self.signing_pane).begin()
+        (self.tray_pane if self.lists.currentIndex() == _TRAY else self.signing_pane).begin()
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(self._choose_tab)
+        self.lists.currentChanged.connect(lambda _: self._show_current())
         for table in (self.papers, self.tray):
             table.current_changed.connect(lambda _: self._show_current())
             table.opened.connect(lambda _: self._answer())
@@ -250,26 +241,18 @@ class ScansPage(Page):
         agreed.activated.connect(self._agree)
 
     def _agree(self) -> None:
-        is_tray = self.tabs.currentIndex() == _TRAY
+        is_tray = self.lists.currentIndex() == _TRAY
         button = self.tray_pane.file_button if is_tray else self.signing_pane.confirm_button
         if self._table().current_item is not None:
             button.click()
 
     def _lay_out_body(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs)
-        column.addWidget(self._lists, 1)
-        for table in (self.papers, self.tray):
-            self._lists.addWidget(table)
         for pane in (self.signing_pane, self.tray_pane):
             self._panes.addWidget(pane)
         self._panes.setProperty("surface", "sheet")
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
+        splitter.addWidget(self.lists)
         splitter.addWidget(self._panes)
         splitter.setSizes(list(_SHARES))
         row = QHBoxLayout(self.body)

@@ -16,11 +16,12 @@ from coopdesk.forms.scans.overlaying import flatten
 from coopdesk.forms.scans.reading import find_code
 from coopdesk.forms.scans.straightening import as_pdf, as_png, compare, draw_blank, fit, straighten
 from coopdesk.services import awards, governance, records
-from coopdesk.services.attachments import get_attachment, read_attachment
+from coopdesk.services.attachments import read_attachment
 from coopdesk.services.printing import print_values
 from coopdesk.services.runner import judges_right_itself
 from coopdesk.services.scans.matching import MINUTES, printed_again
 from coopdesk.services.scans.queries import filed_pages, paper_item
+from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.tables.scans import PrintedSetRow, ScanRow
@@ -167,6 +168,6 @@ def _view(page: int, signing: SigningPlace, blank: Image, sheet: Image | None) -
 
 
 def _opened(uow: UnitOfWork, scan: ScanRow) -> ScanFile:
-    item = get_attachment(uow, scan.attachment_id)
+    row = uow.get(AttachmentRow, scan.attachment_id)
     content = read_attachment(uow, scan.attachment_id)
-    return ScanFile(content, MediaType(item.media_type), item.file_name)
+    return ScanFile(content, MediaType(row.media_type), row.file_name)
