@@ -105,6 +105,7 @@ with late_names(__name__):
         record_attendance,
     )
     from coopdesk.services.governance.minutes import (
+        SIGNED_PAPER,
         CloseMinutes,
         CorrectMinutes,
         EditMinutes,
@@ -189,6 +190,7 @@ with late_names(__name__):
 
 __all__ = [
     "LETTER_KIND",
+    "SIGNED_PAPER",
     "AddAgendaItem",
     "AgendaItem",
     "AlternateItem",
