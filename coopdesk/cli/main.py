@@ -52,6 +52,7 @@ MODULES: Mapping[str, str] = {
     "fund": "mutual_fund",
     "awards": "awards",
     "form": "printing",
+    "layout": "layouts",
     "import": "sheets",
     "export": "sheets",
     "package": "exchange",

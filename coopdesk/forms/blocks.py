@@ -110,7 +110,8 @@ def draw_fields(sheets: Sheets, fields: Fields, texts: Texts) -> None:
             room = sheets.width * field.share / shares - label
             cells.append(Cell(field.label, label, "center"))
             align: Align = "right" if field.figures else "left"
-            cells.append(Cell(texts[field.key], room, align, FIGURES if field.figures else FANG))
+            value = texts[field.key] if field.key else ""
+            cells.append(Cell(value, room, align, FIGURES if field.figures else FANG))
         draw_row(sheets, cells, fields.row_height * MM)
 
 
@@ -118,7 +119,8 @@ def draw_opinion(sheets: Sheets, opinion: Opinion, texts: Texts) -> None:
     """Draw the box of one office; a long opinion goes on above the place to sign."""
     label = opinion.label_width * MM
     name = opinion.label.format_map(texts)
-    _draw_sealed(sheets, texts[opinion.key], opinion.signers, opinion.height, (label, name))
+    said = texts[opinion.key] if opinion.key else ""
+    _draw_sealed(sheets, said, opinion.signers, opinion.height, (label, name))
 
 
 def draw_declaration(sheets: Sheets, declaration: Declaration, texts: Texts) -> None:

@@ -7,6 +7,7 @@ grid name a list of rows.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
@@ -32,7 +33,20 @@ A4 = Page(210, 297, left=27, right=22, top=24, bottom=36)
 A4_OF_CARDS = Page(210, 297, left=17, right=17.8, top=16, bottom=36)
 A4_LANDSCAPE = Page(297, 210, left=24, right=22, top=24, bottom=36)
 A3_LANDSCAPE = Page(420, 297, left=27, right=22, top=24, bottom=36)
+A5_LANDSCAPE = Page(210, 148, left=20, right=16, top=10, bottom=30)
 VOUCHER = Page(240, 140, left=20, right=16, top=8, bottom=30)
+
+PAGES: Mapping[str, Page] = MappingProxyType(
+    {
+        "a4": A4,
+        "a4-landscape": A4_LANDSCAPE,
+        "a4-cards": A4_OF_CARDS,
+        "a3-landscape": A3_LANDSCAPE,
+        "a5-landscape": A5_LANDSCAPE,
+        "voucher": VOUCHER,
+    }
+)
+"""The sheets a layout may be set on, by the name a layout file uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +81,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A label and the box its value stands in; figures are set right-aligned in even digits."""
+    """A label and the box its value stands in; figures are set right-aligned in even digits.
+
+    Without a key the box is empty, to be written by hand.
+    """
 
     label: str
-    key: str
+    key: str = ""
     share: float = 1.0
     figures: bool = False
 
@@ -99,10 +116,10 @@ class Column:
 class Grid:
     """A table of rows; header and numbering go on over pages, ``totals`` closes it.
 
-    ``totals`` is the key of a list of rows (mostly one) with the same columns. ``least_rows`` are
-    drawn even when there are fewer; ``strike`` draws the line through the empty ones that
-    vouchers need. ``sheet_rows`` begins a new sheet after so many. ``abreast`` sets so many rows
-    side by side, as signature lists have it.
+    Without a key all rows are empty, to be written by hand. ``totals`` is the key of a list of rows
+    (mostly one) with the same columns. ``least_rows`` are drawn even when there are fewer;
+    ``strike`` draws the line through the empty ones that vouchers need. ``sheet_rows`` begins a
+    new sheet after so many. ``abreast`` sets so many rows side by side, as signature lists have it.
     """
 
     key: str
@@ -120,11 +137,12 @@ class Grid:
 class Opinion:
     """The box of one office: its opinion, who signs, and 42 mm of room for its seal.
 
-    The label may name a value in braces, as ``"{coop_office}意见"``.
+    The label may name a value in braces, as ``"{coop_office}意见"``. Without a key the opinion is
+    written by hand.
     """
 
     label: str
-    key: str
+    key: str = ""
     signers: tuple[str, ...] = ("负责人（签字）", "经办人（签字）")
     height: float = 46
     label_width: float = 34
@@ -222,6 +240,7 @@ class Layout:
     """A printed form. ``head`` and ``foot`` are repeated on each of its sheets.
 
     ``prescribed_by`` names the document that prescribes the form, or says that it is our own.
+    ``kept`` are the keys that an office's own layout of this form must not leave out.
     """
 
     form_id: str
@@ -233,6 +252,7 @@ class Layout:
     head: tuple[Element, ...] = ()
     foot: tuple[Element, ...] = ()
     title_size: float = 18
+    kept: tuple[str, ...] = ()
 
 
 class State(StrEnum):

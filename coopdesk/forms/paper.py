@@ -203,6 +203,6 @@ def _draw_grid(sheets: Sheets, grid: Grid, values: Values, following: float) -> 
 
 
 def _rows(values: Values, key: str) -> Sequence[Mapping[str, str]]:
-    rows = values[key]
+    rows = values[key] if key else ()
     assert not isinstance(rows, str)
     return rows

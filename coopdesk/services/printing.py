@@ -5,7 +5,6 @@ record id into texts. ``FORM_SOURCES`` has those and the forms that are told as 
 many records. What comes back is a finished PDF; the same records give the same bytes.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,8 @@ from types import MappingProxyType
 from coopdesk.domain.errors import NotFound
 from coopdesk.durable import write_durably
 from coopdesk.forms import paper
-from coopdesk.forms.elements import Layout, Marks, Printed, State
+from coopdesk.forms.demands import chosen
+from coopdesk.forms.elements import Layout, Marks, Printed, State, Values
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards import (
     APPLICATION_FORMS,
@@ -23,7 +23,7 @@ from coopdesk.services.awards import (
     paper_list_values,
 )
 from coopdesk.services.exchange.papers import cover_values, receipt_values
-from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.form_values import FormValues, day_on_paper, open_title
 from coopdesk.services.governance.election_papers import (
     ballot_paper_values,
     election_report_values,
@@ -35,6 +35,7 @@ from coopdesk.services.governance.papers import (
     resolution_values,
 )
 from coopdesk.services.governance.roll_paper import roll_call_values
+from coopdesk.services.layouts import layout_in_use
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
 from coopdesk.services.member_accounts import member_account_values
 from coopdesk.services.member_papers import (
@@ -165,13 +166,9 @@ def list_forms(_uow: UnitOfWork) -> list[FormItem]:
     """
     layouts = [FORMS[form_id] for form_id in sorted(FORM_SOURCES)]
     return [
-        FormItem(layout.form_id, _open_title(layout.title), layout.version, layout.prescribed_by)
+        FormItem(layout.form_id, open_title(layout.title), layout.version, layout.prescribed_by)
         for layout in layouts
     ]
-
-
-def _open_title(title: str) -> str:
-    return re.sub(r"\{\w+\}", "____", title)
 
 
 def print_form(
@@ -197,10 +194,12 @@ def print_forms(
         raise NotFound("form", form_id)
     if not record_ids and form_id not in FOR_ALL:
         raise NotFound(form_id, "")
-    layout = FORMS[form_id]
+    base = FORMS[form_id]
+    layout = layout_in_use(uow, base)
     filled = FORM_SOURCES[form_id](uow, record_ids, day or uow.today)
     forms = (
-        (layout, one.values, _marks(uow, one, state)) for one in _told(uow, filled, len(record_ids))
+        (layout, _said(layout, base, one.values), _marks(uow, one, state))
+        for one in _told(uow, filled, len(record_ids))
     )
     drawn = paper.draw_batch(forms)
     return PrintedForm(drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing)
@@ -216,9 +215,17 @@ def print_values(
 ) -> Printed:
     """Return ``layout`` filled with prepared texts; a demo workspace marks every sheet.
 
-    Raises SurroundingsTrouble when a font is not there.
+    A shipped form is set as this office sets it. Raises SurroundingsTrouble when a font is not
+    there.
     """
-    return paper.draw(layout, filled.values, _marks(uow, filled, state))
+    is_shipped = FORMS.get(layout.form_id) is layout
+    used = layout_in_use(uow, layout) if is_shipped else layout
+    return paper.draw(used, _said(used, layout, filled.values), _marks(uow, filled, state))
+
+
+def _said(layout: Layout, base: Layout, values: Values) -> Values:
+    """Return what the office's own layout says of the values of the shipped form."""
+    return values if layout is base else chosen(layout, values)
 
 
 def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:

@@ -77,7 +77,14 @@ def _application(
     money: tuple[Element, ...] = (),
 ) -> Layout:
     elements = (_HEAD, *_APPLICANT, Heading("二、申报条件"), facts, *_AMOUNT, *money, *_PAPERS)
-    return Layout(form_id, "1", title, _OWN_FORM + article, (*elements, *opinions))
+    return Layout(
+        form_id,
+        "1",
+        title,
+        _OWN_FORM + article,
+        (*elements, *opinions),
+        kept=("by_hand", "amount", "amount_in_capitals"),
+    )
 
 
 _COUNTY_COOP = Opinion("旗县区供销合作社\n意见", "county_coop_opinion")
