@@ -1,6 +1,5 @@
 """What a capability hands to the printer: the texts of one form, and how paper writes days."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,11 +18,6 @@ class FormValues:
     record_number: str
     values: Values
     is_draft: bool = False
-
-
-def open_title(title: str) -> str:
-    """Return the title of a form with a line to be filled for each value it names."""
-    return re.sub(r"\{\w+\}", "____", title)
 
 
 def day_on_paper(day: date) -> str:

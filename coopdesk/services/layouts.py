@@ -21,7 +21,7 @@ from coopdesk.forms.elements import Layout
 from coopdesk.forms.layout_document import document_of, write_document
 from coopdesk.forms.layout_reading import layout_of, left_out, read_document
 from coopdesk.forms.registry import FORMS
-from coopdesk.services.form_values import open_title
+from coopdesk.forms.value_names import names_of
 from coopdesk.services.runner import judges_right_itself
 from coopdesk.storage.tables.layouts import FormLayoutRow
 from coopdesk.storage.tables.system import SettingRow
@@ -209,6 +209,13 @@ def _adapted(source: str, base: Layout, issuer: str, name: str) -> Layout:
     )
 
 
+def title_of(base: Layout) -> str:
+    """Return the title of a shipped form, with the name of each value it takes from a record."""
+    names = names_of(base).texts
+    told = {key: words.text("layout.placeholder", name=name) for key, name in names.items()}
+    return base.title.format_map(told)
+
+
 def names_left_out(_uow: UnitOfWork, form_id: str, source: str) -> list[str]:
     """Return the values of the shipped form that a layout does not print; raises BadLayout."""
     base = _base(form_id)
@@ -232,7 +239,7 @@ def _shipped(form_id: str, *, in_use: bool) -> LayoutItem:
     return LayoutItem(
         id="",
         form_id=form_id,
-        title=open_title(base.title),
+        title=title_of(base),
         name="",
         version=base.version,
         base_version=base.version,
@@ -252,7 +259,7 @@ def _item(uow: UnitOfWork, row: FormLayoutRow, used: str) -> LayoutItem:
     return LayoutItem(
         id=row.id,
         form_id=row.form_id,
-        title=open_title(base.title),
+        title=title_of(base),
         name=row.name,
         version=row.version,
         base_version=row.base_version,

@@ -5,6 +5,7 @@ record id into texts. ``FORM_SOURCES`` has those and the forms that are told as 
 many records. What comes back is a finished PDF; the same records give the same bytes.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from coopdesk.services.awards import (
     paper_list_values,
 )
 from coopdesk.services.exchange.papers import cover_values, receipt_values
-from coopdesk.services.form_values import FormValues, day_on_paper, open_title
+from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.governance.election_papers import (
     ballot_paper_values,
     election_report_values,
@@ -166,9 +167,13 @@ def list_forms(_uow: UnitOfWork) -> list[FormItem]:
     """
     layouts = [FORMS[form_id] for form_id in sorted(FORM_SOURCES)]
     return [
-        FormItem(layout.form_id, open_title(layout.title), layout.version, layout.prescribed_by)
+        FormItem(layout.form_id, _open_title(layout.title), layout.version, layout.prescribed_by)
         for layout in layouts
     ]
+
+
+def _open_title(title: str) -> str:
+    return re.sub(r"\{\w+\}", "____", title)
 
 
 def print_form(
