@@ -58,7 +58,7 @@ def _block(element: Element, names: Names) -> Document:
     return {"kind": KIND_OF[type(element)].value, **_part(element, names, names.texts)}
 
 
-def _part(part: object, names: Names, values: Mapping[str, str]) -> Document:
+def _part(part: Any, names: Names, values: Mapping[str, str]) -> Document:
     found: Document = {}
     rows = names.rows.get(getattr(part, "key", ""), {})
     for one in attributes(type(part)):

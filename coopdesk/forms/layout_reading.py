@@ -92,7 +92,9 @@ class _Reading:
         title = self._braced(document.get("title", self._base.title), self._texts)
         page = self._page(document)
         size = self._number("title_size", document.get("title_size", self._base.title_size))
-        parts = {part: self._blocks(document.get(part, []), part) for part in BLOCKS}
+        parts: dict[str, Any] = {
+            part: self._blocks(document.get(part, []), part) for part in BLOCKS
+        }
         if not parts["elements"]:
             self._find("layout_empty")
         return replace(

@@ -82,7 +82,7 @@ def _row_labels(layout: Layout, key: str) -> dict[str, str]:
     return found
 
 
-def _parts(part: object) -> Iterator[object]:
+def _parts(part: Any) -> Iterator[Any]:
     """Yield every element and what it is made of, except what names values of a row."""
     if isinstance(part, tuple):
         for one in part:

@@ -84,7 +84,7 @@ class LayoutEditor(BarHost, QDialog):
             if item.data(0, _PATH) == path:
                 self.tree.setCurrentItem(item)
 
-    def move(self, steps: int) -> None:
+    def shift(self, steps: int) -> None:
         """Move the selected place among its neighbours."""
         if len(self.path) > 1:
             self._changed(self.draft.move(self.path, steps))
@@ -225,8 +225,8 @@ class LayoutEditor(BarHost, QDialog):
         return made
 
     def _lay_out(self) -> None:
-        self.up_button = self._tool("layout.up", "up", lambda: self.move(-1), "Alt+Up")
-        self.down_button = self._tool("layout.down", "down", lambda: self.move(1), "Alt+Down")
+        self.up_button = self._tool("layout.up", "up", lambda: self.shift(-1), "Alt+Up")
+        self.down_button = self._tool("layout.down", "down", lambda: self.shift(1), "Alt+Down")
         self.block_button = self._tool("layout.add_block", "add", self.choose_block, "Ctrl+N")
         self.part_button = self._tool("layout.add_part", "add", self.add_part, "Ctrl+Shift+N")
         self.remove_button = self._tool("layout.remove_part", "bin", self.remove, "Ctrl+Del")
