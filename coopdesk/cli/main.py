@@ -53,6 +53,7 @@ MODULES: Mapping[str, str] = {
     "awards": "awards",
     "form": "printing",
     "layout": "layouts",
+    "printer": "printing",
     "import": "sheets",
     "export": "sheets",
     "package": "exchange",

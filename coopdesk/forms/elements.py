@@ -10,6 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
+from coopdesk.domain.calibrations import TRUE, Calibration
+
 Align = Literal["left", "center", "right"]
 Values = Mapping[str, str | Sequence[Mapping[str, str]]]
 
@@ -265,19 +267,27 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is printed on every sheet besides the form itself; ``printed_on`` is a day as text."""
+    """What is printed on every sheet besides the form itself; ``printed_on`` is a day as text.
+
+    ``calibration`` is what the printer does to a page, for a file that goes to that printer only.
+    """
 
     record_number: str
     state: State
     printed_on: str
     demo: bool = False
+    calibration: Calibration = TRUE
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished print; ``missing`` are the characters that no face could draw."""
+    """A finished print; ``missing`` are the characters that no face could draw.
+
+    ``starts`` are the first pages, from 1, of the filled forms in it.
+    """
 
     pdf: bytes
     pages: int
     sheet_codes: tuple[str, ...]
     missing: tuple[str, ...]
+    starts: tuple[int, ...] = (1,)

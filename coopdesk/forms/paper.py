@@ -74,17 +74,19 @@ def draw_batch(forms: Iterable[tuple[Layout, Values, Marks]]) -> Printed:
         canvas = Canvas(buffer, invariant=1, pageCompression=1)
         numbers: list[str] = []
         missing: dict[str, None] = {}
+        starts: list[int] = []
         for layout, values, marks in forms:
             demands.check(layout, values)
             if not numbers:
                 _describe(canvas, layout, marks)
+            starts.append(len(numbers) + 1)
             numbers += _draw_form(canvas, missing, layout, values, marks)
             if any(isinstance(element, KeyGroups) for element in layout.elements):
                 runs.forget()
         if not numbers:
             raise ValueError("nothing to print")
         canvas.save()
-    return Printed(buffer.getvalue(), len(numbers), tuple(numbers), tuple(missing))
+    return Printed(buffer.getvalue(), len(numbers), tuple(numbers), tuple(missing), tuple(starts))
 
 
 def missing_characters(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from coopdesk import words
 from coopdesk.forms.demands import demands

@@ -7,16 +7,19 @@ many records. What comes back is a finished PDF; the same records give the same 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from coopdesk.domain.errors import NotFound
+from coopdesk.domain.print_jobs import PrintJob, page_order
 from coopdesk.durable import write_durably
 from coopdesk.forms import paper
 from coopdesk.forms.demands import chosen
 from coopdesk.forms.elements import Layout, Marks, Printed, State, Values
+from coopdesk.forms.page_order import in_order
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards import (
     APPLICATION_FORMS,
@@ -63,6 +66,7 @@ from coopdesk.services.organization_papers import (
     organization_list_values,
     organization_record_values,
 )
+from coopdesk.services.printers import calibration_of
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
@@ -151,13 +155,14 @@ class FormItem:
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """A finished print of one record."""
+    """A finished print; ``starts`` are the first pages, from 1, of the filled forms in it."""
 
     pdf: bytes
     pages: int
     form_version: str
     sheet_codes: tuple[str, ...]
     missing: tuple[str, ...]
+    starts: tuple[int, ...] = (1,)
 
 
 def list_forms(_uow: UnitOfWork) -> list[FormItem]:
@@ -189,28 +194,50 @@ def print_forms(
     record_ids: Sequence[str],
     day: date | None = None,
     state: State = State.ORIGINAL,
+    *,
+    printer: str = "",
 ) -> PrintedForm:
     """Return the form filled for some records as one file, as of ``day`` (today).
 
-    Each filled form counts its own pages. Raises NotFound for an unknown form or record, and for
+    Each filled form counts its own pages. With a ``printer`` the pages are drawn for that one, as
+    its calibration says. Raises NotFound for an unknown form or record, and for
     no record at all where the form needs one; Cancelled.
     """
     if form_id not in FORM_SOURCES:
         raise NotFound("form", form_id)
     if not record_ids and form_id not in FOR_ALL:
         raise NotFound(form_id, "")
+    off = calibration_of(uow, printer)
     base = FORMS[form_id]
     layout = layout_in_use(uow, base)
     filled = FORM_SOURCES[form_id](uow, record_ids, day or uow.today)
     forms = (
-        (layout, _said(layout, base, one.values), _marks(uow, one, state))
+        (layout, _said(layout, base, one.values), replace(_marks(uow, one, state), calibration=off))
         for one in _told(uow, filled, len(record_ids))
     )
     drawn = paper.draw_batch(forms)
-    return PrintedForm(drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing)
+    return PrintedForm(
+        drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing, drawn.starts
+    )
 
 
-def save_printed(_uow: UnitOfWork, printed: PrintedForm, target: str) -> None:
+def arrange_pages(_uow: UnitOfWork, printed: PrintedForm, job: PrintJob) -> PrintedForm:
+    """Return the print with its pages in the order of ``job``, to be sent to a printer as it is.
+
+    Raises RuleViolation as ``page_order``.
+    """
+    order = page_order(job, printed.pages, printed.starts)
+    return replace(printed, pdf=in_order(printed.pdf, order), pages=len(order))
+
+
+class _Finished(Protocol):
+    """Whatever was drawn and can be kept."""
+
+    @property
+    def pdf(self) -> bytes: ...
+
+
+def save_printed(_uow: UnitOfWork, printed: _Finished, target: str) -> None:
     """Write a print into a file, whole or not at all; raises SurroundingsTrouble."""
     write_durably(Path(target), printed.pdf)
 

@@ -17,6 +17,8 @@ class Paper(Protocol):
     def pdf(self) -> bytes: ...
     @property
     def missing(self) -> tuple[str, ...]: ...
+    @property
+    def starts(self) -> tuple[int, ...]: ...
 
 
 def show_paper(
@@ -29,6 +31,6 @@ def show_paper(
     # the preview draws PDF: taken in when it is asked for, not a part of the start
     from coopdesk.gui.kit.preview import Preview
 
-    preview = Preview(title, paper.pdf, page, preferences=preferences)
+    preview = Preview(title, paper.pdf, page, preferences=preferences, starts=paper.starts)
     preview.open()
     return preview
