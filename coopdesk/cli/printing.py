@@ -101,6 +101,8 @@ def _form(context: Context) -> dict[str, Any]:
         # Said before the paper exists: a name with a hole in it is noticed by its bearer first.
         sentence = words.text("printing.missing", characters=" ".join(printed.missing))
         print(sentence, file=sys.stderr)
+    for text in printed.crowded:
+        print(words.text("kit.crowded_texts", texts=text), file=sys.stderr)
     if told.out:
         context.runner.ask(printing.save_printed, printed, told.out)
     return {
@@ -108,6 +110,7 @@ def _form(context: Context) -> dict[str, Any]:
         "form_version": printed.form_version,
         "sheet_codes": printed.sheet_codes,
         "missing": printed.missing,
+        "crowded": printed.crowded,
         "out": told.out,
     }
 

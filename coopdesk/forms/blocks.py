@@ -20,7 +20,7 @@ from coopdesk.forms.elements import (
     Text,
 )
 from coopdesk.forms.faces import FANG, FIGURES, TITLE
-from coopdesk.forms.sheets import LEADING, MM, Sheets
+from coopdesk.forms.sheets import LEADING, LEAST, MM, Sheets
 
 Texts = Mapping[str, str]
 
@@ -194,8 +194,8 @@ def draw_signatures(sheets: Sheets, signatures: Signatures, texts: Texts) -> Non
 
 def _label(signer: Signer, texts: Texts, room: float) -> tuple[float, tuple[str, ...]]:
     label = f"{signer.label}：" + (texts[signer.key] if signer.key else "")
-    fitting = (size for size in (SIZE, 9.0, 7.5) if runs.width(label, FANG, size) <= room)
-    size = next(fitting, 7.5)
+    fitting = (size for size in (SIZE, LEAST) if runs.width(label, FANG, size) <= room)
+    size = next(fitting, LEAST)
     return size, runs.wrap(label, FANG, size, room)
 
 

@@ -283,7 +283,8 @@ class Marks:
 class Printed:
     """A finished print; ``missing`` are the characters that no face could draw.
 
-    ``starts`` are the first pages, from 1, of the filled forms in it.
+    ``starts`` are the first pages, from 1, of the filled forms in it; ``crowded`` are the texts
+    their places had no room for at the least size.
     """
 
     pdf: bytes
@@ -291,3 +292,4 @@ class Printed:
     sheet_codes: tuple[str, ...]
     missing: tuple[str, ...]
     starts: tuple[int, ...] = (1,)
+    crowded: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ Same input, same bytes. What is previewed is the very file that is printed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -55,6 +56,14 @@ __all__ = [
 rl_config.useA85 = 0
 
 
+@dataclass(slots=True)
+class _Told:
+    """What a person has to know of a print before it is paper."""
+
+    missing: dict[str, None] = field(default_factory=dict)
+    crowded: dict[str, None] = field(default_factory=dict)
+
+
 def draw(layout: Layout, values: Values, marks: Marks) -> Printed:
     """Return ``layout`` filled with ``values``, as many sheets as these need.
 
@@ -73,20 +82,27 @@ def draw_batch(forms: Iterable[tuple[Layout, Values, Marks]]) -> Printed:
         buffer = BytesIO()
         canvas = Canvas(buffer, invariant=1, pageCompression=1)
         numbers: list[str] = []
-        missing: dict[str, None] = {}
+        told = _Told()
         starts: list[int] = []
         for layout, values, marks in forms:
             demands.check(layout, values)
             if not numbers:
                 _describe(canvas, layout, marks)
             starts.append(len(numbers) + 1)
-            numbers += _draw_form(canvas, missing, layout, values, marks)
+            numbers += _draw_form(canvas, told, layout, values, marks)
             if any(isinstance(element, KeyGroups) for element in layout.elements):
                 runs.forget()
         if not numbers:
             raise ValueError("nothing to print")
         canvas.save()
-    return Printed(buffer.getvalue(), len(numbers), tuple(numbers), tuple(missing), tuple(starts))
+    return Printed(
+        buffer.getvalue(),
+        len(numbers),
+        tuple(numbers),
+        tuple(told.missing),
+        tuple(starts),
+        tuple(told.crowded),
+    )
 
 
 def missing_characters(text: str) -> list[str]:
@@ -111,7 +127,7 @@ def _describe(canvas: Canvas, layout: Layout, marks: Marks) -> None:
 
 
 def _draw_form(
-    canvas: Canvas, missing: dict[str, None], layout: Layout, values: Values, marks: Marks
+    canvas: Canvas, told: _Told, layout: Layout, values: Values, marks: Marks
 ) -> list[str]:
     sheets = _written(layout, values)
     content = content_of(layout.form_id, layout.version, marks.record_number, values)
@@ -122,7 +138,8 @@ def _draw_form(
         paint.write_furniture(sheets, sheet, layout, marks, code)
         paint.paint(canvas, sheets, sheet, marks, code)
         numbers.append(code.number)
-    missing |= sheets.missing
+    told.missing |= sheets.missing
+    told.crowded |= sheets.crowded
     return numbers
 
 

@@ -155,7 +155,10 @@ class FormItem:
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """A finished print; ``starts`` are the first pages, from 1, of the filled forms in it."""
+    """A finished print; ``starts`` are the first pages, from 1, of the filled forms in it.
+
+    ``crowded`` are the texts without room at the least size, to be told before it is printed.
+    """
 
     pdf: bytes
     pages: int
@@ -163,6 +166,7 @@ class PrintedForm:
     sheet_codes: tuple[str, ...]
     missing: tuple[str, ...]
     starts: tuple[int, ...] = (1,)
+    crowded: tuple[str, ...] = ()
 
 
 def list_forms(_uow: UnitOfWork) -> list[FormItem]:
@@ -217,7 +221,13 @@ def print_forms(
     )
     drawn = paper.draw_batch(forms)
     return PrintedForm(
-        drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing, drawn.starts
+        drawn.pdf,
+        drawn.pages,
+        layout.version,
+        drawn.sheet_codes,
+        drawn.missing,
+        drawn.starts,
+        drawn.crowded,
     )
 
 

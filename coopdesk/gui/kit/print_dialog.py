@@ -46,6 +46,7 @@ class PrintDialog(QDialog):
         self.properties_button = QPushButton(words.text("print_job.properties"))
         self.cancel_button = QPushButton(words.text("kit.cancel"))
         self.print_button = QPushButton(words.text("kit.print"))
+        self.print_button.setProperty("kind", "primary")
         self._lay_out()
         self._connect(has_printer=bool(names))
         self._tell()
@@ -123,7 +124,6 @@ class PrintDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.print_button.clicked.connect(self.agree)
         self.print_button.setEnabled(has_printer)
-        self.print_button.setProperty("kind", "primary")
         self.print_button.setDefault(True)
 
     def _lay_out(self) -> None:
