@@ -81,7 +81,7 @@ def _told(
         case AttributeKind.VALUE:
             told = scope[value] if value else ""
         case AttributeKind.LIST:
-            told = names.lists[value]
+            told = names.lists[value] if value else ""
         case AttributeKind.BRACED:
             told = _named(value, scope)
         case AttributeKind.PARTS:

@@ -21,6 +21,14 @@ from coopdesk.forms.demands import chosen
 from coopdesk.forms.elements import Layout, Marks, Printed, State, Values
 from coopdesk.forms.page_order import in_order
 from coopdesk.forms.registry import FORMS
+from coopdesk.services.award_forms import (
+    acceptance_application_values,
+    acceptance_report_values,
+    award_notice_values,
+    payment_request_values,
+    rating_table_values,
+    seed_fund_report_values,
+)
 from coopdesk.services.awards import (
     APPLICATION_FORMS,
     award_summary_values,
@@ -92,6 +100,8 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         **APPLICATION_FORMS,
         "award-papers": paper_list_values,
         "award-summary": award_summary_values,
+        "award-notice": award_notice_values,
+        "payment-request": payment_request_values,
     }
 )
 
@@ -137,6 +147,10 @@ FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
         "member-register": _each_as_of(member_register_values),
         "organization-record": _each_as_of(organization_record_values),
         "organization-list": _list,
+        "acceptance-application": _each_as_of(acceptance_application_values),
+        "acceptance-report": _each_as_of(acceptance_report_values),
+        "rating-table": _each_as_of(rating_table_values),
+        "seed-fund-report": _each_as_of(seed_fund_report_values),
     }
 )
 FOR_ALL = frozenset({"organization-list"})
