@@ -75,7 +75,9 @@ def draw_line(sheets: Sheets, line: Line, texts: Texts) -> None:
         ("right", line.right),
     ]
     filled = [(align, template.format_map(texts)) for align, template in parts if template]
-    used = sum(runs.width(text, FANG, line.size) for _, text in filled)
+    widths = {align: runs.width(text, FANG, line.size) for align, text in filled}
+    beside = max(widths.get("left", 0.0), widths.get("right", 0.0)) * 2 if "center" in widths else 0
+    used = max(sum(widths.values()), widths.get("center", 0.0) + beside)
     if used + 4 * MM * len(filled) > sheets.width:
         for align, text in filled:
             _write_lines(sheets, text, FANG, line.size, align=align)

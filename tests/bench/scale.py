@@ -18,6 +18,7 @@ class Scale:
     delegates: int = 300
     agenda_items: int = 40
     vouchers_in_a_row: int = 1_000
+    forms: int = 1_000
     start_pairs: int = 7
     pairs: int = 7
     scroll_runs: int = 3
@@ -39,6 +40,7 @@ TINY = Scale(
     delegates=12,
     agenda_items=2,
     vouchers_in_a_row=5,
+    forms=4,
     start_pairs=1,
     pairs=1,
     scroll_runs=1,

@@ -34,9 +34,9 @@ _APPLICANT: tuple[Element, ...] = (
 _PARTS = Grid(
     "parts",
     (
-        Column("合作功能", "part", 1.4, "center"),
-        Column("已验收情况", "result", 1.4, "center"),
-        Column("验收日期", "accepted_on", 1.8, "center"),
+        Column("合作功能", "part", 1.2, "center"),
+        Column("已验收情况", "result", 1.9, "center"),
+        Column("验收日期", "accepted_on", 2.3, "center"),
         Column("验收标准", "standard", 2.2),
         Column("验收文号", "document", 2.2),
         Column("验收单位", "accepted_by", 2.2),
