@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from coopdesk import words
@@ -13,6 +14,7 @@ from coopdesk.cli.system import AddCommand
 from coopdesk.domain.print_jobs import PrintJob, Sides
 from coopdesk.services import printers, printing
 from coopdesk.services.filtered_lists import members_shown
+from coopdesk.services.form_workbooks import save_form_workbook
 from coopdesk.services.members import list_members
 
 
@@ -25,7 +27,7 @@ def register(add: AddCommand) -> None:
     chosen.add_argument("--members-of", metavar="ID", help="every member of an organization")
     parser.add_argument("--filter", metavar="NAME", help="of them, as a saved filter shows them")
     parser.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
-    parser.add_argument("--out", metavar="F.pdf")
+    parser.add_argument("--out", metavar="F.pdf|.xlsx")
     parser.add_argument("--printer", default="", metavar="NAME", help="drawn for this printer")
     parser.add_argument("--pages", default="", metavar="RANGES", help="1-3,5")
     parser.add_argument("--copies", type=int, default=1, metavar="N")
@@ -86,6 +88,10 @@ def _form(context: Context) -> dict[str, Any]:
     if told.form == "list":
         return {"items": context.runner.ask(printing.list_forms)}
     records = _records(context, told)
+    if told.out and told.out.lower().endswith(".xlsx"):
+        ask = context.runner.ask
+        ask(save_form_workbook, told.form, records, told.as_of, Path(told.out))
+        return {"form": told.form, "records": len(records), "out": told.out}
     printed = context.runner.ask(
         printing.print_forms,
         told.form,

@@ -168,6 +168,15 @@ class FormItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldForm:
+    """What was asked for: the form, the records and the day, to be asked for as a workbook too."""
+
+    form_id: str
+    record_ids: tuple[str, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedForm:
     """A finished print; ``starts`` are the first pages, from 1, of the filled forms in it.
 
@@ -181,6 +190,7 @@ class PrintedForm:
     missing: tuple[str, ...]
     starts: tuple[int, ...] = (1,)
     crowded: tuple[str, ...] = ()
+    told: ToldForm | None = None
 
 
 def list_forms(_uow: UnitOfWork) -> list[FormItem]:
@@ -242,6 +252,7 @@ def print_forms(
         drawn.missing,
         drawn.starts,
         drawn.crowded,
+        ToldForm(form_id, tuple(record_ids), day or uow.today),
     )
 
 

@@ -1,13 +1,18 @@
 """Showing a finished print: the very file, with a word about signs that no font can draw."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtWidgets import QFileDialog
+
 from coopdesk import words
+from coopdesk.gui.kit.file_dialogs import saving_dialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 
 if TYPE_CHECKING:
     from coopdesk.gui.kit.preview import Preview
+    from coopdesk.services.printing import ToldForm
 
 
 _NAMED = 5
@@ -43,5 +48,31 @@ def show_paper(
     from coopdesk.gui.kit.preview import Preview
 
     preview = Preview(title, paper.pdf, page, preferences=preferences, starts=paper.starts)
+    told = getattr(paper, "told", None)
+    if told is not None:
+        preview.offer_workbook(lambda: _choose_workbook(page, title, told, preferences))
     preview.open()
     return preview
+
+
+def _choose_workbook(
+    page: Page, title: str, told: "ToldForm", preferences: Preferences | None
+) -> QFileDialog:
+    """Ask where the same figures go as a workbook."""
+    from coopdesk.services.form_workbooks import save_form_workbook
+
+    def save(target: Path) -> None:
+        saved = words.text("kit.workbook_saved", file=target.name)
+        page.start(
+            save_form_workbook,
+            told.form_id,
+            told.record_ids,
+            told.day,
+            target,
+            then=lambda _: page.show_done(saved),
+        )
+
+    kinds = words.text("kit.workbook_files")
+    dialog = saving_dialog(page, f"{title}.xlsx", kinds, save, preferences)
+    dialog.open()
+    return dialog

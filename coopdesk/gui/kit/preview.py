@@ -119,6 +119,11 @@ class Preview(QDialog):
         )
         self.size_choice.show()
 
+    def offer_workbook(self, choose: Callable[[], object]) -> None:
+        """Offer the same figures as a workbook; ``choose`` asks for its place."""
+        self.workbook_button.clicked.connect(lambda _: choose())
+        self.workbook_button.show()
+
     def show_again(self, paper: "Paper") -> None:
         """Show what was set anew in place of the pages seen."""
         seen, self.pages = self.pages, PdfPages(paper.pdf)
@@ -264,10 +269,13 @@ class Preview(QDialog):
         self.save_button.setToolTip(words.text("kit.save_file_tip"))
         theme.set_icon(self.save_button, "save")
         self.save_button.clicked.connect(self.open_save_dialog)
+        self.workbook_button = QPushButton(words.text("kit.save_workbook"))
+        theme.set_icon(self.workbook_button, "export")
+        self.workbook_button.hide()
         self.print_button.setProperty("kind", "primary")
         theme.set_icon(self.print_button, "print", "on_accent")
         self.print_button.clicked.connect(self.open_print_dialog)
-        for button in (self.save_button, self.print_button):
+        for button in (self.workbook_button, self.save_button, self.print_button):
             button.setAutoDefault(False)
             row.addWidget(button)
         column = QVBoxLayout(self)

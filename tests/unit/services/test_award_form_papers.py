@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from coopdesk.domain.award_facts import Part, Programme
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.money import Money
-from coopdesk.services import awards, ledger, mutual_fund, organizations, printing
+from coopdesk.services import awards, form_workbooks, ledger, mutual_fund, organizations, printing
+from coopdesk.services.form_workbooks import save_form_workbook
 from coopdesk.storage.tables.awards import ApplicationRow
 from tests.unit.forms.reading import text_by_pypdf
-from tests.unit.services.test_award_forms import applied, trinity  # noqa: F401 - fixture
+from tests.unit.services.test_award_forms import NAME, applied, trinity  # noqa: F401 - fixture
 
 
 @dataclass(frozen=True)
@@ -99,3 +101,40 @@ def test_an_unknown_year_or_record_is_not_there(runner):
     ):
         with pytest.raises(NotFound):
             runner.ask(printing.print_form, form, record)
+
+
+def test_the_same_figures_go_to_a_workbook_that_still_reckons(runner, trinity, tmp_path):  # noqa: F811
+    application = applied(runner, trinity, Programme.TRINITY_REVENUE)
+    _grant(runner, application)
+    file = tmp_path / "公示.xlsx"
+    runner.ask(save_form_workbook, "award-notice", ["2026"], None, file)
+
+    formulas = load_workbook(file).worksheets[0]
+    shown = load_workbook(file, data_only=True).worksheets[0]
+    sums = {
+        cell.coordinate: cell.value
+        for row in formulas.iter_rows()
+        for cell in row
+        if str(cell.value).startswith("=")
+    }
+    assert list(sums.values()) == ["=SUM(C4:C4)"]
+    assert [shown[place].value for place in sums] == [500_000]
+    texts = [cell.value for row in shown.iter_rows() for cell in row]
+    assert NAME in texts
+    with pytest.raises(NotFound):
+        runner.ask(save_form_workbook, "award-notice", [], None, file)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234.50", Money(123_450)),
+        ("-0.05", Money(-5)),
+        ("500000.00", Money(50_000_000)),
+        ("12,34.00", "12,34.00"),
+        ("2026", "2026"),
+        ("", ""),
+    ],
+)
+def test_only_amounts_become_numbers(text, value):
+    assert form_workbooks._value(text) == value
