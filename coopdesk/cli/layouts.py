@@ -49,7 +49,7 @@ def _list(context: Context) -> dict[str, Any]:
 def _export(context: Context) -> dict[str, Any]:
     told = context.arguments
     context.runner.ask(layout_files.export_layout, told.form, told.layout, told.out)
-    return {"form": told.form, "out": told.out}
+    return {"form": told.form, "out": str(told.out)}
 
 
 def _check(context: Context) -> dict[str, Any]:

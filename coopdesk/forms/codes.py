@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, zip_longest
+from itertools import chain, repeat, zip_longest
 from urllib.parse import unquote
 
 from reportlab.graphics.barcode import qrencoder
@@ -102,7 +102,8 @@ def modules(payload: str) -> tuple[tuple[bool, ...], ...]:
     frame = _frame(code.version)
     rows = [list(row) for row in frame.rows]
     bits = (byte >> place & 1 for byte in _words_of(code) for place in range(7, -1, -1))
-    for (column, row, masked), bit in zip_longest(frame.places, bits, fillvalue=0):
+    padded = chain(bits, repeat(0))
+    for (column, row, masked), bit in zip(frame.places, padded, strict=False):
         rows[row][column] = bool(bit) is not masked
     return tuple(map(tuple, rows))
 

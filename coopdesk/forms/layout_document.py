@@ -61,7 +61,8 @@ def _block(element: Element, names: Names) -> Document:
 def _part(part: Any, names: Names, values: Mapping[str, str]) -> Document:
     found: Document = {}
     rows = names.rows.get(getattr(part, "key", ""), {})
-    for one in attributes(type(part)):
+    kind: type = type(part)
+    for one in attributes(kind):
         value = getattr(part, one.name)
         if value != one.default:
             scope = rows if one.of_row and rows else values

@@ -93,7 +93,7 @@ class PrintDialog(QDialog):
     def open_properties(self) -> QPrintDialog:
         """Open the driver's own dialog, for its trays and papers."""
         dialog = QPrintDialog(self.printer(), self)
-        dialog.open()
+        QDialog.open(dialog)
         return dialog
 
     def _tell(self) -> None:

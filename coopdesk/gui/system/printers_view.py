@@ -71,7 +71,9 @@ class PrintersView(QWidget):
         self.combo = QComboBox(editable=True)
         self.combo.setAccessibleName(words.text("printer.name"))
         self.combo.setMinimumWidth(theme.scaled(theme.space(60)))
-        self.combo.lineEdit().setPlaceholderText(words.text("printer.name"))
+        line = self.combo.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(words.text("printer.name"))
         self.model = PrinterTableModel()
         self.table = TableView(self.model, "printers")
         self.sheet_button = button("printer.print_sheet", "print", self.print_sheet, "primary")
