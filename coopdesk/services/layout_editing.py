@@ -159,7 +159,8 @@ class LayoutDraft:
             assert one is not None
             parts = self._at(path)[one.name]
             parts.append(self._new_part(one))
-            return (*path, one.name, len(parts) - 1)
+            added = (*path, one.name, len(parts) - 1)
+            return (*added, 0) if one.kind is AttributeKind.ROWS else added
         siblings, number = self._siblings(path)
         if isinstance(siblings[number], list):
             siblings[number].append(_new(Field))

@@ -45,9 +45,9 @@ def test_every_place_of_every_form_shows_what_can_be_set_and_setting_it_changes_
 
 
 def test_a_row_a_box_a_column_and_a_signer_are_added_and_named(draft):
-    row = draft.add_part(FACTS)
-    draft.set((*row, 0), "label", "包联干部")
-    beside = draft.add_part((*row, 0))
+    box = draft.add_part(FACTS)
+    draft.set(box, "label", "包联干部")
+    beside = draft.add_part(box)
     draft.set(beside, "label", "联系电话")
     column = draft.add_part(("elements", 10, "columns", 3))
     draft.set(column, "label", "原件")
