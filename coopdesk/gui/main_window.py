@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from coopdesk import words
 from coopdesk.domain.errors import WorkspaceTrouble
-from coopdesk.gui.kit import printers
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.enter_key import press_focused
 from coopdesk.gui.kit.nav_bar import NavBar
@@ -43,7 +42,6 @@ class MainWindow(QMainWindow):
         self._workspace, self._preferences = workspace, preferences
         door = workspace.runner
         actor = door.actor
-        printers.follow(door)
         title = "frame.title_demo" if actor.demo else "frame.title"
         self.setWindowTitle(words.text(title, office=actor.office_name))
         self._pages: dict[str, Page] = {}
@@ -102,7 +100,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._preferences.keep_geometry("main", self)
         self.state_watch.stop()
-        printers.follow(None)
         super().closeEvent(event)
         self.left.emit()
 

@@ -1,7 +1,7 @@
 """What each printer does to a page, for whatever prints: asked of the open workspace.
 
-Printing happens deep inside previews that know no workspace; the main window says once whose
-printers count.
+Printing happens deep inside previews that know no workspace; the program says once whose printers
+count.
 """
 
 from coopdesk.domain.calibrations import TRUE, Calibration
