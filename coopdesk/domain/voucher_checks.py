@@ -5,15 +5,17 @@ about once, and what only is worth a look while the voucher is written. Each cod
 that says what to do (会计基础工作规范 第四十八条 to 第五十三条 on what a voucher has to show).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from coopdesk.domain.errors import Refusal
-from coopdesk.domain.ledger import ZERO, Line, Voucher
+from coopdesk.domain.financial_statements import first_level
+from coopdesk.domain.ledger import ZERO, Chart, Line, Voucher
 from coopdesk.domain.money import Money
 from coopdesk.domain.mutual_fund import Wording, find_refused_wording, speaks_of_shares
 from coopdesk.domain.policy import Objections, RuleBook
+from coopdesk.domain.resolutions import POWERS_RULE
 
 
 class Weight(StrEnum):
@@ -84,6 +86,21 @@ def assess_wording(voucher: Voucher, rules: RuleBook) -> Objections:
             found.refusals += worded.refusals
             found.warnings += worded.warnings
     return found
+
+
+def assess_surplus_paid(voucher: Voucher, chart: Chart, purposes: Collection[str]) -> list[Refusal]:
+    """Return the refusal of a voucher by hand that pays surplus out of the till or the bank.
+
+    ``purposes`` are those of the accounts of surplus. 《农民专业合作社法》第二十九条: the assembly
+    decides how surplus is distributed; then the distribution and its payout are posted by the fund.
+    """
+    surplus = {chart.for_purpose(purpose) for purpose in purposes}
+    money = {first_level(chart.for_purpose(purpose)) for purpose in ("cash", "bank")}
+    takes = any(line.debit and line.account in surplus for line in voucher.lines)
+    pays = any(line.credit and first_level(line.account) in money for line in voucher.lines)
+    if takes and pays:
+        return [Refusal("voucher.pays_surplus", POWERS_RULE)]
+    return []
 
 
 def assess_second_person(maker: str, checker: str) -> list[Refusal]:

@@ -39,6 +39,13 @@ with late_names(__name__):
     from coopdesk.services.mutual_fund.guarantees import GuaranteeItem, Guarantor, list_guarantees
     from coopdesk.services.mutual_fund.journal import JournalCheck, KindItem, check_journal
     from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
+    from coopdesk.services.mutual_fund.payouts import (
+        OwedItem,
+        PaidOutItem,
+        PayOutSurplus,
+        list_owed,
+        pay_out_surplus,
+    )
     from coopdesk.services.mutual_fund.people import Person, find_member, get_person
     from coopdesk.services.mutual_fund.registers import (
         MemberAccountItem,
@@ -123,6 +130,9 @@ __all__ = [
     "MemberLineItem",
     "OpenShareAccounts",
     "OpenedItem",
+    "OwedItem",
+    "PaidOutItem",
+    "PayOutSurplus",
     "Payable",
     "Person",
     "PostSurplusPlan",
@@ -169,11 +179,13 @@ __all__ = [
     "list_fund_checks",
     "list_fund_rules",
     "list_guarantees",
+    "list_owed",
     "list_purposes",
     "list_share_register",
     "list_surplus_years",
     "money_accounts",
     "open_share_accounts",
+    "pay_out_surplus",
     "percent",
     "post_surplus_plan",
     "rate_advance",

@@ -124,9 +124,11 @@ def list_holders(uow: UnitOfWork, organization_id: str) -> dict[str, Holder]:
     return {row.id: Holder(*row) for row in rows}
 
 
-def owed_to_members(uow: UnitOfWork, organization_id: str, payable: str) -> Mapping[str, Money]:
+def owed_to_members(
+    uow: UnitOfWork, organization_id: str, payable: str, day: date = LATEST
+) -> Mapping[str, Money]:
     """Return what stands on a payable of the surplus by member, of merged ones with the kept."""
-    owed = list_member_balances(uow, organization_id, account_for(payable))
+    owed = list_member_balances(uow, organization_id, account_for(payable), day)
     return {member: -amount for member, amount in owed.items()}
 
 

@@ -285,7 +285,7 @@ def test_the_database_itself_refuses_to_post_what_does_not_fit(
     runner.do(ledger.post_voucher, a_voucher(organization))
     voucher = (
         "INSERT INTO voucher SELECT organization_id, month, 2, 2, day, summary, 0, 'draft', maker,"
-        " '', '', '', '', '', NULL, '', '', 'draft-1', office, revision FROM voucher"
+        " '', '', '', '', '', NULL, '', '', 'draft-1', office, revision, '' FROM voucher"
     )
     line = (
         "INSERT INTO posting SELECT organization_id, 'draft-1', '{}', {}, account_code, NULL, '',"

@@ -11,9 +11,9 @@ from coopdesk.domain.minutes import Way
 from coopdesk.domain.rolls import VoteChoice
 from coopdesk.services import members
 from coopdesk.services import mutual_fund as fund
-from coopdesk.services.ledger import PostVoucher, ReverseVoucher, VoucherLine, post_voucher
+from coopdesk.services.ledger import PostVoucher, ReverseVoucher, VoucherLine
 from coopdesk.services.member_page import get_member_page
-from tests.books import a_member, an_organization, yuan
+from tests.books import a_document, a_member, an_organization, yuan
 from tests.unit.services.test_mutual_fund import DAY, a_cap, advance, seed, subscribe
 from tests.unit.services.test_named_votes import an_item, meeting, organization, take  # noqa: F401 - fixtures
 
@@ -71,7 +71,7 @@ def test_what_else_the_books_say_of_a_member_stands_among_the_entries(runner, co
         VoucherLine("32202", debit=yuan(50)),
         VoucherLine("221", credit=yuan(50), member_id=member),
     )
-    runner.do(post_voucher, PostVoucher(coop, DAY, "盈余返还", lines))
+    a_document(runner, PostVoucher(coop, DAY, "盈余返还", lines))
     (entry,) = page_of(runner, member).entries
     assert (entry.account, entry.credit) == ("应付盈余返还", yuan(50))
 

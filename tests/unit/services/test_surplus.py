@@ -14,6 +14,7 @@ from coopdesk.services.ledger import ClosePeriod, PostVoucher, ReverseVoucher, V
 from coopdesk.services.member_accounts import get_member_year
 from coopdesk.services.members import QuantifyShare, RecordTradeVolumes, TradeVolume
 from coopdesk.services.mutual_fund import (
+    PayOutSurplus,
     PostSurplusPlan,
     ResolveSurplusPlan,
     SaveSurplusPlan,
@@ -151,14 +152,14 @@ def test_what_was_paid_out_is_not_taken_back(runner, year, people):
     a_resolution(runner, year, NUMBER, subject="dividend", day=ASSEMBLY)
     command = PostSurplusPlan(plan(runner, year), POSTED_ON, NUMBER)
     posted = runner.do(fund.post_surplus_plan, command)
-    lines = (
-        VoucherLine("221", debit=yuan(208.29), member_id=people[0]),
-        VoucherLine("10201", credit=yuan(208.29)),
-    )
-    runner.do(ledger.post_voucher, PostVoucher(year, POSTED_ON, "发盈余返还", lines))
+    payout = PayOutSurplus(year, POSTED_ON, (people[0],), "10201")
+    paid = runner.do(fund.pay_out_surplus, payout)
     with pytest.raises(RuleViolation) as refused:
         runner.do(fund.take_back, ReverseVoucher(posted.voucher_id, POSTED_ON, "重分"))
     assert codes(refused) == {"surplus.paid_since"}
+    runner.do(fund.take_back, ReverseVoucher(paid.voucher_id, POSTED_ON, "没有领"))
+    runner.do(fund.take_back, ReverseVoucher(posted.voucher_id, POSTED_ON, "重分"))
+    assert look(runner, year).state is SurplusState.UNSAVED
 
 
 @pytest.mark.parametrize(
