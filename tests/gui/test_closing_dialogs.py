@@ -204,6 +204,29 @@ def test_a_journal_is_checked_in_the_window(page, qtbot, organization):
     assert dialog.kinds.rowCount() == 11
 
 
+def test_a_journal_is_tried_and_entered_by_keyboard(page, qtbot, runner, organization, tmp_path):
+    a_member(runner, organization, name="乌云其其格")
+    book = Workbook()
+    book.active.append(["日期", "凭证号", "摘要", "社员", "收入", "支出", "余额"])
+    book.active.append(["2026-03-01", "记-1", "收社员入股款", "乌云其其格", 1000, None, 1000])
+    book.active.append(["2026-03-02", "记-2", "收社员入股款", "外村人", 1000, None, 2000])
+    book.save(tmp_path / "流水.xlsx")
+    dialog = page.book_menu.check_journal()
+    dialog.read(tmp_path / "流水.xlsx")
+    qtbot.waitUntil(lambda: dialog.check is not None, timeout=20_000)
+    qtbot.waitUntil(dialog.primary_button.isEnabled)
+    for _ in ("what it leaves unsaid", "tried"):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: dialog.left_out.rowCount() == 1, timeout=20_000)
+    assert runner.ask(ledger.list_vouchers, organization) == []
+    qtbot.waitUntil(dialog.primary_button.isEnabled)
+    with qtbot.waitSignal(dialog.taken, timeout=20_000) as taken:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (taken.args[0].new, taken.args[0].left_out) == (1, 1)
+    (voucher,) = runner.ask(ledger.list_vouchers, organization)
+    assert (voucher.amount, voucher.source_kind) == (yuan(1000), "share_entry")
+
+
 def test_vouchers_of_a_sheet_are_taken_in(page, qtbot, runner, organization, tmp_path):
     book = Workbook()
     book.active.append(["日期", "凭证号", "摘要", "科目", "借方", "贷方", "附件张数"])

@@ -102,6 +102,9 @@ class BookMenu(QMenu):
     def check_journal(self) -> JournalDialog:
         """Open the check of a cash journal kept in a sheet."""
         dialog = JournalDialog(self._door, self._organization(), self._page)
+        dialog.taken.connect(
+            lambda done: self._page.show_done(words.text("journal.done", count=done.new))
+        )
         dialog.open()
         return dialog
 

@@ -38,6 +38,11 @@ with late_names(__name__):
     from coopdesk.services.mutual_fund.corrections import take_back
     from coopdesk.services.mutual_fund.guarantees import GuaranteeItem, Guarantor, list_guarantees
     from coopdesk.services.mutual_fund.journal import JournalCheck, KindItem, check_journal
+    from coopdesk.services.mutual_fund.journal_intake import (
+        JournalTakenItem,
+        TakeInJournal,
+        take_in_journal,
+    )
     from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
     from coopdesk.services.mutual_fund.payouts import (
         OwedItem,
@@ -125,6 +130,7 @@ __all__ = [
     "GuarantorItem",
     "InheritShares",
     "JournalCheck",
+    "JournalTakenItem",
     "KindItem",
     "MemberAccountItem",
     "MemberLineItem",
@@ -156,6 +162,7 @@ __all__ = [
     "SurplusPlanItem",
     "SurplusPostedItem",
     "SurplusState",
+    "TakeInJournal",
     "TransferShares",
     "WithdrawAdvanceChange",
     "WriteOffAdvance",
@@ -199,6 +206,7 @@ __all__ = [
     "set_fund_rule",
     "subscribe_shares",
     "take_back",
+    "take_in_journal",
     "transfer_shares",
     "withdraw_advance_change",
     "write_off_advance",
