@@ -19,6 +19,7 @@ from coopdesk.services.ledger import (
     ProveBalance,
     ReturnVoucher,
     SetBookRules,
+    SignVoucher,
 )
 
 
@@ -40,6 +41,7 @@ def register(add: AddCommand) -> None:
         action.set_defaults(run=run)
         if name == "rules":
             action.add_argument("--two-persons", choices=("yes", "no"))
+            action.add_argument("--cashier-signs", choices=("yes", "no"))
             action.add_argument("--cash-limit", metavar="YUAN", type=yuan)
     journal = actions.add_parser("journal", help="check a cash journal kept in a sheet")
     add_organization(journal)
@@ -49,10 +51,12 @@ def register(add: AddCommand) -> None:
     journal.set_defaults(run=_journal)
     approve = actions.add_parser("approve", help="check a waiting voucher and post it")
     approve.set_defaults(run=_approve)
+    sign = actions.add_parser("sign", help="sign, as cashier, for the money of a waiting voucher")
+    sign.set_defaults(run=_sign)
     give_back = actions.add_parser("return", help="give a waiting voucher back to its maker")
     give_back.add_argument("--reason", default="")
     give_back.set_defaults(run=_return)
-    for action in (approve, give_back):
+    for action in (approve, sign, give_back):
         action.add_argument("waiting", metavar="ID")
 
 
@@ -117,6 +121,12 @@ def _approve(context: Context) -> dict[str, Any]:
     return {"voucher_id": posted.voucher_id, "month": posted.month, "number": posted.number}
 
 
+def _sign(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    context.do(ledger.sign_voucher, SignVoucher(told.waiting))
+    return {"waiting_id": told.waiting}
+
+
 def _return(context: Context) -> dict[str, Any]:
     told = context.arguments
     context.do(ledger.return_voucher, ReturnVoucher(told.waiting, told.reason))
@@ -126,9 +136,14 @@ def _return(context: Context) -> dict[str, Any]:
 def _rules(context: Context) -> dict[str, Any]:
     told = context.arguments
     rules = context.runner.ask(ledger.get_book_rules, told.organization)
-    if told.two_persons is not None or told.cash_limit is not None:
+    if any(one is not None for one in (told.two_persons, told.cash_limit, told.cashier_signs)):
         two_persons = rules.two_persons if told.two_persons is None else told.two_persons == "yes"
         limit = rules.cash_limit if told.cash_limit is None else told.cash_limit
-        command = SetBookRules(told.organization, two_persons, limit)
+        signs = rules.cashier_signs if told.cashier_signs is None else told.cashier_signs == "yes"
+        command = SetBookRules(told.organization, two_persons, limit, signs)
         rules = context.do(ledger.set_book_rules, command)
-    return {"two_persons": rules.two_persons, "cash_limit_fen": rules.cash_limit}
+    return {
+        "two_persons": rules.two_persons,
+        "cashier_signs": rules.cashier_signs,
+        "cash_limit_fen": rules.cash_limit,
+    }

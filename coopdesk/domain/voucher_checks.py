@@ -95,7 +95,7 @@ def assess_surplus_paid(voucher: Voucher, chart: Chart, purposes: Collection[str
     decides how surplus is distributed; then the distribution and its payout are posted by the fund.
     """
     surplus = {chart.for_purpose(purpose) for purpose in purposes}
-    money = {first_level(chart.for_purpose(purpose)) for purpose in ("cash", "bank")}
+    money = _money(chart)
     takes = any(line.debit and line.account in surplus for line in voucher.lines)
     pays = any(line.credit and first_level(line.account) in money for line in voucher.lines)
     if takes and pays:
@@ -113,6 +113,31 @@ def assess_second_person(maker: str, checker: str) -> list[Refusal]:
     return []
 
 
+def moves_money(voucher: Voucher, chart: Chart) -> bool:
+    """Return whether a voucher receives or pays money: a line on the cash box or a bank."""
+    return any(first_level(line.account) in _money(chart) for line in voucher.lines)
+
+
+def assess_signed(voucher: Voucher, chart: Chart, cashier: str) -> list[Refusal]:
+    """Return the refusal of a voucher that moves money and that no cashier has signed.
+
+    会计基础工作规范 第五十一条: vouchers of receipt and payment are signed by the cashier too.
+    """
+    if cashier or not moves_money(voucher, chart):
+        return []
+    return [Refusal("voucher.needs_cashier", "会计基础工作规范 第五十一条")]
+
+
+def assess_cashier(maker: str, cashier: str) -> list[Refusal]:
+    """Return what stands against a cashier who signs: nobody keeps both books and money.
+
+    会计基础工作规范 第十二条: a cashier keeps no books of income, expense, claims and debts.
+    """
+    if maker == cashier:
+        return [Refusal("voucher.own_cash", "会计基础工作规范 第十二条", {"maker": maker})]
+    return []
+
+
 def net_change(lines: Sequence[Line], account: str) -> Money:
     """Return what the lines add to an account, debit positive."""
     change = ZERO
@@ -120,6 +145,10 @@ def net_change(lines: Sequence[Line], account: str) -> Money:
         if line.account == account:
             change = change + line.debit - line.credit
     return change
+
+
+def _money(chart: Chart) -> set[str]:
+    return {first_level(chart.for_purpose(purpose)) for purpose in ("cash", "bank")}
 
 
 def _assess_cash(voucher: Voucher, cash: CashFacts) -> list[Refusal]:

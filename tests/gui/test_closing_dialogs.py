@@ -195,6 +195,23 @@ def test_a_voucher_given_back_is_put_right_and_handed_in_again(page, qtbot, runn
     assert (item.amount, item.returned) == (yuan(10.5), "")
 
 
+def test_the_cashier_signs_for_the_money_in_the_window(page, qtbot, runner, organization):
+    runner.do(ledger.set_book_rules, SetBookRules(organization, False, cashier_signs=True))
+    lines = (VoucherLine("10201", debit=yuan(30)), VoucherLine("50101", credit=yuan(30)))
+    asked = PostVoucher(organization, date(2026, 3, 1), "收服务费", lines)
+    waiting = runner.do(ledger.submit_voucher, SubmitVoucher(asked))
+    maker = runner.actor
+    runner.actor = replace(maker, operator="张秀兰", role="cashier")
+    dialog = page.book_menu.look_at_waiting()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (item,) = dialog.model.items
+    assert (item.id, item.cashier) == (waiting, "张秀兰")
+    runner.actor = maker
+    dialog.read_again()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert runner.ask(ledger.list_waiting, organization) == []
+
+
 def test_a_journal_is_checked_in_the_window(page, qtbot, organization):
     dialog = page.book_menu.check_journal()
     dialog.read(SAMPLES / "股金及互助金流水.xlsx")

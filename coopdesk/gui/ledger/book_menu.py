@@ -62,7 +62,7 @@ class BookMenu(QMenu):
     def entry(self) -> EntryDialog:
         """Return the form for vouchers, for a second person where the organization has one."""
         rules = self._door.ask(ledger.get_book_rules, self._organization())
-        kind = SUBMIT if rules.two_persons else POST
+        kind = SUBMIT if rules.waits else POST
         return EntryDialog(self._door, self._organization(), self._page, kind)
 
     def close_books(self) -> ClosingDialog:
@@ -126,33 +126,45 @@ class BookMenu(QMenu):
 
         def command(values: Mapping[str, Any]) -> SetBookRules:
             limit = values["book_rule.cash_limit"]
-            return SetBookRules(organization_id, values["book_rule.two_persons"], limit)
+            signs = values["book_rule.cashier_signs"]
+            two_persons = values["book_rule.two_persons"]
+            return SetBookRules(organization_id, two_persons, limit, signs)
 
         form = Form(
             title=words.text("book_rule.title"),
-            fields=(
-                FormField(
-                    "book_rule.two_persons",
-                    lambda: YesEditor(words.text("book_rule.two_persons_yes")),
-                    full_width=True,
-                ),
-                FormField(
-                    "book_rule.cash_limit",
-                    lambda: money_editor(capitals=False),
-                    refusals=("book_rule.limit_negative",),
-                ),
-            ),
+            fields=_rule_fields(),
             handler=ledger.set_book_rules,
             command=command,
             intro=words.text("book_rule.intro"),
         )
         values = {
             "book_rule.two_persons": rules.two_persons,
+            "book_rule.cashier_signs": rules.cashier_signs,
             "book_rule.cash_limit": rules.cash_limit,
         }
         dialog = FormDialog(self._door, form, self._page, values=values)
         dialog.open()
         return dialog
+
+
+def _rule_fields() -> tuple[FormField, ...]:
+    return (
+        FormField(
+            "book_rule.two_persons",
+            lambda: YesEditor(words.text("book_rule.two_persons_yes")),
+            full_width=True,
+        ),
+        FormField(
+            "book_rule.cashier_signs",
+            lambda: YesEditor(words.text("book_rule.cashier_signs_yes")),
+            full_width=True,
+        ),
+        FormField(
+            "book_rule.cash_limit",
+            lambda: money_editor(capitals=False),
+            refusals=("book_rule.limit_negative",),
+        ),
+    )
 
 
 def _intake(organization_id: str) -> "Intake":

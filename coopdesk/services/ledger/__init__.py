@@ -127,12 +127,15 @@ with late_names(__name__):
     )
     from coopdesk.services.ledger.waiting import (
         ApproveVoucher,
+        NextStep,
         ReturnVoucher,
+        SignVoucher,
         SubmitVoucher,
         WaitingItem,
         approve_voucher,
         list_waiting,
         return_voucher,
+        sign_voucher,
         submit_voucher,
     )
 
@@ -158,6 +161,7 @@ __all__ = [
     "LedgerItem",
     "LedgerLineItem",
     "LockYear",
+    "NextStep",
     "NumbersItem",
     "OpenBooks",
     "PeriodEventItem",
@@ -172,6 +176,7 @@ __all__ = [
     "ReturnVoucher",
     "ReverseVoucher",
     "SetBookRules",
+    "SignVoucher",
     "StatementLineItem",
     "SubmitVoucher",
     "SummaryItem",
@@ -236,6 +241,7 @@ __all__ = [
     "return_voucher",
     "reverse_voucher",
     "set_book_rules",
+    "sign_voucher",
     "submit_voucher",
     "verify_chain",
     "write_chain",

@@ -153,7 +153,7 @@ def _by_hand(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
     debit, credit = (money, account_for(other)) if step.is_income else (account_for(other), money)
     lines = (VoucherLine(debit, debit=step.amount), VoucherLine(credit, credit=step.amount))
     command = PostVoucher(terms.organization_id, step.day, step.summary, lines, 1)
-    if get_book_rules(uow, terms.organization_id).two_persons:
+    if get_book_rules(uow, terms.organization_id).waits:
         submit_voucher(uow, SubmitVoucher(command))
     else:
         post_voucher(uow, command)

@@ -306,6 +306,8 @@ def test_a_voucher_is_checked_and_waits_for_a_second_person(call, posted, organi
     assert code == 0
     assert len(call("books", "waiting", *of)[1]["items"]) == 1
     assert call("books", "approve", answer["waiting_id"])[0] == 1
+    code, refused = call("books", "sign", answer["waiting_id"])
+    assert (code, refused["refused"][0]["code"]) == (1, "right.missing")
     assert call("books", "return", answer["waiting_id"])[0] == 0
     assert call("books", "waiting", *of)[1]["items"] == []
 
