@@ -56,7 +56,9 @@ def test_advances_and_guarantees_stand_apart(runner, coop, member):
     for key in (member, other):
         subscribe(runner, coop, key, 3000)
     advance(runner, coop, member, 900)
-    advance(runner, coop, other, 800, guarantor="张秀兰")
+    advance(
+        runner, coop, other, 800, sure=frozenset({"fund.guarantor_by_name"}), guarantor="张秀兰"
+    )
     page = page_of(runner, member)
     assert [one.principal for one in page.advances] == [yuan(900)]
     assert [(one.member, one.principal) for one in page.guarantees] == [("李国强", yuan(800))]
