@@ -36,7 +36,10 @@ def codes(refused):
 
 def everything(runner):
     """Every row of every table of the books, to see that nothing changed."""
-    tables = "account period voucher posting share_entry advance repayment seed_fund_entry"
+    tables = (
+        "account period voucher posting share_entry advance repayment seed_fund_entry "
+        "surplus_plan surplus_part surplus_payout waiting_voucher"
+    )
     with runner._engine.connect() as connection:
         return [
             connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1").all()
