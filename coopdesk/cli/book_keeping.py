@@ -20,6 +20,7 @@ from coopdesk.services.ledger import (
     ReturnVoucher,
     SetBookRules,
     SignVoucher,
+    TakeInStatement,
 )
 
 
@@ -49,6 +50,12 @@ def register(add: AddCommand) -> None:
     journal.add_argument("--sheet", default="", metavar="NAME")
     journal.add_argument("--findings", metavar="OUT.xlsx", type=Path)
     journal.set_defaults(run=_journal)
+    bank = actions.add_parser("bank", help="lay the bank's statement beside the books")
+    add_organization(bank)
+    bank.add_argument("--account", required=True, metavar="CODE")
+    bank.add_argument("--day", metavar="DAY", type=date.fromisoformat)
+    bank.add_argument("--statement", metavar="FILE", type=Path, help="take in its lines first")
+    bank.set_defaults(run=_bank)
     approve = actions.add_parser("approve", help="check a waiting voucher and post it")
     approve.set_defaults(run=_approve)
     sign = actions.add_parser("sign", help="sign, as cashier, for the money of a waiting voucher")
@@ -114,6 +121,18 @@ def _journal(context: Context) -> dict[str, Any]:
     )
     findings = [finding_as_record(finding) for finding in check.findings]
     return {**to_json(replace(check, records=())), "findings": findings}
+
+
+def _bank(context: Context) -> dict[str, Any]:
+    """Take in a statement, if told, and say what it and the books do not share."""
+    told, taken = context.arguments, {}
+    if told.statement is not None:
+        lines, _ = context.runner.ask(ledger.read_statement, told.statement)
+        command = TakeInStatement(told.organization, told.account, told.statement.name, lines)
+        taken = to_json(context.do(ledger.take_in_statement, command))
+    day = told.day or context.runner.today
+    found = context.runner.ask(ledger.reconcile, told.organization, told.account, day)
+    return {**taken, **to_json(found)}
 
 
 def _approve(context: Context) -> dict[str, Any]:

@@ -244,6 +244,25 @@ def test_a_journal_is_tried_and_entered_by_keyboard(page, qtbot, runner, organiz
     assert (voucher.amount, voucher.source_kind) == (yuan(1000), "share_entry")
 
 
+def test_a_bank_statement_is_laid_beside_the_books(page, qtbot, runner, organization, tmp_path):
+    lines = (VoucherLine("10201", debit=yuan(30)), VoucherLine("50101", credit=yuan(30)))
+    asked = PostVoucher(organization, date(2026, 3, 1), "收服务费", lines)
+    runner.do(ledger.post_voucher, asked)
+    book = Workbook()
+    book.active.append(["交易日期", "流水号", "摘要", "支出", "收入", "余额"])
+    book.active.append(["2026-03-02", "8801", "转账", None, 30, 30])
+    book.active.append(["2026-03-05", "8802", "手续费", 2, None, 28])
+    book.save(tmp_path / "对账单.xlsx")
+    dialog = page.book_menu.reconcile()
+    dialog.read(tmp_path / "对账单.xlsx")
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1, timeout=20_000)
+    assert "28.00" in dialog.told_label.text()
+    qtbot.waitUntil(dialog.second_button.isEnabled)
+    qtbot.keyClick(dialog.second_button, Qt.Key.Key_Space)
+    (proof,) = runner.ask(ledger.list_proofs, organization)
+    assert (proof.amount, proof.in_transit, proof.difference) == (yuan(28), yuan(2), yuan(0))
+
+
 def test_vouchers_of_a_sheet_are_taken_in(page, qtbot, runner, organization, tmp_path):
     book = Workbook()
     book.active.append(["日期", "凭证号", "摘要", "科目", "借方", "贷方", "附件张数"])

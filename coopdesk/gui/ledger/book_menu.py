@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from coopdesk import words
@@ -12,6 +13,7 @@ from coopdesk.gui.kit.editors import YesEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.ledger.bank_dialog import BankDialog
 from coopdesk.gui.ledger.closing_dialog import ClosingDialog
 from coopdesk.gui.ledger.entry_dialog import OPENING, POST, SUBMIT, EntryDialog
 from coopdesk.gui.ledger.journal_dialog import JournalDialog
@@ -43,7 +45,12 @@ _MEANINGS = {
 
 
 class BookMenu(QMenu):
-    """The menu of the books of one organization; ``organization`` says of which."""
+    """The menu of the books of one organization; ``organization`` says of which.
+
+    ``voucher_asked`` carries a voucher a person wants to see.
+    """
+
+    voucher_asked = Signal(str)
 
     def __init__(self, door: Door, organization: Callable[[], str], parent: Page) -> None:
         super().__init__(parent)
@@ -51,6 +58,7 @@ class BookMenu(QMenu):
         for key, opened in (
             ("period.title", self.close_books),
             ("proof.title", self.prove),
+            ("bank.title", self.reconcile),
             ("waiting.title", self.look_at_waiting),
             ("voucher_sheet.title", self.take_vouchers),
             ("journal.title", self.check_journal),
@@ -74,6 +82,13 @@ class BookMenu(QMenu):
     def prove(self) -> ProofsDialog:
         """Open the counts and statements."""
         dialog = ProofsDialog(self._door, self._organization(), self._page)
+        dialog.open()
+        return dialog
+
+    def reconcile(self) -> BankDialog:
+        """Open the bank's statement beside the books."""
+        dialog = BankDialog(self._door, self._organization(), self._page)
+        dialog.opened.connect(self.voucher_asked)
         dialog.open()
         return dialog
 

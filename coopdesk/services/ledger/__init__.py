@@ -3,6 +3,17 @@
 from coopdesk.services.late_names import late_names
 
 with late_names(__name__):
+    from coopdesk.services.ledger.bank_statements import (
+        BankLine,
+        ReconciliationItem,
+        StatementTakenItem,
+        TakeInStatement,
+        UnmatchedItem,
+        list_bank_accounts,
+        read_statement,
+        reconcile,
+        take_in_statement,
+    )
     from coopdesk.services.ledger.book_rules import (
         BookRules,
         SetBookRules,
@@ -145,6 +156,7 @@ __all__ = [
     "AddAccount",
     "ApproveVoucher",
     "BalanceSheetItem",
+    "BankLine",
     "BookRules",
     "ChainItem",
     "CheckItem",
@@ -170,6 +182,7 @@ __all__ = [
     "PostedItem",
     "ProofItem",
     "ProveBalance",
+    "ReconciliationItem",
     "RenameAccount",
     "ReopenAccount",
     "ReopenPeriod",
@@ -178,11 +191,14 @@ __all__ = [
     "SetBookRules",
     "SignVoucher",
     "StatementLineItem",
+    "StatementTakenItem",
     "SubmitVoucher",
     "SummaryItem",
     "SurplusItem",
+    "TakeInStatement",
     "TrialBalanceItem",
     "TrialItem",
+    "UnmatchedItem",
     "VoucherDetail",
     "VoucherItem",
     "VoucherLine",
@@ -211,6 +227,7 @@ __all__ = [
     "import_vouchers",
     "list_accounts",
     "list_balances",
+    "list_bank_accounts",
     "list_general_ledger",
     "list_journal",
     "list_ledger_checks",
@@ -235,6 +252,8 @@ __all__ = [
     "preview_vouchers_sheet",
     "propose_account_code",
     "prove_balance",
+    "read_statement",
+    "reconcile",
     "rename_account",
     "reopen_account",
     "reopen_period",
@@ -243,6 +262,7 @@ __all__ = [
     "set_book_rules",
     "sign_voucher",
     "submit_voucher",
+    "take_in_statement",
     "verify_chain",
     "write_chain",
 ]

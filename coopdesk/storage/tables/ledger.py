@@ -162,7 +162,7 @@ class BalanceProofRow(Row):
 class BankLineRow(Row):
     """One line of the bank's statement (对账单): positive came in, negative went out (fen).
 
-    ``posting_id`` is the line of our books it was found to be; none is what the books lack.
+    Which line of the books it is, is told anew whenever the two are compared.
     """
 
     __tablename__ = "bank_line"
@@ -180,7 +180,6 @@ class BankLineRow(Row):
     reference: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")
     balance: Mapped[Money | None]
-    posting_id: Mapped[str | None] = mapped_column(ForeignKey("posting.id"), unique=True)
 
 
 class BookRuleRow(Row):

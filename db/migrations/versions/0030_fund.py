@@ -52,10 +52,8 @@ def _bank_line() -> None:
         sa.Column("amount", sa.Integer(), nullable=False),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("reference", "summary")),
         sa.Column("balance", sa.Integer(), nullable=True),
-        sa.Column("posting_id", sa.Text(), nullable=True),
         *_owned("bank_line"),
-        *_of("bank_line", "organization", "posting"),
-        sa.UniqueConstraint("posting_id", name="uq_bank_line_posting_id"),
+        *_of("bank_line", "organization"),
         sqlite_strict=True,
     )
     _index("bank_line", "organization_id", "account_code", "day")

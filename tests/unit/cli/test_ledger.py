@@ -341,3 +341,15 @@ def test_a_journal_is_tried_and_then_taken_in_once(call, organization, member, t
     assert [found["code"] for found in taken["findings"]] == ["journal_not_member"]
     code, again = call(*told)
     assert (code, again["new"], again["same"]) == (0, 0, 1)
+
+
+def test_a_bank_statement_is_taken_in_and_compared(call, organization, tmp_path):
+    book = Workbook()
+    book.active.append(["交易日期", "流水号", "摘要", "支出", "收入", "余额"])
+    book.active.append(["2026-03-02", "8801", "转账", None, 30, 30])
+    book.save(tmp_path / "对账单.xlsx")
+    told = ("books", "bank", "--organization", organization, "--account", "10201")
+    code, found = call(*told, "--statement", tmp_path / "对账单.xlsx")
+    assert (code, found["new"], found["bank_fen"], found["booked_fen"]) == (0, 1, 3000, 0)
+    assert [one["amount_fen"] for one in found["unmatched"]] == [3000]
+    assert call(*told[:-1], "101")[0] == 1

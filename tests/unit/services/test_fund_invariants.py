@@ -262,7 +262,7 @@ def test_any_course_of_steps_keeps_books_and_registers_together(shared, course):
 
 
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
