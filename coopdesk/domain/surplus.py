@@ -193,6 +193,23 @@ def assess_books(
     return found
 
 
+def assess_risk_reserve(
+    distribution: Distribution, held: Money, outstanding: Money, rules: RuleBook
+) -> Objections:
+    """Return the warning of a dividend while the reserve for risks is short of its share.
+
+    ``held`` is the reserve in the books, ``outstanding`` what is out in advances: the fund answers
+    for losses before it distributes (``reserve.risk_of_outstanding``).
+    """
+    found = Objections()
+    rule = rules.of("reserve.risk_of_outstanding")
+    needed = outstanding.share(rule.whole, BASIS_POINTS)
+    if distribution.dividend > NOTHING and held < needed:
+        values = {"needed": needed, "held": held, "short": needed - held}
+        found.weigh(rule, "surplus.risk_reserve_short", values)
+    return found
+
+
 def _assess_ratios(
     found: Objections, ratios: Ratios, rules: RuleBook, kind: OrganizationKind
 ) -> None:

@@ -17,6 +17,9 @@ from coopdesk.domain.mutual_fund import Wording, find_refused_wording, speaks_of
 from coopdesk.domain.policy import Objections, RuleBook
 from coopdesk.domain.resolutions import POWERS_RULE
 
+# 应收款, 成员往来, 对外投资, 短期借款, 应付款, 长期借款 (财会〔2021〕37号)
+_CLAIMS_AND_DEBTS = frozenset({"113", "114", "131", "201", "211", "231"})
+
 
 class Weight(StrEnum):
     """How much a check weighs: it stops, it asks, or it is worth a look."""
@@ -100,6 +103,20 @@ def assess_surplus_paid(voucher: Voucher, chart: Chart, purposes: Collection[str
     pays = any(line.credit and first_level(line.account) in money for line in voucher.lines)
     if takes and pays:
         return [Refusal("voucher.pays_surplus", POWERS_RULE)]
+    return []
+
+
+def assess_fund_account(voucher: Voucher, chart: Chart) -> list[Refusal]:
+    """Return the refusal of a voucher by hand that lends or borrows through the fund's account.
+
+    赤政发〔2023〕14号 一（一） 对内不对外、吸股不吸储: claims, debts and investments are no business
+    of the fund's bank account; a member borrows by an advance and pays in by shares.
+    """
+    account = chart.for_purpose("fund_bank")
+    claims = [line for line in voucher.lines if first_level(line.account) in _CLAIMS_AND_DEBTS]
+    if claims and any(line.account == account for line in voucher.lines):
+        values = {"account": claims[0].account}
+        return [Refusal("voucher.lends_fund_money", "赤政发〔2023〕14号 一（一）", values)]
     return []
 
 

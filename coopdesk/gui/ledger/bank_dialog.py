@@ -46,11 +46,11 @@ class UnmatchedTableModel(ItemTableModel[UnmatchedItem]):
     """What only the bank has, or only the books."""
 
     columns = (
-        Column("bank.side", _side, width=14),
+        Column("bank.side", _side, width=11),
         Column("report.day", attrgetter("day")),
         Column("report.amount", _size, numeric=True),
         Column("bank.number", attrgetter("number"), width=10),
-        Column("report.summary", attrgetter("summary"), width=18, grows=True),
+        Column("report.summary", attrgetter("summary"), width=12, grows=True),
     )
 
 

@@ -12,6 +12,7 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.policy import Objections
 from coopdesk.domain.voucher_checks import (
     CashFacts,
+    assess_fund_account,
     assess_surplus_paid,
     assess_unusual,
     assess_wording,
@@ -79,6 +80,7 @@ def assess_by_hand(
     ]
     if not is_opening:
         found.refusals += assess_surplus_paid(voucher, chart, _SURPLUS)
+        found.refusals += assess_fund_account(voucher, chart)
     cash = _cash_facts(uow, organization_id, voucher, chart)
     same_as = _find_alike(uow, organization_id, voucher)
     found.warnings += assess_unusual(voucher, cash, same_as)

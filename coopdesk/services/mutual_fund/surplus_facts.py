@@ -20,7 +20,7 @@ from coopdesk.domain.surplus import Stake, YearResult, compute_counted_days
 from coopdesk.services.ledger.balances import Turnover, read_turnovers
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.periods import closed_through
-from coopdesk.services.ledger.registers import LATEST, list_member_balances
+from coopdesk.services.ledger.registers import LATEST, list_balances, list_member_balances
 from coopdesk.services.ledger.statements import get_surplus_statement
 from coopdesk.services.members.life import stood_on
 from coopdesk.services.members.patronage import patronage_of, quantified_of
@@ -67,6 +67,13 @@ def read_undistributed(uow: UnitOfWork, organization_id: str, day: date = LATEST
     """Return what stands undistributed in the books on ``day``, negative for losses."""
     turnovers = read_turnovers(uow, organization_id, day)
     return -_net(turnovers, _UNDISTRIBUTED)
+
+
+def read_risk(uow: UnitOfWork, organization_id: str) -> tuple[Money, Money]:
+    """Return what the reserve for risks holds, and what is out in advances."""
+    balances = list_balances(uow, organization_id)
+    held = -balances.get(account_for("risk_reserve"), ZERO)
+    return held, balances.get(account_for("advances"), ZERO)
 
 
 def assess_closed(uow: UnitOfWork, organization_id: str, year: int) -> list[Refusal]:

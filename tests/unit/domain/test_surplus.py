@@ -13,6 +13,7 @@ from coopdesk.domain.surplus import (
     Stake,
     YearResult,
     assess_distribution,
+    assess_risk_reserve,
     compute_counted_days,
     compute_distribution,
     compute_parts,
@@ -97,6 +98,20 @@ def test_sixty_percent_is_the_edge_and_binds_cooperatives_alone():
             [],
             ["surplus.patronage_below"],
         )
+
+
+def test_dividends_wait_for_the_reserve_for_risks_at_its_edge():
+    """reserve.risk_of_outstanding: one percent of what is out in advances, a fen less is told."""
+    year, out = YearResult(Money(100_000), Money()), Money(1_000_000)
+    given = compute_distribution(year, Ratios(0, 6000, 4000), counts_carried=False)
+    enough = assess_risk_reserve(given, Money(10_000), out, RULES)
+    short = assess_risk_reserve(given, Money(9_999), out, RULES)
+    assert (enough.refusals, enough.warnings) == ([], [])
+    assert [(one.code, str(one.values["short"])) for one in short.warnings] == [
+        ("surplus.risk_reserve_short", "0.01")
+    ]
+    kept = compute_distribution(year, Ratios(0, 6000, 0), counts_carried=False)
+    assert assess_risk_reserve(kept, Money(), out, RULES).warnings == []
 
 
 def test_losses_come_first_and_nobody_is_paid_without_a_base():

@@ -33,6 +33,7 @@ ALL_WARNINGS = frozenset(
         "fund.guarantee_missing",
         "fund.not_yet_a_loss",
         "surplus.reserve_below",
+        "surplus.risk_reserve_short",
     }
 )
 members = st.integers(0, 3)
