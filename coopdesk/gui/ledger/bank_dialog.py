@@ -104,13 +104,16 @@ class BankDialog(TaskDialog):
 
     def prove(self) -> None:
         """Record the bank's balance with what is in transit as the proof of this day."""
-        if self.found is None or self.found.bank is None:
+        found = self.found
+        if found is None or found.bank is None:
             return
-        found, told = self.found, words.text("bank.remark", count=self.model.rowCount())
         command = ProveBalance(
             self._organization_id,
-            *(found.account, found.day, found.bank, found.in_transit),
-            remark=told,
+            found.account,
+            found.day,
+            found.bank,
+            in_transit=found.in_transit,
+            remark=words.text("bank.remark", count=self.model.rowCount()),
         )
         self.do(ledger.prove_balance, command, self._on_proved)
 
