@@ -109,7 +109,7 @@ def assess_surplus_paid(voucher: Voucher, chart: Chart, purposes: Collection[str
 def assess_fund_account(voucher: Voucher, chart: Chart) -> list[Refusal]:
     """Return the refusal of a voucher by hand that lends or borrows through the fund's account.
 
-    赤政发〔2023〕14号 一（一） 对内不对外、吸股不吸储: claims, debts and investments have no place in
+    赤政发〔2023〕14号 一（一） 对内不对外、吸股不吸储: claims, debts and investments stay out of
     the fund's bank account; a member borrows by an advance and pays in by shares.
     """
     account = chart.for_purpose("fund_bank")
