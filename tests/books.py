@@ -1,8 +1,10 @@
 """An invented organization and its members, put into a test's workspace."""
 
+from contextlib import contextmanager
 from datetime import date, datetime, time
 
 from coopdesk.domain.money import Money
+from coopdesk.services.ledger.vouchers import Document, post_document, voucher_of
 from coopdesk.storage.engine import WRITE
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
 from coopdesk.storage.tables.members import MemberRow
@@ -81,7 +83,18 @@ def a_resolution(runner, organization_id, number, *, passed=True, subject="", da
     return number
 
 
+def a_document(runner, voucher):
+    """Post what a business document says, lines of accounts included that no hand posts on."""
+    with _writing(runner) as uow:
+        return post_document(uow, Document(voucher.organization_id, voucher_of(voucher)))
+
+
 def _put(runner, row):
-    with runner._engine.execution_options(**WRITE).begin() as connection:
-        uow = UnitOfWork(connection, runner.actor, datetime.combine(runner.today, time(9)))
+    with _writing(runner) as uow:
         return uow.add(row)
+
+
+@contextmanager
+def _writing(runner):
+    with runner._engine.execution_options(**WRITE).begin() as connection:
+        yield UnitOfWork(connection, runner.actor, datetime.combine(runner.today, time(9)))

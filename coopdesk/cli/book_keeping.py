@@ -1,6 +1,7 @@
 """``books``: opening balances, counts and statements, second persons, rules of keeping."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from coopdesk.services.ledger import (
     ProveBalance,
     ReturnVoucher,
     SetBookRules,
+    SignVoucher,
+    TakeInStatement,
 )
 
 
@@ -39,6 +42,7 @@ def register(add: AddCommand) -> None:
         action.set_defaults(run=run)
         if name == "rules":
             action.add_argument("--two-persons", choices=("yes", "no"))
+            action.add_argument("--cashier-signs", choices=("yes", "no"))
             action.add_argument("--cash-limit", metavar="YUAN", type=yuan)
     journal = actions.add_parser("journal", help="check a cash journal kept in a sheet")
     add_organization(journal)
@@ -46,12 +50,20 @@ def register(add: AddCommand) -> None:
     journal.add_argument("--sheet", default="", metavar="NAME")
     journal.add_argument("--findings", metavar="OUT.xlsx", type=Path)
     journal.set_defaults(run=_journal)
+    bank = actions.add_parser("bank", help="lay the bank's statement beside the books")
+    add_organization(bank)
+    bank.add_argument("--account", required=True, metavar="CODE")
+    bank.add_argument("--day", metavar="DAY", type=date.fromisoformat)
+    bank.add_argument("--statement", metavar="FILE", type=Path, help="take in its lines first")
+    bank.set_defaults(run=_bank)
     approve = actions.add_parser("approve", help="check a waiting voucher and post it")
     approve.set_defaults(run=_approve)
+    sign = actions.add_parser("sign", help="sign, as cashier, for the money of a waiting voucher")
+    sign.set_defaults(run=_sign)
     give_back = actions.add_parser("return", help="give a waiting voucher back to its maker")
     give_back.add_argument("--reason", default="")
     give_back.set_defaults(run=_return)
-    for action in (approve, give_back):
+    for action in (approve, sign, give_back):
         action.add_argument("waiting", metavar="ID")
 
 
@@ -108,12 +120,30 @@ def _journal(context: Context) -> dict[str, Any]:
         mutual_fund.check_journal, told.file, told.organization, told.findings, told.sheet
     )
     findings = [finding_as_record(finding) for finding in check.findings]
-    return {**to_json(check), "findings": findings}
+    return {**to_json(replace(check, records=())), "findings": findings}
+
+
+def _bank(context: Context) -> dict[str, Any]:
+    """Take in a statement, if told, and say what it and the books do not share."""
+    told, taken = context.arguments, {}
+    if told.statement is not None:
+        lines, _ = context.runner.ask(ledger.read_statement, told.statement)
+        command = TakeInStatement(told.organization, told.account, told.statement.name, lines)
+        taken = to_json(context.do(ledger.take_in_statement, command))
+    day = told.day or context.runner.today
+    found = context.runner.ask(ledger.reconcile, told.organization, told.account, day)
+    return {**taken, **to_json(found)}
 
 
 def _approve(context: Context) -> dict[str, Any]:
     posted = context.do(ledger.approve_voucher, ApproveVoucher(context.arguments.waiting))
     return {"voucher_id": posted.voucher_id, "month": posted.month, "number": posted.number}
+
+
+def _sign(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    context.do(ledger.sign_voucher, SignVoucher(told.waiting))
+    return {"waiting_id": told.waiting}
 
 
 def _return(context: Context) -> dict[str, Any]:
@@ -125,9 +155,14 @@ def _return(context: Context) -> dict[str, Any]:
 def _rules(context: Context) -> dict[str, Any]:
     told = context.arguments
     rules = context.runner.ask(ledger.get_book_rules, told.organization)
-    if told.two_persons is not None or told.cash_limit is not None:
+    if any(one is not None for one in (told.two_persons, told.cash_limit, told.cashier_signs)):
         two_persons = rules.two_persons if told.two_persons is None else told.two_persons == "yes"
         limit = rules.cash_limit if told.cash_limit is None else told.cash_limit
-        command = SetBookRules(told.organization, two_persons, limit)
+        signs = rules.cashier_signs if told.cashier_signs is None else told.cashier_signs == "yes"
+        command = SetBookRules(told.organization, two_persons, limit, signs)
         rules = context.do(ledger.set_book_rules, command)
-    return {"two_persons": rules.two_persons, "cash_limit_fen": rules.cash_limit}
+    return {
+        "two_persons": rules.two_persons,
+        "cashier_signs": rules.cashier_signs,
+        "cash_limit_fen": rules.cash_limit,
+    }

@@ -13,7 +13,7 @@ from coopdesk.cli.output import finding_as_record
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.money import total
-from coopdesk.services import governance, ledger, members, organizations
+from coopdesk.services import governance, ledger, members, mutual_fund, organizations
 from coopdesk.services.sheet_intake import SheetPreview, save_marked_copy
 from coopdesk.services.sheet_mappings import ForgetMapping
 
@@ -32,6 +32,7 @@ def register(add: AddCommand) -> None:
     intake.add_argument("--forget-map", action="store_true")
     intake.add_argument("--sheet", default="", metavar="NAME")
     intake.add_argument("--accept", metavar="ROWS|all", type=_rows)
+    _add_journal_terms(intake)
     intake.set_defaults(run=_import, parser=intake)
     export = add("export", help="write a sheet, filled or blank")
     export.add_argument("kind", choices=list(EXPORTS), metavar="KIND")
@@ -41,6 +42,16 @@ def register(add: AddCommand) -> None:
     export.add_argument("--blank", action="store_true")
     export.add_argument("--kit", action="store_true", help="for an office without the program")
     export.set_defaults(run=_export, parser=export)
+
+
+def _add_journal_terms(intake: ArgumentParser) -> None:
+    """Add what a cash journal leaves unsaid."""
+    terms = intake.add_argument_group("fund-journal")
+    terms.add_argument("--account", default="", metavar="CODE", help="the account it is kept of")
+    terms.add_argument("--months", type=int, default=12, help="term of its advances")
+    terms.add_argument("--fee-bp", type=int, default=0, metavar="BP", help="their usage fee a year")
+    terms.add_argument("--purpose", default="", help="what they were for where it says nothing")
+    terms.add_argument("--document", default="", help="what the seed fund came by")
 
 
 def mapping_of(told: Namespace) -> dict[str, str] | None:
@@ -185,6 +196,46 @@ def _import_vouchers(context: Context) -> dict[str, Any]:
     return outcome(context, preview, take)
 
 
+def _import_journal(context: Context) -> dict[str, Any]:
+    """Take in a cash journal; a dry run rehearses every entry and leaves nothing."""
+    told = context.arguments
+    _require_organization(told)
+    check = context.runner.ask(
+        mutual_fund.check_journal, told.file, told.organization, None, told.sheet
+    )
+    rows = {record.row for record in check.records}
+    accepted = rows if told.accept == ALL else set(told.accept or ()) & rows
+    command = mutual_fund.TakeInJournal(
+        organization_id=told.organization,
+        file=told.file.name,
+        sheet=check.sheet,
+        records=check.records,
+        findings=check.findings,
+        accepted=tuple(sorted(accepted)),
+        account=told.account,
+        months=told.months,
+        usage_fee_bp=told.fee_bp,
+        purpose=told.purpose,
+        document=told.document,
+        is_rehearsal=told.dry_run,
+    )
+    taken = context.runner.do(mutual_fund.take_in_journal, command, progress=Reporter())
+    if told.findings is not None:
+        context.runner.ask(save_marked_copy, told.file, told.findings, taken.findings)
+    return {
+        "sheet": check.sheet,
+        "read": taken.read,
+        "new": taken.new,
+        "changed": 0,
+        "same": taken.same,
+        "left_out": taken.left_out,
+        "dry_run": told.dry_run,
+        "balance": taken.balance,
+        "told": taken.told,
+        "findings": [finding_as_record(finding) for finding in taken.findings],
+    }
+
+
 def _import_meetings(context: Context) -> dict[str, Any]:
     told = context.arguments
     _require_organization(told)
@@ -269,6 +320,7 @@ IMPORTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
     "organizations": _import_organizations,
     "vouchers": _import_vouchers,
     "meetings": _import_meetings,
+    "fund-journal": _import_journal,
 }
 EXPORTS: Mapping[str, Callable[[Context], int]] = {
     "members": _export_members,

@@ -1,4 +1,4 @@
-"""``fund distribute show|plan|resolve|post``: the surplus of a closed year."""
+"""``fund distribute show|plan|resolve|post|pay``: the surplus of a closed year, to its members."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -9,7 +9,7 @@ from coopdesk.cli.output import refusal_as_record
 from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.domain.surplus import Ratios
 from coopdesk.services import mutual_fund as service
-from coopdesk.services.mutual_fund import SurplusPartItem, SurplusPlanItem
+from coopdesk.services.mutual_fund import OwedItem, SurplusPartItem, SurplusPlanItem
 
 
 def register_surplus(actions: Any) -> None:
@@ -29,6 +29,16 @@ def register_surplus(actions: Any) -> None:
     post.add_argument("--resolution", default="", metavar="NUMBER", help="for a draft")
     add_day(post)
     post.set_defaults(run=_post)
+    pay = steps.add_parser("pay", help="pay out what is owed, or list it")
+    add_organization(pay)
+    add_day(pay)
+    pay.add_argument("--account", default="", metavar="CODE", help="the money account")
+    chosen = pay.add_mutually_exclusive_group()
+    chosen.add_argument("--all", action="store_true", help="everybody something is owed to")
+    chosen.add_argument(
+        "--member", action="append", default=[], metavar="ID", help="or number, or name; repeat"
+    )
+    pay.set_defaults(run=_pay)
 
 
 def _of_year(parser: ArgumentParser) -> ArgumentParser:
@@ -102,6 +112,39 @@ def _post(context: Context) -> dict[str, Any]:
         "number": posted.number,
         "amount": posted.amount,
         "reserve": posted.reserve,
+    }
+
+
+def _pay(context: Context) -> dict[str, Any]:
+    """Pay those named, or all; only say whom something is owed when nobody is named."""
+    told = context.arguments
+    day = told.day or context.runner.today
+    owed = context.runner.ask(service.list_owed, told.organization, day)
+    named = tuple(
+        context.runner.ask(service.find_member, told.organization, one) for one in told.member
+    )
+    paid = tuple(one.id for one in owed) if told.all else named
+    if not told.all and not paid:
+        return {"items": [_owed(one) for one in owed]}
+    command = service.PayOutSurplus(told.organization, day, paid, told.account)
+    done = context.do(service.pay_out_surplus, command)
+    return {
+        "voucher_id": done.voucher_id,
+        "month": done.month,
+        "number": done.number,
+        "members": done.members,
+        "amount": done.amount,
+    }
+
+
+def _owed(one: OwedItem) -> dict[str, Any]:
+    return {
+        "member_id": one.id,
+        "number": one.number,
+        "member": one.name,
+        "patronage": one.patronage,
+        "dividend": one.dividend,
+        "amount": one.whole,
     }
 
 

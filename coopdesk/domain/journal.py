@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money
+from coopdesk.domain.names import normal_name
 
 _NUMBER = re.compile(r"^(.*?)([0-9]+)$")
 
@@ -64,6 +66,33 @@ class NumberGap:
 
     row: int
     missing: tuple[str, ...]
+
+
+class JournalEntry(Protocol):
+    """What tells whether two entries are one step: number, person and kind."""
+
+    @property
+    def voucher(self) -> str:
+        """The voucher number as written."""
+
+    @property
+    def member(self) -> str:
+        """Who paid or was paid."""
+
+    @property
+    def kind(self) -> JournalKind:
+        """What it is about."""
+
+
+def is_one_step(before: JournalEntry, after: JournalEntry) -> bool:
+    """Return whether two entries are principal and usage fee of one repayment."""
+    kinds = {before.kind, after.kind}
+    return (
+        kinds == {JournalKind.REPAYMENT, JournalKind.USAGE_FEE}
+        and bool(before.voucher)
+        and before.voucher == after.voucher
+        and normal_name(before.member) == normal_name(after.member)
+    )
 
 
 def find_balance_breaks(lines: Sequence[JournalLine], opening: Money) -> Iterator[BalanceBreak]:

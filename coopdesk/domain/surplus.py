@@ -193,6 +193,36 @@ def assess_books(
     return found
 
 
+def compute_risk_share(reserve: Money, held: Money, outstanding: Money, rules: RuleBook) -> Money:
+    """Return what of the reserve drawn tops up that for risks, before the general one.
+
+    ``held`` is the reserve for risks in the books, ``outstanding`` what is out in advances
+    (``reserve.risk_of_outstanding``).
+    """
+    needed = _risk_needed(outstanding, rules)
+    return max(min(reserve, needed - held), NOTHING)
+
+
+def assess_risk_reserve(
+    distribution: Distribution, held: Money, outstanding: Money, rules: RuleBook
+) -> Objections:
+    """Return the warning of a dividend while the reserve for risks stays short of its share.
+
+    The fund answers for losses before it distributes: the reserve drawn tops it up first.
+    """
+    found = Objections()
+    rule, needed = rules.of("reserve.risk_of_outstanding"), _risk_needed(outstanding, rules)
+    after = held + compute_risk_share(distribution.reserve, held, outstanding, rules)
+    if distribution.dividend > NOTHING and after < needed:
+        values = {"needed": needed, "held": held, "short": needed - after}
+        found.weigh(rule, "surplus.risk_reserve_short", values)
+    return found
+
+
+def _risk_needed(outstanding: Money, rules: RuleBook) -> Money:
+    return outstanding.share(rules.of("reserve.risk_of_outstanding").whole, BASIS_POINTS)
+
+
 def _assess_ratios(
     found: Objections, ratios: Ratios, rules: RuleBook, kind: OrganizationKind
 ) -> None:

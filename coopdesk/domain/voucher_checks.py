@@ -5,15 +5,20 @@ about once, and what only is worth a look while the voucher is written. Each cod
 that says what to do (会计基础工作规范 第四十八条 to 第五十三条 on what a voucher has to show).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from coopdesk.domain.errors import Refusal
-from coopdesk.domain.ledger import ZERO, Line, Voucher
+from coopdesk.domain.financial_statements import first_level
+from coopdesk.domain.ledger import ZERO, Chart, Line, Voucher
 from coopdesk.domain.money import Money
 from coopdesk.domain.mutual_fund import Wording, find_refused_wording, speaks_of_shares
 from coopdesk.domain.policy import Objections, RuleBook
+from coopdesk.domain.resolutions import POWERS_RULE
+
+# 应收款, 成员往来, 对外投资, 短期借款, 应付款, 长期借款 (财会〔2021〕37号)
+_CLAIMS_AND_DEBTS = frozenset({"113", "114", "131", "201", "211", "231"})
 
 
 class Weight(StrEnum):
@@ -86,6 +91,35 @@ def assess_wording(voucher: Voucher, rules: RuleBook) -> Objections:
     return found
 
 
+def assess_surplus_paid(voucher: Voucher, chart: Chart, purposes: Collection[str]) -> list[Refusal]:
+    """Return the refusal of a voucher by hand that pays surplus out of the till or the bank.
+
+    ``purposes`` are those of the accounts of surplus. 《农民专业合作社法》第二十九条: the assembly
+    decides how surplus is distributed; then the distribution and its payout are posted by the fund.
+    """
+    surplus = {chart.for_purpose(purpose) for purpose in purposes}
+    money = _money(chart)
+    takes = any(line.debit and line.account in surplus for line in voucher.lines)
+    pays = any(line.credit and first_level(line.account) in money for line in voucher.lines)
+    if takes and pays:
+        return [Refusal("voucher.pays_surplus", POWERS_RULE)]
+    return []
+
+
+def assess_fund_account(voucher: Voucher, chart: Chart) -> list[Refusal]:
+    """Return the refusal of a voucher by hand that lends or borrows through the fund's account.
+
+    赤政发〔2023〕14号 一（一） 对内不对外、吸股不吸储: claims, debts and investments stay out of
+    the fund's bank account; a member borrows by an advance and pays in by shares.
+    """
+    account = chart.for_purpose("fund_bank")
+    claims = [line for line in voucher.lines if first_level(line.account) in _CLAIMS_AND_DEBTS]
+    if claims and any(line.account == account for line in voucher.lines):
+        values = {"account": claims[0].account}
+        return [Refusal("voucher.lends_fund_money", "赤政发〔2023〕14号 一（一）", values)]
+    return []
+
+
 def assess_second_person(maker: str, checker: str) -> list[Refusal]:
     """Return what stands against a checker: nobody checks what they wrote themselves.
 
@@ -96,6 +130,31 @@ def assess_second_person(maker: str, checker: str) -> list[Refusal]:
     return []
 
 
+def moves_money(voucher: Voucher, chart: Chart) -> bool:
+    """Return whether a voucher receives or pays money: a line on the cash box or a bank."""
+    return any(first_level(line.account) in _money(chart) for line in voucher.lines)
+
+
+def assess_signed(voucher: Voucher, chart: Chart, cashier: str) -> list[Refusal]:
+    """Return the refusal of a voucher that moves money and that no cashier has signed.
+
+    会计基础工作规范 第五十一条: vouchers of receipt and payment are signed by the cashier too.
+    """
+    if cashier or not moves_money(voucher, chart):
+        return []
+    return [Refusal("voucher.needs_cashier", "会计基础工作规范 第五十一条")]
+
+
+def assess_cashier(maker: str, cashier: str) -> list[Refusal]:
+    """Return what stands against a cashier who signs: nobody keeps both books and money.
+
+    会计基础工作规范 第十二条: a cashier keeps no books of income, expense, claims and debts.
+    """
+    if maker == cashier:
+        return [Refusal("voucher.own_cash", "会计基础工作规范 第十二条", {"maker": maker})]
+    return []
+
+
 def net_change(lines: Sequence[Line], account: str) -> Money:
     """Return what the lines add to an account, debit positive."""
     change = ZERO
@@ -103,6 +162,10 @@ def net_change(lines: Sequence[Line], account: str) -> Money:
         if line.account == account:
             change = change + line.debit - line.credit
     return change
+
+
+def _money(chart: Chart) -> set[str]:
+    return {first_level(chart.for_purpose(purpose)) for purpose in ("cash", "bank")}
 
 
 def _assess_cash(voucher: Voucher, cash: CashFacts) -> list[Refusal]:

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coopdesk import words
-from coopdesk.domain.mutual_fund import percent
 from coopdesk.domain.reading import Reading, plain, read_amount, read_day, read_share
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
@@ -22,11 +21,7 @@ from coopdesk.gui.kit.search_line import Search
 from coopdesk.gui.kit.table_model import mask
 from coopdesk.gui.search import reason_of
 from coopdesk.services.members import FoundMember, find_members
-
-
-def money_editor(*, capitals: bool = True) -> MoneyEditor:
-    """Return a field for an amount, in capital numerals beneath where paper will have them."""
-    return MoneyEditor(read_amount, capitals=capitals)
+from coopdesk.services.mutual_fund import percent
 
 
 class RateEditor(LineEditor):
@@ -40,9 +35,14 @@ class RateEditor(LineEditor):
 
 
 def read_rate(typed: str) -> Reading[int]:
-    """A bare number is percent: nobody means 6 to be six hundred."""
+    """Return a rate in basis points; a bare number is percent: nobody means 6 to be six hundred."""
     bare = plain(typed)
     return read_share(bare if bare.endswith("%") else f"{bare}%")
+
+
+def money_editor(*, capitals: bool = True) -> MoneyEditor:
+    """Return a field for an amount, in capital numerals beneath where paper will have them."""
+    return MoneyEditor(read_amount, capitals=capitals)
 
 
 def day_editor(today: date) -> DayEditor:

@@ -241,15 +241,17 @@ def _advance_steps(
 ) -> list[tuple[date, Callable[[], object]]]:
     given: dict[str, str] = {}
     lent_on = _ago(runner, told["days_ago"])
+    amount = Money(told["amount"])
+    guarantor = mutual_fund.Guarantor(demo.member_ids[told["guarantor"] - 1], amount)
     command = mutual_fund.GiveAdvance(
         organization_id=demo.organization_id,
         member_id=demo.member_ids[told["member"] - 1],
         day=lent_on,
         due_on=add_months(lent_on, told["months"]),
-        amount=Money(told["amount"]),
+        amount=amount,
         usage_fee_bp=600,
         purpose=told["purpose"],
-        guarantor=told["guarantor"],
+        guarantors=(guarantor,),
     )
 
     def give() -> None:

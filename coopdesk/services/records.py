@@ -222,7 +222,7 @@ def attached_to(uow: UnitOfWork, rows: Sequence[Row]) -> list[AttachmentRow]:
 # the months, the terms and the seats are kept in order by their own pages alone.
 _POSTED = (
     *("share_entry", "advance", "guarantee", "advance_change", "instalment"),
-    *("repayment", "seed_fund_entry", "surplus_part"),
+    *("repayment", "seed_fund_entry", "surplus_part", "surplus_payout"),
 )
 _DECIDED = ("vote", "ballot", "resolution", "application", "payout", "decision", "surplus_plan")
 _KEPT = (

@@ -6,6 +6,7 @@ changed it last, and a package can carry "all that changed since".
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
@@ -147,6 +148,27 @@ class UnitOfWork:
         """Go on when the person confirmed ``code``; raise NeedsConfirmation otherwise."""
         if code not in self._confirmed:
             raise NeedsConfirmation(code, article, **values)
+
+    @contextmanager
+    def part(self, confirmed: frozenset[str] = frozenset(), *, keep: bool = True) -> Iterator[None]:
+        """Do a part that leaves nothing behind when it raises; what was done before it stays.
+
+        ``confirmed`` are the codes a person said yes to for this part alone; one that is not to be
+        kept is only tried, and taken back at its end.
+        """
+        before, length, sure = set(self.changes), len(self._trail), self._confirmed
+        self._confirmed = sure | confirmed
+        savepoint = self.session.begin_nested()
+        try:
+            yield
+            if keep:
+                savepoint.commit()
+        finally:
+            self._confirmed = sure
+            if savepoint.is_active:
+                savepoint.rollback()
+                self.changes = before
+                del self._trail[length:]
 
     def record(self, command: object) -> None:
         """Write the audit entry of this transaction, chained to the one before."""

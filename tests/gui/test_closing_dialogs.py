@@ -195,6 +195,23 @@ def test_a_voucher_given_back_is_put_right_and_handed_in_again(page, qtbot, runn
     assert (item.amount, item.returned) == (yuan(10.5), "")
 
 
+def test_the_cashier_signs_for_the_money_in_the_window(page, qtbot, runner, organization):
+    runner.do(ledger.set_book_rules, SetBookRules(organization, False, cashier_signs=True))
+    lines = (VoucherLine("10201", debit=yuan(30)), VoucherLine("50101", credit=yuan(30)))
+    asked = PostVoucher(organization, date(2026, 3, 1), "收服务费", lines)
+    waiting = runner.do(ledger.submit_voucher, SubmitVoucher(asked))
+    maker = runner.actor
+    runner.actor = replace(maker, operator="张秀兰", role="cashier")
+    dialog = page.book_menu.look_at_waiting()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (item,) = dialog.model.items
+    assert (item.id, item.cashier) == (waiting, "张秀兰")
+    runner.actor = maker
+    dialog.read_again()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert runner.ask(ledger.list_waiting, organization) == []
+
+
 def test_a_journal_is_checked_in_the_window(page, qtbot, organization):
     dialog = page.book_menu.check_journal()
     dialog.read(SAMPLES / "股金及互助金流水.xlsx")
@@ -202,6 +219,48 @@ def test_a_journal_is_checked_in_the_window(page, qtbot, organization):
     cells = [dialog.faults.columns[0].shown(found) for found in dialog.faults.items]
     assert "G211" in cells
     assert dialog.kinds.rowCount() == 11
+
+
+def test_a_journal_is_tried_and_entered_by_keyboard(page, qtbot, runner, organization, tmp_path):
+    a_member(runner, organization, name="乌云其其格")
+    book = Workbook()
+    book.active.append(["日期", "凭证号", "摘要", "社员", "收入", "支出", "余额"])
+    book.active.append(["2026-03-01", "记-1", "收社员入股款", "乌云其其格", 1000, None, 1000])
+    book.active.append(["2026-03-02", "记-2", "收社员入股款", "外村人", 1000, None, 2000])
+    book.save(tmp_path / "流水.xlsx")
+    dialog = page.book_menu.check_journal()
+    dialog.read(tmp_path / "流水.xlsx")
+    qtbot.waitUntil(lambda: dialog.check is not None, timeout=20_000)
+    qtbot.waitUntil(dialog.primary_button.isEnabled)
+    for _ in ("what it leaves unsaid", "tried"):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: dialog.left_out.rowCount() == 1, timeout=20_000)
+    assert runner.ask(ledger.list_vouchers, organization) == []
+    qtbot.waitUntil(dialog.primary_button.isEnabled)
+    with qtbot.waitSignal(dialog.taken, timeout=20_000) as taken:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (taken.args[0].new, taken.args[0].left_out) == (1, 1)
+    (voucher,) = runner.ask(ledger.list_vouchers, organization)
+    assert (voucher.amount, voucher.source_kind) == (yuan(1000), "share_entry")
+
+
+def test_a_bank_statement_is_laid_beside_the_books(page, qtbot, runner, organization, tmp_path):
+    lines = (VoucherLine("10201", debit=yuan(30)), VoucherLine("50101", credit=yuan(30)))
+    asked = PostVoucher(organization, date(2026, 3, 1), "收服务费", lines)
+    runner.do(ledger.post_voucher, asked)
+    book = Workbook()
+    book.active.append(["交易日期", "流水号", "摘要", "支出", "收入", "余额"])
+    book.active.append(["2026-03-02", "8801", "转账", None, 30, 30])
+    book.active.append(["2026-03-05", "8802", "手续费", 2, None, 28])
+    book.save(tmp_path / "对账单.xlsx")
+    dialog = page.book_menu.reconcile()
+    dialog.read(tmp_path / "对账单.xlsx")
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1, timeout=20_000)
+    assert "28.00" in dialog.told_label.text()
+    qtbot.waitUntil(dialog.second_button.isEnabled)
+    qtbot.keyClick(dialog.second_button, Qt.Key.Key_Space)
+    (proof,) = runner.ask(ledger.list_proofs, organization)
+    assert (proof.amount, proof.in_transit, proof.difference) == (yuan(28), yuan(2), yuan(0))
 
 
 def test_vouchers_of_a_sheet_are_taken_in(page, qtbot, runner, organization, tmp_path):

@@ -8,13 +8,20 @@ from PySide6.QtWidgets import QApplication
 
 from coopdesk.domain.membership import TradeKind
 from coopdesk.gui.mutual_fund.change_dialogs import DECISION
+from coopdesk.gui.mutual_fund.dialogs import ACCOUNT
+from coopdesk.gui.mutual_fund.payout_dialog import PayoutDialog
 from coopdesk.gui.mutual_fund.surplus import SurplusView
 from coopdesk.gui.mutual_fund.surplus_parts import PostDialog
 from coopdesk.services import ledger, members
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.ledger import ClosePeriod, PostVoucher, VoucherLine
 from coopdesk.services.members import RecordTradeVolumes, TradeVolume
-from coopdesk.services.mutual_fund import SubscribeShares, SurplusState
+from coopdesk.services.mutual_fund import (
+    PostSurplusPlan,
+    SaveSurplusPlan,
+    SubscribeShares,
+    SurplusState,
+)
 from tests.books import a_member, a_resolution, an_organization, yuan
 from tests.gui.typing import press, write
 
@@ -80,3 +87,20 @@ def test_ratios_are_typed_and_the_distribution_is_posted_by_its_resolution(
     assert view.payout_button.isEnabled()
     assert not view.post_button.isEnabled()
     assert plan.voucher in view.subtitle_label.text()
+
+
+def test_who_comes_for_the_money_is_ticked_and_paid_by_keyboard_alone(qtbot, runner, view, year):
+    draft = runner.do(fund.save_surplus_plan, SaveSurplusPlan(year, 2025, 1000, 6000, 4000))
+    runner.do(fund.post_surplus_plan, PostSurplusPlan(draft, date(2026, 3, 2), NUMBER))
+    view.table.setFocus()
+    press(qtbot, Qt.Key.Key_F8)
+    payout = view.findChild(PayoutDialog)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is payout.table)
+    payout.table.selectRow(0)
+    press(qtbot, Qt.Key.Key_Space)
+    assert "630.00" in payout.sum_label.text()
+    payout.fields.editors[ACCOUNT].set_value("10201")
+    with qtbot.waitSignal(view.noticed) as told:
+        press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "630.00" in str(told.args)
+    assert [one.whole for one in runner.ask(fund.list_owed, year)] == [yuan(270)]

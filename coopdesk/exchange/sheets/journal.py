@@ -42,6 +42,27 @@ JOURNAL = SheetSpec(
         ColumnSpec("remark", "备注、说明"),
     ),
 )
+BANK_STATEMENT = SheetSpec(
+    sheet_id="bank_statement",
+    title="银行对账单",
+    key_fields=("day", "reference"),
+    columns=(
+        ColumnSpec("day", "交易日期、日期、记账日期、入账日期", CellKind.DAY, is_required=True),
+        ColumnSpec("voucher", "流水号、交易流水号、凭证号、凭证号码、参考号", CellKind.CODE),
+        ColumnSpec("summary", "摘要、用途、附言、交易摘要、备注", width=26),
+        ColumnSpec("member", "对方户名、对方名称、对方、对方账户名称"),
+        ColumnSpec(
+            *("income", "收入、收入金额、贷方、贷方发生额、贷方金额、存入", CellKind.AMOUNT),
+            is_required=True,
+        ),
+        ColumnSpec(
+            *("expense", "支出、支出金额、借方、借方发生额、借方金额、支取", CellKind.AMOUNT),
+            is_required=True,
+        ),
+        ColumnSpec("balance", "余额、账户余额、结余", CellKind.AMOUNT),
+    ),
+)
+"""Of the bank's own statement: what it owes us more stands on its credit side."""
 # The first that fits: a word of the summary, and the side it stands on (None: either).
 _KINDS: tuple[tuple[str, str | None, JournalKind], ...] = (
     ("种子金", "income", JournalKind.SEED_FUND),
@@ -91,15 +112,15 @@ class Journal:
     year: int | None
 
 
-def read_journal(path: Path, *, wanted: Wanted = ANYTHING) -> Journal:
-    """Return everything found in a cash journal; nothing is taken in.
+def read_journal(path: Path, *, wanted: Wanted = ANYTHING, spec: SheetSpec = JOURNAL) -> Journal:
+    """Return everything found in a cash journal or a bank's statement; nothing is taken in.
 
     ``wanted`` is what a person said of the sheet. Raises BadSheet when the file cannot be read.
     """
     book = open_workbook(path)
-    chosen = choose_sheet(book, JOURNAL, wanted)
+    chosen = choose_sheet(book, spec, wanted)
     grid, header = chosen.grid, chosen.header
-    rows, left_out = split_rows(grid, header, JOURNAL)
+    rows, left_out = split_rows(grid, header, spec)
     reader = _JournalRows(book, grid, header)
     found = [reader.read(number, cells) for number, cells in rows]
     records = tuple(record for record in found if record.income or record.expense)
@@ -107,10 +128,10 @@ def read_journal(path: Path, *, wanted: Wanted = ANYTHING) -> Journal:
     opening = _opening(found, records)
     year = find_year(lines)
     findings = [
-        *header_findings(grid, JOURNAL, header),
-        *other_sheets(book, grid, JOURNAL, header),
+        *header_findings(grid, spec, header),
+        *other_sheets(book, grid, spec, header),
         *reader.findings,
-        *_disorder(_Places(grid, header), records, opening, year),
+        *_disorder(_Places(grid, header), records, opening, year if spec is JOURNAL else None),
     ]
     findings.sort(key=lambda finding: (finding.row, finding.column))
     reading = SheetReading(
@@ -186,11 +207,14 @@ def _opening(found: Sequence[JournalRecord], records: Sequence[JournalRecord]) -
 def _disorder(
     places: _Places, records: Sequence[JournalRecord], opening: Money, year: int | None
 ) -> Iterator[Finding]:
+    """Yield what is out of order; a bank's statement has no year of its own and no numbers."""
     lines = [record.line for record in records]
     for wrong in find_balance_breaks(lines, opening):
         values = {"expected": str(wrong.expected), "found": str(wrong.found)}
         values["difference"] = str(wrong.found - wrong.expected)
         yield places.finding("journal_balance_wrong", wrong.row, "balance", values)
+    if year is None:
+        return
     for gap in find_number_gaps(lines):
         told = {"first": gap.missing[0], "count": str(len(gap.missing))}
         yield places.finding("journal_number_gap", gap.row, "voucher", told)

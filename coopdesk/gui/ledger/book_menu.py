@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from coopdesk import words
@@ -12,6 +13,7 @@ from coopdesk.gui.kit.editors import YesEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.ledger.bank_dialog import BankDialog
 from coopdesk.gui.ledger.closing_dialog import ClosingDialog
 from coopdesk.gui.ledger.entry_dialog import OPENING, POST, SUBMIT, EntryDialog
 from coopdesk.gui.ledger.journal_dialog import JournalDialog
@@ -43,7 +45,12 @@ _MEANINGS = {
 
 
 class BookMenu(QMenu):
-    """The menu of the books of one organization; ``organization`` says of which."""
+    """The menu of the books of one organization; ``organization`` says of which.
+
+    ``voucher_asked`` carries a voucher a person wants to see.
+    """
+
+    voucher_asked = Signal(str)
 
     def __init__(self, door: Door, organization: Callable[[], str], parent: Page) -> None:
         super().__init__(parent)
@@ -51,6 +58,7 @@ class BookMenu(QMenu):
         for key, opened in (
             ("period.title", self.close_books),
             ("proof.title", self.prove),
+            ("bank.title", self.reconcile),
             ("waiting.title", self.look_at_waiting),
             ("voucher_sheet.title", self.take_vouchers),
             ("journal.title", self.check_journal),
@@ -62,7 +70,7 @@ class BookMenu(QMenu):
     def entry(self) -> EntryDialog:
         """Return the form for vouchers, for a second person where the organization has one."""
         rules = self._door.ask(ledger.get_book_rules, self._organization())
-        kind = SUBMIT if rules.two_persons else POST
+        kind = SUBMIT if rules.waits else POST
         return EntryDialog(self._door, self._organization(), self._page, kind)
 
     def close_books(self) -> ClosingDialog:
@@ -74,6 +82,13 @@ class BookMenu(QMenu):
     def prove(self) -> ProofsDialog:
         """Open the counts and statements."""
         dialog = ProofsDialog(self._door, self._organization(), self._page)
+        dialog.open()
+        return dialog
+
+    def reconcile(self) -> BankDialog:
+        """Open the bank's statement beside the books."""
+        dialog = BankDialog(self._door, self._organization(), self._page)
+        dialog.opened.connect(self.voucher_asked)
         dialog.open()
         return dialog
 
@@ -102,6 +117,9 @@ class BookMenu(QMenu):
     def check_journal(self) -> JournalDialog:
         """Open the check of a cash journal kept in a sheet."""
         dialog = JournalDialog(self._door, self._organization(), self._page)
+        dialog.taken.connect(
+            lambda done: self._page.show_done(words.text("journal.done", count=done.new))
+        )
         dialog.open()
         return dialog
 
@@ -123,33 +141,45 @@ class BookMenu(QMenu):
 
         def command(values: Mapping[str, Any]) -> SetBookRules:
             limit = values["book_rule.cash_limit"]
-            return SetBookRules(organization_id, values["book_rule.two_persons"], limit)
+            signs = values["book_rule.cashier_signs"]
+            two_persons = values["book_rule.two_persons"]
+            return SetBookRules(organization_id, two_persons, limit, signs)
 
         form = Form(
             title=words.text("book_rule.title"),
-            fields=(
-                FormField(
-                    "book_rule.two_persons",
-                    lambda: YesEditor(words.text("book_rule.two_persons_yes")),
-                    full_width=True,
-                ),
-                FormField(
-                    "book_rule.cash_limit",
-                    lambda: money_editor(capitals=False),
-                    refusals=("book_rule.limit_negative",),
-                ),
-            ),
+            fields=_rule_fields(),
             handler=ledger.set_book_rules,
             command=command,
             intro=words.text("book_rule.intro"),
         )
         values = {
             "book_rule.two_persons": rules.two_persons,
+            "book_rule.cashier_signs": rules.cashier_signs,
             "book_rule.cash_limit": rules.cash_limit,
         }
         dialog = FormDialog(self._door, form, self._page, values=values)
         dialog.open()
         return dialog
+
+
+def _rule_fields() -> tuple[FormField, ...]:
+    return (
+        FormField(
+            "book_rule.two_persons",
+            lambda: YesEditor(words.text("book_rule.two_persons_yes")),
+            full_width=True,
+        ),
+        FormField(
+            "book_rule.cashier_signs",
+            lambda: YesEditor(words.text("book_rule.cashier_signs_yes")),
+            full_width=True,
+        ),
+        FormField(
+            "book_rule.cash_limit",
+            lambda: money_editor(capitals=False),
+            refusals=("book_rule.limit_negative",),
+        ),
+    )
 
 
 def _intake(organization_id: str) -> "Intake":

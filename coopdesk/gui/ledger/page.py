@@ -84,6 +84,7 @@ class LedgerPage(BookPage):
         self.preview_button = self.add_button("ledger.preview", "print", self.preview)
         self.chart_button = self.add_button("account.chart", "ledger", self.open_chart)
         self.book_menu = BookMenu(door, lambda: self._organization_id or "", self)
+        self.book_menu.voucher_asked.connect(self.open_voucher)
         self.more_button = self.add_button("ledger.more", "more", self.show_menu, keys="F10")
         self.opened.connect(lambda line: self.open_voucher(line.voucher_id))
         self.voucher_table.opened.connect(lambda item: self.open_voucher(item.id))

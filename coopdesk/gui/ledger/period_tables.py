@@ -64,5 +64,6 @@ class WaitingTableModel(ItemTableModel[WaitingItem]):
         Column("report.summary", attrgetter("summary"), width=18),
         Column("report.amount", attrgetter("amount"), numeric=True, summed=True),
         Column("ledger.maker", attrgetter("maker")),
+        Column("ledger.cashier", attrgetter("cashier")),
         Column("waiting.returned", attrgetter("returned"), width=16, tone=lambda _: "due"),
     )

@@ -29,6 +29,7 @@ _ORIGINS = {
     "advance_change": "ledger.from_write_off",
     "seed_fund_entry": "ledger.from_seed_fund",
     "surplus_plan": "ledger.from_surplus",
+    "surplus_payout": "ledger.from_payout",
     "reversal": "ledger.reversal",
     "closing": "ledger.from_closing",
     "opening": "ledger.from_opening",

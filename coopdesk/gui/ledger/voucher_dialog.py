@@ -82,7 +82,7 @@ class VoucherDialog(QDialog):
         facts = (
             voucher.day.isoformat(),
             words.text("voucher.sheets_attached", count=self._detail.attachment_count),
-            words.text("ledger.made_by", name=voucher.maker),
+            *_signatures(self._detail),
             origin(voucher.source_kind),
             standing(voucher),
         )
@@ -139,3 +139,14 @@ class ReverseDialog(FormDialog):
         )
         super().__init__(door, form, parent, values={"report.day": door.today})
         self.fields.editors["ledger.reason"].input.setFocus()
+
+
+def _signatures(detail: VoucherDetail) -> list[str]:
+    """Return who signed for what; where one person did it all, that one."""
+    signed = [
+        (words.text("ledger.made_by", name=detail.voucher.maker), detail.voucher.maker),
+        (words.text("ledger.checked_by", name=detail.checker), detail.checker),
+        (words.text("ledger.cashier_by", name=detail.cashier), detail.cashier),
+        (words.text("ledger.posted_by", name=detail.poster), detail.poster),
+    ]
+    return [told for told, name in signed if name]

@@ -16,7 +16,14 @@ from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.task_dialog import TaskDialog
 from coopdesk.gui.ledger.period_tables import WaitingTableModel
 from coopdesk.services import ledger
-from coopdesk.services.ledger import ApproveVoucher, PostedItem, ReturnVoucher, WaitingItem
+from coopdesk.services.ledger import (
+    ApproveVoucher,
+    NextStep,
+    PostedItem,
+    ReturnVoucher,
+    SignVoucher,
+    WaitingItem,
+)
 
 
 class WaitingDialog(TaskDialog):
@@ -69,12 +76,18 @@ class WaitingDialog(TaskDialog):
             self.message_bar.say([told], "done")
 
     def approve(self) -> None:
-        """Check and post the voucher chosen; one that was given back is put right."""
+        """Check and post the voucher chosen, or sign it as cashier; put right one given back."""
         chosen: WaitingItem | None = self.table.current_item
-        if chosen is not None and chosen.returned:
+        if chosen is None:
+            return
+        if chosen.next_step is NextStep.CORRECT:
             self.accept()
             self.correction_asked.emit(chosen)
-        elif chosen is not None:
+        elif chosen.next_step is NextStep.SIGN:
+            told = words.text("waiting.was_signed")
+            command = SignVoucher(chosen.id)
+            self.do(ledger.sign_voucher, command, lambda _: self.read_again(told))
+        else:
             self.do(ledger.approve_voucher, ApproveVoucher(chosen.id), self._on_posted)
 
     def give_back(self) -> FormDialog | None:
@@ -110,9 +123,7 @@ class WaitingDialog(TaskDialog):
         self.read_again(words.text("ledger.was_posted", number=number))
 
     def _show_lines(self, item: WaitingItem | None) -> None:
-        is_returned = item is not None and bool(item.returned)
-        key = "waiting.correct" if is_returned else "waiting.approve"
-        self.primary_button.setText(words.text(key))
+        self.primary_button.setText(_word(item.next_step if item else NextStep.APPROVE))
         lines = item.command.lines if item else ()
         told = []
         for line in lines:
@@ -120,3 +131,9 @@ class WaitingDialog(TaskDialog):
             account = f"{line.account} {self._names.get(line.account, '')}"
             told.append(f"{words.text(side)}  {account}  {line.debit or line.credit}")
         self.lines_label.setText("\n".join(told))
+
+
+def _word(step: NextStep) -> str:
+    if step is NextStep.CORRECT:
+        return words.text("waiting.correct")
+    return words.text("waiting.sign" if step is NextStep.SIGN else "waiting.approve")

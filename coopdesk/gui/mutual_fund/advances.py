@@ -280,8 +280,10 @@ def _facts(item: AdvanceItem) -> list[tuple[str, str]]:
         words.text("fund.guarantor_up_to", name=one.name, amount=one.amount)
         for one in item.guarantors
     ]
-    if item.guarantor:
-        facts.append((words.text("fund.guarantor"), "、".join(guarantors) or item.guarantor))
+    if item.guarantor_by_name:
+        guarantors.append(words.text("fund.guarantor_by_name", name=item.guarantor_by_name))
+    if guarantors:
+        facts.append((words.text("fund.guarantor"), "、".join(guarantors)))
     facts += [(words.text(_CHANGES[one.kind]), _change_told(one)) for one in item.changes]
     return facts
 

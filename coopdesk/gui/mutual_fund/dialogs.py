@@ -163,7 +163,7 @@ class SharesDialog(FundDialog):
             FormField(
                 DAY, lambda: day_editor(self._door.today), required=True, refusals=_DAY_REFUSALS
             ),
-            FormField(ACCOUNT, _account_choice(self._door, self._organization_id)),
+            FormField(ACCOUNT, account_choice(self._door, self._organization_id)),
             FormField(REMARK, TextEditor, full_width=True, refusals=("fund.wording",)),
             *((decision,) if self._redeems else ()),
         )
@@ -257,7 +257,8 @@ def _named(advance: AdvanceItem) -> str:
     )
 
 
-def _account_choice(door: Door, organization_id: str) -> Callable[[], ChoiceEditor]:
+def account_choice(door: Door, organization_id: str) -> Callable[[], ChoiceEditor]:
+    """Return a field that chooses among the accounts members' money goes through."""
     accounts = {item.code: item for item in door.ask(ledger.list_accounts, organization_id)}
     codes = service.money_accounts()
     choices = [(code, f"{code} {accounts[code].full_name}") for code in codes]

@@ -14,11 +14,13 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.message_bar import refusal_lines
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
+from coopdesk.gui.mutual_fund.payout_dialog import PayoutDialog
 from coopdesk.gui.mutual_fund.surplus_parts import PostDialog, RatioStrip
 from coopdesk.gui.mutual_fund.view import FundView, drop
 from coopdesk.services import mutual_fund as service
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import (
+    PaidOutItem,
     SaveSurplusPlan,
     SurplusPartItem,
     SurplusPlanItem,
@@ -67,7 +69,7 @@ class SurplusView(FundView):
     watches = frozenset(
         {
             *("voucher", "surplus_plan", "period", "trade_volume", "quantified_share"),
-            *("fund_rule", "member", "resolution"),
+            *("fund_rule", "member", "resolution", "surplus_payout"),
         }
     )
     name = "fund_surplus"
@@ -85,6 +87,7 @@ class SurplusView(FundView):
         self.payout_button = self.add_button(
             "surplus.print_payout", "print", self.show_payout, keys="F7"
         )
+        self.pay_button = self.add_button("payout.open", "check", self.pay_out, keys="F8")
         self.strip = RatioStrip()
         self.strip.typed.connect(self._on_typed)
         column = self.body.layout()
@@ -180,6 +183,18 @@ class SurplusView(FundView):
             return None
         return self.preview("surplus-payout", self.plan.id)
 
+    def pay_out(self) -> PayoutDialog | None:
+        """Open the list of whom something is owed."""
+        if self._organization_id is None:
+            return None
+        if not self.ask(service.list_owed, self._organization_id):
+            self.message_bar.say([words.text("payout.nothing")], "accent")
+            return None
+        dialog = PayoutDialog(self.door, self._organization_id, self)
+        dialog.saved.connect(self._tell_paid)
+        dialog.open()
+        return dialog
+
     def _save(self, then: Callable[[], None]) -> None:
         ratios = self.strip.ratios()
         if self.plan is None or ratios is None:
@@ -226,6 +241,7 @@ class SurplusView(FundView):
         self.save_button.setEnabled(not is_posted)
         self.plan_button.setEnabled(True)
         self.payout_button.setEnabled(is_posted)
+        self.pay_button.setEnabled(True)
         self.set_items(plan.parts)
         if plan.stops:
             self.message_bar.say(refusal_lines(plan.stops), "wrong")
@@ -238,6 +254,7 @@ class SurplusView(FundView):
         self.plan = None
         for button in (self.post_button, self.save_button, self.plan_button, self.payout_button):
             button.setEnabled(False)
+        self.pay_button.setEnabled(chosen)
         self.subtitle_label.clear()
         if chosen:
             title, hint = words.text("surplus.no_year_title"), words.text("surplus.no_year_hint")
@@ -254,6 +271,16 @@ class SurplusView(FundView):
             words.text("surplus.posted", amount=done.amount, number=number),
             undo=lambda: self.do(service.take_back, undo),
             open_it=lambda: drop(self.show_payout()),
+        )
+
+    def _tell_paid(self, done: PaidOutItem) -> None:
+        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
+        number = f"{done.month}-{done.number:04d}"
+        told = {"count": done.members, "amount": done.amount, "number": number}
+        self.show_done(
+            words.text("payout.paid", **told),
+            undo=lambda: self.do(service.take_back, undo),
+            open_it=lambda: drop(self.preview("voucher", done.voucher_id)),
         )
 
 

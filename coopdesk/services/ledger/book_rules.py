@@ -12,7 +12,7 @@ from coopdesk.storage.tables.ledger import BookRuleRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 # Built once, as every voucher asks it.
-_RULES = select(BookRuleRow.two_persons, BookRuleRow.cash_limit).where(
+_RULES = select(BookRuleRow.two_persons, BookRuleRow.cash_limit, BookRuleRow.cashier_signs).where(
     BookRuleRow.organization_id == bindparam("organization")
 )
 
@@ -21,12 +21,14 @@ _RULES = select(BookRuleRow.two_persons, BookRuleRow.cash_limit).where(
 class SetBookRules:
     """Say whether vouchers wait for a second person, and the most the cash box holds, in fen.
 
-    ``cash_limit`` is the limit the bank approved (现金管理暂行条例 第九条), None for none.
+    ``cash_limit`` is the limit the bank approved (现金管理暂行条例 第九条), None for none;
+    ``cashier_signs``: the cashier signs what receives or pays money (会计基础工作规范 第五十一条).
     """
 
     organization_id: str
     two_persons: bool
     cash_limit: Money | None = None
+    cashier_signs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class BookRules:
 
     two_persons: bool = False
     cash_limit: Money | None = None
+    cashier_signs: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Return whether vouchers wait for another person before they are posted."""
+        return self.two_persons or self.cashier_signs
 
 
 def set_book_rules(uow: UnitOfWork, command: SetBookRules) -> BookRules:
@@ -51,7 +59,8 @@ def set_book_rules(uow: UnitOfWork, command: SetBookRules) -> BookRules:
         row.two_persons, row.cash_limit = command.two_persons, command.cash_limit
         uow.add(row)
     row.two_persons, row.cash_limit = command.two_persons, command.cash_limit
-    return BookRules(row.two_persons, row.cash_limit)
+    row.cashier_signs = command.cashier_signs
+    return BookRules(row.two_persons, row.cash_limit, row.cashier_signs)
 
 
 def get_book_rules(uow: UnitOfWork, organization_id: str) -> BookRules:

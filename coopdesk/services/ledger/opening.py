@@ -38,7 +38,8 @@ def enter_opening_balances(uow: UnitOfWork, command: EnterOpeningBalances) -> Po
     voucher = voucher_of(asked)
     chart = get_chart(uow, asked.organization_id)
     against = _assess_first(uow, asked)
-    against += assess_by_hand(uow, asked.organization_id, voucher, chart).refusals
+    told = (asked.organization_id, voucher, chart)
+    against += assess_by_hand(uow, *told, is_opening=True).refusals
     require(against)
     return post_document(uow, Document(asked.organization_id, voucher, OPENING))
 

@@ -37,7 +37,7 @@ def voucher_values(uow: UnitOfWork, voucher_id: str) -> FormValues:
         "attachments": text("voucher.sheets", count=detail.attachment_count),
         "prepared_by": voucher.maker,
         "checked_by": detail.checker,
-        "cashier": "",
+        "cashier": detail.cashier,
         "posted_by": detail.poster,
     }
     return FormValues(voucher.number_shown, values)

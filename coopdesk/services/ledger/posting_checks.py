@@ -10,7 +10,13 @@ from coopdesk.domain.errors import Refusal
 from coopdesk.domain.ledger import Chart, Line, PostingFacts, Voucher, assess_posting
 from coopdesk.domain.money import Money
 from coopdesk.domain.policy import Objections
-from coopdesk.domain.voucher_checks import CashFacts, assess_unusual, assess_wording
+from coopdesk.domain.voucher_checks import (
+    CashFacts,
+    assess_fund_account,
+    assess_surplus_paid,
+    assess_unusual,
+    assess_wording,
+)
 from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.periods import closed_through, month_of
 from coopdesk.storage.reference import load_fund_rules
@@ -25,6 +31,9 @@ _KEPT_BY_THE_FUND = (
 )
 # Money comes into this account by hand (bank interest), but never goes out past the fund's rules.
 _PAID_OUT_BY_THE_FUND = "seed_fund_bank"
+# Owed to members by a resolution alone; what the old books owed is taken over with the opening.
+_OWED_OF_SURPLUS = ("patronage_payable", "dividend_payable")
+_SURPLUS = ("year_surplus", "distributions", "undistributed_surplus")
 
 # Built once, as every voucher asks it: one seek in the index of the balances.
 _COUNTER = VoucherRow.__table__.alias("counter")
@@ -53,17 +62,26 @@ def assess(uow: UnitOfWork, organization_id: str, voucher: Voucher, chart: Chart
 
 
 def assess_by_hand(
-    uow: UnitOfWork, organization_id: str, voucher: Voucher, chart: Chart
+    uow: UnitOfWork,
+    organization_id: str,
+    voucher: Voucher,
+    chart: Chart,
+    *,
+    is_opening: bool = False,
 ) -> Objections:
     """Return what stops a voucher written by hand, and what its writer is asked about."""
     found = assess_wording(voucher, load_fund_rules())
-    kept = {chart.for_purpose(purpose) for purpose in _KEPT_BY_THE_FUND}
+    purposes = _KEPT_BY_THE_FUND if is_opening else (*_KEPT_BY_THE_FUND, *_OWED_OF_SURPLUS)
+    kept = {chart.for_purpose(purpose) for purpose in purposes}
     seed_bank = chart.for_purpose(_PAID_OUT_BY_THE_FUND)
     found.refusals += [
         Refusal("voucher.kept_by_fund", values={"line": number, "account": line.account})
         for number, line in enumerate(voucher.lines, start=1)
         if line.account in kept or (line.account == seed_bank and line.credit)
     ]
+    if not is_opening:
+        found.refusals += assess_surplus_paid(voucher, chart, _SURPLUS)
+        found.refusals += assess_fund_account(voucher, chart)
     cash = _cash_facts(uow, organization_id, voucher, chart)
     same_as = _find_alike(uow, organization_id, voucher)
     found.warnings += assess_unusual(voucher, cash, same_as)

@@ -96,6 +96,7 @@ class VoucherDetail:
     organization_id: str
     attachment_count: int
     checker: str
+    cashier: str
     poster: str
     posted_at: str
     reversed_by: str
@@ -126,6 +127,7 @@ def get_voucher(uow: UnitOfWork, voucher_id: str) -> VoucherDetail:
             VoucherRow.organization_id,
             VoucherRow.attachment_count,
             VoucherRow.checker,
+            VoucherRow.cashier,
             VoucherRow.poster,
             VoucherRow.posted_at,
             VoucherRow.digest,
@@ -136,6 +138,7 @@ def get_voucher(uow: UnitOfWork, voucher_id: str) -> VoucherDetail:
         organization_id=more.organization_id,
         attachment_count=more.attachment_count,
         checker=more.checker,
+        cashier=more.cashier,
         poster=more.poster,
         posted_at=more.posted_at,
         reversed_by=row.reversed_by or "",

@@ -140,7 +140,7 @@ def import_vouchers(uow: UnitOfWork, command: ImportVouchers) -> IntakeCounts:
     """
     require_own(uow, command.organization_id)
     known = _Known(uow, command.organization_id)
-    two_persons = get_book_rules(uow, command.organization_id).two_persons
+    waits = get_book_rules(uow, command.organization_id).waits
     new = 0
     for done, record in enumerate(command.records):
         uow.progress.step(done, len(command.records), record.number)
@@ -152,7 +152,7 @@ def import_vouchers(uow: UnitOfWork, command: ImportVouchers) -> IntakeCounts:
             for _, reason in reasons:
                 uow.confirm(reason.code, reason.article, **reason.values)
         asked = _asked(command.organization_id, record, known)
-        if two_persons:
+        if waits:
             submit_voucher(uow, SubmitVoucher(asked))
         else:
             post_by_hand(uow, asked, was_asked=True)

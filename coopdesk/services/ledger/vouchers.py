@@ -23,7 +23,7 @@ from coopdesk.domain.ledger import (
     compute_reversal,
 )
 from coopdesk.domain.money import Money
-from coopdesk.domain.voucher_checks import VoucherCheck, Weight, list_hints
+from coopdesk.domain.voucher_checks import VoucherCheck, Weight, assess_signed, list_hints
 from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.books import (
     OpenBooks,
@@ -112,7 +112,7 @@ class Document:
     """What a business document has posted; ``source_kind`` names its table, ``source_id`` its row.
 
     ``reverses_id`` is set for the counter-entry of a posted voucher only; ``maker`` wrote what
-    another person checked and posts, empty when it is one person.
+    another person checked and posts, empty when it is one person; ``cashier`` signed for the money.
     """
 
     organization_id: str
@@ -121,6 +121,7 @@ class Document:
     source_id: str = ""
     reverses_id: str | None = None
     maker: str = ""
+    cashier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,12 @@ def post_voucher(uow: UnitOfWork, command: PostVoucher) -> PostedItem:
     (赤政发〔2023〕14号 一（一）), and where a second person has to check. NeedsConfirmation for
     what is seldom meant: the same voucher twice, cash below zero or above its limit.
     """
-    against = []
-    if get_book_rules(uow, command.organization_id).two_persons:
+    rules = get_book_rules(uow, command.organization_id)
+    against = list[Refusal]()
+    if rules.cashier_signs:
+        told = (voucher_of(command), get_chart(uow, command.organization_id))
+        against += assess_signed(*told, cashier="")
+    if rules.two_persons:
         against.append(Refusal("voucher.needs_second_person"))
     return post_by_hand(uow, command, against=against)
 
@@ -150,16 +155,19 @@ def post_by_hand(
     uow: UnitOfWork,
     command: PostVoucher,
     *,
-    maker: str = "",
+    signed: tuple[str, str] = ("", ""),
     against: Sequence[Refusal] = (),
     was_asked: bool = False,
 ) -> PostedItem:
-    """Post what ``maker`` wrote, after all checks; to be called by services.
+    """Post what another person wrote, after all checks; to be called by services.
 
-    ``was_asked``: what is seldom meant was answered before. Raises as ``post_voucher`` does, with
-    the reasons ``against`` it among the others.
+    ``signed`` are its maker and its cashier, empty for one's own; ``was_asked``: what is seldom
+    meant was answered before. Raises as ``post_voucher`` does, with the reasons ``against`` it
+    among the others.
     """
-    document = Document(command.organization_id, voucher_of(command), maker=maker)
+    maker, cashier = signed
+    voucher = voucher_of(command)
+    document = Document(command.organization_id, voucher, maker=maker, cashier=cashier)
     chart = _chart_of(uow, document)
     told = (command.organization_id, document.voucher, chart)
     found = assess_by_hand(uow, *told)
@@ -278,7 +286,8 @@ def _draft(uow: UnitOfWork, document: Document, posted: PostedVoucher) -> dict[s
         "attachment_count": posted.voucher.attachment_count,
         "state": "draft",
         "maker": posted.author,
-        "checker": uow.actor.operator if document.maker else "",
+        "checker": uow.actor.operator if document.maker not in ("", uow.actor.operator) else "",
+        "cashier": document.cashier,
         "poster": "",
         "posted_at": "",
         "source_kind": document.source_kind,

@@ -7,13 +7,21 @@ Where an organization has the persons for it, nobody posts what they wrote thems
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money, total
-from coopdesk.domain.voucher_checks import assess_second_person
+from coopdesk.domain.rights import Action, Capability, Role, assess_right, may_do
+from coopdesk.domain.voucher_checks import (
+    assess_cashier,
+    assess_second_person,
+    assess_signed,
+    moves_money,
+)
+from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.books import get_chart, require_own
 from coopdesk.services.ledger.posting_checks import assess, assess_by_hand
 from coopdesk.services.ledger.vouchers import (
@@ -23,6 +31,7 @@ from coopdesk.services.ledger.vouchers import (
     post_by_hand,
     voucher_of,
 )
+from coopdesk.services.runner import judges_right_itself
 from coopdesk.storage.tables.ledger import WaitingVoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -33,6 +42,13 @@ class SubmitVoucher:
 
     voucher: PostVoucher
     replaces_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignVoucher:
+    """Sign, as the cashier, that the money of a waiting voucher was received or paid."""
+
+    waiting_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +66,20 @@ class ReturnVoucher:
     reason: str = ""
 
 
+class NextStep(StrEnum):
+    """What a waiting voucher needs of the person who looks at it."""
+
+    CORRECT = "correct"
+    SIGN = "sign"
+    APPROVE = "approve"
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """A voucher that waits, or was given back (``returned`` says why); amount in fen."""
+    """A voucher that waits, or was given back (``returned`` says why); amount in fen.
+
+    ``cashier`` signed for its money; ``next_step`` is what the operator who asks can do with it.
+    """
 
     id: str
     organization_id: str
@@ -61,6 +88,8 @@ class WaitingItem:
     amount: Money
     maker: str
     returned: str
+    cashier: str
+    next_step: NextStep
     command: PostVoucher
 
 
@@ -90,26 +119,56 @@ def submit_voucher(uow: UnitOfWork, command: SubmitVoucher) -> str:
     )
 
 
-def approve_voucher(uow: UnitOfWork, command: ApproveVoucher) -> PostedItem:
-    """Post a waiting voucher, its maker and checker named on it, and return its number.
+@judges_right_itself
+def sign_voucher(uow: UnitOfWork, command: SignVoucher) -> None:
+    """Enter the cashier's name on a waiting voucher (会计基础工作规范 第五十一条).
 
-    Raises RuleViolation for its own maker and for all that stands against posting by now;
-    NeedsConfirmation as ``post_voucher`` does; NotFound.
+    Raises RuleViolation for all but cashiers, for its own maker, for one that moves no money, was
+    signed before, or was given back; NotFound.
     """
     row = uow.get(WaitingVoucherRow, command.waiting_id)
-    against = assess_second_person(row.maker, uow.actor.operator)
-    if row.returned:
-        against.append(Refusal("voucher.was_returned", values={"reason": row.returned}))
-    posted = post_by_hand(uow, _item(row).command, maker=row.maker, against=against)
+    require_own(uow, row.organization_id)
+    require(assess_right([Role(uow.actor.role)], Capability.LEDGER, Action.PAY))
+    against = [*assess_cashier(row.maker, uow.actor.operator), *_assess_returned(row)]
+    voucher = voucher_of(_command(row))
+    if not moves_money(voucher, get_chart(uow, row.organization_id)):
+        against.append(Refusal("voucher.moves_no_money"))
+    if row.cashier:
+        against.append(Refusal("voucher.signed_before", values={"cashier": row.cashier}))
+    require(against)
+    row.cashier = uow.actor.operator
+
+
+@judges_right_itself
+def approve_voucher(uow: UnitOfWork, command: ApproveVoucher) -> PostedItem:
+    """Post a waiting voucher, its maker, cashier and checker named on it, and return its number.
+
+    Raises RuleViolation for its own maker where two persons are needed, without the cashier's name
+    where it moves money, and for all that stands against posting by now; NeedsConfirmation as
+    ``post_voucher`` does; NotFound.
+    """
+    _require_checker(uow)
+    row = uow.get(WaitingVoucherRow, command.waiting_id)
+    asked = _command(row)
+    against = _assess_returned(row)
+    rules = get_book_rules(uow, row.organization_id)
+    if rules.cashier_signs:
+        chart = get_chart(uow, row.organization_id)
+        against += assess_signed(voucher_of(asked), chart, row.cashier)
+    if rules.two_persons or not rules.cashier_signs:
+        against += assess_second_person(row.maker, uow.actor.operator)
+    posted = post_by_hand(uow, asked, signed=(row.maker, row.cashier), against=against)
     uow.session.delete(row)
     return posted
 
 
+@judges_right_itself
 def return_voucher(uow: UnitOfWork, command: ReturnVoucher) -> None:
     """Give a waiting voucher back with the reason; its maker takes it away altogether.
 
     Raises RuleViolation when another person gives no reason; NotFound.
     """
+    _require_checker(uow)
     row = uow.get(WaitingVoucherRow, command.waiting_id)
     require_own(uow, row.organization_id)
     if row.maker == uow.actor.operator:
@@ -117,7 +176,7 @@ def return_voucher(uow: UnitOfWork, command: ReturnVoucher) -> None:
         return
     if not command.reason.strip():
         require([Refusal("voucher.return_reason")])
-    row.returned = command.reason.strip()
+    row.returned, row.cashier = command.reason.strip(), ""
 
 
 def list_waiting(uow: UnitOfWork, organization_id: str) -> list[WaitingItem]:
@@ -127,7 +186,7 @@ def list_waiting(uow: UnitOfWork, organization_id: str) -> list[WaitingItem]:
         .where(WaitingVoucherRow.organization_id == organization_id)
         .order_by(WaitingVoucherRow.day, WaitingVoucherRow.id)
     )
-    return [_item(row) for row in rows]
+    return [_item(uow, row) for row in rows]
 
 
 def count_waiting(uow: UnitOfWork, organization_id: str, last: date) -> int:
@@ -150,10 +209,34 @@ def _kept(line: VoucherLine) -> dict[str, Any]:
     }
 
 
-def _item(row: WaitingVoucherRow) -> WaitingItem:
+def _require_checker(uow: UnitOfWork) -> None:
+    """Let those in who write the books, and the reviewer, who approves what others wrote."""
+    role = Role(uow.actor.role)
+    if not may_do(role, Capability.LEDGER, Action.APPROVE):
+        require(assess_right([role], Capability.LEDGER))
+
+
+def _assess_returned(row: WaitingVoucherRow) -> list[Refusal]:
+    if not row.returned:
+        return []
+    return [Refusal("voucher.was_returned", values={"reason": row.returned})]
+
+
+def _next_step(uow: UnitOfWork, row: WaitingVoucherRow) -> NextStep:
+    if row.returned:
+        return NextStep.CORRECT
+    is_cashier = may_do(Role(uow.actor.role), Capability.LEDGER, Action.PAY)
+    return NextStep.SIGN if is_cashier else NextStep.APPROVE
+
+
+def _command(row: WaitingVoucherRow) -> PostVoucher:
     lines = tuple(_line(told) for told in row.lines)
-    command = PostVoucher(row.organization_id, row.day, row.summary, lines, row.attachment_count)
-    amount = total([line.debit for line in lines])
+    return PostVoucher(row.organization_id, row.day, row.summary, lines, row.attachment_count)
+
+
+def _item(uow: UnitOfWork, row: WaitingVoucherRow) -> WaitingItem:
+    command = _command(row)
+    amount = total([line.debit for line in command.lines])
     return WaitingItem(
         row.id,
         row.organization_id,
@@ -162,6 +245,8 @@ def _item(row: WaitingVoucherRow) -> WaitingItem:
         amount,
         row.maker,
         row.returned,
+        row.cashier,
+        _next_step(uow, row),
         command,
     )
 

@@ -38,7 +38,19 @@ with late_names(__name__):
     from coopdesk.services.mutual_fund.corrections import take_back
     from coopdesk.services.mutual_fund.guarantees import GuaranteeItem, Guarantor, list_guarantees
     from coopdesk.services.mutual_fund.journal import JournalCheck, KindItem, check_journal
+    from coopdesk.services.mutual_fund.journal_intake import (
+        JournalTakenItem,
+        TakeInJournal,
+        take_in_journal,
+    )
     from coopdesk.services.mutual_fund.money_words import percent, rate_in_words
+    from coopdesk.services.mutual_fund.payouts import (
+        OwedItem,
+        PaidOutItem,
+        PayOutSurplus,
+        list_owed,
+        pay_out_surplus,
+    )
     from coopdesk.services.mutual_fund.people import Person, find_member, get_person
     from coopdesk.services.mutual_fund.registers import (
         MemberAccountItem,
@@ -118,11 +130,15 @@ __all__ = [
     "GuarantorItem",
     "InheritShares",
     "JournalCheck",
+    "JournalTakenItem",
     "KindItem",
     "MemberAccountItem",
     "MemberLineItem",
     "OpenShareAccounts",
     "OpenedItem",
+    "OwedItem",
+    "PaidOutItem",
+    "PayOutSurplus",
     "Payable",
     "Person",
     "PostSurplusPlan",
@@ -146,6 +162,7 @@ __all__ = [
     "SurplusPlanItem",
     "SurplusPostedItem",
     "SurplusState",
+    "TakeInJournal",
     "TransferShares",
     "WithdrawAdvanceChange",
     "WriteOffAdvance",
@@ -169,11 +186,13 @@ __all__ = [
     "list_fund_checks",
     "list_fund_rules",
     "list_guarantees",
+    "list_owed",
     "list_purposes",
     "list_share_register",
     "list_surplus_years",
     "money_accounts",
     "open_share_accounts",
+    "pay_out_surplus",
     "percent",
     "post_surplus_plan",
     "rate_advance",
@@ -187,6 +206,7 @@ __all__ = [
     "set_fund_rule",
     "subscribe_shares",
     "take_back",
+    "take_in_journal",
     "transfer_shares",
     "withdraw_advance_change",
     "write_off_advance",

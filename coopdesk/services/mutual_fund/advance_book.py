@@ -79,7 +79,7 @@ class AdvanceItem:
 
     ``due_on`` is its last day as extended, ``next_due`` the day of the first instalment not yet
     paid, ``overdue`` what should have been paid and was not, ``band`` its class from 0 to 4.
-    ``guarantor`` is who is named in words.
+    ``guarantor`` names all of them, ``guarantor_by_name`` who is named in words and binds nobody.
     """
 
     id: str
@@ -97,6 +97,7 @@ class AdvanceItem:
     source: str
     purpose: str
     guarantor: str
+    guarantor_by_name: str
     resolution: str
     repaid: Money
     written_off: Money
@@ -285,10 +286,7 @@ def _plans(
 def _guarantors(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, list[GuarantorItem]]:
     found = uow.session.execute(
         select(
-            GuaranteeRow.advance_id,
-            MemberRow.id,
-            MemberRow.number,
-            MemberRow.name,
+            *(GuaranteeRow.advance_id, MemberRow.id, MemberRow.number, MemberRow.name),
             GuaranteeRow.amount,
         )
         .join(_NAMED, _NAMED.id == GuaranteeRow.member_id)
@@ -383,6 +381,7 @@ def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem
         source=AdvanceSource(row.source).value,
         purpose=row.purpose,
         guarantor="、".join(filter(None, [*names, row.guarantor])),
+        guarantor_by_name=row.guarantor,
         resolution=row.resolution,
         repaid=row.principal - standing.outstanding - standing.written_off,
         written_off=standing.written_off,

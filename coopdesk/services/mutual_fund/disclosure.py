@@ -14,7 +14,7 @@ from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_advances
 from coopdesk.services.mutual_fund.holdings import read_holdings, reversals, stands_on
 from coopdesk.services.mutual_fund.seed_fund import get_seed_fund
-from coopdesk.storage.tables.mutual_fund import ShareEntryRow
+from coopdesk.storage.tables.mutual_fund import ShareEntryRow, SurplusPayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -38,6 +38,7 @@ def list_disclosure(
         *_of_shares(uow, organization_id, first, last),
         *_of_advances(uow, organization_id, first, last),
         *_of_money(uow, organization_id, first, last),
+        _paid_out(uow, organization_id, first, last),
     ]
 
 
@@ -107,6 +108,22 @@ def _of_money(
         DisclosureLine("disclosure.seed_in_bank", None, seed.in_bank),
         DisclosureLine("disclosure.fund_bank", None, bank),
     ]
+
+
+def _paid_out(uow: UnitOfWork, organization_id: str, first: date, last: date) -> DisclosureLine:
+    """Return what members were paid of surpluses, and how many they were."""
+    undone = reversals()
+    rows = uow.session.execute(
+        select(SurplusPayoutRow.member_id, SurplusPayoutRow.patronage, SurplusPayoutRow.dividend)
+        .outerjoin(undone, undone.c.reverses_id == SurplusPayoutRow.voucher_id)
+        .where(
+            SurplusPayoutRow.organization_id == organization_id,
+            SurplusPayoutRow.day.between(first, last),
+            stands_on(last, undone),
+        )
+    ).all()
+    amount = total([row.patronage + row.dividend for row in rows])
+    return DisclosureLine("disclosure.surplus_paid", len({row.member_id for row in rows}), amount)
 
 
 def _read_before(uow: UnitOfWork, organization_id: str, first: date) -> list[AdvanceItem]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from coopdesk.domain.advances import GuarantorFacts, assess_guarantors
+from coopdesk.domain.errors import Refusal
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.policy import Objections, RuleBook
@@ -57,6 +58,10 @@ class Guaranteed(Protocol):
     def guarantors(self) -> tuple[Guarantor, ...]:
         """Who answers for it."""
 
+    @property
+    def guarantor(self) -> str:
+        """Who is named in words alone, and so answers for nothing."""
+
 
 def list_guarantees(
     uow: UnitOfWork, organization_id: str, member_id: str, day: date = LATEST
@@ -87,6 +92,10 @@ def assess_all(uow: UnitOfWork, advance: Guaranteed, rules: RuleBook) -> Objecti
     named = [one.member_id for one in advance.guarantors]
     if len(set(named)) < len(named):
         found.refuse("fund.guarantor_twice", "", {})
+    if advance.guarantor.strip():
+        source = rules.of("guarantee.members_only").source
+        values = {"name": advance.guarantor.strip()}
+        found.warnings.append(Refusal("fund.guarantor_by_name", source, values))
     return found
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -39,7 +39,8 @@ class KindItem:
 class JournalCheck:
     """A journal as it was checked; ``closing`` is what its entries give, ``shown`` what it says.
 
-    ``advances_out`` is what was lent less what was paid back in it, in fen.
+    ``advances_out`` is what was lent less what was paid back in it, in fen; ``records`` are its
+    entries as they were read, to be taken in.
     """
 
     sheet: str
@@ -53,6 +54,7 @@ class JournalCheck:
     advances_out: Money
     kinds: tuple[KindItem, ...]
     findings: tuple[Finding, ...]
+    records: tuple[Any, ...]
 
 
 def check_journal(
@@ -98,6 +100,7 @@ def _summed(journal: "Journal", findings: tuple[Finding, ...]) -> JournalCheck:
         advances_out=(lent.expense if lent else Money()) - (repaid.income if repaid else Money()),
         kinds=kinds,
         findings=findings,
+        records=records,
     )
 
 

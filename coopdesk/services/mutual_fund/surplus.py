@@ -14,11 +14,12 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import BASIS_POINTS
 from coopdesk.domain.policy import Objections
 from coopdesk.domain.resolutions import POWERS_RULE, ResolutionSubject
+from coopdesk.domain.surplus import compute_risk_share
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.vouchers import Document, post_document
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.mutual_fund.rules import get_rules, settle
-from coopdesk.services.mutual_fund.surplus_facts import assess_closed
+from coopdesk.services.mutual_fund.surplus_facts import assess_closed, read_risk
 from coopdesk.services.mutual_fund.surplus_plans import (
     AMOUNTS,
     SurplusPartItem,
@@ -147,7 +148,11 @@ def post_surplus_plan(uow: UnitOfWork, command: PostSurplusPlan) -> SurplusPoste
         uow, row.organization_id, row.resolution, subject, command.day, amount=paid
     )
     summary = text("surplus.summary", year=row.year, resolution=row.resolution)
-    voucher = Voucher(command.day, summary, _lines(plan), attachment_count=1)
+    rules = get_rules(uow, row.organization_id, command.day)
+    risk = compute_risk_share(
+        plan.distribution.reserve, *read_risk(uow, row.organization_id), rules
+    )
+    voucher = Voucher(command.day, summary, _lines(plan, risk), attachment_count=1)
     posted = post_document(uow, Document(row.organization_id, voucher, SURPLUS_PLAN, row.id))
     row.voucher_id = posted.voucher_id
     uow.session.flush()
@@ -184,15 +189,21 @@ def _part_record(plan_id: str, part: SurplusPartItem) -> dict[str, object]:
     }
 
 
-def _lines(plan: SurplusPlanItem) -> tuple[Line, ...]:
-    """Return the voucher's lines: each purpose debits 各项分配 once and credits whom it is for."""
+def _lines(plan: SurplusPlanItem, risk: Money) -> tuple[Line, ...]:
+    """Return the voucher's lines: each purpose debits 各项分配 once and credits whom it is for.
+
+    ``risk`` is what of the reserve tops up that for risks.
+    """
     given = plan.distribution
     distributions = account_for("distributions")
     lines: list[Line] = []
-    if given.reserve:
-        told = text("surplus.summary_reserve")
-        lines.append(Line(distributions, debit=given.reserve, summary=told))
-        lines.append(Line(account_for("reserve_fund"), credit=given.reserve, summary=told))
+    for amount, account, told in (
+        (risk, "risk_reserve", text("surplus.summary_risk")),
+        (given.reserve - risk, "reserve_fund", text("surplus.summary_reserve")),
+    ):
+        if amount:
+            lines.append(Line(distributions, debit=amount, summary=told))
+            lines.append(Line(account_for(account), credit=amount, summary=told))
     for amount, name, account, told in (
         (given.patronage, "patronage", "patronage_payable", text("surplus.summary_patronage")),
         (given.dividend, "dividend", "dividend_payable", text("surplus.summary_dividend")),

@@ -20,7 +20,7 @@ from coopdesk.domain.surplus import Stake, YearResult, compute_counted_days
 from coopdesk.services.ledger.balances import Turnover, read_turnovers
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.periods import closed_through
-from coopdesk.services.ledger.registers import LATEST, list_member_balances
+from coopdesk.services.ledger.registers import LATEST, list_balances, list_member_balances
 from coopdesk.services.ledger.statements import get_surplus_statement
 from coopdesk.services.members.life import stood_on
 from coopdesk.services.members.patronage import patronage_of, quantified_of
@@ -67,6 +67,13 @@ def read_undistributed(uow: UnitOfWork, organization_id: str, day: date = LATEST
     """Return what stands undistributed in the books on ``day``, negative for losses."""
     turnovers = read_turnovers(uow, organization_id, day)
     return -_net(turnovers, _UNDISTRIBUTED)
+
+
+def read_risk(uow: UnitOfWork, organization_id: str) -> tuple[Money, Money]:
+    """Return what the reserve for risks holds, and what is out in advances."""
+    balances = list_balances(uow, organization_id)
+    held = -balances.get(account_for("risk_reserve"), ZERO)
+    return held, balances.get(account_for("advances"), ZERO)
 
 
 def assess_closed(uow: UnitOfWork, organization_id: str, year: int) -> list[Refusal]:
@@ -124,9 +131,11 @@ def list_holders(uow: UnitOfWork, organization_id: str) -> dict[str, Holder]:
     return {row.id: Holder(*row) for row in rows}
 
 
-def owed_to_members(uow: UnitOfWork, organization_id: str, payable: str) -> Mapping[str, Money]:
+def owed_to_members(
+    uow: UnitOfWork, organization_id: str, payable: str, day: date = LATEST
+) -> Mapping[str, Money]:
     """Return what stands on a payable of the surplus by member, of merged ones with the kept."""
-    owed = list_member_balances(uow, organization_id, account_for(payable))
+    owed = list_member_balances(uow, organization_id, account_for(payable), day)
     return {member: -amount for member, amount in owed.items()}
 
 

@@ -22,6 +22,7 @@ from coopdesk.domain.surplus import (
     YearResult,
     assess_books,
     assess_distribution,
+    assess_risk_reserve,
     compute_distribution,
     compute_parts,
 )
@@ -36,6 +37,7 @@ from coopdesk.services.mutual_fund.surplus_facts import (
     list_holders,
     list_stakes,
     read_result,
+    read_risk,
     read_undistributed,
 )
 from coopdesk.storage.reference import load_policies
@@ -128,6 +130,8 @@ def get_surplus_plan(
         found.join(_assess_payees(uow, organization_id, (distribution, parts), year))
     in_books = read_undistributed(uow, organization_id)
     found.join(assess_books(distribution, in_books, rules, year))
+    risk = read_risk(uow, organization_id)
+    found.join(assess_risk_reserve(distribution, *risk, rules))
     return SurplusPlanItem(
         id=row.id if row else "",
         organization_id=organization_id,

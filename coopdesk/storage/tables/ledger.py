@@ -66,6 +66,7 @@ class VoucherRow(Row):
     state: Mapped[str]
     maker: Mapped[str]
     checker: Mapped[str] = mapped_column(default="")
+    cashier: Mapped[str] = mapped_column(default="", server_default="")
     poster: Mapped[str] = mapped_column(default="")
     posted_at: Mapped[str] = mapped_column(default="")
     source_kind: Mapped[str] = mapped_column(default="")
@@ -158,20 +159,47 @@ class BalanceProofRow(Row):
     remark: Mapped[str] = mapped_column(default="")
 
 
+class BankLineRow(Row):
+    """One line of the bank's statement (对账单): positive came in, negative went out (fen).
+
+    Which line of the books it is, is told anew whenever the two are compared.
+    """
+
+    __tablename__ = "bank_line"
+    __table_args__ = (
+        Index(
+            "ix_bank_line_organization_id_account_code_day",
+            *("organization_id", "account_code", "day"),
+        ),
+    )
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    account_code: Mapped[str]
+    day: Mapped[date]
+    amount: Mapped[Money]
+    reference: Mapped[str] = mapped_column(default="")
+    summary: Mapped[str] = mapped_column(default="")
+    balance: Mapped[Money | None]
+
+
 class BookRuleRow(Row):
-    """How an organization keeps its books: a second person, and the most its cash box holds."""
+    """How an organization keeps its books, and the most its cash box holds.
+
+    A second person checks each voucher; the cashier signs those that move money.
+    """
 
     __tablename__ = "book_rule"
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), unique=True)
     two_persons: Mapped[bool]
     cash_limit: Mapped[Money | None]
+    cashier_signs: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class WaitingVoucherRow(Row):
     """A voucher that waits for a second person; it has no number before it is posted.
 
-    ``returned`` says why it was given back to its maker.
+    ``returned`` says why it was given back to its maker; ``cashier`` signed that the money moved.
     """
 
     __tablename__ = "waiting_voucher"
@@ -184,3 +212,4 @@ class WaitingVoucherRow(Row):
     lines: Mapped[list[Any]]
     maker: Mapped[str]
     returned: Mapped[str] = mapped_column(default="")
+    cashier: Mapped[str] = mapped_column(default="", server_default="")

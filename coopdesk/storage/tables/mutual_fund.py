@@ -162,6 +162,19 @@ class SurplusPartRow(Row):
     dividend: Mapped[Money]
 
 
+class SurplusPayoutRow(Row):
+    """What a member was paid of what is owed from surpluses: refund and dividend, in fen."""
+
+    __tablename__ = "surplus_payout"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    day: Mapped[date]
+    patronage: Mapped[Money]
+    dividend: Mapped[Money]
+    voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
+
+
 class FundRuleRow(Row):
     """A fund rule that an organization set itself, from a day on, with the reason."""
 

@@ -6,7 +6,7 @@ import json
 
 import pypdfium2
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.books import a_member, an_organization
 from tests.samples import SAMPLES
@@ -306,6 +306,8 @@ def test_a_voucher_is_checked_and_waits_for_a_second_person(call, posted, organi
     assert code == 0
     assert len(call("books", "waiting", *of)[1]["items"]) == 1
     assert call("books", "approve", answer["waiting_id"])[0] == 1
+    code, refused = call("books", "sign", answer["waiting_id"])
+    assert (code, refused["refused"][0]["code"]) == (1, "right.missing")
     assert call("books", "return", answer["waiting_id"])[0] == 0
     assert call("books", "waiting", *of)[1]["items"] == []
 
@@ -321,3 +323,33 @@ def test_a_journal_of_the_year_is_checked_and_its_faults_are_marked(call, organi
         finding["code"] for finding in answer["findings"]
     }
     assert marked.exists()
+
+
+def test_a_journal_is_tried_and_then_taken_in_once(call, organization, member, tmp_path):
+    book = Workbook()
+    book.active.append(["日期", "凭证号", "摘要", "社员", "收入", "支出", "余额"])
+    book.active.append(["2026-03-01", "记-1", "收社员入股款", "乌云其其格", 1000, None, 1000])
+    book.active.append(["2026-03-02", "记-2", "收社员入股款", "外村人", 1000, None, 2000])
+    path, marked = tmp_path / "流水.xlsx", tmp_path / "标注.xlsx"
+    book.save(path)
+    told = ("import", "fund-journal", path, "--organization", organization)
+    code, tried = call(*told, "--dry-run", "--findings", marked)
+    assert (code, tried["new"], tried["left_out"], tried["dry_run"]) == (0, 1, 1, True)
+    assert marked.exists()
+    code, taken = call(*told)
+    assert (code, taken["new"], taken["balance_fen"]) == (0, 1, 100_000)
+    assert [found["code"] for found in taken["findings"]] == ["journal_not_member"]
+    code, again = call(*told)
+    assert (code, again["new"], again["same"]) == (0, 0, 1)
+
+
+def test_a_bank_statement_is_taken_in_and_compared(call, organization, tmp_path):
+    book = Workbook()
+    book.active.append(["交易日期", "流水号", "摘要", "支出", "收入", "余额"])
+    book.active.append(["2026-03-02", "8801", "转账", None, 30, 30])
+    book.save(tmp_path / "对账单.xlsx")
+    told = ("books", "bank", "--organization", organization, "--account", "10201")
+    code, found = call(*told, "--statement", tmp_path / "对账单.xlsx")
+    assert (code, found["new"], found["bank_fen"], found["booked_fen"]) == (0, 1, 3000, 0)
+    assert [one["amount_fen"] for one in found["unmatched"]] == [3000]
+    assert call(*told[:-1], "101")[0] == 1

@@ -31,7 +31,12 @@ def distribute(runner, call):
     runner.do(members.record_trade_volumes, RecordTradeVolumes(organization, 2025, volumes))
     a_resolution(runner, organization, NUMBER, subject="dividend")
     where = ("--organization", organization, "--year", "2025")
-    return lambda step, *more: call("fund", "distribute", step, *where, *more)
+
+    def run(step, *more):
+        told = where[:2] if step == "pay" else where
+        return call("fund", "distribute", step, *told, *more)
+
+    return run
 
 
 def test_a_year_is_planned_decided_posted_and_printed(distribute, call, tmp_path):
@@ -59,3 +64,9 @@ def test_a_year_is_planned_decided_posted_and_printed(distribute, call, tmp_path
         assert "2025年度" in page
         assert NUMBER in page
         assert "900.00" in page
+    code, owed = distribute("pay")
+    assert [(one["number"], one["amount_fen"]) for one in owed["items"]] == [(1, 90_000)]
+    code, paid = distribute("pay", "--all", "--account", "10201", "--day", "2026-03-03")
+    assert (code, paid["members"], paid["amount_fen"]) == (0, 1, 90_000)
+    code, refused = distribute("pay", "--member", "1")
+    assert (code, refused["refused"][0]["code"]) == (1, "payout.nothing_owed")

@@ -13,9 +13,11 @@ from coopdesk.domain.surplus import (
     Stake,
     YearResult,
     assess_distribution,
+    assess_risk_reserve,
     compute_counted_days,
     compute_distribution,
     compute_parts,
+    compute_risk_share,
 )
 from coopdesk.storage.reference import load_fund_rules
 
@@ -97,6 +99,28 @@ def test_sixty_percent_is_the_edge_and_binds_cooperatives_alone():
             [],
             ["surplus.patronage_below"],
         )
+
+
+def test_dividends_wait_for_the_reserve_for_risks_at_its_edge():
+    """reserve.risk_of_outstanding: one percent of what is out in advances, a fen less is told.
+
+    What is drawn as reserve tops it up before the general one.
+    """
+    year, out = YearResult(Money(100_000), Money()), Money(1_000_000)
+    given = compute_distribution(year, Ratios(0, 6000, 4000), counts_carried=False)
+    enough = assess_risk_reserve(given, Money(10_000), out, RULES)
+    short = assess_risk_reserve(given, Money(9_999), out, RULES)
+    assert (enough.refusals, enough.warnings) == ([], [])
+    assert [(one.code, str(one.values["short"])) for one in short.warnings] == [
+        ("surplus.risk_reserve_short", "0.01")
+    ]
+    kept = compute_distribution(year, Ratios(0, 6000, 0), counts_carried=False)
+    assert assess_risk_reserve(kept, Money(), out, RULES).warnings == []
+    drawn = compute_distribution(year, Ratios(1000, 6000, 4000), counts_carried=False)
+    assert assess_risk_reserve(drawn, Money(), out, RULES).warnings == []
+    assert compute_risk_share(drawn.reserve, Money(9_000), out, RULES) == Money(1_000)
+    assert compute_risk_share(drawn.reserve, Money(10_001), out, RULES) == Money()
+    assert compute_risk_share(Money(5), Money(), out, RULES) == Money(5)
 
 
 def test_losses_come_first_and_nobody_is_paid_without_a_base():

@@ -120,6 +120,18 @@ def test_a_stranger_or_the_borrower_is_no_guarantor(runner, fund_of):
     assert set(refusals(refused)) >= {"fund.guarantor_not_member", "fund.guarantor_is_borrower"}
 
 
+def test_who_is_named_in_words_alone_binds_nobody_and_is_asked_about(runner, fund_of):
+    """A name on paper is no guarantor: it is said before the money leaves."""
+    organization, member, _ = fund_of
+    with pytest.raises(NeedsConfirmation) as asked:
+        advance(runner, organization, member, guarantor="李四")
+    assert asked.value.code == "fund.guarantor_by_name"
+    sure = frozenset({"fund.guarantor_by_name"})
+    given = advance(runner, organization, member, sure=sure, guarantor="李四")
+    item = as_of(runner, given, DAY)
+    assert (item.guarantor_by_name, item.guarantors) == ("李四", ())
+
+
 def test_an_extension_moves_the_last_day_once_and_can_be_withdrawn(runner, fund_of):
     organization, member, _ = fund_of
     given = advance(runner, organization, member)

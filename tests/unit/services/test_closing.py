@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from coopdesk.domain.errors import NeedsConfirmation, RuleViolation
+from coopdesk.domain.rights import Role
 from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.ledger import (
@@ -14,12 +15,14 @@ from coopdesk.services.ledger import (
     ClosePeriod,
     EnterOpeningBalances,
     LockYear,
+    NextStep,
     PostVoucher,
     ProveBalance,
     ReopenPeriod,
     ReturnVoucher,
     ReverseVoucher,
     SetBookRules,
+    SignVoucher,
     SubmitVoucher,
     VoucherLine,
 )
@@ -110,7 +113,7 @@ def test_the_database_itself_takes_nothing_into_a_closed_month(runner, organizat
     close_year(runner, organization)
     statements = (
         "INSERT INTO voucher SELECT organization_id, month, 9, 9, day, summary, 0, 'draft', maker,"
-        " '', '', '', '', '', NULL, '', '', 'draft-1', office, revision FROM voucher LIMIT 1",
+        " '', '', '', '', '', NULL, '', '', 'draft-1', office, revision, '' FROM voucher LIMIT 1",
         "INSERT INTO posting SELECT organization_id, 'draft-1', day, line, account_code, NULL, '',"
         " debit, credit, id || 'x', office, revision FROM posting WHERE voucher_id ="
         " (SELECT id FROM voucher WHERE number = 1)",
@@ -162,9 +165,9 @@ def test_a_proof_that_cannot_be_is_refused_with_every_reason(runner, organizatio
         assert codes(refused) == expected
 
 
-def as_another(runner):
+def as_another(runner, name="高娃", role=Role.MANAGER):
     """The same workspace with another operator signed in."""
-    runner.actor = replace(runner.actor, operator="高娃", operator_id="second")
+    runner.actor = replace(runner.actor, operator=name, operator_id=name, role=role.value)
 
 
 def test_a_second_person_checks_and_posts(runner, organization):
@@ -188,6 +191,61 @@ def test_a_second_person_checks_and_posts(runner, organization):
     assert (detail.voucher.maker, detail.checker, detail.poster) == (maker, "高娃", "高娃")
     assert runner.ask(ledger.list_waiting, organization) == []
     assert all(check.ok for check in runner.ask(ledger.list_ledger_checks, organization))
+
+
+def test_money_is_signed_for_by_the_cashier_who_keeps_no_books(runner, organization):
+    """会计基础工作规范 第十二条, 第五十一条: maker, cashier and checker are three."""
+    rules = SetBookRules(organization, two_persons=True, cashier_signs=True)
+    runner.do(ledger.set_book_rules, rules)
+    waiting = runner.do(ledger.submit_voucher, SubmitVoucher(a_voucher(organization)))
+    maker = runner.actor.operator
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(ledger.sign_voucher, SignVoucher(waiting))
+    assert codes(refused) == {"right.missing"}
+    as_another(runner, "高娃", Role.REVIEWER)
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(ledger.approve_voucher, ApproveVoucher(waiting))
+    assert codes(refused) == {"voucher.needs_cashier"}
+    as_another(runner, "张秀兰", Role.CASHIER)
+    (item,) = runner.ask(ledger.list_waiting, organization)
+    assert item.next_step is NextStep.SIGN
+    for handler, command in (
+        (ledger.approve_voucher, ApproveVoucher(waiting)),
+        (ledger.return_voucher, ReturnVoucher(waiting, "不对")),
+        (ledger.submit_voucher, SubmitVoucher(a_voucher(organization))),
+    ):
+        with pytest.raises(RuleViolation) as refused:
+            runner.do(handler, command)
+        assert codes(refused) == {"right.missing"}
+    runner.do(ledger.sign_voucher, SignVoucher(waiting))
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(ledger.sign_voucher, SignVoucher(waiting))
+    assert codes(refused) == {"voucher.signed_before"}
+    as_another(runner, "高娃", Role.REVIEWER)
+    posted = runner.do(ledger.approve_voucher, ApproveVoucher(waiting))
+    detail = runner.ask(ledger.get_voucher, posted.voucher_id)
+    signed = (detail.voucher.maker, detail.cashier, detail.checker, detail.poster)
+    assert signed == (maker, "张秀兰", "高娃", "高娃")
+
+
+def test_a_single_bookkeeper_needs_the_cashier_for_money_alone(runner, organization):
+    """Where nobody checks, the maker posts what the cashier signed; other vouchers at once."""
+    runner.do(ledger.set_book_rules, SetBookRules(organization, False, cashier_signs=True))
+    with pytest.raises(RuleViolation) as refused:
+        post(runner, organization)
+    assert codes(refused) == {"voucher.needs_cashier"}
+    lines = (VoucherLine("523", debit=yuan(5)), VoucherLine("152", credit=yuan(5)))
+    idle = PostVoucher(organization, DECEMBER, "提折旧", lines)
+    runner.do(ledger.post_voucher, idle)
+    waiting = runner.do(ledger.submit_voucher, SubmitVoucher(replace(idle, summary="补提折旧")))
+    maker = runner.actor
+    as_another(runner, "张秀兰", Role.CASHIER)
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(ledger.sign_voucher, SignVoucher(waiting))
+    assert codes(refused) == {"voucher.moves_no_money"}
+    runner.actor = maker
+    posted = runner.do(ledger.approve_voucher, ApproveVoucher(waiting))
+    assert runner.ask(ledger.get_voucher, posted.voucher_id).checker == ""
 
 
 def test_a_voucher_given_back_is_written_again(runner, organization):

@@ -18,7 +18,7 @@ from coopdesk.services.ledger import (
 )
 from coopdesk.services.member_accounts import get_member_year
 from coopdesk.services.members import QuantifyShare, RecordTradeVolumes, TradeVolume
-from tests.books import a_member, an_organization, yuan
+from tests.books import a_document, a_member, an_organization, yuan
 
 YEAR_START, YEAR_END = date(2025, 1, 1), date(2025, 12, 31)
 
@@ -42,7 +42,7 @@ def post(runner, organization):
             )
             for account, member, amount in lines
         )
-        return runner.do(ledger.post_voucher, PostVoucher(organization, day, summary, told))
+        return a_document(runner, PostVoucher(organization, day, summary, told))
 
     return run
 

@@ -11,9 +11,9 @@ from coopdesk.domain.minutes import Way
 from coopdesk.domain.rolls import VoteChoice
 from coopdesk.services import members
 from coopdesk.services import mutual_fund as fund
-from coopdesk.services.ledger import PostVoucher, ReverseVoucher, VoucherLine, post_voucher
+from coopdesk.services.ledger import PostVoucher, ReverseVoucher, VoucherLine
 from coopdesk.services.member_page import get_member_page
-from tests.books import a_member, an_organization, yuan
+from tests.books import a_document, a_member, an_organization, yuan
 from tests.unit.services.test_mutual_fund import DAY, a_cap, advance, seed, subscribe
 from tests.unit.services.test_named_votes import an_item, meeting, organization, take  # noqa: F401 - fixtures
 
@@ -56,7 +56,9 @@ def test_advances_and_guarantees_stand_apart(runner, coop, member):
     for key in (member, other):
         subscribe(runner, coop, key, 3000)
     advance(runner, coop, member, 900)
-    advance(runner, coop, other, 800, guarantor="张秀兰")
+    advance(
+        runner, coop, other, 800, sure=frozenset({"fund.guarantor_by_name"}), guarantor="张秀兰"
+    )
     page = page_of(runner, member)
     assert [one.principal for one in page.advances] == [yuan(900)]
     assert [(one.member, one.principal) for one in page.guarantees] == [("李国强", yuan(800))]
@@ -71,7 +73,7 @@ def test_what_else_the_books_say_of_a_member_stands_among_the_entries(runner, co
         VoucherLine("32202", debit=yuan(50)),
         VoucherLine("221", credit=yuan(50), member_id=member),
     )
-    runner.do(post_voucher, PostVoucher(coop, DAY, "盈余返还", lines))
+    a_document(runner, PostVoucher(coop, DAY, "盈余返还", lines))
     (entry,) = page_of(runner, member).entries
     assert (entry.account, entry.credit) == ("应付盈余返还", yuan(50))
 

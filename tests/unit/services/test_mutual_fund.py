@@ -59,8 +59,9 @@ def an_advance(organization, member, amount=1000, **facts):
     return GiveAdvance(organization, member, amount=yuan(amount), **columns | facts)
 
 
-def advance(runner, organization, member, amount=1000, **facts):
-    return runner.do(fund.give_advance, an_advance(organization, member, amount, **facts))
+def advance(runner, organization, member, amount=1000, sure=frozenset(), **facts):
+    command = an_advance(organization, member, amount, **facts)
+    return runner.do(fund.give_advance, command, confirmed=sure)
 
 
 def refusals(refused):

@@ -17,7 +17,7 @@ from coopdesk.services.mutual_fund import (
     RedeemShares,
     TransferShares,
 )
-from tests.books import a_member, yuan
+from tests.books import a_document, a_member, yuan
 from tests.unit.services.test_mutual_fund import (
     POLICY,
     advance,
@@ -132,7 +132,7 @@ def test_what_is_owed_to_a_member_becomes_shares_and_no_fen_more(runner, organiz
             VoucherLine("221", credit=yuan(300), member_id=member),
         ),
     )
-    runner.do(ledger.post_voucher, refund)
+    a_document(runner, refund)
     command = ConvertToShares(organization, member, LATER, Money(30_001), Payable.PATRONAGE)
     with pytest.raises(RuleViolation) as refused:
         runner.do(fund.convert_to_shares, command)

@@ -14,9 +14,12 @@ from coopdesk.services.ledger import ClosePeriod, PostVoucher, ReverseVoucher, V
 from coopdesk.services.member_accounts import get_member_year
 from coopdesk.services.members import QuantifyShare, RecordTradeVolumes, TradeVolume
 from coopdesk.services.mutual_fund import (
+    GiveAdvance,
+    PayOutSurplus,
     PostSurplusPlan,
     ResolveSurplusPlan,
     SaveSurplusPlan,
+    SetFundRule,
     SubscribeShares,
     SurplusState,
 )
@@ -132,6 +135,20 @@ def test_the_books_and_the_members_accounts_say_what_was_distributed(runner, yea
     assert all(check.ok for check in equity.checks)
 
 
+def test_the_reserve_for_risks_is_topped_up_first(runner, year, people):
+    """One percent of 2,000 yuan out is 20 yuan of the 90 drawn; the general reserve gets 70."""
+    cap = SetFundRule(year, "fee.maximum_rate", 800, date(2026, 1, 1), "理事会决议")
+    runner.do(fund.set_fund_rule, cap)
+    due = date(2026, 8, 1)
+    lent = GiveAdvance(year, people[0], date(2026, 2, 2), due, yuan(2000), 600, "运输")
+    runner.do(fund.give_advance, lent)
+    a_resolution(runner, year, NUMBER, subject="dividend", day=ASSEMBLY)
+    posted = PostSurplusPlan(plan(runner, year), POSTED_ON, NUMBER)
+    runner.do(fund.post_surplus_plan, posted)
+    balances = runner.ask(ledger.list_balances, year)
+    assert (balances["32202"], balances["32201"]) == (yuan(-20), yuan(-70))
+
+
 def test_a_posted_year_is_taken_back_before_it_is_distributed_again(runner, year):
     a_resolution(runner, year, NUMBER, subject="dividend", day=ASSEMBLY)
     command = PostSurplusPlan(plan(runner, year), POSTED_ON, NUMBER)
@@ -151,14 +168,14 @@ def test_what_was_paid_out_is_not_taken_back(runner, year, people):
     a_resolution(runner, year, NUMBER, subject="dividend", day=ASSEMBLY)
     command = PostSurplusPlan(plan(runner, year), POSTED_ON, NUMBER)
     posted = runner.do(fund.post_surplus_plan, command)
-    lines = (
-        VoucherLine("221", debit=yuan(208.29), member_id=people[0]),
-        VoucherLine("10201", credit=yuan(208.29)),
-    )
-    runner.do(ledger.post_voucher, PostVoucher(year, POSTED_ON, "发盈余返还", lines))
+    payout = PayOutSurplus(year, POSTED_ON, (people[0],), "10201")
+    paid = runner.do(fund.pay_out_surplus, payout)
     with pytest.raises(RuleViolation) as refused:
         runner.do(fund.take_back, ReverseVoucher(posted.voucher_id, POSTED_ON, "重分"))
     assert codes(refused) == {"surplus.paid_since"}
+    runner.do(fund.take_back, ReverseVoucher(paid.voucher_id, POSTED_ON, "没有领"))
+    runner.do(fund.take_back, ReverseVoucher(posted.voucher_id, POSTED_ON, "重分"))
+    assert look(runner, year).state is SurplusState.UNSAVED
 
 
 @pytest.mark.parametrize(

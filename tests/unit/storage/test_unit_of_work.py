@@ -148,6 +148,37 @@ def test_many_rows_that_name_different_columns_are_a_mistake_and_leave_nothing(r
     assert runner.ask(lambda uow: uow.session.scalars(select(OrganizationRow.id)).all()) == []
 
 
+def test_a_part_that_fails_leaves_nothing_and_what_stood_before_it_stays(runner):
+    """Rows, notes of change and what was confirmed: of a part that fails all of it is gone."""
+
+    def fail(uow):
+        with uow.part(frozenset({"first"})):
+            uow.add(_row("乙社"))
+            uow.touch("member")
+            uow.confirm("first")
+            uow.confirm("second")
+
+    @_by_organizations
+    def in_parts(uow, command):
+        uow.add(_row("甲社"))
+        with pytest.raises(NeedsConfirmation):
+            fail(uow)
+        with pytest.raises(NeedsConfirmation):
+            uow.confirm("first")
+        with uow.part():
+            uow.add(_row("丙社"))
+        with uow.part(keep=False):
+            uow.add(_row("丁社"))
+            assert "丁社" in _names(uow)
+        return frozenset(uow.changes)
+
+    assert runner.do(in_parts, Write("社")) == {"organization"}
+    assert sorted(runner.ask(_names)) == ["丙社", "甲社"]
+    changes = runner.ask(_audit)[-1][-1]
+    assert changes.count("organization") == 2
+    assert "member" not in changes
+
+
 def test_ids_are_ordered_by_time_and_never_alike():
     ids = [*new_ids(2_000), new_id()]
     assert len(set(ids)) == len(ids)

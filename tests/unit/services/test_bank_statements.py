@@ -1,0 +1,89 @@
+"""A bank's statement beside the books: what only one of them has explains the difference."""
+
+from datetime import date
+
+import pytest
+from openpyxl import Workbook
+
+from coopdesk.domain.errors import BadSheet, RuleViolation
+from coopdesk.domain.money import Money
+from coopdesk.services import ledger
+from coopdesk.services.ledger import PostVoucher, ReverseVoucher, TakeInStatement, VoucherLine
+from tests.books import an_organization, yuan
+
+MARCH = date(2026, 3, 31)
+
+
+@pytest.fixture
+def organization(runner):
+    """Books with three receipts of March, one of them posted by mistake and reversed."""
+    organization = an_organization(runner)
+    for day, amount in ((2, 100), (30, 50), (5, 7)):
+        posted = receive(runner, organization, date(2026, 3, day), amount)
+    wrong = ReverseVoucher(posted.voucher_id, date(2026, 3, 6), "记错户头")
+    runner.do(ledger.reverse_voucher, wrong)
+    return organization
+
+
+def receive(runner, organization, day, amount):
+    lines = (VoucherLine("10201", debit=yuan(amount)), VoucherLine("50101", credit=yuan(amount)))
+    return runner.do(ledger.post_voucher, PostVoucher(organization, day, "收服务费", lines))
+
+
+@pytest.fixture
+def statement(tmp_path):
+    """The bank has the first receipt and a charge of its own; the second is still on its way."""
+    book = Workbook()
+    book.active.append(
+        ["交易日期", "流水号", "摘要", "对方户名", "借方发生额", "贷方发生额", "余额"]
+    )
+    book.active.append(["2026-03-03", "8801", "转账", "张秀兰", None, 100, 100])
+    book.active.append(["2026-03-20", "8802", "手续费", None, 2.5, None, 97.5])
+    book.save(tmp_path / "对账单.xlsx")
+    return tmp_path / "对账单.xlsx"
+
+
+def take_in(runner, organization, path):
+    lines, _ = runner.ask(ledger.read_statement, path)
+    command = TakeInStatement(organization, "10201", path.name, lines)
+    return runner.do(ledger.take_in_statement, command)
+
+
+def test_what_only_one_has_explains_the_difference(runner, organization, statement):
+    """会计基础工作规范 第六十二条: 97.50 at the bank, 150.00 in the books, 52.50 in transit."""
+    done = take_in(runner, organization, statement)
+    assert (done.read, done.new, done.same) == (2, 2, 0)
+    found = runner.ask(ledger.reconcile, organization, "10201", MARCH)
+    assert (found.bank, found.booked, found.in_transit) == (yuan(97.5), yuan(150), yuan(52.5))
+    assert (found.difference, found.matched) == (Money(), 1)
+    assert [(one.is_banks, one.amount) for one in found.unmatched] == [
+        (True, -yuan(2.5)),
+        (False, yuan(50)),
+    ]
+    again = take_in(runner, organization, statement)
+    assert (again.new, again.same) == (0, 2)
+
+    lines = (VoucherLine("52401", debit=yuan(2.5)), VoucherLine("10201", credit=yuan(2.5)))
+    charge = PostVoucher(organization, date(2026, 3, 28), "付手续费", lines)
+    runner.do(ledger.post_voucher, charge)
+    later = runner.ask(ledger.reconcile, organization, "10201", MARCH)
+    assert [one.amount for one in later.unmatched] == [yuan(50)]
+    assert (later.matched, later.difference) == (2, Money())
+
+
+def test_the_cash_box_has_no_statement_and_a_wrong_day_is_said(runner, organization, tmp_path):
+    with pytest.raises(RuleViolation) as refused:
+        runner.ask(ledger.reconcile, organization, "101", MARCH)
+    assert [one.code for one in refused.value.refusals] == ["bank.not_at_a_bank"]
+    book = Workbook()
+    book.active.append(["交易日期", "流水号", "摘要", "支出", "收入", "余额"])
+    book.active.append(["2026-13-03", "8801", "转账", None, 100, 100])
+    book.save(tmp_path / "坏.xlsx")
+    with pytest.raises(BadSheet) as wrong:
+        runner.ask(ledger.read_statement, tmp_path / "坏.xlsx")
+    assert [(one.row, one.field_name) for one in wrong.value.findings] == [(2, "day")]
+
+
+def test_without_a_statement_nothing_is_said_of_the_bank(runner, organization):
+    found = runner.ask(ledger.reconcile, organization, "10201", MARCH)
+    assert (found.bank, found.difference, found.unmatched) == (None, None, ())
