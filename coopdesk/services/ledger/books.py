@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
@@ -149,18 +150,20 @@ def initials_of(name: str) -> str:
 
 
 def _read(uow: UnitOfWork, accounts_of: Prepared, **values: object) -> Chart:
-    accounts = {
-        code: Account(
-            code,
-            name,
-            AccountClass(kind),
-            Side(side),
-            parent,
-            needs_member=needs_member,
-            closed_on=closed_on,
-        )
-        for code, name, kind, side, parent, needs_member, closed_on in uow.run(
-            accounts_of, **values
-        )
-    }
+    accounts = {row[0]: _account(row) for row in uow.run(accounts_of, **values)}
     return Chart(accounts, load_chart().purposes)
+
+
+# The same few hundred accounts are read again for each report and each voucher.
+@lru_cache(maxsize=4096)
+def _account(row: tuple[Any, ...]) -> Account:
+    code, name, kind, side, parent, needs_member, closed_on = row
+    return Account(
+        code,
+        name,
+        AccountClass(kind),
+        Side(side),
+        parent,
+        needs_member=needs_member,
+        closed_on=closed_on,
+    )

@@ -9,7 +9,11 @@ from sqlalchemy import ColumnElement, Integer, Select, func, select
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
-from coopdesk.services.ledger.balances import read_turnovers
+from coopdesk.services.ledger.balances import (
+    net_of_postings,
+    read_balances_before,
+    read_turnovers,
+)
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.merged_members import count_together, list_merged, records_of
@@ -160,7 +164,7 @@ def list_general_ledger(
     uow: UnitOfWork, organization_id: str, first: date = EARLIEST, last: date = LATEST
 ) -> list[LedgerItem]:
     """Return the accounts with lines or balances, each with its running balance."""
-    openings = _balances(uow, organization_id, PostingRow.day < first)
+    openings = read_balances_before(uow, organization_id, first)
     lines: dict[str, list[EntryItem]] = {}
     for entry in _lines(uow, organization_id, first, last):
         lines.setdefault(entry.account_code, []).append(entry)
@@ -183,10 +187,11 @@ def get_account_ledger(
     Raises KeyError for an account outside the chart.
     """
     chart = get_chart(uow, organization_id)
-    concerned = PostingRow.account_code.in_(chart.with_below(code))
-    openings = _balances(uow, organization_id, PostingRow.day < first, concerned)
-    entries = _lines(uow, organization_id, first, last, concerned)
-    return _ledger(chart, code, total(list(openings.values())), entries)
+    codes = chart.with_below(code)
+    before = read_balances_before(uow, organization_id, first)
+    opening = total([before[code] for code in codes if code in before])
+    entries = _lines(uow, organization_id, first, last, PostingRow.account_code.in_(codes))
+    return _ledger(chart, code, opening, entries)
 
 
 def list_member_entries(
@@ -220,7 +225,7 @@ def list_member_balances(
     What names a double counts with the member it was merged into.
     """
     rows = uow.session.execute(
-        select(PostingRow.member_id, _net())
+        select(PostingRow.member_id, net_of_postings())
         .where(
             PostingRow.organization_id == organization_id,
             PostingRow.account_code == account_code,
@@ -231,17 +236,6 @@ def list_member_balances(
     )
     balances = {str(member): Money(fen) for member, fen in rows}
     return count_together(balances, list_merged(uow, organization_id))
-
-
-def _balances(
-    uow: UnitOfWork, organization_id: str, *where: ColumnElement[bool]
-) -> dict[str, Money]:
-    query = (
-        select(PostingRow.account_code, _net())
-        .where(PostingRow.organization_id == organization_id, *where)
-        .group_by(PostingRow.account_code)
-    )
-    return {code: Money(fen) for code, fen in uow.session.execute(query)}
 
 
 def _lines(
@@ -255,10 +249,6 @@ def _lines(
         *where,
     )
     return sorted(found, key=lambda entry: (entry.day, entry.month, entry.number))
-
-
-def _net() -> ColumnElement[Any]:
-    return func.sum(PostingRow.debit - PostingRow.credit, type_=Integer()).label("net")
 
 
 def _ledger(chart: Chart, code: str, opening: Money, entries: list[EntryItem]) -> LedgerItem:
