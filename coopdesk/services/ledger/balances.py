@@ -129,7 +129,7 @@ def net_of_postings() -> ColumnElement[Any]:
 
 
 def find_wrong_balance(uow: UnitOfWork, organization_id: str) -> str:
-    """Return the first account and month whose kept sums are not those of its lines, or nothing."""
+    """Return the first account and month whose kept sums and count are not those of its lines."""
     month = func.substr(PostingRow.day, 1, 7).label("month")
     sums = (
         select(
@@ -137,6 +137,7 @@ def find_wrong_balance(uow: UnitOfWork, organization_id: str) -> str:
             month,
             _sum(PostingRow.debit).label("debit"),
             _sum(PostingRow.credit).label("credit"),
+            func.count(),
         )
         .where(PostingRow.organization_id == organization_id)
         .group_by(PostingRow.account_code, month)
@@ -146,9 +147,15 @@ def find_wrong_balance(uow: UnitOfWork, organization_id: str) -> str:
         AccountBalanceRow.month,
         _plain(AccountBalanceRow.debit),
         _plain(AccountBalanceRow.credit),
+        AccountBalanceRow.lines,
     ).where(
         AccountBalanceRow.organization_id == organization_id,
-        or_(_plain(AccountBalanceRow.debit) != 0, _plain(AccountBalanceRow.credit) != 0),
+        # A month that was emptied again keeps its row.
+        or_(
+            _plain(AccountBalanceRow.debit) != 0,
+            _plain(AccountBalanceRow.credit) != 0,
+            AccountBalanceRow.lines != 0,
+        ),
     )
     apart = _rows(uow, sums) ^ _rows(uow, kept)
     return " ".join(min(apart)[:2]) if apart else ""

@@ -56,8 +56,12 @@ class AccountItem:
     parent_code: str
     needs_member: bool
     is_leaf: bool
-    initials: str
     closed_on: date | None = None
+
+    @property
+    def initials(self) -> str:
+        """The pinyin initials of the whole name, by which it is found."""
+        return initials_of(self.full_name)
 
     @property
     def takes_lines(self) -> bool:
@@ -134,7 +138,6 @@ def list_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
             parent_code=account.parent,
             needs_member=account.needs_member,
             is_leaf=account.code not in parents,
-            initials=initials_of(chart.full_name(account.code)),
             closed_on=account.closed_on,
         )
         for account in sorted(chart.accounts.values(), key=lambda account: account.code)

@@ -189,9 +189,36 @@ def get_account_ledger(
     chart = get_chart(uow, organization_id)
     codes = chart.with_below(code)
     before = read_balances_before(uow, organization_id, first)
-    opening = total([before[code] for code in codes if code in before])
+    opening = total([before[one] for one in codes if one in before])
     entries = _lines(uow, organization_id, first, last, PostingRow.account_code.in_(codes))
     return _ledger(chart, code, opening, entries)
+
+
+def list_account_lines(
+    uow: UnitOfWork,
+    organization_id: str,
+    code: str,
+    first: date,
+    last: date,
+    *,
+    opening: Money,
+) -> tuple[LedgerLineItem, ...]:
+    """Return the lines of an account and those below it; the balance goes on from ``opening``."""
+    chart = get_chart(uow, organization_id)
+    concerned = PostingRow.account_code.in_(chart.with_below(code))
+    return _ledger(chart, code, opening, _lines(uow, organization_id, first, last, concerned)).lines
+
+
+def list_numbered_vouchers(
+    uow: UnitOfWork, organization_id: str, month: str, first: int, last: int
+) -> list[VoucherItem]:
+    """Return the vouchers of a month with the numbers ``first`` to ``last``."""
+    query = _vouchers(
+        VoucherRow.organization_id == organization_id,
+        VoucherRow.month == month,
+        VoucherRow.number.between(first, last),
+    )
+    return [_voucher(row) for row in uow.session.execute(query)]
 
 
 def list_member_entries(
