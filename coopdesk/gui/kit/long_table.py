@@ -88,11 +88,13 @@ class LongTableModel(ItemTableModel[Item]):
         super().set_items(*given, **named)
 
     def sample(self, count: int) -> Sequence[Item]:
-        """Return the first items shown, as far as a block has them."""
-        if self._blocks is None:
+        """Return some items, of a long list its first and its last: balances grow on the way."""
+        if self._blocks is None or not self._blocks.count:
             return super().sample(count)
-        _, items = self._block(self._blocks, 0)
-        return [item for item in items[:count] if item is not None]
+        _, first = self._block(self._blocks, 0)
+        _, last = self._block(self._blocks, self._blocks.count - 1)
+        found = (*first[: count // 2], *last[-count // 2 :])
+        return [item for item in found if item is not None]
 
     def item_at(self, row: int) -> Item | None:
         """Return the item of a row, None outside the table."""

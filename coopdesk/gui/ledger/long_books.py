@@ -37,8 +37,7 @@ class AccountBlocks:
 
     def read(self, row: int) -> tuple[int, Sequence[PostingLine]]:
         """Return the block around ``row``: the row it begins at, and its lines."""
-        if row < len(self._head):
-            return 0, self._head
+        row = max(row, len(self._head))
         place = self._place(row)
         part = self._parts[place]
         if part.lines > BLOCK and part.first != part.last:
@@ -47,7 +46,8 @@ class AccountBlocks:
         lines = self._ask(
             ledger.list_part, self._outline.organization_id, self._outline.account_code, part
         )
-        return self._starts[place], [posting_line(line) for line in lines]
+        found = [posting_line(line) for line in lines]
+        return (self._starts[place], found) if place else (0, [*self._head, *found])
 
     def _place(self, row: int) -> int:
         return bisect_right(self._starts, row) - 1
