@@ -232,7 +232,8 @@ def _voucher(place: int, day: date, people: list[str]) -> Voucher:
                 Line("11402", credit=amount, member=member),
                 Line("50102", credit=fee),
             )
-    return Voucher(day, ("收互助股金", "发放互助借款", "收回互助借款")[place % 3], entries)
+    summary = ("收互助股金", "发放互助借款", "收回互助借款")[place % 3]
+    return Voucher(day, summary, entries, attachment_count=1)
 
 
 def _draft(posted: PostedVoucher, month: str, number: int, position: int) -> dict[str, Any]:
@@ -244,7 +245,7 @@ def _draft(posted: PostedVoucher, month: str, number: int, position: int) -> dic
         "chain_position": position,
         "day": posted.voucher.day,
         "summary": posted.voucher.summary,
-        "attachment_count": 1,
+        "attachment_count": posted.voucher.attachment_count,
         "state": "draft",
         "maker": posted.author,
         "reverses_id": None,
