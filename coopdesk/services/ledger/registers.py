@@ -11,6 +11,7 @@ from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.balances import (
     net_of_postings,
+    on_account,
     read_balances_before,
     read_turnovers,
 )
@@ -166,9 +167,11 @@ def list_general_ledger(
     """Return the accounts with lines or balances, each with its running balance."""
     openings = read_balances_before(uow, organization_id, first)
     lines: dict[str, list[EntryItem]] = {}
-    for entry in _lines(uow, organization_id, first, last):
-        lines.setdefault(entry.account_code, []).append(entry)
     chart = get_chart(uow, organization_id)
+    # The codes as a list: the index is entered once for each account, not walked from the start.
+    every = PostingRow.account_code.in_(list(chart.accounts))
+    for entry in _lines(uow, organization_id, first, last, every):
+        lines.setdefault(entry.account_code, []).append(entry)
     return [
         _ledger(chart, code, openings.get(code, ZERO), lines.get(code, []))
         for code in sorted({*openings, *lines})
@@ -255,7 +258,7 @@ def list_member_balances(
         select(PostingRow.member_id, net_of_postings())
         .where(
             PostingRow.organization_id == organization_id,
-            PostingRow.account_code == account_code,
+            *on_account(account_code),
             PostingRow.day <= last,
             PostingRow.member_id.is_not(None),
         )

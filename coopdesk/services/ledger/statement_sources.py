@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, case, func, select
 
 from coopdesk.domain.financial_statements import (
     FIRST_LEVEL,
@@ -14,14 +14,10 @@ from coopdesk.domain.financial_statements import (
 )
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money
+from coopdesk.services.ledger.balances import BETWEEN_MEMBERS
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-# 114 and all below it, in the words of the index ``ix_posting_between_members``.
-_BETWEEN_MEMBERS = (
-    PostingRow.account_code >= literal_column("'114'"),
-    PostingRow.account_code < literal_column("'115'"),
-)
 _CHANGE: ColumnElement[Any] = func.sum(PostingRow.credit - PostingRow.debit, type_=Integer())
 _PAIR = 2
 
@@ -147,7 +143,7 @@ def read_member_balances(
         )
         .where(
             PostingRow.organization_id == organization_id,
-            *_BETWEEN_MEMBERS,
+            *BETWEEN_MEMBERS,
             PostingRow.day <= last,
         )
         .group_by(PostingRow.account_code, PostingRow.member_id)
