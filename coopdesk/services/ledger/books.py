@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Integer, Text, bindparam, func, or_, select, type_coerce
 
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation
 from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
@@ -17,7 +17,7 @@ from coopdesk.storage.tables.ledger import AccountRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-# Built once, as every voucher asks them.
+# Built once, as every voucher asks them. Flag and day as they are kept: ``_account`` turns them.
 _KEEPER = Prepared(
     select(OrganizationRow.office).where(OrganizationRow.id == bindparam("organization"))
 )
@@ -27,8 +27,8 @@ _ACCOUNTS = select(
     AccountRow.account_class,
     AccountRow.side,
     AccountRow.parent_code,
-    AccountRow.needs_member,
-    AccountRow.closed_on,
+    type_coerce(AccountRow.needs_member, Integer),
+    type_coerce(AccountRow.closed_on, Text),
 ).where(AccountRow.organization_id == bindparam("organization"))
 _CODES = select(func.json_each(bindparam("codes")).table_valued("value").c.value)
 _CHART = Prepared(_ACCOUNTS)
@@ -167,6 +167,6 @@ def _account(row: tuple[Any, ...]) -> Account:
         AccountClass(kind),
         Side(side),
         parent,
-        needs_member=needs_member,
-        closed_on=closed_on,
+        needs_member=bool(needs_member),
+        closed_on=date.fromisoformat(closed_on) if closed_on else None,
     )
