@@ -1,11 +1,12 @@
 """A long book in the window: read by blocks, walked through by keyboard, kept while posting."""
 
+import threading
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 
-from coopdesk.gui.ledger import long_books
+from coopdesk.gui.ledger import long_books, report_view
 from coopdesk.gui.ledger import page as ledger_page
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.services import ledger
@@ -97,3 +98,62 @@ def test_what_is_chosen_stays_chosen_while_vouchers_are_posted(page, runner, org
         5,
     )
     assert page.model.rowCount() == 13
+
+
+@pytest.fixture
+def reports(qtbot, page, monkeypatch):
+    """The reports, each of more than three lines read on another thread."""
+    monkeypatch.setattr(report_view, "LONG", 3)
+    page.tabs.setCurrentWidget(page.report_view)
+    return page.report_view
+
+
+def records(reports):
+    return [line.record for model in reports.sheet.models for line in model.items]
+
+
+def test_a_long_report_comes_while_the_window_goes_on(reports, qtbot, monkeypatch):
+    reports.choose("journal")
+    assert reports.check_label.text() == "正在处理……"
+    qtbot.waitUntil(lambda: reports.sheet is not None)
+    read = records(reports)
+    assert len(read) == 24
+
+    monkeypatch.setattr(report_view, "LONG", 1_000)
+    reports.reload()
+    assert records(reports) == read
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Reading the journal waits until this is set."""
+    go, read = threading.Event(), report_view.reports.make_report
+
+    def make_report(uow, name, question):
+        if name == "journal":
+            assert go.wait(10)
+            uow.progress.step(0, 1)
+        return read(uow, name, question)
+
+    monkeypatch.setattr(report_view.reports, "make_report", make_report)
+    return go
+
+
+def test_a_report_chosen_since_is_not_replaced_by_one_that_comes_late(reports, held, qtbot):
+    reports.choose("journal")
+    late = reports._reading
+    reports.choose("trial-balance")
+    with qtbot.waitSignal(late.ended):
+        held.set()
+    assert reports.title_label.text().startswith("试算平衡表")
+    assert reports.check_label.text() != "正在处理……"
+    assert "journal" not in reports._sheets
+
+
+def test_reading_a_report_can_be_stopped(page, reports, held, qtbot):
+    reports.choose("journal")
+    page.job_bar.cancel_button.click()
+    with qtbot.waitSignal(reports._reading.ended):
+        held.set()
+    assert reports.check_label.text().startswith("已停止读取")
+    assert reports.sheet is None

@@ -75,7 +75,7 @@ class LedgerPage(BookPage):
         self._organization_id: str | None = None
         self._shown_account = ""
         self._preferences: Preferences | None = None
-        self.report_view = ReportView(door)
+        self.report_view = ReportView(door, self.start)
         self.tabs.addTab(self.report_view, words.text("report.reports"))
         self.span_choice = QComboBox()
         self._add_span()

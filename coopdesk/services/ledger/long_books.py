@@ -151,6 +151,15 @@ def get_account_outline(
     )
 
 
+def count_lines(uow: UnitOfWork, organization_id: str, first: date, last: date) -> int:
+    """Return how many lines stand in the months that ``first`` to ``last`` touch."""
+    months = AccountBalanceRow.month.between(first.isoformat()[:7], last.isoformat()[:7])
+    query = select(_sum(AccountBalanceRow.lines)).where(
+        AccountBalanceRow.organization_id == organization_id, months
+    )
+    return uow.session.scalar(query) or 0
+
+
 def list_days(uow: UnitOfWork, organization_id: str, code: str, part: PartItem) -> list[PartItem]:
     """Return the days with lines within a part of the account ``code``."""
     codes = get_chart(uow, organization_id).with_below(code)

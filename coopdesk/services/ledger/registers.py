@@ -24,6 +24,8 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 EARLIEST = date.min
 LATEST = date.max
+_STEP = 1_000
+"""Lines between two looks whether the person stopped the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,21 +357,25 @@ def _entries(uow: UnitOfWork, organization_id: str, *where: ColumnElement[bool])
         .outerjoin(MemberRow, MemberRow.id == PostingRow.member_id)
         .where(*where)
         .order_by(VoucherRow.month, VoucherRow.number, PostingRow.line)
-    )
-    return [
-        EntryItem(
-            row.id,
-            row.month,
-            row.number,
-            row.day,
-            row.line,
-            row.line_summary or row.summary,
-            row.account_code,
-            names.get(row.account_code, row.account_code),
-            row.member_id or "",
-            row.member or "",
-            row.debit,
-            row.credit,
+    ).all()
+    found = []
+    for place, row in enumerate(rows):
+        if place % _STEP == 0:
+            uow.progress.step(place, len(rows))
+        found.append(
+            EntryItem(
+                row.id,
+                row.month,
+                row.number,
+                row.day,
+                row.line,
+                row.line_summary or row.summary,
+                row.account_code,
+                names.get(row.account_code, row.account_code),
+                row.member_id or "",
+                row.member or "",
+                row.debit,
+                row.credit,
+            )
         )
-        for row in rows
-    ]
+    return found
