@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import closing
 
-from coopdesk.services.ledger import get_trial_balance
-from tests.bench.books import Shelf
+from coopdesk.services.ledger import TrialBalanceItem, get_trial_balance
+from tests.bench.books import Book, Shelf
 from tests.bench.commands import bare_connection
 from tests.bench.figures import Figure, in_turn, seconds
 from tests.bench.recording import recorded
 from tests.bench.scale import Scale
 
+Times = tuple[float, ...]
 SUMS = (
     "SELECT account_code, sum(debit), sum(credit) FROM posting WHERE organization_id = ?"
     " GROUP BY account_code"
@@ -42,6 +43,13 @@ def measure_trial_balance(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
         runs = seconds(ours), seconds(added_up), seconds(again)
         many, on_sums, same = in_turn(scale.pairs, *runs, warm_up=scale.warm_up)
     on_ours, on_same = (tuple(time / scale.at_once for time in times) for times in (many, same))
+    yield from _figures(book, (on_ours, on_sums, on_same), scale.at_once, answer)
+
+
+def _figures(
+    book: Book, times: tuple[Times, Times, Times], at_once: int, answer: TrialBalanceItem
+) -> Iterator[Figure]:
+    on_ours, on_sums, on_same = times
     name = f"trial balance, {book.postings:,} postings, book open"
     yield Figure(
         name,
@@ -59,5 +67,5 @@ def measure_trial_balance(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
         on_same,
         bar=2.0,
         counterpart="our own statements by Python's sqlite3, a transaction each, plain file",
-        note=f"{scale.at_once} at a time",
+        note=f"{at_once} at a time",
     )

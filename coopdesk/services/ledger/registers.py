@@ -1,5 +1,6 @@
 """What stands in the books: vouchers, journal, general ledger, balances; Core selects only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -362,20 +363,22 @@ def _entries(uow: UnitOfWork, organization_id: str, *where: ColumnElement[bool])
     for place, row in enumerate(rows):
         if place % _STEP == 0:
             uow.progress.step(place, len(rows))
-        found.append(
-            EntryItem(
-                row.id,
-                row.month,
-                row.number,
-                row.day,
-                row.line,
-                row.line_summary or row.summary,
-                row.account_code,
-                names.get(row.account_code, row.account_code),
-                row.member_id or "",
-                row.member or "",
-                row.debit,
-                row.credit,
-            )
-        )
+        found.append(_entry(row, names))
     return found
+
+
+def _entry(row: Any, names: Mapping[str, str]) -> EntryItem:
+    return EntryItem(
+        row.id,
+        row.month,
+        row.number,
+        row.day,
+        row.line,
+        row.line_summary or row.summary,
+        row.account_code,
+        names.get(row.account_code, row.account_code),
+        row.member_id or "",
+        row.member or "",
+        row.debit,
+        row.credit,
+    )
