@@ -38,6 +38,7 @@ SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗包白�
 GIVEN = "秀英桂兰玉梅建国志强海燕晓明春花德福永胜丽华文军红霞树林金山"
 VILLAGES = ("巴彦他拉嘎查", "大营子村", "白音花嘎查", "双井店村", "乌兰哈达嘎查", "土城子村")
 CHUNK = 5_000
+FILLING_KIB = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def make_book(folder: Path, members: int, postings: int) -> Book:
     try:
         engine = workspace.runner._engine.execution_options(**WRITE)
         with engine.begin() as connection:
+            # Pages of the indexes stay in memory while a million vouchers fall all over them.
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{FILLING_KIB}")
             uow = UnitOfWork(connection, workspace.runner.actor, NOW)
             organization_id = uow.add(_organization())
             open_books(uow, OpenBooks(organization_id))
