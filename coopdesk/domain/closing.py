@@ -78,6 +78,16 @@ def assess_closing(facts: ClosingFacts) -> ClosingReasons:
     return ClosingReasons(tuple(stops), tuple(hints))
 
 
+def list_carried_accounts(chart: Chart) -> list[str]:
+    """Return the accounts whose balances closing carries over: income, expense, year's surplus."""
+    result = [
+        code
+        for code, account in chart.accounts.items()
+        if account.account_class is AccountClass.PROFIT_LOSS
+    ]
+    return [*result, chart.for_purpose("year_surplus"), chart.for_purpose("distributions")]
+
+
 def compute_result_lines(balances: Mapping[tuple[str, str], Money], chart: Chart) -> list[Line]:
     """Return the lines that carry income and expense to 本年盈余; empty when there are none.
 

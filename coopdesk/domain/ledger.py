@@ -250,15 +250,14 @@ _COLUMNS = fields(TrialAmounts)
 
 
 def _trial_amounts(totals: AccountTotals) -> TrialAmounts:
-    opening, closing = totals.opening, totals.closing
     return TrialAmounts(
-        max(opening, ZERO),
-        max(-opening, ZERO),
-        totals.debit,
-        totals.credit,
-        max(closing, ZERO),
-        max(-closing, ZERO),
+        *_on_its_side(totals.opening), totals.debit, totals.credit, *_on_its_side(totals.closing)
     )
+
+
+def _on_its_side(balance: Money) -> tuple[Money, Money]:
+    """Return a balance as debit and credit: it stands on one of the two."""
+    return (balance, ZERO) if balance.fen > 0 else (ZERO, -balance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,9 @@ def measure_row(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
     part = max(count // 4, 1)
     with few.opened() as small, many.opened() as large, _bare_books(shelf.folder) as bare:
         runs = (
-            seconds(_posting(small, few.organization_id, part)),
+            seconds(posting(small, few.organization_id, part)),
             seconds(lambda: bare(part)),
-            seconds(_posting(large, many.organization_id, part)),
+            seconds(posting(large, many.organization_id, part)),
         )
         on_few, plain, on_many = in_turn(4, *runs, warm_up=0)
     whole = [(sum(times) * count / (part * 4),) for times in (on_few, plain, on_many)]
@@ -118,7 +118,7 @@ class _again:  # noqa: N801 - reads as a sentence where it is used
             for _ in range(self._at_once):
                 run_again(self._plain, next(remaining))
 
-        return _posting(workspace, own.organization_id, self._at_once), again
+        return posting(workspace, own.organization_id, self._at_once), again
 
     def __exit__(self, *error: Any) -> None:
         self._plain.close()
@@ -135,7 +135,8 @@ def _record(book: Book, count: int) -> list[Statements]:
     return kept
 
 
-def _posting(workspace: Workspace, organization_id: str, count: int) -> Callable[[], None]:
+def posting(workspace: Workspace, organization_id: str, count: int) -> Callable[[], None]:
+    """Return what posts ``count`` vouchers each time."""
     numbers = itertools.count()  # no two alike: the second would be asked about
 
     def run() -> None:

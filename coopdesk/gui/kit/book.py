@@ -158,8 +158,8 @@ class BookPage(Page):
         self.tree.chosen.connect(self.show_account)
         self.table.opened.connect(self.opened)
         self.add_shortcut("Ctrl+F", self.tree_filter.setFocus)
-        self.add_shortcut("Ctrl+E", lambda: self.exported.emit(self.as_shown()))
-        self.add_shortcut("Ctrl+P", lambda: self.printed.emit(self.as_shown()))
+        self.add_shortcut("Ctrl+E", self.export)
+        self.add_shortcut("Ctrl+P", self.preview)
 
     @property
     def list_about(self) -> str:
@@ -169,6 +169,14 @@ class BookPage(Page):
     def as_shown(self) -> ShownTable:
         """Return the account as shown: what is exported and printed."""
         return self.table.as_shown(self.account_label.text() or self.title_label.text())
+
+    def export(self) -> Any:
+        """Send the account as shown where workbooks are written; a subclass may know better."""
+        return self.exported.emit(self.as_shown())
+
+    def preview(self) -> Any:
+        """Send the account as shown where it is printed; a subclass may know better."""
+        return self.printed.emit(self.as_shown())
 
     def begin(self) -> None:
         """Go to the accounts."""
@@ -184,10 +192,14 @@ class BookPage(Page):
 
     def set_postings(self, title: str, balance: Money, postings: Sequence[Any]) -> None:
         """Show an account: its title, its balance now, and its postings in order."""
+        self.set_account(title, balance)
+        self.model.set_items(postings)
+
+    def set_account(self, title: str, balance: Money) -> None:
+        """Tell which account is shown, and its balance now."""
         self.account_label.setText(title)
         self.balance_label.setText(words.text("kit.balance", amount=balance))
         theme.restyle(self.balance_label, tone="wrong" if balance.fen < 0 else "")
-        self.model.set_items(postings)
 
     def _lay_out_book(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAction,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -62,7 +63,7 @@ class TableView(QTableView):
         self._items, self._name, self._preferences = model, name, preferences
         self._kept: Hashable | None = None
         self._restored = False
-        self._sized = False
+        self._sized_by = 0
         self._fitting: dict[int, int] = {}
         self._filling = False
         self.setModel(model)
@@ -219,7 +220,7 @@ class TableView(QTableView):
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_items"):
             self._items.refresh_theme()
             self.verticalHeader().setDefaultSectionSize(theme.current().row)
-            self._sized = False
+            self._sized_by = 0
             if self._items.rowCount():
                 self._size_columns()
 
@@ -282,9 +283,9 @@ class TableView(QTableView):
         self._kept = type(self._items).key(item) if item is not None else self._kept
 
     def _on_reset(self) -> None:
-        if not self._sized:
+        # What few rows fitted may cut the many that follow them.
+        if self._items.rowCount() > 2 * self._sized_by < SAMPLE_ROWS or not self._sized_by:
             self._size_columns()
-            self._sized = self._items.rowCount() > 0
         row = self._items.row_of(self._kept) if self._kept is not None else -1
         if row >= 0:
             self._select_row(row)
@@ -305,19 +306,21 @@ class TableView(QTableView):
         self.current_changed.emit(self._items.item_at(row))
 
     def _size_columns(self) -> None:
-        """Fit each column to its label and a sample of its cells, once for each kind of content."""
-        self._sized = True
+        """Fit each column to its label, its sum and a sample of its cells."""
+        self._sized_by = self._items.rowCount()
         if self._restored:
             return
         header, metrics = self.horizontalHeader(), self.fontMetrics()
-        sample = self._items.sample(SAMPLE_ROWS)
+        bold = QFontMetrics(theme.current().font(bold=True, numeric=True))
+        sample, sums = self._items.sample(SAMPLE_ROWS), self._items.sums()
         widest = metrics.horizontalAdvance("国") * WIDEST
         room = 2 * (PADDING + STYLE_MARGIN) + 1
         header.blockSignals(True)
         for number, column in enumerate(self._items.columns):
             label = metrics.horizontalAdvance(words.text(column.key))
             cells = map(metrics.horizontalAdvance, {column.shown(item) for item in sample})
-            fitting = max(label, min(max(cells, default=0), widest))
+            summed = bold.horizontalAdvance(sums.get(number, ""))
+            fitting = max(label, summed, min(max(cells, default=0), widest))
             asked = metrics.horizontalAdvance("国") * column.width
             self._fitting[number] = max(asked, fitting) + room
             header.resizeSection(number, self._fitting[number])
@@ -360,7 +363,7 @@ class TableView(QTableView):
 
     def _keep_columns(self) -> None:
         self.columns_changed.emit()
-        if self._preferences and self._name and self._sized and not self._filling:
+        if self._preferences and self._name and self._sized_by and not self._filling:
             self._restored = True
             state = self.horizontalHeader().saveState()
             self._preferences.keep_bytes(f"columns/{self._name}", state)

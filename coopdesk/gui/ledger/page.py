@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.domain.money import Money
 from coopdesk.gui.decision_links import decisions_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.book import BookPage
@@ -22,6 +23,13 @@ from coopdesk.gui.kit.totals_row import TotalsRow
 from coopdesk.gui.kit.views import Views
 from coopdesk.gui.ledger.book_menu import BookMenu
 from coopdesk.gui.ledger.entry_dialog import EntryDialog
+from coopdesk.gui.ledger.long_books import (
+    SHORT,
+    AccountBlocks,
+    VoucherBlocks,
+    show_blocks,
+    show_items,
+)
 from coopdesk.gui.ledger.report_view import ReportView
 from coopdesk.gui.ledger.tables import (
     PostingTableModel,
@@ -63,6 +71,7 @@ class LedgerPage(BookPage):
     title_key = "ledger.title"
     watches = frozenset({"voucher", "posting", "account", "period", "book_rule"})
     name = "ledger"
+    model: PostingTableModel
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         self.vouchers = VoucherTableModel()
@@ -71,8 +80,9 @@ class LedgerPage(BookPage):
         self.trial_table = TableView(self.trial, "ledger-trial")
         super().__init__(door, None, parent)
         self._organization_id: str | None = None
+        self._shown_account = ""
         self._preferences: Preferences | None = None
-        self.report_view = ReportView(door)
+        self.report_view = ReportView(door, self.start)
         self.tabs.add(self.report_view, words.text("report.reports"))
         self.span_choice = QComboBox()
         self._add_span()
@@ -92,8 +102,6 @@ class LedgerPage(BookPage):
         self.report_view.voucher_opened.connect(self.open_voucher)
         self.report_view.account_opened.connect(self._open_account)
         self.tabs.currentChanged.connect(lambda _: self._reload_reports())
-        self.exported.connect(lambda _: self.export())
-        self.printed.connect(lambda _: self.preview())
 
     def make_model(self) -> PostingTableModel:
         return PostingTableModel()
@@ -138,9 +146,8 @@ class LedgerPage(BookPage):
             return
         accounts = self.ask(ledger.list_accounts, self._organization_id)
         balances = self.ask(ledger.list_balances, self._organization_id, self.span[1])
-        vouchers = self.ask(ledger.list_vouchers, self._organization_id, *self.span)
         trial = self.ask(ledger.get_trial_balance, self._organization_id, *self.span)
-        self.vouchers.set_items(vouchers)
+        self._show_vouchers(trial.sums.debit)
         self.trial.set_items(trial.rows)
         self.subtitle_label.setText(
             words.text("ledger.in_balance" if trial.is_balanced else "ledger.out_of_balance")
@@ -156,11 +163,31 @@ class LedgerPage(BookPage):
     def show_account(self, key: str) -> None:
         if not key or self._organization_id is None:
             return
+        if key != self._shown_account:
+            self.table.forget_selection()
+        self._shown_account = key
         first, last = self.span
-        found = self.ask(ledger.get_account_ledger, self._organization_id, key, first, last)
+        found = self.ask(ledger.get_account_outline, self._organization_id, key, first, last)
         title = f"{found.account_code}  {found.account}"
         closing = own_side(found.side, found.closing)
-        self.set_postings(title, closing, posting_lines(found, first))
+        self.set_account(title, closing)
+        if found.lines <= SHORT:
+            whole = self.ask(ledger.get_account_ledger, self._organization_id, key, first, last)
+            show_items(self.table, self.model, posting_lines(whole, first))
+        else:
+            sums = {"report.debit": found.debit, "report.credit": found.credit}
+            show_blocks(self.table, self.model, AccountBlocks(self.ask, found, first), sums)
+
+    def _show_vouchers(self, amount: Money) -> None:
+        """Show the vouchers of the span, which come to ``amount``."""
+        months = self.ask(ledger.list_voucher_months, self._organization_id, *self.span)
+        if sum(month.last for month in months) <= SHORT:
+            found = self.ask(ledger.list_vouchers, self._organization_id, *self.span)
+            show_items(self.voucher_table, self.vouchers, found)
+        else:
+            blocks = VoucherBlocks(self.ask, self._organization_id or "", months)
+            sums = {"report.amount": amount}
+            show_blocks(self.voucher_table, self.vouchers, blocks, sums)
 
     def enter(self) -> EntryDialog | None:
         """Open the form for a new voucher."""

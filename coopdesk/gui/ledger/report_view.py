@@ -1,6 +1,6 @@
 """The reports of the books: one chosen from a list, for any days, every figure leading on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -23,6 +23,7 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_label import ElidingLabel
 from coopdesk.gui.kit.form_dialog import button_foot
+from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.table_view import TableView
@@ -54,6 +55,9 @@ _NAMES = (
 _AS_OF_A_DAY = frozenset({"balance-sheet"})
 _OF_AN_ACCOUNT = frozenset({"detail-ledger"})
 _OF_AN_ACCOUNT_IF_TOLD = frozenset({"cash-book", "bank-book"})
+_OF_LINES = frozenset({"general-ledger", "journal"}) | _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD
+LONG = 5_000
+"""Lines from which a report is read on another thread: the window would stand still."""
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -63,9 +67,12 @@ class ReportView(QWidget):
     voucher_opened = Signal(str)
     account_opened = Signal(str)
 
-    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, door: Door, start: Callable[..., Job], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._door = door
+        self._door, self._start = door, start
+        self._reading: Job | None = None
         self._organization_id: str | None = None
         self._sheets: dict[str, _Sheet] = {}
         self.names = QListWidget()
@@ -134,11 +141,16 @@ class ReportView(QWidget):
         """Read the report again for the days and the account asked for."""
         self.first_editor.setEnabled(self.name not in _AS_OF_A_DAY)
         self.account.setVisible(self.name in _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD)
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
         question = self.question
         if question is None:
             self._say_what_lacks()
-            return
-        self._show(self._door.ask(reports.make_report, self.name, question))
+        elif self._is_long(question):
+            self._read_long(question)
+        else:
+            self._show(self._door.ask(reports.make_report, self.name, question))
 
     def open_line(self, line: ReportLine) -> "PartsDialog | None":
         """Open what a line is made of: its voucher, its account, or the parts of its figure."""
@@ -170,6 +182,26 @@ class ReportView(QWidget):
         wanted = self.name in _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD
         return account.code if wanted and isinstance(account, AccountItem) else ""
 
+    def _is_long(self, question: Question) -> bool:
+        asked = question.organization_id, question.first, question.last
+        return self.name in _OF_LINES and self._door.ask(ledger.count_lines, *asked) > LONG
+
+    def _read_long(self, question: Question) -> None:
+        """Read on another thread; what was asked for since is shown in its place."""
+
+        def show(report: Report) -> None:
+            if self._reading is job:
+                self._show(report)
+
+        self._say(words.text("kit.working"))
+        self._reading = job = self._start(reports.make_report, self.name, question, then=show)
+        job.cancelled.connect(lambda: self._on_stopped(job))
+
+    def _on_stopped(self, job: Job) -> None:
+        if self._reading is job:
+            self._reading = None
+            self._say(words.text("report.stopped"))
+
     def _show(self, report: Report) -> None:
         if report.name not in self._sheets:
             self._sheets[report.name] = sheet = _Sheet(report)
@@ -189,11 +221,15 @@ class ReportView(QWidget):
         theme.restyle(self.check_label, tone="wrong" if failed else "done")
 
     def _say_what_lacks(self) -> None:
+        lacks = "report.choose_account" if self.name in _OF_AN_ACCOUNT else "report.choose_days"
+        self._say(words.text(lacks))
+
+    def _say(self, told: str) -> None:
+        """Say something in the place of a report."""
         self._stack.setCurrentWidget(self._nothing)
         self.check_label.show()
         self.title_label.setText(self.title)
-        lacks = "report.choose_account" if self.name in _OF_AN_ACCOUNT else "report.choose_days"
-        self.check_label.setText(words.text(lacks))
+        self.check_label.setText(told)
         theme.restyle(self.check_label, tone="")
 
     def _find_account(self, typed: str) -> list[PickItem]:

@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 from coopdesk import words
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit.book import AccountNode
+from coopdesk.gui.kit.long_table import LongTableModel
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services.ledger import (
     AccountItem,
     EntryItem,
     LedgerItem,
+    LedgerLineItem,
     TrialItem,
     VoucherItem,
 )
@@ -64,7 +66,7 @@ class PostingLine:
     voucher_id: str
 
 
-class PostingTableModel(ItemTableModel[PostingLine]):
+class PostingTableModel(LongTableModel[PostingLine]):
     """The postings of one account with the balance after each."""
 
     columns = (
@@ -79,7 +81,7 @@ class PostingTableModel(ItemTableModel[PostingLine]):
     )
 
 
-class VoucherTableModel(ItemTableModel[VoucherItem]):
+class VoucherTableModel(LongTableModel[VoucherItem]):
     """Vouchers, one row each."""
 
     columns = (
@@ -133,7 +135,13 @@ class TrialTableModel(ItemTableModel[TrialItem]):
 
 def posting_lines(ledger: LedgerItem, first: date) -> list[PostingLine]:
     """Return the lines of an account, its opening balance first."""
-    opening = PostingLine(
+    lines = [posting_line(line) for line in ledger.lines]
+    return [opening_line(ledger.opening, first), *lines] if ledger.opening else lines
+
+
+def opening_line(opening: Money, first: date) -> PostingLine:
+    """Return the line that carries the balance before ``first`` forward."""
+    return PostingLine(
         id="opening",
         day=first if first > date.min else None,
         number="",
@@ -141,26 +149,26 @@ def posting_lines(ledger: LedgerItem, first: date) -> list[PostingLine]:
         member="",
         debit=None,
         credit=None,
-        side=side_of(ledger.opening),
-        balance=_size(ledger.opening),
+        side=side_of(opening),
+        balance=_size(opening),
         voucher_id="",
     )
-    lines = [
-        PostingLine(
-            id=f"{line.entry.voucher_id}/{line.entry.line}",
-            day=line.entry.day,
-            number=line.entry.number_shown,
-            summary=line.entry.summary,
-            member=line.entry.member,
-            debit=line.entry.debit or None,
-            credit=line.entry.credit or None,
-            side=side_of(line.balance),
-            balance=_size(line.balance),
-            voucher_id=line.entry.voucher_id,
-        )
-        for line in ledger.lines
-    ]
-    return [opening, *lines] if ledger.opening else lines
+
+
+def posting_line(line: LedgerLineItem) -> PostingLine:
+    """Return one line of an account."""
+    return PostingLine(
+        id=f"{line.entry.voucher_id}/{line.entry.line}",
+        day=line.entry.day,
+        number=line.entry.number_shown,
+        summary=line.entry.summary,
+        member=line.entry.member,
+        debit=line.entry.debit or None,
+        credit=line.entry.credit or None,
+        side=side_of(line.balance),
+        balance=_size(line.balance),
+        voucher_id=line.entry.voucher_id,
+    )
 
 
 def account_nodes(accounts: Sequence[AccountItem], balances: dict[str, Money]) -> list[AccountNode]:

@@ -4,17 +4,90 @@ The database keeps what each account took in each month (``account_balance``); o
 day asked for is added up from the lines. The self-test proves the two equal.
 """
 
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, func, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.ledger import AccountBalanceRow, PostingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+_OF_MEMBERS = "114"
+# 成员往来 and all below it, in the words of the index ``ix_posting_between_members``.
+BETWEEN_MEMBERS = (
+    PostingRow.account_code >= literal_column("'114'"),
+    PostingRow.account_code < literal_column("'115'"),
+)
+
+
+def _sum(column: Any) -> ColumnElement[Any]:
+    return func.sum(column, type_=Integer())
+
+
+def _plain(column: Any) -> ColumnElement[Any]:
+    return type_coerce(column, Integer)
+
+
+def _net(kept: type[AccountBalanceRow | PostingRow]) -> Select[Any]:
+    return select(_sum(kept.debit) - _sum(kept.credit)).where(
+        kept.organization_id == bindparam("organization"),
+        kept.account_code == bindparam("account"),
+    )
+
+
+# Built once: reports and every voucher on cash ask them.
+_KEPT = Prepared(
+    select(
+        AccountBalanceRow.account_code,
+        _sum(AccountBalanceRow.debit),
+        _sum(AccountBalanceRow.credit),
+    )
+    .where(
+        AccountBalanceRow.organization_id == bindparam("organization"),
+        AccountBalanceRow.month < bindparam("before"),
+    )
+    .group_by(AccountBalanceRow.account_code)
+)
+# The codes as a list let the index be entered once for each account.
+_CODES_OF_MONTH = select(AccountBalanceRow.account_code).where(
+    AccountBalanceRow.organization_id == bindparam("organization"),
+    AccountBalanceRow.month == bindparam("month"),
+)
+_WITHIN = Prepared(
+    select(PostingRow.account_code, _sum(PostingRow.debit), _sum(PostingRow.credit))
+    .where(
+        PostingRow.organization_id == bindparam("organization"),
+        PostingRow.account_code.in_(_CODES_OF_MONTH),
+        PostingRow.day.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(PostingRow.account_code)
+)
+_NET = Prepared(
+    select(
+        _net(AccountBalanceRow)
+        .where(AccountBalanceRow.month < bindparam("month"))
+        .scalar_subquery(),
+        _net(PostingRow)
+        .where(PostingRow.day.between(bindparam("first"), bindparam("last")))
+        .scalar_subquery(),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +106,53 @@ class Turnover:
 def read_turnovers(uow: UnitOfWork, organization_id: str, day: date) -> dict[str, Turnover]:
     """Return what was put on every account with lines up to ``day``, that day included."""
     month = day.isoformat()[:7]
-    kept = AccountBalanceRow
-    before = select(kept.account_code, _sum(kept.debit), _sum(kept.credit)).where(
-        kept.organization_id == organization_id, kept.month < month
-    )
-    # The codes as a list let the index be entered once for each account.
-    codes = select(kept.account_code).where(
-        kept.organization_id == organization_id, kept.month == month
-    )
-    within = select(PostingRow.account_code, _sum(PostingRow.debit), _sum(PostingRow.credit)).where(
-        PostingRow.organization_id == organization_id,
-        PostingRow.account_code.in_(codes),
-        PostingRow.day.between(day.replace(day=1), day),
-    )
-    found: dict[str, Turnover] = {}
-    for query in (
-        before.group_by(kept.account_code),
-        within.group_by(PostingRow.account_code),
-    ):
-        for code, debit, credit in uow.session.execute(query):
-            held = found.get(code, Turnover())
-            found[code] = Turnover(held.debit + Money(debit), held.credit + Money(credit))
-    return {code: held for code, held in found.items() if held.debit or held.credit}
+    is_whole = day.day == monthrange(day.year, day.month)[1]
+    # A month is smaller than each of its days, so its last day takes it in.
+    before = day.isoformat() if is_whole else month
+    found = uow.run(_KEPT, organization=organization_id, before=before)
+    if not is_whole:
+        span = {"first": day.replace(day=1), "last": day}
+        found += uow.run(_WITHIN, organization=organization_id, month=month, **span)
+    sums: dict[str, tuple[int, int]] = {}
+    for code, debit, credit in found:
+        held = sums.get(code, (0, 0))
+        sums[code] = (held[0] + debit, held[1] + credit)
+    return {
+        code: Turnover(Money(debit), Money(credit))
+        for code, (debit, credit) in sums.items()
+        if debit or credit
+    }
+
+
+def read_balance(uow: UnitOfWork, organization_id: str, account: str, day: date) -> Money:
+    """Return the balance of one account at the end of ``day``, debit positive."""
+    first = day.replace(day=1)
+    told = {"account": account, "month": day.isoformat()[:7], "first": first, "last": day}
+    ((before, within),) = uow.run(_NET, organization=organization_id, **told)
+    return Money((before or 0) + (within or 0))
+
+
+def read_balances_before(uow: UnitOfWork, organization_id: str, first: date) -> dict[str, Money]:
+    """Return the balance of every account with lines before ``first``, debit positive."""
+    if first == date.min:
+        return {}
+    turnovers = read_turnovers(uow, organization_id, first - timedelta(days=1))
+    return {code: held.net for code, held in turnovers.items()}
+
+
+def net_of_postings() -> ColumnElement[Any]:
+    """Return the column of debit less credit added up, in fen."""
+    return _sum(PostingRow.debit - PostingRow.credit)
+
+
+def on_account(code: str) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions for lines of an account; for 成员往来 they lead into its own index."""
+    narrowed = BETWEEN_MEMBERS if code.startswith(_OF_MEMBERS) else ()
+    return (PostingRow.account_code == code, *narrowed)
 
 
 def find_wrong_balance(uow: UnitOfWork, organization_id: str) -> str:
-    """Return the first account and month whose kept sums are not those of its lines, or nothing."""
+    """Return the first account and month whose kept sums and count are not those of its lines."""
     month = func.substr(PostingRow.day, 1, 7).label("month")
     sums = (
         select(
@@ -66,6 +160,7 @@ def find_wrong_balance(uow: UnitOfWork, organization_id: str) -> str:
             month,
             _sum(PostingRow.debit).label("debit"),
             _sum(PostingRow.credit).label("credit"),
+            func.count(),
         )
         .where(PostingRow.organization_id == organization_id)
         .group_by(PostingRow.account_code, month)
@@ -75,9 +170,15 @@ def find_wrong_balance(uow: UnitOfWork, organization_id: str) -> str:
         AccountBalanceRow.month,
         _plain(AccountBalanceRow.debit),
         _plain(AccountBalanceRow.credit),
+        AccountBalanceRow.lines,
     ).where(
         AccountBalanceRow.organization_id == organization_id,
-        or_(_plain(AccountBalanceRow.debit) != 0, _plain(AccountBalanceRow.credit) != 0),
+        # A month that was emptied again keeps its row.
+        or_(
+            _plain(AccountBalanceRow.debit) != 0,
+            _plain(AccountBalanceRow.credit) != 0,
+            AccountBalanceRow.lines != 0,
+        ),
     )
     apart = _rows(uow, sums) ^ _rows(uow, kept)
     return " ".join(min(apart)[:2]) if apart else ""
@@ -86,11 +187,3 @@ def find_wrong_balance(uow: UnitOfWork, organization_id: str) -> str:
 def _rows(uow: UnitOfWork, query: Any) -> set[tuple[Any, ...]]:
     rows: Iterable[Any] = uow.session.execute(query)
     return {tuple(row) for row in rows}
-
-
-def _sum(column: Any) -> ColumnElement[Any]:
-    return func.sum(column, type_=Integer())
-
-
-def _plain(column: Any) -> ColumnElement[Any]:
-    return type_coerce(column, Integer)

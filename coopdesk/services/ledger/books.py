@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Integer, Text, bindparam, func, or_, select, type_coerce
 
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation
 from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
@@ -16,7 +17,7 @@ from coopdesk.storage.tables.ledger import AccountRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-# Built once, as every voucher asks them.
+# Built once, as every voucher asks them. Flag and day as they are kept: ``_account`` turns them.
 _KEEPER = Prepared(
     select(OrganizationRow.office).where(OrganizationRow.id == bindparam("organization"))
 )
@@ -26,8 +27,8 @@ _ACCOUNTS = select(
     AccountRow.account_class,
     AccountRow.side,
     AccountRow.parent_code,
-    AccountRow.needs_member,
-    AccountRow.closed_on,
+    type_coerce(AccountRow.needs_member, Integer),
+    type_coerce(AccountRow.closed_on, Text),
 ).where(AccountRow.organization_id == bindparam("organization"))
 _CODES = select(func.json_each(bindparam("codes")).table_valued("value").c.value)
 _CHART = Prepared(_ACCOUNTS)
@@ -55,8 +56,12 @@ class AccountItem:
     parent_code: str
     needs_member: bool
     is_leaf: bool
-    initials: str
     closed_on: date | None = None
+
+    @property
+    def initials(self) -> str:
+        """The pinyin initials of the whole name, by which it is found."""
+        return initials_of(self.full_name)
 
     @property
     def takes_lines(self) -> bool:
@@ -133,7 +138,6 @@ def list_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
             parent_code=account.parent,
             needs_member=account.needs_member,
             is_leaf=account.code not in parents,
-            initials=initials_of(chart.full_name(account.code)),
             closed_on=account.closed_on,
         )
         for account in sorted(chart.accounts.values(), key=lambda account: account.code)
@@ -149,18 +153,20 @@ def initials_of(name: str) -> str:
 
 
 def _read(uow: UnitOfWork, accounts_of: Prepared, **values: object) -> Chart:
-    accounts = {
-        code: Account(
-            code,
-            name,
-            AccountClass(kind),
-            Side(side),
-            parent,
-            needs_member=needs_member,
-            closed_on=closed_on,
-        )
-        for code, name, kind, side, parent, needs_member, closed_on in uow.run(
-            accounts_of, **values
-        )
-    }
+    accounts = {row[0]: _account(row) for row in uow.run(accounts_of, **values)}
     return Chart(accounts, load_chart().purposes)
+
+
+# The same few hundred accounts are read again for each report and each voucher.
+@lru_cache(maxsize=4096)
+def _account(row: tuple[Any, ...]) -> Account:
+    code, name, kind, side, parent, needs_member, closed_on = row
+    return Account(
+        code,
+        name,
+        AccountClass(kind),
+        Side(side),
+        parent,
+        needs_member=bool(needs_member),
+        closed_on=date.fromisoformat(closed_on) if closed_on else None,
+    )

@@ -6,12 +6,11 @@ content is the digest of the line before (64 zeros in the first). So any program
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.ledger import CHAIN_START, chain_contents
@@ -78,22 +77,32 @@ def verify_chain(_uow: UnitOfWork, source: Path) -> ChainItem:
 
 def list_numbers(uow: UnitOfWork, organization_id: str) -> list[NumbersItem]:
     """Return the numbers of each month with vouchers, and which of them lack (断号)."""
+    columns = VoucherRow.month, func.count(), func.max(VoucherRow.number)
     rows = uow.session.execute(
-        select(VoucherRow.month, VoucherRow.number)
+        select(*columns)
         .where(VoucherRow.organization_id == organization_id)
-        .order_by(VoucherRow.month, VoucherRow.number)
+        .group_by(VoucherRow.month)
+        .order_by(VoucherRow.month)
     )
-    months: dict[str, set[int]] = {}
-    for month, number in rows:
-        months.setdefault(month, set()).add(number)
     return [
-        NumbersItem(month, len(numbers), max(numbers), tuple(_missing(numbers)))
-        for month, numbers in months.items()
+        NumbersItem(
+            month,
+            count,
+            last,
+            # Numbers are asked for one by one only where some lack.
+            () if count == last else _missing(uow, organization_id, month, last),
+        )
+        for month, count, last in rows
     ]
 
 
-def _missing(numbers: set[int]) -> Iterator[int]:
-    return (number for number in range(1, max(numbers)) if number not in numbers)
+def _missing(uow: UnitOfWork, organization_id: str, month: str, last: int) -> tuple[int, ...]:
+    found = uow.session.scalars(
+        select(VoucherRow.number).where(
+            VoucherRow.organization_id == organization_id, VoucherRow.month == month
+        )
+    )
+    return tuple(sorted(set(range(1, last + 1)) - set(found)))
 
 
 def _verified(lines: list[dict[str, str]]) -> ChainItem:

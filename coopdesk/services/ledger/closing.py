@@ -18,11 +18,13 @@ from coopdesk.domain.closing import (
     compute_result_lines,
     compute_year_lines,
     is_year_end,
+    list_carried_accounts,
 )
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.ledger import ZERO, Chart, Line, Voucher
 from coopdesk.domain.money import Money
 from coopdesk.domain.periods import Period
+from coopdesk.services.ledger.balances import net_of_postings, read_balance
 from coopdesk.services.ledger.books import get_chart, require_own
 from coopdesk.services.ledger.periods import (
     CLOSED,
@@ -34,11 +36,7 @@ from coopdesk.services.ledger.periods import (
     set_state,
     state_of,
 )
-from coopdesk.services.ledger.posting_checks import (
-    balance_on,
-    net_of_postings,
-    number_in_chain,
-)
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.proofs import list_proofs, money_accounts_of
 from coopdesk.services.ledger.vouchers import (
     CLOSING,
@@ -120,7 +118,7 @@ def preview_closing(uow: UnitOfWork, organization_id: str, month: str) -> Closin
     reasons = _assess(uow, organization_id, month)
     period = read_month(month)
     chart = get_chart(uow, organization_id)
-    entries = _entries(_balances(uow, organization_id, period.last_day), chart, month)
+    entries = _entries(_balances(uow, organization_id, chart, period.last_day), chart, month)
     lines = tuple(
         ClosingLine(summary, line.account, chart.full_name(line.account), line.debit, line.credit)
         for summary, entry in entries
@@ -237,7 +235,7 @@ def _assess(uow: UnitOfWork, organization_id: str, month: str) -> ClosingReasons
     closed = closed_through(uow, organization_id)
     chart = get_chart(uow, organization_id)
     money = {
-        code: balance_on(uow, organization_id, code, last) for code in money_accounts_of(chart)
+        code: read_balance(uow, organization_id, code, last) for code in money_accounts_of(chart)
     }
     since = read_month(closed).last_day + timedelta(days=1) if closed else date.min
     proofs = list_proofs(uow, organization_id, since, last)
@@ -271,7 +269,7 @@ def _assess(uow: UnitOfWork, organization_id: str, month: str) -> ClosingReasons
 
 def _carry_over(uow: UnitOfWork, organization_id: str, month: Period) -> None:
     chart = get_chart(uow, organization_id)
-    balances = _balances(uow, organization_id, month.last_day)
+    balances = _balances(uow, organization_id, chart, month.last_day)
     for summary, lines in _entries(balances, chart, str(month)):
         voucher = Voucher(month.last_day, summary, tuple(lines))
         post_document(uow, Document(organization_id, voucher, CLOSING, str(month)))
@@ -308,14 +306,21 @@ def _added_to(lines: list[Line], account: str) -> Money:
     return added
 
 
-def _balances(uow: UnitOfWork, organization_id: str, last: date) -> dict[tuple[str, str], Money]:
+def _balances(
+    uow: UnitOfWork, organization_id: str, chart: Chart, last: date
+) -> dict[tuple[str, str], Money]:
+    """Return the balances that closing carries over, by account and member, debit positive."""
     rows = uow.session.execute(
         select(
             PostingRow.account_code,
             PostingRow.member_id,
             net_of_postings(),
         )
-        .where(PostingRow.organization_id == organization_id, PostingRow.day <= last)
+        .where(
+            PostingRow.organization_id == organization_id,
+            PostingRow.account_code.in_(list_carried_accounts(chart)),
+            PostingRow.day <= last,
+        )
         .group_by(PostingRow.account_code, PostingRow.member_id)
     )
     return {(code, member or ""): Money(fen) for code, member, fen in rows}

@@ -1,10 +1,8 @@
 """What the books know for the checks before posting: members, the cash box, a voucher twice."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.ledger import Chart, Line, PostingFacts, Voucher, assess_posting
@@ -17,6 +15,7 @@ from coopdesk.domain.voucher_checks import (
     assess_unusual,
     assess_wording,
 )
+from coopdesk.services.ledger.balances import read_balance
 from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.periods import closed_through, month_of
 from coopdesk.storage.reference import load_fund_rules
@@ -112,7 +111,7 @@ def _cash_facts(
     account = chart.for_purpose("cash")
     if all(line.account != account for line in voucher.lines):
         return None
-    held = balance_on(uow, organization_id, account, voucher.day)
+    held = read_balance(uow, organization_id, account, voucher.day)
     limit = get_book_rules(uow, organization_id).cash_limit
     return CashFacts(account, held, limit)
 
@@ -134,23 +133,6 @@ def _find_alike(uow: UnitOfWork, organization_id: str, voucher: Voucher) -> str:
         if _said(lines_of(uow, row.id)) == _said(voucher.lines):
             return number_in_chain(row.month, row.number)
     return ""
-
-
-def balance_on(uow: UnitOfWork, organization_id: str, account: str, day: date) -> Money:
-    """Return the balance of one account at the end of ``day``, debit positive."""
-    fen = uow.session.scalar(
-        select(net_of_postings()).where(
-            PostingRow.organization_id == organization_id,
-            PostingRow.account_code == account,
-            PostingRow.day <= day,
-        )
-    )
-    return Money(fen or 0)
-
-
-def net_of_postings() -> ColumnElement[Any]:
-    """Return the column of debit less credit added up, in fen."""
-    return func.sum(PostingRow.debit - PostingRow.credit, type_=Integer())
 
 
 def lines_of(uow: UnitOfWork, voucher_id: str) -> tuple[Line, ...]:

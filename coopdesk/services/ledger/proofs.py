@@ -13,8 +13,8 @@ from sqlalchemy import select
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money
+from coopdesk.services.ledger.balances import read_balance
 from coopdesk.services.ledger.books import AccountItem, get_chart, list_accounts, require_own
-from coopdesk.services.ledger.posting_checks import balance_on
 from coopdesk.storage.tables.ledger import BalanceProofRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -145,7 +145,7 @@ def _kind(account: str, chart: Chart) -> str:
 
 
 def _item(uow: UnitOfWork, row: BalanceProofRow, chart: Chart) -> ProofItem:
-    booked = balance_on(uow, row.organization_id, row.account_code, row.day)
+    booked = read_balance(uow, row.organization_id, row.account_code, row.day)
     return ProofItem(
         row.id,
         row.account_code,

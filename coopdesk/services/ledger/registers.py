@@ -1,5 +1,6 @@
 """What stands in the books: vouchers, journal, general ledger, balances; Core selects only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,12 @@ from sqlalchemy import ColumnElement, Integer, Select, func, select
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
-from coopdesk.services.ledger.balances import read_turnovers
+from coopdesk.services.ledger.balances import (
+    net_of_postings,
+    on_account,
+    read_balances_before,
+    read_turnovers,
+)
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.merged_members import count_together, list_merged, records_of
@@ -19,6 +25,8 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 EARLIEST = date.min
 LATEST = date.max
+_STEP = 1_000
+"""Lines between two looks whether the person stopped the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +171,13 @@ def list_general_ledger(
     uow: UnitOfWork, organization_id: str, first: date = EARLIEST, last: date = LATEST
 ) -> list[LedgerItem]:
     """Return the accounts with lines or balances, each with its running balance."""
-    openings = _balances(uow, organization_id, PostingRow.day < first)
+    openings = read_balances_before(uow, organization_id, first)
     lines: dict[str, list[EntryItem]] = {}
-    for entry in _lines(uow, organization_id, first, last):
-        lines.setdefault(entry.account_code, []).append(entry)
     chart = get_chart(uow, organization_id)
+    # The codes as a list: the index is entered once for each account, not walked from the start.
+    every = PostingRow.account_code.in_(list(chart.accounts))
+    for entry in _lines(uow, organization_id, first, last, every):
+        lines.setdefault(entry.account_code, []).append(entry)
     return [
         _ledger(chart, code, openings.get(code, ZERO), lines.get(code, []))
         for code in sorted({*openings, *lines})
@@ -186,10 +196,38 @@ def get_account_ledger(
     Raises KeyError for an account outside the chart.
     """
     chart = get_chart(uow, organization_id)
+    codes = chart.with_below(code)
+    before = read_balances_before(uow, organization_id, first)
+    opening = total([before[one] for one in codes if one in before])
+    entries = _lines(uow, organization_id, first, last, PostingRow.account_code.in_(codes))
+    return _ledger(chart, code, opening, entries)
+
+
+def list_account_lines(
+    uow: UnitOfWork,
+    organization_id: str,
+    code: str,
+    first: date,
+    last: date,
+    *,
+    opening: Money,
+) -> tuple[LedgerLineItem, ...]:
+    """Return the lines of an account and those below it; the balance goes on from ``opening``."""
+    chart = get_chart(uow, organization_id)
     concerned = PostingRow.account_code.in_(chart.with_below(code))
-    openings = _balances(uow, organization_id, PostingRow.day < first, concerned)
-    entries = _lines(uow, organization_id, first, last, concerned)
-    return _ledger(chart, code, total(list(openings.values())), entries)
+    return _ledger(chart, code, opening, _lines(uow, organization_id, first, last, concerned)).lines
+
+
+def list_numbered_vouchers(
+    uow: UnitOfWork, organization_id: str, month: str, first: int, last: int
+) -> list[VoucherItem]:
+    """Return the vouchers of a month with the numbers ``first`` to ``last``."""
+    query = _vouchers(
+        VoucherRow.organization_id == organization_id,
+        VoucherRow.month == month,
+        VoucherRow.number.between(first, last),
+    )
+    return [_voucher(row) for row in uow.session.execute(query)]
 
 
 def list_member_entries(
@@ -223,10 +261,10 @@ def list_member_balances(
     What names a double counts with the member it was merged into.
     """
     rows = uow.session.execute(
-        select(PostingRow.member_id, _net())
+        select(PostingRow.member_id, net_of_postings())
         .where(
             PostingRow.organization_id == organization_id,
-            PostingRow.account_code == account_code,
+            *on_account(account_code),
             PostingRow.day <= last,
             PostingRow.member_id.is_not(None),
         )
@@ -234,17 +272,6 @@ def list_member_balances(
     )
     balances = {str(member): Money(fen) for member, fen in rows}
     return count_together(balances, list_merged(uow, organization_id))
-
-
-def _balances(
-    uow: UnitOfWork, organization_id: str, *where: ColumnElement[bool]
-) -> dict[str, Money]:
-    query = (
-        select(PostingRow.account_code, _net())
-        .where(PostingRow.organization_id == organization_id, *where)
-        .group_by(PostingRow.account_code)
-    )
-    return {code: Money(fen) for code, fen in uow.session.execute(query)}
 
 
 def _lines(
@@ -258,10 +285,6 @@ def _lines(
         *where,
     )
     return sorted(found, key=lambda entry: (entry.day, entry.month, entry.number))
-
-
-def _net() -> ColumnElement[Any]:
-    return func.sum(PostingRow.debit - PostingRow.credit, type_=Integer()).label("net")
 
 
 def _ledger(chart: Chart, code: str, opening: Money, entries: list[EntryItem]) -> LedgerItem:
@@ -338,21 +361,27 @@ def _entries(uow: UnitOfWork, organization_id: str, *where: ColumnElement[bool])
         .outerjoin(MemberRow, MemberRow.id == PostingRow.member_id)
         .where(*where)
         .order_by(VoucherRow.month, VoucherRow.number, PostingRow.line)
+    ).all()
+    found = []
+    for place, row in enumerate(rows):
+        if place % _STEP == 0:
+            uow.progress.step(place, len(rows))
+        found.append(_entry(row, names))
+    return found
+
+
+def _entry(row: Any, names: Mapping[str, str]) -> EntryItem:
+    return EntryItem(
+        row.id,
+        row.month,
+        row.number,
+        row.day,
+        row.line,
+        row.line_summary or row.summary,
+        row.account_code,
+        names.get(row.account_code, row.account_code),
+        row.member_id or "",
+        row.member or "",
+        row.debit,
+        row.credit,
     )
-    return [
-        EntryItem(
-            row.id,
-            row.month,
-            row.number,
-            row.day,
-            row.line,
-            row.line_summary or row.summary,
-            row.account_code,
-            names.get(row.account_code, row.account_code),
-            row.member_id or "",
-            row.member or "",
-            row.debit,
-            row.credit,
-        )
-        for row in rows
-    ]

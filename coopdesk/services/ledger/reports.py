@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from coopdesk.domain.ledger import AccountTotals, TrialAmounts, compute_trial_balance
+from coopdesk.domain.ledger import ZERO, AccountTotals, TrialAmounts, compute_trial_balance
 from coopdesk.domain.money import Money
 from coopdesk.services.ledger.balances import Turnover, read_turnovers
 from coopdesk.services.ledger.books import get_chart
@@ -54,11 +54,13 @@ def read_totals(
     uow: UnitOfWork, organization_id: str, first: date, last: date
 ) -> dict[str, AccountTotals]:
     """Return opening and movements of every account with lines up to ``last``."""
+    after = read_turnovers(uow, organization_id, last)
+    if first == date.min:
+        return {code: AccountTotals(ZERO, now.debit, now.credit) for code, now in after.items()}
     nothing = Turnover()
-    opened = first > date.min
-    before = read_turnovers(uow, organization_id, first - timedelta(days=1)) if opened else {}
+    before = read_turnovers(uow, organization_id, first - timedelta(days=1))
     totals = {}
-    for code, now in read_turnovers(uow, organization_id, last).items():
+    for code, now in after.items():
         then = before.get(code, nothing)
         totals[code] = AccountTotals(then.net, now.debit - then.debit, now.credit - then.credit)
     return totals

@@ -30,6 +30,7 @@ from coopdesk.services.ledger.reports import read_totals
 from coopdesk.services.ledger.statement_sources import (
     by_first_level,
     list_changes,
+    list_equity_vouchers,
     read_member_balances,
 )
 from coopdesk.storage.statement_lines import load_statements
@@ -166,8 +167,7 @@ def get_equity_changes(
     forms, chart = load_statements(), get_chart(uow, organization_id)
     totals = read_totals(uow, organization_id, first, last)
     surplus, _ = _surplus(uow, organization_id, first, last, chart)
-    booked = list_changes(uow, organization_id, chart, _EQUITY, (first, last))
-    vouchers = [by_first_level(changes, is_reversal=back) for changes, back in booked]
+    vouchers = list_equity_vouchers(uow, organization_id, chart, _EQUITY, (first, last))
     opening = _of_columns(forms, totals, lambda sums: sums.opening)
     closing = _of_columns(forms, totals, lambda sums: sums.closing)
     increase, ups = _changes(forms, forms.increases, vouchers, surplus, "increase")

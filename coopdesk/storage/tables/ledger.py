@@ -109,9 +109,9 @@ class PostingRow(Row):
 
 
 class AccountBalanceRow(Base):
-    """What the posted vouchers put on an account in a month, in fen; triggers keep it.
+    """What the posted vouchers put on an account in a month, in fen, and by how many lines.
 
-    Reckoned from the lines, so it never travels.
+    Triggers keep it. Reckoned from the lines, so it never travels.
     """
 
     __tablename__ = "account_balance"
@@ -122,6 +122,7 @@ class AccountBalanceRow(Base):
     month: Mapped[str] = mapped_column(primary_key=True)
     debit: Mapped[Money]
     credit: Mapped[Money]
+    lines: Mapped[int]
 
 
 class PeriodEventRow(Row):

@@ -15,6 +15,8 @@ from coopdesk.services.ledger import (
     get_day_book,
     get_equity_changes,
     get_surplus_statement,
+    statement_sources,
+    statements,
 )
 from coopdesk.services.member_accounts import get_member_year
 from coopdesk.services.members import QuantifyShare, RecordTradeVolumes, TradeVolume
@@ -154,6 +156,35 @@ def test_an_account_the_form_has_no_line_for_is_named(runner, organization, post
     }
     assert "待处理财产损溢" in checks["all_accounts_taken_in"].found
     assert "-10.00" in checks["sheet_balances"].found
+
+
+def test_vouchers_alike_taken_as_one_change_equity_as_each_by_itself(
+    runner, organization, year, post, monkeypatch
+):
+    """成员权益变动表: what is taken together stays told apart by what it was against."""
+    member, _ = year
+    for month in (8, 9):
+        paid_in = fund.SubscribeShares(organization, member, date(2025, month, 1), yuan(1000))
+        runner.do(fund.subscribe_shares, paid_in)
+    wrong = post(date(2025, 8, 2), "补助记错", ("10201", "", 70), ("311", "", -70))
+    back = ReverseVoucher(wrong.voucher_id, date(2025, 8, 3), "记错")
+    runner.do(ledger.reverse_voucher, back)
+    post(date(2025, 9, 2), "补助", ("10201", "", 30), ("101", "", 10), ("311", "", -40))
+
+    def told():
+        return runner.ask(get_equity_changes, organization, YEAR_START, YEAR_END)
+
+    taken_together = told()
+    assert all(check.ok for check in taken_together.checks)
+    monkeypatch.setattr(statements, "list_equity_vouchers", one_by_one)
+    assert told() == taken_together
+
+
+def one_by_one(uow, *asked):
+    return [
+        statement_sources.by_first_level(changes, is_reversal=is_reversal)
+        for changes, is_reversal in statement_sources.list_changes(uow, *asked)
+    ]
 
 
 def test_the_cash_book_sums_days_and_months_and_names_the_other_side(runner, organization, post):
