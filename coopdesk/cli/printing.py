@@ -16,6 +16,7 @@ from coopdesk.services import printers, printing
 from coopdesk.services.filtered_lists import members_shown
 from coopdesk.services.form_workbooks import save_form_workbook
 from coopdesk.services.members import list_members
+from coopdesk.services.prints import NotePrints, note_prints
 
 
 def register(add: AddCommand) -> None:
@@ -111,6 +112,8 @@ def _form(context: Context) -> dict[str, Any]:
         print(words.text("kit.crowded_texts", texts=text), file=sys.stderr)
     if told.out:
         context.runner.ask(printing.save_printed, printed, told.out)
+        if printed.prints:
+            context.do(note_prints, NotePrints(printed.prints))
     return {
         "pages": printed.pages,
         "form_version": printed.form_version,

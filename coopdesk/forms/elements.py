@@ -7,6 +7,7 @@ grid name a list of rows.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Literal
 
@@ -122,6 +123,8 @@ class Grid:
     (mostly one) with the same columns. ``least_rows`` are drawn even when there are fewer;
     ``strike`` draws the line through the empty ones that vouchers need. ``sheet_rows`` begins a
     new sheet after so many. ``abreast`` sets so many rows side by side, as signature lists have it.
+    Rows grow from ``row_height`` up to ``tallest`` millimetres where the sheet has room for all of
+    them, so that a pen fits.
     """
 
     key: str
@@ -132,6 +135,7 @@ class Grid:
     sheet_rows: int = 0
     abreast: int = 1
     row_height: float = 8
+    tallest: float = 0
     strike: bool = False
 
 
@@ -279,17 +283,69 @@ class Marks:
     calibration: Calibration = TRUE
 
 
+class Trace(StrEnum):
+    """What is put on a sheet by hand (签字、盖章)."""
+
+    SIGNATURE = "signature"
+    SEAL = "seal"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on a sheet, in millimetres from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPlace:
+    """Where a signature or a seal is put, and whose; a seal's own name is empty."""
+
+    trace: Trace
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSet:
+    """The sheets of one filled form; ``signing`` has the places to sign and seal of each."""
+
+    title: str
+    form_version: str
+    page: Page
+    record_number: str
+    content: str
+    state: State
+    sheet_codes: tuple[str, ...]
+    signing: tuple[tuple[SigningPlace, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A finished print; ``missing`` are the characters that no face could draw.
 
-    ``starts`` are the first pages, from 1, of the filled forms in it; ``crowded`` are the texts
-    their places had no room for at the least size.
+    ``crowded`` are the texts their places had no room for at the least size.
     """
 
     pdf: bytes
-    pages: int
-    sheet_codes: tuple[str, ...]
     missing: tuple[str, ...]
-    starts: tuple[int, ...] = (1,)
+    sets: tuple[PrintedSet, ...]
     crowded: tuple[str, ...] = ()
+
+    @property
+    def sheet_codes(self) -> tuple[str, ...]:
+        """Return the short numbers of all sheets, in their order."""
+        return tuple(number for one in self.sets for number in one.sheet_codes)
+
+    @property
+    def pages(self) -> int:
+        """Return how many sheets there are."""
+        return sum(len(one.sheet_codes) for one in self.sets)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Return the first pages, from 1, of the filled forms."""
+        return tuple(accumulate((len(one.sheet_codes) for one in self.sets[:-1]), initial=1))

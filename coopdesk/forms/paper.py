@@ -32,12 +32,13 @@ from coopdesk.forms.elements import (
     NewSheet,
     Opinion,
     Printed,
+    PrintedSet,
     Signatures,
     State,
     Text,
     Values,
 )
-from coopdesk.forms.grid import draw_grid
+from coopdesk.forms.grid import beginning, draw_grid
 from coopdesk.forms.sheets import MM, Sheets
 
 __all__ = [
@@ -81,28 +82,19 @@ def draw_batch(forms: Iterable[tuple[Layout, Values, Marks]]) -> Printed:
     with faces.LOCK:
         buffer = BytesIO()
         canvas = Canvas(buffer, invariant=1, pageCompression=1)
-        numbers: list[str] = []
+        sets: list[PrintedSet] = []
         told = _Told()
-        starts: list[int] = []
         for layout, values, marks in forms:
             demands.check(layout, values)
-            if not numbers:
+            if not sets:
                 _describe(canvas, layout, marks)
-            starts.append(len(numbers) + 1)
-            numbers += _draw_form(canvas, told, layout, values, marks)
+            sets.append(_draw_form(canvas, told, layout, values, marks))
             if any(isinstance(element, KeyGroups) for element in layout.elements):
                 runs.forget()
-        if not numbers:
+        if not sets:
             raise ValueError("nothing to print")
         canvas.save()
-    return Printed(
-        buffer.getvalue(),
-        len(numbers),
-        tuple(numbers),
-        tuple(told.missing),
-        tuple(starts),
-        tuple(told.crowded),
-    )
+    return Printed(buffer.getvalue(), tuple(told.missing), tuple(sets), tuple(told.crowded))
 
 
 def missing_characters(text: str) -> list[str]:
@@ -128,8 +120,10 @@ def _describe(canvas: Canvas, layout: Layout, marks: Marks) -> None:
 
 def _draw_form(
     canvas: Canvas, told: _Told, layout: Layout, values: Values, marks: Marks
-) -> list[str]:
-    sheets = _written(layout, values)
+) -> PrintedSet:
+    texts = {key: value for key, value in values.items() if isinstance(value, str)}
+    title = layout.title.format_map(texts)
+    sheets = _written(layout, values, title, texts)
     content = content_of(layout.form_id, layout.version, marks.record_number, values)
     pages = len(sheets.finished)
     numbers = []
@@ -140,13 +134,19 @@ def _draw_form(
         numbers.append(code.number)
     told.missing |= sheets.missing
     told.crowded |= sheets.crowded
-    return numbers
+    return PrintedSet(
+        title=title,
+        form_version=layout.version,
+        page=layout.page,
+        record_number=marks.record_number,
+        content=content,
+        state=marks.state,
+        sheet_codes=tuple(numbers),
+        signing=tuple(tuple(sheet.signing) for sheet in sheets.finished),
+    )
 
 
-def _written(layout: Layout, values: Values) -> Sheets:
-    texts = {key: value for key, value in values.items() if isinstance(value, str)}
-    title = layout.title.format_map(texts)
-
+def _written(layout: Layout, values: Values, title: str, texts: dict[str, str]) -> Sheets:
     def head(sheets: Sheets) -> None:
         if layout.head or not sheets.finished:
             blocks.draw_title(sheets, title, layout.title_size)
@@ -185,7 +185,8 @@ def _draw_all(
         elif isinstance(element, NewSheet):
             sheets.break_sheet()
         elif isinstance(element, Heading):
-            blocks.draw_heading(sheets, element, texts, sum(map(_least, following)))
+            first = partial(_first_of, sheets, values)
+            blocks.draw_heading(sheets, element, texts, sum(map(first, following)))
         else:
             _DRAW[type(element)](sheets, element, texts)
 
@@ -209,11 +210,19 @@ def _least(element: Element) -> float:
             return height * MM
         case Fields(row_height=height):
             return height * MM
-        case Grid(row_height=height) | AmountGrid(row_height=height):
+        case AmountGrid(row_height=height):
             return 3 * height * MM
         case KeyGroups(size=size):
             return 10 * size
     return 16 * MM
+
+
+def _first_of(sheets: Sheets, values: Values, element: Element) -> float:
+    """Return the points of ``element`` that stay with its heading, of a grid its first row."""
+    if not isinstance(element, Grid):
+        return _least(element)
+    totals = _rows(values, element.totals) if element.totals else ()
+    return beginning(sheets, element, _rows(values, element.key), totals)
 
 
 def _draw_grid(sheets: Sheets, grid: Grid, values: Values, following: float) -> None:

@@ -16,7 +16,7 @@ from coopdesk.forms.registry import FORMS
 from coopdesk.forms.value_names import names_of
 from coopdesk.services.form_values import day_on_paper
 from coopdesk.services.layouts import ADAPTABLE, get_layout, set_anew
-from coopdesk.services.printing import FORM_SOURCES, PrintedForm
+from coopdesk.services.printing import FORM_SOURCES, PrintedForm, printed_form
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _SAMPLE_ROWS = 3
@@ -75,8 +75,7 @@ def preview_layout(
     else:
         number, values = layout.form_id, _placeholders(layout, base)
     marks = Marks(number, State.DRAFT, day_on_paper(uow.today), demo=uow.actor.demo)
-    drawn = paper.draw(layout, values, marks)
-    return PrintedForm(drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing)
+    return printed_form(paper.draw(layout, values, marks))
 
 
 def _text(path: Path) -> str:

@@ -17,6 +17,7 @@ from coopdesk.domain.errors import NotFound
 from coopdesk.domain.print_jobs import PrintJob, page_order
 from coopdesk.durable import write_durably
 from coopdesk.forms import paper
+from coopdesk.forms.codes import content_of
 from coopdesk.forms.demands import chosen
 from coopdesk.forms.elements import Layout, Marks, Printed, State, Values
 from coopdesk.forms.page_order import in_order
@@ -75,6 +76,7 @@ from coopdesk.services.organization_papers import (
     organization_record_values,
 )
 from coopdesk.services.printers import calibration_of
+from coopdesk.services.prints import PrintToNote
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
@@ -153,6 +155,42 @@ FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
         "seed-fund-report": _each_as_of(seed_fund_report_values),
     }
 )
+SUBJECTS: Mapping[str, str] = MappingProxyType(
+    {
+        "voucher": "voucher",
+        "trial-balance": "organization",
+        "share-receipt": "share_entry",
+        "share-transfer": "share_entry",
+        "advance-agreement": "advance",
+        "advance-schedule": "advance",
+        "advance-notice": "advance",
+        "repayment-receipt": "repayment",
+        "surplus-plan": "surplus_plan",
+        "surplus-payout": "surplus_plan",
+        "meeting-minutes": "meeting",
+        "attendance-sheet": "meeting",
+        "meeting-notice": "meeting",
+        "resolution-notice": "meeting",
+        "resolution-sheet": "resolution",
+        "roll-call": "agenda_item",
+        "election-report": "election",
+        **dict.fromkeys((*APPLICATION_FORMS, "award-papers", "payment-request"), "application"),
+        "share-certificate": "member",
+        "member-account": "member",
+        "member-extract": "member",
+        "member-register": "organization",
+        "organization-record": "organization",
+        "acceptance-application": "organization",
+        "acceptance-report": "organization",
+        "rating-table": "organization",
+        "seed-fund-report": "organization",
+    }
+)
+"""The table of the record a form tells of, where its signed paper is filed.
+
+Ballot papers have none: nobody may tell whose they are. Nor do lists of many records and papers of
+packages.
+"""
 FOR_ALL = frozenset({"organization-list"})
 """Forms that tell of everything when no record is named."""
 
@@ -178,9 +216,10 @@ class ToldForm:
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """A finished print; ``starts`` are the first pages, from 1, of the filled forms in it.
+    """A finished print; ``prints`` is what the log keeps once it leaves the program.
 
-    ``crowded`` are the texts without room at the least size, to be told before it is printed.
+    ``starts`` are the first pages, from 1, of the filled forms in it; ``crowded`` are the texts
+    without room at the least size, to be told before it is printed.
     """
 
     pdf: bytes
@@ -188,6 +227,7 @@ class PrintedForm:
     form_version: str
     sheet_codes: tuple[str, ...]
     missing: tuple[str, ...]
+    prints: tuple[PrintToNote, ...] = ()
     starts: tuple[int, ...] = (1,)
     crowded: tuple[str, ...] = ()
     told: ToldForm | None = None
@@ -200,12 +240,13 @@ def list_forms(_uow: UnitOfWork) -> list[FormItem]:
     """
     layouts = [FORMS[form_id] for form_id in sorted(FORM_SOURCES)]
     return [
-        FormItem(layout.form_id, _open_title(layout.title), layout.version, layout.prescribed_by)
+        FormItem(layout.form_id, open_title(layout.title), layout.version, layout.prescribed_by)
         for layout in layouts
     ]
 
 
-def _open_title(title: str) -> str:
+def open_title(title: str) -> str:
+    """Return a title with a line where it takes something from the record."""
     return re.sub(r"\{\w+\}", "____", title)
 
 
@@ -244,15 +285,46 @@ def print_forms(
         for one in _told(uow, filled, len(record_ids))
     )
     drawn = paper.draw_batch(forms)
+    as_of = day or uow.today
+    finished = printed_form(drawn, prints_to_note(form_id, drawn, record_ids, as_of))
+    return replace(finished, told=ToldForm(form_id, tuple(record_ids), as_of))
+
+
+def printed_form(drawn: Printed, prints: tuple[PrintToNote, ...] = ()) -> PrintedForm:
+    """Return a finished print as the window and the command line take it."""
     return PrintedForm(
         drawn.pdf,
         drawn.pages,
-        layout.version,
+        drawn.sets[0].form_version,
         drawn.sheet_codes,
         drawn.missing,
+        prints,
         drawn.starts,
         drawn.crowded,
-        ToldForm(form_id, tuple(record_ids), day or uow.today),
+    )
+
+
+def prints_to_note(
+    form_id: str, drawn: Printed, record_ids: Sequence[str], as_of: date
+) -> tuple[PrintToNote, ...]:
+    """Return what the log keeps of a print, none for forms that tell of no single record."""
+    table = SUBJECTS.get(form_id)
+    if table is None:
+        return ()
+    return tuple(
+        PrintToNote(
+            form_id=form_id,
+            form_version=one.form_version,
+            title=one.title,
+            subject_table=table,
+            subject_id=record_id,
+            as_of=as_of,
+            record_number=one.record_number,
+            content=one.content,
+            state=one.state.value,
+            numbers=one.sheet_codes,
+        )
+        for record_id, one in zip(record_ids, drawn.sets, strict=True)
     )
 
 
@@ -293,6 +365,13 @@ def print_values(
 def _said(layout: Layout, base: Layout, values: Values) -> Values:
     """Return what the office's own layout says of the values of the shipped form."""
     return values if layout is base else chosen(layout, values)
+
+
+def content_now(uow: UnitOfWork, form_id: str, version: str, filled: FormValues) -> str:
+    """Return the short hash that a print of these texts carries under a version of its form."""
+    base = FORMS[form_id]
+    said = _said(layout_in_use(uow, base), base, filled.values)
+    return content_of(form_id, version, filled.record_number, said)
 
 
 def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:

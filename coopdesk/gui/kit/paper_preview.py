@@ -9,6 +9,7 @@ from coopdesk import words
 from coopdesk.gui.kit.file_dialogs import saving_dialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.services.prints import NotePrints, PrintToNote, note_prints
 
 if TYPE_CHECKING:
     from coopdesk.gui.kit.preview import Preview
@@ -27,6 +28,8 @@ class Paper(Protocol):
     @property
     def missing(self) -> tuple[str, ...]: ...
     @property
+    def prints(self) -> tuple[PrintToNote, ...]: ...
+    @property
     def crowded(self) -> tuple[str, ...]: ...
     @property
     def starts(self) -> tuple[int, ...]: ...
@@ -35,7 +38,10 @@ class Paper(Protocol):
 def show_paper(
     page: Page, title: str, paper: Paper, preferences: Preferences | None = None
 ) -> "Preview":
-    """Open the preview; boxes for signs and texts without room are told before it is printed."""
+    """Open the preview; boxes for signs and texts without room are told before it is printed.
+
+    What is printed or saved from it is kept in the print log.
+    """
     lines = []
     if paper.missing:
         lines.append(words.text("kit.missing_signs", signs=" ".join(paper.missing)))
@@ -48,6 +54,9 @@ def show_paper(
     from coopdesk.gui.kit.preview import Preview
 
     preview = Preview(title, paper.pdf, page, preferences=preferences, starts=paper.starts)
+    if paper.prints:
+        preview.printed.connect(lambda: page.do(note_prints, NotePrints(paper.prints)))
+        preview.saved.connect(lambda _: page.do(note_prints, NotePrints(paper.prints)))
     told = getattr(paper, "told", None)
     if told is not None:
         preview.offer_workbook(lambda: _choose_workbook(page, title, told, preferences))

@@ -12,6 +12,7 @@ from coopdesk.storage.tables import (
     members,
     mutual_fund,
     organizations,
+    scans,
     system,
     vocabulary,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "members",
     "mutual_fund",
     "organizations",
+    "scans",
     "system",
     "vocabulary",
 ]
