@@ -87,6 +87,7 @@ LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "height": (10, 220),
         "label_width": (12, 80),
         "row_height": (6, 40),
+        "tallest": (0, 40),
         "space": (0, 30),
         "per_line": (1, 8),
         "least_rows": (0, 60),

@@ -48,7 +48,7 @@ from coopdesk.services.governance.papers import (
     resolution_values,
 )
 from coopdesk.services.governance.roll_paper import roll_call_values
-from coopdesk.services.layouts import layout_in_use
+from coopdesk.services.layouts import layout_in_use, layout_of_version
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
 from coopdesk.services.member_accounts import member_account_values
 from coopdesk.services.member_papers import (
@@ -76,7 +76,7 @@ from coopdesk.services.organization_papers import (
     organization_record_values,
 )
 from coopdesk.services.printers import calibration_of
-from coopdesk.services.prints import PrintToNote
+from coopdesk.services.prints import PrintToNote, was_printed
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
@@ -281,8 +281,13 @@ def print_forms(
     layout = layout_in_use(uow, base)
     filled = FORM_SOURCES[form_id](uow, record_ids, day or uow.today)
     forms = (
-        (layout, _said(layout, base, one.values), replace(_marks(uow, one, state), calibration=off))
+        (
+            layout,
+            said,
+            replace(_marks(uow, one, _state(uow, layout, one, said, state)), calibration=off),
+        )
         for one in _told(uow, filled, len(record_ids))
+        for said in (_said(layout, base, one.values),)
     )
     drawn = paper.draw_batch(forms)
     as_of = day or uow.today
@@ -367,11 +372,39 @@ def _said(layout: Layout, base: Layout, values: Values) -> Values:
     return values if layout is base else chosen(layout, values)
 
 
+def _state(
+    uow: UnitOfWork, layout: Layout, filled: FormValues, said: Values, asked: State
+) -> State:
+    """Return what a print is: an original only once, as the print log knows."""
+    if asked is not State.ORIGINAL or layout.form_id not in SUBJECTS:
+        return asked
+    content = content_of(layout.form_id, layout.version, filled.record_number, said)
+    known = was_printed(uow, layout.form_id, filled.record_number, content)
+    return State.REPRINT if known else asked
+
+
 def content_now(uow: UnitOfWork, form_id: str, version: str, filled: FormValues) -> str:
-    """Return the short hash that a print of these texts carries under a version of its form."""
+    """Return the short hash that a print of these texts carries under a version of its form.
+
+    Empty for an own layout that is no more: nobody knows what of the texts it said.
+    """
     base = FORMS[form_id]
-    said = _said(layout_in_use(uow, base), base, filled.values)
+    layout = layout_of_version(uow, base, version)
+    if layout is None:
+        return ""
+    said = _said(layout, base, filled.values)
     return content_of(form_id, version, filled.record_number, said)
+
+
+def print_again(uow: UnitOfWork, form_id: str, version: str, filled: FormValues) -> Printed:
+    """Return a form as it was set when it was printed under ``version``.
+
+    As it is set now where nobody knows that any more. Raises SurroundingsTrouble.
+    """
+    base = FORMS[form_id]
+    layout = layout_of_version(uow, base, version) or layout_in_use(uow, base)
+    said = _said(layout, base, filled.values)
+    return paper.draw(layout, said, _marks(uow, filled, State.ORIGINAL))
 
 
 def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:
