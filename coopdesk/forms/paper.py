@@ -121,9 +121,7 @@ def _describe(canvas: Canvas, layout: Layout, marks: Marks) -> None:
 def _draw_form(
     canvas: Canvas, told: _Told, layout: Layout, values: Values, marks: Marks
 ) -> PrintedSet:
-    texts = {key: value for key, value in values.items() if isinstance(value, str)}
-    title = layout.title.format_map(texts)
-    sheets = _written(layout, values, title, texts)
+    sheets = _written(layout, values)
     content = content_of(layout.form_id, layout.version, marks.record_number, values)
     pages = len(sheets.finished)
     numbers = []
@@ -135,7 +133,7 @@ def _draw_form(
     told.missing |= sheets.missing
     told.crowded |= sheets.crowded
     return PrintedSet(
-        title=title,
+        title=layout.title.format_map(_texts(values)),
         form_version=layout.version,
         page=layout.page,
         record_number=marks.record_number,
@@ -146,7 +144,14 @@ def _draw_form(
     )
 
 
-def _written(layout: Layout, values: Values, title: str, texts: dict[str, str]) -> Sheets:
+def _texts(values: Values) -> dict[str, str]:
+    return {key: value for key, value in values.items() if isinstance(value, str)}
+
+
+def _written(layout: Layout, values: Values) -> Sheets:
+    texts = _texts(values)
+    title = layout.title.format_map(texts)
+
     def head(sheets: Sheets) -> None:
         if layout.head or not sheets.finished:
             blocks.draw_title(sheets, title, layout.title_size)

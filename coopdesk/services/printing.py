@@ -14,13 +14,11 @@ from types import MappingProxyType
 from typing import Protocol
 
 from coopdesk.domain.errors import NotFound
-from coopdesk.domain.print_jobs import PrintJob, page_order
 from coopdesk.durable import write_durably
 from coopdesk.forms import paper
 from coopdesk.forms.codes import content_of
 from coopdesk.forms.demands import chosen
 from coopdesk.forms.elements import Layout, Marks, Printed, State, Values
-from coopdesk.forms.page_order import in_order
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.award_forms import (
     acceptance_application_values,
@@ -48,7 +46,7 @@ from coopdesk.services.governance.papers import (
     resolution_values,
 )
 from coopdesk.services.governance.roll_paper import roll_call_values
-from coopdesk.services.layouts import layout_in_use, layout_of_version
+from coopdesk.services.layouts import layout_in_use
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
 from coopdesk.services.member_accounts import member_account_values
 from coopdesk.services.member_papers import (
@@ -284,10 +282,10 @@ def print_forms(
         (
             layout,
             said,
-            replace(_marks(uow, one, _state(uow, layout, one, said, state)), calibration=off),
+            replace(marks_of(uow, one, _state(uow, layout, one, said, state)), calibration=off),
         )
         for one in _told(uow, filled, len(record_ids))
-        for said in (_said(layout, base, one.values),)
+        for said in (said_by(layout, base, one.values),)
     )
     drawn = paper.draw_batch(forms)
     as_of = day or uow.today
@@ -333,15 +331,6 @@ def prints_to_note(
     )
 
 
-def arrange_pages(_uow: UnitOfWork, printed: PrintedForm, job: PrintJob) -> PrintedForm:
-    """Return the print with its pages in the order of ``job``, to be sent to a printer as it is.
-
-    Raises RuleViolation as ``page_order``.
-    """
-    order = page_order(job, printed.pages, printed.starts)
-    return replace(printed, pdf=in_order(printed.pdf, order), pages=len(order))
-
-
 class _Finished(Protocol):
     """Whatever was drawn and can be kept."""
 
@@ -364,10 +353,10 @@ def print_values(
     """
     is_shipped = FORMS.get(layout.form_id) is layout
     used = layout_in_use(uow, layout) if is_shipped else layout
-    return paper.draw(used, _said(used, layout, filled.values), _marks(uow, filled, state))
+    return paper.draw(used, said_by(used, layout, filled.values), marks_of(uow, filled, state))
 
 
-def _said(layout: Layout, base: Layout, values: Values) -> Values:
+def said_by(layout: Layout, base: Layout, values: Values) -> Values:
     """Return what the office's own layout says of the values of the shipped form."""
     return values if layout is base else chosen(layout, values)
 
@@ -383,30 +372,6 @@ def _state(
     return State.REPRINT if known else asked
 
 
-def content_now(uow: UnitOfWork, form_id: str, version: str, filled: FormValues) -> str:
-    """Return the short hash that a print of these texts carries under a version of its form.
-
-    Empty for an own layout that is no more: nobody knows what of the texts it said.
-    """
-    base = FORMS[form_id]
-    layout = layout_of_version(uow, base, version)
-    if layout is None:
-        return ""
-    said = _said(layout, base, filled.values)
-    return content_of(form_id, version, filled.record_number, said)
-
-
-def print_again(uow: UnitOfWork, form_id: str, version: str, filled: FormValues) -> Printed:
-    """Return a form as it was set when it was printed under ``version``.
-
-    As it is set now where nobody knows that any more. Raises SurroundingsTrouble.
-    """
-    base = FORMS[form_id]
-    layout = layout_of_version(uow, base, version) or layout_in_use(uow, base)
-    said = _said(layout, base, filled.values)
-    return paper.draw(layout, said, _marks(uow, filled, State.ORIGINAL))
-
-
 def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:
     """Yield the filled forms and tell how many are done; raises Cancelled."""
     for done, one in enumerate(filled):
@@ -414,7 +379,8 @@ def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator
         yield one
 
 
-def _marks(uow: UnitOfWork, filled: FormValues, state: State) -> Marks:
+def marks_of(uow: UnitOfWork, filled: FormValues, state: State) -> Marks:
+    """Return what stands on every sheet besides the form; a record not final is a draft."""
     return Marks(
         record_number=filled.record_number,
         state=State.DRAFT if filled.is_draft else state,

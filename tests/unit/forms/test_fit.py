@@ -20,8 +20,7 @@ def _longest(value):
 
 
 def _sizes(layout, values):
-    texts = {key: value for key, value in values.items() if isinstance(value, str)}
-    sheets = paper._written(layout, values, layout.title.format_map(texts), texts)
+    sheets = paper._written(layout, values)
     return {size for sheet in sheets.finished for _, _, size, _ in sheet.texts}, sheets.crowded
 
 

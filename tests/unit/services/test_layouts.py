@@ -10,6 +10,7 @@ from coopdesk.domain.errors import BadLayout, NotFound, RuleViolation
 from coopdesk.domain.rights import Role
 from coopdesk.forms.registry import FORMS
 from coopdesk.services import layout_files, layouts, organizations, printing
+from coopdesk.services.printed_again import content_now
 from coopdesk.services.prints import NotePrints, note_prints
 from tests.unit.forms.reading import text_by_pypdf
 from tests.unit.services.test_award_forms import (  # noqa: F401 - fixture
@@ -233,7 +234,7 @@ def test_paper_of_an_own_layout_is_known_again_after_the_shipped_one_came_back(
 
     def again(uow, version):
         filled = printing.FORM_SOURCES[FORM](uow, [application], uow.today)
-        return printing.content_now(uow, FORM, version, next(iter(filled)))
+        return content_now(uow, FORM, version, next(iter(filled)))
 
     assert noted.form_version == printed.form_version != "1"
     assert runner.ask(again, noted.form_version) == noted.content
