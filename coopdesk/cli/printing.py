@@ -16,6 +16,7 @@ from coopdesk.services import printers, printing
 from coopdesk.services.filtered_lists import members_shown
 from coopdesk.services.form_workbooks import save_form_workbook
 from coopdesk.services.members import list_members
+from coopdesk.services.page_arranging import arrange_pages
 from coopdesk.services.prints import NotePrints, note_prints
 
 
@@ -103,7 +104,7 @@ def _form(context: Context) -> dict[str, Any]:
     )
     job = PrintJob(told.pages, told.copies, not told.by_page, told.sides)
     if job != PrintJob():
-        printed = context.runner.ask(printing.arrange_pages, printed, job)
+        printed = context.runner.ask(arrange_pages, printed, job)
     if printed.missing:
         # Said before the paper exists: a name with a hole in it is noticed by its bearer first.
         sentence = words.text("printing.missing", characters=" ".join(printed.missing))

@@ -194,6 +194,17 @@ def layout_in_use(uow: UnitOfWork, base: Layout) -> Layout:
     return _adapted(row.source, base, row.issuer, row.name)
 
 
+def layout_of_version(uow: UnitOfWork, base: Layout, version: str) -> Layout | None:
+    """Return how paper of this version was set; None where that layout is no more, or changed."""
+    if version == base.version:
+        return base
+    query = select(FormLayoutRow).filter_by(
+        form_id=base.form_id, version=version, base_version=base.version
+    )
+    row = uow.session.scalars(query.limit(1)).first()
+    return _adapted(row.source, base, row.issuer, row.name) if row is not None else None
+
+
 def set_anew(uow: UnitOfWork, form_id: str, source: str, name: str) -> Layout:
     """Return the layout of a source as this office would set it; raises BadLayout, NotFound."""
     return _adapted(source, _base(form_id), uow.actor.office_name, name)

@@ -14,13 +14,11 @@ from types import MappingProxyType
 from typing import Protocol
 
 from coopdesk.domain.errors import NotFound
-from coopdesk.domain.print_jobs import PrintJob, page_order
 from coopdesk.durable import write_durably
 from coopdesk.forms import paper
 from coopdesk.forms.codes import content_of
 from coopdesk.forms.demands import chosen
 from coopdesk.forms.elements import Layout, Marks, Printed, State, Values
-from coopdesk.forms.page_order import in_order
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.award_forms import (
     acceptance_application_values,
@@ -76,7 +74,7 @@ from coopdesk.services.organization_papers import (
     organization_record_values,
 )
 from coopdesk.services.printers import calibration_of
-from coopdesk.services.prints import PrintToNote
+from coopdesk.services.prints import PrintToNote, was_printed
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
@@ -281,8 +279,13 @@ def print_forms(
     layout = layout_in_use(uow, base)
     filled = FORM_SOURCES[form_id](uow, record_ids, day or uow.today)
     forms = (
-        (layout, _said(layout, base, one.values), replace(_marks(uow, one, state), calibration=off))
+        (
+            layout,
+            said,
+            replace(marks_of(uow, one, _state(uow, layout, one, said, state)), calibration=off),
+        )
         for one in _told(uow, filled, len(record_ids))
+        for said in (said_by(layout, base, one.values),)
     )
     drawn = paper.draw_batch(forms)
     as_of = day or uow.today
@@ -328,15 +331,6 @@ def prints_to_note(
     )
 
 
-def arrange_pages(_uow: UnitOfWork, printed: PrintedForm, job: PrintJob) -> PrintedForm:
-    """Return the print with its pages in the order of ``job``, to be sent to a printer as it is.
-
-    Raises RuleViolation as ``page_order``.
-    """
-    order = page_order(job, printed.pages, printed.starts)
-    return replace(printed, pdf=in_order(printed.pdf, order), pages=len(order))
-
-
 class _Finished(Protocol):
     """Whatever was drawn and can be kept."""
 
@@ -359,19 +353,23 @@ def print_values(
     """
     is_shipped = FORMS.get(layout.form_id) is layout
     used = layout_in_use(uow, layout) if is_shipped else layout
-    return paper.draw(used, _said(used, layout, filled.values), _marks(uow, filled, state))
+    return paper.draw(used, said_by(used, layout, filled.values), marks_of(uow, filled, state))
 
 
-def _said(layout: Layout, base: Layout, values: Values) -> Values:
+def said_by(layout: Layout, base: Layout, values: Values) -> Values:
     """Return what the office's own layout says of the values of the shipped form."""
     return values if layout is base else chosen(layout, values)
 
 
-def content_now(uow: UnitOfWork, form_id: str, version: str, filled: FormValues) -> str:
-    """Return the short hash that a print of these texts carries under a version of its form."""
-    base = FORMS[form_id]
-    said = _said(layout_in_use(uow, base), base, filled.values)
-    return content_of(form_id, version, filled.record_number, said)
+def _state(
+    uow: UnitOfWork, layout: Layout, filled: FormValues, said: Values, asked: State
+) -> State:
+    """Return what a print is: an original only once, as the print log knows."""
+    if asked is not State.ORIGINAL or layout.form_id not in SUBJECTS:
+        return asked
+    content = content_of(layout.form_id, layout.version, filled.record_number, said)
+    known = was_printed(uow, layout.form_id, filled.record_number, content)
+    return State.REPRINT if known else asked
 
 
 def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:
@@ -381,7 +379,8 @@ def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator
         yield one
 
 
-def _marks(uow: UnitOfWork, filled: FormValues, state: State) -> Marks:
+def marks_of(uow: UnitOfWork, filled: FormValues, state: State) -> Marks:
+    """Return what stands on every sheet besides the form; a record not final is a draft."""
     return Marks(
         record_number=filled.record_number,
         state=State.DRAFT if filled.is_draft else state,

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from coopdesk.forms.elements import State
 from coopdesk.services.runner import open_to_all
 from coopdesk.storage.tables.scans import PrintedSetRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -64,6 +65,17 @@ def find_print(
         form_id=form_id, record_number=record_number, content=content
     )
     return uow.session.scalars(query.order_by(PrintedSetRow.id).limit(1)).first()
+
+
+def was_printed(uow: UnitOfWork, form_id: str, record_number: str, content: str) -> bool:
+    """Return whether the same content was printed before, not as a draft: what follows is 补打."""
+    query = select(PrintedSetRow.id).where(
+        PrintedSetRow.form_id == form_id,
+        PrintedSetRow.record_number == record_number,
+        PrintedSetRow.content == content,
+        PrintedSetRow.state != State.DRAFT.value,
+    )
+    return uow.session.scalars(query.limit(1)).first() is not None
 
 
 def find_sheet(uow: UnitOfWork, number: str) -> tuple[PrintedSetRow, int] | None:

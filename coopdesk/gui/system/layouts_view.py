@@ -41,11 +41,11 @@ class LayoutTableModel(ItemTableModel[LayoutItem]):
     columns = (
         Column("layout.form", attrgetter("title"), width=18, grows=True),
         Column("layout.name", attrgetter("name"), width=12),
+        Column("layout.state", lambda item: item, width=7, show=_state),
         Column("layout.issuer", lambda item: item, width=13, show=_origin),
         Column("layout.version", attrgetter("version"), width=6),
         Column("layout.saved_on", attrgetter("saved_on"), width=8),
         Column("layout.saved_by", attrgetter("saved_by"), width=7),
-        Column("layout.state", lambda item: item, width=9, show=_state),
     )
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("key")
 

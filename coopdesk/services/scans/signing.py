@@ -17,7 +17,7 @@ from coopdesk.forms.scans.reading import find_code
 from coopdesk.forms.scans.straightening import as_pdf, as_png, compare, draw_blank, fit, straighten
 from coopdesk.services import awards, governance, records
 from coopdesk.services.attachments import read_attachment
-from coopdesk.services.printing import print_values
+from coopdesk.services.printed_again import print_again
 from coopdesk.services.runner import judges_right_itself
 from coopdesk.services.scans.matching import MINUTES, printed_again
 from coopdesk.services.scans.queries import filed_pages, paper_item
@@ -133,7 +133,7 @@ def _blank(uow: UnitOfWork, row: PrintedSetRow) -> Printed:
     filled = printed_again(uow, row)
     if filled is None:
         raise NotFound(row.subject_table, row.subject_id)
-    return print_values(uow, FORMS[row.form_id], filled)
+    return print_again(uow, row.form_id, row.form_version, filled)
 
 
 def _sheet(uow: UnitOfWork, scan: ScanRow, page: Page, blank: Image) -> Image:

@@ -1,6 +1,7 @@
 """An office sets a form its own way: saved, used, printed, issued, and back to the shipped one."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -8,7 +9,9 @@ from coopdesk.domain.award_facts import Programme
 from coopdesk.domain.errors import BadLayout, NotFound, RuleViolation
 from coopdesk.domain.rights import Role
 from coopdesk.forms.registry import FORMS
-from coopdesk.services import layout_files, layouts, printing
+from coopdesk.services import layout_files, layouts, organizations, printing
+from coopdesk.services.printed_again import content_now
+from coopdesk.services.prints import NotePrints, note_prints
 from tests.unit.forms.reading import text_by_pypdf
 from tests.unit.services.test_award_forms import (  # noqa: F401 - fixture
     applied,
@@ -216,3 +219,39 @@ def test_the_sheet_of_the_recovery_key_is_set_as_it_is(runner):
     assert "recovery-sheet" not in printing.FORM_SOURCES
     with pytest.raises(NotFound):
         runner.ask(layouts.get_layout, "recovery-sheet")
+
+
+def test_paper_of_an_own_layout_is_known_again_after_the_shipped_one_came_back(
+    runner,
+    layout,
+    trinity,  # noqa: F811
+):
+    application = applied(runner, trinity, Programme.TRINITY_REVENUE)
+    runner.do(layouts.use_layout, layouts.UseLayout(FORM, layout))
+    printed = runner.ask(printing.print_form, FORM, application)
+    (noted,) = printed.prints
+    runner.do(layouts.use_layout, layouts.UseLayout(FORM))
+
+    def again(uow, version):
+        filled = printing.FORM_SOURCES[FORM](uow, [application], uow.today)
+        return content_now(uow, FORM, version, next(iter(filled)))
+
+    assert noted.form_version == printed.form_version != "1"
+    assert runner.ask(again, noted.form_version) == noted.content
+    assert runner.ask(again, "1+0000") == ""
+
+
+def test_only_the_first_print_of_a_content_is_an_original(runner, trinity):  # noqa: F811
+    """打印记录里有了，再打就标补打；内容变了，又是正本."""
+    form = "organization-record"
+    first = runner.ask(printing.print_form, form, trinity)
+    assert "补打" not in "".join(text_by_pypdf(first.pdf))
+    runner.do(note_prints, NotePrints(first.prints))
+
+    second = runner.ask(printing.print_form, form, trinity)
+    assert "补打2026年11月23日" in "".join(text_by_pypdf(second.pdf))
+    assert second.sheet_codes == first.sheet_codes
+    rating = organizations.RecordRating(trinity, 5, date(2026, 10, 8))
+    runner.do(organizations.record_rating, rating)
+    third = runner.ask(printing.print_form, form, trinity)
+    assert "补打" not in "".join(text_by_pypdf(third.pdf))

@@ -10,6 +10,7 @@ from coopdesk.domain.calibrations import TRUE
 from coopdesk.domain.errors import RuleViolation
 from coopdesk.domain.print_jobs import PrintJob, Sides
 from coopdesk.services import awards, printers, printing
+from coopdesk.services.page_arranging import arrange_pages
 from tests.unit.forms.reading import characters, text_by_pypdf
 from tests.unit.services.test_award_forms import applied, trinity  # noqa: F401 - fixture
 
@@ -79,7 +80,7 @@ def test_pages_leave_in_the_order_of_the_job(runner, trinity):  # noqa: F811
     assert (printed.starts, both.starts) == ((1,), (1, 3))
 
     job = PrintJob("1,3", 2, collate=False, sides=Sides.BOTH)
-    arranged = runner.ask(printing.arrange_pages, both, job)
+    arranged = runner.ask(arrange_pages, both, job)
     texts = text_by_pypdf(arranged.pdf)
     assert arranged.pages == len(texts) == 8
     assert [bool(text) for text in texts] == [True, False] * 4
