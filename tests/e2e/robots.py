@@ -157,8 +157,9 @@ class Clerk:
         self._settle()
 
     def tick(self, beginning: str) -> None:
-        """Tick the box whose words begin so."""
+        """Tick the box whose words begin so; waits until it can be ticked."""
         (box,) = [box for box in self._seen(QCheckBox) if box.text().startswith(beginning)]
+        self._wait(box.isEnabled, beginning)
         box.setFocus()
         self._qtbot.keyClick(box, Qt.Key.Key_Space)
         self._settle()
