@@ -162,6 +162,6 @@ def test_a_kit_of_the_organizations_is_written(qtbot, open_page, add_organizatio
     add_organization()
     page = open_page(OrganizationsPage)
     path = tmp_path / "kit.xlsx"
-    with qtbot.waitSignal(page.save_kit_to(path).ended, timeout=20_000):
+    with qtbot.waitSignal(page.sheets.save_kit_to(path).ended, timeout=20_000):
         pass
     assert openpyxl.load_workbook(path)["机构台账"].protection.sheet
