@@ -90,13 +90,6 @@ def assess_order(mark: PackageMark, sender: SenderState) -> OrderVerdict:
     return OrderVerdict(PackageOrder.NEXT)
 
 
-def assess_ownership(owner: str, changing: str) -> list[Refusal]:
-    """Return the refusal when an office changes a record that another owns."""
-    if owner == changing:
-        return []
-    return [Refusal("record.not_owner", "", {"owner": owner})]
-
-
 class RecordChange(StrEnum):
     """What a record in a package is against what is stored."""
 
