@@ -84,7 +84,7 @@ def test_a_membership_from_application_to_exit(employ, tmp_path, clock):
 
 
 def test_one_person_entered_twice_is_merged_and_the_merge_taken_back(employ, tmp_path, clock):
-    """The second time with another sign of the same sound, a wrong ID, and the phone the first lacks."""
+    """Typed again with another sign of that sound, a wrong ID, and the phone the first lacks."""
     clerk = employ(tmp_path / "office")
     make_the_office(clerk)
     clerk.paper()

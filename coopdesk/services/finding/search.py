@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from coopdesk.services.finding.lines import PER_BLOCK, FoundBy, Lines
 from coopdesk.services.finding.typed import Almost, Ladder, Pattern, Spelt, searches
-from coopdesk.services.finding.windows import LEAST_SIGNS, find_all
+from coopdesk.services.finding.windows import LEAST_SIGNS, Part
 
 _ALMOST = FoundBy.NEAR_SPELLING
 _MOST_ALMOST = 10
@@ -18,9 +18,8 @@ _BAR = b"|"
 # as a third of a pass. Where there are more, each rung has a pass of its own through a short text;
 # a long one is not read twice.
 _SORTED_SHORT, _SORTED_LONG = 20, 2
-_TRIED, _RARE = 8, 40
 # Texts that tell whether a beginning is rare, and how often it then stands in them at most.
-
+_TRIED, _RARE = 8, 40
 
 _Place: TypeAlias = tuple[Lines, bytes, int]
 
@@ -88,7 +87,7 @@ def _climb(blocks: Sequence[Lines], ladder: Ladder, taken: _Taken) -> None:
     blocks = _with_initials(blocks, ladder.initials)
     wanted = taken.limit - len(taken.hits)
     most = taken.limit * _SORTED_SHORT if ladder.is_short else wanted * _SORTED_LONG
-    rated, count = _rated(blocks, ladder, wanted, most)
+    rated, count = _rated(blocks, ladder, taken.limit, most)
     if count < most or not ladder.is_short:
         for lines, text, place in chain.from_iterable(rated):
             taken.take(lines, text, place, _why(text, place, ladder))
@@ -103,11 +102,12 @@ def _climb(blocks: Sequence[Lines], ladder: Ladder, taken: _Taken) -> None:
 
 
 def _rated(
-    blocks: Sequence[Lines], ladder: Ladder, wanted: int, most: int
+    blocks: Sequence[Lines], ladder: Ladder, limit: int, most: int
 ) -> tuple[list[list[_Place]], int]:
     """Return the hits of the widest rung by the best rung they stand on, and how many there are.
 
-    No more are sought where the best rung has what is ``wanted``, or after ``most``.
+    No more are sought where the best rung has ``limit``, of which some may be answers already, or
+    after ``most``.
     """
     rated: list[list[_Place]] = [[] for _ in ladder.rungs]
     length, count = len(ladder.core), 0
@@ -118,7 +118,7 @@ def _rated(
                 rated[rung].append(one)
                 break
         count += 1
-        if count == most or len(rated[0]) == wanted:
+        if count == most or len(rated[0]) == limit:
             break
     return rated, count
 
@@ -131,8 +131,9 @@ def _occurrences(blocks: Sequence[Lines], ladder: Ladder, rung: int) -> Iterator
     before, after = ladder.rungs[rung]
     needle, ahead = before + ladder.core + after, len(before)
     if ladder.text == "codes" and len(needle) >= LEAST_SIGNS:
+        sought = Part(needle)
         for lines in blocks:
-            for place in find_all(lines.codes, lines.code_windows, needle):
+            for place in sought.find_in(lines.codes, lines.code_windows):
                 yield lines, lines.codes, place + ahead
         return
     for lines in blocks:

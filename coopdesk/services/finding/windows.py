@@ -34,22 +34,30 @@ def windows_of(text: bytes) -> str:
     return characters.decode("utf-16-le")
 
 
-def find_all(text: bytes, windows: str, part: bytes) -> Iterator[int]:
-    """Yield every place of ``part`` in ``text``, some perhaps twice; it has five signs at least."""
-    vain = 0
-    for shift in (len(part) - _SIGNS, len(part) - _SIGNS - 1):
-        window = windows_of(part[shift : shift + _SIGNS])[0]
-        at = windows.find(window)
-        while at >= 0:
-            place = 2 * at - shift
-            if place >= 0 and text.startswith(part, place):
-                yield place
-            else:
-                vain += 1
-            if vain == _MOST_VAIN:
-                yield from _one_by_one(text, part)
-                return
-            at = windows.find(window, at + 1)
+class Part:
+    """A part of a number that is sought, of five signs at least."""
+
+    def __init__(self, signs: bytes) -> None:
+        self._signs = signs
+        shifts = (len(signs) - _SIGNS, len(signs) - _SIGNS - 1)
+        # of four that begin at an even place and of four at an odd one: one of them is in a text
+        self._windows = [(windows_of(signs[one : one + _SIGNS])[0], one) for one in shifts]
+
+    def find_in(self, text: bytes, windows: str) -> Iterator[int]:
+        """Yield every place in ``text``, some perhaps twice."""
+        vain = 0
+        for window, shift in self._windows:
+            at = windows.find(window)
+            while at >= 0:
+                place = 2 * at - shift
+                if place >= 0 and text.startswith(self._signs, place):
+                    yield place
+                else:
+                    vain += 1
+                if vain == _MOST_VAIN:
+                    yield from _one_by_one(text, self._signs)
+                    return
+                at = windows.find(window, at + 1)
 
 
 def _one_by_one(text: bytes, part: bytes) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopdesk.services.finding.windows import LEAST_SIGNS, find_all, windows_of
+from coopdesk.services.finding.windows import LEAST_SIGNS, Part, windows_of
 
 signs = st.text("0123456789X\t\n股-", min_size=0, max_size=60)
 parts = st.text("01289X\t-", min_size=LEAST_SIGNS, max_size=9)
@@ -18,8 +18,8 @@ def test_every_place_is_found_and_no_other(before, after, part):
     wanted = part.encode()
     for told in (before + part + after, before + after):
         text = told.encode()
-        found = list(find_all(text, windows_of(text), wanted))
-        assert set(found) == _places(text, wanted)
+        found = set(Part(wanted).find_in(text, windows_of(text)))
+        assert found == _places(text, wanted)
 
 
 def test_what_all_numbers_begin_with_is_found_too():
@@ -27,7 +27,7 @@ def test_what_all_numbers_begin_with_is_found_too():
     numbers = [f"\t1504231980{number:04}\t" for number in range(500)]
     text = "\n".join(numbers).encode()
     windows = windows_of(text)
-    assert len(set(find_all(text, windows, b"150423"))) == 500
-    assert set(find_all(text, windows, b"150424")) == set()
-    [place] = set(find_all(text, windows, b"1504231980042"[:8] + b"800420"))
+    assert len(set(Part(b"150423").find_in(text, windows))) == 500
+    assert set(Part(b"150424").find_in(text, windows)) == set()
+    [place] = set(Part(b"15042319800420").find_in(text, windows))
     assert text[place:].startswith(b"15042319800420")
