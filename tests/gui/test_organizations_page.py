@@ -233,6 +233,7 @@ def test_a_list_of_yearly_statements_is_taken_in_by_keyboard(
     ]
     [problem] = dialog.shown.problems.items
     assert "超过营业收入" in problem.reason
+    qtbot.waitUntil(dialog.shown.read_button.isEnabled)
     qtbot.keyClick(dialog.shown.problem_table, Qt.Key.Key_Space)
     with qtbot.waitSignal(dialog.taken, timeout=20_000):
         qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
