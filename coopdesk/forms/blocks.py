@@ -18,9 +18,10 @@ from coopdesk.forms.elements import (
     Signatures,
     Signer,
     Text,
+    Trace,
 )
 from coopdesk.forms.faces import FANG, FIGURES, TITLE
-from coopdesk.forms.sheets import LEADING, MM, Sheets
+from coopdesk.forms.sheets import LEADING, LEAST, MM, Sheets
 
 Texts = Mapping[str, str]
 
@@ -75,7 +76,9 @@ def draw_line(sheets: Sheets, line: Line, texts: Texts) -> None:
         ("right", line.right),
     ]
     filled = [(align, template.format_map(texts)) for align, template in parts if template]
-    used = sum(runs.width(text, FANG, line.size) for _, text in filled)
+    widths = {align: runs.width(text, FANG, line.size) for align, text in filled}
+    beside = max(widths.get("left", 0.0), widths.get("right", 0.0)) * 2 if "center" in widths else 0
+    used = max(sum(widths.values()), widths.get("center", 0.0) + beside)
     if used + 4 * MM * len(filled) > sheets.width:
         for align, text in filled:
             _write_lines(sheets, text, FANG, line.size, align=align)
@@ -110,7 +113,8 @@ def draw_fields(sheets: Sheets, fields: Fields, texts: Texts) -> None:
             room = sheets.width * field.share / shares - label
             cells.append(Cell(field.label, label, "center"))
             align: Align = "right" if field.figures else "left"
-            cells.append(Cell(texts[field.key], room, align, FIGURES if field.figures else FANG))
+            value = texts[field.key] if field.key else ""
+            cells.append(Cell(value, room, align, FIGURES if field.figures else FANG))
         draw_row(sheets, cells, fields.row_height * MM)
 
 
@@ -118,7 +122,8 @@ def draw_opinion(sheets: Sheets, opinion: Opinion, texts: Texts) -> None:
     """Draw the box of one office; a long opinion goes on above the place to sign."""
     label = opinion.label_width * MM
     name = opinion.label.format_map(texts)
-    _draw_sealed(sheets, texts[opinion.key], opinion.signers, opinion.height, (label, name))
+    said = texts[opinion.key] if opinion.key else ""
+    _draw_sealed(sheets, said, opinion.signers, opinion.height, (label, name))
 
 
 def draw_declaration(sheets: Sheets, declaration: Declaration, texts: Texts) -> None:
@@ -143,6 +148,7 @@ def _draw_sealed(
     sheets.need(height)
     top, bottom = sheets.y, sheets.y - height
     sheets.box(x, sheets.right, top, bottom)
+    sheets.keep_for(Trace.SEAL, name, (sheets.right - _SEAL - _PAD, sheets.right), (top, bottom))
     if name:
         sheets.y = top
         draw_row(sheets, [Cell(name, label_width, "center")], height)
@@ -159,11 +165,17 @@ def _write_signers(sheets: Sheets, signers: tuple[str, ...], x: float, bottom: f
     middle = bottom + 9 * MM * len(signers) - 4 * MM
     for signer in signers:
         sheets.write(x, middle, f"{signer}：", FANG, SIZE)
+        across = (x, sheets.right - _SEAL - 2 * _PAD)
+        sheets.keep_for(Trace.SIGNATURE, signer, across, _line_around(middle))
         middle -= 9 * MM
     box = (sheets.right - _SEAL - _PAD, sheets.right - _PAD)
     seal = words.text("paper.seal_here")
     sheets.write_aligned(box, bottom + 12 * MM, seal, FANG, SIZE, align="center")
     _write_date(sheets, box, bottom + 5 * MM)
+
+
+def _line_around(middle: float) -> tuple[float, float]:
+    return middle + 6 * MM, middle - 4 * MM
 
 
 def draw_signatures(sheets: Sheets, signatures: Signatures, texts: Texts) -> None:
@@ -184,16 +196,22 @@ def draw_signatures(sheets: Sheets, signatures: Signatures, texts: Texts) -> Non
                 sheets.write(x, middle, line, FANG, size)
             if sealed:
                 _write_date(sheets, (x, x + place - 2 * _PAD), sheets.y - height + 3 * MM)
+            across = (x, x + place - _PAD)
+            if not signer.key:  # else the name is printed
+                upright = _line_around(sheets.y - 6 * MM)
+                sheets.keep_for(Trace.SIGNATURE, signer.label, across, upright)
             if signer.seal:
                 seal = words.text("paper.seal_here")
                 sheets.write(x, sheets.y - height + 11 * MM, seal, FANG, SIZE)
+                upright = (sheets.y - 10 * MM, sheets.y - height)
+                sheets.keep_for(Trace.SEAL, signer.label, across, upright)
         sheets.y -= height
 
 
 def _label(signer: Signer, texts: Texts, room: float) -> tuple[float, tuple[str, ...]]:
     label = f"{signer.label}：" + (texts[signer.key] if signer.key else "")
-    fitting = (size for size in (SIZE, 9.0, 7.5) if runs.width(label, FANG, size) <= room)
-    size = next(fitting, 7.5)
+    fitting = (size for size in (SIZE, LEAST) if runs.width(label, FANG, size) <= room)
+    size = next(fitting, LEAST)
     return size, runs.wrap(label, FANG, size, room)
 
 

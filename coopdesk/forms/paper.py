@@ -4,6 +4,7 @@ Same input, same bytes. What is previewed is the very file that is printed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -31,12 +32,13 @@ from coopdesk.forms.elements import (
     NewSheet,
     Opinion,
     Printed,
+    PrintedSet,
     Signatures,
     State,
     Text,
     Values,
 )
-from coopdesk.forms.grid import draw_grid
+from coopdesk.forms.grid import beginning, draw_grid
 from coopdesk.forms.sheets import MM, Sheets
 
 __all__ = [
@@ -53,6 +55,14 @@ __all__ = [
 
 # Pages as plain compressed bytes: a fifth smaller than in reportlab's ASCII wrapping, and faster.
 rl_config.useA85 = 0
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a person has to know of a print before it is paper."""
+
+    missing: dict[str, None] = field(default_factory=dict)
+    crowded: dict[str, None] = field(default_factory=dict)
 
 
 def draw(layout: Layout, values: Values, marks: Marks) -> Printed:
@@ -72,19 +82,19 @@ def draw_batch(forms: Iterable[tuple[Layout, Values, Marks]]) -> Printed:
     with faces.LOCK:
         buffer = BytesIO()
         canvas = Canvas(buffer, invariant=1, pageCompression=1)
-        numbers: list[str] = []
-        missing: dict[str, None] = {}
+        sets: list[PrintedSet] = []
+        told = _Told()
         for layout, values, marks in forms:
             demands.check(layout, values)
-            if not numbers:
+            if not sets:
                 _describe(canvas, layout, marks)
-            numbers += _draw_form(canvas, missing, layout, values, marks)
+            sets.append(_draw_form(canvas, told, layout, values, marks))
             if any(isinstance(element, KeyGroups) for element in layout.elements):
                 runs.forget()
-        if not numbers:
+        if not sets:
             raise ValueError("nothing to print")
         canvas.save()
-    return Printed(buffer.getvalue(), len(numbers), tuple(numbers), tuple(missing))
+    return Printed(buffer.getvalue(), tuple(told.missing), tuple(sets), tuple(told.crowded))
 
 
 def missing_characters(text: str) -> list[str]:
@@ -109,8 +119,8 @@ def _describe(canvas: Canvas, layout: Layout, marks: Marks) -> None:
 
 
 def _draw_form(
-    canvas: Canvas, missing: dict[str, None], layout: Layout, values: Values, marks: Marks
-) -> list[str]:
+    canvas: Canvas, told: _Told, layout: Layout, values: Values, marks: Marks
+) -> PrintedSet:
     sheets = _written(layout, values)
     content = content_of(layout.form_id, layout.version, marks.record_number, values)
     pages = len(sheets.finished)
@@ -120,12 +130,26 @@ def _draw_form(
         paint.write_furniture(sheets, sheet, layout, marks, code)
         paint.paint(canvas, sheets, sheet, marks, code)
         numbers.append(code.number)
-    missing |= sheets.missing
-    return numbers
+    told.missing |= sheets.missing
+    told.crowded |= sheets.crowded
+    return PrintedSet(
+        title=layout.title.format_map(_texts(values)),
+        form_version=layout.version,
+        page=layout.page,
+        record_number=marks.record_number,
+        content=content,
+        state=marks.state,
+        sheet_codes=tuple(numbers),
+        signing=tuple(tuple(sheet.signing) for sheet in sheets.finished),
+    )
+
+
+def _texts(values: Values) -> dict[str, str]:
+    return {key: value for key, value in values.items() if isinstance(value, str)}
 
 
 def _written(layout: Layout, values: Values) -> Sheets:
-    texts = {key: value for key, value in values.items() if isinstance(value, str)}
+    texts = _texts(values)
     title = layout.title.format_map(texts)
 
     def head(sheets: Sheets) -> None:
@@ -166,7 +190,8 @@ def _draw_all(
         elif isinstance(element, NewSheet):
             sheets.break_sheet()
         elif isinstance(element, Heading):
-            blocks.draw_heading(sheets, element, texts, sum(map(_least, following)))
+            first = partial(_first_of, sheets, values)
+            blocks.draw_heading(sheets, element, texts, sum(map(first, following)))
         else:
             _DRAW[type(element)](sheets, element, texts)
 
@@ -190,11 +215,19 @@ def _least(element: Element) -> float:
             return height * MM
         case Fields(row_height=height):
             return height * MM
-        case Grid(row_height=height) | AmountGrid(row_height=height):
+        case AmountGrid(row_height=height):
             return 3 * height * MM
         case KeyGroups(size=size):
             return 10 * size
     return 16 * MM
+
+
+def _first_of(sheets: Sheets, values: Values, element: Element) -> float:
+    """Return the points of ``element`` that stay with its heading, of a grid its first row."""
+    if not isinstance(element, Grid):
+        return _least(element)
+    totals = _rows(values, element.totals) if element.totals else ()
+    return beginning(sheets, element, _rows(values, element.key), totals)
 
 
 def _draw_grid(sheets: Sheets, grid: Grid, values: Values, following: float) -> None:
@@ -203,6 +236,6 @@ def _draw_grid(sheets: Sheets, grid: Grid, values: Values, following: float) -> 
 
 
 def _rows(values: Values, key: str) -> Sequence[Mapping[str, str]]:
-    rows = values[key]
+    rows = values[key] if key else ()
     assert not isinstance(rows, str)
     return rows

@@ -4,23 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from coopdesk.forms import runs
-from coopdesk.forms.elements import Align, Page
+from coopdesk.forms.elements import Align, Page, Place, SigningPlace, Trace
 from coopdesk.forms.runs import Run
 
 MM = 72 / 25.4
 """Points in a millimetre."""
 LEADING = 1.35
 """Height of a line in sizes of its text."""
+LEAST = 9.0
+"""The smallest type a form is set in: smaller is not read by everyone (pt)."""
 _MIDDLE = 0.38
 """How far the middle of a Chinese character lies above the baseline, in sizes."""
 
 
 @dataclass(slots=True)
 class Sheet:
-    """The marks of one sheet, in points from its lower left corner."""
+    """The marks of one sheet, in points from its lower left corner, and where it is signed."""
 
     texts: list[tuple[float, float, float, Run]] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    signing: list[SigningPlace] = field(default_factory=list)
 
 
 class Sheets:
@@ -44,6 +47,7 @@ class Sheets:
         self.floor = page.bottom * MM + foot_height
         self.finished: list[Sheet] = []
         self.missing: dict[str, None] = {}
+        self.crowded: dict[str, None] = {}
         self._head, self._foot = head, foot
         self._begin()
 
@@ -94,6 +98,10 @@ class Sheets:
                 self.missing[run.missing] = None
             x += run.width(size)
 
+    def crowd(self, text: str) -> None:
+        """Note a text its place has no room for at the least size: a person is told of it."""
+        self.crowded[text] = None
+
     def write_aligned(
         self,
         box: tuple[float, float],
@@ -114,6 +122,15 @@ class Sheets:
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Draw a thin line."""
         self.sheet.lines.append((x0, y0, x1, y1))
+
+    def keep_for(
+        self, trace: Trace, label: str, across: tuple[float, float], upright: tuple[float, float]
+    ) -> None:
+        """Note that a signature or seal is put between these lengths, left to right, top down."""
+        (x0, x1), (top, bottom) = across, upright
+        below = self.page.height - top / MM
+        place = Place(x0 / MM, below, (x1 - x0) / MM, (top - bottom) / MM)
+        self.sheet.signing.append(SigningPlace(trace, label, place))
 
     def box(self, x0: float, x1: float, top: float, bottom: float) -> None:
         """Draw the four edges of a box."""

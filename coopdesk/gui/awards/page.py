@@ -27,6 +27,7 @@ STEPS = (
     ("awards.pay", "check", "Ctrl+R"),
     ("awards.withdraw", "undo", "Ctrl+Del"),
     ("awards.print_summary", "print", ""),
+    ("awards.print_notice", "document", ""),
 )
 """The steps with a button of their own: word, icon, keys."""
 
@@ -52,6 +53,7 @@ class AwardsPage(Page):
     )
 
     go_to = Signal(str)
+    found = Signal(object)
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -118,6 +120,7 @@ class AwardsPage(Page):
 
     def _connect(self) -> None:
         self.year_choice.currentIndexChanged.connect(self.reload)
+        self.applications.found.connect(self.found)
         self.tabs.currentChanged.connect(lambda _: self._offer_steps())
         for register in self.registers:
             register.noticed.connect(self.noticed)

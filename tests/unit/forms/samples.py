@@ -1,6 +1,7 @@
 """Values as a service would hand them to each form; every person and figure is invented."""
 
 from coopdesk.forms.elements import Marks, State, Values
+from tests.unit.forms.award_samples import AWARD_FORM_SAMPLES
 from tests.unit.forms.fund_samples import FUND_SAMPLES
 from tests.unit.forms.meeting_samples import MEETING_SAMPLES
 from tests.unit.forms.register_samples import NAMES as _NAMES
@@ -161,6 +162,7 @@ SAMPLES: dict[str, Values] = {
         "entitled": "52人（52票）",
         "present": "47人（47票）",
         "absent": "张喆（住院）、李祎（外出务工）、赵堃（未说明）、钱𬭎（外出务工）、孙㛃（病假）",
+        "moved": "第3项起离会（10:15）：王建国、李志强",
         "observers": "监事3人，旗供销合作社1人",
         "quorum": "出席代表超过全体代表三分之二，符合章程规定，会议有效。",
         "agenda": [
@@ -289,6 +291,7 @@ SAMPLES: dict[str, Values] = {
         "statement": "借贷平衡。",
         "prepared_by": "周喆",
     },
+    **AWARD_FORM_SAMPLES,
     **FUND_SAMPLES,
     **REGISTER_SAMPLES,
     **STATEMENT_SAMPLES,
