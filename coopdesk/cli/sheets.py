@@ -174,6 +174,30 @@ def _import_organizations(context: Context) -> dict[str, Any]:
     return outcome(context, preview, take)
 
 
+def _import_statements(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    _forget_mapping(
+        context,
+        organizations.look_into_statements_sheet,
+        organizations.forget_statements_mapping,
+    )
+    preview: organizations.StatementPreview = context.runner.ask(
+        organizations.preview_statements_sheet,
+        told.file,
+        mapping_of(told),
+        told.sheet,
+        progress=Reporter(),
+    )
+
+    def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
+        command = organizations.ImportStatements(
+            told.file.name, records, accepted, preview.layout, preview.mapping
+        )
+        context.runner.do(organizations.import_statements, command, progress=Reporter())
+
+    return outcome(context, preview, take)
+
+
 def _import_vouchers(context: Context) -> dict[str, Any]:
     told = context.arguments
     _require_organization(told)
@@ -287,6 +311,13 @@ def _export_organizations(context: Context) -> int:
     return context.runner.ask(organizations.export_organizations, told.out, told.as_of)
 
 
+def _export_statements(context: Context) -> int:
+    told = context.arguments
+    if told.blank:
+        return context.runner.ask(organizations.write_blank_statements, told.out)
+    return context.runner.ask(organizations.export_statements, told.out)
+
+
 def _forget_mapping(
     context: Context,
     look_into: Callable[..., Any],
@@ -318,6 +349,7 @@ def _rows(text: str) -> frozenset[int] | str:
 IMPORTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
     "members": _import_members,
     "organizations": _import_organizations,
+    "statements": _import_statements,
     "vouchers": _import_vouchers,
     "meetings": _import_meetings,
     "fund-journal": _import_journal,
@@ -325,4 +357,5 @@ IMPORTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
 EXPORTS: Mapping[str, Callable[[Context], int]] = {
     "members": _export_members,
     "organizations": _export_organizations,
+    "statements": _export_statements,
 }

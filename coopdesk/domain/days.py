@@ -17,6 +17,7 @@ _FULL = re.compile(
 _EIGHT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})(?:\s*[-./年]\s*([0-9]{1,2})\s*月?(?:份)?|([01][0-9]))")
 _YEAR = re.compile(r"([0-9]{4})\s*年?")
+_YEAR_ALONE = re.compile(r"([0-9]{4})\s*(?:年度?|年[末底]|年12月31日|-12-31)?")
 _SHORT = re.compile(r"([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*[日号]?")
 _RELATIVE = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1}
 
@@ -36,6 +37,25 @@ def read_day(raw: object, today: date | None) -> Reading[date]:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return _read_number(raw)
     return _read_typed(raw, today) if isinstance(raw, str) else Reading(problem="day_unreadable")
+
+
+def read_year(raw: object) -> Reading[int]:
+    """Return a calendar year typed in any habit: 2023, 2023年度, 二〇二三年, or its last day.
+
+    Problems: ``year_missing``, ``year_unreadable`` (two digits, a day inside a year, no year).
+    """
+    if isinstance(raw, date):
+        is_last = (raw.month, raw.day) == (12, 31) and raw.year in _YEARS
+        return Reading(raw.year, normalized=True) if is_last else Reading(problem="year_unreadable")
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return Reading(int(raw)) if raw in _YEARS else Reading(problem="year_unreadable")
+    text = _arabic(plain(raw).removeprefix("'")) if isinstance(raw, str) else ""
+    if not text:
+        return Reading(problem="year_missing")
+    year = _YEAR_ALONE.fullmatch(text)
+    if year is None or int(year[1]) not in _YEARS:
+        return Reading(problem="year_unreadable")
+    return Reading(int(year[1]), normalized=year[1] != raw)
 
 
 def _read_number(raw: float) -> Reading[date]:

@@ -6,7 +6,7 @@ Editors, sheets and the command line read through these, so that one habit means
 import re
 
 from coopdesk.domain.amounts import read_amount, read_share
-from coopdesk.domain.days import read_day
+from coopdesk.domain.days import read_day, read_year
 from coopdesk.domain.identity import check_credit_code, check_phone, check_resident_id
 from coopdesk.domain.names import normal_name, read_name
 from coopdesk.domain.typed import Reading, as_typed, plain, read_text
@@ -24,6 +24,7 @@ __all__ = [
     "read_phone",
     "read_share",
     "read_text",
+    "read_year",
 ]
 
 _CLEAN_ID = re.compile(r"[0-9]{17}[0-9X]")

@@ -53,6 +53,12 @@ class _Vocabulary:
     known: Mapping[str, str]
     chosen: Mapping[str, str]
     per_year: frozenset[str]
+    either_way: frozenset[str]
+
+    def fits(self, found: ColumnFound) -> bool:
+        """Return whether the heading names a year just where the field is told by year."""
+        is_yearly = found.year is not None
+        return found.field in self.either_way or (found.field in self.per_year) == is_yearly
 
 
 def heading_key(text: str) -> str:
@@ -79,6 +85,7 @@ def find_header(
         {heading_key(head): column.field for column in spec.columns for head in column.heads},
         _checked(mapping or {}, spec),
         frozenset(column.field for column in spec.columns if column.per_year),
+        frozenset(column.field for column in spec.columns if column.may_be_yearly),
     )
     candidates = [
         _read_header(grid, first, height, words)
@@ -180,7 +187,7 @@ def _read_header(grid: Grid, first: int, height: int, words: _Vocabulary) -> Hea
     taken: dict[tuple[str, int | None], int] = {}
     for index in range(len(rows[0])):
         found = _read_column(index, [row[index] for row in rows], words)
-        if found.field and (found.field in words.per_year) != (found.year is not None):
+        if found.field and not words.fits(found):
             found = replace(found, field="", year=None, reason="unknown")
         if index in grid.hidden_columns and found.reason != "chosen":
             found = replace(found, field="", year=None, reason="hidden" if found.header else "")

@@ -11,11 +11,13 @@ from coopdesk.exchange.specs import LeftOut, RowKind, SheetSpec
 from coopdesk.exchange.workbook import Cell, Grid
 
 _TOTAL = re.compile(r"(?:^|\D)(小计|合计|总计|共计|累计|本页计)(?:$|[(:元])")
+_TOTAL_ALONE = re.compile(r"(?:本页|本表)?(?:小计|合计|总计|共计|累计|本页计)[:：]?")
 _SUBTOTAL = re.compile(r"小计|本页|累计")
 _NOTE = re.compile(
     r"^(?:附?注|说明|备注|填表|填报|制表|审核|复核|负责人|主管|经办|单位负责人|盖章|联系人)"
 )
 _AS_OF = re.compile(r"截[止至][^0-9]{0,6}([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)")
+_YEAR = re.compile(r"(20[0-9]{2}) ?年")
 _SHEET_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?(万?元)")
 _TEXT_LIMIT = 60
 YUAN_OF_UNIT = {"": 1, "元": 1, "万元": 10_000}
@@ -62,6 +64,12 @@ def preface_day(grid: Grid, header: Header) -> date | None:
         if day:
             return read_day(day[1], None).value
     return None
+
+
+def preface_year(grid: Grid, header: Header) -> int | None:
+    """Return the one year that the rows above the header name; None for none or several."""
+    years = {int(year) for text in _preface(grid, header) for year in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def amount_unit(grid: Grid, header: Header, name: str) -> int:
@@ -115,7 +123,8 @@ def _kind(
         return RowKind.BLANK
     if _repeats_header(filled, header):
         return RowKind.HEADER
-    if places[spec.key_fields[0]] in filled:
+    key = filled.get(places[spec.key_fields[0]])
+    if key is not None and not _is_aside(key, is_alone=len(filled) == 1):
         return None
     first = next((re.sub(r"\s", "", plain(c)) for c in filled.values() if isinstance(c, str)), "")
     if _TOTAL.search(first):
@@ -123,6 +132,12 @@ def _kind(
     has_name = places[spec.key_fields[1]] in filled
     is_note = _NOTE.match(first) or (len(filled) == 1 and not has_name)
     return RowKind.NOTE if is_note else None
+
+
+def _is_aside(key: Cell, *, is_alone: bool) -> bool:
+    """Return whether what stands in the first key column is the word of a total or a note."""
+    text = re.sub(r"\s", "", plain(as_typed(key)))
+    return bool(_TOTAL_ALONE.fullmatch(text) or (is_alone and _NOTE.match(text)))
 
 
 def _is_number(filled: dict[int, Cell]) -> bool:

@@ -29,8 +29,9 @@ class CellKind(StrEnum):
 class ColumnSpec:
     """One column: the field it fills, the headings offices give it (joined by 、, ours first).
 
-    ``per_year`` columns occur once for each year named in their heading; ``choices`` are the words
-    allowed and what they stand for.
+    ``per_year`` columns occur once for each year named in their heading, those that
+    ``may_be_yearly`` so or without a year; ``choices`` are the words allowed and what they stand
+    for.
     """
 
     field: str
@@ -40,6 +41,7 @@ class ColumnSpec:
     per_year: bool = False
     choices: Mapping[str, object] = made(default_factory=dict)
     width: int = 14
+    may_be_yearly: bool = False
 
     @property
     def heads(self) -> tuple[str, ...]:

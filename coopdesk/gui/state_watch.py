@@ -1,4 +1,4 @@
-"""How things stand, at the foot of the window: last save, last backup, the self-test."""
+"""How things stand, at the foot of the window: last save and backup, next report, self-test."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -17,6 +17,9 @@ R = TypeVar("R")
 TEST_AFTER_MS = 1500
 """The self-test runs after the first page stands: the start does not wait for the whole book."""
 
+REPORT_SOON = 30
+"""So many days before a report is due its cell asks for attention."""
+
 
 class StateWatch(QObject):
     """Keeps the cells of the status line; the self-test runs on another thread."""
@@ -28,13 +31,14 @@ class StateWatch(QObject):
     ) -> None:
         super().__init__(parent)
         self._workspace, self._line = workspace, line
-        hub.changed.connect(lambda _: self._on_saved())
+        hub.changed.connect(self._on_changed)
         hub.add(self)
         self._show_backup()
         self._test = Job(_Direct(), self_test, (workspace,), self)
         self._test.finished.connect(self._on_tested)
         self._timer = QTimer(self, singleShot=True, interval=TEST_AFTER_MS)
         self._timer.timeout.connect(self._test.start)
+        self._timer.timeout.connect(self._ask_report)
         self._timer.start()
 
     def stop(self) -> None:
@@ -51,14 +55,37 @@ class StateWatch(QObject):
         told = words.text("frame.unsound", count=breaks) if breaks else words.text("frame.sound")
         self._line.set_cell("test", told, "wrong" if breaks else "")
 
-    def _on_saved(self) -> None:
+    def _on_changed(self, tables: frozenset[str]) -> None:
         now = self._workspace.runner.now
         self._line.set_cell("saved", words.text("frame.saved", time=f"{now:%H:%M}"))
+        if "package_out" in tables:
+            self._ask_report()
 
     def _show_backup(self) -> None:
         day = self._workspace.runner.ask(last_backup)
         told = words.text("frame.backup_on", day=day) if day else words.text("frame.backup_never")
         self._line.set_cell("backup", told, "" if day else "due")
+
+    def _ask_report(self) -> None:
+        job = Job(_Direct(), _days_to_report, (self._workspace,), self)
+        job.finished.connect(self._show_report)
+        job.start()
+
+    def _show_report(self, days: int | None) -> None:
+        told = "" if days is None else words.text("frame.report_in", days=days)
+        is_soon = days is not None and days <= REPORT_SOON
+        self._line.set_cell("report", told, "due" if is_soon else "")
+
+
+def _days_to_report(workspace: Workspace) -> int | None:
+    """Return the days until a report is due, None where none waits; on the job's thread.
+
+    What packages need is imported here, after the window stands.
+    """
+    from coopdesk.services.home import report_due
+
+    half = workspace.runner.ask(report_due)
+    return (half.last_day - workspace.runner.today).days if half else None
 
 
 class _Direct:

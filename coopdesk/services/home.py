@@ -126,6 +126,18 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
     )
 
 
+def report_due(uow: UnitOfWork) -> periods.Period | None:
+    """Return the half-year whose report was not made yet; None for the city, which reports to none.
+
+    It is due on the last day of the half-year: the city inspects half-yearly (半年督查).
+    """
+    if uow.actor.level == "city":
+        return None
+    half = periods.containing(uow.today, periods.PeriodKind.HALF)
+    is_made = any(item.period == str(half) for item in list_outgoing(uow))
+    return None if is_made else half
+
+
 def _organizations(uow: UnitOfWork, organization_id: str | None) -> list[tuple[str, str]]:
     query = select(OrganizationRow.id, OrganizationRow.name).where(
         OrganizationRow.office == uow.actor.office_id, OrganizationRow.closed_on.is_(None)
@@ -159,8 +171,8 @@ def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
         yield DueFact(Due.NO_RECEIVER, "exchange", part="keys")
         return
     sent = list_outgoing(uow)
-    half = periods.containing(uow.today, periods.PeriodKind.HALF)
-    if not any(item.period == str(half) for item in sent):
+    half = report_due(uow)
+    if half is not None:
         yield DueFact(Due.REPORT, "exchange", half.last_day, {"period": str(half)}, part="outgoing")
     for item in sent:
         if item.receipt is None and uow.today - item.made_on > RECEIPT_WAITS:

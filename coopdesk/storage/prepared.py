@@ -77,12 +77,13 @@ def driver_of(connection: Connection) -> Any:
 
 def to_database(kind: TypeEngine[Any]) -> Turn:
     """Return what turns a value of a column of this type for the database."""
-    return kind.dialect_impl(_DIALECT).bind_processor(_DIALECT) or _as_it_is
+    return kind.dialect_impl(_DIALECT).bind_processor(_DIALECT) or as_it_is
 
 
 def _from_database(kind: TypeEngine[Any]) -> Turn:
-    return kind.dialect_impl(_DIALECT).result_processor(_DIALECT, None) or _as_it_is
+    return kind.dialect_impl(_DIALECT).result_processor(_DIALECT, None) or as_it_is
 
 
-def _as_it_is(value: Any) -> Any:
+def as_it_is(value: Any) -> Any:
+    """Return the value: of columns that the database holds as Python does."""
     return value

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
 from coopdesk.domain.progress import NO_PROGRESS, Progress
-from coopdesk.storage.prepared import Prepared, driver_of, to_database
+from coopdesk.storage.prepared import Prepared, as_it_is, driver_of, to_database
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.base import Row, new_id, new_ids
 from coopdesk.storage.tables.system import AuditRow
@@ -251,13 +251,15 @@ class _Plan:
         self, records: Sequence[Mapping[str, Any]], own: Mapping[str, Any]
     ) -> list[tuple[Any, ...]]:
         """Return a tuple for each record; ``own`` is the same in all of them."""
-        named = records[0].keys() - own.keys()
-        if any(record.keys() != records[0].keys() for record in records):
+        keys, order = records[0].keys(), tuple(records[0])
+        named = keys - own.keys()
+        if any(tuple(record) != order and record.keys() != keys for record in records):
             raise ValueError(f"records of {self.table} that name different columns")
         columns: list[Iterable[Any]] = []
         for name, turn, default in self.columns:
             if name in named:
-                columns.append(map(turn, [record[name] for record in records]))
+                values = [record[name] for record in records]
+                columns.append(values if turn is as_it_is else map(turn, values))
             elif name == "id":
                 columns.append(new_ids(len(records)))
             else:

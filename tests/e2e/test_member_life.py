@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from tests.e2e.test_first_day import make_the_office, register_the_organization
+from tests.unit.services.test_members import resident_id
 
 APPLICANT = "150423199112209328"
 
@@ -80,3 +81,33 @@ def test_a_membership_from_application_to_exit(employ, tmp_path, clock):
     assert not clerk.can_press("变动")
     clerk.press("回到今天")
     clerk.see("沙巴尔台村", "已退社")
+
+
+def test_one_person_entered_twice_is_merged_and_the_merge_taken_back(employ, tmp_path, clock):
+    """Typed again with another sign of that sound, a wrong ID, and the phone the first lacks."""
+    clerk = employ(tmp_path / "office")
+    make_the_office(clerk)
+    clerk.paper()
+    register_the_organization(clerk)
+    apply(clerk)
+    clerk.press("登记社员")
+    clerk.type_in("姓名", "萨仁图娅")
+    clerk.type_in("联系电话", "19900001477")
+    clerk.type_in("身份证号或信用代码", resident_id(935, "19911220"))
+    clerk.see("可能已在册")
+    clerk.press("保存")
+    clerk.wait_until_back()
+    clerk.see("编号 2  申请中")
+
+    clerk.press("查找重复")
+    clerk.see("共 1 对", "萨仁图雅", "萨仁图娅")
+    clerk.press("核对并合并")
+    clerk.see("保留 编号 1“萨仁图雅”（申请中），合并掉 编号 2“萨仁图娅”（申请中）", "19900001477")
+    clerk.press("合并")
+    clerk.press("关闭")
+    clerk.wait_until_back()
+    clerk.see("已合并到编号 1“萨仁图雅”。", "19900001477")
+    clerk.see_nothing_of("萨仁图娅")
+
+    clerk.press("撤销")
+    clerk.see("萨仁图雅", "萨仁图娅")

@@ -1,16 +1,19 @@
 """The home page in the window: what waits leads to the very place where it is settled."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QLabel
 
+from coopdesk.domain.exchange import PackageScope
 from coopdesk.domain.meeting_requests import AskedBy
 from coopdesk.gui.kit.desk import DueCard
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.services import governance
 from coopdesk.services.demo import make_demo
+from coopdesk.storage.tables.exchange import PackageOutRow
 from tests.books import an_organization
 from tests.conftest import NOW
 from tests.unit.services.governance_samples import (
@@ -21,6 +24,24 @@ from tests.unit.services.governance_samples import (
     people,
     three_bodies,
 )
+
+
+@dataclass(frozen=True)
+class Made:
+    """Note a package made for a period."""
+
+    period: str
+
+
+def note_made(uow, command):
+    told = ("package_id", "receiver_id", "receiver_name", "file_name", "short_number")
+    row = PackageOutRow(**dict.fromkeys((*told, "sha256"), "x"), period=command.period)
+    row.sequence, row.made_on, row.up_to_revision = 1, uow.today, 0
+    row.scope, row.sums, row.counts = PackageScope.FULL.value, {}, {}
+    uow.session.add(row)
+
+
+note_made.__module__ = "coopdesk.services.exchange"
 
 
 @pytest.fixture
@@ -138,3 +159,18 @@ def test_without_an_organization_in_focus_what_waits_in_all_is_told(qtbot, show,
     window.top_bar.choose_organization(two[0])
     qtbot.waitUntil(lambda: card_of(window, "录入社员：乙合作社") is None)
     assert card_of(window, "备份工作区") is not None
+
+
+def test_the_foot_tells_the_days_to_the_report_until_it_is_made(qtbot, show, workspace):
+    window = show(workspace)
+    days = (date(2026, 12, 31) - workspace.runner.today).days
+    told = f"离上报还有 {days} 天"
+
+    def is_told():
+        return told in [label.text() for label in window.status_line.findChildren(QLabel)]
+
+    window.hub.announce(frozenset({"package_out"}))
+    qtbot.waitUntil(is_told)
+    workspace.runner.do(note_made, Made("2026H2"))
+    window.hub.announce(frozenset({"package_out"}))
+    qtbot.waitUntil(lambda: not is_told())

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.gui.organizations.page import OrganizationsPage
 from coopdesk.services import organizations as service
@@ -15,6 +16,7 @@ from coopdesk.services.organizations import FactKind
 from tests.gui.page_fixtures import TRINITY, add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import write
 from tests.samples import ORGANIZATION_LIST
+from tests.unit.exchange.sheets_made import save
 
 CODE = "93150423MAYY610057"
 
@@ -189,7 +191,7 @@ def test_a_fact_typed_wrong_is_corrected_from_the_list(
 
 
 def test_the_sample_register_is_taken_in_and_goes_out(qtbot, page, tmp_path):
-    dialog = page.open_import()
+    dialog = page.sheets.open_import()
     write(dialog.shown.path_edit, str(ORGANIZATION_LIST))
     with qtbot.waitSignal(dialog.previewed, timeout=20_000):
         qtbot.keyClick(dialog.shown.path_edit, Qt.Key.Key_Return)
@@ -202,8 +204,62 @@ def test_the_sample_register_is_taken_in_and_goes_out(qtbot, page, tmp_path):
 
     out = tmp_path / "out.xlsx"
     with qtbot.waitSignal(page.noticed, timeout=20_000):
-        page.export_to(out)
+        page.sheets.export_to(out)
     assert openpyxl.load_workbook(out).active.max_row == 3 + 14
+
+
+def test_a_list_of_yearly_statements_is_taken_in_by_keyboard(
+    qtbot,
+    page,
+    runner,
+    add_organization,  # noqa: F811
+    tmp_path,
+):
+    key = add_organization()
+    name = page.model.items[0].name
+    head = ["单位名称", "年度", "营业收入（万元）", "利润总额（万元）"]
+    path = save(tmp_path / "报表.xlsx", head, [name, 2024, 1200, 35], [name, 2023, 10, 20])
+    actions = {action.text(): action for action in page.sheets.statement_menu().actions()}
+    assert list(actions) == ["导入年度报表", "导出年度报表", "空白年度报表"]
+    dialog = page.sheets.open_statement_import()
+    write(dialog.shown.path_edit, str(path))
+    with qtbot.waitSignal(dialog.previewed, timeout=20_000):
+        qtbot.keyClick(dialog.shown.path_edit, Qt.Key.Key_Return)
+    assert [column.meaning for column in dialog.shown.columns.items] == [
+        "机构名称",
+        "年度",
+        "法人主体营业收入（元）",
+        "利润总额（元）",
+    ]
+    [problem] = dialog.shown.problems.items
+    assert "超过营业收入" in problem.reason
+    qtbot.waitUntil(dialog.shown.read_button.isEnabled)
+    qtbot.keyClick(dialog.shown.problem_table, Qt.Key.Key_Space)
+    with qtbot.waitSignal(dialog.taken, timeout=20_000):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    told = runner.ask(service.get_organization, key).statements
+    assert [(item.year, item.operating_revenue) for item in told] == [
+        (2024, Money(1_200_000_000)),
+        (2023, Money(10_000_000)),
+    ]
+
+
+def test_yearly_statements_go_out_and_an_empty_list_for_them(
+    qtbot,
+    page,
+    runner,
+    add_organization,  # noqa: F811
+    tmp_path,
+):
+    command = service.RecordStatement(add_organization(), 2024, Money(1), audited=False)
+    runner.do(service.record_statement, command)
+    out = tmp_path / "out.xlsx"
+    with qtbot.waitSignal(page.noticed, timeout=20_000):
+        page.sheets.export_statements_to(out)
+    assert openpyxl.load_workbook(out).active.max_row == 3 + 1
+    with qtbot.waitSignal(page.noticed, timeout=20_000):
+        page.sheets.save_blank_statements_to(out)
+    assert openpyxl.load_workbook(out).active.max_row == 3
 
 
 def test_the_menu_offers_every_fact(page, add_organization):  # noqa: F811

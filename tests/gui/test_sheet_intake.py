@@ -162,6 +162,17 @@ def test_a_kit_of_the_organizations_is_written(qtbot, open_page, add_organizatio
     add_organization()
     page = open_page(OrganizationsPage)
     path = tmp_path / "kit.xlsx"
-    with qtbot.waitSignal(page.save_kit_to(path).ended, timeout=20_000):
+    with qtbot.waitSignal(page.sheets.save_kit_to(path).ended, timeout=20_000):
         pass
     assert openpyxl.load_workbook(path)["机构台账"].protection.sheet
+
+
+def test_an_import_that_is_stopped_says_that_nothing_came_of_it(qtbot, page, runner):
+    dialog = page.sheets.open_import()
+    write(dialog.shown.path_edit, str(MEMBER_LIST))
+    dialog.read()
+    with qtbot.waitSignal(dialog._job.ended, timeout=20_000):
+        dialog.shown.job_bar.cancel_button.click()
+    assert dialog.message_bar.text == "已停止，没有收入任何一行。"
+    assert runner.ask(service.list_members, page.organization_id) == []
+    qtbot.waitUntil(dialog.shown.read_button.isEnabled)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from coopdesk.domain.errors import Severity
 from coopdesk.domain.money import Money
 from coopdesk.domain.organization_details import read_mongolian_name, unique
-from coopdesk.domain.reading import as_typed, plain, read_credit_code, read_phone, read_share
+from coopdesk.domain.reading import as_typed, plain, read_phone, read_share
 from coopdesk.exchange.sheets.organization_spec import (
     KIND_OF_WORD,
     LEVEL_OF_WORD,
@@ -23,7 +23,6 @@ from coopdesk.exchange.workbook import Cell
 
 T = TypeVar("T")
 
-_QUOTES = re.compile(r"[\s“”\"'‘’「」]|级$")
 _PART_SEPARATORS = re.compile(r"[、,;/和及\s]+")
 _NAME_SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _TOLERATED_POINTS = 1  # the ratio in the sheet is rounded to a basis point
@@ -43,7 +42,7 @@ class OrganizationRows(RowReader):
             row=row,
             name=self._name(),
             kind=self._choice("kind", KIND_OF_WORD) or "",
-            credit_code=self._credit_code(),
+            credit_code=self._credit_code(self._cell("credit_code")),
             county=self._text_or_above("county"),
             level=self._choice("level", LEVEL_OF_WORD) or "",
             registered_on=self._known_day("registered_on"),
@@ -111,31 +110,6 @@ class OrganizationRows(RowReader):
         if not name:
             self._report("name_missing", Severity.REFUSE, "name")
         return name
-
-    def _credit_code(self) -> str | None:
-        reading = read_credit_code(self._cell("credit_code"))
-        self._note_if_normalized("credit_code", reading)
-        if reading.problem:
-            self._report(reading.problem, Severity.REFUSE, "credit_code")
-        return reading.value
-
-    def _choice(self, name: str, words: Mapping[str, T], place: int | None = None) -> T | None:
-        """Return what the word in a cell stands for; blank is None, an unknown word reported."""
-        place = self._places.get(name) if place is None else place
-        if place is None:
-            return None
-        typed = plain(as_typed(self._cells[place]))
-        if typed in ("", "/", "-", "—"):
-            return None
-        key = _QUOTES.sub("", typed)
-        for word in (typed, key, f"{key}级"):
-            if word in words:
-                return words[word]
-        allowed = "、".join(words)
-        self._report(
-            "choice_unknown", Severity.REFUSE, name, place=place, values={"allowed": allowed}
-        )
-        return None
 
     def _amount(self, name: str, place: int | None = None) -> Money | None:
         amount = self._amount_at(name, self._places.get(name) if place is None else place)

@@ -1,12 +1,21 @@
 """What reading one row of any sheet shares: cells by field, problems collected with their place."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from coopdesk.domain.errors import Finding, Severity
 from coopdesk.domain.money import Money
-from coopdesk.domain.reading import Reading, as_typed, plain, read_amount, read_day, read_text
+from coopdesk.domain.reading import (
+    Reading,
+    as_typed,
+    plain,
+    read_amount,
+    read_credit_code,
+    read_day,
+    read_text,
+)
 from coopdesk.exchange.headers import Header
 from coopdesk.exchange.sheet_rows import amount_unit
 from coopdesk.exchange.workbook import Book, Cell, Grid, column_letter
@@ -17,6 +26,7 @@ _NONE: frozenset[str] = frozenset()
 NumberedRow = tuple[int, Sequence[Cell]]
 _NOTHING = frozenset({"", "/", "\\", "-", "—", "——", "无", "--", "－"})
 _EXACT_DIGITS = 10**15  # spreadsheet programs keep fifteen digits of a number
+_QUOTES = re.compile(r"[\s“”\"'‘’「」]|级$")
 _DITTO = frozenset({"〃", "″", "”", '"', "''", "同上", "同 上", "ˮ", "仝上", "〃〃"})
 
 
@@ -151,6 +161,31 @@ class RowReader:
         if problem:
             self._report(problem, Severity.CONFIRM, name)
         return "" if problem else account
+
+    def _credit_code(self, cell: Cell) -> str | None:
+        reading = read_credit_code(cell)
+        self._note_if_normalized("credit_code", reading)
+        if reading.problem:
+            self._report(reading.problem, Severity.REFUSE, "credit_code")
+        return reading.value
+
+    def _choice(self, name: str, words: Mapping[str, V], place: int | None = None) -> V | None:
+        """Return what the word in a cell stands for; blank is None, an unknown word reported."""
+        place = self._places.get(name) if place is None else place
+        if place is None:
+            return None
+        typed = plain(as_typed(self._cells[place]))
+        if typed in ("", "/", "-", "—"):
+            return None
+        key = _QUOTES.sub("", typed)
+        for word in (typed, key, f"{key}级"):
+            if word in words:
+                return words[word]
+        allowed = "、".join(words)
+        self._report(
+            "choice_unknown", Severity.REFUSE, name, place=place, values={"allowed": allowed}
+        )
+        return None
 
     def _text_or_above(self, name: str) -> str:
         """Return the text, where a ditto mark or a merged cell stands for the one above."""

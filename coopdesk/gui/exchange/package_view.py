@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout,
 
 from coopdesk import words
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.detail_panel import DetailPanel
 from coopdesk.gui.kit.empty_state import EmptyState
-from coopdesk.gui.kit.register import DetailPanel
 from coopdesk.gui.kit.table_model import ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow

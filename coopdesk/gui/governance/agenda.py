@@ -11,7 +11,7 @@ from coopdesk.gui.governance.tables import AgendaTableModel, outcome
 from coopdesk.gui.governance.vote_roll import roll_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
-from coopdesk.gui.kit.register import DetailPanel
+from coopdesk.gui.kit.detail_panel import DetailPanel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.services.governance import AgendaItem, ElectionRecord, MeetingRecord, VoteItem
 

@@ -37,13 +37,13 @@ class RollTableModel(ItemTableModel[RollLine]):
 
     columns = (
         Column("attendance.position", attrgetter("id"), numeric=True),
-        Column("attendance.name", attrgetter("entry.name"), width=10),
+        Column("attendance.name", attrgetter("entry.name"), width=14),
         Column(
             "attendance.way",
             attrgetter("entry.way"),
             tone=lambda way: "ink_soft" if way is Way.ABSENT else "",
         ),
-        Column("attendance.proxy_holder", attrgetter("entry.proxy_holder"), width=8),
+        Column("attendance.proxy_holder", attrgetter("entry.proxy_holder"), width=14),
         Column(
             "named.votes",
             attrgetter("entry.votes"),

@@ -8,10 +8,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 from coopdesk import words
 from coopdesk.domain.shown import RegisterView, ShownTable
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.detail_panel import DetailPanel
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_choice import ElidingChoice
 from coopdesk.gui.kit.page import Page
@@ -30,8 +29,11 @@ from coopdesk.gui.kit.table_model import ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
 
-DETAIL_FROM = 900
-"""Below this width the detail panel waits until the record is opened, and tools lose their word."""
+DETAIL_FROM = 720
+"""Below this width the detail panel waits until the record is opened."""
+WORDS_FROM = 900
+"""Below this width the tools of the filter row lose their word."""
+_LEAST_FILTER, _WIDEST_FILTER = 28, 80
 _WITH_WORD = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _WIDEST_CHOICE = 38
 _ICON_ALONE = Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -119,6 +121,8 @@ class RegisterPage(Page):
         self.filter_edit.setPlaceholderText(words.text("kit.filter_hint"))
         self.filter_edit.setToolTip(words.text("kit.filter_tip"))
         self.filter_edit.setAccessibleName(words.text("kit.filter_hint"))
+        self.filter_edit.setMinimumWidth(theme.scaled(theme.space(_LEAST_FILTER)))
+        self.filter_edit.setMaximumWidth(theme.scaled(theme.space(_WIDEST_FILTER)))
         self.filters = list(self.choice_filters())
         self.totals = TotalsRow(self.table, self.model)
         self.views = QStackedWidget()
@@ -257,8 +261,10 @@ class RegisterPage(Page):
         super().resizeEvent(event)
         is_wide = self.width() >= theme.scaled(DETAIL_FROM)
         self.detail_panel.setVisible(self._has_detail and is_wide)
-        for button in self._tool_buttons:
-            button.setToolButtonStyle(_WITH_WORD if is_wide else _ICON_ALONE)
+        style = _WITH_WORD if self.width() >= theme.scaled(WORDS_FROM) else _ICON_ALONE
+        own = (widget for widget in self._asked if isinstance(widget, QToolButton))
+        for button in (*own, *self._tool_buttons):
+            button.setToolButtonStyle(style)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -302,8 +308,9 @@ class RegisterPage(Page):
         self._filter_row = row = QHBoxLayout()
         row.setContentsMargins(theme.space(5), theme.space(2), theme.space(5), theme.space(2))
         row.setSpacing(theme.space(2))
-        row.addWidget(self.filter_edit, 1)
-        for widget in (*self.filters, *self.filter_widgets()):
+        row.addWidget(self.filter_edit, _WIDEST_FILTER)
+        self._asked = (*self.filters, *self.filter_widgets())
+        for widget in self._asked:
             row.addWidget(widget)
         row.addStretch(1)
         self._tool_buttons = self._tools()
@@ -353,45 +360,6 @@ class RegisterPage(Page):
         button.setToolButtonStyle(_WITH_WORD)
         theme.set_icon(button, icon)
         return button
-
-
-class DetailPanel(QFrame):
-    """The panel at the right: what is known of the selected record, or how to see it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("surface", "detail")
-        self.setMinimumWidth(theme.scaled(theme.space(62)))
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 0, 0)
-        column.addWidget(self._scroll)
-        self.show_widget(None)
-
-    def show_widget(self, widget: QWidget | None) -> None:
-        """Show ``widget``; without one, say that a row shows its record here."""
-        if widget is None:
-            label = QLabel(words.text("kit.detail_hint"))
-            label.setProperty("role", "soft")
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            widget = label
-        widget.setProperty("surface", "sheet")
-        # Deleted later: a change of theme walks over all widgets and may have led here.
-        if (old := self._scroll.takeWidget()) is not None:
-            old.deleteLater()
-        self._scroll.setWidget(widget)
-        self._make_room(widget)
-
-    def _make_room(self, widget: QWidget) -> None:
-        """Grow until a number that cannot be broken is seen whole beside the scroll bar.
-
-        It never shrinks again: the table beside it would jump with every row.
-        """
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        needed = widget.minimumSizeHint().width() + bar + 1
-        self.setMinimumWidth(max(self.minimumWidth(), needed))
 
 
 def _rule() -> QFrame:

@@ -18,6 +18,7 @@ from coopdesk import words
 from coopdesk.domain.minutes import Way
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.desk import Figure
+from coopdesk.gui.kit.detail_panel import DetailPanel
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
@@ -26,7 +27,6 @@ from coopdesk.gui.kit.paper_preview import Paper, show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.records.attachments import AttachmentsPanel
 from coopdesk.gui.kit.records.history import HistoryPanel
-from coopdesk.gui.kit.register import DetailPanel
 from coopdesk.gui.members.merged_tab import MergedTab
 from coopdesk.gui.members.panel_tab import PanelTab
 from coopdesk.gui.members.reading import PAPERS

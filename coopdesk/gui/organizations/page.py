@@ -1,8 +1,6 @@
 """The register of organizations, and the facts the awards ask of them."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -12,13 +10,10 @@ from coopdesk.domain.organizations import DivisionLevel, OrganizationKind
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
-from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.records.entry_steps import EntrySteps
 from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter
-from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
-from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
 from coopdesk.gui.organizations.capital_dialog import CapitalDialog, capital_at_a_glance
 from coopdesk.gui.organizations.event_dialogs import EventStep, event_dialog
 from coopdesk.gui.organizations.events_dialog import EventsDialog
@@ -30,51 +25,12 @@ from coopdesk.gui.organizations.fields import (
     new_organization_dialog,
 )
 from coopdesk.gui.organizations.history_dialog import HistoryDialog
+from coopdesk.gui.organizations.sheets import OrganizationSheets
 from coopdesk.gui.organizations.table import OrganizationTableModel, organization_card, past_card
 from coopdesk.gui.organizations.views import DatedRegisterPage
 from coopdesk.gui.paper_menu import PaperMenu, RecordPaper, WholePaper
 from coopdesk.services import organizations as service
 from coopdesk.services.organizations import FactKind, OrganizationItem
-
-_MEANINGS = {
-    "serial": "members.serial",
-    "name": "organization.name",
-    "kind": "organization.kind",
-    "credit_code": "organization.credit_code",
-    "county": "organization.county",
-    "level": "organization.sponsor_level",
-    "registered_on": "organization.registered_on",
-    "registered_at": "organization.registration_authority",
-    "paid_in": "history.paid_in",
-    "holding": "holding.holding_bp",
-    "coop_paid_in": "holding.paid_in",
-    "paid_in_verified": "organization_sheet.paid_in_verified",
-    "four_stars_since": "organization_sheet.four_stars_since",
-    "stars": "organization.stars",
-    "revenue": "statement.operating_revenue",
-    "audited": "statement.audited",
-    "accepted_on": "organization_sheet.accepted_on",
-    "production_accepted": "organization_sheet.production_accepted",
-    "supply_accepted": "organization_sheet.supply_accepted",
-    "credit_accepted": "organization_sheet.credit_accepted",
-    "reaccepted_on": "organization_sheet.reaccepted_on",
-    "reaccepted_parts": "organization_sheet.reaccepted_parts",
-    "dividend": "dividend.amount",
-    "mongolian_name": "organization.mongolian_name",
-    "legal_form": "organization.legal_form",
-    "legal_representative": "organization.legal_representative",
-    "village": "organization.village",
-    "address": "organization.address",
-    "phone": "organization.phone",
-    "bank_name": "organization.bank_name",
-    "bank_account": "organization.bank_account",
-    "business_scope": "organization.business_scope",
-    "services": "organization.services",
-    "villages_served": "organization.villages_served",
-    "staff_count": "organization.staff_count",
-    "remark": "organization_sheet.remark",
-}
-
 
 _PAPERS = (
     RecordPaper("organization-record", "papers.organization_record"),
@@ -109,7 +65,8 @@ class OrganizationsPage(DatedRegisterPage):
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, None, parent)
-        self._preferences: Preferences | None = None
+        self.preferences: Preferences | None = None
+        self.sheets = OrganizationSheets(self)
         self.add_organization_button = self.add_button(
             "organizations.add", "add", self.add_organization, primary=True, keys="Ctrl+N"
         )
@@ -120,24 +77,28 @@ class OrganizationsPage(DatedRegisterPage):
         self.record_button = self.add_button(
             "organizations.record", "document", self.open_record_menu, keys="Ctrl+R"
         )
+        sheets = self.sheets
         self.import_button = self.add_button(
-            "organizations.import", "import", self.open_import, keys="Ctrl+I"
+            "organizations.import", "import", sheets.open_import, keys="Ctrl+I"
         )
-        self.export_button = self.add_button("organizations.export", "export", self.export)
-        self.kit_button = self.add_button("organizations.kit", "exchange", self.save_kit)
+        self.export_button = self.add_button("organizations.export", "export", sheets.export)
+        self.kit_button = self.add_button("organizations.kit", "exchange", sheets.save_kit)
+        self.statements_button = self.add_button(
+            "statement_sheet.statements", "ledger", sheets.open_statement_menu, keys="Ctrl+Y"
+        )
         self.steps = RecordSteps(self, "organization")
         self.history_button = self.add_button(
             "history.open", "clock", self.open_history, keys="Ctrl+H"
         )
         self.add_shortcut("Ctrl+J", self.open_capital)
         whole = WholePaper("organization-list", "papers.organization_list", self._shown_ids)
-        self.papers = PaperMenu(self, lambda: self._preferences, _PAPERS, [whole])
+        self.papers = PaperMenu(self, lambda: self.preferences, _PAPERS, [whole])
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
             words.text("organizations.empty_title"),
             words.text("organizations.empty_hint"),
             (words.text("organizations.add"), "add", self.add_organization),
-            (words.text("organizations.import"), "import", self.open_import),
+            (words.text("organizations.import"), "import", sheets.open_import),
             icon="organizations",
         )
 
@@ -168,7 +129,7 @@ class OrganizationsPage(DatedRegisterPage):
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
-        self._preferences = self.steps.preferences = preferences
+        self.preferences = self.steps.preferences = preferences
 
     def reload(self) -> None:
         self.set_items(self.ask(service.list_organizations, day=self.day))
@@ -294,7 +255,7 @@ class OrganizationsPage(DatedRegisterPage):
         item = self.current_item
         if item is None:
             return None
-        dialog = HistoryDialog(self.door, item.id, self, self._preferences)
+        dialog = HistoryDialog(self.door, item.id, self, self.preferences)
         dialog.open()
         return dialog
 
@@ -308,63 +269,6 @@ class OrganizationsPage(DatedRegisterPage):
         dialog.open()
         return dialog
 
-    def open_import(self) -> IntakeDialog:
-        """Open the import of a register of organizations."""
-
-        def command(
-            preview: service.OrganizationPreview,
-            records: tuple[Any, ...],
-            accepted: tuple[int, ...],
-        ) -> service.ImportOrganizations:
-            name = preview.path.name
-            return service.ImportOrganizations(
-                name, records, preview.as_of, accepted, preview.layout, preview.mapping
-            )
-
-        intake = Intake(
-            title=words.text("organizations.import_title"),
-            preview=service.preview_organizations_sheet,
-            handler=service.import_organizations,
-            command=command,
-            look=service.look_into_organizations_sheet,
-            forget=service.forget_organizations_mapping,
-            not_offered=frozenset({"stars", "revenue", "audited", "dividend"}),
-            meanings={field: words.text(key) for field, key in _MEANINGS.items()},
-        )
-        dialog = IntakeDialog(self.door, intake, self, self._preferences)
-        dialog.taken.connect(
-            lambda counts: self.show_done(words.text("organizations.imported", count=counts.new))
-        )
-        dialog.open()
-        return dialog
-
-    def export(self) -> None:
-        """Ask where the register goes."""
-        name = words.text("organizations.file_name")
-        save_workbook_dialog(self, name, self.export_to, self._preferences)
-
-    def export_to(self, path: Path) -> Job:
-        """Write the register to ``path``."""
-        told = words.text("organizations.exported", name=path.name)
-        return self.start(
-            service.export_organizations,
-            path,
-            self.day or self.door.today,
-            then=lambda _: self.show_done(told),
-        )
-
-    def save_kit(self) -> None:
-        """Ask where an offline kit of the organizations goes."""
-        name = words.text("organizations.kit_name")
-        save_workbook_dialog(self, name, self.save_kit_to, self._preferences)
-
-    def save_kit_to(self, path: Path) -> Job:
-        """Write an offline kit of the organizations to ``path``."""
-        told = words.text("organizations.kit_saved", name=path.name)
-        return self.start(
-            service.export_organizations_kit, path, then=lambda _: self.show_done(told)
-        )
-
     def _on_current(self, item: object) -> None:
         super()._on_current(item)
         self._allow()
@@ -377,7 +281,7 @@ class OrganizationsPage(DatedRegisterPage):
 
     def _serve(self, steps: EntrySteps) -> None:
         """Let the entries of a dialog use the page's ways out of the program."""
-        steps.preferences = self._preferences
+        steps.preferences = self.preferences
         steps.exported.connect(self.exported)
         steps.printed.connect(self.printed)
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QW
 from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
-from coopdesk.gui.kit.register import ChoiceFilter, DetailPanel
+from coopdesk.gui.kit.detail_panel import DetailPanel
+from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow

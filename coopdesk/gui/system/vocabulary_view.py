@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.editors import TextEditor
+from coopdesk.gui.kit.empty_state import EmptyState
 from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
@@ -87,7 +88,11 @@ class VocabularyView(QWidget):
         column.setSpacing(theme.space(2))
         column.addLayout(row)
         column.addWidget(hint)
-        column.addWidget(self.table, 1)
+        self.empty_state = EmptyState()
+        self._body = QStackedWidget()
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.empty_state)
+        column.addWidget(self._body, 1)
         column.addWidget(TotalsRow(self.table, self.model))
         self.combo.currentIndexChanged.connect(lambda _: self.reload())
         self.table.current_changed.connect(lambda _: self._adjust())
@@ -101,7 +106,20 @@ class VocabularyView(QWidget):
     def reload(self) -> None:
         """Read the words of the vocabulary that is shown."""
         self.model.set_items(self._read(self.vocabulary))
+        if self.model.count_of_all:
+            self._body.setCurrentWidget(self.table)
+        else:
+            self._show_empty()
         self._adjust()
+
+    def _show_empty(self) -> None:
+        self.empty_state.fill(
+            words.text("vocabulary.empty_title", which=words.choice(self.vocabulary)),
+            words.text("vocabulary.empty_hint"),
+            (words.text("vocabulary.add"), "add", self.add_asked.emit),
+            (words.text("vocabulary.load"), "import", self.load_asked.emit),
+        )
+        self._body.setCurrentWidget(self.empty_state)
 
     def _retire(self) -> None:
         self.retire_asked.emit(self.table.current_item)

@@ -15,13 +15,15 @@ from coopdesk.domain.exchange import (
     SenderState,
     assess_order,
 )
+from coopdesk.durable import surroundings
+from coopdesk.exchange.delivery import sha256_of
 from coopdesk.exchange.package import CheckedPackage, PackageHeader, check_package, open_package
 from coopdesk.exchange.receipt import MOST_REFUSALS, Receipt, ReceiptCounts, ReceiptStatus
 from coopdesk.exchange.receipt import write_receipt as write_receipt_file
 from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
 from coopdesk.services.exchange.merging import Merge, carry_out, compare
 from coopdesk.storage.migrations import head
-from coopdesk.storage.tables.exchange import PackageInRow
+from coopdesk.storage.tables.exchange import PackageInRow, PackageOutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _MOST_REASONS = 200
@@ -126,6 +128,7 @@ def open_package_file(uow: UnitOfWork, path: Path, folder: Path) -> PackageHeade
 
 
 def _checked(uow: UnitOfWork, path: Path) -> CheckedPackage:
+    _refuse_own(uow, path)
     package = check_package(
         path,
         own_keys(uow),
@@ -141,6 +144,18 @@ def _checked(uow: UnitOfWork, path: Path) -> CheckedPackage:
         package.close()
         raise
     return package
+
+
+def _refuse_own(uow: UnitOfWork, path: Path) -> None:
+    """Raise BadPackage for a package this office made itself, with whom it is for."""
+    if not path.is_file():
+        return
+    with surroundings(path):
+        query = select(PackageOutRow).where(PackageOutRow.sha256 == sha256_of(path))
+    made = uow.session.scalars(query).first()
+    if made is not None:
+        told = {"receiver": made.receiver_name, "sequence": made.sequence}
+        raise BadPackage.because("package_own", **told)
 
 
 def _check_order(uow: UnitOfWork, package: CheckedPackage) -> None:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from coopdesk.services.finding.lines import PER_BLOCK, Lines, Standing, framed_names
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.base import Row as TableRow
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -73,7 +74,8 @@ class _Kept:
     def in_step(self, uow: UnitOfWork) -> list[Lines]:
         """Return the lines as they are in the state that ``uow`` sees."""
         with self._lock:
-            last = uow.session.scalar(_LAST) or 0
+            ((found,),) = uow.run(_LAST)
+            last = found or 0
             if last != self._sequence:
                 self._follow(uow)
                 self._sequence = last
@@ -215,5 +217,5 @@ def _chunks(ids: list[str]) -> Iterable[list[str]]:
     return (ids[start : start + 500] for start in range(0, len(ids), 500))
 
 
-_LAST = select(func.max(AuditRow.sequence))
+_LAST = Prepared(select(func.max(AuditRow.sequence)))
 _workspaces: WeakKeyDictionary[Engine, dict[type[TableRow], _Kept]] = WeakKeyDictionary()

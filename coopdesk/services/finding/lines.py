@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 
 from coopdesk.services.finding import readings
+from coopdesk.services.finding.windows import windows_of
 
 PER_BLOCK = 1024
 """How many numbers of an owner stand together: what is read again after a change."""
@@ -89,7 +90,12 @@ class Lines:
     @cached_property
     def longest_initials(self) -> int:
         """How many characters with a reading the longest name has."""
-        return max(map(len, self.initials.split(b"\n"))) - len(b"|")
+        return max(map(len, self.initials.replace(b"|", b"\n").split(b"\n")))
+
+    @cached_property
+    def code_windows(self) -> str:
+        """The codes, four signs a character."""
+        return windows_of(self.codes)
 
     def id_at(self, row: int) -> str:
         """Return the id of the record on a line."""

@@ -3,18 +3,25 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain
+from typing import TypeAlias
 
 from coopdesk.services.finding.lines import PER_BLOCK, FoundBy, Lines
-from coopdesk.services.finding.typed import Almost, Ladder, Pattern, searches
+from coopdesk.services.finding.typed import Almost, Ladder, Pattern, Spelt, searches
+from coopdesk.services.finding.windows import LEAST_SIGNS, Part
 
 _ALMOST = FoundBy.NEAR_SPELLING
 _MOST_ALMOST = 10
 """Names of another sign that are offered: more would be noise."""
 _BAR = b"|"
-# How many times what is wanted hits of the widest rung are sorted by hand. Where there are more,
-# each rung has a pass of its own through a short text; a long one is not read twice.
-_SORTED_SHORT, _SORTED_LONG = 4, 2
+# How many times what is wanted hits of the widest rung are sorted by hand: a thousand take as long
+# as a third of a pass. Where there are more, each rung has a pass of its own through a short text;
+# a long one is not read twice.
+_SORTED_SHORT, _SORTED_LONG = 20, 2
+# Texts that tell whether a beginning is rare, and how often it then stands in them at most.
+_TRIED, _RARE = 8, 40
+
+_Place: TypeAlias = tuple[Lines, bytes, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ def find(blocks: Sequence[Lines], typed: str, limit: int) -> list[Hit]:
         match search:
             case Ladder():
                 _climb(blocks, search, taken)
+            case Spelt():
+                _spell(blocks, search, taken)
             case Pattern() if not (search.is_unlikely and taken.hits):
                 _match(blocks, search, taken)
             case Almost() if not taken.hits:
@@ -66,16 +75,24 @@ def find(blocks: Sequence[Lines], typed: str, limit: int) -> list[Hit]:
     return taken.hits
 
 
+def _spell(blocks: Sequence[Lines], spelt: Spelt, taken: _Taken) -> None:
+    """Try every way to read the letters where they stand at all: one pass tells where."""
+    blocks = [lines for lines in blocks if spelt.letters in lines.letters]
+    for ladder in spelt.ways:
+        if not taken.is_full:
+            _climb(blocks, ladder, taken)
+
+
 def _climb(blocks: Sequence[Lines], ladder: Ladder, taken: _Taken) -> None:
     blocks = _with_initials(blocks, ladder.initials)
     wanted = taken.limit - len(taken.hits)
     most = taken.limit * _SORTED_SHORT if ladder.is_short else wanted * _SORTED_LONG
-    widest = list(islice(_occurrences(blocks, ladder, len(ladder.rungs) - 1), most))
-    if len(widest) < most or not ladder.is_short:
-        rated = [(_rung(text, place, ladder), lines, text, place) for lines, text, place in widest]
-        rated.sort(key=lambda one: one[0])
-        for _, lines, text, place in rated:
+    rated, count = _rated(blocks, ladder, taken.limit, most)
+    if count < most or not ladder.is_short:
+        for lines, text, place in chain.from_iterable(rated):
             taken.take(lines, text, place, _why(text, place, ladder))
+            if taken.is_full:
+                return
         return
     for rung in range(len(ladder.rungs)):
         for lines, text, place in _occurrences(blocks, ladder, rung):
@@ -84,15 +101,41 @@ def _climb(blocks: Sequence[Lines], ladder: Ladder, taken: _Taken) -> None:
                 return
 
 
-def _occurrences(
-    blocks: Sequence[Lines], ladder: Ladder, rung: int
-) -> Iterator[tuple[Lines, bytes, int]]:
-    """Return lines, their text and the place of the first hit of each line."""
+def _rated(
+    blocks: Sequence[Lines], ladder: Ladder, limit: int, most: int
+) -> tuple[list[list[_Place]], int]:
+    """Return the hits of the widest rung by the best rung they stand on, and how many there are.
+
+    No more are sought where the best rung has ``limit``, of which some may be answers already, or
+    after ``most``.
+    """
+    rated: list[list[_Place]] = [[] for _ in ladder.rungs]
+    length, count = len(ladder.core), 0
+    for one in _occurrences(blocks, ladder, len(ladder.rungs) - 1):
+        _, text, place = one
+        for rung, (before, after) in enumerate(ladder.rungs):
+            if text.startswith(after, place + length) and text.endswith(before, 0, place):
+                rated[rung].append(one)
+                break
+        count += 1
+        if count == most or len(rated[0]) == limit:
+            break
+    return rated, count
+
+
+def _occurrences(blocks: Sequence[Lines], ladder: Ladder, rung: int) -> Iterator[_Place]:
+    """Return lines, their text and the place of a hit in each line; of codes of every hit."""
     if ladder.is_one_number:
         part = int(ladder.core) // PER_BLOCK
         blocks = [lines for lines in blocks if lines.part == part]
     before, after = ladder.rungs[rung]
     needle, ahead = before + ladder.core + after, len(before)
+    if ladder.text == "codes" and len(needle) >= LEAST_SIGNS:
+        sought = Part(needle)
+        for lines in blocks:
+            for place in sought.find_in(lines.codes, lines.code_windows):
+                yield lines, lines.codes, place + ahead
+        return
     for lines in blocks:
         text: bytes = getattr(lines, ladder.text)
         place = text.find(needle)
@@ -108,14 +151,6 @@ def _with_initials(blocks: Sequence[Lines], initials: bytes) -> Sequence[Lines]:
     if most <= 1:
         return blocks
     return [one for one in blocks if most <= one.longest_initials and initials in one.initials]
-
-
-def _rung(text: bytes, place: int, ladder: Ladder) -> int:
-    end = place + len(ladder.core)
-    for rung, (before, after) in enumerate(ladder.rungs):
-        if text.startswith(after, end) and text.endswith(before, 0, place):
-            return rung
-    return len(ladder.rungs)
 
 
 def _why(text: bytes, place: int, ladder: Ladder) -> FoundBy:
@@ -143,14 +178,24 @@ def _almost(blocks: Sequence[Lines], search: Almost, taken: _Taken) -> None:
                 return
 
 
-def _candidates(blocks: Sequence[Lines], search: Almost) -> Iterator[tuple[Lines, bytes, int]]:
-    """Return where names stand that are right in two of their thirds.
+def _candidates(blocks: Sequence[Lines], search: Almost) -> Iterator[_Place]:
+    """Return where names stand that are right but for one sign, and others that are partly right.
 
-    Those that begin right in one pass, as most do and few passes go on: enough of them are found
-    soon. Those that are wrong in their first third come after them.
+    Of many letters one half is right: two passes find it. Of few signs two thirds are: those that
+    begin right in one pass, as most do and few passes go on, and after them those that end right.
     """
+    if search.has_halves:
+        begun, ended = search.halves
+        yield from _parts(blocks, search, _BAR + begun.encode())
+        yield from _parts(blocks, search, ended.encode() + _BAR)
+        return
     first, last = (part.encode() for part in search.outer)
-    head, tail = search.head.encode(), search.tail.encode()
+    head, tail = search.head.encode(), search.tail.encode() + _BAR
+    tried = [getattr(lines, search.text) for lines in blocks[:_TRIED]]
+    if sum(text.count(_BAR + first) for text in tried) <= _RARE:
+        yield from _parts(blocks, search, _BAR + first)
+        yield from _parts(blocks, search, tail)
+        return
     middle = len(search.typed.encode()) - len(first) - len(last)
     spare = max(len(sign.encode()) for sign in search.typed)
     right_at_end = b"[^\n|]{%d,%d}%s(?=[|])" % (
@@ -164,7 +209,18 @@ def _candidates(blocks: Sequence[Lines], search: Almost) -> Iterator[tuple[Lines
         text: bytes = getattr(lines, search.text)
         for found in pattern.finditer(text):
             yield lines, text, found.start() + 1
-    yield from _occurrences(blocks, Ladder(search.text, _ALMOST, tail, ((b"", _BAR),)), 0)
+    yield from _parts(blocks, search, tail)
+
+
+def _parts(blocks: Sequence[Lines], search: Almost, part: bytes) -> Iterator[_Place]:
+    """Return every place inside a name, of a line perhaps several, where ``part`` stands."""
+    inside = len(_BAR) if part.startswith(_BAR) else 0
+    for lines in blocks:
+        text: bytes = getattr(lines, search.text)
+        place = text.find(part)
+        while place >= 0:
+            yield lines, text, place + inside
+            place = text.find(part, place + len(part))
 
 
 def differ_by_one(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ LONGEST = 60
 _SHORTEST_CODE = 3
 _TAIL = 4
 _LEAST_LETTERS, _LEAST_SIGNS = 5, 3
+_LEAST_HALVED = 8
 _LONGEST_NUMBER = 6
 _CODE_FIELDS = (FoundBy.ID_NUMBER, FoundBy.PHONE, FoundBy.CERTIFICATE)
 _LETTERS = re.compile("[a-z]+")
@@ -54,6 +55,14 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelt:
+    """The ways to read ``letters`` as syllables, each a search: every hit has these letters."""
+
+    letters: bytes
+    ways: tuple[Ladder, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """A search for syllables and initials mixed (zwei, wuyq).
 
@@ -72,10 +81,22 @@ class Almost:
     """A search for what differs in one sign, in names or in their letters.
 
     Two thirds of what was typed are right: its first and second, its last two, or the outer ones.
+    One half is right too, which is rare enough to look for where there are many letters.
     """
 
     text: str
     typed: str
+
+    @property
+    def has_halves(self) -> bool:
+        """Whether a half alone tells few names."""
+        return self.text == "letters" and len(self.typed) >= _LEAST_HALVED
+
+    @property
+    def halves(self) -> tuple[str, str]:
+        """What a name begins with or else ends with."""
+        middle = len(self.typed) // 2
+        return self.typed[:middle], self.typed[middle:]
 
     @property
     def head(self) -> str:
@@ -97,7 +118,7 @@ class Almost:
         return (len(self.typed) + 1) // 3
 
 
-Search = Ladder | Pattern | Almost
+Search = Ladder | Spelt | Pattern | Almost
 
 
 def searches(typed: str) -> Iterator[Search]:
@@ -139,7 +160,8 @@ def _by_code(text: str) -> Iterator[Search]:
     if len(text) < _SHORTEST_CODE or not re.search("[0-9]", text):
         return
     core = text.encode()
-    if len(text) <= _TAIL:
+    # with a letter few codes have it at all: one pass through them finds these too
+    if len(text) <= _TAIL and text.isdecimal():
         yield Ladder("tails", FoundBy.ID_NUMBER, core, ((b"", b"\t"),))
     rungs = ((b"\t", b"\t"), (b"", b"\t"), (b"\t", b""), (b"", b""))
     yield Ladder("codes", FoundBy.CERTIFICATE, core, rungs, is_short=False)
@@ -150,11 +172,11 @@ def _by_letters(letters: str) -> Iterator[Search]:
     initials = Ladder("initials", FoundBy.INITIALS, typed, _INITIAL_RUNGS, typed)
     if len(letters) == 1:
         yield initials
-    splits = list(readings.split_syllables(letters))
-    for syllables in splits:
-        core = "'" + "'".join(syllables)
-        first = "".join(syllable[0] for syllable in syllables).encode()
-        yield Ladder("sounds", FoundBy.PINYIN, core.encode(), _SOUND_RUNGS, first)
+    splits = [_sounding(syllables) for syllables in readings.split_syllables(letters)]
+    if len(splits) > 1:
+        yield Spelt(typed, tuple(splits))
+    else:
+        yield from splits
     if len(letters) > 1:
         yield initials
     for place, parts in enumerate(readings.split_mixed(letters)):
@@ -163,6 +185,12 @@ def _by_letters(letters: str) -> Iterator[Search]:
     yield Ladder("near_letters", FoundBy.NEAR_SOUND, near.encode(), ((b"|", b"|"), (b"|", b"")))
     if len(letters) >= _LEAST_LETTERS:
         yield Almost("letters", letters)
+
+
+def _sounding(syllables: tuple[str, ...]) -> Ladder:
+    core = "'" + "'".join(syllables)
+    first = "".join(syllable[0] for syllable in syllables).encode()
+    return Ladder("sounds", FoundBy.PINYIN, core.encode(), _SOUND_RUNGS, first)
 
 
 def _by_characters(text: str) -> Iterator[Search]:

@@ -1,5 +1,6 @@
 """Finding members by anything people know of them, while it is typed."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,7 +11,9 @@ from coopdesk.domain.members import GONE, MemberState
 from coopdesk.services.finding.kept import Source, kept_lines
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.finding.search import find
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.types import DateText
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 MOST_FOUND = 50
@@ -41,15 +44,15 @@ def find_members(
     before those of other offices.
     """
     hits = find(kept_lines(uow, _members(), organization_id), text, limit)
-    asked = {"ids": [hit.id for hit in hits]}
-    query = _FOUND.add_columns(MemberRow.standing(uow.today).label("state"))
-    known = {row.id: row for row in uow.session.execute(query, asked)}
+    ids = json.dumps([hit.id for hit in hits])
+    known = {row[0]: row for row in uow.run(_FOUND, ids=ids, today=uow.today)}
     return [_found(known[hit.id], hit.by) for hit in hits if hit.id in known]
 
 
-def _found(row: Any, found_by: FoundBy) -> FoundMember:
-    told = (row.id, row.organization_id, row.number, row.name, row.village, row.id_number)
-    return FoundMember(*told, MemberState(row.state), found_by)
+def _found(row: tuple[Any, ...], found_by: FoundBy) -> FoundMember:
+    key, organization_id, number, name, village, id_number, state = row
+    told = (key, organization_id, number, name, village, id_number)
+    return FoundMember(*told, MemberState(state), found_by)
 
 
 @cache
@@ -67,11 +70,16 @@ def _members() -> Source:
     )
 
 
-_FOUND = select(
-    MemberRow.id,
-    MemberRow.organization_id,
-    MemberRow.number,
-    MemberRow.name,
-    MemberRow.village,
-    MemberRow.id_number,
-).where(MemberRow.id.in_(bindparam("ids", expanding=True)))
+_FOUND = Prepared(
+    select(
+        MemberRow.id,
+        MemberRow.organization_id,
+        MemberRow.number,
+        MemberRow.name,
+        MemberRow.village,
+        MemberRow.id_number,
+        MemberRow.standing(bindparam("today", type_=DateText())),
+    ).where(
+        MemberRow.id.in_(select(func.json_each(bindparam("ids")).table_valued("value").c.value))
+    )
+)

@@ -201,12 +201,27 @@ def record_acceptance(uow: UnitOfWork, command: RecordAcceptance) -> str:
     return uow.add(row)
 
 
-def record_statement(uow: UnitOfWork, command: RecordStatement) -> str:
+def record_statement(uow: UnitOfWork, command: RecordStatement, *, was_asked: bool = False) -> str:
     """Add the statement of a year and return its id.
 
-    Raises RuleViolation when the year is not over, has a statement, or an amount cannot be
-    negative; NeedsConfirmation where the figures are unlikely.
+    ``was_asked`` says that a person saw what is unlikely and said yes. Raises RuleViolation when
+    the year is not over, has a statement, or an amount cannot be negative; NeedsConfirmation where
+    the figures are unlikely.
     """
+    require(against_statement(uow, command))
+    for doubt in () if was_asked else doubt_figures(command.operating_revenue, command.figures):
+        uow.confirm(doubt.code, doubt.article, **doubt.values)
+    row = _row(uow, AnnualStatementRow, command.organization_id, command.corrects)
+    row.year, row.operating_revenue = command.year, command.operating_revenue
+    row.audited, row.audit_firm = command.audited, command.audit_firm
+    row.report_number = command.report_number
+    for name in FIGURES:
+        setattr(row, name, getattr(command.figures, name))
+    return uow.add(row)
+
+
+def against_statement(uow: UnitOfWork, command: RecordStatement) -> list[Refusal]:
+    """Return every reason against a statement: a year not over or told already, amounts below 0."""
     row = _row(uow, AnnualStatementRow, command.organization_id, command.corrects)
     refusals = _against_year(uow, command.year, command.operating_revenue)
     refusals += assess_figures(command.figures)
@@ -215,15 +230,7 @@ def record_statement(uow: UnitOfWork, command: RecordStatement) -> str:
     same = _others(uow, AnnualStatementRow, row).where(AnnualStatementRow.year == command.year)
     if uow.session.scalars(same).first():
         refusals.append(Refusal("statement.same_year", values={"year": command.year}))
-    require(refusals)
-    for doubt in doubt_figures(command.operating_revenue, command.figures):
-        uow.confirm(doubt.code, doubt.article, **doubt.values)
-    row.year, row.operating_revenue = command.year, command.operating_revenue
-    row.audited, row.audit_firm = command.audited, command.audit_firm
-    row.report_number = command.report_number
-    for name in FIGURES:
-        setattr(row, name, getattr(command.figures, name))
-    return uow.add(row)
+    return refusals
 
 
 def record_holding(uow: UnitOfWork, command: RecordHolding) -> str:

@@ -80,7 +80,7 @@ class MemberRow(Row):
     merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
 
     @classmethod
-    def standing(cls, day: date) -> ColumnElement[str]:
+    def standing(cls, day: date | ColumnElement[date]) -> ColumnElement[str]:
         """Return where the membership stands on ``day``, today or later, as an expression.
 
         Suspensions count as of now: for a past day the steps are replayed (``domain.membership``).

@@ -80,7 +80,7 @@ def test_a_number_in_the_detail_is_seen_whole_beside_the_longest_label(register)
 
 def test_the_detail_gives_way_in_a_narrow_page(register):
     assert register.detail_panel.isVisible()
-    register.resize(800, 600)
+    register.resize(700, 600)
     assert not register.detail_panel.isVisible()
 
 

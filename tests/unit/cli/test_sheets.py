@@ -325,3 +325,33 @@ def test_typed_minutes_are_shown_first_and_taken_in_once_accepted(call, organiza
     assert call(*given, "--accept", "all")[1]["new"] == 1
     assert call(*given, "--accept", "all")[1]["same"] == 1
     assert call("meeting", "list", "--organization", organization)[1]["items"][0]["state"] == "open"
+
+
+def test_yearly_statements_go_in_and_out(call, tmp_path):
+    call("import", "organizations", ORGANIZATION_LIST)
+    out = tmp_path / "报表.xlsx"
+    code, answer = call("export", "statements", out)
+    assert (code, answer["rows"] > 14) == (0, True)
+    book = openpyxl.load_workbook(out)
+    heads = {cell.value: cell.column for cell in book.active[3]}
+    book.active.cell(4, heads["资产总额（元）"], "3000万")
+    book.active.cell(5, heads["机构名称"], "没有登记的公司")
+    book.active.cell(5, heads["统一社会信用代码"]).value = None
+    book.active.cell(6, heads["机构名称"], "已经更名的公司")
+    book.save(out)
+
+    code, answer = call("import", "statements", out, "--dry-run")
+    assert (code, answer["changed"], answer["left_out"]) == (0, 1, 2)
+    [change] = answer["changes"]
+    assert (change["field"], change["was"], change["row"]) == ("assets", "", 4)
+    assert [(finding["code"], finding["row"]) for finding in answer["findings"]] == [
+        ("statement_no_organization", 5),
+        ("statement_other_name", 6),
+    ]
+    code, answer = call("import", "statements", out)
+    assert (code, answer["changed"]) == (0, 1)
+    assert call("import", "statements", out)[1]["changed"] == 0
+
+    blank = tmp_path / "空白.xlsx"
+    assert call("export", "statements", blank, "--blank")[1]["rows"] == 0
+    assert call("import", "statements", blank)[0] == 3

@@ -351,3 +351,13 @@ def test_capital_entities_and_honours_arrive_and_come_to_the_same(runner, county
     record = county.ask(organizations.get_organization, trinity)
     assert [entity.is_counting for entity in record.entities] == [True]
     assert [honour.title for honour in record.honours] == ["标杆基层社"]
+
+
+def test_the_own_package_is_told_as_such_and_whom_it_is_for(runner, county, known):
+    runner.do(fill, Fill())
+    made = _make(runner, known)
+    with pytest.raises(BadPackage) as caught:
+        runner.ask(exchange.check_package_file, made.path)
+    [found] = caught.value.findings
+    told = {"receiver": county.actor.office_name, "sequence": 1}
+    assert (found.code, found.values) == ("package_own", told)

@@ -1,19 +1,48 @@
 """The register of members: admission by the rules, search as people type, changes and steps."""
 
-from dataclasses import replace
+import importlib.util
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
 from coopdesk.domain.errors import NeedsConfirmation, RuleViolation
 from coopdesk.domain.identity import resident_id_sign
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.membership import StepKind
 from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.paths import MIGRATIONS
 from coopdesk.services import members as service
 from coopdesk.services import organizations
+from coopdesk.storage.tables.members import MemberRow
 
 TODAY = date(2026, 11, 23)
+
+
+@dataclass(frozen=True)
+class WriteAsBefore:
+    """Write a candidate turned down as it was before there was a state for it."""
+
+    member_id: str
+
+
+def write_as_before(uow, command):
+    uow.get(MemberRow, command.member_id).state = MemberState.FORMER.value
+
+
+def upgrade(uow, command):
+    [migration] = (MIGRATIONS / "versions").glob("0031_*.py")
+    spec = importlib.util.spec_from_file_location(migration.stem, migration)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with Operations.context(MigrationContext.configure(uow.connection)):
+        module.upgrade()
+
+
+for handler in (write_as_before, upgrade):
+    handler.__module__ = "coopdesk.services.members"
 BORN_1991 = "150423199112209328"
 WUYUN = service.MemberProfile(
     kind=MemberKind.FARMER,
@@ -173,3 +202,14 @@ def test_a_member_is_found_as_people_type(runner, organization, admit, typed, fo
 
     names = [item.name for item in runner.ask(service.find_members, typed, organization)]
     assert names == found
+
+
+def test_a_candidate_turned_down_long_ago_is_no_former_member(runner, organization, admit):
+    candidate = admit(resolution="")
+    runner.do(service.take_step, service.TakeStep(candidate, StepKind.REJECTION))
+    runner.do(write_as_before, WriteAsBefore(candidate))
+    runner.do(upgrade, WriteAsBefore(candidate))
+    (item,) = runner.ask(service.list_members, organization)
+    assert item.state == MemberState.REJECTED
+    assert runner.ask(service.list_members, organization, state=MemberState.FORMER) == []
+    assert runner.ask(service.get_member, candidate).state is MemberState.REJECTED

@@ -194,6 +194,7 @@ class IntakeDialog(BarHost, QDialog):
         job = Job(self._door, handler, arguments, parent=self)
         job.finished.connect(then)
         job.refused.connect(self._on_refused)
+        job.cancelled.connect(self._on_cancelled)
         job.ended.connect(self._on_ended)
         self._job = job
         self.shown.job_bar.follow(job)
@@ -222,6 +223,10 @@ class IntakeDialog(BarHost, QDialog):
             self.shown.path_edit.setEnabled(True)
             self.shown.path_edit.setFocus()
             self.shown.path_edit.selectAll()
+
+    def _on_cancelled(self) -> None:
+        """Say that nothing came of it: whoever stops wants to know what was done."""
+        self.message_bar.say([words.text("sheet_intake.cancelled")], "due")
 
     def _on_looked(self, found: Any) -> None:
         """Show the columns of a sheet that cannot be read before a person names them."""

@@ -178,7 +178,10 @@ class IntakeLayout:
         self.whole_label.setText(problem.reason if problem else "")
 
     def _lay_out(self, dialog: QDialog) -> None:
-        self.filler = QWidget()
+        self.filler = QLabel(words.text("sheet_intake.before"))
+        self.filler.setProperty("role", "soft")
+        self.filler.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.filler.setWordWrap(True)
         label = QLabel(self._file_label)
         label.setProperty("role", "label")
         label.setBuddy(self.path_edit)
