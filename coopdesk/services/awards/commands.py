@@ -1,4 +1,4 @@
-"""Applying, deciding what the policy leaves open, noting what was printed and what was paid."""
+"""Applying, taking back, noting what was printed and what was paid."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from coopdesk.domain.applications import APPLIED_ANEW, ApplicationState
-from coopdesk.domain.award_facts import Assessment, Payout, Programme, Question, Verdict
+from coopdesk.domain.award_facts import Assessment, Payout, Programme, Verdict
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.organizations import BASIS_POINTS, OrganizationKind
@@ -22,7 +22,7 @@ from coopdesk.services.awards.queries import (
     rule_on,
 )
 from coopdesk.services.organizations.queries import division_name
-from coopdesk.storage.tables.awards import ApplicationRow, DecisionRow, PayoutRow
+from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -40,17 +40,6 @@ class WithdrawApplication:
     """Take back an application that nothing was paid for; applying again revives its number."""
 
     application_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecideQuestion:
-    """Record the county's answer to a question the policy leaves open; ``note`` says on what."""
-
-    organization_id: str
-    question: Question
-    award_year: int
-    granted: bool
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,38 +88,9 @@ def apply(uow: UnitOfWork, command: Apply) -> str:
 def withdraw_application(uow: UnitOfWork, command: WithdrawApplication) -> None:
     """Take the application back; raises RuleViolation ``award.paid_already``, NotFound."""
     row = uow.get(ApplicationRow, command.application_id)
-    if row.state == ApplicationState.PAID.value:
+    if _state(uow, row) is ApplicationState.PAID:
         require([Refusal("award.paid_already", values={"year": row.award_year})])
     row.state = ApplicationState.WITHDRAWN.value
-
-
-def decide_question(uow: UnitOfWork, command: DecideQuestion) -> str:
-    """Record the answer with its note and operator and return its id.
-
-    Raises RuleViolation where the question is not open for that year, without a note, or when an
-    application stands on the earlier answer; NeedsConfirmation ``award.decide_again`` to change an
-    answer.
-    """
-    require(against_year(command.award_year))
-    [candidate] = list_candidates(uow, command.organization_id)
-    known = uow.session.scalars(
-        select(DecisionRow).filter_by(
-            organization_id=candidate.id,
-            question=command.question.value,
-            award_year=command.award_year,
-        )
-    ).first()
-    require(_against_deciding(uow, command, candidate, is_known=known is not None))
-    if known is not None:
-        uow.confirm("award.decide_again", question=command.question, year=command.award_year)
-    row = known or DecisionRow(
-        organization_id=candidate.id,
-        question=command.question.value,
-        award_year=command.award_year,
-    )
-    row.granted, row.note = command.granted, command.note.strip()
-    row.decided_on, row.decided_by = uow.today, uow.actor.operator
-    return uow.add(row)
 
 
 def note_printed(uow: UnitOfWork, command: NotePrinted) -> None:
@@ -162,8 +122,6 @@ def record_payout(uow: UnitOfWork, command: RecordPayout) -> str:
     elif known.amount != command.amount:
         values = {"applied": str(known.amount), "paid": str(command.amount)}
         uow.confirm("award.other_amount", **values)
-    if known is not None:
-        known.state = ApplicationState.PAID.value
     return uow.add(
         PayoutRow(
             organization_id=candidate.id,
@@ -216,23 +174,6 @@ def _against_applying(
 
 def _cited(assessment: Assessment) -> str:
     return assessment.reasons[0].article if assessment.reasons else assessment.article
-
-
-def _against_deciding(
-    uow: UnitOfWork, command: DecideQuestion, candidate: Candidate, *, is_known: bool
-) -> list[Refusal]:
-    refusals = []
-    if not command.note.strip():
-        refusals.append(Refusal("award.note_missing"))
-    assessments = assess_candidate(candidate, command.award_year)
-    is_open = any(command.question in assessment.questions for assessment in assessments)
-    if not is_open and not is_known:
-        values = {"question": command.question, "year": command.award_year}
-        refusals.append(Refusal("award.question_not_open", values=values))
-    for row in _standing(uow, command) if is_known else ():
-        values = {"number": row.number, "year": row.award_year}
-        refusals.append(Refusal("award.applied_already", values=values))
-    return refusals
 
 
 def _against_paying(uow: UnitOfWork, command: RecordPayout, candidate: Candidate) -> list[Refusal]:
@@ -311,18 +252,6 @@ def _application(
         organization_id=organization_id, programme=programme.value, award_year=year
     )
     return uow.session.scalars(query).first()
-
-
-def _standing(uow: UnitOfWork, command: DecideQuestion) -> list[ApplicationRow]:
-    """Return the applications that stand on the earlier answer."""
-    is_about_acceptance = command.question is Question.SEED_FUND
-    query = select(ApplicationRow).where(
-        ApplicationRow.organization_id == command.organization_id,
-        ApplicationRow.award_year == command.award_year,
-        ApplicationRow.state != ApplicationState.WITHDRAWN.value,
-        (ApplicationRow.programme == Programme.ACCEPTANCE.value) == is_about_acceptance,
-    )
-    return list(uow.session.scalars(query))
 
 
 def _next_number(uow: UnitOfWork, assessment: Assessment) -> str:
