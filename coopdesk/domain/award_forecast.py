@@ -59,7 +59,11 @@ def suppose(
     years = range(first_year, last_year + 1)
     holding = facts.holding_bp if supposed.holding_bp is None else supposed.holding_bp
     verified = supposed.is_paid_in_verified
-    dividends = {} if supposed.dividend is None else dict.fromkeys(years, supposed.dividend)
+    dividends = dict(facts.dividends)
+    for year in years:
+        known = dividends.get(year, dividends.get(first_year))
+        told = known if supposed.dividend is None else supposed.dividend
+        dividends |= {} if told is None else {year: told}
     return replace(
         facts,
         statements=_statements(facts, supposed, years),
@@ -67,7 +71,7 @@ def suppose(
         acceptances=facts.acceptances + _acceptances(facts, supposed, first_year),
         holding_bp=holding,
         is_paid_in_verified=facts.is_paid_in_verified if verified is None else verified,
-        dividends={**facts.dividends, **dividends},
+        dividends=dividends,
     )
 
 
@@ -81,7 +85,8 @@ def forecast(
     """Return what the years of payment would come to, in order, each yes counted as granted.
 
     ``facts_of`` gives the recorded facts as they count for a year of payment; the figures
-    ``supposed`` stand for the year before the first and for every later one.
+    ``supposed`` stand for the year before the first and for every later one. What is not recorded
+    of later years is taken to stay as in that year: its revenue, its audit, its dividend.
     """
     years = sorted(award_years)
     granted: tuple[Payout, ...] = ()
@@ -101,13 +106,13 @@ def _statements(
 ) -> tuple[Statement, ...]:
     by_year = {statement.year: statement for statement in facts.statements}
     for year in years:
-        known = by_year.get(year)
+        known = by_year.get(year, by_year.get(years[0]))
         if supposed.revenue is not None:
             known = known or Statement(year, supposed.revenue, is_audited=False)
             known = replace(known, revenue=supposed.revenue)
         if known is not None:
             audited = known.is_audited if supposed.is_audited is None else supposed.is_audited
-            by_year[year] = replace(known, is_audited=audited)
+            by_year[year] = replace(known, year=year, is_audited=audited)
     return tuple(by_year[year] for year in sorted(by_year))
 
 

@@ -19,6 +19,7 @@ from coopdesk.services.awards import (
     DifferenceItem,
     PaperItem,
     ReasonItem,
+    SeedFundDuty,
 )
 
 
@@ -97,6 +98,9 @@ def application_card(
     differences: Iterable[DifferenceItem] = (),
     steps: Iterable[ApplicationStepItem] = (),
     papers: Iterable[PaperItem] = (),
+    duty: SeedFundDuty | None = None,
+    *,
+    has_slip: bool = True,
 ) -> AwardCard:
     """Return the card of one application: its money, where paper and records differ, its steps."""
     card = AwardCard(item.organization, words.choice(item.programme))
@@ -115,23 +119,44 @@ def application_card(
             ("awards.document", item.document),
         )
     )
-    parted = list(differences)
-    if parted:
-        card.add_heading("awards.differences")
-        card.column.addWidget(toned(words.text("awards.differences_hint"), "due"))
-        for difference in parted:
-            blank = words.text("awards.blank")
-            told = words.text(
-                "awards.difference",
-                printed=difference.printed or blank,
-                now=difference.now or blank,
-            )
-            card.column.addWidget(line(difference.label, "label"))
-            card.column.addWidget(line(told, "value"))
+    _add_differences(card, item.notice, list(differences))
+    if item.paid:
+        _add_payment(card, duty, has_slip=has_slip)
     _add_steps(card, list(steps))
     _add_papers(card, list(papers))
     card.end()
     return card
+
+
+def _add_differences(card: AwardCard, notice: str, parted: Sequence[DifferenceItem]) -> None:
+    """Say what is to be looked at again, with what stands on the paper and in the records."""
+    if notice:
+        card.column.addWidget(toned(notice, "due"))
+    if not parted:
+        return
+    card.add_heading("awards.differences")
+    card.column.addWidget(toned(words.text("awards.differences_hint"), "due"))
+    blank = words.text("awards.blank")
+    for difference in parted:
+        printed, now = difference.printed or blank, difference.now or blank
+        told = words.text("awards.difference", printed=printed, now=now)
+        card.column.addWidget(line(difference.label, "label"))
+        card.column.addWidget(line(told, "value"))
+
+
+def _add_payment(card: AwardCard, duty: SeedFundDuty | None, *, has_slip: bool) -> None:
+    """Say whether the bank slip is filed, and how the seed fund's part stands in the books."""
+    if not has_slip:
+        card.column.addWidget(toned(words.text("awards.slip_missing"), "due"))
+    if duty is None:
+        return
+    card.add_heading("award_seed_fund.heading")
+    for entry in duty.posted:
+        told = words.text("award_seed_fund.in_books", day=entry.day, amount=entry.amount)
+        card.column.addWidget(toned(told, "done"))
+    if duty.missing:
+        told = words.text("award_seed_fund.missing", amount=duty.missing)
+        card.column.addWidget(toned(told, "due"))
 
 
 def _add_steps(card: AwardCard, steps: Sequence[ApplicationStepItem]) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.gui.awards.forecast import ForecastRegister
+from coopdesk.gui.awards.questions import QuestionsRegister
 from coopdesk.gui.awards.registers import (
     ApplicationsRegister,
     AssessmentsRegister,
@@ -25,6 +27,11 @@ STEPS = (
     ("awards.next_step", "down", "Ctrl+T"),
     ("awards.pay", "check", "Ctrl+R"),
     ("awards.withdraw", "undo", "Ctrl+Del"),
+    ("award_seed_fund.post", "mutual_fund", "Ctrl+B"),
+    ("award_seed_fund.open_voucher", "ledger", "Ctrl+Shift+B"),
+    ("award_forecast.suppose", "edit", "Ctrl+H"),
+    ("award_forecast.forget", "undo", "Ctrl+Shift+H"),
+    ("award_question.answer", "governance", "Ctrl+Shift+D"),
     ("awards.print_summary", "print", ""),
 )
 """The steps with a button of their own: word, icon, keys."""
@@ -47,10 +54,15 @@ class AwardsPage(Page):
             "attachment",
             "payout",
             "decision",
+            "award_answer",
+            "award_seed_fund",
+            "seed_fund_entry",
+            "voucher",
         }
     )
 
     go_to = Signal(str)
+    found = Signal(object)
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -64,8 +76,16 @@ class AwardsPage(Page):
         self.year_choice.setCurrentIndex(self.year_choice.findData(door.today.year))
         self.assessments = AssessmentsRegister(door, self.steps, self.year)
         self.applications = ApplicationsRegister(door, self.steps, self.year)
+        self.forecast = ForecastRegister(door, self.steps, self.year)
+        self.questions = QuestionsRegister(door, self.steps, self.year)
         self.summary = SummaryRegister(door, self.steps, self.year)
-        self.registers = (self.assessments, self.applications, self.summary)
+        self.registers: tuple[AwardsRegister, ...] = (
+            self.assessments,
+            self.applications,
+            self.forecast,
+            self.questions,
+            self.summary,
+        )
         self.tabs = QTabWidget(documentMode=True)
         for register in self.registers:
             self.tabs.addTab(register, words.text(register.list_key))
@@ -115,7 +135,21 @@ class AwardsPage(Page):
         """Do a step with the selected line."""
         self.current.take_step(key)
 
+    def show_part(self, part: str) -> None:
+        """Turn to the list of applications, where a thing that is due may be settled."""
+        if part == "applications":
+            self.tabs.setCurrentWidget(self.applications)
+
+    def show_record(self, application_id: str) -> None:
+        """Show an application, whatever its year."""
+        item = self.ask(service.get_application, application_id)
+        self.year_choice.setCurrentIndex(self.year_choice.findData(item.award_year))
+        self.tabs.setCurrentWidget(self.applications)
+        key = (item.organization_id, item.programme, item.award_year)
+        self.applications.show_record(key)
+
     def _connect(self) -> None:
+        self.applications.found.connect(self.found)
         self.year_choice.currentIndexChanged.connect(self.reload)
         self.tabs.currentChanged.connect(lambda _: self._offer_steps())
         for register in self.registers:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from coopdesk import words
@@ -55,6 +56,8 @@ class LedgerPage(BookPage):
     title_key = "ledger.title"
     watches = frozenset({"voucher", "posting", "account", "period", "book_rule"})
     name = "ledger"
+
+    found = Signal(object)
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         self.vouchers = VoucherTableModel()
@@ -183,7 +186,11 @@ class LedgerPage(BookPage):
         """Open one voucher: its lines, its paper, its reversal."""
         if not voucher_id:
             return None
-        dialog = VoucherDialog(self.ask(ledger.get_voucher, voucher_id), self)
+        from coopdesk.services.voucher_sources import find_voucher_source
+
+        source = self.ask(find_voucher_source, voucher_id)
+        dialog = VoucherDialog(self.ask(ledger.get_voucher, voucher_id), self, source)
+        dialog.source_asked.connect(self.found)
         dialog.reverse_asked.connect(self.reverse_voucher)
         dialog.preview_asked.connect(self.preview_voucher)
         dialog.attachments_asked.connect(lambda: self.open_attachments(dialog, voucher_id))

@@ -1,7 +1,7 @@
 """One posted voucher: its lines, its paper, and the form that reverses it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -20,6 +20,9 @@ from coopdesk.gui.money_fields import day_editor
 from coopdesk.services import mutual_fund
 from coopdesk.services.ledger import ReverseVoucher, VoucherDetail
 
+if TYPE_CHECKING:  # the search knows every capability: imported when it is wanted
+    from coopdesk.services.search import FoundItem
+
 
 class VoucherDialog(QDialog):
     """Shows a voucher; nothing in it can be changed, for it is posted."""
@@ -27,8 +30,11 @@ class VoucherDialog(QDialog):
     reverse_asked = Signal(str)
     preview_asked = Signal(str)
     attachments_asked = Signal()
+    source_asked = Signal(object)
 
-    def __init__(self, detail: VoucherDetail, parent: QWidget) -> None:
+    def __init__(
+        self, detail: VoucherDetail, parent: QWidget, source: "FoundItem | None" = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._detail = detail
@@ -41,7 +47,11 @@ class VoucherDialog(QDialog):
         self.reverse_button = QPushButton(words.text("ledger.reverse"))
         self.attachments_button = QPushButton(words.text("record.attachments"))
         self.close_button = QPushButton(words.text("kit.close"))
+        self.source_button = QPushButton(words.text("ledger.to_award"))
+        self.source_button.setVisible(source is not None)
+        self.source_button.clicked.connect(lambda: self._leave_to(source))
         theme.set_icon(self.attachments_button, "attachment")
+        theme.set_icon(self.source_button, "awards")
         theme.set_icon(self.preview_button, "print")
         theme.set_icon(self.reverse_button, "undo")
         done = bool(voucher.reverses_id) or voucher.is_reversed
@@ -61,6 +71,10 @@ class VoucherDialog(QDialog):
     def _leave_for(self, asked: Any) -> None:
         self.accept()
         asked.emit(self._detail.voucher.id)
+
+    def _leave_to(self, source: "FoundItem | None") -> None:
+        self.accept()
+        self.source_asked.emit(source)
 
     def _lay_out(self) -> None:
         voucher = self._detail.voucher
@@ -87,7 +101,7 @@ class VoucherDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(content, 1)
         right = (self.close_button, self.reverse_button, self.preview_button)
-        column.addWidget(button_foot(*right, left=(self.attachments_button,)))
+        column.addWidget(button_foot(*right, left=(self.attachments_button, self.source_button)))
 
 
 class ReverseDialog(FormDialog):

@@ -14,8 +14,8 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, YesEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.share_editor import ShareEditor
 from coopdesk.gui.organizations.fact_fields import (
-    ShareEditor,
     choice_field,
     day_field,
     money_field,

@@ -96,14 +96,21 @@ def withdraw_application(uow: UnitOfWork, command: WithdrawApplication) -> None:
 def note_printed(uow: UnitOfWork, command: NotePrinted) -> None:
     """Keep the texts that stood on the paper, and the day; raises NotFound.
 
-    Raises RuleViolation ``award.withdrawn`` for an application that was taken back.
+    Once the paper is signed its texts stand: a reprint for the files does not change them. Raises
+    RuleViolation ``award.withdrawn`` for an application that was taken back.
     """
     row = uow.get(ApplicationRow, command.application_id)
     if row.state == ApplicationState.WITHDRAWN.value:
         require([Refusal("award.withdrawn", values={"number": row.number})])
-    row.printed_on, row.printed_values = uow.today, dict(command.values)
-    if row.state in (ApplicationState.DRAFT.value, ApplicationState.CHECKED.value):
+    if row.state in _NOT_SIGNED:
+        row.printed_on, row.printed_values = uow.today, dict(command.values)
         row.state = ApplicationState.PRINTED.value
+
+
+_NOT_SIGNED = frozenset(
+    state.value
+    for state in (ApplicationState.DRAFT, ApplicationState.CHECKED, ApplicationState.PRINTED)
+)
 
 
 def record_payout(uow: UnitOfWork, command: RecordPayout) -> str:
@@ -154,7 +161,9 @@ def _against_applying(
         return _against_kind(candidate, command.programme) or [
             Refusal("award.nothing_to_apply_for", values={"year": year})
         ]
-    refusals = [condition.reason for condition in assessment.missing]
+    # one half of 二（五） is earned while the other still lacks
+    is_earned = assessment.verdict is Verdict.YES
+    refusals = [] if is_earned else [condition.reason for condition in assessment.missing]
     if assessment.verdict is Verdict.OPEN:
         refusals += [
             Refusal("award.question_open", _cited(assessment), {"question": question})

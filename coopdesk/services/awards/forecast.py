@@ -26,13 +26,14 @@ YEARS_AHEAD = 6
 
 @dataclass(frozen=True, slots=True)
 class ForecastItem:
-    """One programme of one organization in one year of payment; ``award`` says what it comes to.
+    """One programme of one organization in one year of payment.
 
-    ``used`` is how many of its years are used before, counting what the years before it would
-    bring. The gaps are None where nothing lacks: money in fen, holdings in basis points.
+    ``assessment`` says what it comes to, ``used`` how many of its years are used before, counting
+    what the years before it would bring. The gaps are None where nothing lacks: money in fen,
+    holdings in basis points.
     """
 
-    award: AssessmentItem
+    assessment: AssessmentItem
     used: int
     is_supposed: bool
 
@@ -63,7 +64,7 @@ class ForecastItem:
         return self._gap("award.paid_in_unverified") is not None
 
     def _gap(self, *codes: str) -> int | None:
-        found = (missing.gap for missing in self.award.missing if missing.code in codes)
+        found = (missing.gap for missing in self.assessment.missing if missing.code in codes)
         return next(found, None)
 
 
@@ -85,6 +86,7 @@ def forecast_awards(
 ) -> list[ForecastItem]:
     """Return what each programme would come to, paid in ``year`` and the years after it.
 
+    Later years that are not recorded repeat the year before ``year``.
     ``supposed`` has figures by organization in place of those recorded. Organizations closed
     before the year, and kinds that no programme is for, are left out. Raises RuleViolation
     ``award.before_policy``, NotFound for an unknown organization.
@@ -132,7 +134,7 @@ def get_recorded_figures(uow: UnitOfWork, organization_id: str, year: int) -> Su
 
 def budget_of(items: Iterable[ForecastItem]) -> list[BudgetItem]:
     """Return what each payer has to expect of forecasts."""
-    awards = [item.award for item in items]
+    awards = [item.assessment for item in items]
     return [
         BudgetItem(
             payer,

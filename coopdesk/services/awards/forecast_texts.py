@@ -22,7 +22,7 @@ def forecast_table(title: str, items: Sequence[ForecastItem]) -> ShownTable:
         ShownColumn(words.text("award_forecast.number")),
         ShownColumn(words.text("awards.lacks")),
     )
-    sums = ["", "", "", "", str(total([item.award.amount for item in items])), "", "", ""]
+    sums = ["", "", "", "", str(total([item.assessment.amount for item in items])), "", "", ""]
     return ShownTable(
         title,
         columns,
@@ -34,14 +34,14 @@ def forecast_table(title: str, items: Sequence[ForecastItem]) -> ShownTable:
 
 def lacks_of(item: ForecastItem) -> str:
     """Return what lacks or is open, sentence by sentence; nothing for an award that is earned."""
-    if item.award.amount:
+    if item.assessment.amount:
         return ""
-    return words.text("award_forecast.sentence_end").join(sentences_of(item.award))
+    return words.text("award_forecast.sentence_end").join(sentences_of(item.assessment))
 
 
 def number_of(item: ForecastItem) -> str:
     """Return which of its years the award would be; empty for one without such a limit."""
-    most = item.award.most_years
+    most = item.assessment.most_years
     if not most:
         return ""
     return words.text("award_forecast.used_of", used=item.used, most=most)
@@ -51,24 +51,25 @@ def budget_in_words(items: Iterable[ForecastItem]) -> str:
     """Return what each payer has to expect, in one line."""
     told = []
     for one in budget_of(items):
-        payer = words.choice(one.payer)
-        told.append(words.text("award_forecast.payer", payer=payer, amount=one.amount))
-        if one.amount_if_open:
-            told.append(words.text("award_forecast.if_open", amount=one.amount_if_open))
+        key = "award_forecast.payer_and_open" if one.amount_if_open else "award_forecast.payer"
+        payer, amount = words.choice(one.payer), one.amount
+        told.append(words.text(key, payer=payer, amount=amount, open=one.amount_if_open))
     if not told:
         return words.text("award_forecast.no_budget")
-    return words.text("award_forecast.budget") + words.text("award_forecast.between").join(told)
+    return words.text("award_forecast.budget") + words.text("awards.list_between").join(told)
 
 
 def supposed_in_words(supposed: Supposition) -> str:
     """Return the figures supposed, in one line; empty where none is."""
     told = [
         _money("award_forecast.revenue", supposed.revenue),
-        _yes_or_no("award_forecast.audited", supposed.is_audited),
+        _yes_or_no(supposed.is_audited, "award_forecast.audited", "award_forecast.audited_not"),
         "" if supposed.stars is None else words.text("award_forecast.stars", stars=supposed.stars),
-        _yes_or_no("award_forecast.accepted", supposed.is_accepted),
+        _yes_or_no(supposed.is_accepted, "award_forecast.accepted", "award_forecast.accepted_not"),
         _holding(supposed.holding_bp),
-        _yes_or_no("award_forecast.verified", supposed.is_paid_in_verified),
+        _yes_or_no(
+            supposed.is_paid_in_verified, "award_forecast.verified", "award_forecast.verified_not"
+        ),
         _money("award_forecast.dividend", supposed.dividend),
     ]
     said = [one for one in told if one]
@@ -79,7 +80,7 @@ def supposed_in_words(supposed: Supposition) -> str:
 
 
 def _row(item: ForecastItem) -> tuple[str, ...]:
-    award = item.award
+    award = item.assessment
     programme = award.programme
     return (
         str(award.award_year),
@@ -103,7 +104,7 @@ def _holding(basis_points: int | None) -> str:
     return words.text("award_forecast.holding", holding=percent(basis_points))
 
 
-def _yes_or_no(key: str, is_so: bool | None) -> str:  # noqa: FBT001 - a figure as any other
+def _yes_or_no(is_so: bool | None, yes: str, no: str) -> str:  # noqa: FBT001 - a figure too
     if is_so is None:
         return ""
-    return words.text(key if is_so else f"{key}_not")
+    return words.text(yes if is_so else no)

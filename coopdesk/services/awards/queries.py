@@ -114,7 +114,8 @@ class AssessmentItem:
 class ApplicationItem:
     """One application or payment; money in fen. ``id`` is None where nothing was applied for.
 
-    ``paid`` is None until money came; ``document`` is the paper it was paid by.
+    ``paid`` is None until money came; ``document`` is the paper it was paid by. ``notice`` says in
+    a few words what is to be looked at again (``list_watched_applications`` fills it).
     """
 
     id: str | None
@@ -132,6 +133,7 @@ class ApplicationItem:
     paid: Money | None
     paid_on: date | None
     document: str
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,12 +107,27 @@ def test_half_of_a_supposed_dividend_comes_back_to_the_fen(fen, returned):
     assert (rebate.amount, rebate.payer) == (Money(returned), Payer.COUNTY_COOP)
 
 
-RECORDED = replace(TRINITY, statements=(Statement(2026, TEN_MILLION, True),))
+RECORDED = replace(
+    TRINITY,
+    statements=(Statement(2025, TEN_MILLION, True), Statement(2026, Money(999_999_999), True)),
+)
 
 
 def test_supposing_nothing_is_what_the_rules_say_of_the_records():
+    made = [item.assessment for item in foreseen(RECORDED, NOTHING_SUPPOSED, 2026, 2027)]
+    assert made == assess_years(RECORDED, (2026, 2027), BOOK)
+
+
+def test_a_year_that_is_not_recorded_yet_repeats_the_first():
+    """二（六） pays year by year; the plan goes on as the year it begins with."""
     made = [item.assessment for item in foreseen(RECORDED, NOTHING_SUPPOSED, 2026, 2027, 2028)]
-    assert made == assess_years(RECORDED, (2026, 2027, 2028), BOOK)
+    assert [item.verdict for item in made] == [Verdict.YES, Verdict.NO, Verdict.YES]
+    facts = replace(
+        ENTERPRISE, dividends={2025: Money(100)}, holding_bp=3400, is_paid_in_verified=True
+    )
+    made = [item.assessment for item in foreseen(facts, NOTHING_SUPPOSED, 2026, 2027)]
+    rebates = [item.amount for item in made if item.programme is Programme.DIVIDEND_REBATE]
+    assert rebates == [Money(50), Money(50)]
 
 
 @given(
