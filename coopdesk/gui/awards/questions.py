@@ -96,7 +96,6 @@ class QuestionsRegister(AwardsRegister):
             intro=words.text(
                 "award_question.answer_intro",
                 question=words.choice(item.question),
-                office=self.door.actor.office_name,
             ),
             fields=answer_fields(item.question),
             handler=service.answer_question,

@@ -1,4 +1,7 @@
-"""Making a package: the office's own records since the last receipt, or all of them."""
+"""Making a package: the office's own records since the last receipt, or all of them.
+
+Upwards everything travels; downwards only what was answered to the records of the office below.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC
@@ -9,12 +12,14 @@ from sqlalchemy import func, select
 from coopdesk import __version__
 from coopdesk.domain import periods
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.exchange import is_below
 from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import ON_DEMAND, PackageHeader, PackageScope, write_package
 from coopdesk.exchange.sealing import PublicKeys
 from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
 from coopdesk.services.exchange.queries import in_order
-from coopdesk.services.exchange.travelling import rows_since
+from coopdesk.services.exchange.travelling import Receiver, rows_since
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.exchange import PackageOutRow
@@ -76,7 +81,9 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
         is_demo=uow.actor.demo,
     )
     sums: dict[str, Money] = {}
-    tables = rows_since(uow, receiver.office.level, since, sums)
+    is_down = is_below(OfficeLevel(receiver.office.level), OfficeLevel(uow.actor.level))
+    for_whom = Receiver(receiver.office.level, receiver_id if is_down else None)
+    tables = rows_since(uow, for_whom, since, sums)
     written = write_package(
         command.folder, header, tables, (), keys=own_keys(uow), receiver=receiver
     )
@@ -139,7 +146,9 @@ def _note(uow: UnitOfWork, header: PackageHeader, made: MadePackage) -> None:
 
 
 def _only_superior(uow: UnitOfWork) -> str:
-    superiors = [key for key, keys in trusted(uow).items() if keys.office.level != uow.actor.level]
+    ours = OfficeLevel(uow.actor.level)
+    levels = {key: OfficeLevel(keys.office.level) for key, keys in trusted(uow).items()}
+    superiors = [key for key, level in levels.items() if is_below(ours, level)]
     return superiors[0] if len(superiors) == 1 else ""
 
 

@@ -1,6 +1,5 @@
 """What the policy leaves open: answered once for an area, and counted in every verdict after."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,23 +8,12 @@ from coopdesk.domain.award_facts import Part, Payer, Programme, Question, Verdic
 from coopdesk.domain.award_forecast import Supposition
 from coopdesk.domain.errors import NeedsConfirmation, RuleViolation
 from coopdesk.domain.money import Money
-from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services import awards, organizations
 from coopdesk.storage.tables.awards import AnswerRow
 
 HALF_MILLION = Money(50_000_000)
 AGAIN = frozenset({"award.answer_again"})
-
-
-@pytest.fixture
-def county(tmp_path, new_workspace, new_office, clock):
-    """The desk of a county."""
-    office = replace(
-        new_office, name="巴林右旗供销合作社", level=OfficeLevel.COUNTY, division_code="150423"
-    )
-    opened = new_workspace(tmp_path / "county", office, clock)
-    yield opened.runner
-    opened.close()
 
 
 def add_trinity(runner, name, division):
