@@ -54,6 +54,7 @@ def page(qtbot, runner, trinity):
 
 
 def turn_to(qtbot, page, register):
+    page.activateWindow()
     page.tabs.setCurrentWidget(register)
     page.begin()
     qtbot.waitUntil(register.table.hasFocus)
@@ -129,7 +130,8 @@ def test_a_question_is_answered_once_and_the_verdicts_follow(qtbot, page, runner
         press(qtbot, Qt.Key.Key_Return)
     assert register.model.items[0].answer.granted
     assert "旗政府专题会议纪要〔2026〕3号" in shown(page)
-    assert of_revenue(page.forecast).assessment.verdict is Verdict.YES
+    register = turn_to(qtbot, page, page.forecast)
+    assert of_revenue(register).assessment.verdict is Verdict.YES
 
 
 def test_records_that_changed_after_printing_are_told_in_the_list(page, runner, trinity):

@@ -67,6 +67,7 @@ class AwardsPage(Page):
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self._organization_id: str | None = None
+        self._unread: set[AwardsRegister] = set()
         self.steps = AwardSteps(self)
         self.year_choice = QComboBox()
         self.year_choice.setAccessibleName(words.text("awards.award_year"))
@@ -127,8 +128,14 @@ class AwardsPage(Page):
         self.current.begin()
 
     def reload(self) -> None:
-        for register in self.registers:
-            register.show_for(self.year, self._organization_id)
+        """Read again the list that is seen; the others when they are turned to."""
+        self._unread = set(self.registers)
+        self._read_current()
+
+    def _read_current(self) -> None:
+        if self.current in self._unread:
+            self._unread.discard(self.current)
+            self.current.show_for(self.year, self._organization_id)
         self._offer_steps()
 
     def take_step(self, key: str) -> None:
@@ -151,7 +158,7 @@ class AwardsPage(Page):
     def _connect(self) -> None:
         self.applications.found.connect(self.found)
         self.year_choice.currentIndexChanged.connect(self.reload)
-        self.tabs.currentChanged.connect(lambda _: self._offer_steps())
+        self.tabs.currentChanged.connect(lambda _: self._read_current())
         for register in self.registers:
             register.noticed.connect(self.noticed)
             register.opened.connect(lambda _, shown=register: shown.take_step())
