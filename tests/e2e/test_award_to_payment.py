@@ -79,12 +79,11 @@ def file_the_signed_sheet(clerk, scan, kind):
     clerk.wait_until_back()
 
 
-def take(clerk, step, **told):
+def take(clerk, step, document=""):
     """Take a step of the menu; its dialog is left by the button of the same word."""
     clerk.press("办理")
     clerk.choose_in_menu(step)
-    for label, text in told.items():
-        clerk.type_in(label, text)
+    clerk.type_in("文号或凭据", document)
     clerk.press(step)
 
 
@@ -107,7 +106,7 @@ def be_granted(clerk):
     clerk.choose("审核意见", "同意")
     clerk.press("登记审核意见")
     clerk.wait_until_back()
-    take(clerk, "批准", 文号或凭据="赤财农〔2026〕12号")
+    take(clerk, "批准", "赤财农〔2026〕12号")
     clerk.wait_until_back()
     clerk.see("已批准", "旗县区供销合作社同意")
 

@@ -11,9 +11,11 @@ from coopdesk import words
 from coopdesk.domain.award_facts import Part, Programme, Question, Verdict
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.gui.awards.fields_dialog import FieldsDialog
 from coopdesk.gui.awards.forecast_dialog import ForecastDialog
 from coopdesk.gui.awards.page import AwardsPage
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.records.history import HistoryDialog
 from coopdesk.services import awards, ledger, organizations
 from tests.gui.typing import press, write
 
@@ -179,3 +181,26 @@ def test_the_seed_fund_of_a_paid_award_is_booked_and_leads_to_its_voucher(
         page.take_step("award_seed_fund.open_voucher")
     [voucher] = runner.ask(ledger.list_vouchers, trinity)
     assert (asked.args[0].page, asked.args[0].id) == ("ledger", voucher.id)
+
+
+def test_f1_leads_from_a_text_of_the_form_to_its_records_and_who_noted_them(
+    qtbot, page, runner, trinity
+):
+    """Field provenance: the records behind a figure, and every change of one of them."""
+    runner.do(awards.apply, awards.Apply(trinity, Programme.ACCEPTANCE, 2026))
+    turn_to(qtbot, page, page.applications)
+    press(qtbot, Qt.Key.Key_F1)
+    dialog = in_front(page, FieldsDialog)
+    dialog.activateWindow()
+    dialog.table.select_key("credit_cooperation_result")
+    dialog.table.setFocus()
+    qtbot.waitUntil(dialog.table.hasFocus)
+    assert [one.table for one in dialog.behind.items] == ["acceptance"] * 3
+    assert {one.operator for one in dialog.behind.items} == {"乌云其其格"}
+    assert "取自2026年底前的验收记录" in dialog.behind_label.text()
+    press(qtbot, Qt.Key.Key_F1)
+    qtbot.waitUntil(dialog.behind_table.hasFocus)
+    press(qtbot, Qt.Key.Key_Return)
+    assert in_front(dialog, HistoryDialog).isVisible()
+    dialog.table.select_key("basis")
+    assert dialog.behind.rowCount() == 0

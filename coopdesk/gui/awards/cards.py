@@ -101,8 +101,12 @@ def application_card(
     duty: SeedFundDuty | None = None,
     *,
     has_slip: bool = True,
+    reasons: Iterable[str] = (),
 ) -> AwardCard:
-    """Return the card of one application: its money, where paper and records differ, its steps."""
+    """Return the card of one application: its money, where paper and records differ, its steps.
+
+    ``reasons`` say why the records of today do not earn it any more.
+    """
     card = AwardCard(item.organization, words.choice(item.programme))
     card.add_facts(
         (
@@ -119,7 +123,9 @@ def application_card(
             ("awards.document", item.document),
         )
     )
-    _add_differences(card, item.notice, list(differences))
+    for reason in reasons:
+        card.column.addWidget(toned(reason, "wrong"))
+    _add_differences(card, list(differences))
     if item.paid:
         _add_payment(card, duty, has_slip=has_slip)
     _add_steps(card, list(steps))
@@ -128,10 +134,8 @@ def application_card(
     return card
 
 
-def _add_differences(card: AwardCard, notice: str, parted: Sequence[DifferenceItem]) -> None:
-    """Say what is to be looked at again, with what stands on the paper and in the records."""
-    if notice:
-        card.column.addWidget(toned(notice, "due"))
+def _add_differences(card: AwardCard, parted: Sequence[DifferenceItem]) -> None:
+    """Say what stands on the paper and what in the records."""
     if not parted:
         return
     card.add_heading("awards.differences")

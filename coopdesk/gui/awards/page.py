@@ -155,6 +155,12 @@ class AwardsPage(Page):
         key = (item.organization_id, item.programme, item.award_year)
         self.applications.show_record(key)
 
+    def show_sources(self) -> None:
+        """Show every text of the selected application's form with its source and its records."""
+        item = self.applications.table.current_item
+        if self.current is self.applications and item is not None and item.id is not None:
+            self.steps.show_fields(item)
+
     def _connect(self) -> None:
         self.applications.found.connect(self.found)
         self.year_choice.currentIndexChanged.connect(self.reload)
@@ -163,6 +169,7 @@ class AwardsPage(Page):
             register.noticed.connect(self.noticed)
             register.opened.connect(lambda _, shown=register: shown.take_step())
             register.table.current_changed.connect(lambda _: self._offer_steps())
+        self.add_shortcut("F1", self.show_sources)
         self.add_shortcut("Alt+Y", self.year_choice.setFocus)
         self.add_shortcut("Ctrl+Tab", self._next_tab)
         self.assessments.empty_state.fill(

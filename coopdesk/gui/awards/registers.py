@@ -122,7 +122,12 @@ class AssessmentsRegister(AwardsRegister):
     def choice_filters(self) -> Sequence[ChoiceFilter]:
         self.verdict_filter = verdict_filter()
         self.programme_filter = programme_filter()
-        return (self.programme_filter, self.verdict_filter)
+        states = [(state, words.choice(state)) for state in ApplicationState]
+        nobody = (None, words.text("awards.not_applied"))
+        applied = ChoiceFilter(
+            words.text("awards.state"), [nobody, *states], lambda item: item.state
+        )
+        return (self.programme_filter, self.verdict_filter, applied)
 
     def reload(self) -> None:
         items = self.ask(service.assess_awards, self._year, self._organization_id)
@@ -228,7 +233,14 @@ class ApplicationsRegister(AwardsRegister):
             self.ask(service.list_papers, item.id),
             self.ask(service.get_seed_fund_duty, item.id) if item.seed_fund else None,
             has_slip=self._has_slip(item.id),
+            reasons=self._reasons_against(item),
         )
+
+    def _reasons_against(self, item: ApplicationItem) -> Sequence[str]:
+        if not item.notice:
+            return ()
+        notices = self.ask(service.list_notices, item.award_year, item.organization_id)
+        return next((one.reasons for one in notices if one.application_id == item.id), ())
 
     def _has_slip(self, application_id: str) -> bool:
         scans = self.ask(list_attachments, "application", application_id)

@@ -153,8 +153,8 @@ class AwardSteps:
         return self._page.start(print_forms, form, [record_id], then=show)
 
     def _tell_gaps(self, paper: service.ApplicationPaper) -> None:
-        """Say which characters no font has, and which fields are left to be written by hand."""
-        lines = []
+        """Say why it is not earned any more, what no font has, and what is left for the pen."""
+        lines = list(paper.reasons)
         between = words.text("awards.list_between")
         if paper.missing:
             lines.append(words.text("printing.missing", characters=between.join(paper.missing)))

@@ -70,6 +70,7 @@ with late_names(__name__):
         override_field,
     )
     from coopdesk.services.awards.paper import ApplicationPaper, print_application
+    from coopdesk.services.awards.provenance import RecordBehind, list_records_behind
     from coopdesk.services.awards.queries import (
         ApplicationItem,
         AssessmentItem,
@@ -139,6 +140,7 @@ __all__ = [
     "PostSeedFund",
     "QuestionItem",
     "ReasonItem",
+    "RecordBehind",
     "RecordPayout",
     "Reviewer",
     "SeedFundDuty",
@@ -175,6 +177,7 @@ __all__ = [
     "list_notices",
     "list_papers",
     "list_questions",
+    "list_records_behind",
     "list_watched_applications",
     "next_lines",
     "next_steps",

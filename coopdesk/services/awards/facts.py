@@ -166,6 +166,7 @@ class _Reader:
             statement.year,
             statement.operating_revenue,
             statement.audited,
+            statement.irregular,
             order=statement.year,
             more=[one.entity.entity_id for one in self._entities if self._is_asked(one)],
         )
@@ -251,7 +252,7 @@ class _Reader:
         ]
         sources = [key, *(entity.entity_id for entity in here)]
         known = [
-            (source, Statement(one.year, one.operating_revenue, one.audited))
+            (source, _statement(one))
             for source in dict.fromkeys(sources)
             for one in self._statements[source]
         ]
@@ -279,6 +280,10 @@ class _Reader:
         for row in self._uow.session.execute(query):
             groups[row.organization_id].append(row)
         return groups
+
+
+def _statement(one: Row[Any]) -> Statement:
+    return Statement(one.year, one.operating_revenue, one.audited, is_regular=not one.irregular)
 
 
 def area_of(division_code: str) -> str:

@@ -160,3 +160,16 @@ def test_the_forecast_says_what_lacks_by_how_much_and_what_each_payer_has_to_exp
         Money(990_000_000), False, 4,
     )  # fmt: skip
     assert county.ask(awards.assess_awards, 2027, two[1])[0].verdict is Verdict.NO
+
+
+def test_revenue_that_the_audit_found_irregular_earns_nothing(county, two):
+    """二（六）: 交易真实、发票合规、资金流清晰."""
+    answer(county, granted=True)
+    [known] = county.ask(organizations.get_organization, two[0]).statements
+    command = organizations.RecordStatement(
+        two[0], 2025, known.operating_revenue, True, corrects=known.id, irregular=True
+    )
+    county.do(organizations.record_statement, command)
+    assert verdicts(county) == {two[0]: Verdict.NO, two[1]: Verdict.YES}
+    missing = county.ask(awards.assess_awards, 2026, two[0])[0].missing
+    assert [one.code for one in missing] == ["award.irregular"]
