@@ -65,6 +65,8 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
     receiver = _receiver(uow, command)
     receiver_id = receiver.office_id
     last = _last_acknowledged(uow, receiver_id)
+    is_down = is_below(OfficeLevel(receiver.office.level), OfficeLevel(uow.actor.level))
+    for_whom = Receiver(receiver.office.level, receiver_id if is_down else None)
     since = 0 if command.everything or last is None else last.up_to_revision
     header = PackageHeader(
         package_id=new_id(),
@@ -76,13 +78,12 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
         created_at=uow.now.astimezone(UTC).replace(microsecond=0),
         schema_version=head(),
         program_version=__version__,
-        scope=PackageScope.CHANGES if since else PackageScope.FULL,
+        # what goes down refers to records that only the office below has
+        scope=PackageScope.CHANGES if since or for_whom.below else PackageScope.FULL,
         previous_receipt_sha256=last.receipt_sha256 if last else "",
         is_demo=uow.actor.demo,
     )
     sums: dict[str, Money] = {}
-    is_down = is_below(OfficeLevel(receiver.office.level), OfficeLevel(uow.actor.level))
-    for_whom = Receiver(receiver.office.level, receiver_id if is_down else None)
     tables = rows_since(uow, for_whom, since, sums)
     written = write_package(
         command.folder, header, tables, (), keys=own_keys(uow), receiver=receiver
