@@ -12,7 +12,6 @@ from coopdesk.domain.award_forecast import Supposition
 from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.services import awards as service
 from coopdesk.services.award_forecast_files import (
-    ForecastRequest,
     export_forecast,
     save_forecast,
 )
@@ -81,9 +80,9 @@ def _forecast(context: Context) -> dict[str, Any]:
     by_organization = {key: supposed} if key is not None else {}
     items = context.runner.ask(service.forecast_awards, told.year, key, by_organization, told.years)
     if told.out:
-        request = ForecastRequest(told.year, told.years, key, supposed)
         write = export_forecast if told.out.suffix.lower() == _SHEET else save_forecast
-        context.runner.ask(write, told.out, request)
+        award_years = range(told.year, told.year + told.years)
+        context.runner.ask(write, told.out, award_years, key, supposed)
     return {
         "supposed": service.supposed_in_words(supposed),
         "items": [_foreseen(item) for item in items],

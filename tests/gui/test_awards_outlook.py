@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -15,6 +18,7 @@ from coopdesk.gui.awards.fields_dialog import FieldsDialog
 from coopdesk.gui.awards.forecast_dialog import ForecastDialog
 from coopdesk.gui.awards.page import AwardsPage
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.kit.records.history import HistoryDialog
 from coopdesk.services import awards, ledger, organizations
 from tests.gui.typing import press, write
@@ -108,6 +112,23 @@ def test_the_gap_is_told_and_figures_are_tried_out_without_being_saved(qtbot, pa
     assert runner.ask(awards.assess_awards, 2026)[-1].verdict is Verdict.NO
     page.take_step("award_forecast.forget")
     assert not of_revenue(register).is_supposed
+
+
+def test_a_forecast_goes_to_paper_and_workbook_with_what_was_supposed(qtbot, page, tmp_path):
+    register = turn_to(qtbot, page, page.forecast)
+    dialog = register.suppose(of_revenue(register))
+    dialog.fields.set_values({"award_forecast.revenue_field": Money(1_200_000_000)})
+    dialog.preview()
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(Preview)), timeout=20_000)
+    preview = in_front(dialog, Preview)
+    paper = PdfReader(BytesIO(preview.pages.bytes)).pages[0].extract_text()
+    assert "假设年营业收入12,000,000.00元" in "".join(paper.split())
+    preview.close()
+    job = dialog.export_to(tmp_path / "试算.xlsx")
+    with qtbot.waitSignal(job.finished, timeout=20_000):
+        pass
+    cells = [cell for row in load_workbook(tmp_path / "试算.xlsx").active.values for cell in row]
+    assert cells.count(500_000) == 5
 
 
 def test_a_question_is_answered_once_and_the_verdicts_follow(qtbot, page, runner, trinity):

@@ -157,7 +157,7 @@ class ForecastDialog(BarHost, QDialog):
         def show(printed: PrintedForm) -> None:
             Preview(self.windowTitle(), printed.pdf, self, preferences=self._preferences).open()
 
-        return self._start(print_forecast, self._request(), then=show)
+        return self._start(print_forecast, *self._asked(), then=show)
 
     def export(self) -> None:
         """Ask where the workbook goes."""
@@ -173,7 +173,7 @@ class ForecastDialog(BarHost, QDialog):
         def say(written: Path) -> None:
             self.message_bar.say([words.text("history.exported", name=written.name)], "done")
 
-        return self._start(export_forecast, path, self._request(), then=say)
+        return self._start(export_forecast, path, *self._asked(), then=say)
 
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
@@ -186,11 +186,11 @@ class ForecastDialog(BarHost, QDialog):
         if not press_focused(self, event):
             super().keyPressEvent(event)
 
-    def _request(self) -> Any:
-        from coopdesk.services.award_forecast_files import ForecastRequest
-
-        year, key = self._award.award_year, self._award.organization_id
-        return ForecastRequest(year, service.YEARS_AHEAD, key, self.supposed)
+    def _asked(self) -> tuple[range, str, Supposition]:
+        """What paper and workbook are made of: which years, of whom, with what figures."""
+        first = self._award.award_year
+        years = range(first, first + service.YEARS_AHEAD)
+        return years, self._award.organization_id, self.supposed
 
     def _values(self, recorded: Supposition, supposed: Supposition) -> dict[str, Any]:
         values = {}

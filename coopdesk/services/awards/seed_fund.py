@@ -14,6 +14,7 @@ from coopdesk import words
 from coopdesk.domain.applications import ApplicationState
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money, total
+from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.services.awards.answers import answers_to, state_of
 from coopdesk.services.mutual_fund import (
     ReceiveSeedFund,
@@ -57,11 +58,13 @@ class SeedFundDuty:
 def post_seed_fund(uow: UnitOfWork, command: PostSeedFund) -> str:
     """Book what lacks of the seed fund's part, or name its entry; return the entry's id.
 
-    Raises RuleViolation where nothing was paid, nothing lacks or the entry is not free, and as
-    ``receive_seed_fund``; NotFound.
+    Raises RuleViolation ``right.missing``, where nothing was paid, nothing lacks or the entry is
+    not free, and as ``receive_seed_fund``; NotFound.
     """
     row = uow.get(ApplicationRow, command.application_id)
     duty = get_seed_fund_duty(uow, row.id)
+    # it posts to the fund's books, which not everybody who handles applications may
+    require(assess_right([Role(uow.actor.role)], Capability.MUTUAL_FUND))
     require(_against(uow, command, row, duty))
     entry_id = command.entry_id
     if entry_id is None:
