@@ -104,7 +104,7 @@ def note_printed(uow: UnitOfWork, command: NotePrinted) -> None:
         require([Refusal("award.withdrawn", values={"number": row.number})])
     if row.state in _NOT_SIGNED:
         row.printed_on, row.printed_values = uow.today, dict(command.values)
-        row.state = ApplicationState.PRINTED.value
+        row.printed_revision, row.state = uow.revision, ApplicationState.PRINTED.value
 
 
 _NOT_SIGNED = frozenset(

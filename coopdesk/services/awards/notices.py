@@ -8,6 +8,7 @@ from coopdesk import words
 from coopdesk.domain.applications import ApplicationState
 from coopdesk.services.awards.answers import answers_to, state_of
 from coopdesk.services.awards.application_form import DifferenceItem, list_differences
+from coopdesk.services.awards.changed_since import with_news
 from coopdesk.services.awards.facts import list_candidates
 from coopdesk.services.awards.flow import against_application
 from coopdesk.services.awards.queries import ApplicationItem, list_applications
@@ -51,10 +52,12 @@ def list_notices(
     if not pending:
         return []
     candidates = {one.id: one for one in list_candidates(uow, organization_id)}
+    printed = [row for row in pending if row.printed_values is not None]
+    may_differ = {row.id for row in with_news(uow, printed)}
     items = []
     for row in pending:
         refusals = against_application(row, candidates[row.organization_id])
-        differences = list_differences(uow, row.id)
+        differences = list_differences(uow, row.id) if row.id in may_differ else []
         if differences or refusals:
             items.append(
                 NoticeItem(

@@ -18,7 +18,11 @@ from coopdesk.storage.tables.base import Row
 
 
 class ApplicationRow(Row):
-    """One award application; ``printed_values`` is what stood on the paper."""
+    """One award application; ``printed_values`` is what stood on the paper.
+
+    ``printed_revision`` is the audit sequence of its printing, None where texts were written by
+    hand since.
+    """
 
     __tablename__ = "application"
     __table_args__ = (UniqueConstraint("organization_id", "programme", "award_year"),)
@@ -34,6 +38,7 @@ class ApplicationRow(Row):
     state: Mapped[str]
     printed_on: Mapped[date | None]
     printed_values: Mapped[dict[str, Any] | None]
+    printed_revision: Mapped[int | None]
 
 
 class ApplicationStepRow(Row):

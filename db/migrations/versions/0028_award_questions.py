@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("seed_fund_entry_id", name="uq_award_seed_fund_seed_fund_entry_id"),
     )
     op.create_index("ix_award_seed_fund_application_id", "award_seed_fund", ["application_id"])
+    op.add_column("application", sa.Column("printed_revision", sa.Integer(), nullable=True))
     op.add_column(
         "annual_statement",
         sa.Column("irregular", sa.Integer(), nullable=False, server_default="0"),

@@ -377,3 +377,10 @@ def test_seed_fund_money_booked_before_is_named_with_its_award_once(runner, trin
 def test_nothing_is_booked_before_the_award_is_paid(runner, submitted):
     command = awards.PostSeedFund(submitted, runner.today, "回单")
     assert refused(runner.do, awards.post_seed_fund, command) == ["award.seed_fund_before_payment"]
+
+
+def test_who_may_not_handle_the_fund_does_not_book_its_seed_money(runner, paid, monkeypatch):
+    """The clerk handles applications; the books are the accountant's."""
+    monkeypatch.setattr(runner, "actor", replace(runner.actor, role="clerk"))
+    command = awards.PostSeedFund(paid, runner.today, "银行回单8812")
+    assert refused(runner.do, awards.post_seed_fund, command) == ["right.missing"]
