@@ -16,6 +16,7 @@ from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import (
     ApplicationState,
     assess_awards,
+    get_return_reason,
     list_applications,
     list_notices,
 )
@@ -194,7 +195,9 @@ def _of_awards(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[D
         if award.verdict is Verdict.YES and award.application_id is None:
             yield DueFact(Due.AWARD, "awards", None, told | earned)
         elif award.state is ApplicationState.RETURNED:
-            yield DueFact(Due.AWARD_RETURNED, "awards", None, told | earned)
+            application_id = award.application_id or ""
+            reason = {"reason": get_return_reason(uow, application_id)}
+            yield _at_application(Due.AWARD_RETURNED, told | earned | reason, application_id)
     yield from _of_applications(uow, key, told)
     promised = [
         item for item in list_applications(uow, organization_id=key) if item.paid and item.seed_fund

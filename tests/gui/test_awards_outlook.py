@@ -1,8 +1,10 @@
 """Gaps and budget, figures tried out, open questions, and the seed fund, by the keyboard."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -23,6 +25,9 @@ from coopdesk.gui.kit.records.history import HistoryDialog
 from coopdesk.services import awards, ledger, organizations
 from tests.gui.typing import press, write
 
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+EXPECTED = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))["organizations"]
+SHOWN = {"yes": "✓ 可奖补", "no": "× 不奖补", "ambiguous": "？ 待定"}
 CONTROL = Qt.KeyboardModifier.ControlModifier
 HALF_MILLION = Money(50_000_000)
 
@@ -155,6 +160,9 @@ def test_a_question_is_answered_once_and_the_verdicts_follow(qtbot, page, runner
     assert "旗政府专题会议纪要〔2026〕3号" in shown(page)
     register = turn_to(qtbot, page, page.forecast)
     assert of_revenue(register).assessment.verdict is Verdict.YES
+    register = turn_to(qtbot, page, page.assessments)
+    register.table.select_key((trinity, Programme.TRINITY_REVENUE))
+    assert "依据：旗政府专题会议纪要〔2026〕3号；乌云其其格" in shown(page)
 
 
 def test_records_that_changed_after_printing_are_told_in_the_list(page, runner, trinity):
@@ -225,3 +233,27 @@ def test_f1_leads_from_a_text_of_the_form_to_its_records_and_who_noted_them(
     assert in_front(dialog, HistoryDialog).isVisible()
     dialog.table.select_key("basis")
     assert dialog.behind.rowCount() == 0
+
+
+def test_the_office_file_shows_its_expected_verdicts_in_the_window(qtbot, runner):
+    """二（五）–（八）: 14 organizations, four years, as the list says them."""
+    preview = runner.ask(organizations.preview_organizations_sheet, SAMPLES / EXPECTED["file"])
+    taken = preview.taken(preview.rows_to_confirm)
+    command = organizations.ImportOrganizations(EXPECTED["file"], taken, preview.as_of)
+    runner.do(organizations.import_organizations, command)
+    page = AwardsPage(runner)
+    qtbot.addWidget(page)
+    page.show()
+    wanted, found = set(), set()
+    for organization in EXPECTED["organizations"]:
+        for award in organization["awards"]:
+            if award["verdict"] != "no" and award["award_year"] in range(2023, 2027):
+                sum_shown = f"{award['amount_yuan']:,}.00" if award["verdict"] == "yes" else ""
+                place = (award["award_year"], organization["name"], award["article"])
+                wanted.add((*place, SHOWN[award["verdict"]], sum_shown))
+    for year in range(2023, 2027):
+        page.year_choice.setCurrentIndex(page.year_choice.findData(year))
+        for name, programme, verdict, amount, *_ in page.assessments.table.as_table()[1:]:
+            if verdict != SHOWN["no"]:
+                found.add((year, name, programme.split()[-1], verdict, amount))
+    assert found == wanted

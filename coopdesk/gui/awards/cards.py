@@ -1,17 +1,18 @@
 """What the panel at the right shows: every reason with its article, the years, the paper."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.domain.award_facts import Question, Verdict
+from coopdesk.domain.award_facts import Programme, Question, Verdict
 from coopdesk.gui.awards.table import VERDICT_TONES, verdict_in_words, year_in_words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.table_model import as_words
 from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services.awards import (
+    AnswerItem,
     ApplicationItem,
     ApplicationStepItem,
     AssessmentItem,
@@ -61,6 +62,7 @@ class AwardCard(QWidget):
 def assessment_card(
     item: AssessmentItem,
     decisions: Iterable[DecisionItem],
+    answers: Mapping[Question, AnswerItem],
     decide: Callable[[Question], object],
 ) -> AwardCard:
     """Return the card of one assessment: verdict, money, questions, reasons, years."""
@@ -88,7 +90,7 @@ def assessment_card(
     card.add_heading("awards.reasons")
     for reason in item.reasons:
         card.column.addLayout(_reason(reason))
-    _add_decisions(card, item, decisions)
+    _add_decisions(card, item, decisions, answers)
     card.end()
     return card
 
@@ -254,21 +256,47 @@ def _reason(reason: ReasonItem) -> QGridLayout:
     return grid
 
 
+_DECIDED = frozenset(
+    {
+        *("award.decided_for", "award.decided_against"),
+        *("award.seed_fund_of_this", "award.seed_fund_of_other"),
+    }
+)
+
+
+def answer_key(question: Question, *, granted: bool) -> str:
+    """Return the word for yes or no to a question."""
+    if question is Question.SEED_FUND:
+        return "award_question.seed_now" if granted else "award_question.seed_later"
+    return "awards.granted" if granted else "awards.not_granted"
+
+
 def _add_decisions(
-    card: AwardCard, item: AssessmentItem, decisions: Iterable[DecisionItem]
+    card: AwardCard,
+    item: AssessmentItem,
+    decisions: Iterable[DecisionItem],
+    answers: Mapping[Question, AnswerItem],
 ) -> None:
-    made = [one for one in decisions if one.award_year == item.award_year]
-    if not made:
+    """Say what the award stands on: the decisions of its year, and the answers for the area."""
+    made = {one.question: one for one in decisions if one.award_year == item.award_year}
+    told: dict[Question, DecisionItem | AnswerItem] = {
+        question: answer
+        for question, answer in answers.items()
+        if (question is Question.SEED_FUND) == (item.programme is Programme.ACCEPTANCE)
+        and any(reason.code in _DECIDED for reason in item.reasons)
+    }
+    told |= made
+    if not told:
         return
     card.add_heading("awards.decisions")
-    for decision in made:
-        answer = words.text("awards.granted" if decision.granted else "awards.not_granted")
-        card.column.addWidget(line(words.choice(decision.question), "value"))
-        told = words.text(
+    for question, decision in told.items():
+        answer = words.text(answer_key(question, granted=decision.granted))
+        card.column.addWidget(line(words.choice(question), "value"))
+        basis = words.text(
             "awards.decision",
             answer=answer,
             note=decision.note,
             operator=decision.decided_by,
             day=as_words(decision.decided_on),
         )
-        card.column.addWidget(line(told, "soft"))
+        card.column.addWidget(line(basis, "soft"))

@@ -10,6 +10,7 @@ from coopdesk.domain.amounts import read_amount
 from coopdesk.domain.award_facts import Programme, Question
 from coopdesk.domain.days import read_day
 from coopdesk.domain.money import Money
+from coopdesk.gui.awards.cards import answer_key
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, MoneyEditor, TextEditor
@@ -58,10 +59,7 @@ def decision_dialog(door: Door, item: Award, question: Question, parent: QWidget
 
 def answer_fields(question: Question) -> tuple[FormField, ...]:
     """Return the fields of an answer: which, and on what it stands."""
-    yes, no = "awards.granted", "awards.not_granted"
-    if question is Question.SEED_FUND:
-        yes, no = "award_question.seed_now", "award_question.seed_later"
-    answers = [(True, words.text(yes)), (False, words.text(no))]
+    answers = [(yes, words.text(answer_key(question, granted=yes))) for yes in (True, False)]
     return (
         FormField("awards.answer", lambda: ChoiceEditor(answers), required=True),
         FormField(

@@ -7,8 +7,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
-from coopdesk.domain.award_facts import Question
-from coopdesk.gui.awards.cards import AwardCard, line, toned
+from coopdesk.gui.awards.cards import AwardCard, answer_key, line, toned
 from coopdesk.gui.awards.dialogs import answer_fields
 from coopdesk.gui.awards.registers import AwardsRegister, Step
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
@@ -21,11 +20,7 @@ def answer_in_words(item: QuestionItem) -> str:
     """Return how a question was answered for the area."""
     if item.answer is None:
         return words.text("award_question.unanswered")
-    if item.question is Question.SEED_FUND:
-        key = "award_question.seed_now" if item.answer.granted else "award_question.seed_later"
-    else:
-        key = "awards.granted" if item.answer.granted else "awards.not_granted"
-    return words.text(key)
+    return words.text(answer_key(item.question, granted=item.answer.granted))
 
 
 def _tone(answer: str) -> str:

@@ -137,10 +137,10 @@ class AssessmentsRegister(AwardsRegister):
         self.set_items(items)
 
     def detail(self, item: AssessmentItem) -> AwardCard:
-        decisions = self.ask(service.list_decisions, item.organization_id)
         return assessment_card(
             item,
-            decisions,
+            self.ask(service.list_decisions, item.organization_id),
+            self.ask(service.list_answers, item.organization_id),
             lambda question: self.steps.decide(item, question),
         )
 

@@ -31,6 +31,7 @@ with late_names(__name__):
     from coopdesk.services.awards.flow import (
         ApplicationStepItem,
         TakeApplicationStep,
+        get_return_reason,
         list_application_steps,
         take_application_step,
     )
@@ -91,6 +92,7 @@ with late_names(__name__):
         QuestionItem,
         answer_question,
         decide_question,
+        list_answers,
         list_questions,
     )
     from coopdesk.services.awards.seed_fund import (
@@ -165,10 +167,12 @@ __all__ = [
     "get_application",
     "get_history",
     "get_recorded_figures",
+    "get_return_reason",
     "get_seed_fund_duty",
     "history_lines",
     "history_table",
     "lacks_of",
+    "list_answers",
     "list_application_steps",
     "list_applications",
     "list_award_years",

@@ -111,6 +111,16 @@ def list_application_steps(uow: UnitOfWork, application_id: str) -> list[Applica
     ]
 
 
+def get_return_reason(uow: UnitOfWork, application_id: str) -> str:
+    """Return why an application was returned last; empty where it never was."""
+    returned = [
+        step.note
+        for step in list_application_steps(uow, application_id)
+        if step.step is ApplicationStep.RETURN
+    ]
+    return returned[-1] if returned else ""
+
+
 def against_application(row: ApplicationRow, candidate: Candidate) -> list[Refusal]:
     """Return why the records of today do not earn what was applied for."""
     made = _assessed(row, candidate)

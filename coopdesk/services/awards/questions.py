@@ -19,6 +19,7 @@ from coopdesk.services.awards.facts import Candidate, area_of, list_candidates
 from coopdesk.services.awards.queries import against_year, assess_candidate, rule_on
 from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.tables.awards import AnswerRow, ApplicationRow, DecisionRow
+from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -144,7 +145,7 @@ def list_questions(uow: UnitOfWork, year: int) -> list[QuestionItem]:
     """
     require(against_year(year))
     candidates = list_candidates(uow)
-    answers = _answers_here(uow)
+    answers = _answers_for(uow, uow.actor.division_code)
     waiting: dict[Question, list[tuple[str, Money]]] = {question: [] for question in Question}
     for candidate in candidates:
         for assessment in assess_candidate(candidate, year):
@@ -163,10 +164,15 @@ def list_questions(uow: UnitOfWork, year: int) -> list[QuestionItem]:
     ]
 
 
-def _answers_here(uow: UnitOfWork) -> dict[Question, AnswerItem]:
-    """The answers that stand for the whole area of this office, the widest one last."""
+def list_answers(uow: UnitOfWork, organization_id: str) -> dict[Question, AnswerItem]:
+    """Return the answers that stand for the area of an organization; raises NotFound."""
+    return _answers_for(uow, uow.get(OrganizationRow, organization_id).division_code)
+
+
+def _answers_for(uow: UnitOfWork, division: str) -> dict[Question, AnswerItem]:
+    """The answers that stand for a whole division; that of the widest area goes before."""
     rows = uow.session.scalars(select(AnswerRow))
-    here = [row for row in rows if uow.actor.division_code.startswith(area_of(row.division_code))]
+    here = [row for row in rows if division.startswith(area_of(row.division_code))]
     return {
         Question(row.question): AnswerItem(
             place=division_name(row.division_code),

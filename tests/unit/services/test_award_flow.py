@@ -178,7 +178,9 @@ def test_a_returned_application_and_a_seed_fund_not_booked_are_due(
     """二（五）: of the first acceptance award 50万元 are the seed fund."""
     assert not {Due.AWARD_RETURNED, Due.SEED_FUND} & set(due(runner, trinity))
     take(STEP.RETURN, note="缺开户证明")
-    assert due(runner, trinity)[Due.AWARD_RETURNED].page == "awards"
+    returned = due(runner, trinity)[Due.AWARD_RETURNED]
+    assert (returned.page, returned.record_id) == ("awards", submitted)
+    assert returned.told["reason"] == "缺开户证明"
     runner.do(awards.apply, awards.Apply(trinity, Programme.ACCEPTANCE, 2026))
     amount = runner.ask(awards.get_application, submitted).amount
     pay = awards.RecordPayout(
