@@ -97,13 +97,6 @@ def is_below(level: OfficeLevel, other: OfficeLevel) -> bool:
     return order.index(level) < order.index(other)
 
 
-def assess_ownership(owner: str, changing: str) -> list[Refusal]:
-    """Return the refusal when an office changes a record that another owns."""
-    if owner == changing:
-        return []
-    return [Refusal("record.not_owner", "", {"owner": owner})]
-
-
 class RecordChange(StrEnum):
     """What a record in a package is against what is stored."""
 

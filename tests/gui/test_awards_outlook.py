@@ -218,7 +218,7 @@ def test_f1_leads_from_a_text_of_the_form_to_its_records_and_who_noted_them(
     """Field provenance: the records behind a figure, and every change of one of them."""
     runner.do(awards.apply, awards.Apply(trinity, Programme.ACCEPTANCE, 2026))
     turn_to(qtbot, page, page.applications)
-    press(qtbot, Qt.Key.Key_F1)
+    press(qtbot, Qt.Key.Key_I, CONTROL)
     dialog = in_front(page, FieldsDialog)
     dialog.activateWindow()
     dialog.table.select_key("credit_cooperation_result")

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.gui.awards.forecast import ForecastRegister
@@ -18,6 +18,7 @@ from coopdesk.gui.awards.steps import AwardSteps
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.views import Views
 from coopdesk.services import awards as service
 
 STEPS = (
@@ -87,9 +88,9 @@ class AwardsPage(Page):
             self.questions,
             self.summary,
         )
-        self.tabs = QTabWidget(documentMode=True)
+        self.tabs = Views(self)
         for register in self.registers:
-            self.tabs.addTab(register, words.text(register.list_key))
+            self.tabs.add(register, words.text(register.list_key))
         self.step_buttons = {
             key: self.add_button(
                 key, icon, partial(self.take_step, key), primary=key == "awards.apply", keys=keys
@@ -169,9 +170,8 @@ class AwardsPage(Page):
             register.noticed.connect(self.noticed)
             register.opened.connect(lambda _, shown=register: shown.take_step())
             register.table.current_changed.connect(lambda _: self._offer_steps())
-        self.add_shortcut("F1", self.show_sources)
+        self.add_shortcut("Ctrl+I", self.show_sources)
         self.add_shortcut("Alt+Y", self.year_choice.setFocus)
-        self.add_shortcut("Ctrl+Tab", self._next_tab)
         self.assessments.empty_state.fill(
             words.text("awards.empty_title"),
             words.text("awards.empty_hint"),
@@ -207,7 +207,3 @@ class AwardsPage(Page):
         for key, button in self.step_buttons.items():
             self.button_row.offer(button, key in self.current.offers)
             button.setEnabled(key in offered)
-
-    def _next_tab(self) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(self.registers))
-        self.current.begin()

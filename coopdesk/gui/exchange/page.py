@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.organizations import OfficeLevel
@@ -26,6 +26,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.views import Views
 from coopdesk.services import exchange
 from coopdesk.services.workspace import Workspace
 
@@ -42,18 +43,16 @@ class ExchangePage(Page):
         self.outgoing = PackageView("packages-out", OutgoingTableModel(), self._outgoing_card)
         self.incoming = PackageView("packages-in", IncomingTableModel(), self._incoming_card)
         self.keys = KeysView(self.export_key, self.choose_key, self._on_copied)
-        self.views = QTabWidget(documentMode=True)
-        self.views.tabBar().setDrawBase(False)
-        self.views.setStyleSheet("QTabWidget::tab-bar { left: 8px; }")
+        self.views = Views(self)
+        self.make_button = self.add_button(
+            "package.make", "export", self.make, primary=True, keys="Ctrl+N"
+        )
         self.check_button = self.add_button(
             "package.check", "import", self.choose_package, keys="Ctrl+O"
         )
         self.receipt_button = self.add_button("package.take_receipt", "check", self.choose_receipt)
-        self.make_button = self.add_button(
-            "package.make", "export", self.make, primary=True, keys="Ctrl+N"
-        )
         column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, theme.space(2), 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.views)
         self._add_views(is_receiver=False)
         self._fill_empty()
@@ -250,8 +249,8 @@ class ExchangePage(Page):
         ]
         self.views.clear()
         for view, word in reversed(named) if is_receiver else named:
-            self.views.addTab(view, word)
-        self.views.addTab(self.keys, words.text("package.keys"))
+            self.views.add(view, word)
+        self.views.add(self.keys, words.text("package.keys"))
 
     def _fill_empty(self) -> None:
         make = (words.text("package.make"), "export", self.make)

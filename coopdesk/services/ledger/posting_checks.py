@@ -38,7 +38,8 @@ _ALIKE = (
         PostingRow.debit == bindparam("debit"),
         PostingRow.credit == bindparam("credit"),
         VoucherRow.summary == bindparam("summary"),
-        VoucherRow.reverses_id.is_(None),
+        # As a value: nearly every voucher reverses none, so their index is no way to the few alike.
+        func.coalesce(VoucherRow.reverses_id, "") == "",
         ~select(_COUNTER.c.id).where(_COUNTER.c.reverses_id == VoucherRow.id).exists(),
     )
 )
