@@ -205,5 +205,6 @@ class AwardsPage(Page):
         item = self.current.table.current_item
         offered = {key for key, _ in self.current.all_steps_of(item)} if item else set()
         for key, button in self.step_buttons.items():
-            self.button_row.offer(button, key in self.current.offers)
+            is_wanted = key in offered or key not in self.current.seldom
+            self.button_row.offer(button, key in self.current.offers and is_wanted)
             button.setEnabled(key in offered)

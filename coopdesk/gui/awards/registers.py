@@ -58,10 +58,12 @@ def verdict_filter(verdict_of: Callable[[Any], object] = attrgetter("verdict")) 
 class AwardsRegister(RegisterPage):
     """A list under the page's own head; ``show_for`` says for which year and organization.
 
-    ``offers`` are the steps that may ever be taken with a line, ``list_key`` names the list.
+    ``offers`` are the steps that may ever be taken with a line; those that are ``seldom`` taken
+    have a button only while they can be. ``list_key`` names the list.
     """
 
     offers: ClassVar[frozenset[str]] = frozenset()
+    seldom: ClassVar[frozenset[str]] = frozenset()
     list_key: ClassVar[str] = ""
 
     def __init__(self, door: Door, steps: AwardSteps, year: int) -> None:
@@ -206,6 +208,7 @@ class ApplicationsRegister(AwardsRegister):
             *("awards.withdraw", "award_seed_fund.post", "award_seed_fund.open_voucher"),
         }
     )
+    seldom = offers - {"awards.preview", "awards.next_step"}
 
     def __init__(self, door: Door, steps: AwardSteps, year: int) -> None:
         super().__init__(door, steps, year)
