@@ -18,6 +18,7 @@ from coopdesk.gui.awards.table import (
     SummaryTableModel,
     verdict_in_words,
 )
+from coopdesk.gui.decision_links import decision_buttons, decisions_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.records.steps import RecordSteps
@@ -195,7 +196,7 @@ class SummaryRegister(AwardsRegister):
 class ApplicationsRegister(AwardsRegister):
     """Applications and payments of the year, and where paper and records differ.
 
-    ``found`` asks for another page, with the record it shows.
+    ``found`` asks for another page, with the record it shows: a voucher, a resolution.
     """
 
     found = Signal(object)
@@ -229,7 +230,7 @@ class ApplicationsRegister(AwardsRegister):
     def detail(self, item: ApplicationItem) -> QWidget:
         if item.id is None:
             return application_card(item)
-        return application_card(
+        card = application_card(
             item,
             self.ask(service.list_differences, item.id),
             self.ask(service.list_application_steps, item.id),
@@ -238,6 +239,9 @@ class ApplicationsRegister(AwardsRegister):
             has_slip=self._has_slip(item.id),
             reasons=self._reasons_against(item),
         )
+        decisions = decisions_of(self.door, "application", item.id)
+        card.add_buttons(decision_buttons(decisions, self.found.emit))
+        return card
 
     def _reasons_against(self, item: ApplicationItem) -> Sequence[str]:
         if not item.notice:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.gui.decision_links import decisions_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.book import BookPage
 from coopdesk.gui.kit.door import Door
@@ -52,13 +53,16 @@ _VOUCHERS_TAB = 1
 
 
 class LedgerPage(BookPage):
-    """The books; it follows the organization in focus and the span of days chosen above."""
+    """The books; it follows the organization in focus and the span of days chosen above.
+
+    ``found`` asks for the resolution or the award behind a voucher: it carries a ``FoundItem``.
+    """
+
+    found = Signal(object)
 
     title_key = "ledger.title"
     watches = frozenset({"voucher", "posting", "account", "period", "book_rule"})
     name = "ledger"
-
-    found = Signal(object)
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         self.vouchers = VoucherTableModel()
@@ -188,9 +192,11 @@ class LedgerPage(BookPage):
             return None
         from coopdesk.services.voucher_sources import find_voucher_source
 
-        source = self.ask(find_voucher_source, voucher_id)
-        dialog = VoucherDialog(self.ask(ledger.get_voucher, voucher_id), self, source)
-        dialog.source_asked.connect(self.found)
+        detail = self.ask(ledger.get_voucher, voucher_id)
+        decisions = decisions_of(self.door, "voucher", voucher_id)
+        dialog = VoucherDialog(detail, self, decisions, self.ask(find_voucher_source, voucher_id))
+        dialog.decision_asked.connect(self.found)
+        dialog.award_asked.connect(self.found)
         dialog.reverse_asked.connect(self.reverse_voucher)
         dialog.preview_asked.connect(self.preview_voucher)
         dialog.attachments_asked.connect(lambda: self.open_attachments(dialog, voucher_id))

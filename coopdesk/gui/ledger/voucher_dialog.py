@@ -1,6 +1,6 @@
 """One posted voucher: its lines, its paper, and the form that reverses it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.money import in_capitals, total
+from coopdesk.gui.decision_links import decision_buttons
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import TextEditor
@@ -20,20 +21,29 @@ from coopdesk.gui.money_fields import day_editor
 from coopdesk.services import mutual_fund
 from coopdesk.services.ledger import ReverseVoucher, VoucherDetail
 
-if TYPE_CHECKING:  # the search knows every capability: imported when it is wanted
+if TYPE_CHECKING:  # it knows every capability: imported when a voucher is first opened
     from coopdesk.services.search import FoundItem
 
 
 class VoucherDialog(QDialog):
-    """Shows a voucher; nothing in it can be changed, for it is posted."""
+    """Shows a voucher; nothing in it can be changed, for it is posted.
+
+    ``decision_asked`` carries the resolution behind it that is wanted, one of ``decisions``;
+    ``award_asked`` the application whose seed fund it booked.
+    """
 
     reverse_asked = Signal(str)
     preview_asked = Signal(str)
     attachments_asked = Signal()
-    source_asked = Signal(object)
+    decision_asked = Signal(object)
+    award_asked = Signal(object)
 
     def __init__(
-        self, detail: VoucherDetail, parent: QWidget, source: "FoundItem | None" = None
+        self,
+        detail: VoucherDetail,
+        parent: QWidget,
+        decisions: "Sequence[FoundItem]" = (),
+        award: "FoundItem | None" = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -47,11 +57,11 @@ class VoucherDialog(QDialog):
         self.reverse_button = QPushButton(words.text("ledger.reverse"))
         self.attachments_button = QPushButton(words.text("record.attachments"))
         self.close_button = QPushButton(words.text("kit.close"))
-        self.source_button = QPushButton(words.text("ledger.to_award"))
-        self.source_button.setVisible(source is not None)
-        self.source_button.clicked.connect(lambda: self._leave_to(source))
+        self.award_button = QPushButton(words.text("ledger.to_award"))
+        self.award_button.setVisible(award is not None)
+        self.award_button.clicked.connect(lambda: self._leave_for_award(award))
         theme.set_icon(self.attachments_button, "attachment")
-        theme.set_icon(self.source_button, "awards")
+        theme.set_icon(self.award_button, "awards")
         theme.set_icon(self.preview_button, "print")
         theme.set_icon(self.reverse_button, "undo")
         done = bool(voucher.reverses_id) or voucher.is_reversed
@@ -60,6 +70,7 @@ class VoucherDialog(QDialog):
         self.reverse_button.clicked.connect(lambda: self._leave_for(self.reverse_asked))
         self.attachments_button.clicked.connect(self.attachments_asked)
         self.close_button.clicked.connect(self.reject)
+        self.decision_buttons = decision_buttons(decisions, self._leave_for_decision)
         self._lay_out()
         # Qt itself would keep a dialog to two thirds of the screen.
         self.resize(self.sizeHint())
@@ -72,9 +83,13 @@ class VoucherDialog(QDialog):
         self.accept()
         asked.emit(self._detail.voucher.id)
 
-    def _leave_to(self, source: "FoundItem | None") -> None:
+    def _leave_for_decision(self, decision: "FoundItem") -> None:
         self.accept()
-        self.source_asked.emit(source)
+        self.decision_asked.emit(decision)
+
+    def _leave_for_award(self, award: "FoundItem | None") -> None:
+        self.accept()
+        self.award_asked.emit(award)
 
     def _lay_out(self) -> None:
         voucher = self._detail.voucher
@@ -101,7 +116,8 @@ class VoucherDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(content, 1)
         right = (self.close_button, self.reverse_button, self.preview_button)
-        column.addWidget(button_foot(*right, left=(self.attachments_button, self.source_button)))
+        left = (self.attachments_button, self.award_button, *self.decision_buttons)
+        column.addWidget(button_foot(*right, left=left))
 
 
 class ReverseDialog(FormDialog):

@@ -29,6 +29,7 @@ with late_names(__name__):
         withdraw_application,
     )
     from coopdesk.services.awards.flow import (
+        SIGNED,
         ApplicationStepItem,
         TakeApplicationStep,
         get_return_reason,
@@ -111,6 +112,7 @@ with late_names(__name__):
 __all__ = [
     "APPLICATION_FORMS",
     "FORM_OF",
+    "SIGNED",
     "YEARS_AHEAD",
     "AnswerItem",
     "AnswerQuestion",

@@ -22,6 +22,7 @@ from coopdesk.services.awards.queries import (
     rule_on,
 )
 from coopdesk.services.organizations.queries import division_name
+from coopdesk.services.prints import NotePrints, PrintToNote, note_prints
 from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -44,10 +45,11 @@ class WithdrawApplication:
 
 @dataclass(frozen=True, slots=True)
 class NotePrinted:
-    """Remember what stood on the paper that was printed."""
+    """Remember what stood on the paper that was printed, in the print log too."""
 
     application_id: str
     values: Mapping[str, Any]
+    prints: tuple[PrintToNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def note_printed(uow: UnitOfWork, command: NotePrinted) -> None:
     if row.state in _NOT_SIGNED:
         row.printed_on, row.printed_values = uow.today, dict(command.values)
         row.printed_revision, row.state = uow.revision, ApplicationState.PRINTED.value
+    note_prints(uow, NotePrints(command.prints))
 
 
 _NOT_SIGNED = frozenset(

@@ -17,13 +17,14 @@ from coopdesk.services.awards.application_form import (
 from coopdesk.services.awards.facts import list_candidates
 from coopdesk.services.awards.flow import against_application
 from coopdesk.services.awards.queries import get_application
+from coopdesk.services.prints import PrintToNote
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationPaper:
-    """The finished file; ``values`` is what stands on it, for ``NotePrinted``.
+    """The finished file; ``values`` and ``prints`` are for ``NotePrinted``.
 
     ``missing`` are the characters no font has, ``empty`` the labels of the fields the records do
     not know, which stay empty to be written by hand. ``reasons`` say why the records of today do
@@ -37,6 +38,7 @@ class ApplicationPaper:
     sheet_codes: tuple[str, ...]
     values: Mapping[str, Any]
     missing: tuple[str, ...]
+    prints: tuple[PrintToNote, ...]
     empty: tuple[str, ...]
     reasons: tuple[str, ...]
     is_reprint: bool
@@ -49,7 +51,7 @@ def print_application(uow: UnitOfWork, application_id: str) -> ApplicationPaper:
     a font is not there.
     """
     # The printer's table names this capability's forms, so it is met only here.
-    from coopdesk.services.printing import print_values
+    from coopdesk.services.printing import print_values, prints_to_note
 
     application = get_application(uow, application_id)
     layout = FORMS[FORM_OF[application.programme]]
@@ -65,6 +67,7 @@ def print_application(uow: UnitOfWork, application_id: str) -> ApplicationPaper:
         sheet_codes=printed.sheet_codes,
         values=filled.values,
         missing=printed.missing,
+        prints=prints_to_note(layout, printed, [application_id], uow.today),
         empty=tuple(item.label for item in sources if not item.value),
         reasons=_reasons_against(uow, application_id),
         is_reprint=is_reprint,
