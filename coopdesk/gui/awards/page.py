@@ -37,6 +37,7 @@ STEPS = (
     ("award_forecast.forget", "undo", "Ctrl+Shift+H"),
     ("award_question.answer", "governance", "Ctrl+Shift+D"),
     ("awards.print_summary", "print", ""),
+    ("awards.print_notice", "document", ""),
 )
 """The steps with a button of their own: word, icon, keys."""
 

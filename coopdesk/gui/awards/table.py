@@ -199,7 +199,7 @@ class ApplicationTableModel(ItemTableModel[ApplicationItem]):
         Column("awards.organization", attrgetter("organization"), width=16),
         Column("awards.amount", attrgetter("amount"), numeric=True, summed=True),
         Column("awards.state", attrgetter("state"), tone=lambda state: STATE_TONES[state]),
-        Column("awards.notice", attrgetter("notice"), tone=lambda _: "due", width=6),
+        Column("awards.to_look_at", attrgetter("notice"), tone=lambda _: "due", width=6),
         Column("awards.printed_on", attrgetter("printed_on"), width=6, optional=True),
         Column(
             "awards.paid", paid_so_far, numeric=True, summed=True, show=money_or_nothing, width=7
