@@ -115,7 +115,10 @@ def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Receiver) -
 
 def _concerning(query: Select[Any], sent: Table, office_id: str) -> Select[Any]:
     """Keep the rows that lean on a record of the office below; some tables are for all below."""
-    subject = load_exchange()["down"][sent.name]
+    down = load_exchange()["down"]
+    subject = down[sent.name]
+    if sent.name == "deletion":
+        return query.where(sent.c.table_name.in_(down))
     if not subject:
         return query
     owned = Base.metadata.tables[subject["table"]]
