@@ -1,8 +1,10 @@
-"""``awards``: assess, apply, decide, payout, list."""
+"""``awards``: assess, apply, decide, payout, list; what lies ahead is in ``awards_outlook``."""
 
 from datetime import date
 from typing import Any
 
+from coopdesk.cli import awards_outlook
+from coopdesk.cli.awards_outlook import ANSWERS
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
@@ -13,7 +15,6 @@ from coopdesk.domain.money import Money
 from coopdesk.services import awards as service
 
 _PROGRAMMES = [programme.value for programme in Programme]
-_ANSWERS = {"yes": True, "no": False}
 
 
 def register(add: AddCommand) -> None:
@@ -38,10 +39,11 @@ def register(add: AddCommand) -> None:
     decide.add_argument("--organization", required=True, metavar="ID")
     decide.add_argument("--question", required=True, choices=[one.value for one in Question])
     decide.add_argument("--year", required=True, type=int)
-    decide.add_argument("--answer", required=True, choices=list(_ANSWERS))
+    decide.add_argument("--answer", required=True, choices=list(ANSWERS))
     decide.add_argument("--note", required=True, help="what the answer stands on")
     decide.set_defaults(run=_decide)
     _add_flow(actions)
+    awards_outlook.register(actions)
     payout = actions.add_parser("payout", help="record a payment")
     _add_award(payout)
     payout.add_argument("--amount", required=True, metavar="YUAN", help="as people write it")
@@ -58,7 +60,7 @@ def _add_flow(actions: Any) -> None:
     step.add_argument("--document", default="", help="the paper it stands on")
     step.add_argument("--note", default="")
     step.add_argument("--reviewer", choices=[one.value for one in service.Reviewer])
-    step.add_argument("--agreed", choices=list(_ANSWERS))
+    step.add_argument("--agreed", choices=list(ANSWERS))
     step.set_defaults(run=_step)
     fields = actions.add_parser("fields", help="the texts of the form, each with its source")
     fields.add_argument("application", metavar="ID")
@@ -138,7 +140,7 @@ def _missing(item: service.MissingItem) -> dict[str, Any]:
 def _list(context: Context) -> dict[str, Any]:
     told = context.arguments
     runner = context.runner
-    applications = runner.ask(service.list_applications, told.year, told.organization)
+    applications = runner.ask(service.list_watched_applications, told.year, told.organization)
     return {
         **listed(applications, "application"),
         "decisions": runner.ask(service.list_decisions, told.organization),
@@ -175,7 +177,7 @@ def _step(context: Context) -> dict[str, Any]:
         document=told.document,
         note=told.note,
         reviewer=service.Reviewer(told.reviewer) if told.reviewer else None,
-        agreed=_ANSWERS[told.agreed] if told.agreed else None,
+        agreed=ANSWERS[told.agreed] if told.agreed else None,
     )
     step_id = context.do(service.take_application_step, command)
     made = context.runner.ask(service.get_application, told.application)
@@ -218,7 +220,7 @@ def _decide(context: Context) -> dict[str, Any]:
         organization_id=told.organization,
         question=Question(told.question),
         award_year=told.year,
-        granted=_ANSWERS[told.answer],
+        granted=ANSWERS[told.answer],
         note=told.note,
     )
     return {"decision_id": context.do(service.decide_question, command)}

@@ -112,6 +112,7 @@ def _statement(actions: Any) -> None:
             told.report_number,
             told.correct,
             figures,
+            told.irregular,
         )
 
     about = "the statement of a year"
@@ -120,6 +121,7 @@ def _statement(actions: Any) -> None:
     parser.add_argument("--year", type=int, required=True)
     _add_amount(parser, "revenue", required=True)
     parser.add_argument("--audited", action="store_true")
+    parser.add_argument("--irregular", action="store_true", help="trade, invoices or money flow")
     _add_texts(parser, "audit-firm", "report-number")
     for name in FIGURES:
         _add_amount(parser, name.replace("_", "-"))

@@ -39,7 +39,9 @@ def assess_acceptance(facts: AwardFacts, year: int, find: Lookup) -> list[Assess
     halves = [_assess_half(half, judged, passed, before, find) for half in _HALVES]
     conditions = [condition for _, condition in halves]
     amount = total([part for part, _ in halves])
-    seed, questions = _seed_fund(facts, passed, before, amount, find)
+    payer = Payer(find("acceptance_award.payer").text) if amount else None
+    seed, questions, decided = _seed_fund(facts, passed, before, amount, find)
+    conditions += decided
     return [
         Assessment(
             Programme.ACCEPTANCE,
@@ -49,11 +51,12 @@ def assess_acceptance(facts: AwardFacts, year: int, find: Lookup) -> list[Assess
             Verdict.YES if amount else Verdict.NO,
             amount,
             amount,
-            Payer(find("acceptance_award.payer").text) if amount else None,
+            payer,
             tuple(condition.reason for condition in conditions),
             tuple(condition for condition in conditions if not condition.is_met),
             questions,
             seed,
+            payer,
         )
     ]
 
@@ -103,24 +106,27 @@ def _assess_half(
 
 def _seed_fund(
     facts: AwardFacts, passed: set[Part], before: set[Part], amount: Money, find: Lookup
-) -> tuple[Money | None, tuple[Question, ...]]:
-    """Return the part for the seed fund, or None with the question.
+) -> tuple[Money | None, tuple[Question, ...], list[Condition]]:
+    """Return the part for the seed fund, or None with the question; and the answer it stands on.
 
     The 50万 of the first acceptance is clear when credit is among what passed first. When only
     production and supply passed first it is open whether that money, or the later 50万 of credit,
     is the seed fund.
     """
-    whole = find("acceptance_award.seed_fund_of_first").money
+    rule = find("acceptance_award.seed_fund_of_first")
+    whole = rule.money
     if not amount:
-        return NOTHING, ()
+        return NOTHING, (), []
     trade = {Part.PRODUCTION, Part.SUPPLY}
     earned_trade_first = trade <= before and Part.CREDIT not in before
     is_trade_alone_first = Part.CREDIT not in passed and not before & {Part.CREDIT}
     if not earned_trade_first and not is_trade_alone_first:
         # Credit passed now or before: the first time it passed was the seed fund's.
-        return (NOTHING if Part.CREDIT in before else min(whole, amount)), ()
+        return (NOTHING if Part.CREDIT in before else min(whole, amount)), (), []
     choice = facts.choices.get(Question.SEED_FUND)
     if choice is None:
-        return None, (Question.SEED_FUND,)
+        return None, (Question.SEED_FUND,), []
     takes_now = choice if is_trade_alone_first else not choice
-    return (min(whole, amount) if takes_now else NOTHING), ()
+    code = "award.seed_fund_of_this" if takes_now else "award.seed_fund_of_other"
+    decided = met(code, rule, {"amount": str(whole)})
+    return (min(whole, amount) if takes_now else NOTHING), (), [decided]

@@ -187,7 +187,8 @@ def unmet(
 class Assessment:
     """What one programme comes to in one year of payment.
 
-    ``amount`` is zero unless the verdict is yes; ``amount_if_yes`` has it where it is open.
+    ``amount`` is zero unless the verdict is yes; ``amount_if_yes`` and ``payer_if_yes`` are told
+    where it is open too.
     ``seed_fund`` is None where its use is open or the programme has none. ``basis_year`` is the
     year of revenue or dividend, None for 二（五）. ``article`` and ``programme`` are empty where
     no programme is for this kind of organization.
@@ -205,6 +206,7 @@ class Assessment:
     missing: tuple[Condition, ...] = ()
     questions: tuple[Question, ...] = ()
     seed_fund: Money | None = None
+    payer_if_yes: Payer | None = None
 
 
 def as_payouts(assessments: Iterable[Assessment]) -> tuple[Payout, ...]:

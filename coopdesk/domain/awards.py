@@ -188,6 +188,7 @@ def _decide(
         tuple(reasons),
         tuple(missing),
         open_questions,
+        payer_if_yes=None if verdict is Verdict.NO else payer,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coopdesk.domain.errors import Refusal
+from coopdesk.domain.organizations import OfficeLevel
 
 FIRST_SEQUENCE = 1
 NO_RECEIPT = ""
@@ -88,6 +89,12 @@ def assess_order(mark: PackageMark, sender: SenderState) -> OrderVerdict:
         values = {"sequence": mark.sequence, "missing": "、".join(map(str, missing))}
         return OrderVerdict(PackageOrder.HELD, (Refusal("package.gap", "", values),), missing)
     return OrderVerdict(PackageOrder.NEXT)
+
+
+def is_below(level: OfficeLevel, other: OfficeLevel) -> bool:
+    """Return whether an office of ``level`` stands below one of ``other``."""
+    order = list(OfficeLevel)
+    return order.index(level) < order.index(other)
 
 
 class RecordChange(StrEnum):

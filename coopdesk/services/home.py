@@ -13,7 +13,13 @@ from coopdesk.domain.award_facts import Verdict
 from coopdesk.domain.bodies import TermStage
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
-from coopdesk.services.awards import ApplicationState, assess_awards, list_applications
+from coopdesk.services.awards import (
+    ApplicationState,
+    assess_awards,
+    get_return_reason,
+    list_applications,
+    list_notices,
+)
 from coopdesk.services.exchange import list_outgoing, list_trusted
 from coopdesk.services.governance import (
     find_missing_bodies,
@@ -59,6 +65,8 @@ class Due(StrEnum):
     RESOLUTION = "resolution"
     AWARD = "award"
     AWARD_RETURNED = "award_returned"
+    AWARD_DIFFERS = "award_differs"
+    AWARD_LOST = "award_lost"
     SEED_FUND = "seed_fund"
 
 
@@ -210,15 +218,42 @@ def _of_awards(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[D
         if award.verdict is Verdict.YES and award.application_id is None:
             yield DueFact(Due.AWARD, "awards", None, told | earned)
         elif award.state is ApplicationState.RETURNED:
-            yield DueFact(Due.AWARD_RETURNED, "awards", None, told | earned)
+            application_id = award.application_id or ""
+            reason = {"reason": get_return_reason(uow, application_id)}
+            yield _at_application(Due.AWARD_RETURNED, told | earned | reason, application_id)
+    yield from _of_applications(uow, key, told)
     promised = [
-        item.seed_fund
-        for item in list_applications(uow, organization_id=key)
-        if item.paid and item.seed_fund
+        item for item in list_applications(uow, organization_id=key) if item.paid and item.seed_fund
     ]
-    missing = total(promised) - get_seed_fund(uow, key).received
+    missing = total([item.seed_fund or Money() for item in promised])
+    missing -= get_seed_fund(uow, key).received
     if missing.fen > 0:
-        yield DueFact(Due.SEED_FUND, "mutual_fund", None, told | {"amount": str(missing)})
+        amount, record_id = {"amount": str(missing)}, promised[0].id or ""
+        yield _at_application(Due.SEED_FUND, told | amount, record_id)
+
+
+def _of_applications(uow: UnitOfWork, key: str, told: dict[str, object]) -> Iterator[DueFact]:
+    """Yield the applications whose records have changed since they were drafted or printed."""
+    for notice in list_notices(uow, organization_id=key):
+        number = {"number": notice.number}
+        if notice.reasons:
+            reason = {"reason": notice.reasons[-1]}
+            yield _at_application(Due.AWARD_LOST, told | number | reason, notice.application_id)
+        if notice.differences:
+            first = notice.differences[0]
+            blank = words.text("awards.blank")
+            figures = {
+                "count": len(notice.differences),
+                "label": first.label,
+                "printed": first.printed or blank,
+                "now": first.now or blank,
+            }
+            kind = Due.AWARD_DIFFERS
+            yield _at_application(kind, told | number | figures, notice.application_id)
+
+
+def _at_application(kind: Due, told: dict[str, object], application_id: str) -> DueFact:
+    return DueFact(kind, "awards", None, told, part="applications", record_id=application_id)
 
 
 def _of_governance(

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from coopdesk import words
+from coopdesk.domain.award_facts import Programme
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import FoundMember, find_members
 from coopdesk.services.organizations import find_organizations
 from coopdesk.services.organizations.queries import division_name
+from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -33,6 +35,7 @@ class FoundKind(StrEnum):
     VOUCHER = "voucher"
     MEETING = "meeting"
     RESOLUTION = "resolution"
+    APPLICATION = "application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,9 @@ def find_everything(
     """Return up to ``limit`` records of each kind that ``text`` may mean, the likeliest first.
 
     Members and organizations are found by everything ``find_members`` takes; vouchers by number
-    (2026-11-3, 记-3) and summary; meetings by title; resolutions by number and text. ``pages``
-    keeps what these pages can show, None everything; ``kind`` asks for one kind alone.
+    (2026-11-3, 记-3) and summary; meetings by title; resolutions by number and text;
+    applications for awards by number. ``pages`` keeps what these pages can show, None everything;
+    ``kind`` asks for one kind alone.
     """
     typed = " ".join(text.split())
     items: list[FoundItem] = []
@@ -205,6 +209,27 @@ def _governed(uow: UnitOfWork, kind: FoundKind, query: Any, limit: int) -> list[
     ]
 
 
+def _applications(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
+    row = ApplicationRow
+    query = (
+        select(row.id, row.number, row.award_year, row.programme, *_OWNER)
+        .join(OrganizationRow, OrganizationRow.id == row.organization_id)
+        .where(row.number.contains(typed, autoescape=True))
+        .order_by(row.award_year.desc(), row.number)
+    )
+    return [
+        FoundItem(
+            FoundKind.APPLICATION,
+            found.id,
+            found.number,
+            f"{words.choice(Programme(found.programme))}{_GAP}{found.organization}",
+            "awards",
+            found.organization_id,
+        )
+        for found in uow.session.execute(query.limit(limit))
+    ]
+
+
 def _names(uow: UnitOfWork, organization_ids: set[str]) -> dict[str, str]:
     query = select(OrganizationRow.id, OrganizationRow.name)
     rows = uow.session.execute(query.where(OrganizationRow.id.in_(organization_ids)))
@@ -226,4 +251,5 @@ _SEARCHES: Mapping[FoundKind, tuple[str, _Search]] = {
     FoundKind.VOUCHER: ("ledger", _vouchers),
     FoundKind.MEETING: ("governance", _meetings),
     FoundKind.RESOLUTION: ("governance", _resolutions),
+    FoundKind.APPLICATION: ("awards", _applications),
 }

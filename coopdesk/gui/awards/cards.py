@@ -1,17 +1,18 @@
 """What the panel at the right shows: every reason with its article, the years, the paper."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.domain.award_facts import Question, Verdict
+from coopdesk.domain.award_facts import Programme, Question, Verdict
 from coopdesk.gui.awards.table import VERDICT_TONES, verdict_in_words, year_in_words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.table_model import as_words
 from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services.awards import (
+    AnswerItem,
     ApplicationItem,
     ApplicationStepItem,
     AssessmentItem,
@@ -19,6 +20,7 @@ from coopdesk.services.awards import (
     DifferenceItem,
     PaperItem,
     ReasonItem,
+    SeedFundDuty,
 )
 
 
@@ -66,6 +68,7 @@ class AwardCard(QWidget):
 def assessment_card(
     item: AssessmentItem,
     decisions: Iterable[DecisionItem],
+    answers: Mapping[Question, AnswerItem],
     decide: Callable[[Question], object],
 ) -> AwardCard:
     """Return the card of one assessment: verdict, money, questions, reasons, years."""
@@ -93,7 +96,7 @@ def assessment_card(
     card.add_heading("awards.reasons")
     for reason in item.reasons:
         card.column.addLayout(_reason(reason))
-    _add_decisions(card, item, decisions)
+    _add_decisions(card, item, decisions, answers)
     card.end()
     return card
 
@@ -103,8 +106,15 @@ def application_card(
     differences: Iterable[DifferenceItem] = (),
     steps: Iterable[ApplicationStepItem] = (),
     papers: Iterable[PaperItem] = (),
+    duty: SeedFundDuty | None = None,
+    *,
+    has_slip: bool = True,
+    reasons: Iterable[str] = (),
 ) -> AwardCard:
-    """Return the card of one application: its money, where paper and records differ, its steps."""
+    """Return the card of one application: its money, where paper and records differ, its steps.
+
+    ``reasons`` say why the records of today do not earn it any more.
+    """
     card = AwardCard(item.organization, words.choice(item.programme))
     card.add_facts(
         (
@@ -121,23 +131,44 @@ def application_card(
             ("awards.document", item.document),
         )
     )
-    parted = list(differences)
-    if parted:
-        card.add_heading("awards.differences")
-        card.column.addWidget(toned(words.text("awards.differences_hint"), "due"))
-        for difference in parted:
-            blank = words.text("awards.blank")
-            told = words.text(
-                "awards.difference",
-                printed=difference.printed or blank,
-                now=difference.now or blank,
-            )
-            card.column.addWidget(line(difference.label, "label"))
-            card.column.addWidget(line(told, "value"))
+    for reason in reasons:
+        card.column.addWidget(toned(reason, "wrong"))
+    _add_differences(card, list(differences))
+    if item.paid:
+        _add_payment(card, duty, has_slip=has_slip)
     _add_steps(card, list(steps))
     _add_papers(card, list(papers))
     card.end()
     return card
+
+
+def _add_differences(card: AwardCard, parted: Sequence[DifferenceItem]) -> None:
+    """Say what stands on the paper and what in the records."""
+    if not parted:
+        return
+    card.add_heading("awards.differences")
+    card.column.addWidget(toned(words.text("awards.differences_hint"), "due"))
+    blank = words.text("awards.blank")
+    for difference in parted:
+        printed, now = difference.printed or blank, difference.now or blank
+        told = words.text("awards.difference", printed=printed, now=now)
+        card.column.addWidget(line(difference.label, "label"))
+        card.column.addWidget(line(told, "value"))
+
+
+def _add_payment(card: AwardCard, duty: SeedFundDuty | None, *, has_slip: bool) -> None:
+    """Say whether the bank slip is filed, and how the seed fund's part stands in the books."""
+    if not has_slip:
+        card.column.addWidget(toned(words.text("awards.slip_missing"), "due"))
+    if duty is None:
+        return
+    card.add_heading("award_seed_fund.heading")
+    for entry in duty.posted:
+        told = words.text("award_seed_fund.in_books", day=entry.day, amount=entry.amount)
+        card.column.addWidget(toned(told, "done"))
+    if duty.missing:
+        told = words.text("award_seed_fund.missing", amount=duty.missing)
+        card.column.addWidget(toned(told, "due"))
 
 
 def _add_steps(card: AwardCard, steps: Sequence[ApplicationStepItem]) -> None:
@@ -231,21 +262,47 @@ def _reason(reason: ReasonItem) -> QGridLayout:
     return grid
 
 
+_DECIDED = frozenset(
+    {
+        *("award.decided_for", "award.decided_against"),
+        *("award.seed_fund_of_this", "award.seed_fund_of_other"),
+    }
+)
+
+
+def answer_key(question: Question, *, granted: bool) -> str:
+    """Return the word for yes or no to a question."""
+    if question is Question.SEED_FUND:
+        return "award_question.seed_now" if granted else "award_question.seed_later"
+    return "awards.granted" if granted else "awards.not_granted"
+
+
 def _add_decisions(
-    card: AwardCard, item: AssessmentItem, decisions: Iterable[DecisionItem]
+    card: AwardCard,
+    item: AssessmentItem,
+    decisions: Iterable[DecisionItem],
+    answers: Mapping[Question, AnswerItem],
 ) -> None:
-    made = [one for one in decisions if one.award_year == item.award_year]
-    if not made:
+    """Say what the award stands on: the decisions of its year, and the answers for the area."""
+    made = {one.question: one for one in decisions if one.award_year == item.award_year}
+    told: dict[Question, DecisionItem | AnswerItem] = {
+        question: answer
+        for question, answer in answers.items()
+        if (question is Question.SEED_FUND) == (item.programme is Programme.ACCEPTANCE)
+        and any(reason.code in _DECIDED for reason in item.reasons)
+    }
+    told |= made
+    if not told:
         return
     card.add_heading("awards.decisions")
-    for decision in made:
-        answer = words.text("awards.granted" if decision.granted else "awards.not_granted")
-        card.column.addWidget(line(words.choice(decision.question), "value"))
-        told = words.text(
+    for question, decision in told.items():
+        answer = words.text(answer_key(question, granted=decision.granted))
+        card.column.addWidget(line(words.choice(question), "value"))
+        basis = words.text(
             "awards.decision",
             answer=answer,
             note=decision.note,
             operator=decision.decided_by,
             day=as_words(decision.decided_on),
         )
-        card.column.addWidget(line(told, "soft"))
+        card.column.addWidget(line(basis, "soft"))

@@ -10,6 +10,7 @@ from coopdesk.domain.amounts import read_amount
 from coopdesk.domain.award_facts import Programme, Question
 from coopdesk.domain.days import read_day
 from coopdesk.domain.money import Money
+from coopdesk.gui.awards.cards import answer_key
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, MoneyEditor, TextEditor
@@ -33,10 +34,6 @@ class Award(Protocol):
 
 def decision_dialog(door: Door, item: Award, question: Question, parent: QWidget) -> FormDialog:
     """Return the dialog that records the county's answer with what it stands on."""
-    answers = [
-        (True, words.text("awards.granted")),
-        (False, words.text("awards.not_granted")),
-    ]
 
     def command(values: Mapping[str, Any]) -> service.DecideQuestion:
         return service.DecideQuestion(
@@ -52,21 +49,76 @@ def decision_dialog(door: Door, item: Award, question: Question, parent: QWidget
         intro=words.text(
             "awards.decide_intro", question=words.choice(question), year=item.award_year
         ),
-        fields=(
-            FormField("awards.answer", lambda: ChoiceEditor(answers), required=True),
-            FormField(
-                "awards.note",
-                lambda: TextEditor(longest=LONGEST_NOTE),
-                required=True,
-                help_key="awards.note_help",
-                refusals=("award.note_missing",),
-            ),
-        ),
+        fields=answer_fields(question),
         handler=service.decide_question,
         command=command,
         primary=words.text("awards.record_decision"),
     )
     return FormDialog(door, form, parent)
+
+
+def answer_fields(question: Question) -> tuple[FormField, ...]:
+    """Return the fields of an answer: which, and on what it stands."""
+    answers = [(yes, words.text(answer_key(question, granted=yes))) for yes in (True, False)]
+    return (
+        FormField("awards.answer", lambda: ChoiceEditor(answers), required=True),
+        FormField(
+            "awards.note",
+            lambda: TextEditor(longest=LONGEST_NOTE),
+            required=True,
+            help_key="awards.note_help",
+            refusals=("award.note_missing",),
+        ),
+    )
+
+
+def seed_fund_dialog(
+    door: Door, application_id: str, duty: service.SeedFundDuty, parent: QWidget
+) -> FormDialog:
+    """Return the dialog that brings the seed fund's part of a paid award into the books."""
+
+    def command(values: Mapping[str, Any]) -> service.PostSeedFund:
+        return service.PostSeedFund(
+            application_id,
+            values["award_seed_fund.day"],
+            values["awards.document"] or "",
+            values["award_seed_fund.how"],
+        )
+
+    form = Form(
+        title=words.text("award_seed_fund.title"),
+        intro=words.text("award_seed_fund.intro", promised=duty.promised, missing=duty.missing),
+        fields=_seed_fund_fields(door, duty),
+        handler=service.post_seed_fund,
+        command=command,
+        primary=words.text("award_seed_fund.post"),
+    )
+    return FormDialog(door, form, parent, values={"award_seed_fund.day": door.today})
+
+
+def _seed_fund_fields(door: Door, duty: service.SeedFundDuty) -> tuple[FormField, ...]:
+    entries = [
+        (entry.id, words.text("award_seed_fund.entry", day=entry.day, amount=entry.amount))
+        for entry in duty.free
+    ]
+    choices = [(None, words.text("award_seed_fund.book_now")), *entries]
+    return (
+        FormField(
+            "award_seed_fund.how",
+            lambda: ChoiceEditor(choices, may_be_empty=False),
+            refusals=("award.seed_fund_entry_taken",),
+        ),
+        FormField(
+            "award_seed_fund.day",
+            lambda: DayEditor(lambda typed: read_day(typed, door.today), door.today),
+        ),
+        FormField(
+            "awards.document",
+            lambda: TextEditor(longest=LONGEST_NOTE),
+            help_key="awards.document_help",
+            refusals=("fund.seed_fund_without_document",),
+        ),
+    )
 
 
 def payout_dialog(

@@ -5,7 +5,15 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from coopdesk import words
 from coopdesk.gui.awards.dialogs import LONGEST_NOTE
@@ -17,12 +25,15 @@ from coopdesk.gui.kit.editors import TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.records.history import HistoryDialog
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.services import awards as service
-from coopdesk.services.awards import SourceItem
+from coopdesk.services.awards import RecordBehind, SourceItem
 
-_SIZE = (760, 520)
+_SIZE = (860, 600)
+BEHIND_ROWS = 5
+"""Room for a heading and some records; more are scrolled to."""
 
 
 class SourceTableModel(ItemTableModel[SourceItem]):
@@ -36,8 +47,23 @@ class SourceTableModel(ItemTableModel[SourceItem]):
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("key")
 
 
+class BehindTableModel(ItemTableModel[RecordBehind]):
+    """The records behind a text."""
+
+    columns = (
+        Column("awards.behind_record", attrgetter("label"), grows=True),
+        Column("awards.behind_operator", attrgetter("operator"), width=6),
+        Column("awards.behind_at", attrgetter("at"), width=10),
+        Column("awards.behind_scans", attrgetter("scans"), numeric=True),
+    )
+
+
 class FieldsDialog(BarHost, QDialog):
-    """Lists the texts of a form; Enter writes over the selected one."""
+    """Lists the texts of a form; Enter writes over the selected one.
+
+    Below stand the records it is made of, with who noted them: F1 goes there, and Enter shows what
+    was changed in one of them.
+    """
 
     def __init__(self, door: Door, item: service.ApplicationItem, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,6 +73,13 @@ class FieldsDialog(BarHost, QDialog):
         self.message_bar = MessageBar()
         self.model = SourceTableModel(self)
         self.table = TableView(self.model)
+        self.behind = BehindTableModel(self)
+        self.behind_table = TableView(self.behind)
+        self.behind_label = QLabel()
+        self.behind_label.setProperty("role", "section")
+        self.table.current_changed.connect(lambda _: self.show_behind())
+        self.behind_table.opened.connect(lambda _: self.open_history())
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.go_behind)
         self.override_button = self._button("awards.override", "edit")
         self.override_button.clicked.connect(lambda _: self.override())
         self.drop_button = self._button("awards.drop_override", "undo")
@@ -62,6 +95,33 @@ class FieldsDialog(BarHost, QDialog):
         self.model.set_items(self.door.ask(service.application_sources, self._application_id))
         if self.model.rowCount() and self.table.current_item is None:
             self.table.selectRow(0)
+
+    def show_behind(self) -> None:
+        """Show the records behind the selected text."""
+        item = self.table.current_item
+        if item is None:
+            return
+        found = self.door.ask(service.list_records_behind, self._application_id, item.key)
+        self.behind.set_items(found)
+        key = "awards.behind" if found else "awards.nothing_behind"
+        told = words.text(key, label=item.label, source=item.source)
+        self.behind_label.setText(told)
+
+    def go_behind(self) -> None:
+        """Go to the records behind the selected text."""
+        if self.behind.rowCount():
+            self.behind_table.selectRow(0)
+            self.behind_table.setFocus()
+
+    def open_history(self) -> HistoryDialog | None:
+        """Show what was changed in the selected record, when, and by whom."""
+        item = self.behind_table.current_item
+        if item is None:
+            return None
+        dialog = HistoryDialog(self.door, (item.table, item.id), item.label, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
 
     def override(self) -> FormDialog | None:
         """Open the form that writes over the selected text."""
@@ -139,5 +199,10 @@ class FieldsDialog(BarHost, QDialog):
         column.setSpacing(theme.space(3))
         column.addWidget(self.message_bar)
         column.addWidget(self.table, 1)
+        column.addWidget(self.behind_label)
+        self.behind_table.setFixedHeight(theme.current().row * BEHIND_ROWS)
+        column.addWidget(self.behind_table)
         column.addLayout(buttons)
-        self.resize(QSize(*(theme.scaled(length) for length in _SIZE)))
+        screen = self.screen().availableGeometry()
+        width, height = (theme.scaled(length) for length in _SIZE)
+        self.resize(QSize(min(width, screen.width() - 40), min(height, screen.height() - 60)))

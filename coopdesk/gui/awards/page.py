@@ -3,9 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.gui.awards.forecast import ForecastRegister
+from coopdesk.gui.awards.questions import QuestionsRegister
 from coopdesk.gui.awards.registers import (
     ApplicationsRegister,
     AssessmentsRegister,
@@ -13,9 +16,11 @@ from coopdesk.gui.awards.registers import (
     SummaryRegister,
 )
 from coopdesk.gui.awards.steps import AwardSteps
+from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.register import DETAIL_FROM
 from coopdesk.gui.kit.views import Views
 from coopdesk.services import awards as service
 
@@ -26,6 +31,11 @@ STEPS = (
     ("awards.next_step", "down", "Ctrl+T"),
     ("awards.pay", "check", "Ctrl+R"),
     ("awards.withdraw", "undo", "Ctrl+Del"),
+    ("award_seed_fund.post", "mutual_fund", "Ctrl+B"),
+    ("award_seed_fund.open_voucher", "ledger", "Ctrl+Shift+B"),
+    ("award_forecast.suppose", "edit", "Ctrl+H"),
+    ("award_forecast.forget", "undo", "Ctrl+Shift+H"),
+    ("award_question.answer", "governance", "Ctrl+Shift+D"),
     ("awards.print_summary", "print", ""),
     ("awards.print_notice", "document", ""),
 )
@@ -49,6 +59,10 @@ class AwardsPage(Page):
             "attachment",
             "payout",
             "decision",
+            "award_answer",
+            "award_seed_fund",
+            "seed_fund_entry",
+            "voucher",
         }
     )
 
@@ -58,6 +72,7 @@ class AwardsPage(Page):
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self._organization_id: str | None = None
+        self._unread: set[AwardsRegister] = set()
         self.steps = AwardSteps(self)
         self.year_choice = QComboBox()
         self.year_choice.setAccessibleName(words.text("awards.award_year"))
@@ -67,8 +82,16 @@ class AwardsPage(Page):
         self.year_choice.setCurrentIndex(self.year_choice.findData(door.today.year))
         self.assessments = AssessmentsRegister(door, self.steps, self.year)
         self.applications = ApplicationsRegister(door, self.steps, self.year)
+        self.forecast = ForecastRegister(door, self.steps, self.year)
+        self.questions = QuestionsRegister(door, self.steps, self.year)
         self.summary = SummaryRegister(door, self.steps, self.year)
-        self.registers = (self.assessments, self.applications, self.summary)
+        self.registers: tuple[AwardsRegister, ...] = (
+            self.assessments,
+            self.applications,
+            self.forecast,
+            self.questions,
+            self.summary,
+        )
         self.tabs = Views(self)
         for register in self.registers:
             self.tabs.add(register, words.text(register.list_key))
@@ -78,9 +101,9 @@ class AwardsPage(Page):
             )
             for key, icon, keys in STEPS
         }
-        label = QLabel(words.text("awards.award_year"))
-        label.setProperty("role", "label")
-        self.add_beside(label, self.year_choice)
+        self.year_label = QLabel(words.text("awards.award_year"))
+        self.year_label.setProperty("role", "label")
+        self.add_beside(self.year_label, self.year_choice)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -110,22 +133,53 @@ class AwardsPage(Page):
         self.current.begin()
 
     def reload(self) -> None:
-        for register in self.registers:
-            register.show_for(self.year, self._organization_id)
+        """Read again the list that is seen; the others when they are turned to."""
+        self._unread = set(self.registers)
+        self._read_current()
+
+    def _read_current(self) -> None:
+        if self.current in self._unread:
+            self._unread.discard(self.current)
+            self.current.show_for(self.year, self._organization_id)
         self._offer_steps()
 
     def take_step(self, key: str) -> None:
         """Do a step with the selected line."""
         self.current.take_step(key)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With large type on a small screen the tabs need the room; the year tells itself."""
+        super().resizeEvent(event)
+        self.year_label.setVisible(self.width() >= theme.scaled(DETAIL_FROM))
+
+    def show_part(self, part: str) -> None:
+        """Turn to the list of applications, where a thing that is due may be settled."""
+        if part == "applications":
+            self.tabs.setCurrentWidget(self.applications)
+
+    def show_record(self, application_id: str) -> None:
+        """Show an application, whatever its year."""
+        item = self.ask(service.get_application, application_id)
+        self.year_choice.setCurrentIndex(self.year_choice.findData(item.award_year))
+        self.tabs.setCurrentWidget(self.applications)
+        key = (item.organization_id, item.programme, item.award_year)
+        self.applications.show_record(key)
+
+    def show_sources(self) -> None:
+        """Show every text of the selected application's form with its source and its records."""
+        item = self.applications.table.current_item
+        if self.current is self.applications and item is not None and item.id is not None:
+            self.steps.show_fields(item)
+
     def _connect(self) -> None:
-        self.year_choice.currentIndexChanged.connect(self.reload)
         self.applications.found.connect(self.found)
-        self.tabs.currentChanged.connect(lambda _: self._offer_steps())
+        self.year_choice.currentIndexChanged.connect(self.reload)
+        self.tabs.currentChanged.connect(lambda _: self._read_current())
         for register in self.registers:
             register.noticed.connect(self.noticed)
             register.opened.connect(lambda _, shown=register: shown.take_step())
             register.table.current_changed.connect(lambda _: self._offer_steps())
+        self.add_shortcut("Ctrl+I", self.show_sources)
         self.add_shortcut("Alt+Y", self.year_choice.setFocus)
         self.assessments.empty_state.fill(
             words.text("awards.empty_title"),
@@ -160,5 +214,6 @@ class AwardsPage(Page):
         item = self.current.table.current_item
         offered = {key for key, _ in self.current.all_steps_of(item)} if item else set()
         for key, button in self.step_buttons.items():
-            self.button_row.offer(button, key in self.current.offers)
+            is_wanted = key in offered or key not in self.current.seldom
+            self.button_row.offer(button, key in self.current.offers and is_wanted)
             button.setEnabled(key in offered)

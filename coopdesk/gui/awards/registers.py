@@ -24,6 +24,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.services import awards as service
+from coopdesk.services.attachments import list_attachments
 from coopdesk.services.awards import (
     ApplicationItem,
     ApplicationState,
@@ -31,26 +32,39 @@ from coopdesk.services.awards import (
     SummaryItem,
 )
 
-DETAIL_WIDTH = 276
+DETAIL_WIDTH = 256
 """An article of the policy fits in one line."""
+BANK_SLIP = "voucher"
+"""The kind of scan that shows a payment: 原始凭证、票据."""
 
 
 Step = tuple[str, Callable[[], object]]
 """The word of a step, and what does it."""
 
 
-def _programme_filter() -> ChoiceFilter:
+def programme_filter(
+    programme_of: Callable[[Any], object] = attrgetter("programme"),
+) -> ChoiceFilter:
+    """Return the choice of a programme."""
     programmes = [(one, words.choice(one)) for one in Programme]
-    return ChoiceFilter(words.text("awards.programme"), programmes, lambda item: item.programme)
+    return ChoiceFilter(words.text("awards.programme"), programmes, programme_of)
+
+
+def verdict_filter(verdict_of: Callable[[Any], object] = attrgetter("verdict")) -> ChoiceFilter:
+    """Return the choice of a verdict."""
+    verdicts = [(verdict, verdict_in_words(verdict)) for verdict in Verdict]
+    return ChoiceFilter(words.text("awards.verdict"), verdicts, verdict_of)
 
 
 class AwardsRegister(RegisterPage):
     """A list under the page's own head; ``show_for`` says for which year and organization.
 
-    ``offers`` are the steps that may ever be taken with a line, ``list_key`` names the list.
+    ``offers`` are the steps that may ever be taken with a line; those that are ``seldom`` taken
+    have a button only while they can be. ``list_key`` names the list.
     """
 
     offers: ClassVar[frozenset[str]] = frozenset()
+    seldom: ClassVar[frozenset[str]] = frozenset()
     list_key: ClassVar[str] = ""
 
     def __init__(self, door: Door, steps: AwardSteps, year: int) -> None:
@@ -109,12 +123,14 @@ class AssessmentsRegister(AwardsRegister):
         return AssessmentTableModel()
 
     def choice_filters(self) -> Sequence[ChoiceFilter]:
-        verdicts = [(verdict, verdict_in_words(verdict)) for verdict in Verdict]
-        self.verdict_filter = ChoiceFilter(
-            words.text("awards.verdict"), verdicts, lambda item: item.verdict
+        self.verdict_filter = verdict_filter()
+        self.programme_filter = programme_filter()
+        states = [(state, words.choice(state)) for state in ApplicationState]
+        nobody = (None, words.text("awards.not_applied"))
+        applied = ChoiceFilter(
+            words.text("awards.state"), [nobody, *states], lambda item: item.state
         )
-        self.programme_filter = _programme_filter()
-        return (self.programme_filter, self.verdict_filter)
+        return (self.programme_filter, self.verdict_filter, applied)
 
     def reload(self) -> None:
         items = self.ask(service.assess_awards, self._year, self._organization_id)
@@ -124,10 +140,10 @@ class AssessmentsRegister(AwardsRegister):
         self.set_items(items)
 
     def detail(self, item: AssessmentItem) -> AwardCard:
-        decisions = self.ask(service.list_decisions, item.organization_id)
         return assessment_card(
             item,
-            decisions,
+            self.ask(service.list_decisions, item.organization_id),
+            self.ask(service.list_answers, item.organization_id),
             lambda question: self.steps.decide(item, question),
         )
 
@@ -167,7 +183,7 @@ class SummaryRegister(AwardsRegister):
         return SummaryTableModel()
 
     def choice_filters(self) -> Sequence[ChoiceFilter]:
-        return (_programme_filter(),)
+        return (programme_filter(),)
 
     def reload(self) -> None:
         self.set_items(self.ask(service.summarise_awards, self._year, self._organization_id))
@@ -183,7 +199,7 @@ class SummaryRegister(AwardsRegister):
 class ApplicationsRegister(AwardsRegister):
     """Applications and payments of the year, and where paper and records differ.
 
-    ``found`` asks for the resolution behind an application: it carries a ``FoundItem``.
+    ``found`` asks for another page, with the record it shows: a voucher, a resolution.
     """
 
     found = Signal(object)
@@ -191,8 +207,12 @@ class ApplicationsRegister(AwardsRegister):
     name = "award_applications"
     list_key = "awards.applications"
     offers = frozenset(
-        {"awards.apply", "awards.next_step", "awards.preview", "awards.pay", "awards.withdraw"}
+        {
+            *("awards.apply", "awards.next_step", "awards.preview", "awards.pay"),
+            *("awards.withdraw", "award_seed_fund.post", "award_seed_fund.open_voucher"),
+        }
     )
+    seldom = offers - {"awards.preview", "awards.next_step"}
 
     def __init__(self, door: Door, steps: AwardSteps, year: int) -> None:
         super().__init__(door, steps, year)
@@ -204,10 +224,11 @@ class ApplicationsRegister(AwardsRegister):
     def choice_filters(self) -> Sequence[ChoiceFilter]:
         states = [(state, words.choice(state)) for state in ApplicationState]
         state_filter = ChoiceFilter(words.text("awards.state"), states, lambda item: item.state)
-        return (_programme_filter(), state_filter)
+        return (programme_filter(), state_filter)
 
     def reload(self) -> None:
-        self.set_items(self.ask(service.list_applications, self._year, self._organization_id))
+        year, organization_id = self._year, self._organization_id
+        self.set_items(self.ask(service.list_watched_applications, year, organization_id))
 
     def detail(self, item: ApplicationItem) -> QWidget:
         if item.id is None:
@@ -217,10 +238,23 @@ class ApplicationsRegister(AwardsRegister):
             self.ask(service.list_differences, item.id),
             self.ask(service.list_application_steps, item.id),
             self.ask(service.list_papers, item.id),
+            self.ask(service.get_seed_fund_duty, item.id) if item.seed_fund else None,
+            has_slip=self._has_slip(item.id),
+            reasons=self._reasons_against(item),
         )
         decisions = decisions_of(self.door, "application", item.id)
         card.add_buttons(decision_buttons(decisions, self.found.emit))
         return card
+
+    def _reasons_against(self, item: ApplicationItem) -> Sequence[str]:
+        if not item.notice:
+            return ()
+        notices = self.ask(service.list_notices, item.award_year, item.organization_id)
+        return next((one.reasons for one in notices if one.application_id == item.id), ())
+
+    def _has_slip(self, application_id: str) -> bool:
+        scans = self.ask(list_attachments, "application", application_id)
+        return any(scan.kind == BANK_SLIP for scan in scans)
 
     def steps_of(self, item: ApplicationItem) -> list[Step]:
         """Return what can be done next with an application."""
@@ -237,4 +271,26 @@ class ApplicationsRegister(AwardsRegister):
             steps.append(("awards.pay", lambda: self.steps.pay(item, item.programme, item.amount)))
         if item.state is not ApplicationState.PAID:
             steps.append(("awards.withdraw", lambda: self.steps.withdraw(item)))
+        elif item.seed_fund:
+            steps += self._steps_of_seed_fund(item, application_id)
         return steps
+
+    def _steps_of_seed_fund(self, item: ApplicationItem, application_id: str) -> list[Step]:
+        duty = self.ask(service.get_seed_fund_duty, application_id)
+        steps: list[Step] = []
+        if duty.missing:
+            steps.append(("award_seed_fund.post", lambda: self.steps.post_seed_fund(item)))
+        if duty.posted:
+            voucher_id = duty.posted[-1].voucher_id
+            steps.append(
+                ("award_seed_fund.open_voucher", lambda: self._open_voucher(item, voucher_id))
+            )
+        return steps
+
+    def _open_voucher(self, item: ApplicationItem, voucher_id: str) -> None:
+        from coopdesk.services.search import FoundItem, FoundKind
+
+        found = FoundItem(
+            FoundKind.VOUCHER, voucher_id, item.number, "", "ledger", item.organization_id
+        )
+        self.found.emit(found)

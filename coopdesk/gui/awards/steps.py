@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from coopdesk import words
 from coopdesk.domain.award_facts import Programme, Question
 from coopdesk.domain.money import Money
-from coopdesk.gui.awards.dialogs import Award, decision_dialog, payout_dialog
+from coopdesk.gui.awards.dialogs import Award, decision_dialog, payout_dialog, seed_fund_dialog
 from coopdesk.gui.awards.fields_dialog import FieldsDialog
 from coopdesk.gui.awards.step_dialog import application_step_dialog
 from coopdesk.gui.kit import messages
@@ -103,6 +103,16 @@ class AwardSteps:
         dialog.open()
         return dialog
 
+    def post_seed_fund(self, item: service.ApplicationItem) -> FormDialog:
+        """Open the dialog that brings the seed fund's part into the books."""
+        application_id = item.id or ""
+        duty = self._page.ask(service.get_seed_fund_duty, application_id)
+        dialog = seed_fund_dialog(self._page.door, application_id, duty, self._page)
+        told = words.text("award_seed_fund.posted", number=item.number)
+        dialog.saved.connect(lambda _: self._page.show_done(told))
+        dialog.open()
+        return dialog
+
     def withdraw(self, item: service.ApplicationItem) -> None:
         """Ask once, then take the application back."""
         application_id = item.id
@@ -152,8 +162,8 @@ class AwardSteps:
         return self._page.start(print_forms, form, [record_id], then=show)
 
     def _tell_gaps(self, paper: service.ApplicationPaper) -> None:
-        """Say which characters no font has, and which fields are left to be written by hand."""
-        lines = []
+        """Say why it is not earned any more, what no font has, and what is left for the pen."""
+        lines = list(paper.reasons)
         between = words.text("awards.list_between")
         if paper.missing:
             lines.append(words.text("printing.missing", characters=between.join(paper.missing)))

@@ -128,17 +128,16 @@ class AssessmentTableModel(ItemTableModel[AssessmentItem]):
     """What each programme comes to for each organization."""
 
     columns = (
-        Column("awards.organization", attrgetter("organization"), width=16),
-        Column("awards.programme", programme_in_words, width=9),
+        Column("awards.organization", attrgetter("organization"), grows=True),
+        Column("awards.programme", programme_in_words),
         Column(
             "awards.verdict",
             attrgetter("verdict"),
             show=verdict_in_words,
             tone=lambda verdict: VERDICT_TONES[verdict],
-            width=5,
         ),
-        Column("awards.amount", amount_shown, numeric=True, summed=True, width=7),
-        Column("awards.lacks", lacks_in_words, width=8),
+        Column("awards.amount", amount_shown, numeric=True, summed=True, width=5),
+        Column("awards.lacks", lacks_in_words, width=10),
         Column(
             "awards.state",
             attrgetter("state"),
@@ -170,10 +169,10 @@ class SummaryTableModel(ItemTableModel[SummaryItem]):
     """What the awards of a year come to, by programme and payer."""
 
     columns = (
-        Column("awards.programme", attrgetter("programme"), width=16),
-        Column("awards.payer", payer_in_words, width=9),
+        Column("awards.programme", attrgetter("programme"), width=14, grows=True),
+        Column("awards.payer", payer_in_words, width=7),
         Column("awards.entitled", attrgetter("entitled"), numeric=True, width=4),
-        Column("awards.amount", attrgetter("amount"), numeric=True, summed=True),
+        Column("awards.amount", attrgetter("amount"), numeric=True, summed=True, width=6),
         Column("awards.open", attrgetter("open"), numeric=True, width=3),
         Column(
             "awards.amount_if_yes",
@@ -181,11 +180,12 @@ class SummaryTableModel(ItemTableModel[SummaryItem]):
             numeric=True,
             summed=True,
             show=money_or_nothing,
+            width=6,
         ),
         Column("awards.applied_count", attrgetter("applied"), numeric=True, width=4),
-        Column("awards.applied_for", attrgetter("applied_for"), numeric=True, summed=True),
-        Column("awards.granted_amount", attrgetter("granted"), numeric=True, summed=True),
-        Column("awards.paid", attrgetter("paid"), numeric=True, summed=True),
+        Column("awards.applied_for", attrgetter("applied_for"), numeric=True, summed=True, width=6),
+        Column("awards.granted_amount", attrgetter("granted"), numeric=True, summed=True, width=6),
+        Column("awards.paid", attrgetter("paid"), numeric=True, summed=True, width=6),
     )
 
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("programme", "payer")
@@ -199,7 +199,8 @@ class ApplicationTableModel(ItemTableModel[ApplicationItem]):
         Column("awards.organization", attrgetter("organization"), width=16),
         Column("awards.amount", attrgetter("amount"), numeric=True, summed=True),
         Column("awards.state", attrgetter("state"), tone=lambda state: STATE_TONES[state]),
-        Column("awards.printed_on", attrgetter("printed_on"), width=6),
+        Column("awards.to_look_at", attrgetter("notice"), tone=lambda _: "due", width=6),
+        Column("awards.printed_on", attrgetter("printed_on"), width=6, optional=True),
         Column(
             "awards.paid", paid_so_far, numeric=True, summed=True, show=money_or_nothing, width=7
         ),

@@ -63,7 +63,7 @@ _VOUCHERS_TAB = 1
 class LedgerPage(BookPage):
     """The books; it follows the organization in focus and the span of days chosen above.
 
-    ``found`` asks for the resolution behind a voucher: it carries a ``FoundItem``.
+    ``found`` asks for the resolution or the award behind a voucher: it carries a ``FoundItem``.
     """
 
     found = Signal(object)
@@ -218,9 +218,13 @@ class LedgerPage(BookPage):
         """Open one voucher: its lines, its paper, its reversal."""
         if not voucher_id:
             return None
+        from coopdesk.services.voucher_sources import find_voucher_source
+
+        detail = self.ask(ledger.get_voucher, voucher_id)
         decisions = decisions_of(self.door, "voucher", voucher_id)
-        dialog = VoucherDialog(self.ask(ledger.get_voucher, voucher_id), self, decisions)
+        dialog = VoucherDialog(detail, self, decisions, self.ask(find_voucher_source, voucher_id))
         dialog.decision_asked.connect(self.found)
+        dialog.award_asked.connect(self.found)
         dialog.reverse_asked.connect(self.reverse_voucher)
         dialog.preview_asked.connect(self.preview_voucher)
         dialog.attachments_asked.connect(lambda: self.open_attachments(dialog, voucher_id))

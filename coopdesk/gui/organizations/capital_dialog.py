@@ -16,6 +16,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.records.entry_steps import Entry, EntrySteps
+from coopdesk.gui.kit.share_editor import percent
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
@@ -27,7 +28,6 @@ from coopdesk.gui.organizations.capital_forms import (
     transfer_dialog,
     verification_dialog,
 )
-from coopdesk.gui.organizations.fact_fields import percent
 from coopdesk.services import organizations as service
 from coopdesk.services.organizations import (
     CapitalEntryItem,

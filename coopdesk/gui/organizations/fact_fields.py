@@ -3,10 +3,10 @@
 from typing import Any
 
 from coopdesk import words
-from coopdesk.domain.reading import read_amount, read_day, read_share
+from coopdesk.domain.reading import read_amount, read_day
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
-from coopdesk.gui.kit.editor import Editor, LineEditor
+from coopdesk.gui.kit.editor import Editor
 from coopdesk.gui.kit.editors import ChoiceEditor, MoneyEditor, TextEditor, YearEditor
 from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
@@ -15,21 +15,6 @@ from coopdesk.services import organizations as service
 from coopdesk.services.organizations.facts import EARLIEST_YEAR
 
 MOST_FOUND = 20
-
-
-class ShareEditor(LineEditor):
-    """A share of the whole, typed as a percentage or a fraction; the value in basis points."""
-
-    def __init__(self) -> None:
-        super().__init__(read_share)
-
-    def written(self, value: Any) -> str:
-        return percent(value)
-
-
-def percent(basis_points: int) -> str:
-    """Return basis points as a percentage with two decimals."""
-    return f"{basis_points // 100}.{basis_points % 100:02d}%"
 
 
 def day_field(door: Door, key: str, *refusals: str, required: bool = True) -> FormField:

@@ -14,8 +14,8 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, YesEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.share_editor import ShareEditor
 from coopdesk.gui.organizations.fact_fields import (
-    ShareEditor,
     choice_field,
     day_field,
     money_field,
@@ -107,6 +107,11 @@ def _statement_fields(door: Door) -> tuple[FormField, ...]:
         year_field(door, "statement.year", "statement.same_year", "statement.year_running"),
         money_field("statement.operating_revenue"),
         FormField("statement.audited", lambda: YesEditor(words.text("organizations.audited"))),
+        FormField(
+            "statement.irregular",
+            lambda: YesEditor(words.text("organizations.irregular")),
+            help_key="organizations.irregular_help",
+        ),
         text_field("statement.audit_firm"),
         text_field("statement.report_number"),
         *(money_field(key, required=False, section=figures) for key in _FIGURES),
@@ -204,6 +209,7 @@ def _statement(key: str, values: Values, corrects: str | None) -> service.Record
         values["statement.report_number"] or "",
         corrects,
         StatementFigures(**figures),
+        values["statement.irregular"],
     )
 
 
@@ -264,7 +270,7 @@ def _shown(prefix: str, *names: str) -> Callable[[Door, Any], Values]:
 
 
 def _shown_statement(door: Door, entry: service.StatementItem) -> Values:
-    names = ("year", "operating_revenue", "audited", "audit_firm", "report_number")
+    names = ("year", "operating_revenue", "audited", "irregular", "audit_firm", "report_number")
     figures = {field: getattr(entry.figures, name) for field, name in _FIGURES.items()}
     return {**_shown("statement", *names)(door, entry), **figures}
 

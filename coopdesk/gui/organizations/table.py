@@ -8,10 +8,10 @@ from typing import Any
 
 from coopdesk import words
 from coopdesk.gui.kit.detail_card import DetailCard
+from coopdesk.gui.kit.share_editor import percent
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
 from coopdesk.gui.organizations.detail_editors import has_mongolian_font
 from coopdesk.gui.organizations.events_dialog import event_lines
-from coopdesk.gui.organizations.fact_fields import percent
 from coopdesk.services.organizations import (
     EventItem,
     FactKind,

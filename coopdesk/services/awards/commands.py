@@ -1,4 +1,4 @@
-"""Applying, deciding what the policy leaves open, noting what was printed and what was paid."""
+"""Applying, taking back, noting what was printed and what was paid."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from coopdesk.domain.applications import APPLIED_ANEW, ApplicationState
-from coopdesk.domain.award_facts import Assessment, Payout, Programme, Question, Verdict
+from coopdesk.domain.award_facts import Assessment, Payout, Programme, Verdict
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.organizations import BASIS_POINTS, OrganizationKind
@@ -23,7 +23,7 @@ from coopdesk.services.awards.queries import (
 )
 from coopdesk.services.organizations.queries import division_name
 from coopdesk.services.prints import NotePrints, PrintToNote, note_prints
-from coopdesk.storage.tables.awards import ApplicationRow, DecisionRow, PayoutRow
+from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -41,17 +41,6 @@ class WithdrawApplication:
     """Take back an application that nothing was paid for; applying again revives its number."""
 
     application_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecideQuestion:
-    """Record the county's answer to a question the policy leaves open; ``note`` says on what."""
-
-    organization_id: str
-    question: Question
-    award_year: int
-    granted: bool
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,52 +90,30 @@ def apply(uow: UnitOfWork, command: Apply) -> str:
 def withdraw_application(uow: UnitOfWork, command: WithdrawApplication) -> None:
     """Take the application back; raises RuleViolation ``award.paid_already``, NotFound."""
     row = uow.get(ApplicationRow, command.application_id)
-    if row.state == ApplicationState.PAID.value:
+    if _state(uow, row) is ApplicationState.PAID:
         require([Refusal("award.paid_already", values={"year": row.award_year})])
     row.state = ApplicationState.WITHDRAWN.value
-
-
-def decide_question(uow: UnitOfWork, command: DecideQuestion) -> str:
-    """Record the answer with its note and operator and return its id.
-
-    Raises RuleViolation where the question is not open for that year, without a note, or when an
-    application stands on the earlier answer; NeedsConfirmation ``award.decide_again`` to change an
-    answer.
-    """
-    require(against_year(command.award_year))
-    [candidate] = list_candidates(uow, command.organization_id)
-    known = uow.session.scalars(
-        select(DecisionRow).filter_by(
-            organization_id=candidate.id,
-            question=command.question.value,
-            award_year=command.award_year,
-        )
-    ).first()
-    require(_against_deciding(uow, command, candidate, is_known=known is not None))
-    if known is not None:
-        uow.confirm("award.decide_again", question=command.question, year=command.award_year)
-    row = known or DecisionRow(
-        organization_id=candidate.id,
-        question=command.question.value,
-        award_year=command.award_year,
-    )
-    row.granted, row.note = command.granted, command.note.strip()
-    row.decided_on, row.decided_by = uow.today, uow.actor.operator
-    return uow.add(row)
 
 
 def note_printed(uow: UnitOfWork, command: NotePrinted) -> None:
     """Keep the texts that stood on the paper, and the day; raises NotFound.
 
-    Raises RuleViolation ``award.withdrawn`` for an application that was taken back.
+    Once the paper is signed its texts stand: a reprint for the files does not change them. Raises
+    RuleViolation ``award.withdrawn`` for an application that was taken back.
     """
     row = uow.get(ApplicationRow, command.application_id)
     if row.state == ApplicationState.WITHDRAWN.value:
         require([Refusal("award.withdrawn", values={"number": row.number})])
-    row.printed_on, row.printed_values = uow.today, dict(command.values)
-    if row.state in (ApplicationState.DRAFT.value, ApplicationState.CHECKED.value):
-        row.state = ApplicationState.PRINTED.value
+    if row.state in _NOT_SIGNED:
+        row.printed_on, row.printed_values = uow.today, dict(command.values)
+        row.printed_revision, row.state = uow.revision, ApplicationState.PRINTED.value
     note_prints(uow, NotePrints(command.prints))
+
+
+_NOT_SIGNED = frozenset(
+    state.value
+    for state in (ApplicationState.DRAFT, ApplicationState.CHECKED, ApplicationState.PRINTED)
+)
 
 
 def record_payout(uow: UnitOfWork, command: RecordPayout) -> str:
@@ -165,8 +132,6 @@ def record_payout(uow: UnitOfWork, command: RecordPayout) -> str:
     elif known.amount != command.amount:
         values = {"applied": str(known.amount), "paid": str(command.amount)}
         uow.confirm("award.other_amount", **values)
-    if known is not None:
-        known.state = ApplicationState.PAID.value
     return uow.add(
         PayoutRow(
             organization_id=candidate.id,
@@ -199,7 +164,9 @@ def _against_applying(
         return _against_kind(candidate, command.programme) or [
             Refusal("award.nothing_to_apply_for", values={"year": year})
         ]
-    refusals = [condition.reason for condition in assessment.missing]
+    # one half of 二（五） is earned while the other still lacks
+    is_earned = assessment.verdict is Verdict.YES
+    refusals = [] if is_earned else [condition.reason for condition in assessment.missing]
     if assessment.verdict is Verdict.OPEN:
         refusals += [
             Refusal("award.question_open", _cited(assessment), {"question": question})
@@ -219,23 +186,6 @@ def _against_applying(
 
 def _cited(assessment: Assessment) -> str:
     return assessment.reasons[0].article if assessment.reasons else assessment.article
-
-
-def _against_deciding(
-    uow: UnitOfWork, command: DecideQuestion, candidate: Candidate, *, is_known: bool
-) -> list[Refusal]:
-    refusals = []
-    if not command.note.strip():
-        refusals.append(Refusal("award.note_missing"))
-    assessments = assess_candidate(candidate, command.award_year)
-    is_open = any(command.question in assessment.questions for assessment in assessments)
-    if not is_open and not is_known:
-        values = {"question": command.question, "year": command.award_year}
-        refusals.append(Refusal("award.question_not_open", values=values))
-    for row in _standing(uow, command) if is_known else ():
-        values = {"number": row.number, "year": row.award_year}
-        refusals.append(Refusal("award.applied_already", values=values))
-    return refusals
 
 
 def _against_paying(uow: UnitOfWork, command: RecordPayout, candidate: Candidate) -> list[Refusal]:
@@ -314,18 +264,6 @@ def _application(
         organization_id=organization_id, programme=programme.value, award_year=year
     )
     return uow.session.scalars(query).first()
-
-
-def _standing(uow: UnitOfWork, command: DecideQuestion) -> list[ApplicationRow]:
-    """Return the applications that stand on the earlier answer."""
-    is_about_acceptance = command.question is Question.SEED_FUND
-    query = select(ApplicationRow).where(
-        ApplicationRow.organization_id == command.organization_id,
-        ApplicationRow.award_year == command.award_year,
-        ApplicationRow.state != ApplicationState.WITHDRAWN.value,
-        (ApplicationRow.programme == Programme.ACCEPTANCE.value) == is_about_acceptance,
-    )
-    return list(uow.session.scalars(query))
 
 
 def _next_number(uow: UnitOfWork, assessment: Assessment) -> str:

@@ -28,7 +28,7 @@ from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.services.organizations.capital_queries import read_capitals
 from coopdesk.services.organizations.entities import CountingEntity, list_counting_entities
 from coopdesk.storage.reference import load_divisions
-from coopdesk.storage.tables.awards import DecisionRow, PayoutRow
+from coopdesk.storage.tables.awards import AnswerRow, DecisionRow, PayoutRow
 from coopdesk.storage.tables.organizations import (
     AcceptanceRow,
     AnnualStatementRow,
@@ -40,7 +40,7 @@ from coopdesk.storage.tables.organizations import (
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 # Digits of a division code that name the city, and where they stand in a credit code (GB 32100).
-_CITY_DIGITS = 4
+_CITY_DIGITS, _COUNTY_DIGITS, _OF_THE_CITY = 4, 6, "00"
 _DIVISION_IN_CREDIT_CODE = slice(2, 8)
 _Groups = Mapping[str, list[Row[Any]]]
 
@@ -68,6 +68,7 @@ class Candidate:
     """An organization with everything the awards ask of it.
 
     ``capital`` is None where no shareholder is recorded; then the declared ``holdings`` speak.
+    ``decisions`` were made for it alone, ``answers`` for every organization of its area.
     """
 
     id: str
@@ -79,17 +80,18 @@ class Candidate:
     holdings: tuple[HoldingFact, ...]
     capital: Capital | None
     decisions: tuple[Decided, ...]
+    answers: Mapping[Question, bool]
 
     def facts_for(self, award_year: int) -> AwardFacts:
         """Return the facts as they count for awards paid in ``award_year``.
 
         The holding is what the shareholders paid in by the end of that year; where none is recorded
         the newest one declared by then counts, else the earliest. An answer
-        counts for its year; the one about the seed fund for every later year too, because it says
-        which of two payments the seed fund takes.
+        for it counts for its year; the one about the seed fund for every later year too, because it
+        says which of two payments the seed fund takes. It goes before an answer for the area.
         """
         holding = self.holding_on(date(award_year, 12, 31))
-        choices = {
+        decided_here = {
             decided.question: decided.granted
             for decided in self.decisions
             if decided.award_year == award_year
@@ -99,7 +101,7 @@ class Candidate:
             self.facts,
             holding_bp=holding.holding_bp if holding else 0,
             is_paid_in_verified=bool(holding and holding.is_verified),
-            choices=choices,
+            choices={**self.answers, **decided_here},
         )
 
     def holding_on(self, day: date) -> HoldingFact | None:
@@ -134,6 +136,7 @@ _COLUMNS: tuple[Any, ...] = (
     OrganizationRow.registered_on,
     OrganizationRow.registered_division,
     OrganizationRow.closed_on,
+    OrganizationRow.office,
 )
 
 
@@ -163,6 +166,7 @@ class _Reader:
             statement.year,
             statement.operating_revenue,
             statement.audited,
+            statement.irregular,
             order=statement.year,
             more=[one.entity.entity_id for one in self._entities if self._is_asked(one)],
         )
@@ -183,12 +187,17 @@ class _Reader:
             decision.question,
             decision.award_year,
             decision.granted,
+            decision.office,
             order=decision.award_year,
         )
+        self._answers = sorted(self._uow.session.scalars(select(AnswerRow)), key=_widest_area_last)
 
     def candidate(self, row: Row[Any]) -> Candidate:
         """Return one organization with its facts."""
-        found = self._decisions[row.id]
+        # what the office above decided goes before what the owner noted
+        found = sorted(
+            self._decisions[row.id], key=lambda one: (one.award_year, one.office != row.office)
+        )
         return Candidate(
             id=row.id,
             name=row.name,
@@ -204,6 +213,11 @@ class _Reader:
             decisions=tuple(
                 Decided(Question(one.question), one.award_year, one.granted) for one in found
             ),
+            answers={
+                Question(one.question): one.granted
+                for one in self._answers
+                if row.division_code.startswith(area_of(one.division_code))
+            },
         )
 
     def _facts(self, row: Row[Any]) -> AwardFacts:
@@ -222,10 +236,7 @@ class _Reader:
             ),
             statements=tuple(self._statements_of(key)),
             dividends=_sums((one.year, one.amount) for one in self._dividends[key]),
-            payouts=tuple(
-                Payout(Programme(one.programme), one.award_year, one.amount)
-                for one in self._payouts[key]
-            ),
+            payouts=tuple(_once(self._payouts[key])),
         )
 
     def _statements_of(self, key: str) -> Iterator[Statement]:
@@ -241,7 +252,7 @@ class _Reader:
         ]
         sources = [key, *(entity.entity_id for entity in here)]
         known = [
-            (source, Statement(one.year, one.operating_revenue, one.audited))
+            (source, _statement(one))
             for source in dict.fromkeys(sources)
             for one in self._statements[source]
         ]
@@ -269,6 +280,29 @@ class _Reader:
         for row in self._uow.session.execute(query):
             groups[row.organization_id].append(row)
         return groups
+
+
+def _statement(one: Row[Any]) -> Statement:
+    return Statement(one.year, one.operating_revenue, one.audited, is_regular=not one.irregular)
+
+
+def area_of(division_code: str) -> str:
+    """Return how the codes of all divisions within a division begin."""
+    is_city = len(division_code) == _COUNTY_DIGITS and division_code.endswith(_OF_THE_CITY)
+    return division_code[:_CITY_DIGITS] if is_city else division_code
+
+
+def _widest_area_last(answer: AnswerRow) -> int:
+    return -len(area_of(answer.division_code))
+
+
+def _once(paid: Iterable[Row[Any]]) -> Iterator[Payout]:
+    """A payment that two offices noted is one payment."""
+    noted: set[tuple[str, int]] = set()
+    for one in paid:
+        if (one.programme, one.award_year) not in noted:
+            noted.add((one.programme, one.award_year))
+            yield Payout(Programme(one.programme), one.award_year, one.amount)
 
 
 def _sums(amounts: Iterable[tuple[int, Money]]) -> dict[int, Money]:

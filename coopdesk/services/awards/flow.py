@@ -13,15 +13,20 @@ from coopdesk.domain.applications import (
     Reviewer,
     against_step,
 )
+from coopdesk.domain.award_facts import Assessment, Programme, Verdict
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.services.awards.answers import answers_to, state_of
+from coopdesk.services.awards.facts import Candidate, list_candidates
 from coopdesk.services.awards.needed_papers import list_papers
+from coopdesk.services.awards.queries import assess_candidate
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.awards import ApplicationRow, ApplicationStepRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 SIGNED = "signed"
 """The kind of the scans that show an application signed and sealed."""
+_JUDGED_AGAIN = frozenset({ApplicationStep.CHECK, ApplicationStep.SIGN, ApplicationStep.SUBMIT})
+"""Steps before which the records are asked again whether the award is still earned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ def take_application_step(uow: UnitOfWork, command: TakeApplicationStep) -> str:
     """Take the step and return its id.
 
     Raises RuleViolation with every reason: the state does not allow it, its day cannot be, the
-    signed scan, the paper, the reviewer or the reason is missing, another office's application;
+    signed scan, the paper, the reviewer or the reason is missing, another office's application, or
+    the records no longer earn what was applied for (赤政发〔2023〕14号 二（五）–（八）);
     NeedsConfirmation ``award.papers_missing`` to hand in without all papers; NotFound.
     """
     row = uow.get(ApplicationRow, command.application_id)
@@ -105,10 +111,42 @@ def list_application_steps(uow: UnitOfWork, application_id: str) -> list[Applica
     ]
 
 
+def get_return_reason(uow: UnitOfWork, application_id: str) -> str:
+    """Return why an application was returned last; empty where it never was."""
+    returned = [
+        step.note
+        for step in list_application_steps(uow, application_id)
+        if step.step is ApplicationStep.RETURN
+    ]
+    return returned[-1] if returned else ""
+
+
+def against_application(row: ApplicationRow, candidate: Candidate) -> list[Refusal]:
+    """Return why the records of today do not earn what was applied for."""
+    made = _assessed(row, candidate)
+    if made is None or made.verdict is not Verdict.YES:
+        told = {"year": row.award_year, "number": row.number}
+        reasons = [condition.reason for condition in made.missing] if made else []
+        return [Refusal("award.no_longer_earned", values=told), *reasons]
+    if (made.amount, made.seed_fund) != (row.amount, row.seed_fund):
+        told = {"number": row.number, "applied": row.amount, "now": made.amount}
+        return [Refusal("award.amount_now", made.reasons[0].article, told)]
+    return []
+
+
+def _assessed(row: ApplicationRow, candidate: Candidate) -> Assessment | None:
+    assessments = assess_candidate(candidate, row.award_year)
+    found = (one for one in assessments if one.programme is Programme(row.programme))
+    return next(found, None)
+
+
 def _against(uow: UnitOfWork, command: TakeApplicationStep, row: ApplicationRow) -> list[Refusal]:
     step, refusals = command.step, _against_day(uow, command)
     if step in OF_THE_OWNER and row.office != uow.actor.office_id:
         refusals.append(Refusal("record.not_owned"))
+    if step in _JUDGED_AGAIN:
+        [candidate] = list_candidates(uow, row.organization_id)
+        refusals += against_application(row, candidate)
     if step is ApplicationStep.SIGN and not _is_scanned(uow, row):
         refusals.append(Refusal("award.scan_missing"))
     if step is ApplicationStep.REVIEW and (command.reviewer is None or command.agreed is None):

@@ -196,7 +196,7 @@ def _debt_ratio(year: HistoryYear) -> HistoryCell:
     ratio = year.statement.figures.debt_ratio_bp if year.statement else None
     if ratio is None:
         return HistoryCell()
-    return HistoryCell(_percent(ratio), "wrong" if ratio > BASIS_POINTS else "")
+    return HistoryCell(percent(ratio), "wrong" if ratio > BASIS_POINTS else "")
 
 
 def _paid_in(year: HistoryYear) -> HistoryCell:
@@ -207,7 +207,7 @@ def _holding(year: HistoryYear) -> HistoryCell:
     if year.holding is None:
         return HistoryCell()
     key = "history.holding_verified" if year.holding.is_verified else "history.holding_unverified"
-    told = words.text(key, holding=_percent(year.holding.holding_bp))
+    told = words.text(key, holding=percent(year.holding.holding_bp))
     return HistoryCell(told, "" if year.holding.is_verified else "due")
 
 
@@ -249,10 +249,11 @@ def _next(item: AssessmentItem) -> NextLine:
     named = short_name(item.programme)
     title = words.text("history.award", year=item.award_year, programme=named, article=item.article)
     tone = {Verdict.YES: "done", Verdict.OPEN: "due", Verdict.NO: "ink_soft"}[item.verdict]
-    return NextLine(title, words.choice(item.verdict), tone, tuple(_sentences(item)))
+    return NextLine(title, words.choice(item.verdict), tone, tuple(sentences_of(item)))
 
 
-def _sentences(item: AssessmentItem) -> Iterator[str]:
+def sentences_of(item: AssessmentItem) -> Iterator[str]:
+    """Yield what an assessment comes to: the amount, or what is open, or each thing that lacks."""
     if item.verdict is Verdict.YES:
         yield words.text("history.earned", amount=item.amount)
     if item.verdict is Verdict.OPEN:
@@ -270,7 +271,7 @@ def _gap(missing: MissingItem) -> str:
     if missing.unit is GapUnit.FEN:
         gap = words.text("organizations.amount", amount=Money(missing.gap))
     elif missing.unit is GapUnit.BASIS_POINTS:
-        gap = _percent(missing.gap)
+        gap = percent(missing.gap)
     return words.text("history.gap", gap=gap)
 
 
@@ -290,5 +291,6 @@ def _money(amount: Money | None) -> HistoryCell:
     return HistoryCell("" if amount is None else str(amount))
 
 
-def _percent(basis_points: int) -> str:
+def percent(basis_points: int) -> str:
+    """Return basis points as a percentage with two decimals."""
     return f"{basis_points // 100}.{basis_points % 100:02d}%"

@@ -48,6 +48,7 @@ def override_field(uow: UnitOfWork, command: OverrideField) -> str:
     written = known or OverrideRow(application_id=row.id, key=command.key)
     written.value, written.reason = command.value.strip(), command.reason.strip()
     written.written_by, written.written_on = uow.actor.operator, uow.today
+    row.printed_revision = None
     return uow.add(written)
 
 
@@ -58,6 +59,7 @@ def drop_override(uow: UnitOfWork, command: DropOverride) -> None:
     nothing = [] if written else [Refusal("award.nothing_by_hand")]
     require([*_against_state(row), *nothing])
     if written:
+        row.printed_revision = None
         uow.session.delete(written)
 
 

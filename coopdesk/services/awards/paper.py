@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from coopdesk import words
+from coopdesk.domain.applications import ApplicationState
 from coopdesk.forms.elements import State
 from coopdesk.forms.registry import FORMS
+from coopdesk.services.awards.answers import answers_to, state_of
 from coopdesk.services.awards.application_form import (
     FORM_OF,
     application_sources,
     application_values,
 )
+from coopdesk.services.awards.facts import list_candidates
+from coopdesk.services.awards.flow import against_application
 from coopdesk.services.awards.queries import get_application
 from coopdesk.services.prints import PrintToNote
+from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -21,7 +27,8 @@ class ApplicationPaper:
     """The finished file; ``values`` and ``prints`` are for ``NotePrinted``.
 
     ``missing`` are the characters no font has, ``empty`` the labels of the fields the records do
-    not know, which stay empty to be written by hand.
+    not know, which stay empty to be written by hand. ``reasons`` say why the records of today do
+    not earn what was applied for.
     """
 
     title: str
@@ -33,6 +40,7 @@ class ApplicationPaper:
     missing: tuple[str, ...]
     prints: tuple[PrintToNote, ...]
     empty: tuple[str, ...]
+    reasons: tuple[str, ...]
     is_reprint: bool
 
 
@@ -61,5 +69,15 @@ def print_application(uow: UnitOfWork, application_id: str) -> ApplicationPaper:
         missing=printed.missing,
         prints=prints_to_note(layout.form_id, printed, [application_id], uow.today),
         empty=tuple(item.label for item in sources if not item.value),
+        reasons=_reasons_against(uow, application_id),
         is_reprint=is_reprint,
     )
+
+
+def _reasons_against(uow: UnitOfWork, application_id: str) -> tuple[str, ...]:
+    """Test before printing whether the award is still earned; what was paid is not judged again."""
+    row = uow.get(ApplicationRow, application_id)
+    if state_of(row, answers_to(uow, row.id)) is ApplicationState.PAID:
+        return ()
+    [candidate] = list_candidates(uow, row.organization_id)
+    return tuple(words.refusal(reason) for reason in against_application(row, candidate))

@@ -40,6 +40,8 @@ YEARS_RULE: Mapping[Programme, str] = MappingProxyType(
     }
 )
 _FIRST_KEY = "acceptance_award.total"
+Applied = Mapping[tuple[str, str], tuple[str, str, ApplicationState]]
+"""The applications of a year by organization and programme: id, number, state."""
 
 
 class GapUnit(StrEnum):
@@ -81,7 +83,8 @@ class AssessmentItem:
     """What one programme comes to for one organization in one year of payment; money in fen.
 
     ``seed_fund`` is None where its use is open or the programme has none; ``paid_years`` are the
-    years of payment the programme has paid in, ``most_years`` how many it may be.
+    years of payment the programme has paid in, ``most_years`` how many it may be. ``amount_if_yes``
+    and ``payer_if_yes`` are told of what is open too.
     """
 
     organization_id: str
@@ -96,6 +99,7 @@ class AssessmentItem:
     amount_if_yes: Money
     seed_fund: Money | None
     payer: Payer | None
+    payer_if_yes: Payer | None
     reasons: tuple[ReasonItem, ...]
     missing: tuple[MissingItem, ...]
     questions: tuple[Question, ...]
@@ -110,7 +114,8 @@ class AssessmentItem:
 class ApplicationItem:
     """One application or payment; money in fen. ``id`` is None where nothing was applied for.
 
-    ``paid`` is None until money came; ``document`` is the paper it was paid by.
+    ``paid`` is None until money came; ``document`` is the paper it was paid by. ``notice`` says in
+    a few words what is to be looked at again (``list_watched_applications`` fills it).
     """
 
     id: str | None
@@ -128,6 +133,7 @@ class ApplicationItem:
     paid: Money | None
     paid_on: date | None
     document: str
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +161,14 @@ def assess_awards(
     """
     require(against_year(year))
     candidates = list_candidates(uow, organization_id)
-    applications = _applications_of(uow, year)
+    applications = applications_of(uow, year)
     items = []
     for candidate in candidates:
         ended = candidate.closed_on is not None and candidate.closed_on.year < year
         if ended and organization_id is None:
             continue
         for assessment in assess_candidate(candidate, year):
-            items.append(_item(candidate, assessment, applications))
+            items.append(assessment_item(candidate, assessment, applications))
     return items
 
 
@@ -274,9 +280,8 @@ _UNITS: Mapping[str, GapUnit] = {
 }
 
 
-def _applications_of(
-    uow: UnitOfWork, year: int
-) -> dict[tuple[str, str], tuple[str, str, ApplicationState]]:
+def applications_of(uow: UnitOfWork, year: int) -> Applied:
+    """Return the applications for awards paid in ``year``."""
     answers = answers_to(uow)
     rows = uow.session.scalars(select(ApplicationRow).where(ApplicationRow.award_year == year))
     return {
@@ -285,11 +290,10 @@ def _applications_of(
     }
 
 
-def _item(
-    candidate: Candidate,
-    assessment: Assessment,
-    applications: dict[tuple[str, str], tuple[str, str, ApplicationState]],
+def assessment_item(
+    candidate: Candidate, assessment: Assessment, applications: Applied
 ) -> AssessmentItem:
+    """Return an assessment as it is shown, with the application that stands for it."""
     programme, year = assessment.programme, assessment.award_year
     paid = [p.award_year for p in candidate.facts.payouts if p.programme is programme]
     rule = YEARS_RULE.get(programme) if programme else None
@@ -311,6 +315,7 @@ def _item(
         amount_if_yes=assessment.amount_if_yes,
         seed_fund=assessment.seed_fund,
         payer=assessment.payer,
+        payer_if_yes=assessment.payer_if_yes,
         reasons=_reasons(assessment),
         missing=tuple(_missing(condition) for condition in assessment.missing),
         questions=assessment.questions,

@@ -55,11 +55,11 @@ def summarise_awards(
     赤政发〔2023〕14号 二（五）–（八）.
     """
     assessments = assess_awards(uow, year, organization_id)
-    payers = {(one.organization_id, one.programme): one.payer for one in assessments}
+    payers = {(one.organization_id, one.programme): one.payer_if_yes for one in assessments}
     sums: dict[tuple[Programme, Payer | None], _Sums] = defaultdict(_Sums)
     for assessment in assessments:
         if assessment.programme is not None:
-            _add_assessment(sums[assessment.programme, assessment.payer], assessment)
+            _add_assessment(sums[assessment.programme, assessment.payer_if_yes], assessment)
     for application in list_applications(uow, year, organization_id):
         known = payers.get((application.organization_id, application.programme))
         _add_application(sums[application.programme, application.payer or known], application)

@@ -1,4 +1,7 @@
-"""Making a package: the office's own records since the last receipt, or all of them."""
+"""Making a package: the office's own records since the last receipt, or all of them.
+
+Upwards everything travels; downwards only what was answered to the records of the office below.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC
@@ -9,12 +12,14 @@ from sqlalchemy import func, select
 from coopdesk import __version__
 from coopdesk.domain import periods
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.exchange import is_below
 from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import ON_DEMAND, PackageHeader, PackageScope, write_package
 from coopdesk.exchange.sealing import PublicKeys
 from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
 from coopdesk.services.exchange.queries import in_order
-from coopdesk.services.exchange.travelling import rows_since
+from coopdesk.services.exchange.travelling import Receiver, rows_since
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.exchange import PackageOutRow
@@ -60,6 +65,8 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
     receiver = _receiver(uow, command)
     receiver_id = receiver.office_id
     last = _last_acknowledged(uow, receiver_id)
+    is_down = is_below(OfficeLevel(receiver.office.level), OfficeLevel(uow.actor.level))
+    for_whom = Receiver(receiver.office.level, receiver_id if is_down else None)
     since = 0 if command.everything or last is None else last.up_to_revision
     header = PackageHeader(
         package_id=new_id(),
@@ -71,12 +78,13 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
         created_at=uow.now.astimezone(UTC).replace(microsecond=0),
         schema_version=head(),
         program_version=__version__,
-        scope=PackageScope.CHANGES if since else PackageScope.FULL,
+        # what goes down refers to records that only the office below has
+        scope=PackageScope.CHANGES if since or for_whom.below else PackageScope.FULL,
         previous_receipt_sha256=last.receipt_sha256 if last else "",
         is_demo=uow.actor.demo,
     )
     sums: dict[str, Money] = {}
-    tables = rows_since(uow, receiver.office.level, since, sums)
+    tables = rows_since(uow, for_whom, since, sums)
     written = write_package(
         command.folder, header, tables, (), keys=own_keys(uow), receiver=receiver
     )
@@ -139,7 +147,9 @@ def _note(uow: UnitOfWork, header: PackageHeader, made: MadePackage) -> None:
 
 
 def _only_superior(uow: UnitOfWork) -> str:
-    superiors = [key for key, keys in trusted(uow).items() if keys.office.level != uow.actor.level]
+    ours = OfficeLevel(uow.actor.level)
+    levels = {key: OfficeLevel(keys.office.level) for key, keys in trusted(uow).items()}
+    superiors = [key for key, level in levels.items() if is_below(ours, level)]
     return superiors[0] if len(superiors) == 1 else ""
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Integer, Table, select
+from sqlalchemy import Column, Integer, Select, Table, select
 
 from coopdesk.domain.money import Money
 from coopdesk.exchange.package import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
@@ -48,16 +48,27 @@ def travelling(level: str) -> tuple[Travelling, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """For whom rows travel: the level of the office, and its id where it stands below ours.
+
+    An office below gets only what was answered to its own records, and the answers for its area.
+    """
+
+    level: str
+    below: str | None = None
+
+
 def rows_since(
-    uow: UnitOfWork, level: str, since: int, sums: dict[str, Money]
+    uow: UnitOfWork, receiver: Receiver, since: int, sums: dict[str, Money]
 ) -> Iterator[TableData]:
     """Yield each table with the office's own rows that changed after revision ``since``.
 
     ``sums`` receives, as the rows are read, the amount of each table that the cover sheet adds up.
     """
-    for one in travelling(level):
+    for one in travelling(receiver.level):
         column = load_exchange()["sums"].get(one.table.name)
-        records = _records(uow, one, since)
+        records = _records(uow, one, since, receiver)
         yield TableData(one.schema, _adding_up(records, one, column, sums) if column else records)
 
 
@@ -82,9 +93,13 @@ def _adding_up(
     sums[one.table.name] = Money(total)
 
 
-def _records(uow: UnitOfWork, one: Travelling, since: int) -> Iterator[Record]:
+def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Receiver) -> Iterator[Record]:
     query = select(*one.columns).where(one.table.c.office == uow.actor.office_id)
     plan = load_exchange()
+    if receiver.below is not None:
+        if one.table.name not in plan["down"]:
+            return
+        query = _concerning(query, one.table, receiver.below)
     parent = plan["with"].get(one.table.name)
     deciding = one.table
     if parent:
@@ -96,6 +111,19 @@ def _records(uow: UnitOfWork, one: Travelling, since: int) -> Iterator[Record]:
     names = [column.name for column in one.columns]
     for row in uow.session.execute(query).yield_per(2000):
         yield dict(zip(names, map(_sent, row), strict=True))
+
+
+def _concerning(query: Select[Any], sent: Table, office_id: str) -> Select[Any]:
+    """Keep the rows that lean on a record of the office below; some tables are for all below."""
+    down = load_exchange()["down"]
+    subject = down[sent.name]
+    if sent.name == "deletion":
+        return query.where(sent.c.table_name.in_(down))
+    if not subject:
+        return query
+    owned = Base.metadata.tables[subject["table"]]
+    query = query.join(owned, owned.c.id == sent.c[subject["key"]])
+    return query.where(owned.c.office == office_id)
 
 
 def _field(column: Column[Any]) -> FieldSpec:

@@ -55,6 +55,7 @@ class StatementItem:
     audit_firm: str
     report_number: str
     figures: StatementFigures
+    irregular: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +177,5 @@ def _statement(row: AnnualStatementRow) -> StatementItem:
         row.audit_firm,
         row.report_number,
         figures,
+        row.irregular,
     )

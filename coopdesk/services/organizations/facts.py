@@ -105,7 +105,11 @@ class RecordAcceptance:
 
 @dataclass(frozen=True, slots=True)
 class RecordStatement:
-    """Record the yearly statement: operating revenue of the legal entity in fen, and its audit."""
+    """Record the yearly statement: operating revenue of the legal entity in fen, and its audit.
+
+    ``irregular``: not 交易真实、发票合规、资金流清晰 as the audit found
+    (赤政发〔2023〕14号 二（六）).
+    """
 
     organization_id: str
     year: int
@@ -115,6 +119,7 @@ class RecordStatement:
     report_number: str = ""
     corrects: str | None = None
     figures: StatementFigures = NO_FIGURES
+    irregular: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,7 @@ def record_statement(uow: UnitOfWork, command: RecordStatement, *, was_asked: bo
     row = _row(uow, AnnualStatementRow, command.organization_id, command.corrects)
     row.year, row.operating_revenue = command.year, command.operating_revenue
     row.audited, row.audit_firm = command.audited, command.audit_firm
-    row.report_number = command.report_number
+    row.report_number, row.irregular = command.report_number, command.irregular
     for name in FIGURES:
         setattr(row, name, getattr(command.figures, name))
     return uow.add(row)

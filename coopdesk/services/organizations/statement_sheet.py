@@ -98,6 +98,7 @@ class _Told:
             audited=bool(self.becomes("audited")),
             audit_firm=self.becomes("audit_firm") or "",
             report_number=self.becomes("report_number") or "",
+            irregular=self.known is not None and self.known.irregular,
             corrects=self.known.id if self.known else None,
             figures=StatementFigures(**{name: self.becomes(name) for name in FIGURES}),
         )

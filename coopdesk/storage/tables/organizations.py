@@ -91,7 +91,10 @@ class AcceptanceRow(Row):
 
 
 class AnnualStatementRow(Row):
-    """The yearly statement of the legal entity; money in fen."""
+    """The yearly statement of the legal entity; money in fen.
+
+    ``irregular``: the audit found trade, invoices or the flow of money not in order.
+    """
 
     __tablename__ = "annual_statement"
     __table_args__ = (UniqueConstraint("organization_id", "year"),)
@@ -100,6 +103,7 @@ class AnnualStatementRow(Row):
     year: Mapped[int]
     operating_revenue: Mapped[Money]
     audited: Mapped[bool]
+    irregular: Mapped[bool] = mapped_column(default=False)
     audit_firm: Mapped[str] = mapped_column(default="")
     report_number: Mapped[str] = mapped_column(default="")
     profit: Mapped[Money | None]

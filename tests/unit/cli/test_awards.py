@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from coopdesk.__main__ import main
@@ -220,3 +221,42 @@ def test_the_steps_of_an_application_with_its_papers(call, register):
     assert sum(item["applied"] for item in items) == 1
     [step] = call("awards", "papers", application)[1]["steps"]
     assert (step["step"], step["note"]) == ("check", "已与报表核对")
+
+
+def test_a_forecast_tries_out_figures_and_saves_none(call, register, tmp_path):
+    """二（六）: revenue a hundred yuan short, and what it would be with enough of it."""
+    short = ("--organization", register[OPEN_IN_2024], "--year", 2027)
+    code, answer = call("awards", "forecast", *short)
+    assert code == 0
+    [item] = [one for one in answer["items"] if one["article"] == "二（六）"]
+    assert (item["verdict"], item["revenue_gap_fen"], item["lacks_audit"]) == (
+        "no", 1_000_000_000, True,
+    )  # fmt: skip
+    figures = ("--revenue", "1000万", "--audited", "yes", "--years", 6)
+    target = tmp_path / "试算.xlsx"
+    code, answer = call("awards", "forecast", *short, *figures, "--out", target)
+    paid = [one for one in answer["items"] if one["amount_fen"]]
+    assert [one["years_used"] for one in paid] == [0, 1, 2, 3, 4]
+    assert answer["budget"] == [
+        {"payer": "county_finance", "amount_fen": 250_000_000, "amount_if_open_fen": 0}
+    ]
+    shown = [
+        str(cell) for row in load_workbook(target).active.values for cell in row if cell is not None
+    ]
+    assert any("假设年营业收入10,000,000.00元、有审计报告" in cell for cell in shown)
+    assert assess(call, 2027, *short[:2])[0]["verdict"] == "no"
+    code, answer = call("awards", "forecast", "--year", 2027, "--revenue", "1万")
+    assert (code, answer["refused"][0]["code"]) == (1, "award.suppose_of_whom")
+
+
+def test_an_open_question_is_answered_for_the_area_and_counted(call, register):
+    asked = call("awards", "questions", "--year", 2024)[1]["items"]
+    [rating] = [one for one in asked if one["question"] == "rating_year"]
+    assert (rating["waiting"], rating["answer"]) == ([OPEN_IN_2024], None)
+    noted = ("--question", "rating_year", "--answer", "yes", "--note", "批复〔2026〕1号")
+    code, answer = call("awards", "answer", *noted)
+    assert (code, bool(answer["answer_id"])) == (0, True)
+    asked = call("awards", "questions", "--year", 2024)[1]["items"]
+    assert asked[0]["answer"]["note"] == "批复〔2026〕1号"
+    code, answer = call("awards", "notices")
+    assert (code, answer["items"]) == (0, [])

@@ -1,17 +1,19 @@
 """An application from the draft to the answer: each step with its paper, and what is missing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from coopdesk.domain.award_facts import Part, Programme
+from coopdesk.domain.award_facts import Part, Programme, Question
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, RuleViolation
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
-from coopdesk.services import attachments, awards, organizations
+from coopdesk.services import attachments, awards, ledger, mutual_fund, organizations
 from coopdesk.services.awards import ApplicationState, ApplicationStep, Reviewer
 from coopdesk.services.home import Due, list_due
 from coopdesk.services.printing import print_form
+from coopdesk.services.voucher_sources import find_voucher_source
 from tests.unit.forms.reading import text_by_pypdf
 
 STATE, STEP = ApplicationState, ApplicationStep
@@ -176,7 +178,9 @@ def test_a_returned_application_and_a_seed_fund_not_booked_are_due(
     """二（五）: of the first acceptance award 50万元 are the seed fund."""
     assert not {Due.AWARD_RETURNED, Due.SEED_FUND} & set(due(runner, trinity))
     take(STEP.RETURN, note="缺开户证明")
-    assert due(runner, trinity)[Due.AWARD_RETURNED].page == "awards"
+    returned = due(runner, trinity)[Due.AWARD_RETURNED]
+    assert (returned.page, returned.record_id) == ("awards", submitted)
+    assert returned.told["reason"] == "缺开户证明"
     runner.do(awards.apply, awards.Apply(trinity, Programme.ACCEPTANCE, 2026))
     amount = runner.ask(awards.get_application, submitted).amount
     pay = awards.RecordPayout(
@@ -184,7 +188,8 @@ def test_a_returned_application_and_a_seed_fund_not_booked_are_due(
     )
     runner.do(awards.record_payout, pay)
     waiting = due(runner, trinity)[Due.SEED_FUND]
-    assert (waiting.page, waiting.told["amount"]) == ("mutual_fund", "500,000.00")
+    assert (waiting.page, waiting.told["amount"]) == ("awards", "500,000.00")
+    assert waiting.record_id == submitted
 
 
 def test_the_year_is_added_up_by_programme_and_payer(runner, trinity, submitted, take):
@@ -252,3 +257,132 @@ def test_what_the_policy_decides_is_written_by_nobody_and_nothing_without_a_reas
 def test_what_is_signed_is_not_written_over(runner, submitted):
     command = awards.OverrideField(submitted, "phone", "199 0000 8888", "号码刚换")
     assert refused(runner.do, awards.override_field, command) == ["award.signed_already"]
+
+
+def test_who_no_longer_qualifies_does_not_hand_in_what_was_drafted(runner, trinity, application):
+    """二（五）: between draft and submission the acceptance was corrected to not passed."""
+    [production, *_] = runner.ask(organizations.get_organization, trinity).acceptances
+    runner.do(awards.note_printed, awards.NotePrinted(application, {}))
+    for known in runner.ask(organizations.get_organization, trinity).acceptances:
+        failed = organizations.RecordAcceptance(
+            trinity, known.part, date(2026, 5, 6), passed=False, corrects=known.id
+        )
+        runner.do(organizations.record_acceptance, failed)
+    command = awards.TakeApplicationStep(application, STEP.SIGN, runner.today)
+    codes = refused(runner.do, awards.take_application_step, command)
+    assert codes[0] == "award.no_longer_earned"
+    assert "award.credit_not_passed" in codes
+    assert production.passed
+    lost = due(runner, trinity)[Due.AWARD_LOST]
+    assert (lost.page, lost.part, lost.record_id) == ("awards", "applications", application)
+    [shown] = runner.ask(awards.list_watched_applications, 2026)
+    assert shown.notice == "已不符合条件"
+
+
+def test_an_amount_the_records_no_longer_give_is_applied_for_anew(runner, trinity, application):
+    """二（五）: one half was taken away, 50万元 are left of 100万元."""
+    credit = next(
+        one
+        for one in runner.ask(organizations.get_organization, trinity).acceptances
+        if one.part is Part.CREDIT
+    )
+    failed = organizations.RecordAcceptance(
+        trinity, Part.CREDIT, date(2026, 5, 6), passed=False, corrects=credit.id
+    )
+    runner.do(organizations.record_acceptance, failed)
+    command = awards.TakeApplicationStep(application, STEP.CHECK, runner.today)
+    assert refused(runner.do, awards.take_application_step, command) == ["award.amount_now"]
+    runner.do(awards.withdraw_application, awards.WithdrawApplication(application))
+    runner.do(
+        awards.decide_question,
+        awards.DecideQuestion(trinity, Question.SEED_FUND, 2026, True, "纪要"),
+    )
+    again = runner.do(awards.apply, awards.Apply(trinity, Programme.ACCEPTANCE, 2026))
+    assert runner.ask(awards.get_application, again).amount == Money(50_000_000)
+
+
+def test_paper_and_records_that_part_are_due_and_signed_paper_keeps_its_texts(
+    runner, trinity, application, take, scan
+):
+    values = runner.ask(awards.application_values, application).values
+    runner.do(awards.note_printed, awards.NotePrinted(application, values))
+    assert Due.AWARD_DIFFERS not in due(runner, trinity)
+    scan("application", application, "signed")
+    take(STEP.SIGN)
+    record = runner.ask(organizations.get_organization, trinity)
+    change = organizations.ChangeOrganization(
+        trinity, replace(record.profile, legal_representative="乌日根")
+    )
+    runner.do(organizations.change_organization, change)
+    now = runner.ask(awards.application_values, application).values
+    runner.do(awards.note_printed, awards.NotePrinted(application, now))
+    told = due(runner, trinity)[Due.AWARD_DIFFERS]
+    assert (told.told["printed"], told.told["now"]) == ("（空）", "乌日根")
+    assert told.record_id == application
+    [shown] = runner.ask(awards.list_watched_applications, 2026)
+    assert shown.notice == "1处与纸上不同"
+
+
+@pytest.fixture
+def paid(runner, trinity, submitted):
+    """The first acceptance award of a million, paid."""
+    pay = awards.RecordPayout(
+        trinity, Programme.ACCEPTANCE, 2026, Money(100_000_000), runner.today, "银行回单8812"
+    )
+    runner.do(awards.record_payout, pay)
+    runner.do(ledger.open_books, ledger.OpenBooks(trinity))
+    return submitted
+
+
+def test_the_seed_fund_of_a_paid_award_leads_to_its_voucher_and_back(runner, trinity, paid):
+    """赤政发〔2023〕14号 二（五）: 50万元 of the first award are the seed fund's."""
+    duty = runner.ask(awards.get_seed_fund_duty, paid)
+    assert (duty.promised, duty.missing, duty.posted) == (
+        Money(50_000_000), Money(50_000_000), (),
+    )  # fmt: skip
+    command = awards.PostSeedFund(paid, runner.today, "银行回单8812")
+    runner.do(awards.post_seed_fund, command)
+    duty = runner.ask(awards.get_seed_fund_duty, paid)
+    [entry] = duty.posted
+    assert (entry.amount, duty.missing) == (Money(50_000_000), Money())
+    number = runner.ask(awards.get_application, paid).number
+    assert number in entry.document
+    back = runner.ask(find_voucher_source, entry.voucher_id)
+    assert (back.page, back.id, back.title) == ("awards", paid, number)
+    assert Due.SEED_FUND not in due(runner, trinity)
+    assert refused(runner.do, awards.post_seed_fund, command) == ["award.seed_fund_complete"]
+
+    runner.do(
+        mutual_fund.take_back,
+        ledger.ReverseVoucher(entry.voucher_id, runner.today, "记错账户"),
+    )
+    assert runner.ask(awards.get_seed_fund_duty, paid).missing == Money(50_000_000)
+    assert Due.SEED_FUND in due(runner, trinity)
+
+
+def test_seed_fund_money_booked_before_is_named_with_its_award_once(runner, trinity, paid):
+    booked = mutual_fund.ReceiveSeedFund(
+        trinity, runner.today, Money(50_000_000), "赤财农〔2026〕12号"
+    )
+    entry = runner.do(mutual_fund.receive_seed_fund, booked).seed_fund_entry_id
+    [free] = runner.ask(awards.get_seed_fund_duty, paid).free
+    assert free.id == entry
+    named = awards.PostSeedFund(paid, entry_id=entry)
+    runner.do(awards.post_seed_fund, named)
+    duty = runner.ask(awards.get_seed_fund_duty, paid)
+    assert (duty.missing, duty.free) == (Money(), ())
+    assert refused(runner.do, awards.post_seed_fund, named) == [
+        "award.seed_fund_complete", "award.seed_fund_entry_taken",
+    ]  # fmt: skip
+
+
+def test_nothing_is_booked_before_the_award_is_paid(runner, submitted):
+    command = awards.PostSeedFund(submitted, runner.today, "回单")
+    assert refused(runner.do, awards.post_seed_fund, command) == ["award.seed_fund_before_payment"]
+
+
+def test_who_may_not_handle_the_fund_does_not_book_its_seed_money(runner, paid, monkeypatch):
+    """The clerk handles applications; the books are the accountant's."""
+    monkeypatch.setattr(runner, "actor", replace(runner.actor, role="clerk"))
+    command = awards.PostSeedFund(paid, runner.today, "银行回单8812")
+    assert refused(runner.do, awards.post_seed_fund, command) == ["right.missing"]

@@ -7,20 +7,11 @@ from coopdesk.services import exchange
 from coopdesk.services.bin import RemoveRecord, RestoreRecord, remove_record, restore_record
 from coopdesk.services.take_back import TakeBack, last_step, take_back
 from coopdesk.storage.tables.members import MemberRow
-from tests.unit.services.test_exchange import (  # noqa: F401 - fixtures
-    Fill,
-    _make,
-    _members,
-    _take,
-    county,
-    fill,
-    known,
-    stick,
-)
+from tests.unit.services.test_exchange import Fill, _make, _members, _take, fill
 
 
 @pytest.fixture
-def send(runner, county, known):  # noqa: F811
+def send(runner, county, known):
     """Make a package, take it in at the county, and take its receipt in here."""
 
     def send():
@@ -42,7 +33,7 @@ def _names(runner):
     return [name for name, *_ in runner.ask(_members)]
 
 
-def test_a_removal_travels_and_so_does_what_comes_back(runner, county, send, member):  # noqa: F811
+def test_a_removal_travels_and_so_does_what_comes_back(runner, county, send, member):
     entry = runner.do(remove_record, RemoveRecord("member", member))
     send()
     assert len(_names(county)) == 3
@@ -54,7 +45,7 @@ def test_a_removal_travels_and_so_does_what_comes_back(runner, county, send, mem
     assert len(_names(county)) == 3
 
 
-def test_what_came_back_before_the_package_was_made_stays(runner, county, send, member):  # noqa: F811
+def test_what_came_back_before_the_package_was_made_stays(runner, county, send, member):
     entry = runner.do(remove_record, RemoveRecord("member", member))
     runner.do(restore_record, RestoreRecord(entry))
     send()

@@ -1,6 +1,6 @@
 """Two offices, one stick: packages made, taken in, receipted, and refused when they must be."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -9,7 +9,6 @@ from sqlalchemy import select
 from coopdesk.domain.capital import ShareholderKind
 from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.money import Money
-from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange, members, organizations
 from coopdesk.services.exchange.travelling import travelling
 from coopdesk.services.ledger import (
@@ -22,11 +21,10 @@ from coopdesk.services.ledger import (
     open_books,
     post_voucher,
 )
-from coopdesk.storage.tables.awards import PayoutRow
 from coopdesk.storage.tables.exchange import PackageInRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
-from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.tables.organizations import AnnualStatementRow, OrganizationRow
 
 
 @dataclass(frozen=True)
@@ -76,36 +74,10 @@ def remove(uow, command):
 
 
 @_as_members
-def note_payout(uow, command):
-    row = PayoutRow(organization_id=command.key, programme="acceptance", award_year=2026)
-    row.amount, row.paid_on = Money(50_000_000), uow.today
+def note_statement(uow, command):
+    row = AnnualStatementRow(organization_id=command.key, year=2025)
+    row.operating_revenue, row.audited = Money(100), True
     uow.add(row)
-
-
-@pytest.fixture
-def county(tmp_path, new_workspace, new_office, clock):
-    office = replace(
-        new_office, level=OfficeLevel.COUNTY, division_code="150423", name="巴林右旗供销合作社"
-    )
-    opened = new_workspace(tmp_path / "county", office, clock)
-    yield opened.runner
-    opened.close()
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def known(runner, county, stick):
-    for ours, theirs in ((runner, county), (county, runner)):
-        card = theirs.ask(exchange.export_key, stick)
-        fingerprint = theirs.ask(exchange.own_key).fingerprint
-        ours.do(exchange.trust_office, exchange.TrustOffice(card, fingerprint))
-    return stick
 
 
 def _make(runner, stick, **options):
@@ -303,12 +275,12 @@ def test_a_restored_backup_that_reuses_a_number_is_seen(runner, county, known):
 
 
 def test_the_same_thing_recorded_by_two_offices_is_told_and_nothing_taken(runner, county, known):
-    """One award of one year can be recorded once: the second record needs a person."""
+    """One statement of one year can be recorded once: the second record needs a person."""
     key = runner.do(fill, Fill())
     taken = _take(county, _make(runner, known), known)
     runner.do(exchange.take_receipt, exchange.TakeReceipt(taken.receipt))
     for office in (county, runner):
-        office.do(note_payout, Remove(key))
+        office.do(note_statement, Remove(key))
     before = county.ask(exchange.list_incoming)
     with pytest.raises(BadPackage) as refused:
         _take(county, _make(runner, known), known)

@@ -11,20 +11,14 @@ from coopdesk.services import exchange
 from coopdesk.services.exchange import GroupVerdict, judge_groups, period_in_words
 from coopdesk.services.printing import print_form
 from tests.unit.forms.reading import text_by_pdfium
-from tests.unit.services.test_exchange import (  # noqa: F401 - fixtures
-    Fill,
-    county,
-    fill,
-    known,
-    stick,
-)
+from tests.unit.services.test_exchange import Fill, fill
 
 
 def _paper(runner, form, key):
     return "".join(text_by_pdfium(runner.ask(print_form, form, key).pdf))
 
 
-def test_cover_and_receipt_carry_the_same_figures(runner, county, known):  # noqa: F811
+def test_cover_and_receipt_carry_the_same_figures(runner, county, known):
     runner.do(fill, Fill())
     made = runner.do(exchange.make_package, exchange.MakePackage(known, period="2026H2"))
     county.do(exchange.take_package, exchange.TakePackage(made.path, known))
@@ -48,7 +42,7 @@ def test_a_form_for_a_package_that_is_not_there_is_not_found(runner):
             runner.ask(print_form, form, "nothing")
 
 
-def test_the_lists_count_by_table_in_the_order_of_travel(runner, county, known):  # noqa: F811
+def test_the_lists_count_by_table_in_the_order_of_travel(runner, county, known):
     runner.do(fill, Fill())
     made = runner.do(exchange.make_package, exchange.MakePackage(known))
     county.do(exchange.take_package, exchange.TakePackage(made.path, known))

@@ -18,13 +18,7 @@ from tests.unit.services.test_award_forms import (  # noqa: F401 - fixture
     printed_text,
     trinity,
 )
-from tests.unit.services.test_exchange import (  # noqa: F401 - fixtures
-    _make,
-    _take,
-    county,
-    known,
-    stick,
-)
+from tests.unit.services.test_exchange import _make, _take
 
 FORM = "award-revenue"
 
@@ -155,8 +149,8 @@ def test_a_layout_of_an_older_form_rests_until_it_was_looked_at(runner, layout, 
 
 def test_a_county_issues_its_form_in_a_package_and_the_township_prints_it(
     runner,
-    county,  # noqa: F811
-    known,  # noqa: F811
+    county,
+    known,
     trinity,  # noqa: F811
 ):
     """旗县区下发表样，苏木乡镇照着打印."""
@@ -183,7 +177,7 @@ def test_a_county_issues_its_form_in_a_package_and_the_township_prints_it(
     assert "旗县统一" not in printed_text(runner, application, Programme.TRINITY_REVENUE)
 
 
-def test_a_layout_that_was_not_issued_stays_at_home(runner, county, known):  # noqa: F811
+def test_a_layout_that_was_not_issued_stays_at_home(runner, county, known):
     county.do(layouts.save_layout, layouts.SaveLayout(FORM, "未下发", _source(county)))
     _take(runner, _make(county, known, receiver_id=runner.actor.office_id), known)
     assert all(one.is_own or not one.id for one in runner.ask(layouts.list_layouts))

@@ -7,13 +7,7 @@ from coopdesk.domain.membership import NoteKind, StepKind, TradeKind
 from coopdesk.services import exchange
 from coopdesk.services import members as service
 from tests.books import a_member, an_organization, yuan
-from tests.unit.services.test_exchange import (  # noqa: F401 - fixtures
-    _make,
-    _take,
-    county,
-    known,
-    stick,
-)
+from tests.unit.services.test_exchange import _make, _take
 from tests.unit.services.test_members import WUYUN
 
 
@@ -21,7 +15,7 @@ def _steps(runner, member):
     return [(step.kind, step.remark) for step in runner.ask(service.list_steps, member)]
 
 
-def test_steps_travel_with_their_resolution_and_what_is_personal_stays(runner, county, known):  # noqa: F811
+def test_steps_travel_with_their_resolution_and_what_is_personal_stays(runner, county, known):
     organization = an_organization(runner)
     profile = replace(WUYUN, bank_account="6228480012345678901", household="018")
     key = runner.do(service.admit_member, service.AdmitMember(organization, profile))
