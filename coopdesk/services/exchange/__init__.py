@@ -9,6 +9,17 @@ from coopdesk.services.late_names import late_names
 with late_names(__name__):
     from coopdesk.exchange.package import ON_DEMAND, SUFFIX
     from coopdesk.exchange.receipt import SUFFIX as RECEIPT_SUFFIX
+    from coopdesk.exchange.receipt import ReceiptStatus
+    from coopdesk.services.exchange.board import (
+        BoardItem,
+        SetReportDays,
+        get_report_days,
+        list_board,
+        reminder_of,
+        set_report_days,
+    )
+    from coopdesk.services.exchange.conflicts import ConflictItem, FieldConflict, RecordDecision
+    from coopdesk.services.exchange.holding import HeldItem, list_held
     from coopdesk.services.exchange.keyring import (
         KEY_SUFFIX,
         GroupVerdict,
@@ -36,12 +47,33 @@ with late_names(__name__):
         list_period_choices,
         period_in_words,
     )
+    from coopdesk.services.exchange.readiness import ReadinessItem, check_readiness
     from coopdesk.services.exchange.receipts import TakenReceipt, TakeReceipt, take_receipt
+    from coopdesk.services.exchange.remarks import (
+        AnswerRemark,
+        RemarkItem,
+        SettleRemark,
+        WriteRemark,
+        against_remark,
+        answer_remark,
+        list_remarks,
+        settle_remark,
+        write_remark,
+    )
+    from coopdesk.services.exchange.settling import (
+        ReturnedPackage,
+        ReturnPackage,
+        TakeHeld,
+        check_held,
+        return_package,
+        take_held,
+    )
     from coopdesk.services.exchange.taking import (
         Preview,
         TakenPackage,
         TakePackage,
         check_package_file,
+        judge_package_file,
         open_package_file,
         take_package,
     )
@@ -51,25 +83,49 @@ __all__ = [
     "ON_DEMAND",
     "RECEIPT_SUFFIX",
     "SUFFIX",
+    "AnswerRemark",
+    "BoardItem",
+    "ConflictItem",
+    "FieldConflict",
     "GroupVerdict",
+    "HeldItem",
     "IncomingItem",
     "KeyItem",
     "MadePackage",
     "MakePackage",
     "OutgoingItem",
     "Preview",
+    "ReadinessItem",
+    "ReceiptStatus",
+    "RecordDecision",
+    "RemarkItem",
+    "ReturnPackage",
+    "ReturnedPackage",
+    "SetReportDays",
+    "SettleRemark",
+    "TakeHeld",
     "TakePackage",
     "TakeReceipt",
     "TakenPackage",
     "TakenReceipt",
     "TrustOffice",
+    "WriteRemark",
+    "against_remark",
+    "answer_remark",
+    "check_held",
     "check_package_file",
+    "check_readiness",
     "cover_values",
     "export_key",
+    "get_report_days",
     "judge_groups",
+    "judge_package_file",
+    "list_board",
+    "list_held",
     "list_incoming",
     "list_outgoing",
     "list_period_choices",
+    "list_remarks",
     "list_trusted",
     "make_package",
     "open_package_file",
@@ -77,9 +133,15 @@ __all__ = [
     "period_in_words",
     "read_key",
     "receipt_values",
+    "reminder_of",
+    "return_package",
+    "set_report_days",
+    "settle_remark",
     "sum_in_words",
     "table_in_words",
+    "take_held",
     "take_package",
     "take_receipt",
     "trust_office",
+    "write_remark",
 ]

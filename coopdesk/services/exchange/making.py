@@ -76,7 +76,7 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
         is_demo=uow.actor.demo,
     )
     sums: dict[str, Money] = {}
-    tables = rows_since(uow, receiver.office.level, since, sums)
+    tables = rows_since(uow, receiver.office, since, sums)
     written = write_package(
         command.folder, header, tables, (), keys=own_keys(uow), receiver=receiver
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound
-from coopdesk.domain.exchange import PackageScope, RecordChange
+from coopdesk.domain.exchange import PackageScope, PackageState, RecordChange
 from coopdesk.domain.money import Money
 from coopdesk.exchange.receipt import ReceiptStatus
 from coopdesk.services.exchange.queries import in_order, period_in_words
@@ -81,7 +81,7 @@ def receipt_values(uow: UnitOfWork, package_id: str) -> FormValues:
             "period": period_in_words(row.period),
             "sequence": words.text("package.numbered", number=row.sequence),
             "received_at": day_on_paper(row.taken_on),
-            "outcome": words.choice(ReceiptStatus.TAKEN),
+            "outcome": _outcome(row),
             "short_number": row.short_number,
             "sha256": row.sha256,
             "tables": lines,
@@ -90,6 +90,14 @@ def receipt_values(uow: UnitOfWork, package_id: str) -> FormValues:
             "statement": words.text("package.receipt_statement"),
         },
     )
+
+
+def _outcome(row: PackageInRow) -> str:
+    returned = row.state == PackageState.RETURNED
+    outcome = words.choice(ReceiptStatus.RETURNED if returned else ReceiptStatus.TAKEN)
+    if not row.note:
+        return outcome
+    return words.text("package.outcome_because", outcome=outcome, reason=row.note)
 
 
 def _cover_line(name: str, count: int, sums: Mapping[str, Money]) -> dict[str, str]:

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Column, Integer, Table, select
 
 from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
+from coopdesk.exchange.sealing import Office
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.types import DateText, Flag, JsonText, canonical
@@ -37,27 +39,32 @@ class Travelling:
 
 
 @cache
-def travelling(level: str) -> tuple[Travelling, ...]:
-    """Return the tables for a receiver of ``level``, parents first."""
+def travelling(level: str, sender_level: str = "") -> tuple[Travelling, ...]:
+    """Return the tables for a receiver of ``level``, parents first.
+
+    From a superior come only the tables that travel down: its own records stay its own.
+    """
     plan = load_exchange()
     stays = plan["stays"].get(level, {})
+    names = plan["down"]["tables"] if _is_above(sender_level, level) else plan["tables"]
     return tuple(
         Travelling(table, tuple(c for c in table.columns if c.name not in stays.get(name, ())))
-        for name in plan["tables"]
+        for name in names
         for table in (Base.metadata.tables[name],)
     )
 
 
 def rows_since(
-    uow: UnitOfWork, level: str, since: int, sums: dict[str, Money]
+    uow: UnitOfWork, receiver: Office, since: int, sums: dict[str, Money]
 ) -> Iterator[TableData]:
     """Yield each table with the office's own rows that changed after revision ``since``.
 
     ``sums`` receives, as the rows are read, the amount of each table that the cover sheet adds up.
+    What travels down is only what is addressed to the receiver.
     """
-    for one in travelling(level):
+    for one in travelling(receiver.level, uow.actor.level):
         column = load_exchange()["sums"].get(one.table.name)
-        records = _records(uow, one, since)
+        records = _records(uow, one, since, receiver)
         yield TableData(one.schema, _adding_up(records, one, column, sums) if column else records)
 
 
@@ -82,8 +89,10 @@ def _adding_up(
     sums[one.table.name] = Money(total)
 
 
-def _records(uow: UnitOfWork, one: Travelling, since: int) -> Iterator[Record]:
+def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Office) -> Iterator[Record]:
     query = select(*one.columns).where(one.table.c.office == uow.actor.office_id)
+    if "addressee" in one.table.c:
+        query = query.where(one.table.c.addressee == receiver.office_id)
     plan = load_exchange()
     parent = plan["with"].get(one.table.name)
     deciding = one.table
@@ -96,6 +105,12 @@ def _records(uow: UnitOfWork, one: Travelling, since: int) -> Iterator[Record]:
     names = [column.name for column in one.columns]
     for row in uow.session.execute(query).yield_per(2000):
         yield dict(zip(names, map(_sent, row), strict=True))
+
+
+def _is_above(level: str, other: str) -> bool:
+    """Return whether an office of ``level`` is a superior of one of ``other``."""
+    ranks = {one.value: rank for rank, one in enumerate(OfficeLevel)}
+    return level in ranks and ranks[level] > ranks[other]
 
 
 def _field(column: Column[Any]) -> FieldSpec:
