@@ -48,6 +48,14 @@ class PackageState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class ReceiptStatus(StrEnum):
+    """What became of the package: merged, kept until an earlier one comes, or sent back."""
+
+    TAKEN = "taken"
+    HELD = "held"
+    RETURNED = "returned"
+
+
 class RemarkState(StrEnum):
     """Where a correction asked for stands, in the order in which it needs somebody."""
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from coopdesk.domain.errors import BadPackage
+from coopdesk.domain.exchange import ReceiptStatus
 from coopdesk.durable import surroundings
 from coopdesk.exchange.age_file import decrypt, encrypt_to
 from coopdesk.exchange.delivery import deliver
@@ -39,14 +39,6 @@ MOST_REFUSALS = 10_000
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9-]")
-
-
-class ReceiptStatus(StrEnum):
-    """What became of the package: merged, kept until an earlier one comes, or sent back."""
-
-    TAKEN = "taken"
-    HELD = "held"
-    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,18 @@ from coopdesk import words
 from coopdesk.domain import periods
 from coopdesk.domain.award_facts import Verdict
 from coopdesk.domain.bodies import TermStage
+from coopdesk.domain.exchange import ReceiptStatus, RemarkState
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import ApplicationState, assess_awards, list_applications
-from coopdesk.services.exchange import list_outgoing, list_trusted
+from coopdesk.services.exchange import (
+    count_overdue,
+    list_held,
+    list_outgoing,
+    list_remarks,
+    list_trusted,
+    period_in_words,
+)
 from coopdesk.services.governance import (
     find_missing_bodies,
     list_composition,
@@ -47,6 +55,10 @@ class Due(StrEnum):
     NO_RECEIVER = "no_receiver"
     REPORT = "report"
     RECEIPT = "receipt"
+    PACKAGE_READY = "package_ready"
+    PACKAGE_RETURNED = "package_returned"
+    REMARK = "remark"
+    REPORTS_OVERDUE = "reports_overdue"
     BACKUP = "backup"
     BODIES = "bodies"
     TERM = "term"
@@ -142,6 +154,11 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
 
 
 def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
+    yield from _of_subordinates(uow)
+    for remark in list_remarks(uow):
+        if not remark.is_ours and remark.state is RemarkState.OPEN:
+            asked: dict[str, object] = {"office": remark.office, "subject": remark.subject}
+            yield DueFact(Due.REMARK, "exchange", None, asked, part="remarks")
     if uow.actor.level == "city":
         return
     if not list_trusted(uow):
@@ -150,13 +167,37 @@ def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
     sent = list_outgoing(uow)
     half = periods.containing(uow.today, periods.PeriodKind.HALF)
     if not any(item.period == str(half) for item in sent):
-        yield DueFact(Due.REPORT, "exchange", half.last_day, {"period": str(half)}, part="outgoing")
+        yield DueFact(
+            Due.REPORT,
+            "exchange",
+            half.last_day,
+            {"period": period_in_words(str(half))},
+            part="outgoing",
+        )
+    for item in sent[:1]:
+        if item.receipt is not None and item.receipt["status"] == ReceiptStatus.RETURNED:
+            why = {"receiver": item.receiver, "sequence": item.sequence}
+            why["reason"] = item.receipt["reason"]
+            yield DueFact(Due.PACKAGE_RETURNED, "exchange", None, why, part="outgoing")
     for item in sent:
         if item.receipt is None and uow.today - item.made_on > RECEIPT_WAITS:
             told = {"sequence": item.sequence, "receiver": item.receiver}
             yield DueFact(
                 Due.RECEIPT, "exchange", item.made_on + RECEIPT_WAITS, told, part="outgoing"
             )
+
+
+def _of_subordinates(uow: UnitOfWork) -> Iterator[DueFact]:
+    """Yield the packages whose turn has come, and how many offices are late with the last half."""
+    for held in list_held(uow):
+        if held.is_ready:
+            told: dict[str, object] = {"sender": held.sender, "sequence": held.sequence}
+            yield DueFact(Due.PACKAGE_READY, "exchange", held.held_on, told, part="incoming")
+    half = periods.containing(uow.today, periods.PeriodKind.HALF).previous()
+    late = count_overdue(uow, half)
+    if late:
+        told = {"count": late, "period": period_in_words(str(half))}
+        yield DueFact(Due.REPORTS_OVERDUE, "exchange", None, told, part="board")
 
 
 def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:

@@ -22,8 +22,7 @@ from coopdesk.services.awards import (
     award_summary_values,
     paper_list_values,
 )
-from coopdesk.services.exchange.board import reminder_values
-from coopdesk.services.exchange.papers import cover_values, receipt_values
+from coopdesk.services.exchange.papers import cover_values, receipt_values, reminder_values
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.governance.election_papers import (
     ballot_paper_values,

@@ -9,17 +9,17 @@ from coopdesk.services.late_names import late_names
 with late_names(__name__):
     from coopdesk.exchange.package import ON_DEMAND, SUFFIX
     from coopdesk.exchange.receipt import SUFFIX as RECEIPT_SUFFIX
-    from coopdesk.exchange.receipt import ReceiptStatus
     from coopdesk.services.exchange.board import (
         BoardItem,
         SetReportDays,
+        count_overdue,
         get_report_days,
         list_board,
         reminder_of,
         set_report_days,
     )
     from coopdesk.services.exchange.conflicts import ConflictItem, FieldConflict, RecordDecision
-    from coopdesk.services.exchange.holding import HeldItem, list_held
+    from coopdesk.services.exchange.holding import HeldItem, list_held, next_held
     from coopdesk.services.exchange.keyring import (
         KEY_SUFFIX,
         GroupVerdict,
@@ -49,14 +49,13 @@ with late_names(__name__):
     )
     from coopdesk.services.exchange.readiness import ReadinessItem, check_readiness
     from coopdesk.services.exchange.receipts import TakenReceipt, TakeReceipt, take_receipt
+    from coopdesk.services.exchange.remark_list import RemarkItem, list_remarks
     from coopdesk.services.exchange.remarks import (
         AnswerRemark,
-        RemarkItem,
         SettleRemark,
         WriteRemark,
         against_remark,
         answer_remark,
-        list_remarks,
         settle_remark,
         write_remark,
     )
@@ -96,7 +95,6 @@ __all__ = [
     "OutgoingItem",
     "Preview",
     "ReadinessItem",
-    "ReceiptStatus",
     "RecordDecision",
     "RemarkItem",
     "ReturnPackage",
@@ -115,6 +113,7 @@ __all__ = [
     "check_held",
     "check_package_file",
     "check_readiness",
+    "count_overdue",
     "cover_values",
     "export_key",
     "get_report_days",
@@ -128,6 +127,7 @@ __all__ = [
     "list_remarks",
     "list_trusted",
     "make_package",
+    "next_held",
     "open_package_file",
     "own_key",
     "period_in_words",

@@ -7,21 +7,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from coopdesk import words
 from coopdesk.domain import periods
-from coopdesk.domain.errors import NotFound, Refusal, require
+from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.exchange import PackageState, RemarkState, ReportState, assess_report
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services.exchange.arrivals import packages_of
 from coopdesk.services.exchange.holding import list_held
-from coopdesk.services.exchange.queries import period_in_words
-from coopdesk.services.exchange.remarks import list_remarks
-from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.exchange.remark_list import list_remarks
+from coopdesk.services.exchange.senders import packages_of
 from coopdesk.storage.tables.awards import PayoutRow
 from coopdesk.storage.tables.base import Row
-from coopdesk.storage.tables.exchange import TrustedOfficeRow
+from coopdesk.storage.tables.exchange import PackageInRow, TrustedOfficeRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.mutual_fund import SeedFundEntryRow, ShareEntryRow
 from coopdesk.storage.tables.organizations import AnnualStatementRow, OrganizationRow
@@ -35,7 +32,7 @@ USUAL_DAYS = 15
 赤政发〔2023〕14号 asks for half-yearly inspection and names no day: a habit, not a rule.
 """
 _MOST_DAYS = 180
-_SEPARATOR = "/"
+SEPARATOR = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +123,18 @@ def list_board(uow: UnitOfWork, period: str) -> list[BoardItem]:
     return items
 
 
+def count_overdue(uow: UnitOfWork, period: periods.Period) -> int:
+    """Return how many subordinate offices have not reported for a period that is past due."""
+    if uow.today <= period.last_day + timedelta(days=get_report_days(uow)):
+        return 0
+    query = select(PackageInRow.sender_id).where(
+        PackageInRow.period == str(period), PackageInRow.state == PackageState.TAKEN.value
+    )
+    told = set(uow.session.scalars(query))
+    told |= {one.sender_id for one in list_held(uow) if one.period == str(period)}
+    return sum(office.office_id not in told for office in subordinates(uow))
+
+
 def subordinates(uow: UnitOfWork) -> list[TrustedOfficeRow]:
     """Return the trusted offices below this one, by division."""
     levels = list(OfficeLevel)
@@ -134,34 +143,9 @@ def subordinates(uow: UnitOfWork) -> list[TrustedOfficeRow]:
     return [row for row in rows if levels.index(OfficeLevel(row.level)) < own]
 
 
-def reminder_values(uow: UnitOfWork, office_and_period: str) -> FormValues:
-    """Return the texts of the reminder (催报单) for ``<office id>/<period>``; raises NotFound."""
-    office_id, _, period = office_and_period.partition(_SEPARATOR)
-    found = next((one for one in list_board(uow, period) if one.office_id == office_id), None)
-    if found is None:
-        raise NotFound("trusted_office", office_id)
-    late = words.text("reporting.late_by", days=found.days_late) if found.days_late else ""
-    return FormValues(
-        f"{found.division}-{period}",
-        {
-            "addressee": found.office,
-            "period": period_in_words(period),
-            "due_on": day_on_paper(found.due_on),
-            "late": late,
-            "standing": words.choice(found.state),
-            "remarks": words.text("reporting.remarks_open", count=found.open_remarks)
-            if found.open_remarks
-            else "",
-            "reply": "",
-            "office": uow.actor.office_name,
-            "day": day_on_paper(uow.today),
-        },
-    )
-
-
 def reminder_of(item: BoardItem, period: str) -> str:
     """Return by which record id the reminder of an office for a period is printed."""
-    return f"{item.office_id}{_SEPARATOR}{period}"
+    return f"{item.office_id}{SEPARATOR}{period}"
 
 
 def _open_remarks(uow: UnitOfWork) -> dict[str, int]:
@@ -198,7 +182,7 @@ def _figures(uow: UnitOfWork, year: int) -> dict[str, tuple[Mapping[str, Any], A
 
 def _counted(uow: UnitOfWork, kind: type[Row], *which: ColumnElement[bool]) -> dict[str, int]:
     query = select(kind.office, func.count()).where(*which).group_by(kind.office)
-    return dict(uow.session.execute(query).tuples().all())
+    return {office: int(count) for office, count in uow.session.execute(query)}
 
 
 def _summed(

@@ -21,6 +21,7 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 HERE, SENT = "here", "sent"
 _NOT_COMPARED = {"id", "office", "revision"}
+_FOLLOW_FROM_OTHERS = {"initials", "typed_name"}
 _NAMES = ("name", "title", "summary", "subject", "number", "month", "year", "day")
 
 
@@ -164,7 +165,7 @@ def _lines(uow: UnitOfWork, name: str, key: str, record_id: str) -> list[Record]
 def _fields(conflict: Conflict) -> Iterator[FieldConflict]:
     base, here, sent = conflict.base or {}, conflict.here or {}, conflict.sent or {}
     for name in here:
-        if name not in _NOT_COMPARED and here[name] != sent.get(name):
+        if name not in _NOT_COMPARED | _FOLLOW_FROM_OTHERS and here[name] != sent.get(name):
             shown = (shown_value(name, one.get(name), conflict.table) for one in (base, here, sent))
             yield FieldConflict(field_label(name), *shown)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import defer
@@ -9,9 +10,12 @@ from sqlalchemy.orm import defer
 from coopdesk import words
 from coopdesk.domain.exchange import PackageOrder, assess_order
 from coopdesk.durable import surroundings
-from coopdesk.services.exchange.arrivals import Arrival, mark_of, packages_of, sender_state
+from coopdesk.services.exchange.senders import mark_of, packages_of, sender_state
 from coopdesk.storage.tables.exchange import PackageHeldRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:  # the start page lists what waits and needs no reader of packages
+    from coopdesk.services.exchange.arrivals import Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class HeldItem:
         return self.order is PackageOrder.NEXT
 
 
-def hold(uow: UnitOfWork, arrival: Arrival) -> None:
+def hold(uow: UnitOfWork, arrival: "Arrival") -> None:
     """Keep a package as it came, sealed to this office; the same one twice is kept once.
 
     Raises SurroundingsTrouble when the file cannot be read again.
@@ -77,6 +81,12 @@ def list_held(uow: UnitOfWork) -> list[HeldItem]:
     query = select(PackageHeldRow).options(defer(PackageHeldRow.content))
     rows = uow.session.scalars(query.order_by(PackageHeldRow.sender_name, PackageHeldRow.sequence))
     return [_item(uow, row) for row in rows]
+
+
+def next_held(uow: UnitOfWork, sender_id: str) -> str:
+    """Return the held package of a sender whose turn has come, empty when none has."""
+    waiting = (one for one in list_held(uow) if one.sender_id == sender_id and one.is_ready)
+    return next((one.package_id for one in waiting), "")
 
 
 def held_content(uow: UnitOfWork, package_id: str) -> bytes | None:

@@ -11,8 +11,8 @@ from coopdesk import words
 from coopdesk.domain.exchange import ON_DEMAND, PackageScope, PackageState, RecordChange
 from coopdesk.domain.money import Money
 from coopdesk.domain.periods import PeriodKind, containing, parse
-from coopdesk.services.exchange.arrivals import may_be_returned
-from coopdesk.storage.reference import load_exchange
+from coopdesk.services.exchange.senders import may_be_returned
+from coopdesk.storage.reference import travelling_tables
 from coopdesk.storage.tables.exchange import PackageInRow, PackageOutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -127,7 +127,7 @@ def list_incoming(uow: UnitOfWork) -> list[IncomingItem]:
 
 def in_order(told: Mapping[str, T]) -> dict[str, T]:
     """Return what is told of tables in the order in which they travel: organizations first."""
-    return {name: told[name] for name in load_exchange()["tables"] if name in told}
+    return {name: told[name] for name in travelling_tables() if name in told}
 
 
 def list_period_choices(uow: UnitOfWork) -> list[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from coopdesk import words
 from coopdesk.domain import periods
 from coopdesk.domain.exchange import ON_DEMAND, RemarkState
-from coopdesk.services.exchange.remarks import list_remarks
+from coopdesk.services.exchange.remark_list import list_remarks
 from coopdesk.services.ledger import LEDGER_CHECKS, find_breaks
 from coopdesk.services.ledger.books import has_books
 from coopdesk.services.ledger.closing import list_months_to_close
@@ -58,7 +58,7 @@ def _of_period(uow: UnitOfWork, period: periods.Period) -> list[ReadinessItem]:
         OrganizationRow.office == uow.actor.office_id, OrganizationRow.closed_on.is_(None)
     )
     found = []
-    organizations = uow.session.execute(query.order_by(OrganizationRow.name)).tuples().all()
+    organizations = uow.session.execute(query.order_by(OrganizationRow.name)).all()
     if not organizations:
         found.append(_lacking("organization"))
     for key, name in organizations:

@@ -8,13 +8,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from coopdesk.domain.errors import BadPackage
+from coopdesk.domain.exchange import ReceiptStatus
 from coopdesk.exchange.receipt import (
     MOST_REFUSALS,
     CheckedReceipt,
     DecidedRecord,
     Receipt,
     ReceiptCounts,
-    ReceiptStatus,
     RefusedRecord,
     SentPackage,
     WrittenReceipt,

@@ -4,15 +4,11 @@ The office that wrote a remark owns it and alone settles it; the owner of the re
 remark travels down and the answer up, each with the next package of its office.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-
-from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, RuleViolation, require
-from coopdesk.domain.exchange import RemarkState
 from coopdesk.services import records
+from coopdesk.services.exchange.remark_list import answers_of
 from coopdesk.storage.tables.exchange import RemarkAnswerRow, RemarkRow, TrustedOfficeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -40,30 +36,6 @@ class SettleRemark:
     """Say that a remark is settled; it leaves the owner's to-do list with the next package."""
 
     remark_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemarkItem:
-    """One remark: ``office`` is the other side, ``is_ours`` whether this office wrote it.
-
-    ``answer`` is empty and ``is_corrected`` None as long as its addressee has not answered.
-    """
-
-    id: str
-    office_id: str
-    office: str
-    is_ours: bool
-    state: RemarkState
-    table: str
-    record_id: str
-    subject: str
-    wanted: str
-    written_on: date
-    written_by: str
-    is_corrected: bool | None
-    answer: str
-    answered_on: date | None
-    answered_by: str
 
 
 def against_remark(uow: UnitOfWork, table: str, record_id: str) -> list[Refusal]:
@@ -114,7 +86,7 @@ def answer_remark(uow: UnitOfWork, command: AnswerRemark) -> None:
     if not answer and not command.is_corrected:
         reasons.append(Refusal("remark.answer_missing"))
     require(reasons)
-    row = _answers(uow).get(remark.id)
+    row = answers_of(uow).get(remark.id)
     if row is None:
         row = RemarkAnswerRow(remark_id=remark.id)
     row.is_corrected, row.answer = command.is_corrected, answer
@@ -128,42 +100,3 @@ def settle_remark(uow: UnitOfWork, command: SettleRemark) -> None:
     if remark.office != uow.actor.office_id:
         raise RuleViolation(Refusal("remark.not_ours"))
     remark.settled_on = uow.today
-
-
-def list_remarks(uow: UnitOfWork) -> list[RemarkItem]:
-    """Return the remarks written here and those that came, open ones first, newest first."""
-    answers = _answers(uow)
-    names = {row.office_id: row.name for row in uow.session.scalars(select(TrustedOfficeRow))}
-    query = select(RemarkRow).order_by(RemarkRow.written_on.desc(), RemarkRow.id.desc())
-    items = [_item(uow, row, answers.get(row.id), names) for row in uow.session.scalars(query)]
-    order = list(RemarkState)
-    return sorted(items, key=lambda item: order.index(item.state))
-
-
-def _item(
-    uow: UnitOfWork, row: RemarkRow, answer: RemarkAnswerRow | None, names: Mapping[str, str]
-) -> RemarkItem:
-    is_ours = row.office == uow.actor.office_id
-    other = row.addressee if is_ours else row.office
-    state = RemarkState.OPEN if answer is None else RemarkState.ANSWERED
-    return RemarkItem(
-        id=row.id,
-        office_id=other,
-        office=names.get(other, ""),
-        is_ours=is_ours,
-        state=RemarkState.SETTLED if row.settled_on else state,
-        table=row.table_name,
-        record_id=row.record_id,
-        subject=row.subject,
-        wanted=row.wanted,
-        written_on=row.written_on,
-        written_by=row.written_by,
-        is_corrected=answer.is_corrected if answer else None,
-        answer=answer.answer if answer else "",
-        answered_on=answer.answered_on if answer else None,
-        answered_by=answer.answered_by if answer else "",
-    )
-
-
-def _answers(uow: UnitOfWork) -> dict[str, RemarkAnswerRow]:
-    return {row.remark_id: row for row in uow.session.scalars(select(RemarkAnswerRow))}

@@ -12,14 +12,15 @@ from pathlib import Path
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation, require
-from coopdesk.domain.exchange import PackageState
+from coopdesk.domain.exchange import PackageState, ReceiptStatus
 from coopdesk.durable import surroundings
 from coopdesk.exchange.package import SUFFIX
-from coopdesk.exchange.receipt import ReceiptCounts, ReceiptStatus
-from coopdesk.services.exchange.arrivals import arrive, may_be_returned, packages_of, sender_state
+from coopdesk.exchange.receipt import ReceiptCounts
+from coopdesk.services.exchange.arrivals import arrive
 from coopdesk.services.exchange.conflicts import RecordDecision
 from coopdesk.services.exchange.holding import held_content, let_go
 from coopdesk.services.exchange.receipts import Answered, give_receipt
+from coopdesk.services.exchange.senders import may_be_returned, packages_of, sender_state
 from coopdesk.services.exchange.taking import (
     Preview,
     TakenPackage,

@@ -9,12 +9,13 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.exchange import (
     PackageOrder,
     PackageState,
+    ReceiptStatus,
     RecordChange,
     assess_restart,
 )
 from coopdesk.exchange.package import PackageHeader, open_package
-from coopdesk.exchange.receipt import ReceiptCounts, ReceiptStatus
-from coopdesk.services.exchange.arrivals import Arrival, arrive, packages_of
+from coopdesk.exchange.receipt import ReceiptCounts
+from coopdesk.services.exchange.arrivals import Arrival, arrive
 from coopdesk.services.exchange.conflicts import (
     ConflictItem,
     RecordDecision,
@@ -26,6 +27,7 @@ from coopdesk.services.exchange.holding import hold, let_go
 from coopdesk.services.exchange.keyring import own_keys
 from coopdesk.services.exchange.merging import Merge, carry_out, compare, touched
 from coopdesk.services.exchange.receipts import Answered, give_receipt
+from coopdesk.services.exchange.senders import packages_of
 from coopdesk.services.exchange.traces import Trace, before_all, keep_trace, read_trace
 from coopdesk.storage.tables.exchange import PackageInRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -91,6 +93,7 @@ class TakenPackage:
     """A package that was taken in or held, and where its receipt lies."""
 
     package_id: str
+    sender_id: str
     sender: str
     sequence: int
     new: int
@@ -263,6 +266,7 @@ def _answered(arrival: Arrival) -> Answered:
 def _told(header: PackageHeader, counts: ReceiptCounts, receipt: Path) -> TakenPackage:
     return TakenPackage(
         header.package_id,
+        header.sender.office_id,
         header.sender.name,
         header.sequence,
         counts.new,

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import TableClause, column, delete, insert, select, table, text, update
 
-from coopdesk.storage.reference import load_exchange
+from coopdesk.storage.reference import travelling_tables
 from coopdesk.storage.tables.exchange import PackageTraceRow
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.types import canonical
@@ -77,7 +77,7 @@ def stored(uow: UnitOfWork, name: str, ids: Iterable[str]) -> dict[str, Record]:
 
 def put_back(uow: UnitOfWork, past: Past) -> None:
     """Make the records be what ``past`` says; whoever calls looks at references afterwards."""
-    names = [name for name in _every_table() if name in past]
+    names = [name for name in travelling_tables() if name in past]
     for name in reversed(names):
         drop(uow, name, [key for key, record in past[name].items() if record is None])
     new: dict[str, list[Record]] = {}
@@ -156,12 +156,6 @@ def parts_of(whole: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(whole)
     while part := list(islice(rest, _BATCH)):
         yield part
-
-
-@cache
-def _every_table() -> tuple[str, ...]:
-    plan = load_exchange()
-    return (*plan["tables"], *plan["down"]["tables"])
 
 
 def _as_inserted(name: str, record: Record) -> Record:

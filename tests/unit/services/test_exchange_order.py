@@ -228,10 +228,10 @@ def test_a_restored_backup_is_shown_with_both_values_and_the_base(forked, county
         one.name: (one.is_here, one.is_sent, [(f.base, f.here, f.sent) for f in one.fields])
         for one in preview.conflicts
     }
-    changed = [("一", "一旧线", "一新线")] * 2
+    changed = [("一", "一旧线", "一新线")]
     assert told["一旧线 1"] == (True, True, changed)
     assert told["只在旧线 3"] == (True, False, [])
-    assert told["五旧线 5"] == (True, True, [("五", "五旧线", "五")] * 2)
+    assert told["五旧线 5"] == (True, True, [("五", "五旧线", "五")])
     assert names(county) == {1: "一旧线", 2: "二", 3: "只在旧线", 5: "五旧线"}
 
 
