@@ -1,4 +1,5 @@
 """Packages of two offices replayed, reordered and spoiled by chance: in order, or seen to wait."""
+# ruff: noqa: F811 - fixtures come in by their names
 
 import random
 from contextlib import suppress
@@ -10,7 +11,7 @@ from coopdesk.domain.errors import BadPackage
 from coopdesk.services import exchange
 from tests.mutate import MUTATIONS
 from tests.unit.services.offices import answer, introduce, make, names, put, take
-from tests.unit.services.test_exchange_order import (  # noqa: F401 - fixtures
+from tests.unit.services.test_exchange_order import (  # noqa: F401
     county,
     stick,
 )
@@ -18,7 +19,7 @@ from tests.unit.services.test_exchange_order import (  # noqa: F401 - fixtures
 STEPS = 36
 
 
-def _sent(office, stick):  # noqa: F811
+def _sent(office, stick):
     """Return four packages of an office, and the members after none, the first, … of them."""
     made, after = [], [{}]
     for number in range(1, 5):
@@ -31,7 +32,7 @@ def _sent(office, stick):  # noqa: F811
     return made, after
 
 
-def _arrive(county, made, stick):  # noqa: F811
+def _arrive(county, made, stick):
     """Take what came, or be told why not; what waited for it follows."""
     with suppress(BadPackage):
         taken = take(county, made)
@@ -39,14 +40,14 @@ def _arrive(county, made, stick):  # noqa: F811
             county.do(exchange.take_held, exchange.TakeHeld(ready, stick))
 
 
-def _taken(county, sender):  # noqa: F811
+def _taken(county, sender):
     return sum(one.sender_id == sender for one in county.ask(exchange.list_incoming))
 
 
 def test_whatever_comes_the_register_is_that_of_the_right_order(
     runner,
-    county,  # noqa: F811
-    stick,  # noqa: F811
+    county,
+    stick,
     tmp_path,
     new_workspace,
     new_office,
@@ -75,7 +76,7 @@ def test_whatever_comes_the_register_is_that_of_the_right_order(
     assert county.ask(exchange.list_held) == []
 
 
-def test_a_receipt_replayed_does_not_undo_a_later_one(runner, county, stick):  # noqa: F811
+def test_a_receipt_replayed_does_not_undo_a_later_one(runner, county, stick):
     """Held, taken, and the held one once more: the next package begins after what was taken."""
     put(runner, n1="一")
     first = make(runner, stick)

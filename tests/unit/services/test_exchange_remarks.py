@@ -1,4 +1,5 @@
 """Corrections asked for and answered, the board of reports, and what lacks before one is made."""
+# ruff: noqa: F811 - fixtures come in by their names
 
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from coopdesk.services.printing import print_forms
 from coopdesk.storage.tables.members import MemberRow
 from tests.unit.forms.reading import text_by_pdfium
 from tests.unit.services.offices import answer, introduce, make, put, send, take
-from tests.unit.services.test_exchange_order import (  # noqa: F401 - fixtures
+from tests.unit.services.test_exchange_order import (  # noqa: F401
     county,
     stick,
 )
@@ -33,7 +34,7 @@ def _refused(run, *args):
 
 
 @pytest.fixture
-def asked(runner, county, stick):  # noqa: F811
+def asked(runner, county, stick):
     """The county asks the township to correct a member, and the township has read it."""
     put(runner, n1="宝音")
     send(runner, county, stick)
@@ -45,7 +46,7 @@ def asked(runner, county, stick):  # noqa: F811
     return key
 
 
-def test_a_correction_goes_down_is_answered_and_settled(runner, county, stick, asked):  # noqa: F811
+def test_a_correction_goes_down_is_answered_and_settled(runner, county, stick, asked):
     (there,) = runner.ask(exchange.list_remarks)
     assert (there.state, there.subject, there.is_ours) == (RemarkState.OPEN, "社员 宝音", False)
     (due,) = [fact for fact in runner.ask(list_due, None) if fact.kind is Due.REMARK]
@@ -68,7 +69,7 @@ def test_a_correction_goes_down_is_answered_and_settled(runner, county, stick, a
     assert _refused(runner.do, exchange.answer_remark, late) == ["remark.settled"]
 
 
-def test_a_remark_needs_words_another_office_and_a_reason_against_it(runner, county, asked):  # noqa: F811
+def test_a_remark_needs_words_another_office_and_a_reason_against_it(runner, county, asked):
     own = _member(runner, "宝音")
     on_own = exchange.WriteRemark("member", own, " ")
     assert _refused(runner.do, exchange.write_remark, on_own) == [
@@ -86,8 +87,8 @@ def test_a_remark_needs_words_another_office_and_a_reason_against_it(runner, cou
 
 def test_the_board_tells_who_reported_who_is_late_and_adds_up(
     runner,
-    county,  # noqa: F811
-    stick,  # noqa: F811
+    county,
+    stick,
     tmp_path,
     new_workspace,
     new_office,
