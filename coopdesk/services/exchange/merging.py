@@ -54,8 +54,9 @@ class Merge:
     def count(self, table: str, change: RecordChange) -> None:
         """Count one record of ``table`` under what becomes of it."""
         self.counts[change] += 1
-        none: dict[str, int] = dict.fromkeys((one.value for one in RecordChange), 0)
-        self.tables.setdefault(table, none)[change.value] += 1
+        if table not in self.tables:
+            self.tables[table] = dict.fromkeys((one.value for one in RecordChange), 0)
+        self.tables[table][change.value] += 1
 
     def accept(self, table: str, record_id: str) -> None:
         """Take a clashing record after all."""
@@ -146,8 +147,11 @@ def _compare(
     name = one.table.name
     marks = _stored_marks(uow, one, [record["id"] for record in records], merge.past.get(name, {}))
     for record in records:
-        mark = RecordMark(record["office"], record["revision"], _digest(one, record))
-        change, reasons = assess_record(mark, marks.get(record["id"]), sender)
+        known = marks.get(record["id"])
+        # of a new one nobody asks what it holds
+        digest = _digest(one, record) if known else ""
+        mark = RecordMark(record["office"], record["revision"], digest)
+        change, reasons = assess_record(mark, known, sender)
         if not reasons and not _may_be_deleted(record, one):
             change, reasons = RecordChange.REFUSED, ()
         merge.count(name, change)

@@ -5,6 +5,7 @@ how a package is taken back, and how the state before a number that was used twi
 """
 
 import json
+import operator
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +13,11 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import TableClause, column, delete, insert, select, table, text, update
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import TableClause, column, delete, select, table, text, update
+from sqlalchemy.exc import IntegrityError
 
+from coopdesk.storage.prepared import driver_of
 from coopdesk.storage.reference import travelling_tables
 from coopdesk.storage.tables.exchange import PackageTraceRow
 from coopdesk.storage.tables.schema import Base
@@ -107,14 +111,9 @@ def write(
         if name != "voucher":
             going_in[name] = [*going_in.get(name, ()), *records]
     for name, records in going_in.items():
-        uow.session.execute(
-            insert(raw_table(name)), [_as_inserted(name, record) for record in records]
-        )
+        _insert(uow, name, records)
         uow.touch(name, len(records))
-    vouchers = raw_table("voucher")
-    for record in new.get("voucher", ()):
-        post = update(vouchers).where(vouchers.c.id == record["id"])
-        uow.session.execute(post.values(state=record["state"]))
+    _post(uow, new.get("voucher", ()))
 
 
 def drop(uow: UnitOfWork, name: str, ids: Sequence[str]) -> None:
@@ -137,6 +136,32 @@ def broken_reference(uow: UnitOfWork, name: str) -> str:
     return str(broken[2]) if broken else ""
 
 
+def _insert(uow: UnitOfWork, name: str, records: Sequence[Record]) -> None:
+    """Insert records in one statement of the driver; a whole book has hundred thousands."""
+    uow.session.flush()
+    columns = raw_table(name).columns.keys()
+    names, marks = ", ".join(f'"{one}"' for one in columns), ", ".join("?" * len(columns))
+    values = operator.itemgetter(*columns)
+    # a voucher enters as a draft, gets its lines, and is posted: the triggers know no other way
+    entered = (one | {"state": "draft"} for one in records) if name == "voucher" else records
+    statement = f'INSERT INTO "{name}" ({names}) VALUES ({marks})'  # noqa: S608 - our tables
+    _run_many(uow, statement, map(values, entered))
+
+
+def _post(uow: UnitOfWork, vouchers: Sequence[Record]) -> None:
+    """Give vouchers the state they came with, now that their lines are there."""
+    states = ((one["state"], one["id"]) for one in vouchers)
+    _run_many(uow, "UPDATE voucher SET state = ? WHERE id = ?", states)
+
+
+def _run_many(uow: UnitOfWork, statement: str, values: Iterable[tuple[Any, ...]]) -> None:
+    """Run one statement for many values; raises IntegrityError as the session does."""
+    try:
+        driver_of(uow.connection).executemany(statement, values)
+    except driver.IntegrityError as clash:
+        raise IntegrityError(statement, None, clash) from clash
+
+
 def _change(uow: UnitOfWork, name: str, records: Sequence[Record]) -> None:
     """Change records where they stand: lines of theirs must not be left without them."""
     raw = raw_table(name)
@@ -156,8 +181,3 @@ def parts_of(whole: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(whole)
     while part := list(islice(rest, _BATCH)):
         yield part
-
-
-def _as_inserted(name: str, record: Record) -> Record:
-    # a voucher enters as a draft, gets its lines, and is posted: the triggers know no other way
-    return record | {"state": "draft"} if name == "voucher" else record

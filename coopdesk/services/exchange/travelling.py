@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -70,13 +69,17 @@ def rows_since(
 
 def to_stored(one: Travelling, record: Mapping[str, Any]) -> Record:
     """Return the record as our tables store it; what stayed at home is empty."""
-    stored: Record = {}
-    for column in one.table.columns:
-        if column.name in record:
-            stored[column.name] = _stored(record[column.name])
-        else:
-            stored[column.name] = None if column.nullable else _nothing(column)
+    stored = dict(_empty(one.table))
+    for name, value in record.items():
+        if name in stored:
+            stored[name] = _stored(value)
     return stored
+
+
+@cache
+def _empty(table: Table) -> Mapping[str, Any]:
+    """Return a record of a table of which nothing is known."""
+    return {c.name: None if c.nullable else _nothing(c) for c in table.columns}
 
 
 def _adding_up(
@@ -145,9 +148,10 @@ def _sent(value: Any) -> Any:
 
 def _stored(value: Any) -> Any:
     """Return the raw value for the database, past the column types (bulk merges are raw)."""
-    if isinstance(value, bool):
-        return int(value)
-    return value.isoformat() if isinstance(value, date) else value
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return value
+    return int(value) if kind is bool else value.isoformat()
 
 
 def _nothing(column: Column[Any]) -> Any:
