@@ -22,7 +22,7 @@ from coopdesk.gui.kit.task_dialog import TaskDialog, in_card
 from coopdesk.services.exchange import Preview, TakenPackage, period_in_words, table_in_words
 
 MOST_REASONS = 5
-_WIDE = 980
+_WIDE, _MARGIN = 980, 40
 _TWO_COLUMNS_FROM = 500
 
 
@@ -80,7 +80,10 @@ class TakeDialog(TaskDialog):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(theme.scaled(_WIDE), hint.height()) if self.conflicts else hint
+        if self.conflicts is None:
+            return hint
+        room = self.screen().availableGeometry().width() - _MARGIN
+        return QSize(max(hint.width(), min(theme.scaled(_WIDE), room)), hint.height())
 
     def _word(self) -> str:
         is_early = self._preview.order is PackageOrder.HELD
@@ -135,7 +138,9 @@ def _fields(preview: Preview) -> list[FormField]:
         fields.append(FormField("package.early", partial(ChoiceEditor, early, may_be_empty=False)))
     if preview.order is not PackageOrder.NEXT or preview.conflicts:
         is_required = preview.order is PackageOrder.FORKED
-        fields.append(FormField("package.reason", TextEditor, required=is_required))
+        fields.append(
+            FormField("package.reason", TextEditor, required=is_required, full_width=is_required)
+        )
     return [
         *fields,
         FormField("package.receipt_folder", FolderEditor, required=True, full_width=True),
