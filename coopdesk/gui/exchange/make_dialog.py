@@ -66,8 +66,9 @@ class MakeDialog(TaskDialog):
     def make(self) -> None:
         """Check the fields and what the report has to have, then write the package."""
         if self.fields.check():
-            period = self.fields.values()["package.period"]
-            self.run(check_readiness, period, then=self._on_judged)
+            told = self.fields.values()
+            asked = (told["package.period"], told["package.receiver"])
+            self.run(check_readiness, *asked, then=self._on_judged)
 
     def write(self) -> None:
         """Write the package."""

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from coopdesk import words
 from coopdesk.domain import periods
 from coopdesk.domain.exchange import ON_DEMAND, RemarkState
+from coopdesk.services.exchange.board import subordinates
 from coopdesk.services.exchange.remark_list import list_remarks
 from coopdesk.services.ledger import LEDGER_CHECKS, find_breaks
 from coopdesk.services.ledger.books import has_books
@@ -27,12 +28,15 @@ class ReadinessItem:
     is_broken: bool = False
 
 
-def check_readiness(uow: UnitOfWork, period: str) -> list[ReadinessItem]:
+def check_readiness(uow: UnitOfWork, period: str, receiver_id: str = "") -> list[ReadinessItem]:
     """Return what lacks for a report of ``period``, broken books first; empty when all is there.
 
     Nothing of it stops a package: a report that is late because of it helps nobody. It is shown
-    before the package is made. A package on demand is asked only whether the books are sound.
+    before the package is made. A package on demand is asked only whether the books are sound, one
+    that goes down to a subordinate nothing: it is no report.
     """
+    if receiver_id in {office.office_id for office in subordinates(uow)}:
+        return []
     found = _self_test(uow)
     if period != ON_DEMAND:
         found += _of_period(uow, periods.parse(period))

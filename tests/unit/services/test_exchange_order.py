@@ -26,6 +26,7 @@ from tests.unit.services.offices import (
     send_back,
     take,
 )
+from tests.unit.services.test_exchange import Remove, note_payout
 
 
 @pytest.fixture
@@ -265,3 +266,60 @@ def test_going_on_after_a_restored_backup_can_be_taken_back_too(forked, county, 
     assert names(county) == {1: "一新线", 2: "二", 4: "只在新线", 5: "五"}
     send_back(county, made.package_id, stick, "核实后仍以旧线为准")
     assert names(county) == before
+
+
+def test_a_record_refused_for_its_revision_is_taken_once_a_person_decides(runner, county, stick):
+    """Conflict soft: the package is in order, one record in it is older than the copy here."""
+    put(runner, n1="一", n2="二")
+    send(runner, county, stick)
+    with county._engine.connect() as connection:
+        told = "UPDATE member SET name = '错', revision = revision + 100 WHERE number = 1"
+        connection.exec_driver_sql(told)
+        connection.commit()
+    made = make(runner, stick, everything=True)
+    preview = county.ask(exchange.check_package_file, made.path)
+    assert (preview.order, preview.refused, len(preview.conflicts)) == (PackageOrder.NEXT, 1, 1)
+    taken = take(county, made)
+    assert (taken.refused, names(county)) == (1, {1: "错", 2: "二"})
+    send_back(county, made.package_id, stick, "再看一遍")
+    (conflict,) = preview.conflicts
+    decision = exchange.RecordDecision(conflict.table, conflict.record_id, keep_here=False)
+    with pytest.raises(RuleViolation) as refused:
+        take(county, made, decisions=(decision,))
+    assert _code(refused) == "package.reason_missing"
+    taken = take(county, made, decisions=(decision,), reason="这里的登记有误")
+    assert (taken.refused, taken.changed, names(county)) == (0, 1, {1: "一", 2: "二"})
+
+
+def test_two_records_that_swapped_what_only_one_can_have_arrive_swapped(runner, county, stick):
+    """Update after update: numbers 1 and 2 changed hands, and 1 must not stand twice between."""
+    put(runner, n1="一", n2="二")
+    send(runner, county, stick)
+    with runner._engine.connect() as connection:
+        for told in ("number = number + 10", "number = 13 - number, revision = revision + 1"):
+            connection.exec_driver_sql(f"UPDATE member SET {told}")
+        connection.commit()
+    put(runner, n9="九")
+    taken = take(county, make(runner, stick, everything=True))
+    assert (taken.refused, names(county)) == (0, {1: "二", 2: "一", 9: "九"})
+
+
+def test_an_empty_package_is_taken_and_says_that_nothing_changed(runner, county, stick):
+    put(runner, n1="一")
+    send(runner, county, stick)
+    assert send(runner, county, stick).new == 0
+    assert [one.sequence for one in county.ask(exchange.list_incoming)] == [2, 1]
+
+
+def test_a_package_that_others_build_upon_is_not_taken_back(runner, county, stick):
+    """The county recorded an award of the township's organization, which must stay."""
+    put(runner, n1="一")
+    taken = take(county, make(runner, stick))
+    organization = county.ask(
+        lambda uow: uow.connection.exec_driver_sql("SELECT id FROM organization").scalar()
+    )
+    county.do(note_payout, Remove(organization))
+    with pytest.raises(RuleViolation) as refused:
+        send_back(county, taken.package_id, stick, "退回")
+    assert _code(refused) == "package.leant_on"
+    assert names(county) == {1: "一"}

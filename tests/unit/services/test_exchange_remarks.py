@@ -117,7 +117,10 @@ def test_the_board_tells_who_reported_who_is_late_and_adds_up(
     assert "关于报送2026年上半年数据包的催报单" in "".join(text_by_pdfium(printed.pdf))
 
 
-def test_what_lacks_is_told_before_a_report_is_made(runner, asked):
+def test_what_lacks_is_told_before_a_report_is_made(runner, county, asked):
     lacking = [item.code for item in runner.ask(exchange.check_readiness, "2026")]
     assert lacking == ["books", "statement", "remarks"]
     assert runner.ask(exchange.check_readiness, exchange.ON_DEMAND) == []
+    (own,) = [item.code for item in county.ask(exchange.check_readiness, "2026H1")]
+    down = (exchange.check_readiness, "2026H1", runner.actor.office_id)
+    assert (own, county.ask(*down)) == ("organization", [])
