@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from coopdesk import fonts, paths, words
 from coopdesk.domain.errors import CoopdeskError
+from coopdesk.gui.handbook.key import HelpKey
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.crash_dialog import CrashHook
 from coopdesk.gui.kit.paired_choice import Branch
@@ -96,6 +97,7 @@ def run_window(arguments: Sequence[str], clock: Clock) -> int:
     preferences = Preferences()
     theme.apply(app, dark=preferences.dark, base=preferences.base, font_files=_font_files())
     CrashHook(paths.person_data() / "reports", clock, app).install()
+    HelpKey(app)
     program = Program(app, _folder(arguments), clock)
     if "--demo" in arguments:
         program.enter(program.open_demo())

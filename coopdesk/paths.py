@@ -24,11 +24,6 @@ MIGRATIONS = DB / "migrations"
 REFERENCE = DB / "reference"
 
 
-def is_frozen() -> bool:
-    """Return whether this is the built program rather than Python source."""
-    return hasattr(sys, "_MEIPASS")
-
-
 def person_data() -> Path:
     """Return the person's own data folder, where workspaces lie unless told otherwise."""
     if sys.platform == "win32":

@@ -54,11 +54,6 @@ class ElectionResult:
     tied: tuple[str, ...]
     refusals: Reasons
 
-    @property
-    def is_counted_right(self) -> bool:
-        """Whether the count can be right at all."""
-        return not self.refusals
-
 
 def assess_election(
     election: ElectionFacts, meeting: MeetingFacts, charter: Charter

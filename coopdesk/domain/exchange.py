@@ -200,13 +200,6 @@ def _is_known_receipt(mark: PackageMark, sender: SenderState) -> bool:
     return is_before and mark.receipt_hash == expected
 
 
-def assess_ownership(owner: str, changing: str) -> list[Refusal]:
-    """Return the refusal when an office changes a record that another owns."""
-    if owner == changing:
-        return []
-    return [Refusal("record.not_owner", "", {"owner": owner})]
-
-
 class RecordChange(StrEnum):
     """What a record in a package is against what is stored."""
 

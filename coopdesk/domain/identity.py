@@ -43,7 +43,7 @@ def check_resident_id(number: str) -> str:
     body, sign = number[:17], number[17]
     if not _is_digits(body) or sign not in _ID_CHECK_SIGNS:
         return "id_characters"
-    if _ID_CHECK_SIGNS[_id_remainder(body)] != sign:
+    if resident_id_sign(body) != sign:
         return "id_check_digit"
     return "" if _birth_date(number[6:14]) else "id_birth_date"
 
@@ -66,11 +66,6 @@ def sex_of(number: str) -> Sex:
     return Sex.MALE if number[16] in "13579" else Sex.FEMALE
 
 
-def age_on(day: date, born: date) -> int:
-    """Return the full years of age on ``day`` of a person born on ``born``."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def check_credit_code(code: str) -> str:
     """Return the code of what is wrong with a cleaned credit code, empty when it is right.
 
@@ -81,10 +76,9 @@ def check_credit_code(code: str) -> str:
         return "credit_code_missing"
     if len(code) != 18:
         return "credit_code_length"
-    values = [_CREDIT_VALUES.get(sign, -1) for sign in code]
-    if min(values) < 0:
+    if any(sign not in _CREDIT_VALUES for sign in code):
         return "credit_code_characters"
-    if -sum(map(mul, _CREDIT_WEIGHTS, values)) % 31 != values[17]:
+    if credit_code_sign(code[:17]) != code[17]:
         return "credit_code_check_digit"
     return ""
 

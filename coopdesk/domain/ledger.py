@@ -89,15 +89,6 @@ class Chart:
         """Return the code of the account the fund uses for a purpose; raises KeyError."""
         return self.purposes[purpose]
 
-    def with_accounts(self, added: Iterable[Account]) -> "Chart":
-        """Return the chart with an office's own accounts; raises ValueError for a code in use."""
-        accounts = dict(self.accounts)
-        for account in added:
-            if account.code in accounts or (account.parent and account.parent not in accounts):
-                raise ValueError(f"account {account.code} does not fit the chart")
-            accounts[account.code] = account
-        return Chart(accounts, self.purposes)
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

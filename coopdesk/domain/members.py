@@ -3,7 +3,7 @@
 《农民专业合作社法》第十九条至第二十五条; the check of the resident ID itself is ``identity``'s.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,14 +115,6 @@ def assess_membership(kinds: Collection[MemberKind], day: date, book: PolicyBook
         code = "member.too_many_organizations"
         refusals.append(_count_refusal(code, rule, organizations, allowed))
     return refusals
-
-
-def next_register_number(used: Iterable[int]) -> int:
-    """Return the next number of an organization's register; one ever given is never used again.
-
-    ``used`` are the numbers of all who ever were in it, former members too.
-    """
-    return max(used, default=0) + 1
 
 
 def _allowed_organizations(count: int, day: date, book: PolicyBook) -> tuple[int, Parameter]:

@@ -106,11 +106,6 @@ def containing(day: date, kind: PeriodKind) -> Period:
     return Period(kind, day.year, (day.month - 1) // _MONTHS[kind] + 1)
 
 
-def year_after(year: int) -> int:
-    """Return the year an award for ``year`` is paid in (次年; 赤政发〔2023〕14号 二（六）)."""
-    return year + 1
-
-
 def add_months(day: date, months: int) -> date:
     """Return the same day ``months`` later, the last of the month where it has no such day."""
     index = day.year * 12 + day.month - 1 + months

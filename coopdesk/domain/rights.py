@@ -118,28 +118,6 @@ def assess_right(
     return [Refusal("right.missing", "", {"capability": capability, "action": action})]
 
 
-def assess_roles(roles: Collection[Role]) -> list[Refusal]:
-    """Return why one person may not hold these roles together.
-
-    《会计法》 and the 2014 opinion on cooperatives: accountant and cashier are two persons; who
-    reviews does not write the books.
-    """
-    held = set(roles)
-    pairs = (
-        {Role.ACCOUNTANT, Role.CASHIER},
-        {Role.ACCOUNTANT, Role.REVIEWER},
-        {Role.CASHIER, Role.REVIEWER},
-    )
-    refusals = [
-        Refusal("right.roles_clash", "", dict(zip(("one", "other"), sorted(pair), strict=True)))
-        for pair in pairs
-        if pair <= held
-    ]
-    if not held:
-        refusals.append(Refusal("right.no_role"))
-    return refusals
-
-
 def assess_second_person(author: str, approver: str) -> list[Refusal]:
     """Return the refusal when someone approves what they made themselves."""
     return [Refusal("right.same_person")] if author == approver else []

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
 
 class MainWindow(QMainWindow):
-    """One signed-in operator at work; ``left`` is sent when the window was closed."""
+    """One signed-in operator at work, at the page ``page_key``; ``left`` is sent when it closed."""
 
     left = Signal()
+    page_key = ""
 
     def __init__(
         self, workspace: Workspace, preferences: Preferences, first: str = ENTRIES[0].key
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(key) or self._make(key)
         if not self._history or self._history[-1] != key:
             self._history.append(key)
+        self.page_key = key
         self.pages.setCurrentWidget(page)
         self.nav_bar.choose(key)
         page.setFocus()

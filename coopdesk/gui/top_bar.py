@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from coopdesk import words
+from coopdesk.gui.handbook.key import open_help
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.eliding_choice import ElidingChoice
 from coopdesk.gui.kit.popup_list import PickItem
@@ -31,10 +32,9 @@ class TopBar(QFrame):
         self.organization_combo.setToolTip(words.text("frame.organization"))
         self.organization_combo.setMinimumContentsLength(34)
         self.search_box = SearchBox(find)
-        self.lock_button = QToolButton()
-        self.lock_button.setToolTip(words.text("frame.lock_tip"))
-        self.lock_button.setAccessibleName(words.text("frame.lock"))
-        theme.set_icon(self.lock_button, "lock", "ink_soft")
+        self.help_button = _sign_button("help", "frame.help", "frame.help_tip")
+        self.help_button.clicked.connect(lambda _: open_help(self.window()))
+        self.lock_button = _sign_button("lock", "frame.lock", "frame.lock_tip")
         self.lock_button.clicked.connect(lambda _: self.locked.emit())
         self.organization_combo.activated.connect(lambda _: self._on_chosen())
         self._lay_out()
@@ -87,7 +87,16 @@ class TopBar(QFrame):
         row.addWidget(self.search_box)
         row.addWidget(sign)
         row.addWidget(operator)
+        row.addWidget(self.help_button)
         row.addWidget(self.lock_button)
+
+
+def _sign_button(icon: str, name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setAccessibleName(words.text(name))
+    button.setToolTip(words.text(tip))
+    theme.set_icon(button, icon, "ink_soft")
+    return button
 
 
 def _demo_mark() -> QLabel:

@@ -91,11 +91,6 @@ def list_attachments(uow: UnitOfWork, table: str, record_id: str) -> list[Attach
     return sorted(found, key=lambda item: (item.dated_on, item.id), reverse=True)
 
 
-def get_attachment(uow: UnitOfWork, attachment_id: str) -> AttachmentItem:
-    """Return one attachment; raises NotFound."""
-    return _item(uow.get(AttachmentRow, attachment_id))
-
-
 def count_attachments(uow: UnitOfWork, table: str, record_id: str) -> int:
     """Return how many attachments ``list_attachments`` tells of; raises NotFound."""
     subjects = records.told_with(uow, records.load(uow, table, record_id))

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
 from coopdesk.domain.rights import Capability, Role, assess_right
@@ -86,18 +86,6 @@ class OperatorItem:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditItem:
-    """One entry of the audit log."""
-
-    sequence: int
-    at: str
-    operator: str
-    command: str
-    fields: str
-    changes: str
-
-
-@dataclass(frozen=True, slots=True)
 class CheckItem:
     """One check of the self-test; ``breaks`` names exactly what is wrong, empty if nothing."""
 
@@ -165,14 +153,6 @@ def list_operators(uow: UnitOfWork) -> list[OperatorItem]:
     """Return all operators by name."""
     rows = uow.session.scalars(select(OperatorRow).order_by(OperatorRow.name))
     return [OperatorItem(row.id, row.name, Role(row.role), row.active) for row in rows]
-
-
-def list_audit(uow: UnitOfWork, limit: int = 500) -> list[AuditItem]:
-    """Return the newest entries of the audit log, newest first."""
-    columns = (AuditRow.sequence, AuditRow.at, AuditRow.operator, AuditRow.command)
-    query = select(*columns, AuditRow.fields, AuditRow.changes)
-    found = uow.session.execute(query.order_by(AuditRow.sequence.desc()).limit(limit))
-    return [AuditItem(*row) for row in found]
 
 
 def last_backup(uow: UnitOfWork) -> date | None:
@@ -306,11 +286,6 @@ def broken_audit_entries(uow: UnitOfWork) -> list[str]:
             broken.append(str(row.sequence))
         previous, expected = row.digest, row.sequence + 1
     return broken
-
-
-def count_audit(uow: UnitOfWork) -> int:
-    """Return how many entries the audit log has."""
-    return uow.session.scalar(select(func.count()).select_from(AuditRow)) or 0
 
 
 def _broken_pages(workspace: Workspace) -> list[str]:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
-from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.organizations import OfficeLevel, assess_office
 from coopdesk.domain.rights import MINIMUM_PASSPHRASE, Role
 from coopdesk.durable import surroundings
 from coopdesk.services.runner import Runner
@@ -203,7 +203,16 @@ def _against(office: NewOffice) -> list[Refusal]:
         refusals.append(Refusal("office.name_missing"))
     if not office.operator.strip():
         refusals.append(Refusal("operator.name_missing"))
-    return refusals
+    return [*refusals, *_against_place(office)]
+
+
+def _against_place(office: NewOffice) -> list[Refusal]:
+    from coopdesk.storage.reference import division_index  # who only signs in does without them
+
+    division = division_index().get(office.division_code)
+    if division is None:
+        return [Refusal("organization.division_unknown", values={"code": office.division_code})]
+    return assess_office(office.level, division)
 
 
 def against_passphrase(passphrase: str) -> list[Refusal]:

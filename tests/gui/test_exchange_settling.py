@@ -210,6 +210,10 @@ def test_the_board_shows_who_lacks_and_prints_the_reminders(
     board.period_choice.setCurrentIndex(board.period_choice.findData("2026H1"))
     assert board.model.index(0, 1).data() == "逾期未报"
     assert "1 个单位，1 个未报" in board.subtitle_label.text()
+    board.table.setFocus()
+    _focus(qtbot, board.table)
+    qtbot.keyClick(board.table, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    _focus(qtbot, board.filter_edit)
     board.remind_all()
     (preview,) = [one for one in page.findChildren(Preview) if one.isVisible()]
     preview.close()

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.gui.awards.registers import (
@@ -16,6 +16,7 @@ from coopdesk.gui.awards.steps import AwardSteps
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.views import Views
 from coopdesk.services import awards as service
 
 STEPS = (
@@ -66,9 +67,9 @@ class AwardsPage(Page):
         self.applications = ApplicationsRegister(door, self.steps, self.year)
         self.summary = SummaryRegister(door, self.steps, self.year)
         self.registers = (self.assessments, self.applications, self.summary)
-        self.tabs = QTabWidget(documentMode=True)
+        self.tabs = Views(self)
         for register in self.registers:
-            self.tabs.addTab(register, words.text(register.list_key))
+            self.tabs.add(register, words.text(register.list_key))
         self.step_buttons = {
             key: self.add_button(
                 key, icon, partial(self.take_step, key), primary=key == "awards.apply", keys=keys
@@ -123,7 +124,6 @@ class AwardsPage(Page):
             register.opened.connect(lambda _, shown=register: shown.take_step())
             register.table.current_changed.connect(lambda _: self._offer_steps())
         self.add_shortcut("Alt+Y", self.year_choice.setFocus)
-        self.add_shortcut("Ctrl+Tab", self._next_tab)
         self.assessments.empty_state.fill(
             words.text("awards.empty_title"),
             words.text("awards.empty_hint"),
@@ -159,7 +159,3 @@ class AwardsPage(Page):
         for key, button in self.step_buttons.items():
             self.button_row.offer(button, key in self.current.offers)
             button.setEnabled(key in offered)
-
-    def _next_tab(self) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(self.registers))
-        self.current.begin()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Hashable, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from coopdesk import words
@@ -79,6 +80,7 @@ class BoardView(RegisterPage):
                 self.period_choice.addItem(exchange.period_in_words(period), period)
         self.add_beside(label, self.period_choice)
         self.period_choice.currentIndexChanged.connect(self.reload)
+        self._leave_keys_to_page()
 
     @property
     def period(self) -> str:
@@ -118,6 +120,14 @@ class BoardView(RegisterPage):
             (words.text("key.trust"), "shield", trust),
             icon="exchange",
         )
+
+    def _leave_keys_to_page(self) -> None:
+        """Leave to the page around what it answers itself: two of a key answer to neither."""
+        kept = {QKeySequence(keys) for keys in ("F5", "Ctrl+F")}
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for shortcut in self.findChildren(QShortcut, options=direct):
+            if shortcut.key() in kept:
+                shortcut.setEnabled(False)
 
     def remind_all(self) -> None:
         """Ask for the reminders of all offices that have not reported."""

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.exchange import ReceiptStatus, RemarkState
@@ -32,6 +32,7 @@ from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.views import Views
 from coopdesk.services import exchange
 from coopdesk.services.workspace import Workspace
 
@@ -61,18 +62,16 @@ class ExchangePage(Page):
         self.board.reminded.connect(self.print_reminders)
         self.board.fill_empty(self.choose_key)
         self.keys = KeysView(self.export_key, self.choose_key, self._on_copied)
-        self.views = QTabWidget(documentMode=True)
-        self.views.tabBar().setDrawBase(False)
-        self.views.setStyleSheet("QTabWidget::tab-bar { left: 8px; }")
+        self.views = Views(self)
+        self.make_button = self.add_button(
+            "package.make", "export", self.make, primary=True, keys="Ctrl+N"
+        )
         self.check_button = self.add_button(
             "package.check", "import", self.choose_package, keys="Ctrl+O"
         )
         self.receipt_button = self.add_button("package.take_receipt", "check", self.choose_receipt)
-        self.make_button = self.add_button(
-            "package.make", "export", self.make, primary=True, keys="Ctrl+N"
-        )
         column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, theme.space(2), 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.views)
         self._add_views(is_receiver=False)
         self._fill_empty()
@@ -349,21 +348,17 @@ class ExchangePage(Page):
 
     def _focus_filter(self) -> None:
         view: Any = self.views.currentWidget()
-        if isinstance(view, PackageView):
+        if isinstance(view, (PackageView, BoardView)):
             view.filter_edit.setFocus()
 
     def _add_views(self, *, is_receiver: bool) -> None:
-        named = [
-            (self.outgoing, words.text("package.outgoing")),
-            (self.incoming, words.text("package.incoming")),
-        ]
+        sent = (self.outgoing, "package.outgoing")
+        came = [(self.incoming, "package.incoming"), (self.board, "board.title")]
+        views = [*came, sent] if is_receiver else [sent, came[0]]
+        views += [(self.remarks, "remark.title"), (self.keys, "package.keys")]
         self.views.clear()
-        for view, word in reversed(named) if is_receiver else named:
-            self.views.addTab(view, word)
-        if is_receiver:
-            self.views.insertTab(1, self.board, words.text("board.title"))
-        self.views.addTab(self.remarks, words.text("remark.title"))
-        self.views.addTab(self.keys, words.text("package.keys"))
+        for view, key in views:
+            self.views.add(view, words.text(key))
 
     def _fill_empty(self) -> None:
         make = (words.text("package.make"), "export", self.make)

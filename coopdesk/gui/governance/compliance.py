@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.bodies import TermStage
@@ -109,11 +109,7 @@ class ComplianceView(GovernanceView):
             self.year_choice.addItem(words.text("compliance.year", year=year), year)
         self.year_choice.setAccessibleName(words.text("compliance.of_year"))
         self.year_choice.currentIndexChanged.connect(lambda _: self.reload())
-        head = self.title_label.parentWidget()
-        assert head is not None, "a page has a head"
-        row = head.layout()
-        assert isinstance(row, QHBoxLayout), "its parts stand in a row"
-        row.addWidget(self.year_choice)
+        self.add_beside(self.year_choice)
         self.opened.connect(lambda item: self.organization_wanted.emit(item.id))
 
     @property

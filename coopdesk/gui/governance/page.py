@@ -1,8 +1,7 @@
 """The page of the three bodies: their registers, and the record of the meeting that is open."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from coopdesk.gui.governance.charter import CharterView
 from coopdesk.gui.governance.compliance import ComplianceView
@@ -16,10 +15,11 @@ from coopdesk.gui.governance.view import VIEWS, GovernanceView
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.views import ViewsPage
 from coopdesk.services.home import Due, DueFact
 
 
-class GovernancePage(Page):
+class GovernancePage(ViewsPage):
     """Seven registers; a meeting opens in their place and leads back.
 
     ``found`` asks for a record that a resolution allowed: it carries a ``FoundItem``; ``settle``
@@ -44,14 +44,11 @@ class GovernancePage(Page):
             self.charter,
             self.compliance,
         )
-        self.stack = QStackedWidget()
         self._came_from = 0
         inside: tuple[Page, ...] = (*self.views, self.meeting)
         self.watches = frozenset().union(*(page.watches for page in inside))
         for page in inside:
-            page.noticed.connect(self.noticed)
-            page.refused.connect(self.refused)
-            self.stack.addWidget(page)
+            self.add_page(page)
         for view in self.views:
             view.turned_to.connect(self.turn_to)
         self.meetings.entered.connect(self.enter)
@@ -59,7 +56,6 @@ class GovernancePage(Page):
         self.resolutions.found.connect(self.found)
         self.compliance.organization_wanted.connect(self._on_wanted)
         self.meeting.left.connect(self._on_left)
-        self._make_room()
         self.turn_to(0)
 
     def set_organization(self, organization_id: str | None) -> None:
@@ -82,12 +78,12 @@ class GovernancePage(Page):
     def turn_to(self, place: int) -> None:
         """Show one of the registers."""
         self._came_from = place
-        self._show(self.views[place])
+        self.show_page(self.views[place])
 
     def enter(self, meeting_id: str) -> None:
         """Show the record of a meeting."""
         self.meeting.enter(meeting_id)
-        self._show(self.meeting)
+        self.show_page(self.meeting)
 
     def on_changed(self) -> None:
         """Let each part read again now or when it is next seen."""
@@ -101,20 +97,3 @@ class GovernancePage(Page):
 
     def _on_left(self) -> None:
         self.turn_to(self._came_from)
-
-    def _show(self, page: Page) -> None:
-        self.stack.setCurrentWidget(page)
-        self.setFocusProxy(page)
-        page.setFocus()
-
-    def _make_room(self) -> None:
-        """Leave head and F5 to the parts: two of each would be in each other's way."""
-        head = self.title_label.parentWidget()
-        assert head is not None, "a page has a head"
-        head.hide()
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for shortcut in self.findChildren(QShortcut, options=direct):
-            shortcut.setEnabled(False)
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.stack)

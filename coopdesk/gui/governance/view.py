@@ -1,14 +1,13 @@
 """What the registers share: tabs in the head, the organization, the preview."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import Paper, show_paper
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.register import RegisterPage
+from coopdesk.gui.kit.views import ViewRegister
 from coopdesk.services import printing
 from coopdesk.services.focus import name_of
 
@@ -23,38 +22,16 @@ VIEWS = (
 )
 
 
-class ViewTabs(QTabBar):
-    """The registers of the three bodies: the same tabs in the head of each."""
-
-    def __init__(self, current: int) -> None:
-        super().__init__()
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        for key in VIEWS:
-            self.addTab(words.text(key))
-        self.setCurrentIndex(current)
-
-
-class GovernanceView(RegisterPage):
-    """A register of the three bodies; ``turned_to`` asks for another of them."""
-
-    turned_to = Signal(int)
+class GovernanceView(ViewRegister):
+    """A register of the three bodies."""
 
     title_key = "governance.title"
-    place = 0
+    view_keys = VIEWS
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
-        super().__init__(door, None, parent)
+        super().__init__(door, parent)
         self.organization_id: str | None = None
         self._preferences: Preferences | None = None
-        self.tabs = ViewTabs(self.place)
-        self.tabs.currentChanged.connect(self._on_turned)
-        head = self.title_label.parentWidget()
-        assert head is not None, "a page has a head"
-        row = head.layout()
-        assert isinstance(row, QBoxLayout), "its parts stand in a row"
-        row.insertWidget(1, self.tabs)
-        self.setFocusProxy(self.table)
 
     @property
     def list_title(self) -> str:
@@ -84,8 +61,3 @@ class GovernanceView(RegisterPage):
             show_paper(self, words.text(key), printed, self._preferences)
 
         return self.start(printing.print_form, form, record_id, then=show)
-
-    def _on_turned(self, place: int) -> None:
-        if place != self.place:
-            self.tabs.setCurrentIndex(self.place)
-            self.turned_to.emit(place)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from coopdesk import words
 from coopdesk.gui.kit import theme
-from coopdesk.gui.kit.bar_plot import Bar, BarPlot
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 
@@ -88,25 +87,8 @@ class Figure(QFrame):
         column.addStretch(1)
 
 
-class PlotCard(QFrame):
-    """A titled card with bars."""
-
-    def __init__(self, title: str, bars: Sequence[Bar], whole: int = 0) -> None:
-        super().__init__()
-        self.setProperty("surface", "card")
-        label = QLabel(title)
-        label.setProperty("role", "section")
-        self.plot = BarPlot()
-        self.plot.set_bars(bars, whole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(4))
-        column.setSpacing(theme.space(3))
-        column.addWidget(label)
-        column.addWidget(self.plot)
-
-
 class DeskPage(Page):
-    """Home and supervision: cards of what is due at the left, figures and plots at the right."""
+    """Home and supervision: cards of what is due at the left, figures at the right."""
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -150,7 +132,7 @@ class DeskPage(Page):
             self.cards[0].action_button.setFocus()
 
     def set_side(self, widgets: Sequence[QWidget]) -> None:
-        """Show figures and plots at the right, or below where there is no room."""
+        """Show figures at the right, or below where there is no room."""
         _empty(self._side)
         for widget in widgets:
             self._side.addWidget(widget)

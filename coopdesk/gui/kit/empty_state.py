@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk.gui.kit import theme
@@ -62,27 +61,6 @@ class EmptyState(QWidget):
         for number, (word, sign, call) in enumerate(steps):
             self._buttons.addWidget(_step(word, sign, call, primary=number == 0))
         self._buttons.addStretch(1)
-
-
-class Skeleton(QWidget):
-    """The shape of a page whose items are still being read; it does not move."""
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.current().colour("line"))
-        row, edge = theme.current().row, theme.space(5)
-        shares = (0.22, 0.34, 0.16, 0.12)
-        for line in range(max((self.height() - edge) // row, 0)):
-            left = float(edge)
-            for share in shares:
-                width = (self.width() - 2 * edge) * share
-                shown = width * (0.85 - 0.12 * ((line * 7 + len(shares)) % 4))
-                painter.drawRoundedRect(
-                    QRectF(left, edge + line * row + row / 3, shown, row / 3), 3, 3
-                )
-                left += width + theme.space(3)
 
 
 def _in_the_middle(widget: QWidget) -> QHBoxLayout:

@@ -66,10 +66,6 @@ class NavBar(QFrame):
         """Show how many things wait at ``key``; 0 shows nothing."""
         self._buttons[key].set_badge(waiting)
 
-    def set_visible(self, key: str, *, visible: bool) -> None:
-        """Show or hide an entry the operator has no right to."""
-        self._buttons[key].setVisible(visible)
-
     def fold(self, *, folded: bool) -> None:
         """Show icons only, or icons with their words."""
         self.is_folded = folded

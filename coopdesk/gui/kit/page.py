@@ -22,7 +22,7 @@ from coopdesk.gui.kit.attempt import attempt, tell
 from coopdesk.gui.kit.button_row import ButtonRow
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_label import ElidingLabel
-from coopdesk.gui.kit.empty_state import EmptyState, Skeleton
+from coopdesk.gui.kit.empty_state import EmptyState
 from coopdesk.gui.kit.job import Job, JobBar
 from coopdesk.gui.kit.message_bar import MessageBar, finding_lines, refusal_lines
 from coopdesk.gui.kit.notices import Notice
@@ -58,8 +58,7 @@ class Page(QWidget):
         self.body = QWidget()
         self.empty_state = EmptyState()
         self._stack = QStackedWidget()
-        self._skeleton = Skeleton()
-        for layer in (self.body, self.empty_state, self._skeleton):
+        for layer in (self.body, self.empty_state):
             self._stack.addWidget(layer)
         self._lay_out()
 
@@ -123,6 +122,10 @@ class Page(QWidget):
         self.button_row.add(button)
         return button
 
+    def add_behind_title(self, widget: QWidget) -> None:
+        """Put what turns between views right behind the title."""
+        self._head.insertWidget(1, widget)
+
     def add_beside(self, *widgets: QWidget) -> None:
         """Put what chooses, not does, behind the buttons of the title."""
         for widget in widgets:
@@ -141,10 +144,6 @@ class Page(QWidget):
     def show_empty(self) -> None:
         """Show what belongs here and the first step; fill ``empty_state`` beforehand."""
         self._stack.setCurrentWidget(self.empty_state)
-
-    def show_skeleton(self) -> None:
-        """Show the shape of the page while its items are read."""
-        self._stack.setCurrentWidget(self._skeleton)
 
     def show_done(
         self,
@@ -200,9 +199,9 @@ class Page(QWidget):
         self.refused.emit("\n".join(lines))
 
     def _lay_out(self) -> None:
-        head = QFrame()
-        head.setProperty("surface", "head")
-        self._head = row = QHBoxLayout(head)
+        self.head = QFrame()
+        self.head.setProperty("surface", "head")
+        self._head = row = QHBoxLayout(self.head)
         row.setContentsMargins(theme.space(5), theme.space(3), theme.space(5), theme.space(3))
         row.setSpacing(theme.space(3))
         row.addWidget(self.title_label)
@@ -216,7 +215,7 @@ class Page(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
+        column.addWidget(self.head)
         column.addLayout(self._notes)
         column.addWidget(self._stack, 1)
         self.add_shortcut("F5", self.reload)

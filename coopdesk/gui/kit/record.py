@@ -129,9 +129,8 @@ class RecordForm(QWidget):
             self._go_on()
         elif held and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.confirmed.emit()
-        elif event.key() == Qt.Key.Key_F1:
-            self._help()
-        else:
+        elif event.key() != Qt.Key.Key_F1 or not self._help():
+            # F1 at a field without a help of its own is for the window
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -186,13 +185,16 @@ class RecordForm(QWidget):
         else:
             self.completed.emit()
 
-    def _help(self) -> None:
+    def _help(self) -> bool:
+        """Show what is to be said of the current field; returns whether there is anything."""
         here = self._current()
         for field in self._fields:
             if field.help_key and self.editors[field.key] is here:
                 target = self.editors[field.key].input
                 place = target.mapToGlobal(QPoint(0, target.height()))
                 QWhatsThis.showText(place, words.text(field.help_key), target)
+                return True
+        return False
 
 
 class _Cell(QWidget):

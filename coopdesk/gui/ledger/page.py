@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit import theme
@@ -17,6 +17,7 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.table_model import ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
+from coopdesk.gui.kit.views import Views
 from coopdesk.gui.ledger.book_menu import BookMenu
 from coopdesk.gui.ledger.entry_dialog import EntryDialog
 from coopdesk.gui.ledger.report_view import ReportView
@@ -61,12 +62,11 @@ class LedgerPage(BookPage):
         self.voucher_table = TableView(self.vouchers, "ledger-vouchers")
         self.trial = TrialTableModel()
         self.trial_table = TableView(self.trial, "ledger-trial")
-        self.tabs = QTabWidget()
         super().__init__(door, None, parent)
         self._organization_id: str | None = None
         self._preferences: Preferences | None = None
         self.report_view = ReportView(door)
-        self.tabs.addTab(self.report_view, words.text("report.reports"))
+        self.tabs.add(self.report_view, words.text("report.reports"))
         self.span_choice = QComboBox()
         self._add_span()
         self.report_view.set_span(*self.span)
@@ -336,11 +336,12 @@ class LedgerPage(BookPage):
         book = held.widget()
         assert isinstance(book, QSplitter)
         book.setSizes([theme.scaled(theme.space(66)), theme.space(220)])
-        self.tabs.addTab(book, words.text("ledger.book"))
+        self.tabs = Views(self)
+        self.tabs.add(book, words.text("ledger.book"))
         voucher_part = _table_part(self.voucher_table, self.vouchers)
-        self.tabs.addTab(voucher_part, words.text("ledger.vouchers"))
+        self.tabs.add(voucher_part, words.text("ledger.vouchers"))
         trial_part = _table_part(self.trial_table, self.trial)
-        self.tabs.addTab(trial_part, words.text("report.trial_balance"))
+        self.tabs.add(trial_part, words.text("report.trial_balance"))
         column.addWidget(self.tabs)
 
 

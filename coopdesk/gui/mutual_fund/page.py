@@ -2,20 +2,18 @@
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coopdesk.gui.kit.door import Door
-from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.views import ViewsPage
 from coopdesk.gui.mutual_fund.advances import AdvancesView
 from coopdesk.gui.mutual_fund.shares import SharesView
 from coopdesk.gui.mutual_fund.surplus import SurplusView
 from coopdesk.gui.mutual_fund.view import FundView
 
 
-class MutualFundPage(Page):
+class MutualFundPage(ViewsPage):
     """Its registers, one at a time."""
 
     title_key = "fund.title"
@@ -26,13 +24,9 @@ class MutualFundPage(Page):
         self.surplus = SurplusView(door)
         self.views: tuple[FundView, ...] = (self.shares, self.advances, self.surplus)
         self.watches = frozenset().union(*(view.watches for view in self.views))
-        self.stack = QStackedWidget()
         for view in self.views:
-            view.noticed.connect(self.noticed)
-            view.refused.connect(self.refused)
+            self.add_page(view)
             view.turned_to.connect(self.turn_to)
-            self.stack.addWidget(view)
-        self._make_room()
         self.turn_to(0)
 
     def set_organization(self, organization_id: str | None) -> None:
@@ -55,24 +49,9 @@ class MutualFundPage(Page):
 
     def turn_to(self, place: int) -> None:
         """Show one of the registers."""
-        view = self.views[place]
-        self.stack.setCurrentWidget(view)
-        self.setFocusProxy(view)
-        view.setFocus()
+        self.show_page(self.views[place])
 
     def on_changed(self) -> None:
         """Let each register read again now or when it is next seen."""
         for view in self.views:
             view.on_changed()
-
-    def _make_room(self) -> None:
-        """Leave head and F5 to the registers: two of each would be in each other's way."""
-        head = self.title_label.parentWidget()
-        assert head is not None, "a page has a head"
-        head.hide()
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for shortcut in self.findChildren(QShortcut, options=direct):
-            shortcut.setEnabled(False)
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.stack)

@@ -3,15 +3,14 @@
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.register import RegisterPage
+from coopdesk.gui.kit.views import ViewRegister
 from coopdesk.gui.mutual_fund.dialogs import FundDialog
 from coopdesk.services import printing, report_files
 from coopdesk.services.report_kinds import Question
@@ -20,31 +19,16 @@ VIEWS = ("fund.view_shares", "fund.view_advances", "surplus.view")
 Opened = TypeVar("Opened", bound=FundDialog)
 
 
-class FundView(RegisterPage):
-    """A register of the fund; it follows the organization, ``turned_to`` asks for another."""
-
-    turned_to = Signal(int)
+class FundView(ViewRegister):
+    """A register of the fund; it follows the organization."""
 
     title_key = "fund.title"
-    place = 0
+    view_keys = VIEWS
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
-        super().__init__(door, None, parent)
+        super().__init__(door, parent)
         self._organization_id: str | None = None
         self._preferences: Preferences | None = None
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        for key in VIEWS:
-            self.tabs.addTab(words.text(key))
-        self.tabs.setCurrentIndex(self.place)
-        self.tabs.currentChanged.connect(self._on_turned)
-        head = self.title_label.parentWidget()
-        assert head is not None, "a page has a head"
-        row = head.layout()
-        assert isinstance(row, QBoxLayout), "its parts stand in a row"
-        row.insertWidget(1, self.tabs)
-        self.setFocusProxy(self.table)
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
@@ -91,11 +75,6 @@ class FundView(RegisterPage):
 
     def _show_preview(self, printed: Any) -> None:
         show_paper(self, words.text("ledger.preview"), printed, self._preferences)
-
-    def _on_turned(self, place: int) -> None:
-        if place != self.place:
-            self.tabs.setCurrentIndex(self.place)
-            self.turned_to.emit(place)
 
 
 def drop(_: object) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.rights import Capability, Role, may_do
-from coopdesk.gui.kit import messages, theme
+from coopdesk.gui.kit import messages
 from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
@@ -17,6 +17,7 @@ from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
+from coopdesk.gui.kit.views import Views
 from coopdesk.gui.system import operator_forms
 from coopdesk.gui.system.about_view import AboutView
 from coopdesk.gui.system.audit_view import AuditView
@@ -70,9 +71,7 @@ class SystemPage(Page):
         self.bin = BinView()
         self.display = DisplayView()
         self.about = AboutView()
-        self.views = QTabWidget(documentMode=True)
-        self.views.tabBar().setDrawBase(False)
-        self.views.setStyleSheet("QTabWidget::tab-bar { left: 8px; }")
+        self.views = Views(self)
         sections = (
             ("system.operators", self.operators),
             ("system.backup", self.backup),
@@ -84,9 +83,9 @@ class SystemPage(Page):
             ("system.about", self.about),
         )
         for key, view in sections:
-            self.views.addTab(view, words.text(key))
+            self.views.add(view, words.text(key))
         column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, theme.space(2), 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.views)
         self._connect()
 

@@ -10,23 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit import messages
-from coopdesk.gui.kit.bar_plot import Bar
 from coopdesk.gui.kit.book import AccountNode, BookPage
 from coopdesk.gui.kit.crash_dialog import CrashDialog, report_text
-from coopdesk.gui.kit.desk import DeskPage, DueItem, Figure, PlotCard, side_by_side
+from coopdesk.gui.kit.desk import DeskPage, DueItem, Figure, side_by_side
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.nav_bar import NavBar, NavEntry
 from coopdesk.gui.kit.notices import Notice
-from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preview import Preview
-from coopdesk.gui.kit.record import RecordForm
-from coopdesk.gui.kit.record_page import RecordPage
 from coopdesk.gui.kit.search_box import SearchBox
 from coopdesk.gui.kit.status_line import StatusLine
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
-from coopdesk.gui.kit.wizard import Step, Wizard
 from tests.gui.kit.paper import small_pdf
-from tests.gui.kit.sample_forms import member_form, rename
+from tests.gui.kit.sample_forms import member_form
 from tests.gui.kit.samples import (
     LONG_NAME,
     LONG_PLACE,
@@ -34,7 +29,6 @@ from tests.gui.kit.samples import (
     EntryPage,
     OneDoor,
     Posting,
-    Rename,
     find_people,
     some_entries,
 )
@@ -121,14 +115,6 @@ def empty_scene() -> QWidget:
         ("导入花名册", "import", lambda: None),
     )
     return in_frame(page, "members")
-
-
-def waiting_scene() -> QWidget:
-    """A page that is still being read."""
-    page = Page(OneDoor())
-    page.title_label.setText("账簿")
-    page.show_skeleton()
-    return in_frame(page, "ledger")
 
 
 class PostingTableModel(ItemTableModel[Posting]):
@@ -220,7 +206,7 @@ def due_items() -> list[DueItem]:
 
 
 def desk_scene() -> QWidget:
-    """Home: what is due, with figures and a plot."""
+    """Home: what is due, with figures."""
     page = DeskPage(OneDoor())
     page.title_label.setText("工作台")
     page.subtitle_label.setText("2026年11月22日 星期日")
@@ -231,38 +217,9 @@ def desk_scene() -> QWidget:
                 Figure("在册社员", "1,284", "本年新增 36"),
                 Figure("互助资金余额", "2,386,117.35", "种子金 500,000.00"),
             ),
-            PlotCard(
-                "各旗县区覆盖率",
-                [
-                    Bar("克什克腾旗", 92, "92%"),
-                    Bar("阿鲁科尔沁旗", 78, "78%"),
-                    Bar("翁牛特旗", 61, "61%", "due"),
-                    Bar("松山区", 34, "34%", "wrong"),
-                ],
-                100,
-            ),
         ]
     )
     return in_frame(page, "home")
-
-
-class SampleRecord(RecordPage):
-    """An invented member as a page."""
-
-    def save(self, values: dict[str, object]) -> None:
-        command = Rename(values["sample.name"], values["sample.amount"])
-        self.do_save(rename, command, "已保存")
-
-
-def record_scene() -> QWidget:
-    """A record as a page: sections in two columns where there is room."""
-    page = SampleRecord(OneDoor(), member_form().fields)
-    page.title_label.setText(LONG_NAME)
-    page.subtitle_label.setText("社员 0001")
-    page.show_values({"sample.name": LONG_NAME, "sample.place": LONG_PLACE})
-    page.add_tab("往来", QLabel("2026-03-15 入股 50,000.00"))
-    page.add_tab("证件", QLabel(""))
-    return in_frame(page, "members")
 
 
 def form_scene() -> QWidget:
@@ -303,30 +260,16 @@ def question_scene() -> QWidget:
 
 def picking_scene() -> QWidget:
     """A form in which a person is being chosen."""
-    window = record_scene()
-    editors = window.findChild(RecordPage).form.editors
-    window.then = editors["sample.guarantor"].line.offer_all
-    return window
+    dialog = FormDialog(OneDoor(), member_form(), _owner())
+    dialog.then = dialog.fields.editors["sample.guarantor"].line.offer_all
+    return dialog
 
 
 def calendar_scene() -> QWidget:
     """A form in which a day is being chosen."""
-    window = record_scene()
-    editors = window.findChild(RecordPage).form.editors
-    window.then = editors["sample.joined"].open_calendar
-    return window
-
-
-def wizard_scene() -> QWidget:
-    """A wizard at its second step."""
-    steps = [
-        Step("选择年度", QLabel("2026 年度")),
-        Step("核对账目", RecordForm(member_form().fields[5:8])),
-        Step("确认结账", QLabel("结账后当年的凭证不能再改。")),
-    ]
-    wizard = Wizard("年度结账", steps, "结账", _owner())
-    wizard.go_on()
-    return wizard
+    dialog = FormDialog(OneDoor(), member_form(), _owner())
+    dialog.then = dialog.fields.editors["sample.joined"].open_calendar
+    return dialog
 
 
 def preview_scene() -> QWidget:
@@ -348,15 +291,12 @@ SCENES: dict[str, Callable[[], QWidget]] = {
     "register": register_scene,
     "refused": refused_scene,
     "empty": empty_scene,
-    "waiting": waiting_scene,
     "book": book_scene,
     "desk": desk_scene,
-    "record": record_scene,
     "form": form_scene,
     "question": question_scene,
     "picking": picking_scene,
     "calendar": calendar_scene,
-    "wizard": wizard_scene,
     "preview": preview_scene,
     "crash": crash_scene,
 }

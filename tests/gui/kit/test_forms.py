@@ -9,7 +9,6 @@ from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.record import RecordForm
 from tests.gui.kit.sample_forms import member_form
 from tests.gui.kit.samples import LONG_NAME, TODAY, Rename
-from tests.gui.kit.scenes import SampleRecord
 from tests.gui.kit.test_editors import write
 
 GOOD = {"sample.name": "萨仁", "sample.id_number": "150425198503141423", "sample.joined": TODAY}
@@ -215,35 +214,3 @@ def test_a_wide_field_takes_the_whole_line(qtbot):
     form.show()
     qtbot.waitUntil(lambda: form.editors["sample.place"].width() > 1000)
     assert form.editors["sample.phone"].width() < 620
-
-
-def test_a_record_page_saves_and_is_then_untouched(qtbot, door):
-    page = SampleRecord(door, member_form().fields)
-    qtbot.addWidget(page)
-    page.show_values(GOOD)
-    page.show()
-    write(page.form.editors["sample.phone"].input, "13800000000")
-    assert page.is_touched
-    with qtbot.waitSignal(page.noticed):
-        page.save_button.click()
-    assert not page.is_touched
-    assert door.done[0][0] == Rename("萨仁")
-
-
-def test_a_record_page_keeps_what_is_typed_when_the_record_is_read_again(qtbot, door):
-    page = SampleRecord(door, member_form().fields)
-    qtbot.addWidget(page)
-    page.show_values(GOOD)
-    write(page.form.editors["sample.phone"].input, "13800000000")
-    page.show_values(GOOD)
-    assert page.form.values()["sample.phone"] == "13800000000"
-
-
-def test_a_refused_record_stays_touched(qtbot, door):
-    page = SampleRecord(door, member_form().fields)
-    qtbot.addWidget(page)
-    page.show_values(GOOD)
-    page.form.editors["sample.name"].set_value("乌云")
-    page.save_button.click()
-    assert page.is_touched
-    assert page.form.editors["sample.name"].note.text() == "这个姓名已经登记过"

@@ -86,11 +86,6 @@ def test_what_waits_is_drawn_and_told_in_words(framed):
     assert button.accessibleName() == "工作台，3 件待办"
 
 
-def test_an_entry_without_the_right_is_not_shown(framed):
-    framed.bar.set_visible("system", visible=False)
-    assert not buttons(framed.bar)[9].isVisible()
-
-
 @pytest.fixture
 def foot(qtbot):
     foot = StatusLine()

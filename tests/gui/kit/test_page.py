@@ -17,10 +17,8 @@ from coopdesk.domain.errors import (
     WrongFile,
 )
 from coopdesk.domain.money import Money
-from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.job import Job
-from coopdesk.gui.kit.page import Page
 from tests.gui.kit.sample_forms import rename
 from tests.gui.kit.samples import EntryPage, OneDoor, Rename, some_entries
 
@@ -290,15 +288,3 @@ def test_a_defect_in_long_work_reaches_the_crash_hook(qtbot, door):
         job.start()
         qtbot.waitUntil(lambda: bool(caught))
     assert caught[0][0] is ZeroDivisionError
-
-
-def test_a_plain_page_has_a_skeleton(qtbot, door):
-    page = Page(door)
-    qtbot.addWidget(page)
-    page.resize(800, 500)
-    page.show_skeleton()
-    page.show()
-    image = page.grab().toImage()
-    bar = theme.current().colour("line")
-    drawn = sum(image.pixelColor(100, y) == bar for y in range(100, 500))
-    assert 50 < drawn < 250

@@ -1,18 +1,14 @@
-"""The kinds of page and the wizard, as a clerk uses them."""
+"""The kinds of page, as a clerk uses them."""
 
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea
 
 from coopdesk.domain.money import Money
-from coopdesk.gui.kit.bar_plot import Bar, BarPlot
-from coopdesk.gui.kit.colours import LIGHT
 from coopdesk.gui.kit.desk import DeskPage, DueItem
 from coopdesk.gui.kit.detail_card import DetailCard
-from coopdesk.gui.kit.editors import TextEditor
-from coopdesk.gui.kit.wizard import Step, Wizard
 from tests.event_loop import settle
 from tests.gui.kit.samples import TODAY, EntryPage, some_entries
 from tests.gui.kit.scenes import SampleBook
@@ -204,76 +200,3 @@ def test_each_card_has_its_button(desk, qtbot):
     desk.set_due([due("甲", 1, taken), due("乙", 2, taken)])
     qtbot.mouseClick(desk.cards[1].action_button, Qt.MouseButton.LeftButton)
     assert taken == ["乙"]
-
-
-def test_bars_are_as_long_as_their_numbers(qtbot):
-    plot = BarPlot()
-    qtbot.addWidget(plot)
-    plot.set_bars([Bar("甲", 50, "50%"), Bar("乙", 25, "25%")], 100)
-    plot.resize(600, plot.sizeHint().height())
-    image = plot.grab().toImage()
-    line = image.height() // 2
-    accent = LIGHT.accent.lower()
-    first, second = (
-        sum(image.pixelColor(x, y).name() == accent for x in range(600))
-        for y in (line // 2, line + line // 2)
-    )
-    assert first > 100
-    assert abs(first - 2 * second) <= 4
-    assert plot.accessibleName() == "甲 50%，乙 25%"
-
-
-@pytest.fixture
-def wizard(qtbot):
-    holder = QWidget()
-    qtbot.addWidget(holder)
-    name = TextEditor()
-    name.required = True
-    steps = [
-        Step("填写", name, problem=name.problem),
-        Step("核对", QLabel("核对")),
-        Step("确认", QLabel("确认")),
-    ]
-    wizard = Wizard("年度结账", steps, "结账", holder)
-    wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    wizard.name, wizard.holder = name, holder
-    wizard.open()
-    yield wizard
-    holder.close()
-
-
-def test_a_step_says_why_it_cannot_be_left(wizard):
-    wizard.go_on()
-    assert wizard.at == 0
-    assert wizard.message_bar.text == "这一项要填写"
-
-
-def test_the_wizard_goes_on_and_back_and_finishes_once(wizard, qtbot):
-    write(wizard.name.line, "2026")
-    wizard.go_on()
-    wizard.go_back()
-    assert wizard.at == 0
-    assert wizard.name.value() == "2026"
-    wizard.go_on()
-    wizard.go_on()
-    assert wizard.next_button.text() == "结账"
-    with qtbot.waitSignal(wizard.finished_last):
-        wizard.go_on()
-    assert wizard.isVisible()
-
-
-def test_leaving_a_wizard_on_its_way_asks(wizard, qtbot):
-    write(wizard.name.line, "2026")
-    wizard.go_on()
-    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
-    box = wizard.findChild(QMessageBox)
-    assert "年度结账" in box.text()
-    qtbot.keyClick(box, Qt.Key.Key_Escape)
-    assert wizard.isVisible()
-
-
-def test_enter_on_the_button_goes_on(wizard, qtbot):
-    write(wizard.name.line, "2026")
-    wizard.next_button.setFocus()
-    qtbot.keyClick(wizard.next_button, Qt.Key.Key_Return)
-    assert wizard.at == 1

@@ -16,7 +16,6 @@ from coopdesk.domain.exchange import (
     ReportState,
     SenderState,
     assess_order,
-    assess_ownership,
     assess_record,
     assess_report,
     assess_restart,
@@ -76,11 +75,6 @@ def test_packages_in_any_order_end_in_the_same_state(arrival):
                 {**state.receipts, mark.sequence: f"r{mark.sequence}"},
             )
     assert (taken, waiting) == ([1, 2, 3], [])
-
-
-def test_only_the_owner_changes_a_record():
-    assert assess_ownership("o1", "o1") == []
-    assert assess_ownership("o1", "o2")[0].code == "record.not_owner"
 
 
 @pytest.mark.parametrize(

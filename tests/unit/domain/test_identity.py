@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from coopdesk.domain.identity import (
     Sex,
-    age_on,
     birth_date,
     check_credit_code,
     check_phone,
@@ -70,12 +69,6 @@ def test_a_wrong_number_says_what_is_wrong(number, code):
 def test_a_birth_date_that_does_not_exist_is_never_given(number):
     with pytest.raises(ValueError, match="no birth date"):
         birth_date(number)
-
-
-def test_age_counts_full_years_up_to_the_day():
-    born = date(2004, 2, 29)
-    assert age_on(date(2022, 2, 28), born) == 17
-    assert age_on(date(2022, 3, 1), born) == 18
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,10 @@ from hypothesis import strategies as st
 
 from coopdesk.domain.ledger import (
     CHAIN_START,
-    Account,
-    AccountClass,
     AccountTotals,
     Line,
     PostedVoucher,
     PostingFacts,
-    Side,
     Voucher,
     assess_posting,
     canonical_json,
@@ -91,15 +88,6 @@ def test_all_reasons_come_at_once_with_their_line():
 
 def test_an_account_has_the_name_of_those_above():
     assert CHART.full_name("11402") == "成员往来-互助借款"
-
-
-def test_an_office_adds_accounts_under_known_ones_only():
-    own = Account("10204", "零用专户", AccountClass.ASSET, Side.DEBIT, parent="102")
-    assert CHART.with_accounts([own]).is_leaf("10204")
-    assert "10204" not in CHART.accounts
-    for wrong in (replace(own, code="10201"), replace(own, parent="198")):
-        with pytest.raises(ValueError, match="does not fit"):
-            CHART.with_accounts([wrong])
 
 
 fens = st.integers(1, 10**12)

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from coopdesk.domain.members import (
     AdmissionFacts,
@@ -14,7 +12,6 @@ from coopdesk.domain.members import (
     assess_membership,
     compute_age,
     compute_withdrawal_day,
-    next_register_number,
 )
 from coopdesk.storage.reference import load_policies
 
@@ -105,9 +102,3 @@ def test_the_members_as_a_whole(farmers, persons, organizations, found):
         + [MemberKind.ORGANIZATION] * organizations
     )
     assert codes(assess_membership(kinds, DAY, BOOK)) == found
-
-
-@given(st.sets(st.integers(1, 10**6)))
-def test_a_register_number_is_never_used_again(used):
-    assert next_register_number(used) > max(used, default=0)
-    assert next_register_number(()) == 1

@@ -12,7 +12,6 @@ from coopdesk.domain.periods import (
     add_months,
     containing,
     parse,
-    year_after,
 )
 
 
@@ -68,8 +67,3 @@ def test_periods_of_a_kind_join_without_gap(day, kind):
 )
 def test_months_are_added_without_leaving_the_month(day, months, later):
     assert add_months(day, months) == later
-
-
-def test_an_award_is_paid_the_year_after():
-    """赤政发〔2023〕14号 二（六）: 次年起."""
-    assert year_after(2023) == 2024

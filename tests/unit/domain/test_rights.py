@@ -7,7 +7,6 @@ from coopdesk.domain.rights import (
     Capability,
     Role,
     assess_right,
-    assess_roles,
     assess_second_person,
     may_do,
 )
@@ -58,20 +57,6 @@ def test_several_roles_add_up():
     refusal = assess_right(roles, Capability.SYSTEM)[0]
     assert (refusal.code, refusal.values["capability"]) == ("right.missing", Capability.SYSTEM)
     assert assess_right((), Capability.MEMBERS, Action.ASK)
-
-
-@pytest.mark.parametrize(
-    ("roles", "codes"),
-    [
-        ((Role.MANAGER, Role.CLERK), []),
-        ((Role.ACCOUNTANT, Role.CASHIER), ["right.roles_clash"]),
-        ((Role.ACCOUNTANT, Role.REVIEWER), ["right.roles_clash"]),
-        ((), ["right.no_role"]),
-    ],
-)
-def test_roles_one_person_may_not_hold_together(roles, codes):
-    """2014 opinion on cooperatives: accountant and cashier are two persons."""
-    assert [refusal.code for refusal in assess_roles(roles)] == codes
 
 
 def test_no_one_approves_their_own_work():

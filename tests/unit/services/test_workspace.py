@@ -1,6 +1,7 @@
 """A workspace from making to closing, and every way it can refuse."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -62,6 +63,23 @@ def test_a_mistyped_recovery_key_is_told_from_a_foreign_one(tmp_path, new_office
                 tmp_path / "w", typed, new_office.operator, "新的口令八个字以上", clock
             )
         assert trouble.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "refused"),
+    [
+        ("150423", "office.level_misfit"),
+        ("150400", "office.level_misfit"),
+        ("159999999", "organization.division_unknown"),
+        ("", "organization.division_unknown"),
+    ],
+)
+def test_a_township_office_sits_in_a_township(tmp_path, new_office, clock, code, refused):
+    """Whoever names the place, the wizard or the command line: nothing is made elsewhere."""
+    with pytest.raises(RuleViolation) as told:
+        service.create_workspace(tmp_path / "new", replace(new_office, division_code=code), clock)
+    assert [refusal.code for refusal in told.value.refusals] == [refused]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_short_passphrase_is_refused_before_anything_is_made(tmp_path, new_office, clock):

@@ -1,0 +1,121 @@
+"""Several views of one page: their tabs stand in its head, beside the title.
+
+``Views`` is for parts that share the head of their page; ``ViewsPage`` holds registers that each
+bring a head with buttons of their own.
+"""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from coopdesk import words
+from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.register import RegisterPage
+
+
+class ViewBar(QTabBar):
+    """The tabs in a head: seen whole, the buttons beside them fold instead."""
+
+    def __init__(self, titles: tuple[str, ...] = (), current: int = 0) -> None:
+        super().__init__(drawBase=False, expanding=False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        for title in titles:
+            self.addTab(title)
+        self.setCurrentIndex(current)
+
+    def turn(self, steps: int) -> None:
+        """Go on to a tab so many steps away, round and round."""
+        self.setCurrentIndex((self.currentIndex() + steps) % self.count())
+
+
+class Views(QStackedWidget):
+    """Parts of which one is seen; their tabs stand in the head of ``page`` while they do."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.bar = ViewBar()
+        self.bar.hide()
+        self.bar.currentChanged.connect(self.setCurrentIndex)
+        self.currentChanged.connect(self.bar.setCurrentIndex)
+        add_to_head(page, self.bar)
+
+    def add(self, view: QWidget, title: str) -> None:
+        """Add a view behind the others."""
+        self.addWidget(view)
+        self.bar.addTab(title)
+
+    def clear(self) -> None:
+        """Take all views out; they are not deleted."""
+        while (view := self.widget(0)) is not None:
+            self.bar.removeTab(0)
+            self.removeWidget(view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.bar.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.bar.hide()
+
+
+class ViewRegister(RegisterPage):
+    """A register that is one view of a page; ``turned_to`` asks for another by its place."""
+
+    turned_to = Signal(int)
+
+    view_keys: ClassVar[tuple[str, ...]] = ()
+    place: ClassVar[int] = 0
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(door, None, parent)
+        self.tabs = ViewBar(tuple(words.text(key) for key in self.view_keys), self.place)
+        self.tabs.currentChanged.connect(self._on_turned)
+        add_to_head(self, self.tabs)
+        self.setFocusProxy(self.table)
+
+    def _on_turned(self, place: int) -> None:
+        if place != self.place:
+            self.tabs.setCurrentIndex(self.place)
+            self.turned_to.emit(place)
+
+
+class ViewsPage(Page):
+    """A page made of pages: each has a head of its own, one is seen."""
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(door, parent)
+        self.stack = QStackedWidget()
+        self._make_room()
+
+    def add_page(self, page: Page) -> None:
+        """Add a page; what it has to say is said by this one."""
+        page.noticed.connect(self.noticed)
+        page.refused.connect(self.refused)
+        self.stack.addWidget(page)
+
+    def show_page(self, page: Page) -> None:
+        """Show one of the pages and go to it."""
+        self.stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        page.setFocus()
+
+    def _make_room(self) -> None:
+        """Leave head and F5 to the pages: two of each would be in each other's way."""
+        self.head.hide()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for shortcut in self.findChildren(QShortcut, options=direct):
+            shortcut.setEnabled(False)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+
+
+def add_to_head(page: Page, bar: ViewBar) -> None:
+    """Put tabs behind the title of a page, with the keys that turn them."""
+    page.add_behind_title(bar)
+    page.add_shortcut("Ctrl+Tab", lambda: bar.turn(1))
+    page.add_shortcut("Ctrl+Shift+Tab", lambda: bar.turn(-1))
