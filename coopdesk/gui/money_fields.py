@@ -1,15 +1,18 @@
-"""Fields that the books and the fund share: amounts, days, members, and where a report goes."""
+"""Fields that pages share: amounts, rates, days, members, and where a report goes."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coopdesk import words
-from coopdesk.domain.reading import read_amount, read_day
+from coopdesk.domain.mutual_fund import percent
+from coopdesk.domain.reading import Reading, plain, read_amount, read_day, read_share
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.editor import LineEditor
 from coopdesk.gui.kit.editors import MoneyEditor
 from coopdesk.gui.kit.file_dialogs import saving_dialog
 from coopdesk.gui.kit.picker import Picker
@@ -24,6 +27,22 @@ from coopdesk.services.members import FoundMember, find_members
 def money_editor(*, capitals: bool = True) -> MoneyEditor:
     """Return a field for an amount, in capital numerals beneath where paper will have them."""
     return MoneyEditor(read_amount, capitals=capitals)
+
+
+class RateEditor(LineEditor):
+    """A rate in percent; its value is in basis points."""
+
+    def __init__(self) -> None:
+        super().__init__(read_rate, placeholder="6%")
+
+    def written(self, value: Any) -> str:
+        return percent(value)
+
+
+def read_rate(typed: str) -> Reading[int]:
+    """A bare number is percent: nobody means 6 to be six hundred."""
+    bare = plain(typed)
+    return read_share(bare if bare.endswith("%") else f"{bare}%")
 
 
 def day_editor(today: date) -> DayEditor:

@@ -18,15 +18,8 @@ class HomePage(DeskPage):
     watches = frozenset(
         (
             *("organization", "member", "account", "advance", "repayment", "share_entry"),
-            *("trusted_office", "setting"),
-            *(
-                "seed_fund_entry",
-                "package_out",
-                "package_in",
-                "package_held",
-                "remark",
-                "remark_answer",
-            ),
+            *("seed_fund_entry", "trusted_office", "setting", "scan", "attachment"),
+            *("package_out", "package_in", "package_held", "remark", "remark_answer"),
             *(
                 "body",
                 "term",

@@ -10,14 +10,14 @@ from coopdesk import words
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.mutual_fund import AdvanceSource
 from coopdesk.domain.periods import add_months
-from coopdesk.domain.reading import Reading, plain, read_amount, read_share
+from coopdesk.domain.reading import Reading, plain, read_amount
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editor import LineEditor
 from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.record import FormField
-from coopdesk.gui.money_fields import day_editor, member_picker, money_editor
+from coopdesk.gui.money_fields import RateEditor, day_editor, member_picker, money_editor, read_rate
 from coopdesk.gui.mutual_fund.change_dialogs import plan_choices
 from coopdesk.gui.mutual_fund.dialogs import AMOUNT, DAY, MEMBER, FundDialog
 from coopdesk.services import mutual_fund as service
@@ -41,16 +41,6 @@ _LIMITS = (
     "fund.advance_above_multiple",
     "fund.advance_above_single",
 )
-
-
-class RateEditor(LineEditor):
-    """A yearly rate in percent; its value is in basis points."""
-
-    def __init__(self) -> None:
-        super().__init__(_read_rate, placeholder="6%")
-
-    def written(self, value: Any) -> str:
-        return service.percent(value)
 
 
 class AdvanceDialog(FundDialog):
@@ -251,17 +241,11 @@ class _RuleEditor(LineEditor):
 
     def _read(self, typed: str) -> Reading[Any]:
         if self._unit() == "rate":
-            return _read_rate(typed)
+            return read_rate(typed)
         if self._unit() == "yuan":
             return read_amount(typed)
         bare = plain(typed)
         return Reading(int(bare)) if bare.isdecimal() else Reading(problem="amount_unreadable")
-
-
-def _read_rate(typed: str) -> Reading[int]:
-    """A bare number is percent: nobody means 6 to be six hundred."""
-    bare = plain(typed)
-    return read_share(bare if bare.endswith("%") else f"{bare}%")
 
 
 def _value_of(unit: str, read: Any) -> int:

@@ -13,8 +13,7 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.record import FormField
-from coopdesk.gui.money_fields import day_editor
-from coopdesk.gui.mutual_fund.advance_dialog import RateEditor
+from coopdesk.gui.money_fields import RateEditor, day_editor
 from coopdesk.gui.mutual_fund.change_dialogs import DECISION, decision_field
 from coopdesk.gui.mutual_fund.dialogs import DAY, FundDialog
 from coopdesk.services import mutual_fund as service
