@@ -186,7 +186,7 @@ def load_exchange() -> Table:
 def travelling_tables() -> tuple[str, ...]:
     """Return every table that travels in packages, up and down, parents first."""
     plan = load_exchange()
-    return (*plan["tables"], *plan["down"]["tables"])
+    return tuple(dict.fromkeys((*plan["tables"], *plan["down"]["tables"])))
 
 
 def charter_for(kind: OrganizationKind) -> Charter | None:

@@ -94,6 +94,9 @@ def _adding_up(
 
 def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Office) -> Iterator[Record]:
     query = select(*one.columns).where(one.table.c.office == uow.actor.office_id)
+    if one.table.name == "deletion" and _is_above(uow.actor.level, receiver.level):
+        # what never went down need not be deleted there
+        query = query.where(one.table.c.table_name.in_(load_exchange()["down"]["tables"]))
     if "addressee" in one.table.c:
         query = query.where(one.table.c.addressee == receiver.office_id)
     plan = load_exchange()
