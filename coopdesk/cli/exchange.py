@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
+from coopdesk.cli.output import finding_as_record, refusal_as_record
+from coopdesk.domain.errors import RuleViolation, WrongFile
 from coopdesk.services import exchange
 
 
@@ -16,6 +18,9 @@ def register(add: Any) -> None:
     make.add_argument("--period", default="", metavar="2026H2")
     make.add_argument("--for", dest="receiver", default="", metavar="OFFICE")
     make.add_argument("--everything", action="store_true", help="not only what changed")
+    lacks = package.add_parser("ready", help="what lacks before a report is made")
+    lacks.add_argument("--period", default="", metavar="2026H2")
+    lacks.set_defaults(run=_ready)
     make.set_defaults(run=_make)
     check = package.add_parser("check", help="what taking it would do")
     check.add_argument("file", type=Path)
@@ -25,15 +30,44 @@ def register(add: Any) -> None:
     unpack.add_argument("--to", type=Path, required=True, metavar="DIR")
     unpack.set_defaults(run=_open)
     take = package.add_parser("take", help="take packages in, each whole or not at all")
-    take.add_argument("file", type=Path, nargs="+")
+    take.add_argument("file", type=Path, nargs="+", help="packages, or folders full of them")
     take.add_argument("--receipts", type=Path, metavar="DIR", help="default: beside the package")
+    take.add_argument("--without-missing", action="store_true", help="those before it are lost")
+    take.add_argument("--keep", choices=("here", "sent"), help="go on after a restored backup")
+    take.add_argument("--reason", default="", help="why; for the two above")
     take.set_defaults(run=_take)
+    back = package.add_parser("return", help="take a package back as a whole and say so")
+    back.add_argument("package", metavar="PACKAGE_ID")
+    back.add_argument("--reason", required=True)
+    back.add_argument("--receipts", type=Path, required=True, metavar="DIR")
+    back.set_defaults(run=_return)
     package.add_parser("list").set_defaults(run=_list)
+    board = package.add_parser("board", help="who has reported for a period")
+    board.add_argument("--period", required=True, metavar="2026H2")
+    board.set_defaults(run=_board)
+    _register_remarks(add("remark", help="corrections asked for").add_subparsers(required=True))
     receipt = add("receipt", help="receipts of packages").add_subparsers(required=True)
     back = receipt.add_parser("take")
     back.add_argument("file", type=Path)
     back.set_defaults(run=_take_receipt)
     _register_keys(add("key", help="keys of offices").add_subparsers(required=True))
+
+
+def _register_remarks(remark: Any) -> None:
+    remark.add_parser("list").set_defaults(run=_list_remarks)
+    ask = remark.add_parser("ask", help="ask the owner of a copied record for a correction")
+    ask.add_argument("table", metavar="TABLE")
+    ask.add_argument("record", metavar="RECORD_ID")
+    ask.add_argument("--wanted", required=True)
+    ask.set_defaults(run=_ask)
+    answer = remark.add_parser("answer", help="tell the superior what was done")
+    answer.add_argument("remark", metavar="REMARK_ID")
+    answer.add_argument("--unchanged", action="store_true", help="the record stays as it is")
+    answer.add_argument("--answer", default="")
+    answer.set_defaults(run=_answer)
+    settle = remark.add_parser("settle")
+    settle.add_argument("remark", metavar="REMARK_ID")
+    settle.set_defaults(run=_settle)
 
 
 def _register_keys(key: Any) -> None:
@@ -71,8 +105,8 @@ def _make(context: Context) -> dict[str, Any]:
 
 def _check(context: Context) -> dict[str, Any]:
     preview = context.runner.ask(exchange.check_package_file, context.arguments.file)
-    told = asdict(preview) | {"created_at": preview.created_at.isoformat(), "held": 0}
-    return told | {"records": preview.records}
+    told = asdict(preview) | {"created_at": preview.created_at.isoformat()}
+    return told | {"records": preview.records, "held": preview.held}
 
 
 def _open(context: Context) -> dict[str, Any]:
@@ -81,24 +115,112 @@ def _open(context: Context) -> dict[str, Any]:
     return {"package_id": header.package_id, "sequence": header.sequence, "to": str(arguments.to)}
 
 
+def _ready(context: Context) -> dict[str, Any]:
+    period = context.arguments.period or exchange.ON_DEMAND
+    lacking = context.runner.ask(exchange.check_readiness, period)
+    return {"ready": not lacking, "lacking": lacking}
+
+
 def _take(context: Context) -> dict[str, Any]:
+    """Take files, stopping at the first that is refused; of folders, all that can be taken."""
+    named: list[Path] = context.arguments.file
+    taken: list[exchange.TakenPackage] = []
+    if not any(place.is_dir() for place in named):
+        for file in named:
+            taken += _with_followers(context, file)
+        return _all_told(taken)
+    left_out = []
+    for file in _in_order(named):
+        try:
+            taken += _with_followers(context, file)
+        except (WrongFile, RuleViolation) as refused:
+            left_out.append({"file": str(file), **_first_reason(refused)})
+    return _all_told(taken) | {"left_out": left_out}
+
+
+def _in_order(named: list[Path]) -> list[Path]:
+    """Return the packages by name: division, then number; one that is early waits all the same."""
+    found = [
+        file
+        for place in named
+        for file in ([place] if place.is_file() else place.rglob(f"*{exchange.SUFFIX}"))
+    ]
+    return sorted(found, key=lambda file: file.name)
+
+
+def _first_reason(refused: WrongFile | RuleViolation) -> dict[str, Any]:
+    if isinstance(refused, WrongFile):
+        return finding_as_record(refused.findings[0])
+    return refusal_as_record(refused.refusals[0])
+
+
+def _with_followers(context: Context, file: Path) -> list[exchange.TakenPackage]:
+    """Take a package, and after it those of its sender that waited for it."""
     arguments = context.arguments
-    taken = []
-    for file in arguments.file:
-        folder = arguments.receipts or file.parent
-        taken.append(context.do(exchange.take_package, exchange.TakePackage(file, folder)))
+    folder = arguments.receipts or file.parent
+    settled: dict[str, Any] = {"reason": arguments.reason}
+    settled["without_missing"] = arguments.without_missing
+    if arguments.keep:
+        preview = context.runner.ask(exchange.judge_package_file, file)
+        here = arguments.keep == "here"
+        settled["going_on"] = True
+        settled["decisions"] = tuple(
+            exchange.RecordDecision(one.table, one.record_id, here) for one in preview.conflicts
+        )
+    command = exchange.TakePackage(file, folder, **settled)
+    taken = [context.do(exchange.take_package, command)]
+    while ready := context.runner.ask(exchange.next_held, taken[-1].sender_id):
+        taken.append(context.do(exchange.take_held, exchange.TakeHeld(ready, folder)))
+    return taken
+
+
+def _all_told(taken: list[exchange.TakenPackage]) -> dict[str, Any]:
     told = [asdict(one) | {"receipt": str(one.receipt)} for one in taken]
     sums = {name: sum(one[name] for one in told) for name in _COUNTS}
-    last = told[-1]
-    records = sum(sums.values())
+    none = dict.fromkeys(("package_id", "sequence", "receipt"))
+    last = told[-1] if told else none
     return {
         "package_id": last["package_id"],
         "sequence": last["sequence"],
-        "records": records,
+        "records": sum(sums.values()),
         **sums,
         "receipt": last["receipt"],
         "packages": told,
     }
+
+
+def _return(context: Context) -> dict[str, Any]:
+    arguments = context.arguments
+    command = exchange.ReturnPackage(arguments.package, arguments.receipts, arguments.reason)
+    returned = context.do(exchange.return_package, command)
+    return asdict(returned) | {"receipt": str(returned.receipt)}
+
+
+def _board(context: Context) -> dict[str, Any]:
+    items = context.runner.ask(exchange.list_board, context.arguments.period)
+    return {"items": items}
+
+
+def _list_remarks(context: Context) -> dict[str, Any]:
+    return {"items": context.runner.ask(exchange.list_remarks)}
+
+
+def _ask(context: Context) -> dict[str, Any]:
+    arguments = context.arguments
+    command = exchange.WriteRemark(arguments.table, arguments.record, arguments.wanted)
+    return {"remark_id": context.do(exchange.write_remark, command)}
+
+
+def _answer(context: Context) -> dict[str, Any]:
+    arguments = context.arguments
+    command = exchange.AnswerRemark(arguments.remark, not arguments.unchanged, arguments.answer)
+    context.do(exchange.answer_remark, command)
+    return {"remark_id": arguments.remark}
+
+
+def _settle(context: Context) -> dict[str, Any]:
+    context.do(exchange.settle_remark, exchange.SettleRemark(context.arguments.remark))
+    return {"remark_id": context.arguments.remark}
 
 
 _COUNTS = ("new", "changed", "same", "refused", "held")
@@ -108,6 +230,7 @@ def _list(context: Context) -> dict[str, Any]:
     return {
         "outgoing": context.runner.ask(exchange.list_outgoing),
         "incoming": context.runner.ask(exchange.list_incoming),
+        "held": context.runner.ask(exchange.list_held),
     }
 
 

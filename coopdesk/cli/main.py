@@ -60,6 +60,7 @@ MODULES: Mapping[str, str] = {
     "package": "exchange",
     "receipt": "exchange",
     "key": "exchange",
+    "remark": "exchange",
     "attachment": "records",
     "history": "records",
     "bin": "records",

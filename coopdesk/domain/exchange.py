@@ -3,9 +3,15 @@
 Every record is owned by one office, which alone changes it; superiors hold a read-only copy. So a
 merge has order rather than conflicts: packages of an office are numbered, and each carries the
 hash of the last receipt its office got. What breaks this after all is shown, never merged.
+
+A package carries every change since the last receipt its sender had, not since the package before
+it. So one that is lost is made good by the next; and a number that a restored backup used again is
+judged against the last package both lines of the sender's workspace share.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from coopdesk.domain.errors import Refusal
@@ -29,21 +35,81 @@ class PackageOrder(StrEnum):
 
     NEXT = "next"
     DUPLICATE = "duplicate"
+    OVERTAKEN = "overtaken"
     HELD = "held"
+    STALE = "stale"
     FORKED = "forked"
+
+
+class PackageState(StrEnum):
+    """What became of a package that was taken in once."""
+
+    TAKEN = "taken"
+    RETURNED = "returned"
+    SUPERSEDED = "superseded"
+
+
+class ReceiptStatus(StrEnum):
+    """What became of the package: merged, kept until an earlier one comes, or sent back."""
+
+    TAKEN = "taken"
+    HELD = "held"
+    RETURNED = "returned"
+
+
+class RemarkState(StrEnum):
+    """Where a correction asked for stands, in the order in which it needs somebody."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    SETTLED = "settled"
+
+
+class ReportState(StrEnum):
+    """Where an office stands with its report for one period."""
+
+    OVERDUE = "overdue"
+    AWAITED = "awaited"
+    HELD = "held"
+    LATE = "late"
+    IN_TIME = "in_time"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStanding:
+    """An office's report for one period: where it stands, and how many days it is late."""
+
+    state: ReportState
+    days_late: int = 0
+
+
+def assess_report(
+    taken_on: date | None, *, is_held: bool, due_on: date, today: date
+) -> ReportStanding:
+    """Return where a report stands; the day it is due still counts as in time."""
+    if taken_on is not None:
+        late = max(0, (taken_on - due_on).days)
+        return ReportStanding(ReportState.LATE if late else ReportState.IN_TIME, late)
+    late = max(0, (today - due_on).days)
+    if is_held:
+        return ReportStanding(ReportState.HELD, late)
+    return ReportStanding(ReportState.OVERDUE if late else ReportState.AWAITED, late)
 
 
 @dataclass(frozen=True, slots=True)
 class SenderState:
     """What the receiver knows of one sender.
 
-    ``last_sequence`` is the last package taken, 0 for none; ``receipts`` has the hash of the
-    receipt given for each sequence, ``digests`` the digest of each package taken.
+    ``last_sequence`` is the last package settled, 0 for none; ``receipts`` has the hash of the
+    receipt given for each sequence, ``digests`` the digest of each package taken. ``returned`` has
+    the digests of those taken and sent back, ``revoked`` the hashes of their receipts.
     """
 
     last_sequence: int
     digests: dict[int, str]
     receipts: dict[int, str]
+    returned: dict[int, str] = field(default_factory=dict)
+    revoked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +135,25 @@ class OrderVerdict:
 
 
 def assess_order(mark: PackageMark, sender: SenderState) -> OrderVerdict:
-    """Return whether a package is next, a duplicate, held for a gap, or from a forked workspace.
+    """Return whether a package is next, was here before, waits for a gap, or needs a person.
 
     A known number with another digest, or a receipt that was never given, means two copies of a
-    workspace or a restored backup: a person has to look.
+    workspace or a restored backup: forked. A number that a later package made good is overtaken.
+    One that leans on a receipt since taken back is stale: its sender has to make another.
     """
-    if mark.sequence < FIRST_SEQUENCE:
-        return _forked("package.bad_sequence", mark.sequence)
-    if mark.sequence <= sender.last_sequence:
-        if sender.digests.get(mark.sequence) == mark.digest:
-            return OrderVerdict(PackageOrder.DUPLICATE)
-        return _forked("package.same_number_other_contents", mark.sequence)
-    expected = sender.receipts.get(mark.acknowledged, NO_RECEIPT)
-    # A receipt for a package that is itself not taken yet cannot have been given here.
-    if mark.acknowledged > sender.last_sequence or mark.receipt_hash != expected:
-        return _forked("package.unknown_receipt", mark.sequence)
-    missing = tuple(range(sender.last_sequence + 1, mark.sequence))
+    number = mark.sequence
+    if number < FIRST_SEQUENCE:
+        return _verdict(PackageOrder.FORKED, "package.bad_sequence", number)
+    comes_again = number == sender.last_sequence and sender.returned.get(number) == mark.digest
+    if number <= sender.last_sequence and not comes_again:
+        return _assess_settled(mark, sender)
+    if mark.receipt_hash in sender.revoked:
+        return _verdict(PackageOrder.STALE, "package.receipt_taken_back", number)
+    if not _is_known_receipt(mark, sender):
+        return _verdict(PackageOrder.FORKED, "package.unknown_receipt", number)
+    missing = tuple(range(sender.last_sequence + 1, number))
     if missing:
-        values = {"sequence": mark.sequence, "missing": "、".join(map(str, missing))}
+        values = {"sequence": number, "missing": "、".join(map(str, missing))}
         return OrderVerdict(PackageOrder.HELD, (Refusal("package.gap", "", values),), missing)
     return OrderVerdict(PackageOrder.NEXT)
 
@@ -95,6 +162,49 @@ def is_below(level: OfficeLevel, other: OfficeLevel) -> bool:
     """Return whether an office of ``level`` stands below one of ``other``."""
     order = list(OfficeLevel)
     return order.index(level) < order.index(other)
+
+
+def assess_restart(
+    mark: PackageMark, sender: SenderState, scope: PackageScope, past: Collection[int]
+) -> list[Refusal]:
+    """Return why not even a person may go on with a forked package.
+
+    It has to carry everything since a point both lines share: all records, or all since a receipt
+    given before the number that was used twice. ``past`` are the numbers whose merge can be undone.
+    """
+    after = [number for number in sender.digests if number >= mark.sequence]
+    reasons = []
+    if scope is not PackageScope.FULL and not _is_known_receipt(mark, sender):
+        reasons.append(Refusal("package.needs_everything"))
+    if not set(after) <= set(past):
+        reasons.append(Refusal("package.past_unknown"))
+    return reasons
+
+
+def assess_return(sequence: int, sender: SenderState) -> list[Refusal]:
+    """Return the refusal when a package is to be taken back that is not its sender's last."""
+    if sequence == sender.last_sequence and sequence in sender.digests:
+        return []
+    return [Refusal("package.not_the_last", "", {"last": sender.last_sequence})]
+
+
+def _assess_settled(mark: PackageMark, sender: SenderState) -> OrderVerdict:
+    number = mark.sequence
+    if sender.digests.get(number) == mark.digest:
+        return OrderVerdict(PackageOrder.DUPLICATE)
+    if number in sender.digests or sender.returned.get(number, mark.digest) != mark.digest:
+        return _verdict(PackageOrder.FORKED, "package.same_number_other_contents", number)
+    return _verdict(PackageOrder.OVERTAKEN, "package.overtaken", number)
+
+
+def _is_known_receipt(mark: PackageMark, sender: SenderState) -> bool:
+    """Return whether the receipt was given here, for a package before this one.
+
+    A receipt for a package that is itself not taken yet cannot have been given here.
+    """
+    expected = sender.receipts.get(mark.acknowledged, NO_RECEIPT)
+    is_before = mark.acknowledged < mark.sequence and mark.acknowledged <= sender.last_sequence
+    return is_before and mark.receipt_hash == expected
 
 
 class RecordChange(StrEnum):
@@ -141,5 +251,5 @@ def _refused(code: str, **values: object) -> tuple[RecordChange, tuple[Refusal, 
     return RecordChange.REFUSED, (Refusal(code, "", values),)
 
 
-def _forked(code: str, sequence: int) -> OrderVerdict:
-    return OrderVerdict(PackageOrder.FORKED, (Refusal(code, "", {"sequence": sequence}),))
+def _verdict(order: PackageOrder, code: str, sequence: int) -> OrderVerdict:
+    return OrderVerdict(order, (Refusal(code, "", {"sequence": sequence}),))

@@ -37,6 +37,14 @@ _ENTRY_BYTES = 46
 _LOCAL_BYTES = 30
 _TRAILER_BYTES = 16
 _HAS_TRAILER = 0x08
+_BROKEN = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    EOFError,
+    UnicodeDecodeError,  # of the name before a part, which says again what the directory says
+    struct.error,
+    zlib.error,
+)
 _UNIX_MODE = stat.S_IFREG | 0o644
 
 
@@ -94,7 +102,7 @@ def open_part(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
     try:
         with archive.open(name) as stream:
             yield stream
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, zlib.error):
+    except _BROKEN:
         raise BadPackage.because("package_part_changed", part=name) from None
 
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from coopdesk.domain.errors import BadPackage
+from coopdesk.domain.exchange import ReceiptStatus
 from coopdesk.durable import surroundings
 from coopdesk.exchange.age_file import decrypt, encrypt_to
 from coopdesk.exchange.delivery import deliver
@@ -41,14 +41,6 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9-]")
 
 
-class ReceiptStatus(StrEnum):
-    """What became of the package: merged, kept until an earlier one comes, or sent back."""
-
-    TAKEN = "taken"
-    HELD = "held"
-    RETURNED = "returned"
-
-
 @dataclass(frozen=True, slots=True)
 class ReceiptCounts:
     """Records by what became of them."""
@@ -71,6 +63,19 @@ class RefusedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedRecord:
+    """A record two lines of the sender's workspace told differently, and what a person kept.
+
+    ``kept`` is ``here`` for what the receiver had, ``sent`` for what the package brought.
+    """
+
+    table: str
+    record_id: str
+    kept: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What the receiver says about one package; ``taken_at`` in UTC, whole seconds."""
 
@@ -83,6 +88,7 @@ class Receipt:
     status: ReceiptStatus
     counts: ReceiptCounts = ReceiptCounts()
     refused: tuple[RefusedRecord, ...] = ()
+    decided: tuple[DecidedRecord, ...] = ()
     reason: str = ""
 
     def __post_init__(self) -> None:
@@ -91,8 +97,8 @@ class Receipt:
             raise ValueError(f"taken_at: {self.taken_at!r}")
         if not _SHA256.fullmatch(self.package_sha256):
             raise ValueError(f"package_sha256: {self.package_sha256!r}")
-        if len(self.refused) > MOST_REFUSALS:
-            raise ValueError(f"more than {MOST_REFUSALS} refused records")
+        if max(len(self.refused), len(self.decided)) > MOST_REFUSALS:
+            raise ValueError(f"more than {MOST_REFUSALS} refused or decided records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +233,25 @@ def _to_json(receipt: Receipt) -> dict[str, Any]:
             }
             for record in receipt.refused
         ],
+        "decided": [
+            {
+                "table": record.table,
+                "record_id": record.record_id,
+                "kept": record.kept,
+                "decided_by": as_line(record.decided_by),
+            }
+            for record in receipt.decided
+        ],
     }
 
 
 def _from_json(reader: Reader) -> Receipt:
     reader.text("format")
     reader.integer("version")
-    items = reader.items("refused")
-    if len(items) > MOST_REFUSALS:
-        raise reader.broken("refused")
+    items, decided = reader.items("refused"), reader.items("decided")
+    for name, told in (("refused", items), ("decided", decided)):
+        if len(told) > MOST_REFUSALS:
+            raise reader.broken(name)
     fields: dict[str, Any] = {
         "package_id": reader.text("package_id"),
         "sequence": reader.integer("sequence"),
@@ -245,6 +261,7 @@ def _from_json(reader: Reader) -> Receipt:
         "reason": reader.text("reason"),
         "counts": _counts_from_json(reader.inner("counts")),
         "refused": tuple(_refused_from_json(reader.within("refused", item)) for item in items),
+        "decided": tuple(_decided_from_json(reader.within("decided", item)) for item in decided),
         "taken_at": reader.moment("taken_at"),
     }
     status = reader.text("status")
@@ -265,5 +282,12 @@ def _counts_from_json(reader: Reader) -> ReceiptCounts:
 def _refused_from_json(reader: Reader) -> RefusedRecord:
     names = ("table", "record_id", "code", "reason")
     record = RefusedRecord(*(reader.text(name) for name in names))
+    reader.done()
+    return record
+
+
+def _decided_from_json(reader: Reader) -> DecidedRecord:
+    names = ("table", "record_id", "kept", "decided_by")
+    record = DecidedRecord(*(reader.text(name) for name in names))
     reader.done()
     return record

@@ -40,6 +40,7 @@ from coopdesk.forms.layouts.organization_record import ORGANIZATION_LIST, ORGANI
 from coopdesk.forms.layouts.package_cover import PACKAGE_COVER
 from coopdesk.forms.layouts.receipt import PACKAGE_RECEIPT
 from coopdesk.forms.layouts.recovery_sheet import RECOVERY_SHEET
+from coopdesk.forms.layouts.report_reminder import REPORT_REMINDER
 from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
 from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
@@ -90,6 +91,7 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             RECOVERY_SHEET,
             PACKAGE_COVER,
             PACKAGE_RECEIPT,
+            REPORT_REMINDER,
             SHARE_CERTIFICATE,
             MEMBER_CARD,
             MEMBER_CARD_SHEET,

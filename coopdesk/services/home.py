@@ -11,6 +11,7 @@ from coopdesk import words
 from coopdesk.domain import periods
 from coopdesk.domain.award_facts import Verdict
 from coopdesk.domain.bodies import TermStage
+from coopdesk.domain.exchange import ReceiptStatus, RemarkState
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import (
@@ -20,7 +21,14 @@ from coopdesk.services.awards import (
     list_applications,
     list_notices,
 )
-from coopdesk.services.exchange import list_outgoing, list_trusted
+from coopdesk.services.exchange import (
+    count_overdue,
+    list_held,
+    list_outgoing,
+    list_remarks,
+    list_trusted,
+    period_in_words,
+)
 from coopdesk.services.governance import (
     find_missing_bodies,
     list_composition,
@@ -55,6 +63,10 @@ class Due(StrEnum):
     NO_RECEIVER = "no_receiver"
     REPORT = "report"
     RECEIPT = "receipt"
+    PACKAGE_READY = "package_ready"
+    PACKAGE_RETURNED = "package_returned"
+    REMARK = "remark"
+    REPORTS_OVERDUE = "reports_overdue"
     BACKUP = "backup"
     SCANS = "scans"
     BODIES = "bodies"
@@ -173,6 +185,11 @@ def _count_tray(uow: UnitOfWork) -> int:
 
 
 def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
+    yield from _of_subordinates(uow)
+    for remark in list_remarks(uow):
+        if not remark.is_ours and remark.state is RemarkState.OPEN:
+            asked: dict[str, object] = {"office": remark.office, "subject": remark.subject}
+            yield DueFact(Due.REMARK, "exchange", None, asked, part="remarks")
     if uow.actor.level == "city":
         return
     if not list_trusted(uow):
@@ -181,13 +198,32 @@ def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
     sent = list_outgoing(uow)
     half = report_due(uow)
     if half is not None:
-        yield DueFact(Due.REPORT, "exchange", half.last_day, {"period": str(half)}, part="outgoing")
+        which: dict[str, object] = {"period": period_in_words(str(half))}
+        yield DueFact(Due.REPORT, "exchange", half.last_day, which, part="outgoing")
+    for item in sent[:1]:
+        if item.receipt is not None and item.receipt["status"] == ReceiptStatus.RETURNED:
+            why = {"receiver": item.receiver, "sequence": item.sequence}
+            why["reason"] = item.receipt["reason"]
+            yield DueFact(Due.PACKAGE_RETURNED, "exchange", None, why, part="outgoing")
     for item in sent:
         if item.receipt is None and uow.today - item.made_on > RECEIPT_WAITS:
             told = {"sequence": item.sequence, "receiver": item.receiver}
             yield DueFact(
                 Due.RECEIPT, "exchange", item.made_on + RECEIPT_WAITS, told, part="outgoing"
             )
+
+
+def _of_subordinates(uow: UnitOfWork) -> Iterator[DueFact]:
+    """Yield the packages whose turn has come, and how many offices are late with the last half."""
+    for held in list_held(uow):
+        if held.is_ready:
+            told: dict[str, object] = {"sender": held.sender, "sequence": held.sequence}
+            yield DueFact(Due.PACKAGE_READY, "exchange", held.held_on, told, part="incoming")
+    half = periods.containing(uow.today, periods.PeriodKind.HALF).previous()
+    late = count_overdue(uow, half)
+    if late:
+        told = {"count": late, "period": period_in_words(str(half))}
+        yield DueFact(Due.REPORTS_OVERDUE, "exchange", None, told, part="board")
 
 
 def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:

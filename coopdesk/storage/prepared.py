@@ -30,12 +30,12 @@ class _Compiled:
 
     def turned(self, found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Return rows of the driver as ours, column by column: most need no turning."""
-        if all(turn is _as_it_is for turn in self.columns):
+        if all(turn is as_it_is for turn in self.columns):
             return found
         columns = zip(self.columns, zip(*found, strict=True), strict=False)
         return list(
             zip(
-                *(values if turn is _as_it_is else map(turn, values) for turn, values in columns),
+                *(values if turn is as_it_is else map(turn, values) for turn, values in columns),
                 strict=True,
             )
         )

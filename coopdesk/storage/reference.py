@@ -182,6 +182,13 @@ def load_exchange() -> Table:
     return read_table("exchange.toml")
 
 
+@cache
+def travelling_tables() -> tuple[str, ...]:
+    """Return every table that travels in packages, up and down, parents first."""
+    plan = load_exchange()
+    return tuple(dict.fromkeys((*plan["tables"], *plan["down"])))
+
+
 def charter_for(kind: OrganizationKind) -> Charter | None:
     """Return the template for organizations of ``kind``, None where none is shipped."""
     fitting = (charter for charter in load_charters().values() if kind in charter.for_kinds)

@@ -93,6 +93,8 @@ def package(at, township, county, stick):
     here.choose("接收单位", COUNTY)
     here.type_in("存放位置", str(stick))
     here.press("生成")
+    here.see("生成以前的检查", f"{TRINITY}还没有建账")
+    here.press("仍然生成")
     here.see("数据包已生成", "可以安全拔出U盘")
     here.press("打印封面")
     _, cover = here.paper()

@@ -90,7 +90,7 @@ def _focus(qtbot, widget):
 
 
 def _send(qtbot, page):
-    """Make a package with Enter alone and return where it lies."""
+    """Make a package with Enter alone, past what is not done yet, and return where it lies."""
     page.make_button.click()
     dialog = _opened(qtbot, page, MakeDialog)
     with qtbot.waitSignal(dialog.made) as made:
@@ -99,6 +99,12 @@ def _send(qtbot, page):
             press(qtbot, Key.Key_Return)
         _focus(qtbot, dialog.primary_button)
         press(qtbot, Key.Key_Return)
+        qtbot.waitUntil(lambda: dialog.primary_button.text() in {"仍然生成", "完成"})
+        if dialog.primary_button.text() == "仍然生成":
+            qtbot.waitUntil(dialog.primary_button.isEnabled)
+            dialog.primary_button.setFocus()
+            _focus(qtbot, dialog.primary_button)
+            press(qtbot, Key.Key_Return)
     assert "可以安全拔出U盘" in dialog.message_bar.text
     qtbot.waitUntil(dialog.primary_button.isEnabled)
     dialog.primary_button.setFocus()

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from coopdesk import words
@@ -20,6 +20,8 @@ from coopdesk.services.exchange import (
     KeyItem,
     MadePackage,
     MakePackage,
+    ReadinessItem,
+    check_readiness,
     make_package,
     period_in_words,
     table_in_words,
@@ -62,9 +64,31 @@ class MakeDialog(TaskDialog):
         self.fields.begin()
 
     def make(self) -> None:
-        """Check the fields and write the package."""
+        """Check the fields and what the report has to have, then write the package."""
         if self.fields.check():
-            self.run(make_package, _command(self.fields.values()), then=self._on_made)
+            told = self.fields.values()
+            asked = (told["package.period"], told["package.receiver"])
+            self.run(check_readiness, *asked, then=self._on_judged)
+
+    def write(self) -> None:
+        """Write the package."""
+        self.run(make_package, _command(self.fields.values()), then=self._on_made)
+
+    def _on_judged(self, found: list[ReadinessItem]) -> None:
+        """Go on, or show what lacks first: the person decides whether to send it all the same."""
+        if not found:
+            # after this job has ended: its end gives the buttons free
+            QTimer.singleShot(0, self, self.write)
+            return
+        number = words.text("readiness.count", count=len(found))
+        facts = [(str(place), item.sentence) for place, item in enumerate(found, 1)]
+        card = in_card(DetailCard(words.text("readiness.title"), facts, number))
+        make = (words.text("readiness.make_still"), self.write)
+        self.show_pane(card, make, leave=words.text("readiness.first_settle"))
+        is_broken = any(item.is_broken for item in found)
+        told = "readiness.broken" if is_broken else "readiness.lacking"
+        self.message_bar.say([words.text(told)], "wrong" if is_broken else "due")
+        self.primary_button.setFocus()
 
     def _on_made(self, made: MadePackage) -> None:
         self.setWindowTitle(words.text("package.made_title"))

@@ -73,7 +73,7 @@ class PackageView(QWidget):
         splitter.addWidget(listed)
         splitter.addWidget(self.detail_panel)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([theme.space(210), theme.space(95)])
+        splitter.setSizes([theme.space(230), theme.space(75)])
         self._layers.addWidget(splitter)
         self._layers.addWidget(self.empty)
         column = QVBoxLayout(self)

@@ -1,28 +1,34 @@
 """Data packages: what was sent, what was received, and the keys of offices."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.domain.exchange import ReceiptStatus, RemarkState
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.rights import Capability, Role, may_do
+from coopdesk.gui.exchange.board import BoardView
+from coopdesk.gui.exchange.cards import (
+    counts_in_words,
+    held_card,
+    incoming_card,
+    outgoing_card,
+    remark_card,
+)
 from coopdesk.gui.exchange.keys_view import KeysView
 from coopdesk.gui.exchange.make_dialog import MakeDialog
 from coopdesk.gui.exchange.package_view import PackageView
-from coopdesk.gui.exchange.tables import (
-    IncomingTableModel,
-    OutgoingTableModel,
-    counts_in_words,
-    incoming_card,
-    outgoing_card,
-)
+from coopdesk.gui.exchange.remark_forms import answer_dialog, return_dialog
+from coopdesk.gui.exchange.tables import IncomingTableModel, OutgoingTableModel, RemarkTableModel
 from coopdesk.gui.exchange.take_dialog import TakeDialog
 from coopdesk.gui.exchange.trust_dialog import TrustDialog
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
@@ -30,18 +36,31 @@ from coopdesk.gui.kit.views import Views
 from coopdesk.services import exchange
 from coopdesk.services.workspace import Workspace
 
+Taking = tuple[Callable[..., Any], Callable[..., Any]]
+"""The handler that takes a package, and what makes its command."""
+
 
 class ExchangePage(Page):
-    """Three views: a township sends first, county and city receive first."""
+    """A township sends first, county and city receive first and see who has reported."""
 
     title_key = "package.title"
-    watches = frozenset({"package_out", "package_in", "trusted_office"})
+    watches = (
+        frozenset({"package_out", "package_in", "package_held", "trusted_office"})
+        | BoardView.watches
+    )
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self._preferences: Preferences | None = None
+        self._may = False
         self.outgoing = PackageView("packages-out", OutgoingTableModel(), self._outgoing_card)
         self.incoming = PackageView("packages-in", IncomingTableModel(), self._incoming_card)
+        self.remarks = PackageView("package-remarks", RemarkTableModel(), self._remark_card)
+        self.board = BoardView(door)
+        self.board.noticed.connect(self.noticed)
+        self.board.refused.connect(self.refused)
+        self.board.reminded.connect(self.print_reminders)
+        self.board.fill_empty(self.choose_key)
         self.keys = KeysView(self.export_key, self.choose_key, self._on_copied)
         self.views = Views(self)
         self.make_button = self.add_button(
@@ -62,7 +81,7 @@ class ExchangePage(Page):
         """Take the level of the office and the role of the operator."""
         actor = workspace.runner.actor
         self._add_views(is_receiver=OfficeLevel(actor.level) is not OfficeLevel.TOWNSHIP)
-        may = may_do(Role(actor.role), Capability.EXCHANGE)
+        self._may = may = may_do(Role(actor.role), Capability.EXCHANGE)
         for button in (
             self.make_button,
             self.check_button,
@@ -76,12 +95,22 @@ class ExchangePage(Page):
         self._preferences = preferences
 
     def show_part(self, part: str) -> None:
-        """Show one of the three views."""
-        self.views.setCurrentWidget({"keys": self.keys, "outgoing": self.outgoing}[part])
+        """Show one of the views."""
+        views = {
+            "keys": self.keys,
+            "outgoing": self.outgoing,
+            "incoming": self.incoming,
+            "remarks": self.remarks,
+            "board": self.board,
+        }
+        self.views.setCurrentWidget(views[part])
 
     def reload(self) -> None:
         self.outgoing.set_items(self.ask(exchange.list_outgoing))
-        self.incoming.set_items(self.ask(exchange.list_incoming))
+        held, taken = self.ask(exchange.list_held), self.ask(exchange.list_incoming)
+        self.incoming.set_items([*held, *taken])
+        self.remarks.set_items(self.ask(exchange.list_remarks))
+        self.board.on_changed()
         trusted = self.ask(exchange.list_trusted)
         self.keys.show_keys(self.ask(exchange.own_key), trusted)
 
@@ -113,9 +142,40 @@ class ExchangePage(Page):
     def check_file(self, path: Path) -> None:
         """Check a package and show what it would do; a refusal is said in the page."""
         self._remember(path.parent)
+        take = (exchange.take_package, partial(exchange.TakePackage, path))
         self.start(
-            exchange.check_package_file, path, then=lambda found: self._on_checked(path, found)
+            exchange.judge_package_file,
+            path,
+            then=lambda found: self._on_checked(found, take, path.parent),
         )
+
+    def check_held(self, package_id: str) -> None:
+        """Check a package that waits and show what taking it would do."""
+        take = (exchange.take_held, partial(exchange.TakeHeld, package_id))
+        self.start(
+            exchange.check_held,
+            package_id,
+            then=lambda found: self._on_checked(found, take, self._folder()),
+        )
+
+    def send_back(self, item: exchange.IncomingItem | exchange.HeldItem) -> FormDialog:
+        """Open the dialog that sends a package back with a reason."""
+        dialog = return_dialog(self.door, item, self._folder(), self)
+        dialog.saved.connect(self._on_returned)
+        dialog.open()
+        return dialog
+
+    def answer(self, item: exchange.RemarkItem) -> FormDialog:
+        """Open the dialog that answers a correction a superior asked for."""
+        dialog = answer_dialog(self.door, item, self)
+        dialog.open()
+        return dialog
+
+    def settle_remark(self, item: exchange.RemarkItem) -> None:
+        """Say that a correction is settled."""
+        told = words.text("remark.settled_notice", office=item.office)
+        command = exchange.SettleRemark(item.id)
+        self.do(exchange.settle_remark, command, then=lambda _: self.show_done(told))
 
     def choose_receipt(self) -> QFileDialog:
         """Ask for the file of a receipt."""
@@ -159,6 +219,13 @@ class ExchangePage(Page):
         """Show the receipt of a package as it is printed."""
         self._print("package-receipt", package_id, words.text("package.print_receipt"))
 
+    def print_reminders(self, records: list[str]) -> None:
+        """Show the reminders of offices as they are printed."""
+        from coopdesk.services.printing import print_forms
+
+        printed = self.ask(print_forms, "report-reminder", records)
+        show_paper(self, words.text("board.remind"), printed, self._preferences)
+
     def _receivers(self) -> list[exchange.KeyItem]:
         """Superiors first: who reports, reports upwards."""
         rank = {level.value: place for place, level in enumerate(OfficeLevel)}
@@ -173,8 +240,10 @@ class ExchangePage(Page):
         told = {"number": made.sequence, "file": made.path.name}
         self.show_done(words.text("package.made_notice", **told))
 
-    def _on_checked(self, path: Path, found: exchange.Preview) -> None:
-        dialog = TakeDialog(self.door, path, found, self.print_receipt, self)
+    def _on_checked(self, found: exchange.Preview, take: Taking, folder: Path) -> None:
+        dialog = TakeDialog(
+            self.door, found, take, folder=folder, print_receipt=self.print_receipt, parent=self
+        )
         dialog.taken.connect(self._on_taken)
         dialog.open()
 
@@ -182,14 +251,34 @@ class ExchangePage(Page):
         self.views.setCurrentWidget(self.incoming)
         self.incoming.table.select_key(taken.package_id)
         told = {"sender": taken.sender, "number": taken.sequence}
-        self.show_done(words.text("package.taken_notice", **told))
+        held = words.text("package.held_notice", **told)
+        self.show_done(held if taken.held else words.text("package.taken_notice", **told))
+        self._offer_next()
+
+    def _offer_next(self) -> None:
+        """Offer the package that waited for the one just taken."""
+        ready = next((item for item in self.ask(exchange.list_held) if item.is_ready), None)
+        if ready is not None:
+            told = {"sender": ready.sender, "number": ready.sequence}
+            offer = (words.text("package.take_next"), lambda: self.check_held(ready.package_id))
+            self.message_bar.say([words.text("package.now_ready", **told)], "accent", offer)
+
+    def _on_returned(self, returned: exchange.ReturnedPackage) -> None:
+        self._remember(returned.receipt.parent)
+        told = {"sender": returned.sender, "number": returned.sequence}
+        self.message_bar.say([words.text("package.returned_notice", **told)], "done")
 
     def _on_receipt(self, taken: exchange.TakenReceipt) -> None:
         counts = {"new": taken.new, "changed": taken.changed}
         counts |= {"same": taken.same, "refused": taken.refused}
         told = {"receiver": taken.receiver, "number": taken.sequence}
-        sentence = words.text("package.receipt_taken", **told, summary=counts_in_words(counts))
-        self.message_bar.say([sentence], "due" if taken.refused else "done")
+        summary = counts_in_words(counts)
+        is_taken = taken.status is ReceiptStatus.TAKEN
+        if not is_taken:
+            outcome = words.choice(taken.status)
+            summary = words.text("package.outcome_because", outcome=outcome, reason=taken.reason)
+        sentence = words.text("package.receipt_taken", **told, summary=summary)
+        self.message_bar.say([sentence], "done" if is_taken and not taken.refused else "due")
         self.views.setCurrentWidget(self.outgoing)
         self.outgoing.table.select_key(taken.package_id)
 
@@ -216,11 +305,31 @@ class ExchangePage(Page):
         card.add_button(_button("package.print_cover", lambda: self.print_cover(item.package_id)))
         return card
 
-    def _incoming_card(self, item: exchange.IncomingItem) -> QWidget:
-        card = incoming_card(item)
-        card.add_button(
-            _button("package.print_receipt", lambda: self.print_receipt(item.package_id))
-        )
+    def _incoming_card(self, item: exchange.IncomingItem | exchange.HeldItem) -> QWidget:
+        if isinstance(item, exchange.HeldItem):
+            card = held_card(item)
+            take = partial(self.check_held, item.package_id)
+            card.add_button(_button("package.take_held", take, "import"))
+        else:
+            card = incoming_card(item)
+            printing = partial(self.print_receipt, item.package_id)
+            card.add_button(_button("package.print_receipt", printing))
+        if isinstance(item, exchange.HeldItem) or item.may_be_returned:
+            back = _button("package.return_ask", partial(self.send_back, item), "undo")
+            back.setEnabled(self._may)
+            card.add_button(back)
+        return card
+
+    def _remark_card(self, item: exchange.RemarkItem) -> QWidget:
+        card = remark_card(item)
+        if item.state is not RemarkState.SETTLED:
+            button = (
+                _button("remark.settle", partial(self.settle_remark, item), "check")
+                if item.is_ours
+                else _button("remark.answer_ask", partial(self.answer, item), "check")
+            )
+            button.setEnabled(self._may)
+            card.add_button(button)
         return card
 
     def _choose(self, title: str, kinds: str, chosen: Callable[[Path], object]) -> QFileDialog:
@@ -239,18 +348,17 @@ class ExchangePage(Page):
 
     def _focus_filter(self) -> None:
         view: Any = self.views.currentWidget()
-        if isinstance(view, PackageView):
+        if isinstance(view, (PackageView, BoardView)):
             view.filter_edit.setFocus()
 
     def _add_views(self, *, is_receiver: bool) -> None:
-        named = [
-            (self.outgoing, words.text("package.outgoing")),
-            (self.incoming, words.text("package.incoming")),
-        ]
+        sent = (self.outgoing, "package.outgoing")
+        came = [(self.incoming, "package.incoming"), (self.board, "board.title")]
+        views = [*came, sent] if is_receiver else [sent, came[0]]
+        views += [(self.remarks, "remark.title"), (self.keys, "package.keys")]
         self.views.clear()
-        for view, word in reversed(named) if is_receiver else named:
-            self.views.add(view, word)
-        self.views.add(self.keys, words.text("package.keys"))
+        for view, key in views:
+            self.views.add(view, words.text(key))
 
     def _fill_empty(self) -> None:
         make = (words.text("package.make"), "export", self.make)
@@ -263,6 +371,9 @@ class ExchangePage(Page):
             trust,
             icon="exchange",
         )
+        self.remarks.empty.fill(
+            words.text("remark.nothing"), words.text("remark.nothing_hint"), icon="exchange"
+        )
         self.incoming.empty.fill(
             words.text("package.nothing_received"),
             words.text("package.nothing_received_hint"),
@@ -271,8 +382,8 @@ class ExchangePage(Page):
         )
 
 
-def _button(key: str, pressed: Callable[[], object]) -> QPushButton:
+def _button(key: str, pressed: Callable[[], object], icon: str = "print") -> QPushButton:
     button = QPushButton(words.text(key))
-    theme.set_icon(button, "print")
+    theme.set_icon(button, icon)
     button.clicked.connect(lambda _: pressed())
     return button

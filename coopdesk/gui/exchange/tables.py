@@ -1,45 +1,29 @@
 """What the lists of packages and offices show."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from coopdesk import words
+from coopdesk.domain.exchange import PackageState, ReceiptStatus
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.gui.kit.detail_card import DetailCard
+from coopdesk.gui.exchange.cards import receipt_in_words, state_in_words
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services.exchange import (
+    HeldItem,
     IncomingItem,
     KeyItem,
     OutgoingItem,
+    RemarkItem,
     period_in_words,
-    sum_in_words,
-    table_in_words,
 )
-
-CHANGES = ("new", "changed", "same", "refused")
-MOST_REASONS = 12
-Receipt = Mapping[str, Any] | None
-
-
-def receipt_in_words(receipt: Receipt) -> str:
-    """Return how a package stands with its receiver."""
-    if receipt is None:
-        return words.text("package.awaited")
-    if receipt["refused"]:
-        return words.text("package.partly_refused", count=receipt["refused"])
-    return words.text("package.receipted")
-
-
-def counts_in_words(counts: Mapping[str, int]) -> str:
-    """Return what became of the records of one table or package."""
-    return words.text("package.receipt_summary", **{name: f"{counts[name]:,}" for name in CHANGES})
 
 
 def _receipt_tone(receipt: Any) -> str:
-    if receipt is None:
+    if receipt is None or receipt["status"] == ReceiptStatus.HELD:
         return "due"
-    return "wrong" if receipt["refused"] else "done"
+    is_refused = receipt["refused"] or receipt["status"] == ReceiptStatus.RETURNED
+    return "wrong" if is_refused else "done"
 
 
 def _level(level: str) -> str:
@@ -48,6 +32,21 @@ def _level(level: str) -> str:
 
 def _refused_tone(count: Any) -> str:
     return "wrong" if count else ""
+
+
+def _state_tone(item: Any) -> str:
+    if isinstance(item, HeldItem):
+        return "accent" if item.is_ready else "due"
+    return "" if item.state is PackageState.TAKEN else "due"
+
+
+def _of_taken(name: str) -> Callable[[Any], int | None]:
+    """Return how many records became what; a package that waits has none yet."""
+    return lambda item: getattr(item, name) if isinstance(item, IncomingItem) else None
+
+
+def _came_on(item: Any) -> object:
+    return item.taken_on if isinstance(item, IncomingItem) else item.held_on
 
 
 class OutgoingTableModel(ItemTableModel[OutgoingItem]):
@@ -72,26 +71,46 @@ class OutgoingTableModel(ItemTableModel[OutgoingItem]):
     )
 
 
-class IncomingTableModel(ItemTableModel[IncomingItem]):
-    """Packages taken in, one row each."""
+class IncomingTableModel(ItemTableModel[IncomingItem | HeldItem]):
+    """Packages that came, one row each: those that wait, then those taken in."""
 
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("package_id")
     columns = (
-        Column("package.sender", attrgetter("sender"), width=18),
+        Column("package.sender", attrgetter("sender"), width=12, grows=True),
         Column("package.number", attrgetter("sequence"), numeric=True),
-        Column("package.period", attrgetter("period"), show=period_in_words, width=10),
-        Column("package.taken_on", attrgetter("taken_on")),
-        Column("package.new", attrgetter("new"), numeric=True, summed=True),
-        Column("package.changed", attrgetter("changed"), numeric=True, summed=True),
-        Column("package.same", attrgetter("same"), numeric=True, summed=True),
+        Column("package.period", attrgetter("period"), show=period_in_words),
+        Column("package.came_on", _came_on),
+        Column("package.standing", lambda item: item, show=state_in_words, tone=_state_tone),
+        Column("package.new", _of_taken("new"), numeric=True, summed=True),
+        Column("package.changed", _of_taken("changed"), numeric=True, summed=True),
+        Column("package.same", _of_taken("same"), numeric=True, summed=True, optional=True),
         Column(
             "package.refused",
-            attrgetter("refused"),
+            _of_taken("refused"),
             numeric=True,
             summed=True,
             tone=_refused_tone,
         ),
         Column("package.short_number", attrgetter("short_number"), optional=True),
+    )
+
+
+class RemarkTableModel(ItemTableModel[RemarkItem]):
+    """Corrections asked for, one row each."""
+
+    key: ClassVar[Callable[[Any], Hashable]] = attrgetter("id")
+    columns = (
+        Column(
+            "remark.state",
+            attrgetter("state"),
+            tone=lambda state: "due" if state == "open" else "",
+        ),
+        Column("remark.office", attrgetter("office"), width=12),
+        Column("remark.subject", attrgetter("subject"), width=10),
+        Column("remark.wanted", attrgetter("wanted"), width=12, grows=True),
+        Column("remark.written_on", attrgetter("written_on")),
+        Column("remark.answered_on", attrgetter("answered_on"), optional=True),
+        Column("remark.written_by", attrgetter("written_by"), optional=True),
     )
 
 
@@ -105,74 +124,3 @@ class TrustedTableModel(ItemTableModel[KeyItem]):
         Column("key.division", attrgetter("division")),
         Column("key.fingerprint", attrgetter("fingerprint"), numeric=True),
     )
-
-
-def outgoing_card(item: OutgoingItem) -> DetailCard:
-    """Return a package sent at a glance: where it stands, and what it carries table by table."""
-    receipt = item.receipt
-    facts = [(words.text("package.state"), receipt_in_words(receipt))]
-    if receipt is not None:
-        facts.append(("", counts_in_words(receipt)))
-    facts += [
-        (words.text("package.period"), period_in_words(item.period)),
-        (words.text("package.content"), words.choice(item.scope)),
-        (words.text("package.short_number"), item.short_number),
-        (words.text("package.file_name"), item.file_name),
-        *_tables({name: _sent(item, name) for name in item.tables}),
-        *_reasons(receipt["reasons"] if receipt else ()),
-    ]
-    return DetailCard(item.receiver, facts, words.text("package.numbered", number=item.sequence))
-
-
-def incoming_card(item: IncomingItem) -> DetailCard:
-    """Return a package taken in at a glance, table by table, with what was refused."""
-    told = {name: changes_in_words(counts) for name, counts in item.tables.items()}
-    reasons = [
-        words.text("package.reason_of", table=table_in_words(name), reason=r)
-        for name, rs in item.reasons.items()
-        for r in rs
-    ]
-    facts = [
-        (words.text("package.period"), period_in_words(item.period)),
-        (words.text("package.taken_on"), item.taken_on.isoformat()),
-        (words.text("package.short_number"), item.short_number),
-        *_tables(told),
-        *_reasons(reasons),
-    ]
-    return DetailCard(item.sender, facts, words.text("package.numbered", number=item.sequence))
-
-
-def changes_in_words(counts: Mapping[str, int]) -> str:
-    """Return what became of the records of one table, what is none left out."""
-    known = ((name, counts[name]) for name in CHANGES if counts[name])
-    return " · ".join(f"{words.text(_LABELS[name])} {count:,}" for name, count in known)
-
-
-_LABELS = {
-    "new": "package.new",
-    "changed": "package.changed",
-    "same": "package.same",
-    "refused": "package.refused",
-}
-
-
-def _sent(item: OutgoingItem, name: str) -> str:
-    count = f"{item.tables[name]:,}"
-    if name not in item.sums:
-        return words.text("package.table_count", count=count)
-    told = {"sum": sum_in_words(name), "amount": item.sums[name]}
-    return words.text("package.table_sum", count=count, **told)
-
-
-def _tables(told: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(table_in_words(name), sentence) for name, sentence in told.items()]
-
-
-def _reasons(reasons: Any) -> list[tuple[str, str]]:
-    sentences = list(reasons)
-    facts = [(words.text("package.refused_reasons"), "")] if sentences else []
-    facts += [("", sentence) for sentence in sentences[:MOST_REASONS]]
-    if len(sentences) > MOST_REASONS:
-        more = words.text("package.more_reasons", count=len(sentences) - MOST_REASONS)
-        facts.append(("", more))
-    return facts

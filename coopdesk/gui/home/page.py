@@ -18,7 +18,8 @@ class HomePage(DeskPage):
     watches = frozenset(
         (
             *("organization", "member", "account", "advance", "repayment", "share_entry"),
-            *("seed_fund_entry", "package_out", "trusted_office", "setting", "scan", "attachment"),
+            *("seed_fund_entry", "trusted_office", "setting", "scan", "attachment"),
+            *("package_out", "package_in", "package_held", "remark", "remark_answer"),
             *(
                 "body",
                 "term",

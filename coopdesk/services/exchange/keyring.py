@@ -1,7 +1,7 @@
 """The office's own keys, and the keys of other offices that a person has trusted."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -133,10 +133,28 @@ def list_trusted(uow: UnitOfWork) -> list[KeyItem]:
     return sorted((_item(keys) for keys in trusted(uow).values()), key=lambda item: item.division)
 
 
-def trusted(uow: UnitOfWork) -> dict[str, PublicKeys]:
+class TrustedKeys(Mapping[str, PublicKeys]):
+    """The trusted keys by office id; a card is read, and its signature checked, when asked for."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    def __getitem__(self, office_id: str) -> PublicKeys:
+        row = self._uow.session.get(TrustedOfficeRow, office_id)
+        if row is None:
+            raise KeyError(office_id)
+        return read_key_card(base64.b64decode(row.keys["card"]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._uow.session.scalars(select(TrustedOfficeRow.office_id)).all())
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+def trusted(uow: UnitOfWork) -> TrustedKeys:
     """Return the trusted keys by office id."""
-    rows = uow.session.scalars(select(TrustedOfficeRow))
-    return {row.office_id: read_key_card(base64.b64decode(row.keys["card"])) for row in rows}
+    return TrustedKeys(uow)
 
 
 def _digits(heard: str) -> str:

@@ -19,7 +19,7 @@ from coopdesk.exchange.package import ON_DEMAND, PackageHeader, PackageScope, wr
 from coopdesk.exchange.sealing import PublicKeys
 from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
 from coopdesk.services.exchange.queries import in_order
-from coopdesk.services.exchange.travelling import Receiver, rows_since
+from coopdesk.services.exchange.travelling import goes_down, rows_since
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.exchange import PackageOutRow
@@ -65,8 +65,7 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
     receiver = _receiver(uow, command)
     receiver_id = receiver.office_id
     last = _last_acknowledged(uow, receiver_id)
-    is_down = is_below(OfficeLevel(receiver.office.level), OfficeLevel(uow.actor.level))
-    for_whom = Receiver(receiver.office.level, receiver_id if is_down else None)
+    is_down = goes_down(uow.actor.level, receiver.office.level)
     since = 0 if command.everything or last is None else last.up_to_revision
     header = PackageHeader(
         package_id=new_id(),
@@ -79,12 +78,12 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
         schema_version=head(),
         program_version=__version__,
         # what goes down refers to records that only the office below has
-        scope=PackageScope.CHANGES if since or for_whom.below else PackageScope.FULL,
+        scope=PackageScope.CHANGES if since or is_down else PackageScope.FULL,
         previous_receipt_sha256=last.receipt_sha256 if last else "",
         is_demo=uow.actor.demo,
     )
     sums: dict[str, Money] = {}
-    tables = rows_since(uow, for_whom, since, sums)
+    tables = rows_since(uow, receiver.office, since, sums)
     written = write_package(
         command.folder, header, tables, (), keys=own_keys(uow), receiver=receiver
     )

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound
-from coopdesk.domain.exchange import PackageScope, RecordChange
+from coopdesk.domain.exchange import PackageScope, PackageState, ReceiptStatus, RecordChange
 from coopdesk.domain.money import Money
-from coopdesk.exchange.receipt import ReceiptStatus
+from coopdesk.services.exchange.board import SEPARATOR, list_board
 from coopdesk.services.exchange.queries import in_order, period_in_words
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.storage.tables.exchange import PackageInRow, PackageOutRow
@@ -81,13 +81,46 @@ def receipt_values(uow: UnitOfWork, package_id: str) -> FormValues:
             "period": period_in_words(row.period),
             "sequence": words.text("package.numbered", number=row.sequence),
             "received_at": day_on_paper(row.taken_on),
-            "outcome": words.choice(ReceiptStatus.TAKEN),
+            "outcome": _outcome(row),
             "short_number": row.short_number,
             "sha256": row.sha256,
             "tables": lines,
             "totals": [_receipt_row(words.text("package.total"), row.counts)],
             "reasons": reasons,
             "statement": words.text("package.receipt_statement"),
+        },
+    )
+
+
+def _outcome(row: PackageInRow) -> str:
+    returned = row.state == PackageState.RETURNED
+    outcome = words.choice(ReceiptStatus.RETURNED if returned else ReceiptStatus.TAKEN)
+    if not row.note:
+        return outcome
+    return words.text("package.outcome_because", outcome=outcome, reason=row.note)
+
+
+def reminder_values(uow: UnitOfWork, office_and_period: str) -> FormValues:
+    """Return the texts of the reminder (催报单) for ``<office id>/<period>``; raises NotFound."""
+    office_id, _, period = office_and_period.partition(SEPARATOR)
+    found = next((one for one in list_board(uow, period) if one.office_id == office_id), None)
+    if found is None:
+        raise NotFound("trusted_office", office_id)
+    late = words.text("reporting.late_by", days=found.days_late) if found.days_late else ""
+    return FormValues(
+        f"{found.division}-{period}",
+        {
+            "addressee": found.office,
+            "period": period_in_words(period),
+            "due_on": day_on_paper(found.due_on),
+            "late": late,
+            "standing": words.choice(found.state),
+            "remarks": words.text("reporting.remarks_open", count=found.open_remarks)
+            if found.open_remarks
+            else "",
+            "reply": "",
+            "office": uow.actor.office_name,
+            "day": day_on_paper(uow.today),
         },
     )
 

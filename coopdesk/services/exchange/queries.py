@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from coopdesk import words
-from coopdesk.domain.exchange import ON_DEMAND, PackageScope, RecordChange
+from coopdesk.domain.exchange import ON_DEMAND, PackageScope, PackageState, RecordChange
 from coopdesk.domain.money import Money
 from coopdesk.domain.periods import PeriodKind, containing, parse
-from coopdesk.storage.reference import load_exchange
+from coopdesk.services.exchange.senders import may_be_returned
+from coopdesk.storage.reference import travelling_tables
 from coopdesk.storage.tables.exchange import PackageInRow, PackageOutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -42,13 +43,21 @@ class OutgoingItem:
 
 @dataclass(frozen=True, slots=True)
 class IncomingItem:
-    """One package this office took in; ``reasons`` say by table why records were refused."""
+    """One package this office took in; ``reasons`` say by table why records were refused.
+
+    ``may_be_returned`` while it is its sender's last; ``note`` is the reason of a person's step.
+    """
 
     package_id: str
+    sender_id: str
     sender: str
     sequence: int
     period: str
+    state: PackageState
+    note: str
+    may_be_returned: bool
     taken_on: date
+    taken_by: str
     short_number: str
     sha256: str
     new: int
@@ -89,26 +98,36 @@ def list_incoming(uow: UnitOfWork) -> list[IncomingItem]:
     query = select(PackageInRow).order_by(
         PackageInRow.taken_on.desc(), PackageInRow.sequence.desc()
     )
+    rows = list(uow.session.scalars(query))
+    by_sender: dict[str, list[PackageInRow]] = {}
+    for row in rows:
+        by_sender.setdefault(row.sender_id, []).append(row)
+    last = {row for known in by_sender.values() for row in known if may_be_returned(known, row)}
     return [
         IncomingItem(
             package_id=row.package_id,
+            sender_id=row.sender_id,
             sender=row.sender_name,
             sequence=row.sequence,
             period=row.period,
+            state=PackageState(row.state),
+            note=row.note,
+            may_be_returned=row in last,
             taken_on=row.taken_on,
+            taken_by=row.taken_by,
             short_number=row.short_number,
             sha256=row.sha256,
             tables=in_order(row.tables),
             reasons=row.reasons,
             **{change.value: row.counts[change.value] for change in RecordChange},
         )
-        for row in uow.session.scalars(query)
+        for row in rows
     ]
 
 
 def in_order(told: Mapping[str, T]) -> dict[str, T]:
     """Return what is told of tables in the order in which they travel: organizations first."""
-    return {name: told[name] for name in load_exchange()["tables"] if name in told}
+    return {name: told[name] for name in travelling_tables() if name in told}
 
 
 def list_period_choices(uow: UnitOfWork) -> list[str]:

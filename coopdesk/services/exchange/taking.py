@@ -1,29 +1,35 @@
 """Checking a package, showing what it would do, and taking it in whole or not at all."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
-
-from coopdesk.domain.errors import BadPackage
+from coopdesk import words
+from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.exchange import (
-    OrderVerdict,
-    PackageMark,
     PackageOrder,
+    PackageState,
+    ReceiptStatus,
     RecordChange,
-    SenderState,
-    assess_order,
+    assess_restart,
 )
-from coopdesk.durable import surroundings
-from coopdesk.exchange.delivery import sha256_of
-from coopdesk.exchange.package import CheckedPackage, PackageHeader, check_package, open_package
-from coopdesk.exchange.receipt import MOST_REFUSALS, Receipt, ReceiptCounts, ReceiptStatus
-from coopdesk.exchange.receipt import write_receipt as write_receipt_file
-from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
-from coopdesk.services.exchange.merging import Merge, carry_out, compare
-from coopdesk.storage.migrations import head
-from coopdesk.storage.tables.exchange import PackageInRow, PackageOutRow
+from coopdesk.exchange.package import PackageHeader, open_package
+from coopdesk.exchange.receipt import ReceiptCounts
+from coopdesk.services.exchange.arrivals import Arrival, arrive
+from coopdesk.services.exchange.conflicts import (
+    ConflictItem,
+    RecordDecision,
+    decide,
+    find_conflicts,
+    told,
+)
+from coopdesk.services.exchange.holding import hold, let_go
+from coopdesk.services.exchange.keyring import own_keys
+from coopdesk.services.exchange.merging import Merge, carry_out, compare, touched
+from coopdesk.services.exchange.receipts import Answered, give_receipt
+from coopdesk.services.exchange.senders import packages_of
+from coopdesk.services.exchange.traces import Trace, before_all, keep_trace, read_trace
+from coopdesk.storage.tables.exchange import PackageInRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _MOST_REASONS = 200
@@ -31,15 +37,27 @@ _MOST_REASONS = 200
 
 @dataclass(frozen=True, slots=True)
 class TakePackage:
-    """Take a package in and write its receipt into ``receipt_folder``."""
+    """Take a package in and write its receipt into ``receipt_folder``.
+
+    One that comes too early is held; with ``without_missing`` a person says, with a ``reason``,
+    that those before it will not come. With ``going_on`` a person goes on with a number that was
+    used twice, having decided every record in conflict.
+    """
 
     path: Path
     receipt_folder: Path
+    without_missing: bool = False
+    going_on: bool = False
+    decisions: tuple[RecordDecision, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a package is and would do; nothing has been written."""
+    """What a package is and would do; nothing has been written.
+
+    ``missing`` are the numbers it waits for; ``conflicts`` the records a person has to decide.
+    """
 
     package_id: str
     short_number: str
@@ -48,6 +66,8 @@ class Preview:
     sequence: int
     created_at: datetime
     demo: bool
+    order: PackageOrder
+    missing: tuple[int, ...]
     tables: dict[str, int]
     changes: dict[str, dict[str, int]]
     new: int
@@ -55,18 +75,25 @@ class Preview:
     same: int
     refused: int
     reasons: tuple[str, ...]
+    conflicts: tuple[ConflictItem, ...]
 
     @property
     def records(self) -> int:
         """Return how many records the package holds."""
         return sum(self.tables.values())
 
+    @property
+    def held(self) -> int:
+        """Return how many records would wait."""
+        return self.records if self.order is PackageOrder.HELD else 0
+
 
 @dataclass(frozen=True, slots=True)
 class TakenPackage:
-    """A package that was taken in, and where its receipt lies."""
+    """A package that was taken in or held, and where its receipt lies."""
 
     package_id: str
+    sender_id: str
     sender: str
     sequence: int
     new: int
@@ -80,46 +107,44 @@ class TakenPackage:
 def check_package_file(uow: UnitOfWork, path: Path) -> Preview:
     """Check a package and return what taking it would do.
 
-    Raises BadPackage with the reason: broken, changed, foreign, twice, or out of order.
+    Raises BadPackage with the reason: broken, changed, foreign, twice, or from a forked workspace.
     """
-    with _checked(uow, path) as package:
-        merge = compare(uow, package)
-        header = package.header
-        return Preview(
-            package_id=header.package_id,
-            short_number=package.short_number,
-            sender=header.sender.name,
-            period=header.period,
-            sequence=header.sequence,
-            created_at=header.created_at,
-            demo=header.is_demo,
-            tables=package.counts,
-            changes=merge.tables,
-            reasons=tuple(record.reason for record in merge.refused),
-            **_counted(merge),
-        )
+    with arrive(uow, path) as arrival:
+        arrival.refuse(PackageOrder.FORKED)
+        return _preview(uow, arrival)
+
+
+def judge_package_file(uow: UnitOfWork, path: Path) -> Preview:
+    """Check a package as ``check_package_file``, also one that only a person may go on with.
+
+    Raises RuleViolation where not even a person may: it does not carry enough.
+    """
+    with arrive(uow, path) as arrival:
+        return _preview(uow, arrival)
 
 
 def take_package(uow: UnitOfWork, command: TakePackage) -> TakenPackage:
-    """Take the package in, all or nothing, and write the receipt.
+    """Take the package in, all or nothing, or hold it, and write the receipt.
 
-    Raises BadPackage as ``check_package_file``, SurroundingsTrouble when the receipt cannot be
-    written; then nothing was taken in.
+    Raises BadPackage as ``check_package_file``, RuleViolation ``package.reason_missing`` and
+    ``package.undecided``, SurroundingsTrouble when the receipt cannot be written; then nothing was
+    taken in.
     """
-    with _checked(uow, command.path) as package:
-        merge = compare(uow, package)
-        carry_out(uow, merge)
-        row = _note(uow, package, merge)
-        written = _write_receipt(uow, row, merge, command.receipt_folder)
-        header = package.header
-    return TakenPackage(
-        package_id=header.package_id,
-        sender=header.sender.name,
-        sequence=header.sequence,
-        held=0,
-        receipt=written,
-        **_counted(merge),
-    )
+    with arrive(uow, command.path) as arrival:
+        return settle_arrival(uow, arrival, command)
+
+
+def settle_arrival(uow: UnitOfWork, arrival: Arrival, command: TakePackage) -> TakenPackage:
+    """Take in or hold what arrived; raises as ``take_package``."""
+    arrival.refuse(PackageOrder.DUPLICATE, PackageOrder.OVERTAKEN, PackageOrder.STALE)
+    if not command.going_on:
+        arrival.refuse(PackageOrder.FORKED)
+    is_early = arrival.order is PackageOrder.HELD
+    if is_early and not command.without_missing:
+        return _held(uow, arrival, command.receipt_folder)
+    if (is_early or arrival.order is PackageOrder.FORKED) and not command.reason.strip():
+        require([Refusal("package.reason_missing")])
+    return _taken(uow, arrival, command)
 
 
 def open_package_file(uow: UnitOfWork, path: Path, folder: Path) -> PackageHeader:
@@ -127,120 +152,138 @@ def open_package_file(uow: UnitOfWork, path: Path, folder: Path) -> PackageHeade
     return open_package(path, own_keys(uow), folder)
 
 
-def _checked(uow: UnitOfWork, path: Path) -> CheckedPackage:
-    _refuse_own(uow, path)
-    package = check_package(
-        path,
-        own_keys(uow),
-        trusted(uow),
-        my_office_id=uow.actor.office_id,
-        newest_schema=head(),
-    )
-    try:
-        if package.header.is_demo != uow.actor.demo:
-            raise BadPackage.because("package_demo")
-        _check_order(uow, package)
-    except BaseException:
-        package.close()
-        raise
-    return package
-
-
-def _refuse_own(uow: UnitOfWork, path: Path) -> None:
-    """Raise BadPackage for a package this office made itself, with whom it is for."""
-    if not path.is_file():
-        return
-    with surroundings(path):
-        query = select(PackageOutRow).where(PackageOutRow.sha256 == sha256_of(path))
-    made = uow.session.scalars(query).first()
-    if made is not None:
-        told = {"receiver": made.receiver_name, "sequence": made.sequence}
-        raise BadPackage.because("package_own", **told)
-
-
-def _check_order(uow: UnitOfWork, package: CheckedPackage) -> None:
-    verdict = _order(uow, package)
-    if verdict.order is PackageOrder.NEXT:
-        return
+def _preview(uow: UnitOfWork, arrival: Arrival) -> Preview:
+    arrival.refuse(PackageOrder.DUPLICATE, PackageOrder.OVERTAKEN, PackageOrder.STALE)
+    merge, _ = _merge(uow, arrival)
+    package = arrival.package
     header = package.header
-    told = {"sender": header.sender.name, "sequence": header.sequence}
-    if verdict.order is PackageOrder.DUPLICATE:
-        raise BadPackage.because("package_twice", **told)
-    if verdict.order is PackageOrder.HELD:
-        missing = "、".join(str(number) for number in verdict.missing)
-        raise BadPackage.because("package_gap", missing=missing, **told)
-    raise BadPackage.because("package_forked", **told)
-
-
-def _order(uow: UnitOfWork, package: CheckedPackage) -> OrderVerdict:
-    header = package.header
-    rows = uow.session.scalars(
-        select(PackageInRow)
-        .where(PackageInRow.sender_id == header.sender.office_id)
-        .order_by(PackageInRow.sequence)
-    ).all()
-    state = SenderState(
-        last_sequence=rows[-1].sequence if rows else 0,
-        digests={row.sequence: row.sha256 for row in rows},
-        receipts={row.sequence: row.receipt_sha256 for row in rows},
-    )
-    acknowledged = header.previous_receipt_sha256
-    known = [row.sequence for row in rows if row.receipt_sha256 == acknowledged]
-    # a hash we never gave stands for a receipt of a package we never took
-    beyond = state.last_sequence + 1
-    mark = PackageMark(
-        sequence=header.sequence,
-        digest=package.sha256,
-        acknowledged=(known[0] if known else beyond) if acknowledged else 0,
-        receipt_hash=acknowledged,
-    )
-    return assess_order(mark, state)
-
-
-def _note(uow: UnitOfWork, package: CheckedPackage, merge: Merge) -> PackageInRow:
-    header = package.header
-    row = PackageInRow(
+    return Preview(
         package_id=header.package_id,
-        sender_id=header.sender.office_id,
-        sender_name=header.sender.name,
-        sequence=header.sequence,
-        period=header.period,
-        taken_on=uow.today,
         short_number=package.short_number,
-        sha256=package.sha256,
-        counts=_counted(merge),
-        tables=merge.tables,
-        reasons=_reasons(merge),
+        sender=header.sender.name,
+        period=header.period,
+        sequence=header.sequence,
+        created_at=header.created_at,
+        demo=header.is_demo,
+        order=arrival.order,
+        missing=arrival.verdict.missing,
+        tables=package.counts,
+        changes=merge.tables,
+        reasons=tuple(record.reason for record in merge.refused),
+        conflicts=tuple(told(one) for one in find_conflicts(uow, merge)),
+        **_counted(merge),
     )
-    uow.session.add(row)
+
+
+def _held(uow: UnitOfWork, arrival: Arrival, folder: Path) -> TakenPackage:
+    package = arrival.package
+    hold(uow, arrival)
+    counts = ReceiptCounts(held=sum(package.counts.values()))
+    gap = words.refusal(arrival.verdict.refusals[0])
+    about = _answered(arrival)
+    written = give_receipt(uow, about, folder, ReceiptStatus.HELD, counts, reason=gap)
+    return _told(package.header, counts, written.path)
+
+
+def _taken(uow: UnitOfWork, arrival: Arrival, command: TakePackage) -> TakenPackage:
+    merge, aside = _merge(uow, arrival)
+    conflicts = find_conflicts(uow, merge)
+    kept, decided = decide(uow, merge, conflicts, command.decisions)
+    if decided and not command.reason.strip():
+        require([Refusal("package.reason_missing")])
+    put_aside = [row.package_id for row in aside if row.state == PackageState.TAKEN]
+    trace = Trace(touched(uow, merge), put_aside)
+    carry_out(uow, merge, kept)
+    for row in aside:
+        row.state = PackageState.SUPERSEDED.value
+    uow.session.flush()
+    header = arrival.package.header
+    row = _note(uow, arrival, merge, command.reason.strip())
+    keep_trace(uow, header.package_id, trace)
+    counts = ReceiptCounts(**_counted(merge))
+    written = give_receipt(
+        uow,
+        _answered(arrival),
+        command.receipt_folder,
+        ReceiptStatus.TAKEN,
+        counts,
+        refused=merge.refused,
+        decided=decided,
+        reason=command.reason.strip(),
+    )
+    row.receipt_sha256 = written.receipt_sha256
+    let_go(uow, header.package_id)
+    return _told(header, counts, written.path)
+
+
+def _merge(uow: UnitOfWork, arrival: Arrival) -> tuple[Merge, list[PackageInRow]]:
+    """Return what the package does, and the packages it puts aside.
+
+    Raises RuleViolation where a forked package does not carry enough to go on with.
+    """
+    if arrival.order is not PackageOrder.FORKED:
+        return compare(uow, arrival.package), []
+    header = arrival.package.header
+    later = [
+        row
+        for row in packages_of(uow, header.sender.office_id)
+        if row.sequence >= header.sequence and row.state != PackageState.SUPERSEDED
+    ]
+    taken = [row for row in later if row.state == PackageState.TAKEN]
+    traces = {row.sequence: read_trace(uow, row.package_id) for row in taken}
+    known = [number for number, trace in traces.items() if trace is not None]
+    require(assess_restart(arrival.mark, arrival.state, header.scope, known))
+    newest_first = [traces[number] for number in sorted(known, reverse=True)]
+    past = before_all(trace for trace in newest_first if trace is not None)
+    return compare(uow, arrival.package, past), later
+
+
+def _note(uow: UnitOfWork, arrival: Arrival, merge: Merge, reason: str) -> PackageInRow:
+    """Note the package; one that was sent back before keeps the hashes of its receipts."""
+    package, header = arrival.package, arrival.package.header
+    row = uow.session.get(PackageInRow, header.package_id)
+    if row is None:
+        row = PackageInRow(package_id=header.package_id, earlier_receipts=[])
+        uow.session.add(row)
+    else:
+        row.earlier_receipts = [*row.earlier_receipts, row.receipt_sha256]
+    row.sender_id, row.sender_name = header.sender.office_id, header.sender.name
+    row.sequence, row.period = header.sequence, header.period
+    row.taken_on, row.taken_by = uow.today, uow.actor.operator
+    row.state, row.note = PackageState.TAKEN.value, reason
+    row.short_number, row.sha256 = package.short_number, package.sha256
+    row.counts, row.tables, row.reasons = _counted(merge), merge.tables, _reasons(merge)
     uow.touch("package_in")
     return row
 
 
-def _write_receipt(uow: UnitOfWork, row: PackageInRow, merge: Merge, folder: Path) -> Path:
-    receipt = Receipt(
-        package_id=row.package_id,
-        sequence=row.sequence,
-        package_sha256=row.sha256,
-        sender_id=row.sender_id,
-        receiver=own_office(uow),
-        taken_at=uow.now.astimezone(UTC).replace(microsecond=0),
-        status=ReceiptStatus.TAKEN,
-        counts=ReceiptCounts(**row.counts),
-        refused=tuple(merge.refused[:MOST_REFUSALS]),
+def _answered(arrival: Arrival) -> Answered:
+    header = arrival.package.header
+    sender_id = header.sender.office_id
+    return Answered(header.package_id, header.sequence, arrival.package.sha256, sender_id)
+
+
+def _told(header: PackageHeader, counts: ReceiptCounts, receipt: Path) -> TakenPackage:
+    return TakenPackage(
+        header.package_id,
+        header.sender.office_id,
+        header.sender.name,
+        header.sequence,
+        counts.new,
+        counts.changed,
+        counts.same,
+        counts.refused,
+        counts.held,
+        receipt,
     )
-    sender = trusted(uow)[row.sender_id]
-    written = write_receipt_file(folder, receipt, keys=own_keys(uow), sender=sender)
-    row.receipt_sha256 = written.receipt_sha256
-    return written.path
 
 
 def _reasons(merge: Merge) -> dict[str, list[str]]:
     """Return the refused records by table, each with its reason, as many as people read."""
-    told: dict[str, list[str]] = {}
+    reasons: dict[str, list[str]] = {}
     for record in merge.refused[:_MOST_REASONS]:
-        told.setdefault(record.table, []).append(record.reason)
-    return told
+        reasons.setdefault(record.table, []).append(record.reason)
+    return reasons
 
 
 def _counted(merge: Merge) -> dict[str, int]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Integer, Select, Table, select
 
+from coopdesk.domain.exchange import is_below
 from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
+from coopdesk.exchange.sealing import Office
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.types import DateText, Flag, JsonText, canonical
@@ -37,36 +39,30 @@ class Travelling:
 
 
 @cache
-def travelling(level: str) -> tuple[Travelling, ...]:
-    """Return the tables for a receiver of ``level``, parents first."""
+def travelling(level: str, sender_level: str = "") -> tuple[Travelling, ...]:
+    """Return the tables for a receiver of ``level``, parents first.
+
+    From a superior come only the tables that travel down: its own records stay its own.
+    """
     plan = load_exchange()
     stays = plan["stays"].get(level, {})
+    names = plan["down"] if goes_down(sender_level, level) else plan["tables"]
     return tuple(
         Travelling(table, tuple(c for c in table.columns if c.name not in stays.get(name, ())))
-        for name in plan["tables"]
+        for name in names
         for table in (Base.metadata.tables[name],)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """For whom rows travel: the level of the office, and its id where it stands below ours.
-
-    An office below gets only what was answered to its own records, and the answers for its area.
-    """
-
-    level: str
-    below: str | None = None
-
-
 def rows_since(
-    uow: UnitOfWork, receiver: Receiver, since: int, sums: dict[str, Money]
+    uow: UnitOfWork, receiver: Office, since: int, sums: dict[str, Money]
 ) -> Iterator[TableData]:
     """Yield each table with the office's own rows that changed after revision ``since``.
 
     ``sums`` receives, as the rows are read, the amount of each table that the cover sheet adds up.
+    Down go only answers to the receiver's own records and what holds for its area.
     """
-    for one in travelling(receiver.level):
+    for one in travelling(receiver.level, uow.actor.level):
         column = load_exchange()["sums"].get(one.table.name)
         records = _records(uow, one, since, receiver)
         yield TableData(one.schema, _adding_up(records, one, column, sums) if column else records)
@@ -74,13 +70,17 @@ def rows_since(
 
 def to_stored(one: Travelling, record: Mapping[str, Any]) -> Record:
     """Return the record as our tables store it; what stayed at home is empty."""
-    stored: Record = {}
-    for column in one.table.columns:
-        if column.name in record:
-            stored[column.name] = _stored(record[column.name])
-        else:
-            stored[column.name] = None if column.nullable else _nothing(column)
+    stored = dict(_empty(one.table))
+    for name, value in record.items():
+        if name in stored:
+            stored[name] = _stored(value)
     return stored
+
+
+@cache
+def _empty(table: Table) -> Mapping[str, Any]:
+    """Return a record of a table of which nothing is known."""
+    return {c.name: None if c.nullable else _nothing(c) for c in table.columns}
 
 
 def _adding_up(
@@ -93,13 +93,11 @@ def _adding_up(
     sums[one.table.name] = Money(total)
 
 
-def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Receiver) -> Iterator[Record]:
+def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Office) -> Iterator[Record]:
     query = select(*one.columns).where(one.table.c.office == uow.actor.office_id)
+    if goes_down(uow.actor.level, receiver.level):
+        query = _concerning(query, one.table, receiver.office_id)
     plan = load_exchange()
-    if receiver.below is not None:
-        if one.table.name not in plan["down"]:
-            return
-        query = _concerning(query, one.table, receiver.below)
     parent = plan["with"].get(one.table.name)
     deciding = one.table
     if parent:
@@ -114,16 +112,24 @@ def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Receiver) -
 
 
 def _concerning(query: Select[Any], sent: Table, office_id: str) -> Select[Any]:
-    """Keep the rows that lean on a record of the office below; some tables are for all below."""
+    """Keep what is addressed to the office below, leans on a record of its own, or is for all."""
     down = load_exchange()["down"]
-    subject = down[sent.name]
-    if sent.name == "deletion":
+    if sent.name == "deletion":  # what never went down need not be deleted there
         return query.where(sent.c.table_name.in_(down))
+    if "addressee" in sent.c:
+        return query.where(sent.c.addressee == office_id)
+    subject = down[sent.name]
     if not subject:
         return query
     owned = Base.metadata.tables[subject["table"]]
     query = query.join(owned, owned.c.id == sent.c[subject["key"]])
     return query.where(owned.c.office == office_id)
+
+
+def goes_down(sender_level: str, level: str) -> bool:
+    """Return whether what an office of the first level sends goes to one below it."""
+    levels = [one.value for one in OfficeLevel]
+    return sender_level in levels and is_below(OfficeLevel(level), OfficeLevel(sender_level))
 
 
 def _field(column: Column[Any]) -> FieldSpec:
@@ -158,9 +164,10 @@ def _sent(value: Any) -> Any:
 
 def _stored(value: Any) -> Any:
     """Return the raw value for the database, past the column types (bulk merges are raw)."""
-    if isinstance(value, bool):
-        return int(value)
-    return value.isoformat() if isinstance(value, date) else value
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return value
+    return int(value) if kind is bool else value.isoformat()
 
 
 def _nothing(column: Column[Any]) -> Any:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased
 from coopdesk.domain.bank_matching import MOST_DAYS, MoneyMove, match_moves
 from coopdesk.domain.errors import BadSheet, Finding, Refusal, Severity, require
 from coopdesk.domain.money import Money, total
+from coopdesk.services.ledger.balances import read_balance
 from coopdesk.services.ledger.books import AccountItem, get_chart, require_own
-from coopdesk.services.ledger.posting_checks import balance_on, number_in_chain
+from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.proofs import list_money_accounts, money_accounts_of
 from coopdesk.services.sheet_mappings import wanted_of
 from coopdesk.storage.tables.ledger import BankLineRow, PostingRow, VoucherRow
@@ -156,7 +157,7 @@ def reconcile(uow: UnitOfWork, organization_id: str, account: str, day: date) ->
     ]
     told = [row.balance for row in rows if row.balance is not None]
     in_transit = total([item.amount for item in others]) - total([item.amount for item in lines])
-    balance = balance_on(uow, organization_id, account, day)
+    balance = read_balance(uow, organization_id, account, day)
     return ReconciliationItem(
         account=account,
         day=day,

@@ -27,8 +27,8 @@ from coopdesk.domain.errors import (
 from coopdesk.domain.journal import JournalKind, is_one_step
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.names import normal_name
+from coopdesk.services.ledger.balances import read_balance
 from coopdesk.services.ledger.books import OpenBooks, open_books, require_own
-from coopdesk.services.ledger.posting_checks import balance_on
 from coopdesk.services.mutual_fund.accounts import money_account
 from coopdesk.services.mutual_fund.journal_steps import JournalStep, JournalTerms, post_step
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
@@ -127,7 +127,9 @@ def _take(uow: UnitOfWork, command: TakeInJournal, terms: JournalTerms) -> Journ
         new=counts["new"],
         same=counts["same"],
         left_out=counts["left_out"],
-        balance=balance_on(uow, terms.organization_id, terms.account, max(days, default=date.max)),
+        balance=read_balance(
+            uow, terms.organization_id, terms.account, max(days, default=date.max)
+        ),
         told=command.records[-1].balance if command.records else None,
         findings=tuple(sorted(findings, key=lambda one: one.row)),
     )
@@ -251,7 +253,7 @@ def _opening(uow: UnitOfWork, command: TakeInJournal, terms: JournalTerms) -> It
         return
     told = first.balance - first.income + first.expense
     before = date.fromordinal(first.day.toordinal() - 1)
-    booked = balance_on(uow, terms.organization_id, terms.account, before)
+    booked = read_balance(uow, terms.organization_id, terms.account, before)
     if booked != told:
         values = {"told": str(told), "booked": str(booked)}
         code = "journal_opening_differs"

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coopdesk.storage.tables.base import Base, Row
@@ -47,10 +47,15 @@ class PackageOutRow(Base):
 
 
 class PackageInRow(Base):
-    """A package this office took in."""
+    """A package this office took in.
+
+    A number stands twice when a restored backup of the sender used it again and a person went on
+    with it: the older one is then superseded. ``earlier_receipts`` are the hashes of receipts given
+    for it before it was sent back and taken again; ``note`` is why a person went on.
+    """
 
     __tablename__ = "package_in"
-    __table_args__ = (UniqueConstraint("sender_id", "sequence"),)
+    __table_args__ = (Index(None, "sender_id", "sequence"),)
 
     package_id: Mapped[str] = mapped_column(primary_key=True)
     sender_id: Mapped[str]
@@ -58,12 +63,74 @@ class PackageInRow(Base):
     sequence: Mapped[int]
     period: Mapped[str]
     taken_on: Mapped[date]
+    taken_by: Mapped[str]
+    state: Mapped[str]
+    note: Mapped[str]
     short_number: Mapped[str]
     sha256: Mapped[str]
     counts: Mapped[dict[str, Any]]
     tables: Mapped[dict[str, Any]]
     reasons: Mapped[dict[str, Any]]
     receipt_sha256: Mapped[str] = mapped_column(default="")
+    earlier_receipts: Mapped[list[Any]]
+
+
+class PackageTraceRow(Base):
+    """What the records of a package were before it: how it is taken back, and the base of a fork.
+
+    ``was`` is compressed JSON (``services.exchange.traces`` reads and writes it).
+    """
+
+    __tablename__ = "package_trace"
+
+    package_id: Mapped[str] = mapped_column(primary_key=True)
+    was: Mapped[bytes]
+
+
+class PackageHeldRow(Base):
+    """A package that came too early, sealed as it came, until those before it are taken."""
+
+    __tablename__ = "package_held"
+
+    package_id: Mapped[str] = mapped_column(primary_key=True)
+    sender_id: Mapped[str]
+    sender_name: Mapped[str]
+    sequence: Mapped[int]
+    period: Mapped[str]
+    held_on: Mapped[date]
+    held_by: Mapped[str]
+    short_number: Mapped[str]
+    sha256: Mapped[str]
+    acknowledged: Mapped[str]
+    records: Mapped[int]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class RemarkRow(Row):
+    """A correction that a superior asks for (退回); it travels down to the record's owner."""
+
+    __tablename__ = "remark"
+
+    addressee: Mapped[str]
+    table_name: Mapped[str]
+    record_id: Mapped[str]
+    subject: Mapped[str]
+    wanted: Mapped[str]
+    written_on: Mapped[date]
+    written_by: Mapped[str]
+    settled_on: Mapped[date | None]
+
+
+class RemarkAnswerRow(Row):
+    """What the owner of a record did about a remark; it travels up with the next package."""
+
+    __tablename__ = "remark_answer"
+
+    remark_id: Mapped[str] = mapped_column(unique=True)
+    is_corrected: Mapped[bool]
+    answer: Mapped[str]
+    answered_on: Mapped[date]
+    answered_by: Mapped[str]
 
 
 class DeletionRow(Row):

@@ -317,6 +317,17 @@ SAMPLES: dict[str, Values] = {
         "statement": "",
         "receiver_note": "",
     },
+    "report-reminder": {
+        "addressee": "林东镇“三位一体”综合合作组织联合社",
+        "period": "2024年上半年",
+        "due_on": "2024年7月15日",
+        "late": "现已超过12天。",
+        "standing": "逾期未报",
+        "remarks": "另有2条更正要求尚未答复，请一并处理。",
+        "office": "巴林左旗供销合作社",
+        "day": "2024年7月27日",
+        "reply": "",
+    },
     "package-receipt": {
         "sender": "林东镇“三位一体”综合合作组织联合社",
         "receiver": "巴林左旗供销合作社",

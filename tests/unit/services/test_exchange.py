@@ -223,12 +223,19 @@ def test_a_package_twice_and_a_package_too_early_are_told(runner, county, known)
     runner.do(fill, Fill())
     first, second, third = (_make(runner, known) for _ in range(3))
     _take(county, first, known)
-    for made, code in ((first, "package_twice"), (third, "package_gap")):
-        with pytest.raises(BadPackage) as refused:
-            _take(county, made, known)
-        assert refused.value.findings[0].code == code
+    with pytest.raises(BadPackage) as refused:
+        _take(county, first, known)
+    assert refused.value.findings[0].code == "package_twice"
+    early = _take(county, third, known)
+    assert (early.new, early.held) == (0, third.records)
+    (waiting,) = county.ask(exchange.list_held)
+    assert (waiting.missing, waiting.is_ready) == ((2,), False)
     _take(county, second, known)
-    _take(county, third, known)
+    (waiting,) = county.ask(exchange.list_held)
+    assert waiting.is_ready
+    taken = county.do(exchange.take_held, exchange.TakeHeld(waiting.package_id, known))
+    assert taken.same == third.records
+    assert county.ask(exchange.list_held) == []
 
 
 def test_an_unknown_sender_is_refused(runner, county, stick):

@@ -16,6 +16,7 @@ from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.register import RegisterPage
 
 if TYPE_CHECKING:  # dialogs and their services are imported when they are wanted, not at the start
+    from coopdesk.gui.kit.form_dialog import FormDialog
     from coopdesk.gui.kit.preferences import Preferences
     from coopdesk.gui.kit.records.attachments import AttachmentsDialog
     from coopdesk.gui.kit.records.history import HistoryDialog
@@ -82,7 +83,24 @@ class RecordSteps(QObject):
             action.setShortcutVisibleInContextMenu(True)
             action.triggered.connect(lambda _, call=pressed: call())
             menu.addAction(action)
+        self._add_remark(menu, record_id)
         return menu
+
+    def _add_remark(self, menu: QMenu, record_id: str) -> None:
+        """Offer to ask for a correction where the record is a copy of another office's."""
+        from coopdesk.gui.kit.records.remark import may_ask
+
+        if may_ask(self._page, self._table, record_id):
+            action = menu.addAction(theme.icon("undo"), words.text("remark.ask"))
+            action.triggered.connect(lambda _: self.ask_correction(record_id))
+
+    def ask_correction(self, record_id: str) -> "FormDialog":
+        """Open the dialog that asks the record's owner for a correction."""
+        from coopdesk.gui.kit.records.remark import ask_correction
+
+        item = self._selected
+        name = self._name_of(item) if item is not None else ""
+        return ask_correction(self._page, self._table, record_id, name)
 
     def open_attachments(self) -> "AttachmentsDialog | None":
         """Open the attachments of the selected record."""

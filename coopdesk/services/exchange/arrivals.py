@@ -1,0 +1,101 @@
+"""A package that arrived: checked, and judged by its number and the receipt it answers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from coopdesk.domain.errors import BadPackage
+from coopdesk.domain.exchange import (
+    OrderVerdict,
+    PackageMark,
+    PackageOrder,
+    SenderState,
+    assess_order,
+)
+from coopdesk.durable import surroundings
+from coopdesk.exchange.delivery import sha256_of
+from coopdesk.exchange.package import CheckedPackage, check_package
+from coopdesk.services.exchange.keyring import own_keys, trusted
+from coopdesk.services.exchange.senders import mark_of, packages_of, sender_state
+from coopdesk.storage.migrations import head
+from coopdesk.storage.tables.exchange import PackageOutRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+_REFUSALS = {
+    PackageOrder.DUPLICATE: "package_twice",
+    PackageOrder.OVERTAKEN: "package_overtaken",
+    PackageOrder.STALE: "package_stale",
+    PackageOrder.FORKED: "package_forked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A whole package from a trusted office for this one, and its place in the sender's row."""
+
+    package: CheckedPackage
+    mark: PackageMark
+    state: SenderState
+    verdict: OrderVerdict
+
+    @property
+    def order(self) -> PackageOrder:
+        """What is done with it."""
+        return self.verdict.order
+
+    @property
+    def missing(self) -> str:
+        """The numbers that lack before it, as they are told."""
+        return "、".join(str(number) for number in self.verdict.missing)
+
+    def refuse(self, *orders: PackageOrder) -> None:
+        """Raise BadPackage when the package is of one of ``orders``."""
+        if self.order in orders:
+            header = self.package.header
+            told = {"sender": header.sender.name, "sequence": header.sequence}
+            raise BadPackage.because(_REFUSALS[self.order], **told)
+
+    def __enter__(self) -> "Arrival":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.package.close()
+
+
+def arrive(uow: UnitOfWork, path: Path) -> Arrival:
+    """Return the package once it is found whole, trusted and ours, with its place in the row.
+
+    Raises BadPackage with the reason: broken, changed, foreign, or of the demo. Close it after use.
+    """
+    _refuse_own(uow, path)
+    package = check_package(
+        path,
+        own_keys(uow),
+        trusted(uow),
+        my_office_id=uow.actor.office_id,
+        newest_schema=head(),
+    )
+    try:
+        if package.header.is_demo != uow.actor.demo:
+            raise BadPackage.because("package_demo")
+        header = package.header
+        rows = packages_of(uow, header.sender.office_id)
+        state = sender_state(rows)
+        mark = mark_of(header.sequence, package.sha256, header.previous_receipt_sha256, rows)
+    except BaseException:
+        package.close()
+        raise
+    return Arrival(package, mark, state, assess_order(mark, state))
+
+
+def _refuse_own(uow: UnitOfWork, path: Path) -> None:
+    """Raise BadPackage for a package this office made itself, with whom it is for."""
+    if not path.is_file():
+        return
+    with surroundings(path):
+        query = select(PackageOutRow).where(PackageOutRow.sha256 == sha256_of(path))
+    made = uow.session.scalars(query).first()
+    if made is not None:
+        told = {"receiver": made.receiver_name, "sequence": made.sequence}
+        raise BadPackage.because("package_own", **told)

@@ -1,0 +1,53 @@
+"""What is known of a sender by the packages taken in of it."""
+
+from sqlalchemy import select
+
+from coopdesk.domain.exchange import (
+    NO_RECEIPT,
+    PackageMark,
+    PackageState,
+    SenderState,
+    assess_return,
+)
+from coopdesk.storage.tables.exchange import PackageInRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+def packages_of(uow: UnitOfWork, sender_id: str) -> list[PackageInRow]:
+    """Return the packages taken in of one office, by number."""
+    query = select(PackageInRow).where(PackageInRow.sender_id == sender_id)
+    return list(uow.session.scalars(query.order_by(PackageInRow.sequence)))
+
+
+def sender_state(rows: list[PackageInRow]) -> SenderState:
+    """Return what is known of a sender by its packages."""
+    taken = [row for row in rows if row.state == PackageState.TAKEN]
+    returned = [row for row in rows if row.state == PackageState.RETURNED]
+    return SenderState(
+        last_sequence=max((row.sequence for row in [*taken, *returned]), default=0),
+        digests={row.sequence: row.sha256 for row in taken},
+        receipts={row.sequence: row.receipt_sha256 for row in taken},
+        returned={row.sequence: row.sha256 for row in returned},
+        revoked=frozenset(receipt for row in returned for receipt in _receipts(row)),
+    )
+
+
+def may_be_returned(rows: list[PackageInRow], row: PackageInRow) -> bool:
+    """Return whether a package taken is the last of its sender's ``rows``: it can be taken back."""
+    is_taken = row.state == PackageState.TAKEN
+    return is_taken and not assess_return(row.sequence, sender_state(rows))
+
+
+def mark_of(sequence: int, digest: str, receipt: str, rows: list[PackageInRow]) -> PackageMark:
+    """Return the place a package claims; any receipt given for a package counts as its own."""
+    if receipt == NO_RECEIPT:
+        return PackageMark(sequence, digest)
+    for row in rows:
+        if row.state == PackageState.TAKEN and receipt in _receipts(row):
+            return PackageMark(sequence, digest, row.sequence, row.receipt_sha256)
+    # a hash we never gave stands for a receipt of a package we never took
+    return PackageMark(sequence, digest, sequence, receipt)
+
+
+def _receipts(row: PackageInRow) -> list[str]:
+    return [row.receipt_sha256, *row.earlier_receipts]
