@@ -25,7 +25,7 @@ WITHOUT = {
     ("system", "tests of its rules"): "what operators may do is domain/rights.py",
 }
 # Folders of the window that show what several capabilities have.
-PAGES_OF_THEIR_OWN = {"kit", "home"}
+PAGES_OF_THEIR_OWN = {"kit", "home", "scans"}
 
 
 def _is_served(capability: str) -> bool:

@@ -10,6 +10,9 @@ themselves::
 
     {"election": "ID", "issued": 44, "returned": 43, "missing": 1, "valid": 42, "invalid": 1,
      "votes": {"…": 41, "…": 40}}
+
+``election show ID``: ``on_paper`` is what typed minutes of an earlier day say of it, ``objections``
+what speaks against that and against who was elected.
 """
 
 import json
@@ -18,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
+from coopdesk.cli.output import refusal_as_record
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import Refusal, WrongFile, require
 from coopdesk.domain.posts import Post
@@ -120,6 +124,8 @@ def _told(record: governance.ElectionRecord) -> dict[str, Any]:
         "open_seats": standing.open_seats,
         "next_round": standing.candidates,
         "run_off": standing.is_run_off,
+        "on_paper": record.on_paper,
+        "objections": [refusal_as_record(one) for one in record.objections],
     }
 
 

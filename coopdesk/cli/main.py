@@ -52,6 +52,7 @@ MODULES: Mapping[str, str] = {
     "fund": "mutual_fund",
     "awards": "awards",
     "form": "printing",
+    "scan": "scans",
     "import": "sheets",
     "export": "sheets",
     "package": "exchange",

@@ -12,6 +12,7 @@ from coopdesk.cli.system import AddCommand
 from coopdesk.services import printing
 from coopdesk.services.filtered_lists import members_shown
 from coopdesk.services.members import list_members
+from coopdesk.services.prints import NotePrints, note_prints
 
 
 def register(add: AddCommand) -> None:
@@ -41,6 +42,8 @@ def _form(context: Context) -> dict[str, Any]:
         print(sentence, file=sys.stderr)
     if told.out:
         context.runner.ask(printing.save_printed, printed, told.out)
+        if printed.prints:
+            context.do(note_prints, NotePrints(printed.prints))
     return {
         "pages": printed.pages,
         "form_version": printed.form_version,

@@ -2,8 +2,8 @@
 
 ``resolution allow ID --subject S [--amount-fen N]`` says what it lets be done; subjects are the
 values of ``ResolutionSubject`` (``dividend``, ``write_off``, ``large_advance``, …). ``resolution
-link`` notes a record that was made by it, ``resolution uses`` lists them, ``resolution open`` is
-what a step of a subject may still name.
+link`` notes a record that was made by it, ``resolution linkable`` lists those that could be,
+``resolution uses`` those that were. ``resolution open`` is what a step of a subject may still name.
 """
 
 from dataclasses import fields
@@ -31,12 +31,14 @@ def register(add: Any) -> None:
     allow.set_defaults(run=_allow)
     link = actions.add_parser("link", help="note a record that was made by a resolution")
     link.set_defaults(run=_link)
+    linkable = actions.add_parser("linkable", help="records that could be linked to it")
+    linkable.set_defaults(run=_list_linkable)
     uses = actions.add_parser("uses", help="what was done by a resolution")
     uses.set_defaults(run=_list_uses)
     subjects = [subject.value for subject in ResolutionSubject]
     for parser in (still, allow, link):
         parser.add_argument("--subject", required=True, choices=subjects)
-    for parser in (allow, link, uses):
+    for parser in (allow, link, linkable, uses):
         parser.add_argument("id", metavar="ID")
     for parser in (allow, link):
         parser.add_argument("--amount-fen", type=int, metavar="N")
@@ -60,6 +62,11 @@ def _list_open(context: Context) -> dict[str, Any]:
 def _list_uses(context: Context) -> dict[str, Any]:
     found = context.runner.ask(governance.list_uses, context.arguments.id)
     return {"resolution_id": context.arguments.id, **listed([_in_fen(one) for one in found], "use")}
+
+
+def _list_linkable(context: Context) -> dict[str, Any]:
+    found = context.runner.ask(governance.list_linkable, context.arguments.id)
+    return {"resolution_id": context.arguments.id, "items": found}
 
 
 def _allow(context: Context) -> dict[str, Any]:

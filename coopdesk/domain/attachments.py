@@ -87,12 +87,12 @@ def sniff_parts(names: list[str]) -> MediaType | None:
     return found.pop() if len(found) == 1 else None
 
 
-def assess_size(size: int, name: str) -> list[Refusal]:
-    """Return why a file of ``size`` bytes is not taken: empty, or larger than 20 MB."""
+def assess_size(size: int, name: str, most: int = MOST_BYTES) -> list[Refusal]:
+    """Return why a file of ``size`` bytes is not taken: empty, or larger than ``most`` bytes."""
     if size == 0:
         return [Refusal("attachment.empty", values={"name": name})]
-    if size > MOST_BYTES:
-        values = {"name": name, "size": shown_size(size), "most": shown_size(MOST_BYTES)}
+    if size > most:
+        values = {"name": name, "size": shown_size(size), "most": shown_size(most)}
         return [Refusal("attachment.too_large", values=values)]
     return []
 

@@ -49,6 +49,13 @@ def assess_term(ends_on: date, today: date, charter: Charter) -> TermState:
     return TermState(TermStage.RUNNING, left)
 
 
+THE_THREE = (
+    (BodyKind.MEMBERS_ASSEMBLY, BodyKind.SHAREHOLDERS_MEETING),
+    (BodyKind.BOARD_OF_DIRECTORS, BodyKind.EXECUTIVE_DIRECTOR),
+    (BodyKind.BOARD_OF_SUPERVISORS, BodyKind.EXECUTIVE_SUPERVISOR),
+)
+"""Assembly, board and supervisors (三会), each by the bodies that may stand for it."""
+
 _UNTIL = {
     OrganizationKind.COUNTY_COOP: "governing_bodies.county_coop_until",
     OrganizationKind.GRASSROOTS_COOP: "governing_bodies.grassroots_coop_until",
@@ -65,18 +72,30 @@ def assess_bodies_deadline(
 ) -> list[Refusal]:
     """Return whether the three bodies are overdue (赤政发〔2023〕14号 三（一）: 2023 and 2025)."""
     until = find_bodies_deadline(kind, today, book)
-    if until is None:
-        return []
-    groups = (
-        {BodyKind.MEMBERS_ASSEMBLY, BodyKind.SHAREHOLDERS_MEETING},
-        {BodyKind.BOARD_OF_DIRECTORS, BodyKind.EXECUTIVE_DIRECTOR},
-        {BodyKind.BOARD_OF_SUPERVISORS, BodyKind.EXECUTIVE_SUPERVISOR},
-    )
-    lacking = sum(1 for group in groups if not group & set(present))
-    if not lacking or today <= until.day:
+    lacking = count_lacking(present)
+    if until is None or not lacking or today <= until.day:
         return []
     values = {"lacking": lacking, "until": until.day.isoformat()}
     return [Refusal("body.deadline_missed", until.source, values)]
+
+
+def assess_bodies_asked(
+    kind: OrganizationKind, present: Collection[BodyKind], today: date, book: PolicyBook
+) -> list[Refusal]:
+    """Return whether bodies are lacking that the policy asks for without naming a day.
+
+    赤政发〔2023〕14号 三（一）: the trinity organizations have them as 赤政发〔2022〕82号 says.
+    """
+    lacking = count_lacking(present)
+    if kind is not OrganizationKind.TRINITY_ORGANIZATION or not lacking:
+        return []
+    asked = book.on(today, "governing_bodies.trinity_organization")
+    return [Refusal("body.asked_for", asked.source, {"lacking": lacking})] if asked.is_on else []
+
+
+def count_lacking(present: Collection[BodyKind]) -> int:
+    """Return how many of the three bodies are not there, one that decides alone counts too."""
+    return sum(1 for group in THE_THREE if not set(group) & set(present))
 
 
 def compute_delegates_needed(members: int, book: PolicyBook, day: date) -> int:

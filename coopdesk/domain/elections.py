@@ -61,12 +61,13 @@ def assess_election(
     """Return who is elected and every figure that cannot be right.
 
     Issued = returned + missing; returned = valid + invalid; no candidate above the valid ballots,
-    all together at most seats times valid ballots (《农民专业合作社法》第三十条 for the majority).
+    all together at most seats times valid ballots. The majority is of all votes, a paper is handed
+    out for each additional one too (《农民专业合作社法》第三十条, 第二十二条).
     """
     majority = charter.majority(meeting.body, MatterKind.ELECTION)
     base = {
-        VoteBase.ENTITLED: meeting.entitled,
-        VoteBase.PRESENT: meeting.counted,
+        VoteBase.ENTITLED: meeting.votes,
+        VoteBase.PRESENT: meeting.votes_there,
         VoteBase.CAST: election.returned,
         VoteBase.VALID: election.valid,
     }[majority.base]
@@ -107,6 +108,14 @@ class Standing:
     def is_decided(self) -> bool:
         """Whether no further round is possible."""
         return not (self.open_seats and self.candidates)
+
+
+def begins_body_anew(filled: int, seats: int) -> bool:
+    """Return whether an election of so many seats renews a body (换届), or only fills it (补选).
+
+    More than half of its seats renew it; a body that nobody registered before always begins anew.
+    """
+    return 2 * filled > seats
 
 
 def assess_candidates(names: Sequence[str], seats: int, alternates: int) -> list[Refusal]:
@@ -154,8 +163,8 @@ def _check_ballots(election: ElectionFacts, meeting: MeetingFacts, found: Object
     counts = (election.issued, election.returned, election.valid, election.invalid)
     if min(*counts, election.missing, *election.totals.values(), 0) < 0:
         found.refuse("vote.negative", "", {})
-    if election.issued > meeting.counted:
-        values = {"total": election.issued, "present": meeting.counted}
+    if election.issued > meeting.votes_there:
+        values = {"total": election.issued, "present": meeting.votes_there}
         found.refuse("election.issued_above_present", "", values)
     if election.issued != election.returned + election.missing:
         values = {"issued": election.issued, "returned": election.returned}

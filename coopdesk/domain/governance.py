@@ -47,6 +47,16 @@ class MeetingFacts:
         """Present and represented."""
         return self.present + self.proxies
 
+    @property
+    def votes(self) -> int:
+        """All votes there are, basic and additional (《农民专业合作社法》第二十二条)."""
+        return self.entitled + self.additional_votes
+
+    @property
+    def votes_there(self) -> int:
+        """The votes of those who are present or represented."""
+        return self.counted + self.additional_there
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingResult:
@@ -149,7 +159,7 @@ def assess_vote(
 
 def _base(majority: Majority, vote: VoteFacts, meeting: MeetingFacts) -> int:
     return {
-        VoteBase.ENTITLED: meeting.entitled + meeting.additional_votes,
+        VoteBase.ENTITLED: meeting.votes,
         VoteBase.PRESENT: meeting.counted + vote.additional_present,
         VoteBase.CAST: vote.yes + vote.no + vote.abstain + vote.invalid,
         VoteBase.VALID: vote.yes + vote.no + vote.abstain,

@@ -5,7 +5,7 @@ whole counts everybody who attended at some time, as the attendance sheet does t
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.minutes import Attendee, HeadCounts, Movement, Way, count_heads, read_time
@@ -43,6 +43,30 @@ def count_attending(people: Sequence[Attendee]) -> HeadCounts:
         standing = people_at(people, moment)
         attended = tuple(map(_rather_there, attended, standing))
     return count_heads(attended)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """From agenda item ``item`` on so many heads count, and they are enough or not."""
+
+    item: int
+    counted: int
+    has_quorum: bool
+
+
+def find_turns(people: Sequence[Attendee], needed: int) -> tuple[Turn, ...]:
+    """Return the opening, and each item from which on the quorum was lost or reached again.
+
+    ``needed`` heads are the quorum. Without a list of people nothing is known.
+    """
+    turns: list[Turn] = []
+    for item in moments(people) if people else ():
+        heads = count_heads(people_at(people, item))
+        counted = heads.present + heads.proxies
+        turn = Turn(item, counted, needed <= counted <= heads.entitled)
+        if not turns or turn.has_quorum is not turns[-1].has_quorum:
+            turns.append(turn)
+    return tuple(turns)
 
 
 def move(person: Attendee, movement: Movement) -> Attendee:

@@ -5,7 +5,7 @@ assembly's to decide (《农民专业合作社法》第二十九条): the record
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from coopdesk.domain.errors import Refusal
@@ -29,6 +29,17 @@ class ResolutionSubject(StrEnum):
     ELECTION = "election"
 
 
+class DutyStage(StrEnum):
+    """How far the task is that a resolution gave somebody."""
+
+    WAITING = "waiting"
+    DUE = "due"
+    OVERDUE = "overdue"
+    DONE = "done"
+
+
+DUTY_SOON = timedelta(days=30)
+"""So long before its last day a task is told to be due."""
 _S = ResolutionSubject
 ZERO = Money(0)
 OF_MONEY = frozenset(
@@ -98,6 +109,22 @@ def assess_authority(
         values = {**number, "amount": amount, "left": facts.left}
         refusals.append(Refusal("resolution.amount_exceeded", POWERS_RULE, values))
     return refusals
+
+
+def assess_duty(
+    *, has_duty: bool, due_on: date | None, done_on: date | None, today: date
+) -> DutyStage | None:
+    """Return how far the task of a resolution is, None where it gave nobody any.
+
+    Its last day is still in time.
+    """
+    if done_on is not None:
+        return DutyStage.DONE
+    if due_on is None:
+        return DutyStage.WAITING if has_duty else None
+    if due_on < today:
+        return DutyStage.OVERDUE
+    return DutyStage.DUE if due_on - today <= DUTY_SOON else DutyStage.WAITING
 
 
 def assess_subject(subject: ResolutionSubject | None, amount: Money | None) -> list[Refusal]:

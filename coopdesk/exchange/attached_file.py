@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopdesk.domain.attachments import (
+    MOST_BYTES,
     MediaType,
     assess_ending,
     assess_size,
@@ -32,8 +33,8 @@ class AttachedFile:
     sha256: str
 
 
-def look_at(path: Path) -> AttachedFile:
-    """Return what the file is.
+def look_at(path: Path, most: int = MOST_BYTES) -> AttachedFile:
+    """Return what the file is, if it has no more than ``most`` bytes.
 
     Raises RuleViolation ``attachment.missing``, ``attachment.empty``, ``attachment.too_large``,
     ``attachment.unknown`` (also with macros, or two kinds at once), ``attachment.other_ending``;
@@ -43,7 +44,7 @@ def look_at(path: Path) -> AttachedFile:
         require([Refusal("attachment.missing", values={"name": path.name})])
     with surroundings(path):
         size = path.stat().st_size
-        require(assess_size(size, path.name))
+        require(assess_size(size, path.name, most))
         with path.open("rb") as file:
             head = file.read(_HEAD)
             file.seek(max(size - _TAIL, 0))

@@ -18,6 +18,7 @@ from coopdesk.forms.elements import (
     Signatures,
     Signer,
     Text,
+    Trace,
 )
 from coopdesk.forms.faces import FANG, FIGURES, TITLE
 from coopdesk.forms.sheets import LEADING, MM, Sheets
@@ -143,6 +144,7 @@ def _draw_sealed(
     sheets.need(height)
     top, bottom = sheets.y, sheets.y - height
     sheets.box(x, sheets.right, top, bottom)
+    sheets.keep_for(Trace.SEAL, name, (sheets.right - _SEAL - _PAD, sheets.right), (top, bottom))
     if name:
         sheets.y = top
         draw_row(sheets, [Cell(name, label_width, "center")], height)
@@ -159,11 +161,17 @@ def _write_signers(sheets: Sheets, signers: tuple[str, ...], x: float, bottom: f
     middle = bottom + 9 * MM * len(signers) - 4 * MM
     for signer in signers:
         sheets.write(x, middle, f"{signer}：", FANG, SIZE)
+        across = (x, sheets.right - _SEAL - 2 * _PAD)
+        sheets.keep_for(Trace.SIGNATURE, signer, across, _line_around(middle))
         middle -= 9 * MM
     box = (sheets.right - _SEAL - _PAD, sheets.right - _PAD)
     seal = words.text("paper.seal_here")
     sheets.write_aligned(box, bottom + 12 * MM, seal, FANG, SIZE, align="center")
     _write_date(sheets, box, bottom + 5 * MM)
+
+
+def _line_around(middle: float) -> tuple[float, float]:
+    return middle + 6 * MM, middle - 4 * MM
 
 
 def draw_signatures(sheets: Sheets, signatures: Signatures, texts: Texts) -> None:
@@ -184,9 +192,15 @@ def draw_signatures(sheets: Sheets, signatures: Signatures, texts: Texts) -> Non
                 sheets.write(x, middle, line, FANG, size)
             if sealed:
                 _write_date(sheets, (x, x + place - 2 * _PAD), sheets.y - height + 3 * MM)
+            across = (x, x + place - _PAD)
+            if not signer.key:  # else the name is printed
+                upright = _line_around(sheets.y - 6 * MM)
+                sheets.keep_for(Trace.SIGNATURE, signer.label, across, upright)
             if signer.seal:
                 seal = words.text("paper.seal_here")
                 sheets.write(x, sheets.y - height + 11 * MM, seal, FANG, SIZE)
+                upright = (sheets.y - 10 * MM, sheets.y - height)
+                sheets.keep_for(Trace.SEAL, signer.label, across, upright)
         sheets.y -= height
 
 

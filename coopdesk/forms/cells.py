@@ -64,6 +64,11 @@ def draw_row(
     _draw(sheets, row, max(height, least), indent)
 
 
+def height_of(cells: Sequence[Cell], least: float) -> float:
+    """Return how high a row of ``cells`` is drawn, at least ``least`` points."""
+    return max(least, *(_fit(cell, least).height for cell in cells))
+
+
 def _turn(sheets: Sheets, height: float, again: Callable[[], None] | None) -> bool:
     turned = sheets.need(height)
     if turned and again:

@@ -102,7 +102,8 @@ class Grid:
     ``totals`` is the key of a list of rows (mostly one) with the same columns. ``least_rows`` are
     drawn even when there are fewer; ``strike`` draws the line through the empty ones that
     vouchers need. ``sheet_rows`` begins a new sheet after so many. ``abreast`` sets so many rows
-    side by side, as signature lists have it.
+    side by side, as signature lists have it. Rows grow from ``row_height`` up to ``tallest``
+    millimetres where the sheet has room for all of them, so that a pen fits.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Grid:
     sheet_rows: int = 0
     abreast: int = 1
     row_height: float = 8
+    tallest: float = 0
     strike: bool = False
 
 
@@ -253,11 +255,59 @@ class Marks:
     demo: bool = False
 
 
+class Trace(StrEnum):
+    """What is put on a sheet by hand (签字、盖章)."""
+
+    SIGNATURE = "signature"
+    SEAL = "seal"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on a sheet, in millimetres from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPlace:
+    """Where a signature or a seal is put, and whose; a seal's own name is empty."""
+
+    trace: Trace
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSet:
+    """The sheets of one filled form; ``signing`` has the places to sign and seal of each."""
+
+    title: str
+    page: Page
+    record_number: str
+    content: str
+    state: State
+    sheet_codes: tuple[str, ...]
+    signing: tuple[tuple[SigningPlace, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A finished print; ``missing`` are the characters that no face could draw."""
 
     pdf: bytes
-    pages: int
-    sheet_codes: tuple[str, ...]
     missing: tuple[str, ...]
+    sets: tuple[PrintedSet, ...]
+
+    @property
+    def sheet_codes(self) -> tuple[str, ...]:
+        """Return the short numbers of all sheets, in their order."""
+        return tuple(number for one in self.sets for number in one.sheet_codes)
+
+    @property
+    def pages(self) -> int:
+        """Return how many sheets there are."""
+        return sum(len(one.sheet_codes) for one in self.sets)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from coopdesk import words
-from coopdesk.forms.cells import Cell, draw_row
+from coopdesk.forms.cells import Cell, draw_row, height_of
 from coopdesk.forms.elements import Column, Grid
 from coopdesk.forms.faces import FANG, FIGURES
 from coopdesk.forms.sheets import MM, Sheets
@@ -12,6 +12,21 @@ from coopdesk.forms.sheets import MM, Sheets
 Row = Mapping[str, str]
 
 _NUMBER_WIDTH = 11 * MM
+_BELOW = 20 * MM
+"""What rows that grow leave free below them for a line or two."""
+
+
+def beginning(sheets: Sheets, grid: Grid, rows: Sequence[Row], totals: Sequence[Row]) -> float:
+    """Return the points that header and first row need, so that no header stands alone.
+
+    A first row of more than half a sheet may be parted: a line of it is enough.
+    """
+    least = grid.row_height * MM
+    first = least
+    if rows:
+        needed = height_of(_line(sheets, grid, rows[: grid.abreast], 1), least)
+        first = needed if needed <= sheets.full_room / 2 else least
+    return least * (1 + len(totals)) + first
 
 
 def draw_grid(
@@ -25,12 +40,12 @@ def draw_grid(
 
     The last row, the totals and the ``following`` points after them stay on one sheet.
     """
-    least = grid.row_height * MM
-    closing = least * len(totals) + following
     header = partial(_draw_header, sheets, grid)
-    sheets.need(least * (2 + len(totals)))
+    sheets.need(beginning(sheets, grid, rows, totals))
     header()
     lines = [rows[start : start + grid.abreast] for start in range(0, len(rows), grid.abreast)]
+    least = max(grid.row_height * MM, _room_for_each(sheets, grid, len(lines)))
+    closing = grid.row_height * MM * len(totals) + following
     sheet, count = sheets.sheet, 0
     for index, line in enumerate(lines):
         if grid.sheet_rows and count == grid.sheet_rows:
@@ -43,7 +58,12 @@ def draw_grid(
         sheet = sheets.sheet
     _draw_empty(sheets, grid, count, closing)
     for row in totals:
-        draw_row(sheets, _line(sheets, grid, [row], 0), least, header)
+        draw_row(sheets, _line(sheets, grid, [row], 0), grid.row_height * MM, header)
+
+
+def _room_for_each(sheets: Sheets, grid: Grid, lines: int) -> float:
+    """Return how high each of so many lines can be on this sheet, up to the tallest allowed."""
+    return min(grid.tallest * MM, (sheets.room - _BELOW) / max(lines, 1))
 
 
 def _draw_empty(sheets: Sheets, grid: Grid, count: int, closing: float) -> None:

@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 from coopdesk import words
 from coopdesk.forms import codes, runs
 from coopdesk.forms.codes import SheetCode
-from coopdesk.forms.elements import Layout, Marks, State
+from coopdesk.forms.elements import Layout, Marks, Page, Place, State
 from coopdesk.forms.faces import FANG, TITLE
 from coopdesk.forms.sheets import MM, Sheet, Sheets
 
@@ -39,6 +39,13 @@ def write_furniture(
         for part in runs.wrap(line, FANG, _SMALL, room):
             sheets.write(sheets.left, middle, part, FANG, _SMALL)
             middle -= _SMALL * 1.35
+
+
+def code_place(page: Page) -> Place:
+    """Return where the code stands on each sheet."""
+    side = _CODE / MM
+    left = page.width - page.right - side
+    return Place(left, page.height - _CODE_BOTTOM / MM - side, side, side)
 
 
 def _spoken_marks(marks: Marks) -> list[str]:

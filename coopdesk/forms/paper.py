@@ -31,12 +31,13 @@ from coopdesk.forms.elements import (
     NewSheet,
     Opinion,
     Printed,
+    PrintedSet,
     Signatures,
     State,
     Text,
     Values,
 )
-from coopdesk.forms.grid import draw_grid
+from coopdesk.forms.grid import beginning, draw_grid
 from coopdesk.forms.sheets import MM, Sheets
 
 __all__ = [
@@ -72,19 +73,19 @@ def draw_batch(forms: Iterable[tuple[Layout, Values, Marks]]) -> Printed:
     with faces.LOCK:
         buffer = BytesIO()
         canvas = Canvas(buffer, invariant=1, pageCompression=1)
-        numbers: list[str] = []
+        sets: list[PrintedSet] = []
         missing: dict[str, None] = {}
         for layout, values, marks in forms:
             demands.check(layout, values)
-            if not numbers:
+            if not sets:
                 _describe(canvas, layout, marks)
-            numbers += _draw_form(canvas, missing, layout, values, marks)
+            sets.append(_draw_form(canvas, missing, layout, values, marks))
             if any(isinstance(element, KeyGroups) for element in layout.elements):
                 runs.forget()
-        if not numbers:
+        if not sets:
             raise ValueError("nothing to print")
         canvas.save()
-    return Printed(buffer.getvalue(), len(numbers), tuple(numbers), tuple(missing))
+    return Printed(buffer.getvalue(), tuple(missing), tuple(sets))
 
 
 def missing_characters(text: str) -> list[str]:
@@ -110,8 +111,10 @@ def _describe(canvas: Canvas, layout: Layout, marks: Marks) -> None:
 
 def _draw_form(
     canvas: Canvas, missing: dict[str, None], layout: Layout, values: Values, marks: Marks
-) -> list[str]:
-    sheets = _written(layout, values)
+) -> PrintedSet:
+    texts = {key: value for key, value in values.items() if isinstance(value, str)}
+    title = layout.title.format_map(texts)
+    sheets = _written(layout, values, title, texts)
     content = content_of(layout.form_id, layout.version, marks.record_number, values)
     pages = len(sheets.finished)
     numbers = []
@@ -121,13 +124,19 @@ def _draw_form(
         paint.paint(canvas, sheets, sheet, marks, code)
         numbers.append(code.number)
     missing |= sheets.missing
-    return numbers
+    signing = tuple(tuple(sheet.signing) for sheet in sheets.finished)
+    return PrintedSet(
+        title=title,
+        page=layout.page,
+        record_number=marks.record_number,
+        content=content,
+        state=marks.state,
+        sheet_codes=tuple(numbers),
+        signing=signing,
+    )
 
 
-def _written(layout: Layout, values: Values) -> Sheets:
-    texts = {key: value for key, value in values.items() if isinstance(value, str)}
-    title = layout.title.format_map(texts)
-
+def _written(layout: Layout, values: Values, title: str, texts: dict[str, str]) -> Sheets:
     def head(sheets: Sheets) -> None:
         if layout.head or not sheets.finished:
             blocks.draw_title(sheets, title, layout.title_size)
@@ -166,7 +175,8 @@ def _draw_all(
         elif isinstance(element, NewSheet):
             sheets.break_sheet()
         elif isinstance(element, Heading):
-            blocks.draw_heading(sheets, element, texts, sum(map(_least, following)))
+            first = partial(_first_of, sheets, values)
+            blocks.draw_heading(sheets, element, texts, sum(map(first, following)))
         else:
             _DRAW[type(element)](sheets, element, texts)
 
@@ -190,11 +200,19 @@ def _least(element: Element) -> float:
             return height * MM
         case Fields(row_height=height):
             return height * MM
-        case Grid(row_height=height) | AmountGrid(row_height=height):
+        case AmountGrid(row_height=height):
             return 3 * height * MM
         case KeyGroups(size=size):
             return 10 * size
     return 16 * MM
+
+
+def _first_of(sheets: Sheets, values: Values, element: Element) -> float:
+    """Return the points of ``element`` that stay with its heading, of a grid its first row."""
+    if not isinstance(element, Grid):
+        return _least(element)
+    totals = _rows(values, element.totals) if element.totals else ()
+    return beginning(sheets, element, _rows(values, element.key), totals)
 
 
 def _draw_grid(sheets: Sheets, grid: Grid, values: Values, following: float) -> None:

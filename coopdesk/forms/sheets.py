@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from coopdesk.forms import runs
-from coopdesk.forms.elements import Align, Page
+from coopdesk.forms.elements import Align, Page, Place, SigningPlace, Trace
 from coopdesk.forms.runs import Run
 
 MM = 72 / 25.4
@@ -17,10 +17,11 @@ _MIDDLE = 0.38
 
 @dataclass(slots=True)
 class Sheet:
-    """The marks of one sheet, in points from its lower left corner."""
+    """The marks of one sheet, in points from its lower left corner, and where it is signed."""
 
     texts: list[tuple[float, float, float, Run]] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    signing: list[SigningPlace] = field(default_factory=list)
 
 
 class Sheets:
@@ -114,6 +115,15 @@ class Sheets:
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Draw a thin line."""
         self.sheet.lines.append((x0, y0, x1, y1))
+
+    def keep_for(
+        self, trace: Trace, label: str, across: tuple[float, float], upright: tuple[float, float]
+    ) -> None:
+        """Note that a signature or seal is put between these lengths, left to right, top down."""
+        (x0, x1), (top, bottom) = across, upright
+        below = self.page.height - top / MM
+        place = Place(x0 / MM, below, (x1 - x0) / MM, (top - bottom) / MM)
+        self.sheet.signing.append(SigningPlace(trace, label, place))
 
     def box(self, x0: float, x1: float, top: float, bottom: float) -> None:
         """Draw the four edges of a box."""

@@ -11,12 +11,13 @@ from coopdesk import words
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.enter_key import press_focused
+from coopdesk.gui.kit.file_drop import FileDrop
 from coopdesk.gui.kit.nav_bar import NavBar
 from coopdesk.gui.kit.notices import Notice
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.status_line import StatusLine
-from coopdesk.gui.navigation import ENTRIES
+from coopdesk.gui.navigation import ENTRIES, entry_of
 from coopdesk.gui.register_outlets import RegisterOutlets
 from coopdesk.gui.search import Finder, show_found
 from coopdesk.gui.start.lock import LockPane
@@ -104,20 +105,17 @@ class MainWindow(QMainWindow):
         self.left.emit()
 
     def _make(self, key: str) -> Page:
-        entry = next(entry for entry in ENTRIES if entry.key == key)
-        page: Page = entry.make(self._workspace.runner)
+        page: Page = entry_of(key).make(self._workspace.runner)
         page.noticed.connect(self._on_noticed)
         self.hub.add(page)
         self._hand(page, "set_workspace", self._workspace)
         self._hand(page, "set_preferences", self._preferences)
         self._hand(page, "set_organization", self._organization)
         self._outlets.serve(page)
-        if hasattr(page, "go_to"):
-            page.go_to.connect(self.show_page)
-        if hasattr(page, "found"):
-            page.found.connect(self._on_found)
-        if hasattr(page, "settle"):
-            page.settle.connect(self._on_due)
+        asks = {"go_to": self.show_page, "found": self._on_found, "settle": self._on_due}
+        for name, answer in asks.items():
+            if hasattr(page, name):
+                getattr(page, name).connect(answer)
         self._pages[key] = page
         self.pages.addWidget(page)
         return page
@@ -167,6 +165,8 @@ class MainWindow(QMainWindow):
         self.top_bar.search_box.chosen.connect(self._on_found)
         self.top_bar.organization_chosen.connect(self._on_organization)
         self.top_bar.locked.connect(self.lock)
+        self.top_bar.scans_asked.connect(lambda: self.show_page("scans"))
+        self.drop.dropped.connect(lambda files: self._hand(self.show_page("scans"), "take", files))
         self.lock_pane.submitted.connect(self._on_unlock)
         self.hub.add(self.top_bar)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.pages, 1)
         right.addWidget(self.status_line)
         shell = QWidget()
+        self.drop = FileDrop(shell)  # which is not seen while the window is locked
         row = QHBoxLayout(shell)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

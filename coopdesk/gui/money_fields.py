@@ -1,4 +1,4 @@
-"""Fields the books and the fund share: amounts, days, rates, members, where a report goes."""
+"""Fields that pages share: amounts, rates, days, members, and where a report goes."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coopdesk import words
+from coopdesk.domain.mutual_fund import percent
 from coopdesk.domain.reading import Reading, plain, read_amount, read_day, read_share
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
@@ -21,11 +22,15 @@ from coopdesk.gui.kit.search_line import Search
 from coopdesk.gui.kit.table_model import mask
 from coopdesk.gui.search import reason_of
 from coopdesk.services.members import FoundMember, find_members
-from coopdesk.services.mutual_fund import percent
+
+
+def money_editor(*, capitals: bool = True) -> MoneyEditor:
+    """Return a field for an amount, in capital numerals beneath where paper will have them."""
+    return MoneyEditor(read_amount, capitals=capitals)
 
 
 class RateEditor(LineEditor):
-    """A yearly rate in percent; its value is in basis points."""
+    """A rate in percent; its value is in basis points."""
 
     def __init__(self) -> None:
         super().__init__(read_rate, placeholder="6%")
@@ -35,14 +40,9 @@ class RateEditor(LineEditor):
 
 
 def read_rate(typed: str) -> Reading[int]:
-    """Return a rate in basis points; a bare number is percent: nobody means 6 to be six hundred."""
+    """A bare number is percent: nobody means 6 to be six hundred."""
     bare = plain(typed)
     return read_share(bare if bare.endswith("%") else f"{bare}%")
-
-
-def money_editor(*, capitals: bool = True) -> MoneyEditor:
-    """Return a field for an amount, in capital numerals beneath where paper will have them."""
-    return MoneyEditor(read_amount, capitals=capitals)
 
 
 def day_editor(today: date) -> DayEditor:

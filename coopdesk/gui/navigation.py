@@ -46,3 +46,10 @@ ENTRIES = (
     Entry("navigation.exchange", "exchange", "ExchangePage"),
     Entry("navigation.system", "system", "SystemPage"),
 )
+BESIDE = (Entry("navigation.scans", "import", "ScansPage"),)
+"""Pages that serve all capabilities and are reached from the top bar."""
+
+
+def entry_of(key: str) -> Entry:
+    """Return the page with this key."""
+    return next(entry for entry in (*ENTRIES, *BESIDE) if entry.key == key)

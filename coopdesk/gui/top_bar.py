@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from coopdesk import words
@@ -15,12 +16,16 @@ from coopdesk.gui.kit.search_box import SearchBox
 from coopdesk.services.focus import list_focus
 from coopdesk.services.runner import Runner
 
+_WIDE = 1100
+"""Pixels at 13 px type from which every word has its room."""
+
 
 class TopBar(QFrame):
     """``organization_chosen`` carries the id every page follows, None for all."""
 
     organization_chosen = Signal(object)
     locked = Signal()
+    scans_asked = Signal()
     watches = frozenset({"organization"})
 
     def __init__(self, door: Runner, find: Callable[[str], list[PickItem]]) -> None:
@@ -36,8 +41,22 @@ class TopBar(QFrame):
         self.help_button.clicked.connect(lambda _: open_help(self.window()))
         self.lock_button = _sign_button("lock", "frame.lock", "frame.lock_tip")
         self.lock_button.clicked.connect(lambda _: self.locked.emit())
+        self.scans_button = QToolButton()
+        self.scans_button.setText(words.text("navigation.scans"))
+        self.scans_button.setToolTip(words.text("scan.open_tip"))
+        theme.set_icon(self.scans_button, "import", "ink_soft")
+        self.scans_button.clicked.connect(lambda _: self.scans_asked.emit())
+        QShortcut(QKeySequence("Ctrl+Shift+S"), self).activated.connect(self.scans_button.click)
         self.organization_combo.activated.connect(lambda _: self._on_chosen())
         self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the word of the scans out where it would push others together."""
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle
+        is_wide = self.width() >= theme.scaled(_WIDE)
+        shown = style.ToolButtonTextBesideIcon if is_wide else style.ToolButtonIconOnly
+        self.scans_button.setToolButtonStyle(shown)
 
     def reload(self) -> None:
         """Read the organizations again; the one in focus stays, the first is taken at the start."""
@@ -84,6 +103,7 @@ class TopBar(QFrame):
         row.addWidget(self.demo_mark)
         row.addWidget(self.organization_combo)
         row.addStretch(1)
+        row.addWidget(self.scans_button)
         row.addWidget(self.search_box)
         row.addWidget(sign)
         row.addWidget(operator)

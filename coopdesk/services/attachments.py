@@ -5,17 +5,17 @@ that of the capability the record belongs to.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import func, insert, select
 
-from coopdesk.domain.attachments import LONGEST_TITLE, MediaType, plain_name
+from coopdesk.domain.attachments import LONGEST_TITLE, MediaType, assess_size, plain_name
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation, require
 from coopdesk.durable import draft_beside
-from coopdesk.exchange.attached_file import AttachedFile, look_at, pieces_of
+from coopdesk.exchange.attached_file import PIECE, AttachedFile, look_at, pieces_of
 from coopdesk.services import records
 from coopdesk.services.runner import judges_right_itself
 from coopdesk.storage.reference import VocabularyItem, load_vocabulary
@@ -163,8 +163,19 @@ def _look_at_all(paths: tuple[Path, ...]) -> list[AttachedFile]:
     return looked_at
 
 
+def attach_content(uow: UnitOfWork, row: AttachmentRow, content: bytes) -> str:
+    """Attach a content that was never a file and return the id of the attachment.
+
+    ``row`` says everything but size and SHA-256. Raises RuleViolation ``attachment.too_large``.
+    """
+    require(assess_size(len(content), row.file_name))
+    row.sha256, row.size = hashlib.sha256(content).hexdigest(), len(content)
+    pieces = (content[first : first + PIECE] for first in range(0, len(content), PIECE))
+    _store(uow, row, pieces)
+    return uow.add(row)
+
+
 def _attach(uow: UnitOfWork, command: AddAttachments, file: AttachedFile) -> str:
-    _store(uow, file)
     name = plain_name(file.path.name)
     title = command.title.strip() if len(command.paths) == 1 else ""
     row = AttachmentRow(
@@ -179,22 +190,23 @@ def _attach(uow: UnitOfWork, command: AddAttachments, file: AttachedFile) -> str
         dated_on=command.dated_on or uow.today,
         added_by=uow.actor.operator,
     )
+    _store(uow, row, pieces_of(file.path))
     return uow.add(row)
 
 
-def _store(uow: UnitOfWork, file: AttachedFile) -> None:
-    """Store what the file holds unless it is there already; raises ``attachment.moving``."""
-    if uow.session.get(AttachmentContentRow, file.sha256) is not None:
+def _store(uow: UnitOfWork, row: AttachmentRow, pieces: Iterable[bytes]) -> None:
+    """Store what is attached unless it is there already; raises ``attachment.moving``."""
+    if uow.session.get(AttachmentContentRow, row.sha256) is not None:
         return
-    uow.session.add(AttachmentContentRow(sha256=file.sha256, size=file.size))
+    uow.session.add(AttachmentContentRow(sha256=row.sha256, size=row.size))
     uow.session.flush()
     digest = hashlib.sha256()
-    for position, piece in enumerate(pieces_of(file.path)):
+    for position, piece in enumerate(pieces):
         digest.update(piece)
-        values = {"sha256": file.sha256, "position": position, "content": piece}
+        values = {"sha256": row.sha256, "position": position, "content": piece}
         uow.session.execute(insert(AttachmentPieceRow), [values])
-    if digest.hexdigest() != file.sha256:
-        require([Refusal("attachment.moving", values={"name": file.path.name})])
+    if digest.hexdigest() != row.sha256:
+        require([Refusal("attachment.moving", values={"name": row.file_name})])
     uow.touch(AttachmentContentRow.__tablename__)
 
 

@@ -14,7 +14,7 @@ from coopdesk.services.awards import (
     next_lines,
 )
 from coopdesk.services.form_values import FormValues, day_on_paper
-from coopdesk.services.printing import PrintedForm, print_values
+from coopdesk.services.printing import PrintedForm, print_values, printed_form
 from coopdesk.services.register_files import write_register
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
@@ -44,7 +44,7 @@ def print_history(uow: UnitOfWork, organization_id: str) -> PrintedForm:
         "maker": uow.actor.operator,
     }
     drawn = print_values(uow, layout, FormValues(f"{uow.today:%Y%m%d}", values))
-    return PrintedForm(drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing)
+    return printed_form(layout, drawn)
 
 
 def save_history(uow: UnitOfWork, path: Path, organization_id: str) -> PrintedForm:

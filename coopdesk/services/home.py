@@ -26,8 +26,10 @@ from coopdesk.services.ledger.books import has_books
 from coopdesk.services.members import list_lapsed_mandates
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
 from coopdesk.services.system import last_backup
+from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.tables.scans import ScanRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 ADVANCE_SOON = timedelta(days=30)
@@ -48,6 +50,7 @@ class Due(StrEnum):
     REPORT = "report"
     RECEIPT = "receipt"
     BACKUP = "backup"
+    SCANS = "scans"
     BODIES = "bodies"
     TERM = "term"
     TERM_OVERDUE = "term_overdue"
@@ -138,7 +141,15 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
     backup = last_backup(uow)
     if backup is None or uow.today - backup > BACKUP_WAITS:
         yield DueFact(Due.BACKUP, "system", backup and backup + BACKUP_WAITS, part="backup")
+    if waiting := _count_tray(uow):
+        yield DueFact(Due.SCANS, "scans", told={"count": waiting})
     yield from _of_exchange(uow)
+
+
+def _count_tray(uow: UnitOfWork) -> int:
+    """Return how many scanned pages wait to be filed by hand."""
+    in_tray = AttachmentRow.subject_table == ScanRow.__tablename__
+    return uow.session.scalar(select(func.count()).select_from(AttachmentRow).where(in_tray)) or 0
 
 
 def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
@@ -203,8 +214,9 @@ def _of_governance(
 ) -> Iterator[DueFact]:
     """Yield what waits in the three bodies of the organizations named; each list is read once."""
     for key in names:
-        if find_missing_bodies(uow, key):
-            yield DueFact(Due.BODIES, "governance", None, organization_id=key, part="terms")
+        for missed in find_missing_bodies(uow, key):
+            until = date.fromisoformat(str(missed.values["until"]))
+            yield DueFact(Due.BODIES, "governance", until, organization_id=key, part="terms")
     kinds = {TermStage.DUE: Due.TERM, TermStage.OVERDUE: Due.TERM_OVERDUE}
     for term in list_terms(uow, organization_id):
         if term.stage in kinds:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from coopdesk.domain.errors import NotFound
 from coopdesk.durable import write_durably
 from coopdesk.forms import paper
+from coopdesk.forms.codes import content_of
 from coopdesk.forms.elements import Layout, Marks, Printed, State
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards import (
@@ -61,6 +62,7 @@ from coopdesk.services.organization_papers import (
     organization_list_values,
     organization_record_values,
 )
+from coopdesk.services.prints import PrintToNote
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
@@ -133,6 +135,38 @@ FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
         "organization-list": _list,
     }
 )
+SUBJECTS: Mapping[str, str] = MappingProxyType(
+    {
+        "voucher": "voucher",
+        "trial-balance": "organization",
+        "share-receipt": "share_entry",
+        "share-transfer": "share_entry",
+        "advance-agreement": "advance",
+        "advance-schedule": "advance",
+        "advance-notice": "advance",
+        "repayment-receipt": "repayment",
+        "surplus-plan": "surplus_plan",
+        "surplus-payout": "surplus_plan",
+        "meeting-minutes": "meeting",
+        "attendance-sheet": "meeting",
+        "meeting-notice": "meeting",
+        "resolution-notice": "meeting",
+        "resolution-sheet": "resolution",
+        "roll-call": "agenda_item",
+        "election-report": "election",
+        **dict.fromkeys((*APPLICATION_FORMS, "award-papers"), "application"),
+        "share-certificate": "member",
+        "member-account": "member",
+        "member-extract": "member",
+        "member-register": "organization",
+        "organization-record": "organization",
+    }
+)
+"""The table of the record a form tells of, where its signed paper is filed.
+
+Ballot papers have none: nobody may tell whose they are. Nor do lists of many records and papers of
+packages.
+"""
 FOR_ALL = frozenset({"organization-list"})
 """Forms that tell of everything when no record is named."""
 
@@ -149,13 +183,14 @@ class FormItem:
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """A finished print of one record."""
+    """A finished print; ``prints`` is what the log keeps once it leaves the program."""
 
     pdf: bytes
     pages: int
     form_version: str
     sheet_codes: tuple[str, ...]
     missing: tuple[str, ...]
+    prints: tuple[PrintToNote, ...] = ()
 
 
 def list_forms(_uow: UnitOfWork) -> list[FormItem]:
@@ -165,12 +200,13 @@ def list_forms(_uow: UnitOfWork) -> list[FormItem]:
     """
     layouts = [FORMS[form_id] for form_id in sorted(FORM_SOURCES)]
     return [
-        FormItem(layout.form_id, _open_title(layout.title), layout.version, layout.prescribed_by)
+        FormItem(layout.form_id, open_title(layout.title), layout.version, layout.prescribed_by)
         for layout in layouts
     ]
 
 
-def _open_title(title: str) -> str:
+def open_title(title: str) -> str:
+    """Return a title with a line where it takes something from the record."""
     return re.sub(r"\{\w+\}", "____", title)
 
 
@@ -203,7 +239,42 @@ def print_forms(
         (layout, one.values, _marks(uow, one, state)) for one in _told(uow, filled, len(record_ids))
     )
     drawn = paper.draw_batch(forms)
-    return PrintedForm(drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing)
+    told_as_of = day or uow.today
+    prints = prints_to_note(layout, drawn, record_ids, told_as_of)
+    return printed_form(layout, drawn, prints)
+
+
+def printed_form(
+    layout: Layout, drawn: Printed, prints: tuple[PrintToNote, ...] = ()
+) -> PrintedForm:
+    """Return a finished print as the window and the command line take it."""
+    return PrintedForm(
+        drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing, prints
+    )
+
+
+def prints_to_note(
+    layout: Layout, drawn: Printed, record_ids: Sequence[str], as_of: date
+) -> tuple[PrintToNote, ...]:
+    """Return what the log keeps of a print, none for forms that tell of no single record."""
+    table = SUBJECTS.get(layout.form_id)
+    if table is None:
+        return ()
+    return tuple(
+        PrintToNote(
+            form_id=layout.form_id,
+            form_version=layout.version,
+            title=one.title,
+            subject_table=table,
+            subject_id=record_id,
+            as_of=as_of,
+            record_number=one.record_number,
+            content=one.content,
+            state=one.state.value,
+            numbers=one.sheet_codes,
+        )
+        for record_id, one in zip(record_ids, drawn.sets, strict=True)
+    )
 
 
 def save_printed(_uow: UnitOfWork, printed: PrintedForm, target: str) -> None:
@@ -219,6 +290,11 @@ def print_values(
     Raises SurroundingsTrouble when a font is not there.
     """
     return paper.draw(layout, filled.values, _marks(uow, filled, state))
+
+
+def content_now(form_id: str, version: str, filled: FormValues) -> str:
+    """Return the short hash that a print of these texts carries under a version of its form."""
+    return content_of(form_id, version, filled.record_number, filled.values)
 
 
 def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:

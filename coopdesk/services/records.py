@@ -23,6 +23,7 @@ from coopdesk.storage.tables.exchange import DeletionRow
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.scans import PrintedSetRow
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.types import DateText, Flag, MoneyType
@@ -238,8 +239,9 @@ _FINAL = {
 @cache
 def _kinds() -> dict[str, type[Row]]:
     mapped = (mapper.class_ for mapper in Base.registry.mappers)
-    # a deletion is the trace of a record, not one itself
-    records = (kind for kind in mapped if issubclass(kind, Row) and kind is not DeletionRow)
+    # a deletion and a print are traces of a record, not records themselves
+    traces = (DeletionRow, PrintedSetRow)
+    records = (kind for kind in mapped if issubclass(kind, Row) and kind not in traces)
     return {kind.__tablename__: kind for kind in records}
 
 

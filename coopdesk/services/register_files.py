@@ -8,7 +8,7 @@ from coopdesk.exchange.shown_sheet import write_shown_table
 from coopdesk.forms.elements import Values
 from coopdesk.forms.layouts.register_list import key_of, register_list
 from coopdesk.services.form_values import FormValues, day_on_paper
-from coopdesk.services.printing import PrintedForm, print_values
+from coopdesk.services.printing import PrintedForm, print_values, printed_form
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
 
@@ -47,7 +47,7 @@ def print_register(
         "maker": uow.actor.operator,
     }
     drawn = print_values(uow, layout, FormValues(f"{uow.today:%Y%m%d}", values))
-    return PrintedForm(drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing)
+    return printed_form(layout, drawn)
 
 
 def _row(cells: Sequence[str]) -> dict[str, str]:

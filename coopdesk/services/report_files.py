@@ -15,7 +15,6 @@ from coopdesk.forms.elements import (
     Grid,
     Layout,
     Line,
-    Printed,
     Signatures,
     Signer,
     Values,
@@ -24,7 +23,7 @@ from coopdesk.forms.elements import Column as PaperColumn
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.form_values import FormValues, amount_on_paper, day_on_paper
 from coopdesk.services.ledger.papers import trial_balance_values
-from coopdesk.services.printing import print_values
+from coopdesk.services.printing import PrintedForm, print_values, printed_form
 from coopdesk.services.report_kinds import Column, Question, Record, Report
 from coopdesk.services.reports import make_report
 from coopdesk.services.statement_papers import check_lines, statement_values
@@ -48,15 +47,20 @@ def save_report(uow: UnitOfWork, name: str, question: Question, target: Path) ->
     return target
 
 
-def print_report(uow: UnitOfWork, name: str, question: Question) -> Printed:
+def print_report(uow: UnitOfWork, name: str, question: Question) -> PrintedForm:
     """Return the report drawn on A4 across, as many sheets as it needs."""
+    layout, filled = _filled_report(uow, name, question)
+    return printed_form(layout, print_values(uow, layout, filled))
+
+
+def _filled_report(uow: UnitOfWork, name: str, question: Question) -> tuple[Layout, FormValues]:
     if name == "trial-balance":
         span = (question.organization_id, question.first, question.last)
-        return print_values(uow, FORMS[name], trial_balance_values(uow, *span))
+        return FORMS[name], trial_balance_values(uow, *span)
     report = make_report(uow, name, question)
     if report.form:
-        return print_values(uow, FORMS[report.form], statement_values(uow, report))
-    return print_values(uow, _layout(report), _filled(uow, report))
+        return FORMS[report.form], statement_values(uow, report)
+    return _layout(report), _filled(uow, report)
 
 
 def _check_ending(target: Path) -> None:

@@ -8,6 +8,7 @@ from tests.bench.packages import measure_package
 from tests.bench.papers import measure_form
 from tests.bench.reading import measure_trial_balance
 from tests.bench.registers import measure_long_register, measure_register
+from tests.bench.scans import measure_scans
 from tests.bench.sheets import measure_export, measure_import
 from tests.bench.starting import measure_start
 
@@ -24,5 +25,6 @@ BENCHES = (
     Bench("import", "a member list taken in", measure_import),
     Bench("export", "the register written as a sheet", measure_export),
     Bench("form", "one printed form", measure_form),
+    Bench("scan", "signed paper that was scanned", measure_scans),
     Bench("package", "a data package made", measure_package),
 )

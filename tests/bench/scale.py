@@ -17,6 +17,7 @@ class Scale:
     sheet_rows: int = 50_000
     delegates: int = 300
     agenda_items: int = 40
+    scanned_pages: int = 48
     vouchers_in_a_row: int = 1_000
     start_pairs: int = 7
     pairs: int = 7
@@ -38,6 +39,7 @@ TINY = Scale(
     sheet_rows=40,
     delegates=12,
     agenda_items=2,
+    scanned_pages=3,
     vouchers_in_a_row=5,
     start_pairs=1,
     pairs=1,

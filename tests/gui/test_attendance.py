@@ -160,6 +160,7 @@ def test_the_list_of_a_vote_is_shown_as_it_was(qtbot, runner, enter):
     meeting.agenda.table.selectRow(0)
     meeting.agenda.rolled.emit(meeting.record.agenda[0])
     dialog = meeting.findChild(RollDialog)
+    assert not dialog.round_choice.isVisible()
     assert dialog.counts_label.text() == "应到7人，到会6人，委托1人"
     assert [line.entry.votes for line in dialog.model.items] == [1] * 7
     assert dialog.model.items[6].entry.proxy_holder == "到会0"

@@ -68,6 +68,7 @@ def test_looser_than_the_law_is_told_at_the_field(qtbot, view):
 def test_values_are_said_as_people_say_them(view):
     assert told(view, "majority.members_assembly.ordinary")[1] == "超过全体表决权的1/2"
     assert told(view, "members_assembly.additional_votes")[1] == "20%"
+    assert told(view, "members_assembly.extraordinary_share")[1] == "30%"
     assert told(view, "board_of_directors.odd_seats")[1] == "是"
     assert told(view, "terms.warn_days")[1] == "180、90、30"
 

@@ -89,7 +89,7 @@ def call(qtbot, dialog, names="哈斯巴根、王建国、白玉珍", seats="2")
 def test_ctrl_t_leads_from_the_list_to_the_result(qtbot, runner, meeting, step):
     call(qtbot, step(), names="哈斯巴根、王建国、白玉珍、李志强", seats="3")
     counted = step()
-    assert counted.verdict == "得票须达 31 票才当选，应选 3 人；到会加委托 44 人。"
+    assert counted.verdict == "得票须达 31 票才当选，应选 3 人；在场（含委托）共 44 票。"
     fill(counted, returned="44", valid="43", invalid="1")
     fill_votes(counted, meeting, "34", "33", "31", "31")
     assert counted.verdict == "当选：哈斯巴根、王建国。得票相同、须重新投票：白玉珍、李志强。"

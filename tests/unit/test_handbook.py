@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from coopdesk import handbook, words
-from coopdesk.gui.navigation import ENTRIES
+from coopdesk.gui.navigation import BESIDE, ENTRIES
 from coopdesk.paths import REFERENCE
 
 LINK = re.compile(r"\]\((?P<key>[a-z-]+)(?:#(?P<heading>[^)]+))?\)")
@@ -23,9 +23,11 @@ def headings(key):
 def test_every_page_has_its_topic_and_the_topics_their_order():
     keys = [topic.key for topic in TOPICS]
     pages = [entry.key.replace("_", "-") for entry in ENTRIES]
+    beside = [entry.key for entry in BESIDE]
     assert keys[0] == "first-day"
     assert [key for key in keys if key in pages] == pages
-    for entry in ENTRIES:
+    assert set(beside) <= set(keys)
+    for entry in (*ENTRIES, *BESIDE):
         topic = handbook.get_topic(entry.key.replace("_", "-"))
         assert topic.title == words.text(entry.word)
 

@@ -6,6 +6,7 @@ from dataclasses import field as made
 from datetime import date
 
 from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.posts import VOTING, Post
 from coopdesk.domain.reading import plain
 from coopdesk.exchange.specs import SheetRecord
 
@@ -37,9 +38,12 @@ class ClaimedVote:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedBallot:
-    """Papers and votes of an election as written down, and who is said to be elected."""
+    """Papers and votes of an election as written down, and who is said to be elected.
 
-    body: BodyKind | None
+    ``post`` is None where the text does not say what was elected, ``seats`` where not how many.
+    """
+
+    post: Post | None
     issued: int
     returned: int
     valid: int
@@ -47,6 +51,17 @@ class ClaimedBallot:
     totals: Mapping[str, int] = made(default_factory=dict)
     elected: tuple[str, ...] = ()
     chair: str = ""
+    seats: int | None = None
+
+    @property
+    def body(self) -> BodyKind | None:
+        """The body that the post is a seat of."""
+        return next((body for body, posts in VOTING.items() if self.post in posts), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody who stood, as far as told: who got votes, and who was elected without any."""
+        return (*self.totals, *(name for name in self.elected if name not in self.totals))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from coopdesk.domain.charters import BodyKind
+from coopdesk.domain.posts import Post
 from coopdesk.domain.reading import plain
 from coopdesk.exchange.sheets.meeting_records import (
     ClaimedBallot,
@@ -25,10 +25,28 @@ _PAPERS = {
 }
 _NAME = r"[\u3400-\u9fff·]{2,20}"
 _CANDIDATE = re.compile(rf"(?<![\u3400-\u9fff·])({_NAME})\s*([0-9]{{1,6}})\s*票")
-_ELECTED = re.compile(rf"当选(?:的)?(理事|监事|代表)?[^:]{{0,6}}:\s*({_NAME}(?:[、,]{_NAME})*)")
+_ELECTED = re.compile(rf"当选(?:的)?([^:,。、\s]{{0,8}})\s*:\s*({_NAME}(?:[、,]{_NAME})*)")
+_SEATS = re.compile(r"应选[^0-9,。]{0,6}([0-9]{1,3})\s*[名人]")
 _CHAIR = re.compile(rf"(?:理事长|监事长)\s*[:\s]\s*({_NAME})")
-_NO_NAMES = frozenset({"同意", "赞成", "反对", "弃权", "有效票", "废票", "举手表决"})
-_BODIES = {"理事": BodyKind.BOARD_OF_DIRECTORS, "监事": BodyKind.BOARD_OF_SUPERVISORS}
+_NO_NAMES = frozenset(
+    {
+        *("同意", "赞成", "反对", "弃权", "举手表决"),
+        *("发出", "发放", "收回", "有效", "有效票", "无效", "无效票", "废票"),
+    }
+)
+_POSTS = (
+    ("副理事长", Post.VICE_CHAIR),
+    ("理事长", Post.BOARD_CHAIR),
+    ("理事", Post.DIRECTOR),
+    ("监事长", Post.SUPERVISORS_CHAIR),
+    ("执行监事", Post.EXECUTIVE_SUPERVISOR),
+    ("监事", Post.BOARD_SUPERVISOR),
+    ("董事长", Post.COMPANY_CHAIR),
+    ("执行董事", Post.EXECUTIVE_DIRECTOR),
+    ("董事", Post.COMPANY_DIRECTOR),
+    ("代表", Post.DELEGATE),
+)
+"""What the posts are called; of a post whose name another one has in it, the longer first."""
 
 
 def read_item(block: Sequence[tuple[int, str]]) -> ClaimedItem:
@@ -59,10 +77,9 @@ def _ballot(block: Sequence[tuple[int, str]], title: str) -> ClaimedBallot | Non
     if "issued" not in counts or "valid" not in counts:
         return None
     elected = _ELECTED.search(text)
-    word = elected[1] if elected else None
-    chair = _CHAIR.search(text)
+    chair, seats = _CHAIR.search(text), _SEATS.search(text)
     return ClaimedBallot(
-        body=_BODIES.get(word or next((word for word in _BODIES if word in title), "")),
+        post=_post_in(elected[1] if elected else "") or _post_in(title),
         issued=counts["issued"],
         returned=counts.get("returned", counts["issued"]),
         valid=counts["valid"],
@@ -75,4 +92,9 @@ def _ballot(block: Sequence[tuple[int, str]], title: str) -> ClaimedBallot | Non
         },
         elected=tuple(re.split("[、,]", elected[2])) if elected else (),
         chair=chair[1] if chair else "",
+        seats=int(seats[1]) if seats else None,
     )
+
+
+def _post_in(text: str) -> Post | None:
+    return next((post for word, post in _POSTS if word in text), None)

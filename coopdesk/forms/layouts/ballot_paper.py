@@ -6,7 +6,7 @@ _SHEET = Page(210, 297, left=18, right=18, top=14, bottom=28)
 
 BALLOT_PAPER = Layout(
     form_id="ballot-paper",
-    version="1",
+    version="2",
     title="{post}选票",
     prescribed_by="自制，无统一表样",
     page=_SHEET,
@@ -30,6 +30,7 @@ BALLOT_PAPER = Layout(
             numbered=True,
             abreast=2,
             row_height=6,
+            tallest=12,
         ),
         Line("同意的在“赞成”格画○，不同意的在“反对”格画×，弃权的在“弃权”格画△。"),
     ),

@@ -14,7 +14,7 @@ from coopdesk.forms.elements import (
 
 ELECTION_REPORT = Layout(
     form_id="election-report",
-    version="1",
+    version="2",
     title="{post}选举结果报告单",
     prescribed_by="自制，无统一表样",
     elements=(
@@ -26,6 +26,7 @@ ELECTION_REPORT = Layout(
             ),
             label_width=24,
         ),
+        Text("{late_entry}", align="center", size=10.5),
         Heading("一、选票"),
         Grid(
             "rounds",
@@ -51,6 +52,7 @@ ELECTION_REPORT = Layout(
             ),
             numbered=True,
         ),
+        Text("{objections}", size=10.5),
         Heading("三、结果"),
         Text("当选：{elected}", size=10.5),
         Text("候补：{alternates}", size=10.5),

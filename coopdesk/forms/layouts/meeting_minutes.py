@@ -26,7 +26,7 @@ VOTE_COLUMNS = (
 
 MEETING_MINUTES = Layout(
     form_id="meeting-minutes",
-    version="2",
+    version="3",
     title="{meeting}记录",
     prescribed_by="自制，无统一表样；签名依据《中华人民共和国农民专业合作社法》",
     elements=(
@@ -39,6 +39,7 @@ MEETING_MINUTES = Layout(
                 (Field("主持人", "chair"), Field("记录人", "recorder")),
                 (Field("应到", "entitled"), Field("实到", "present")),
                 (Field("缺席及原因", "absent"),),
+                (Field("会中进出", "moved"),),
                 (Field("列席", "observers"),),
                 (Field("法定人数", "quorum"),),
             )

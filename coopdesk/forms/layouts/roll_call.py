@@ -4,7 +4,7 @@ from coopdesk.forms.elements import Column, Field, Fields, Grid, Layout, Signatu
 
 ROLL_CALL = Layout(
     form_id="roll-call",
-    version="2",
+    version="3",
     title="记名表决表",
     prescribed_by="自制，无统一表样",
     elements=(
@@ -21,7 +21,7 @@ ROLL_CALL = Layout(
             "people",
             (
                 Column("姓名", "name", 2.2, "center"),
-                Column("受托人", "way", 1.9, "center"),
+                Column("出席、受托人", "way", 1.9, "center"),
                 Column("票数", "votes", 0.9, figures=True),
                 Column("赞成", "in_favor", 1, "center"),
                 Column("反对", "against", 1, "center"),

@@ -52,6 +52,12 @@ class AwardCard(QWidget):
         self.column.addSpacing(theme.space(2))
         self.column.addWidget(line(words.text(key), "section"))
 
+    def add_buttons(self, buttons: Iterable[QPushButton]) -> None:
+        """Add what leads elsewhere under all that is told."""
+        for button in buttons:
+            place = Qt.AlignmentFlag.AlignLeft
+            self.column.insertWidget(self.column.count() - 1, button, 0, place)
+
     def end(self) -> None:
         """Keep everything at the top."""
         self.column.addStretch(1)

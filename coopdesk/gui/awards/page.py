@@ -52,6 +52,7 @@ class AwardsPage(Page):
     )
 
     go_to = Signal(str)
+    found = Signal(object)
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -118,6 +119,7 @@ class AwardsPage(Page):
 
     def _connect(self) -> None:
         self.year_choice.currentIndexChanged.connect(self.reload)
+        self.applications.found.connect(self.found)
         self.tabs.currentChanged.connect(lambda _: self._offer_steps())
         for register in self.registers:
             register.noticed.connect(self.noticed)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
@@ -17,6 +18,7 @@ from coopdesk.gui.awards.table import (
     SummaryTableModel,
     verdict_in_words,
 )
+from coopdesk.gui.decision_links import decision_buttons, decisions_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.records.steps import RecordSteps
@@ -176,7 +178,12 @@ class SummaryRegister(AwardsRegister):
 
 
 class ApplicationsRegister(AwardsRegister):
-    """Applications and payments of the year, and where paper and records differ."""
+    """Applications and payments of the year, and where paper and records differ.
+
+    ``found`` asks for the resolution behind an application: it carries a ``FoundItem``.
+    """
+
+    found = Signal(object)
 
     name = "award_applications"
     list_key = "awards.applications"
@@ -202,12 +209,15 @@ class ApplicationsRegister(AwardsRegister):
     def detail(self, item: ApplicationItem) -> QWidget:
         if item.id is None:
             return application_card(item)
-        return application_card(
+        card = application_card(
             item,
             self.ask(service.list_differences, item.id),
             self.ask(service.list_application_steps, item.id),
             self.ask(service.list_papers, item.id),
         )
+        decisions = decisions_of(self.door, "application", item.id)
+        card.add_buttons(decision_buttons(decisions, self.found.emit))
+        return card
 
     def steps_of(self, item: ApplicationItem) -> list[Step]:
         """Return what can be done next with an application."""

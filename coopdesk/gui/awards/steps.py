@@ -128,7 +128,7 @@ class AwardSteps:
             self._tell_gaps(paper)
 
         def note(*_told: Any) -> None:
-            command = service.NotePrinted(application_id, paper.values)
+            command = service.NotePrinted(application_id, paper.values, paper.prints)
             self._page.do(service.note_printed, command, then=told)
 
         preview.printed.connect(note)

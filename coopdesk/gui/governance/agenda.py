@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from coopdesk import words
 from coopdesk.domain.charters import MatterKind
-from coopdesk.gui.governance.election_facts import election_facts
+from coopdesk.gui.governance.election_facts import election_facts, objections
 from coopdesk.gui.governance.tables import AgendaTableModel, outcome
 from coopdesk.gui.governance.vote_roll import roll_of
 from coopdesk.gui.kit import theme
@@ -135,7 +135,8 @@ class AgendaTab(QWidget):
         elif item.election is not None:
             facts += election_facts(item.election)
         shown = [(label, value) for label, value in facts if value]
-        card = DetailCard(item.title, shown, words.choice(item.matter))
+        against = objections(item.election) if item.election is not None else []
+        card = DetailCard(item.title, shown, words.choice(item.matter), against)
         if roll_of(item):
             self._add_step(card, "roll.show", "members", self.rolled, item)
         if self._has_list and item.election is None:
@@ -168,7 +169,7 @@ class AgendaTab(QWidget):
             else:
                 self._add_step(card, "election.call_again", "edit", self.recalled, item)
             self._add_print(card, "ballot-paper", election.id, "election.ballot_paper")
-        if election.ballots:
+        if election.ballots or election.on_paper is not None:
             self._add_print(card, "election-report", election.id, "election.report")
         if election.resolution is not None:
             resolution_id = election.resolution.id

@@ -23,6 +23,7 @@ from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
+from coopdesk.gui.money_fields import RateEditor
 from coopdesk.services import governance
 from coopdesk.services.governance import CharterRule
 from coopdesk.services.governance.rule_words import rule_name
@@ -34,7 +35,7 @@ _RESOLUTION_REFUSALS = (
     "resolution.later",
     "resolution.other_subject",
 )
-_BASIS_POINTS = "additional_votes"
+_BASIS_POINTS = frozenset({"additional_votes", "extraordinary_share"})
 _LISTS = "warn_days"
 _HIGHEST = 10_000
 
@@ -169,7 +170,7 @@ def in_words(name: str, value: str, base: str) -> str:
     """Return the value of a rule as people say it: more than half of all votes, yes, 10."""
     if value in ("true", "false"):
         return words.text("charter.yes" if value == "true" else "charter.no")
-    if name == _BASIS_POINTS:
+    if name in _BASIS_POINTS:
         return words.text("charter.percent", percent=f"{int(value) / 100:g}")
     if ">" not in value:
         return value.replace(",", words.text("charter.between"))
@@ -227,6 +228,8 @@ def _value_editor(rule: CharterRule) -> Editor:
         known = dict.fromkeys([rule.usual, rule.value, *(str(one) for one in offered)])
         shown = [(one, in_words(rule.name, one, rule.base)) for one in known]
         return ChoiceEditor(shown, may_be_empty=False)
+    if rule.name in _BASIS_POINTS:
+        return RateEditor()
     if rule.name == _LISTS:
         return TextEditor(longest=40)
     return NumberEditor(minimum=0, maximum=_HIGHEST)

@@ -1,6 +1,6 @@
 """Which organization governs itself as charter and policy ask, for a year that is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import Signal
@@ -23,12 +23,21 @@ from coopdesk.services.governance import ComplianceItem
 _YEARS_BACK = 5
 
 
-def _sign(present: object) -> str:
-    return words.text("compliance.there" if present else "compliance.lacking")
+def _body(place: int) -> Callable[[ComplianceItem], bool | None]:
+    """Return whether one of the three bodies is there; None for one that nobody asks for."""
+    return lambda item: item.has[place] or (False if item.is_asked else None)
 
 
-def _tone(present: object) -> str:
-    return "done" if present else "wrong"
+_SIGNS = {True: "compliance.there", False: "compliance.lacking", None: "compliance.not_asked"}
+_TONES = {True: "done", False: "wrong", None: "ink_soft"}
+
+
+def _sign(present: bool | None) -> str:
+    return words.text(_SIGNS[present])
+
+
+def _tone(present: bool | None) -> str:
+    return _TONES[present]
 
 
 def _term(item: ComplianceItem) -> str:
@@ -49,7 +58,7 @@ class ComplianceTableModel(ItemTableModel[ComplianceItem]):
 
     columns = (
         Column("compliance.organization", attrgetter("organization"), width=14),
-        Column("compliance.county", attrgetter("county"), width=6),
+        Column("compliance.county", attrgetter("county")),
         Column(
             "compliance.state",
             attrgetter("is_in_order"),
@@ -58,9 +67,9 @@ class ComplianceTableModel(ItemTableModel[ComplianceItem]):
         ),
         Column("compliance.kind", attrgetter("kind"), optional=True),
         Column("compliance.exist_by", attrgetter("exist_by"), optional=True),
-        Column("compliance.assembly", lambda item: item.has[0], show=_sign, tone=_tone),
-        Column("compliance.board", lambda item: item.has[1], show=_sign, tone=_tone),
-        Column("compliance.supervisors", lambda item: item.has[2], show=_sign, tone=_tone),
+        Column("compliance.assembly", _body(0), show=_sign, tone=_tone),
+        Column("compliance.board", _body(1), show=_sign, tone=_tone),
+        Column("compliance.supervisors", _body(2), show=_sign, tone=_tone),
         Column("compliance.held", attrgetter("held"), numeric=True),
         Column("compliance.needed", attrgetter("needed"), numeric=True),
         Column("compliance.term_ends_on", attrgetter("term_ends_on"), optional=True),
@@ -139,9 +148,9 @@ class ComplianceView(GovernanceView):
         self.set_items(self.ask(governance.list_compliance, year, self.organization_id))
 
     def detail(self, item: ComplianceItem) -> QWidget | None:
-        found = words.text("compliance.finding")
-        facts = [(found, words.refusal(finding)) for finding in item.findings]
-        if not facts:
+        found = [words.refusal(finding) for finding in item.findings]
+        facts = []
+        if not found:
             facts.append((words.text("compliance.state"), words.text("compliance.fine")))
         facts += [(words.choice(one.body), _met(one)) for one in item.meetings]
         if item.exist_by is not None:
@@ -149,7 +158,7 @@ class ComplianceView(GovernanceView):
         if item.term_ends_on is not None:
             facts.append((words.text("compliance.term_ends_on"), item.term_ends_on.isoformat()))
             facts.append((words.text("term.days_left"), days_left(item.term_days_left)))
-        card = DetailCard(item.organization, facts, words.choice(item.kind))
+        card = DetailCard(item.organization, facts, words.choice(item.kind), found)
         button = QPushButton(words.text("compliance.open_organization"))
         theme.set_icon(button, "open")
         button.clicked.connect(lambda _: self.organization_wanted.emit(item.id))

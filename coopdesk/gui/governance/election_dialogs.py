@@ -6,6 +6,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
+from coopdesk.domain.errors import Refusal
+from coopdesk.gui.governance.election_facts import objections
 from coopdesk.gui.governance.fields import count_editor, day_editor, names_in
 from coopdesk.gui.governance.verdict_dialog import VerdictDialog
 from coopdesk.gui.kit.door import Door
@@ -23,12 +25,21 @@ _PAPERS = {
     "invalid": "election.invalid",
     "missing": "election.missing",
 }
+_NEEDED = ("issued", "returned", "valid")
+_CELLS = {
+    "election.issued_above_present": ("issued",),
+    "election.issued_misfit": ("issued", "returned", "missing"),
+    "election.returned_misfit": ("returned", "valid", "invalid"),
+}
 _MOST_SEATS = 300
 
 
 def next_step(door: Door, item: AgendaItem, organization_id: str, parent: QWidget) -> FormDialog:
-    """Return the dialog that an election waits for: its list, a count, or the announcement."""
-    record = item.election
+    """Return the dialog that an election waits for: its list, a count, or the announcement.
+
+    The election is read anew: who is there may have changed since the item was.
+    """
+    record = door.ask(governance.find_election, item.id)
     if record is None:
         return call_dialog(door, item, organization_id, parent)
     if record.ballots and record.standing.is_decided:
@@ -85,7 +96,7 @@ def conclude_dialog(door: Door, record: ElectionRecord, parent: QWidget) -> Form
         handler=governance.conclude_election,
         command=command,
         primary=words.text("election.conclude"),
-        intro=told,
+        intro="\n".join((told, *objections(record))),
     )
     return FormDialog(door, form, parent)
 
@@ -95,7 +106,8 @@ class BallotDialog(VerdictDialog):
 
     def __init__(self, door: Door, record: ElectionRecord, parent: QWidget) -> None:
         self._record = record
-        super().__init__(door, _counting_form(record), parent, {"election.issued": record.counted})
+        self._guarded: frozenset[str] = frozenset()
+        super().__init__(door, _counting_form(record), parent, _found_on_paper(record))
 
     def judge(self) -> None:
         values = self.fields.values()
@@ -104,12 +116,37 @@ class BallotDialog(VerdictDialog):
         told = {"needed": verdict.needed, "seats": self._record.standing.open_seats}
         sentence = words.text("election.needs", **told, limit=verdict.limit)
         tone = "ink_soft"
-        if votes and verdict.refusals:
-            sentence = "\n".join(words.refusal(reason) for reason in verdict.refusals)
+        is_told = bool(votes) or all(values[_PAPERS[name]] is not None for name in _NEEDED)
+        refusals = [one for one in verdict.refusals if is_told or one.code == "meeting.no_quorum"]
+        if refusals:
+            sentence = "\n".join(words.refusal(reason) for reason in refusals)
             tone = "wrong"
         elif votes:
             sentence, tone = _sentence(verdict)
         self.say(sentence, tone, words.text("vote.by_rule", article=verdict.article))
+        self._mark(frozenset(key for one in refusals for key in self._cells_of(one)))
+
+    def _mark(self, suspects: frozenset[str]) -> None:
+        """Say at each cell that a figure of it cannot be right."""
+        for key in suspects | self._guarded:
+            told = words.text("election.cell_wrong") if key in suspects else ""
+            self.fields.editors[key].refuse(told)
+        self._guarded = suspects
+
+    def _cells_of(self, reason: Refusal) -> list[str]:
+        """Return the cells that a reason is about, those of the candidates by their names."""
+        if reason.code in _CELLS:
+            return [_PAPERS[name] for name in _CELLS[reason.code]]
+        standing = {
+            one.name: _key(one.id)
+            for one in self._record.candidates
+            if one.name in self._record.standing.candidates
+        }
+        if reason.code == "election.candidate_above_valid":
+            return [standing[str(reason.values["name"])]]
+        is_of_votes = reason.code == "election.too_many_marks"
+        values = self.fields.values()
+        return [key for key in standing.values() if is_of_votes and values[key]]
 
 
 def _sentence(verdict: governance.BallotVerdict) -> tuple[str, str]:
@@ -190,7 +227,7 @@ def _counting_form(record: ElectionRecord) -> Form[Any]:
             key,
             count_editor,
             section="election.section_papers",
-            required=name in ("issued", "returned", "valid"),
+            required=name in _NEEDED,
         )
         for name, key in _PAPERS.items()
     ]
@@ -207,6 +244,18 @@ def _counting_form(record: ElectionRecord) -> Form[Any]:
         command=command,
         primary=words.text("election.count"),
     )
+
+
+def _found_on_paper(record: ElectionRecord) -> dict[str, Any]:
+    """Return what the first count begins with: the figures of earlier minutes, if there are any."""
+    paper = record.on_paper
+    if paper is None or record.ballots:
+        return {"election.issued": record.counted}
+    papers = {key: getattr(paper.counts, name) or None for name, key in _PAPERS.items()}
+    votes = dict(paper.votes)
+    return papers | {
+        _key(one.id): votes[one.name] for one in record.candidates if one.name in votes
+    }
 
 
 def _counts(values: Mapping[str, Any]) -> BallotCounts:

@@ -1,7 +1,7 @@
 """An election in a few lines, for the card beside the agenda and for the table."""
 
 from coopdesk import words
-from coopdesk.services.governance import CandidateItem, ElectionRecord
+from coopdesk.services.governance import CandidateItem, ElectionRecord, paper_in_words
 
 
 def election_progress(election: ElectionRecord) -> str:
@@ -22,6 +22,8 @@ def election_facts(election: ElectionRecord) -> list[tuple[str, str]]:
         (words.text("election.office"), election.post_name),
         (words.text("agenda.vote"), election_progress(election)),
     ]
+    if election.on_paper is not None:
+        facts.append((words.text("election.on_paper"), paper_in_words(election.on_paper)))
     facts += [(one.name, _votes_of(one)) for one in election.candidates]
     facts += [
         (words.text("election.elected"), between.join(standing.elected)),
@@ -37,6 +39,14 @@ def election_facts(election: ElectionRecord) -> list[tuple[str, str]]:
             (words.text("resolution.text"), election.resolution.text),
         ]
     return facts
+
+
+def objections(election: ElectionRecord) -> list[str]:
+    """Return what speaks against an election, a sentence each."""
+    return [
+        words.text("election.objection_line", told=words.refusal(reason))
+        for reason in election.objections
+    ]
 
 
 def _votes_of(one: CandidateItem) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from coopdesk import words
 from coopdesk.domain.minutes import Attendee, Way
 from coopdesk.domain.rolls import VoteChoice
-from coopdesk.gui.governance.verdict_dialog import verdict_sentence
+from coopdesk.gui.governance.verdict_dialog import beginning_sentence, verdict_sentence
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
@@ -136,9 +136,7 @@ class NamedVoteDialog(TaskDialog):
             if person.way is not Way.ABSENT
         )
         verdict = self.door.ask(governance.get_named_verdict, self._item_id, self.choices)
-        sentence, tone = words.text("vote.needs", needed=verdict.needed, limit=verdict.limit), ""
-        if self.choices:
-            sentence, tone = verdict_sentence(verdict)
+        sentence, tone = (verdict_sentence if self.choices else beginning_sentence)(verdict)
         self.verdict_label.setText(sentence)
         theme.restyle(self.verdict_label, tone=tone)
         self.rule_label.setText(words.text("vote.by_rule", article=verdict.article))

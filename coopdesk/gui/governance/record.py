@@ -100,7 +100,8 @@ class MeetingView(Page):
         is_open = record.item.state is MeetingState.OPEN
         self.title_label.setText(record.item.title)
         told = {"day": record.item.held_on.isoformat(), "state": words.choice(record.item.stage)}
-        self.subtitle_label.setText(words.text("meeting.subtitle", **told))
+        late = words.text("meeting.late_entry") if record.item.is_late_entry else ""
+        self.subtitle_label.setText(words.text("meeting.subtitle", **told, late=late).strip())
         self._show_attendance(record)
         self.agenda.show_record(record, is_open=is_open)
         self.minutes.show_record(record)
@@ -159,7 +160,7 @@ class MeetingView(Page):
         dialog = RollDialog(
             self.door,
             item,
-            lambda: self.preview_paper("roll-call", item.id, "named.sheet"),
+            lambda record_id: self.preview_paper("roll-call", record_id, "named.sheet"),
             self,
         )
         dialog.open()

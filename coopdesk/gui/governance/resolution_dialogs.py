@@ -1,6 +1,6 @@
 """What a resolution lets be done, and the list of what was done by it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -13,6 +13,8 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.gui.kit.picker import Picker
+from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
@@ -20,6 +22,8 @@ from coopdesk.gui.money_fields import money_editor
 from coopdesk.services import governance
 from coopdesk.services.governance import ResolutionItem, ResolutionUse
 from coopdesk.services.resolution_sources import find_source_of_use
+
+_MOST_SHOWN = 50
 
 
 def allow_dialog(door: Door, item: ResolutionItem, parent: QWidget) -> FormDialog:
@@ -48,6 +52,46 @@ def allow_dialog(door: Door, item: ResolutionItem, parent: QWidget) -> FormDialo
     )
     values = {"resolution.subject": item.subject, "resolution.amount": item.amount}
     return FormDialog(door, form, parent, values=values)
+
+
+def link_dialog(door: Door, item: ResolutionItem, parent: QWidget) -> FormDialog:
+    """Return the dialog that links a record made without naming it to a resolution."""
+    known = door.ask(governance.list_linkable, item.id)
+
+    def search(typed: str) -> Sequence[PickItem]:
+        found = (one for one in known if typed in one.label)
+        return [PickItem(f"{one.table}:{one.id}", one.label) for one in found][:_MOST_SHOWN]
+
+    def command(values: Mapping[str, Any]) -> governance.LinkResolution:
+        table, _, record_id = values["resolution.record"].partition(":")
+        subject, amount = values["resolution.subject"], values["resolution.used_amount"]
+        return governance.LinkResolution(item.id, subject, table, record_id, amount)
+
+    subjects = [(subject, words.choice(subject)) for subject in ResolutionSubject]
+    form = Form(
+        title=words.text("resolution.link_to", number=item.number),
+        fields=(
+            FormField(
+                "resolution.subject",
+                lambda: ChoiceEditor(subjects),
+                required=True,
+                refusals=("resolution.other_subject", "resolution.used_up"),
+            ),
+            FormField(
+                "resolution.record",
+                lambda: Picker(search, placeholder=words.text("resolution.record_hint")),
+                required=True,
+                refusals=("resolution.linked",),
+            ),
+            FormField(
+                "resolution.used_amount", money_editor, refusals=("resolution.amount_exceeded",)
+            ),
+        ),
+        handler=governance.link_resolution,
+        command=command,
+        intro=item.text,
+    )
+    return FormDialog(door, form, parent, values={"resolution.subject": item.subject})
 
 
 class UseTableModel(ItemTableModel[ResolutionUse]):

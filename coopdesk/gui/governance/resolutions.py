@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
+from coopdesk.domain.resolutions import DutyStage
 from coopdesk.gui.governance.fields import day_editor
-from coopdesk.gui.governance.resolution_dialogs import UsesDialog, allow_dialog
+from coopdesk.gui.governance.resolution_dialogs import UsesDialog, allow_dialog, link_dialog
 from coopdesk.gui.governance.tables import (
     ResolutionTableModel,
     outcome,
@@ -48,6 +49,7 @@ class ResolutionsView(GovernanceView):
         self.opened.connect(lambda item: self.entered.emit(item.meeting_id))
 
         self.uses_button = self.add_button("resolution.uses", "filed", self.show_uses)
+        self.link_button = self.add_button("resolution.link", "add", self.link)
         self.allow_button = self.add_button("resolution.allow", "edit", self.allow)
 
     def make_model(self) -> ResolutionTableModel:
@@ -55,13 +57,10 @@ class ResolutionsView(GovernanceView):
 
     def choice_filters(self) -> Sequence[ChoiceFilter]:
         outcomes = [(passed, outcome(passed)) for passed in (True, False)]
-        tasks = [
-            (False, words.text("resolution.waiting")),
-            (True, words.text("resolution.finished")),
-        ]
+        tasks = [(stage, words.choice(stage)) for stage in DutyStage]
         return (
             ChoiceFilter(words.text("resolution.passed"), outcomes, lambda item: item.passed),
-            ChoiceFilter(words.text("resolution.task"), tasks, _task),
+            ChoiceFilter(words.text("resolution.task"), tasks, lambda item: item.duty),
         )
 
     def reload(self) -> None:
@@ -70,7 +69,8 @@ class ResolutionsView(GovernanceView):
         self.empty_state.fill(title, hint, icon="governance")
         for button in (self.paper_button, self.finish_button, self.allow_button):
             button.setEnabled(bool(items))
-        self.uses_button.setEnabled(False)
+        for button in (self.uses_button, self.link_button):
+            button.setEnabled(False)
         self.set_items(items)
 
     def detail(self, item: ResolutionItem) -> QWidget | None:
@@ -95,6 +95,7 @@ class ResolutionsView(GovernanceView):
         enter.clicked.connect(lambda _: self.entered.emit(item.meeting_id))
         card.add_button(enter)
         self.uses_button.setEnabled(item.uses > 0)
+        self.link_button.setEnabled(item.passed)
         return card
 
     def show_uses(self) -> UsesDialog | None:
@@ -104,6 +105,17 @@ class ResolutionsView(GovernanceView):
             return None
         dialog = UsesDialog(self.door, item, self)
         dialog.found.connect(self.found)
+        dialog.open()
+        return dialog
+
+    def link(self) -> FormDialog | None:
+        """Ask which record was made by the selected resolution."""
+        item: ResolutionItem | None = self.table.current_item
+        if item is None:
+            return None
+        dialog = link_dialog(self.door, item, self)
+        told = words.text("resolution.was_linked", number=item.number)
+        dialog.saved.connect(lambda _: self.show_done(told))
         dialog.open()
         return dialog
 
@@ -153,10 +165,3 @@ class ResolutionsView(GovernanceView):
         dialog.saved.connect(lambda _: self.show_done(told))
         dialog.open()
         return dialog
-
-
-def _task(item: ResolutionItem) -> bool | None:
-    """Return whether the task is done; None where there is none."""
-    if not item.passed or not (item.duty_holder or item.due_on or item.done_on):
-        return None
-    return item.done_on is not None

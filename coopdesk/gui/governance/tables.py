@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
 
 from coopdesk import words
 from coopdesk.domain.bodies import TermStage
 from coopdesk.domain.minutes import Attendee, Way
 from coopdesk.domain.minutes_versions import MinutesStage
+from coopdesk.domain.resolutions import DutyStage
 from coopdesk.gui.governance.election_facts import election_progress
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services.governance import (
@@ -58,6 +58,7 @@ def days_left(days: int | None) -> str:
 
 
 _STAGE_TONES = {TermStage.DUE: "due", TermStage.OVERDUE: "wrong", TermStage.RUNNING: "done"}
+_DUTY_TONES = {DutyStage.DUE: "due", DutyStage.OVERDUE: "wrong", DutyStage.DONE: "done"}
 _WAY_TONES = {Way.PRESENT: "done", Way.PROXY: "accent", Way.ABSENT: "ink_soft"}
 _MINUTES_TONES = {
     MinutesStage.DRAFT: "accent",
@@ -137,13 +138,18 @@ class ResolutionTableModel(ItemTableModel[ResolutionItem]):
             show=lambda passed: outcome(bool(passed)),
             tone=lambda passed: _OUTCOME_TONES[passed],
         ),
-        Column("resolution.tally", tally),
-        Column("resolution.subject", _allowed),
-        Column("resolution.left", still_open),
-        Column("resolution.needed", attrgetter("needed"), numeric=True, optional=True),
         Column("resolution.duty_holder", attrgetter("duty_holder")),
         Column("resolution.due_on", attrgetter("due_on")),
-        Column("resolution.done_on", attrgetter("done_on")),
+        Column(
+            "resolution.task",
+            attrgetter("duty"),
+            tone=lambda stage: _DUTY_TONES.get(stage, ""),
+        ),
+        Column("resolution.subject", _allowed),
+        Column("resolution.left", still_open),
+        Column("resolution.tally", tally, optional=True),
+        Column("resolution.needed", attrgetter("needed"), numeric=True, optional=True),
+        Column("resolution.done_on", attrgetter("done_on"), optional=True),
     )
     organization_column = 2
 
@@ -201,6 +207,14 @@ def _voted(item: AgendaItem) -> str:
     return tally(item.vote) if item.vote else ""
 
 
+def _outcome_of(item: AgendaItem) -> str:
+    """Return how an item ended; of an election that waits, that something speaks against it."""
+    waits = item.passed is None and item.election is not None
+    if waits and item.election is not None and item.election.objections:
+        return words.text("election.objection")
+    return outcome(item.passed)
+
+
 class AgendaTableModel(ItemTableModel[AgendaItem]):
     """Agenda items in their order, one row each."""
 
@@ -211,12 +225,8 @@ class AgendaTableModel(ItemTableModel[AgendaItem]):
         Column("agenda.vote", _voted, width=12),
         Column(
             "agenda.outcome",
-            attrgetter("passed"),
-            show=lambda passed: outcome(_flag(passed)),
-            tone=lambda passed: _OUTCOME_TONES[passed],
+            _outcome_of,
+            width=5,
+            tone=lambda told: "done" if told == outcome(True) else "due",
         ),
     )
-
-
-def _flag(value: Any) -> bool | None:
-    return None if value is None else bool(value)

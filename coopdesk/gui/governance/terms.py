@@ -65,6 +65,8 @@ class TermsView(GovernanceView):
     def detail(self, item: TermItem) -> QWidget | None:
         seats = self.ask(governance.list_seats, item.organization_id)
         facts = [(seat.post_name, seat.name) for seat in seats if seat.body_id == item.id]
+        if self.organization_id is None:
+            facts.insert(0, (words.text("term.organization"), item.organization))
         if item.ends_on is not None:
             facts.append((words.text("term.ends_on"), item.ends_on.isoformat()))
             facts.append((words.text("term.days_left"), days_left(item.days_left)))

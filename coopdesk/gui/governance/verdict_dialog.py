@@ -64,6 +64,14 @@ class VerdictDialog(FormDialog):
         whole.insertWidget(whole.count() - 1, frame)
 
 
+def beginning_sentence(verdict: Verdict) -> tuple[str, str]:
+    """Return what to say before anything is typed, and its tone: no quorum needs no counting."""
+    lacking = [one for one in verdict.refusals if one.code == "meeting.no_quorum"]
+    if lacking:
+        return "\n".join(map(words.refusal, lacking)), "wrong"
+    return words.text("vote.needs", needed=verdict.needed, limit=verdict.limit), "ink_soft"
+
+
 def verdict_sentence(verdict: Verdict) -> tuple[str, str]:
     """Return what to say of the counts, and its tone: first what cannot be right."""
     if verdict.refusals:

@@ -7,7 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.gui.governance.fields import count_editor, day_editor
-from coopdesk.gui.governance.verdict_dialog import VerdictDialog, verdict_sentence
+from coopdesk.gui.governance.verdict_dialog import (
+    VerdictDialog,
+    beginning_sentence,
+    verdict_sentence,
+)
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import LongTextEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form
@@ -35,7 +39,7 @@ class VoteDialog(VerdictDialog):
         values = self.fields.values()
         typed = any(values[key] is not None for key in _COUNTS.values())
         verdict = self.door.ask(governance.get_verdict, self._item_id, _counts(values))
-        sentence, tone = verdict_sentence(verdict) if typed else (_beginning(verdict), "ink_soft")
+        sentence, tone = verdict_sentence(verdict) if typed else beginning_sentence(verdict)
         self.say(sentence, tone, words.text("vote.by_rule", article=verdict.article))
         self._mark(set(verdict.suspects), verdict)
 
@@ -100,10 +104,6 @@ def _values(item: AgendaItem) -> dict[str, Any]:
 
 def _counts(values: Mapping[str, Any]) -> Counts:
     return Counts(**{name: values[key] or 0 for name, key in _COUNTS.items()})
-
-
-def _beginning(verdict: Verdict) -> str:
-    return words.text("vote.needs", needed=verdict.needed, limit=verdict.limit)
 
 
 def _suspicion(verdict: Verdict) -> str:

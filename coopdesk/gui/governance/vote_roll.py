@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.minutes import Way
@@ -15,7 +16,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.task_dialog import TaskDialog
-from coopdesk.services.governance import AgendaItem, roll_in_words
+from coopdesk.services.governance import AgendaItem, BallotItem, VoteItem, roll_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +59,42 @@ class RollTableModel(ItemTableModel[RollLine]):
 
 
 class RollDialog(TaskDialog):
-    """Shows the list; ``print_it`` prints it, where there is a sheet for it."""
+    """Shows the list; ``print_it`` prints that of an agenda item or of a round by its id."""
 
     def __init__(
-        self, door: Door, item: AgendaItem, print_it: Callable[[], object], parent: QWidget
+        self, door: Door, item: AgendaItem, print_it: Callable[[str], object], parent: QWidget
     ) -> None:
         super().__init__(words.text("roll.of", title=item.title), door, parent)
+        self._item, self._print = item, print_it
         self.model = RollTableModel(self)
-        self.model.set_items(
-            RollLine(place, entry) for place, entry in enumerate(roll_of(item), start=1)
-        )
         self.table = TableView(self.model, "roll")
-        apart = (item.vote.additional, item.vote.recused) if item.vote is not None else (0, 0)
-        self.counts_label = QLabel(roll_in_words(roll_of(item), *apart))
-        self._print = print_it
-        if item.vote is not None:
-            action = (words.text("roll.print"), self.print_sheet)
-            self.show_pane(self._pane(), action, leave=words.text("kit.close"))
-        else:
-            self.show_pane(self._pane(), (words.text("kit.close"), self.accept))
-        self.table.selectRow(0)
+        self.counts_label = QLabel()
+        self.round_choice = QComboBox()
+        self.round_choice.setAccessibleName(words.text("roll.round"))
+        for ballot in item.election.ballots if item.election else ():
+            self.round_choice.addItem(words.text("election.round", number=ballot.round), ballot)
+        self.round_choice.setCurrentIndex(self.round_choice.count() - 1)
+        self.round_choice.currentIndexChanged.connect(lambda _: self._show())
+        action = (words.text("roll.print"), self.print_sheet)
+        self.show_pane(self._pane(), action, leave=words.text("kit.close"))
+        self._show()
         self.table.setFocus()
 
     def print_sheet(self) -> None:
         """Leave the list and show the sheet as it is printed."""
+        ballot: BallotItem | None = self.round_choice.currentData()
         self.accept()
-        self._print()
+        self._print(ballot.id if ballot is not None else self._item.id)
+
+    def _show(self) -> None:
+        """Show the list of the vote, or of the round that is chosen."""
+        frozen: BallotItem | VoteItem | None = self.round_choice.currentData() or self._item.vote
+        assert frozen is not None, "only what was voted on has a list"
+        recused = frozen.recused if isinstance(frozen, VoteItem) else 0
+        self.counts_label.setText(roll_in_words(frozen.roll, frozen.additional, recused))
+        lines = (RollLine(place, entry) for place, entry in enumerate(frozen.roll, start=1))
+        self.model.set_items(lines)
+        self.table.selectRow(0)
 
     def _pane(self) -> QWidget:
         self.counts_label.setWordWrap(True)
@@ -94,6 +105,8 @@ class RollDialog(TaskDialog):
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
+        column.addWidget(self.round_choice, 0, Qt.AlignmentFlag.AlignLeft)
+        self.round_choice.setVisible(self.round_choice.count() > 1)
         column.addWidget(self.counts_label)
         column.addWidget(hint)
         column.addWidget(self.table, 1)

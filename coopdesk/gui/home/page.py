@@ -18,7 +18,7 @@ class HomePage(DeskPage):
     watches = frozenset(
         (
             *("organization", "member", "account", "advance", "repayment", "share_entry"),
-            *("seed_fund_entry", "package_out", "trusted_office", "setting"),
+            *("seed_fund_entry", "package_out", "trusted_office", "setting", "scan", "attachment"),
             *(
                 "body",
                 "term",

@@ -12,9 +12,18 @@ _ABREAST = 2
 
 
 class DetailCard(QWidget):
-    """A record at a glance: labels at the left, values that wrap and can be copied."""
+    """A record at a glance: labels at the left, values that wrap and can be copied.
 
-    def __init__(self, title: str, facts: Sequence[tuple[str, str]], subtitle: str = "") -> None:
+    ``notes`` are what a person should see to, in full lines above everything else.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        facts: Sequence[tuple[str, str]],
+        subtitle: str = "",
+        notes: Sequence[str] = (),
+    ) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*[theme.space(4)] * 4)
@@ -22,6 +31,10 @@ class DetailCard(QWidget):
         self._column.addWidget(_line(title, "section"))
         if subtitle:
             self._column.addWidget(_line(subtitle, "soft"))
+        for note in notes:
+            line = _line(note, "value")
+            theme.restyle(line, tone="due")
+            self._column.addWidget(line)
         self._column.addSpacing(theme.space(2))
         self._column.addLayout(_pairs(facts))
         self._buttons = QGridLayout()

@@ -59,8 +59,13 @@ class NavBar(QFrame):
         self._fit()
 
     def choose(self, key: str) -> None:
-        """Mark ``key`` as the page shown, without telling anybody."""
-        self._buttons[key].setChecked(True)
+        """Mark ``key`` as the page shown, without telling anybody; none for a page beside them."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+        elif (marked := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            marked.setChecked(False)
+            self._group.setExclusive(True)
 
     def set_badge(self, key: str, waiting: int) -> None:
         """Show how many things wait at ``key``; 0 shows nothing."""

@@ -5,9 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.gui.decision_links import decisions_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.book import BookPage
 from coopdesk.gui.kit.door import Door
@@ -51,7 +53,12 @@ _VOUCHERS_TAB = 1
 
 
 class LedgerPage(BookPage):
-    """The books; it follows the organization in focus and the span of days chosen above."""
+    """The books; it follows the organization in focus and the span of days chosen above.
+
+    ``found`` asks for the resolution behind a voucher: it carries a ``FoundItem``.
+    """
+
+    found = Signal(object)
 
     title_key = "ledger.title"
     watches = frozenset({"voucher", "posting", "account", "period", "book_rule"})
@@ -184,7 +191,9 @@ class LedgerPage(BookPage):
         """Open one voucher: its lines, its paper, its reversal."""
         if not voucher_id:
             return None
-        dialog = VoucherDialog(self.ask(ledger.get_voucher, voucher_id), self)
+        decisions = decisions_of(self.door, "voucher", voucher_id)
+        dialog = VoucherDialog(self.ask(ledger.get_voucher, voucher_id), self, decisions)
+        dialog.decision_asked.connect(self.found)
         dialog.reverse_asked.connect(self.reverse_voucher)
         dialog.preview_asked.connect(self.preview_voucher)
         dialog.attachments_asked.connect(lambda: self.open_attachments(dialog, voucher_id))

@@ -1,13 +1,14 @@
 """One posted voucher: its lines, its paper, and the form that reverses it."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.money import in_capitals, total
+from coopdesk.gui.decision_links import decision_buttons
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import TextEditor
@@ -20,15 +21,24 @@ from coopdesk.gui.money_fields import day_editor
 from coopdesk.services import mutual_fund
 from coopdesk.services.ledger import ReverseVoucher, VoucherDetail
 
+if TYPE_CHECKING:  # it knows every capability: imported when a voucher is first opened
+    from coopdesk.services.search import FoundItem
+
 
 class VoucherDialog(QDialog):
-    """Shows a voucher; nothing in it can be changed, for it is posted."""
+    """Shows a voucher; nothing in it can be changed, for it is posted.
+
+    ``decision_asked`` carries the resolution behind it that is wanted, one of ``decisions``.
+    """
 
     reverse_asked = Signal(str)
     preview_asked = Signal(str)
     attachments_asked = Signal()
+    decision_asked = Signal(object)
 
-    def __init__(self, detail: VoucherDetail, parent: QWidget) -> None:
+    def __init__(
+        self, detail: VoucherDetail, parent: QWidget, decisions: "Sequence[FoundItem]" = ()
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._detail = detail
@@ -50,6 +60,7 @@ class VoucherDialog(QDialog):
         self.reverse_button.clicked.connect(lambda: self._leave_for(self.reverse_asked))
         self.attachments_button.clicked.connect(self.attachments_asked)
         self.close_button.clicked.connect(self.reject)
+        self.decision_buttons = decision_buttons(decisions, self._leave_for_decision)
         self._lay_out()
         # Qt itself would keep a dialog to two thirds of the screen.
         self.resize(self.sizeHint())
@@ -61,6 +72,10 @@ class VoucherDialog(QDialog):
     def _leave_for(self, asked: Any) -> None:
         self.accept()
         asked.emit(self._detail.voucher.id)
+
+    def _leave_for_decision(self, decision: "FoundItem") -> None:
+        self.accept()
+        self.decision_asked.emit(decision)
 
     def _lay_out(self) -> None:
         voucher = self._detail.voucher
@@ -87,7 +102,8 @@ class VoucherDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(content, 1)
         right = (self.close_button, self.reverse_button, self.preview_button)
-        column.addWidget(button_foot(*right, left=(self.attachments_button,)))
+        left = (self.attachments_button, *self.decision_buttons)
+        column.addWidget(button_foot(*right, left=left))
 
 
 class ReverseDialog(FormDialog):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from coopdesk import words
 from coopdesk.domain.membership import StepKind
+from coopdesk.gui.decision_links import decisions_of
 from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.bar_host import BarHost
@@ -24,6 +25,9 @@ from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.members.entry_dialogs import EntryKind, entry_dialog
 from coopdesk.services import members as service
 from coopdesk.services.members import MemberRecord, StepItem
+
+if TYPE_CHECKING:  # it knows every capability: imported when a step is first asked for
+    from coopdesk.services.search import FoundItem
 
 
 class LineKind(StrEnum):
@@ -70,9 +74,13 @@ class DossierModel(ItemTableModel[DossierLine]):
 
 
 class DossierDialog(BarHost, QDialog):
-    """Lists what is known; buttons record more, Enter corrects, the last step can be taken back."""
+    """Lists what is known; buttons record more, Enter corrects, the last step can be taken back.
+
+    ``found`` asks for the resolution behind a step: it carries a ``FoundItem``.
+    """
 
     saved = Signal()
+    found = Signal(object)
 
     def __init__(self, door: Door, member_id: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -88,6 +96,7 @@ class DossierDialog(BarHost, QDialog):
         }
         self.take_back_button = self._button(words.text("step.take_back"), "undo", self.take_back)
         self.correct_button = self._button(words.text("dossier.correct"), "edit", self.correct)
+        self.decision_button = self._button(words.text("dossier.decision"), "open", self.decide)
         self.close_button = self._button(words.text("kit.close"), "close", self.reject)
         self._lay_out()
         self.reload()
@@ -126,6 +135,17 @@ class DossierDialog(BarHost, QDialog):
         command = service.TakeBackStep(line.id)
         messages.ask(self, question, words.text("step.take_back"), lambda: self._take_back(command))
 
+    def decide(self) -> None:
+        """Leave for the resolution that the selected step was made by."""
+        for decision in self._decisions(self.table.current_item)[:1]:
+            self.accept()
+            self.found.emit(decision)
+
+    def _decisions(self, line: DossierLine | None) -> "list[FoundItem]":
+        if line is None or line.kind is not LineKind.STEP or not (line.id and line.document):
+            return []
+        return decisions_of(self.door, "member_event", line.id)
+
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
         wide, high = theme.scaled(900), theme.scaled(520)
@@ -158,6 +178,7 @@ class DossierDialog(BarHost, QDialog):
         line = self.table.current_item
         self.correct_button.setEnabled(line is not None and line.kind in _ENTRIES)
         self.take_back_button.setEnabled(line is not None and self._may_take_back(line))
+        self.decision_button.setEnabled(bool(self._decisions(line)))
 
     @staticmethod
     def _may_take_back(line: DossierLine) -> bool:
@@ -178,6 +199,7 @@ class DossierDialog(BarHost, QDialog):
             head.addWidget(button)
         head.addStretch(1)
         foot.addWidget(self.take_back_button)
+        foot.addWidget(self.decision_button)
         foot.addStretch(1)
         foot.addWidget(self.correct_button)
         foot.addWidget(self.close_button)

@@ -237,6 +237,7 @@ class MembersPage(RegisterPage):
         from coopdesk.gui.members.dossier import DossierDialog
 
         dialog = DossierDialog(self.door, item.id, self)
+        dialog.found.connect(self.found)
         dialog.open()
         return dialog
 

@@ -143,6 +143,7 @@ class MemberView(Page):
 
         dialog = DossierDialog(self.door, self.shown.record.id, self)
         dialog.saved.connect(self.reload)
+        dialog.found.connect(self.found)
         dialog.open()
         return dialog
 

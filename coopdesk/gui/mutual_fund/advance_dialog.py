@@ -17,13 +17,7 @@ from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.record import FormField
-from coopdesk.gui.money_fields import (
-    RateEditor,
-    day_editor,
-    member_picker,
-    money_editor,
-    read_rate,
-)
+from coopdesk.gui.money_fields import RateEditor, day_editor, member_picker, money_editor, read_rate
 from coopdesk.gui.mutual_fund.change_dialogs import plan_choices
 from coopdesk.gui.mutual_fund.dialogs import AMOUNT, DAY, MEMBER, FundDialog
 from coopdesk.services import mutual_fund as service

@@ -31,6 +31,7 @@ with late_names(__name__):
         withdraw_application,
     )
     from coopdesk.services.awards.flow import (
+        SIGNED,
         ApplicationStepItem,
         TakeApplicationStep,
         list_application_steps,
@@ -78,6 +79,7 @@ with late_names(__name__):
 __all__ = [
     "APPLICATION_FORMS",
     "FORM_OF",
+    "SIGNED",
     "ApplicationItem",
     "ApplicationPaper",
     "ApplicationState",

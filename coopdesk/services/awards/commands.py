@@ -22,6 +22,7 @@ from coopdesk.services.awards.queries import (
     rule_on,
 )
 from coopdesk.services.organizations.queries import division_name
+from coopdesk.services.prints import NotePrints, PrintToNote, note_prints
 from coopdesk.storage.tables.awards import ApplicationRow, DecisionRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -55,10 +56,11 @@ class DecideQuestion:
 
 @dataclass(frozen=True, slots=True)
 class NotePrinted:
-    """Remember what stood on the paper that was printed."""
+    """Remember what stood on the paper that was printed, in the print log too."""
 
     application_id: str
     values: Mapping[str, Any]
+    prints: tuple[PrintToNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def note_printed(uow: UnitOfWork, command: NotePrinted) -> None:
     row.printed_on, row.printed_values = uow.today, dict(command.values)
     if row.state in (ApplicationState.DRAFT.value, ApplicationState.CHECKED.value):
         row.state = ApplicationState.PRINTED.value
+    note_prints(uow, NotePrints(command.prints))
 
 
 def record_payout(uow: UnitOfWork, command: RecordPayout) -> str:

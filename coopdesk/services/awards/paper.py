@@ -12,12 +12,13 @@ from coopdesk.services.awards.application_form import (
     application_values,
 )
 from coopdesk.services.awards.queries import get_application
+from coopdesk.services.prints import PrintToNote
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationPaper:
-    """The finished file; ``values`` is what stands on it, for ``NotePrinted``.
+    """The finished file; ``values`` and ``prints`` are for ``NotePrinted``.
 
     ``missing`` are the characters no font has, ``empty`` the labels of the fields the records do
     not know, which stay empty to be written by hand.
@@ -30,6 +31,7 @@ class ApplicationPaper:
     sheet_codes: tuple[str, ...]
     values: Mapping[str, Any]
     missing: tuple[str, ...]
+    prints: tuple[PrintToNote, ...]
     empty: tuple[str, ...]
     is_reprint: bool
 
@@ -41,7 +43,7 @@ def print_application(uow: UnitOfWork, application_id: str) -> ApplicationPaper:
     a font is not there.
     """
     # The printer's table names this capability's forms, so it is met only here.
-    from coopdesk.services.printing import print_values
+    from coopdesk.services.printing import print_values, prints_to_note
 
     application = get_application(uow, application_id)
     layout = FORMS[FORM_OF[application.programme]]
@@ -57,6 +59,7 @@ def print_application(uow: UnitOfWork, application_id: str) -> ApplicationPaper:
         sheet_codes=printed.sheet_codes,
         values=filled.values,
         missing=printed.missing,
+        prints=prints_to_note(layout, printed, [application_id], uow.today),
         empty=tuple(item.label for item in sources if not item.value),
         is_reprint=is_reprint,
     )

@@ -20,9 +20,11 @@ with late_names(__name__):
         move_up_alternate,
     )
     from coopdesk.services.governance.authority import (
+        LinkableRecord,
         LinkResolution,
         NameSubject,
         link_resolution,
+        list_linkable,
         name_subject,
     )
     from coopdesk.services.governance.bodies import (
@@ -103,6 +105,7 @@ with late_names(__name__):
         record_attendance,
     )
     from coopdesk.services.governance.minutes import (
+        SIGNED_PAPER,
         CloseMinutes,
         CorrectMinutes,
         EditMinutes,
@@ -120,6 +123,7 @@ with late_names(__name__):
         unsign_minutes,
     )
     from coopdesk.services.governance.minutes_text import MinutesPassage, Passage, get_passages
+    from coopdesk.services.governance.paper_elections import PaperElection, paper_in_words
     from coopdesk.services.governance.presence import (
         LETTER_KIND,
         MarkAttendance,
@@ -186,6 +190,7 @@ with late_names(__name__):
 
 __all__ = [
     "LETTER_KIND",
+    "SIGNED_PAPER",
     "AddAgendaItem",
     "AgendaItem",
     "AlternateItem",
@@ -223,6 +228,7 @@ __all__ = [
     "ItemRecord",
     "KinshipItem",
     "LinkResolution",
+    "LinkableRecord",
     "MarkAttendance",
     "MeetingItem",
     "MeetingPreview",
@@ -234,6 +240,7 @@ __all__ = [
     "Nominee",
     "NoteOnAttendee",
     "OpenResolution",
+    "PaperElection",
     "Particulars",
     "Passage",
     "PostItem",
@@ -303,6 +310,7 @@ __all__ = [
     "list_composition",
     "list_entitled",
     "list_kinship",
+    "list_linkable",
     "list_meetings",
     "list_posts",
     "list_requests",
@@ -321,6 +329,7 @@ __all__ = [
     "next_title",
     "note_on_attendee",
     "open_resolutions",
+    "paper_in_words",
     "preview_meetings_file",
     "read_attendance",
     "read_bodies_file",

@@ -1,6 +1,9 @@
 """Saying by hand what a resolution allows, and what was done by it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money
@@ -13,8 +16,14 @@ from coopdesk.services.resolution_uses import (
     require_resolution,
     use_resolution,
 )
-from coopdesk.storage.tables.governance import AgendaItemRow, ResolutionRow
+from coopdesk.storage.tables.base import Row
+from coopdesk.storage.tables.governance import AgendaItemRow, ResolutionRow, ResolutionUseRow
+from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+_LINKABLE = ("application", "voucher", "member_event", "charter_change")
+"""What a resolution may have allowed, in the order in which it is offered."""
+_MOST_OFFERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,30 @@ class LinkResolution:
     table: str
     record_id: str
     amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkableRecord:
+    """A record that may have been made by a resolution, and what it is called."""
+
+    table: str
+    id: str
+    label: str
+
+
+def list_linkable(uow: UnitOfWork, resolution_id: str) -> list[LinkableRecord]:
+    """Return records that could be linked to a resolution, the newest of each kind first.
+
+    Of its organization, and not linked to any resolution. Raises NotFound.
+    """
+    resolution = uow.get(ResolutionRow, resolution_id)
+    linked = set(uow.session.scalars(select(ResolutionUseRow.record_id)))
+    return [
+        LinkableRecord(table, row.id, records.label_of(uow, row))
+        for table in _LINKABLE
+        for row in _newest(uow, table, resolution.organization_id)
+        if row.id not in linked
+    ]
 
 
 def name_subject(uow: UnitOfWork, command: NameSubject) -> str:
@@ -71,3 +104,15 @@ def link_resolution(uow: UnitOfWork, command: LinkResolution) -> str:
     linked = any(one.record_id == record.id for one in list_uses(uow, row.id))
     require([Refusal("resolution.linked", "", {"number": row.number})] if linked else [])
     return use_resolution(uow, resolution, command.table, record.id, amount=command.amount)
+
+
+def _newest(uow: UnitOfWork, table: str, organization_id: str) -> Sequence[Row]:
+    """Return the newest records of a table that belong to an organization or to its members."""
+    kind = records.kind_of(table)
+    query = select(kind).order_by(kind.id.desc()).limit(_MOST_OFFERED)
+    if "organization_id" in kind.__table__.columns:
+        wanted = kind.__table__.c.organization_id == organization_id
+        return uow.session.scalars(query.where(wanted)).all()
+    of_member = kind.__table__.c.member_id == MemberRow.id
+    query = query.join(MemberRow, of_member).where(MemberRow.organization_id == organization_id)
+    return uow.session.scalars(query).all()

@@ -7,7 +7,13 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from coopdesk.domain.bodies import TermStage, assess_bodies_deadline, find_bodies_deadline
+from coopdesk.domain.bodies import (
+    THE_THREE,
+    TermStage,
+    assess_bodies_asked,
+    assess_bodies_deadline,
+    find_bodies_deadline,
+)
 from coopdesk.domain.charters import BodyKind, Charter
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.meeting_requests import RequestStage
@@ -23,12 +29,6 @@ from coopdesk.storage.tables.governance import MeetingRow, ResolutionRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-_THREE = (
-    (BodyKind.MEMBERS_ASSEMBLY, BodyKind.SHAREHOLDERS_MEETING),
-    (BodyKind.BOARD_OF_DIRECTORS, BodyKind.EXECUTIVE_DIRECTOR),
-    (BodyKind.BOARD_OF_SUPERVISORS, BodyKind.EXECUTIVE_SUPERVISOR),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class BodyYear:
@@ -43,7 +43,8 @@ class BodyYear:
 class ComplianceItem:
     """One organization in a year; ``has`` tells of assembly, board and supervisors in turn.
 
-    ``exist_by`` is the day the policy sets for the three bodies. Of its latest terms the one that
+    ``exist_by`` is the day the policy sets for the three bodies, ``is_asked`` whether it asks for
+    them at all. Of its latest terms the one that
     ends first: ``term_ends_on``, its days left today (negative when overdue), how it stands and the
     warning that was reached. ``composition`` is how many of the ``findings`` are about who sits
     where; ``findings`` is empty where all is as it should be.
@@ -54,6 +55,7 @@ class ComplianceItem:
     county: str
     kind: OrganizationKind
     exist_by: date | None
+    is_asked: bool
     has: tuple[bool, bool, bool]
     meetings: tuple[BodyYear, ...]
     term_ends_on: date | None
@@ -142,19 +144,21 @@ def _item(
     until = find_bodies_deadline(kind, uow.today, book)
     findings = [
         *assess_bodies_deadline(kind, present, uow.today, book),
+        *assess_bodies_asked(kind, present, uow.today, book),
         *_short(charter, meetings, year, uow.today),
         *(_overdue_term(term) for term in facts.terms if (term.days_left or 0) < 0),
         *facts.composition,
         *map(_late_request, facts.requests),
         *_open_work(facts),
     ]
-    first, second, third = (bool(present & set(bodies)) for bodies in _THREE)
+    first, second, third = (bool(present & set(bodies)) for bodies in THE_THREE)
     return ComplianceItem(
         id=row.id,
         organization=row.name,
         county=county_name(row.division_code),
         kind=kind,
         exist_by=until.day if until else None,
+        is_asked=until is not None or bool(assess_bodies_asked(kind, (), uow.today, book)),
         has=(first, second, third),
         meetings=meetings,
         term_ends_on=first_over.ends_on if first_over else None,
@@ -242,7 +246,7 @@ def _meetings(uow: UnitOfWork, year: int) -> dict[str, Counter[str]]:
         .where(
             MeetingRow.held_on.between(date(year, 1, 1), date(year, 12, 31)),
             MeetingRow.held_on <= uow.today,
-            MeetingRow.present + MeetingRow.proxies >= MeetingRow.needed,
+            MeetingRow.has_quorum.is_(True),
         )
         .group_by(MeetingRow.organization_id, MeetingRow.body_kind)
     )

@@ -11,11 +11,13 @@ from coopdesk.services.governance.election_record import (
     ElectionRecord,
     get_election,
 )
-from coopdesk.services.governance.rule_words import rule_in_words
+from coopdesk.services.governance.elections import BallotCounts
+from coopdesk.services.governance.paper_elections import paper_in_words
+from coopdesk.services.governance.rule_words import late_entry, rule_in_words
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
-from coopdesk.words import choice, text
+from coopdesk.words import choice, refusal, text
 
 _WRITE_IN_LINES = 2
 
@@ -57,7 +59,9 @@ def election_report_values(uow: UnitOfWork, election_id: str) -> FormValues:
         "place": meeting.place,
         "post": record.post_name,
         "seats": text("election.persons", count=record.seats),
-        "rounds": [_round(ballot) for ballot in record.ballots],
+        "late_entry": late_entry(meeting.held_on, meeting.entered_on),
+        "objections": "\n".join(_objections(record)),
+        "rounds": _rounds(record),
         "votes": _votes(record),
         "elected": between.join(record.standing.elected) or text("meeting.none_on_paper"),
         "alternates": between.join(record.standing.alternates) or text("meeting.none_on_paper"),
@@ -67,8 +71,30 @@ def election_report_values(uow: UnitOfWork, election_id: str) -> FormValues:
 
 
 def told_in_minutes(record: ElectionRecord) -> list[dict[str, str]]:
-    """Return the rounds as lines of the table of votes in the minutes."""
+    """Return the rounds as lines of the table of votes in the minutes.
+
+    Of an election that earlier minutes have and nobody counted since, what they say.
+    """
+    if record.on_paper is not None and not record.ballots:
+        return [_as_on_paper(record)]
     return [_in_minutes(record, place, ballot) for place, ballot in enumerate(record.ballots)]
+
+
+def _as_on_paper(record: ElectionRecord) -> dict[str, str]:
+    figures = dict.fromkeys(("entitled", "present", "in_favor", "against", "abstained"), "")
+    told = "\n".join((record.title, _on_paper(record)))
+    rule = "\n".join(_objections(record))
+    return {**figures, "subject": told, "rule": rule, "result": text("election.not_settled")}
+
+
+def _on_paper(record: ElectionRecord) -> str:
+    if record.on_paper is None:
+        return ""
+    return text("election.on_paper_line", told=paper_in_words(record.on_paper))
+
+
+def _objections(record: ElectionRecord) -> list[str]:
+    return [text("election.objection_line", told=refusal(one)) for one in record.objections]
 
 
 def _in_minutes(record: ElectionRecord, place: int, ballot: BallotItem) -> dict[str, str]:
@@ -103,19 +129,29 @@ def _won(voted: Sequence[tuple[int, CandidateItem]], ballot: BallotItem) -> int:
     return sum(votes > border for votes in reached[: ballot.seats])
 
 
+def _rounds(record: ElectionRecord) -> list[dict[str, str]]:
+    """Return the lines of the papers: those of earlier minutes first, then each round counted."""
+    lines = []
+    if record.on_paper is not None:
+        told = {"round": text("election.on_paper"), "seats": str(record.seats)}
+        unknown = {"entitled": "", "present": "", "rule": ""}
+        lines.append({**told, **unknown, **_papers(record.on_paper.counts)})
+    return lines + [_round(ballot) for ballot in record.ballots]
+
+
 def _round(ballot: BallotItem) -> dict[str, str]:
-    counts = ballot.counts
     return {
         "round": text("election.round", number=ballot.round),
         "seats": str(ballot.seats),
         "entitled": str(ballot.entitled),
         "present": str(ballot.present + ballot.proxies),
-        "issued": str(counts.issued),
-        "returned": str(counts.returned),
-        "valid": str(counts.valid),
-        "invalid": str(counts.invalid),
+        **_papers(ballot.counts),
         "rule": f"{rule_in_words(ballot.threshold, ballot.base, ballot.needed)}\n{ballot.article}",
     }
+
+
+def _papers(counts: BallotCounts) -> dict[str, str]:
+    return {name: str(getattr(counts, name)) for name in ("issued", "returned", "valid", "invalid")}
 
 
 def _votes(record: ElectionRecord) -> list[dict[str, str]]:
@@ -131,13 +167,26 @@ def _votes(record: ElectionRecord) -> list[dict[str, str]]:
     return [
         {
             "name": one.name,
-            "votes": text("election.between_rounds").join(
-                "—" if votes is None else str(votes) for votes in one.votes
-            ),
-            "outcome": choice(one.outcome) if one.outcome else "",
+            "votes": _votes_of(record, one),
+            "outcome": choice(one.outcome) if one.outcome else _declared(record, one),
         }
         for one in ordered
     ]
+
+
+def _votes_of(record: ElectionRecord, candidate: CandidateItem) -> str:
+    """Return the votes of each round, of earlier minutes first."""
+    told: list[int | None] = list(candidate.votes)
+    if record.on_paper is not None:
+        told.insert(0, dict(record.on_paper.votes).get(candidate.name))
+    between = text("election.between_rounds")
+    return between.join("—" if votes is None else str(votes) for votes in told)
+
+
+def _declared(record: ElectionRecord, candidate: CandidateItem) -> str:
+    """Return that earlier minutes declare the candidate elected."""
+    is_declared = record.on_paper is not None and candidate.name in record.on_paper.elected
+    return text("election.declared") if is_declared else ""
 
 
 def _number(record: ElectionRecord, meeting: MeetingRow) -> str:

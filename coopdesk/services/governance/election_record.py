@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.elections import ElectionState, Outcome, Standing
+from coopdesk.domain.errors import Refusal
 from coopdesk.domain.posts import Post
 from coopdesk.domain.rolls import RollEntry
 from coopdesk.services.governance.elections import (
@@ -18,6 +19,11 @@ from coopdesk.services.governance.elections import (
     standing_of,
 )
 from coopdesk.services.governance.meetings import election_on
+from coopdesk.services.governance.paper_elections import (
+    PaperElection,
+    find_objections,
+    read_paper,
+)
 from coopdesk.services.governance.rules import read_roll
 from coopdesk.storage.tables.governance import AgendaItemRow, BallotRow, ElectionRow, ResolutionRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -46,6 +52,7 @@ class BallotItem:
     entitled: int
     present: int
     proxies: int
+    additional: int
     counts: BallotCounts
     needed: int
     threshold: str
@@ -66,7 +73,11 @@ class ElectionResolution:
 
 @dataclass(frozen=True, slots=True)
 class ElectionRecord:
-    """An election with everything that was counted; ``counted`` are the heads there now."""
+    """An election with everything that was counted; ``counted`` are the votes there now.
+
+    ``on_paper`` is what minutes of an earlier day say; ``objections`` are what speaks against that
+    and against who was elected.
+    """
 
     id: str
     agenda_item_id: str
@@ -84,6 +95,8 @@ class ElectionRecord:
     ballots: tuple[BallotItem, ...]
     standing: Standing
     resolution: ElectionResolution | None
+    on_paper: PaperElection | None
+    objections: tuple[Refusal, ...]
 
 
 def find_election(uow: UnitOfWork, agenda_item_id: str) -> ElectionRecord | None:
@@ -128,6 +141,8 @@ def _record(uow: UnitOfWork, row: ElectionRow) -> ElectionRecord:
         ballots=tuple(_ballot(ballot) for ballot in held),
         standing=standing_of(uow, row),
         resolution=_resolution(uow, item.id),
+        on_paper=read_paper(row),
+        objections=find_objections(uow, row),
     )
 
 
@@ -146,6 +161,7 @@ def _ballot(row: BallotRow) -> BallotItem:
         entitled=row.entitled,
         present=row.present,
         proxies=row.proxies,
+        additional=row.additional,
         counts=BallotCounts(row.issued, row.returned, row.valid, row.invalid, row.missing),
         needed=row.needed,
         threshold=row.threshold,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from coopdesk import words
 from coopdesk.domain.charters import BodyKind, Charter, MatterKind
+from coopdesk.domain.composition import Entrance
 from coopdesk.domain.elections import (
     Ballot,
     ElectionFacts,
@@ -168,6 +169,7 @@ def count_ballot(uow: UnitOfWork, command: CountBallot) -> str:
     row = BallotRow(election_id=election.id, round=len(ballots_of(uow, election.id)) + 1)
     row.seats, row.tally = state.open_seats, dict(command.votes)
     row.entitled, row.present, row.proxies = facts.entitled, facts.present, facts.proxies
+    row.additional = facts.additional_there
     row.roll = roll_lines(call_roll(people, None))
     for name in ("issued", "missing", "returned", "valid", "invalid"):
         setattr(row, name, getattr(command.counts, name))
@@ -223,7 +225,7 @@ def judge_ballot(
     majority = charter.majority(facts.body, MatterKind.ELECTION)
     return BallotVerdict(
         needed=result.needed,
-        limit=facts.counted,
+        limit=facts.votes_there,
         elected=result.elected,
         tied=result.tied,
         refusals=(*against, *result.refusals),
@@ -271,9 +273,9 @@ def _people_of(uow: UnitOfWork, election: ElectionRow) -> tuple[Attendee, ...]:
 
 
 def count_there(uow: UnitOfWork, election: ElectionRow) -> int:
-    """Return how many heads are there or represented in an election now."""
+    """Return how many votes are there or represented in an election now, a paper for each."""
     _, facts = rules_of(uow, meeting_of(uow, election), _people_of(uow, election))
-    return facts.counted
+    return facts.votes_there
 
 
 def post_name(post: str) -> str:
@@ -379,5 +381,12 @@ def _seat(
         require([Refusal("election.no_body", values={"body": body})])
     assert row is not None
     for one in elected:
-        seat = AppointSeat(row.id, one.name, post, command.takes_office_on, one.member_id)
+        seat = AppointSeat(
+            row.id,
+            one.name,
+            post,
+            command.takes_office_on,
+            one.member_id,
+            Entrance.BY_ELECTION,
+        )
         appoint_seat(uow, seat)

@@ -9,8 +9,6 @@ from sqlalchemy import select
 
 from coopdesk import words
 from coopdesk.domain.charters import BodyKind, Charter
-from coopdesk.domain.composition import Sitting, assess_composition
-from coopdesk.domain.elections import ElectionFacts, assess_election
 from coopdesk.domain.errors import Finding, Refusal, Severity
 from coopdesk.domain.governance import (
     MeetingFacts,
@@ -20,7 +18,10 @@ from coopdesk.domain.governance import (
     assess_vote,
 )
 from coopdesk.domain.minutes import HeadCounts, assess_counts
-from coopdesk.domain.posts import Post
+from coopdesk.services.governance.elected import Elected, assess_elected
+from coopdesk.services.governance.elections import BallotCounts, Nominee
+from coopdesk.services.governance.paper_elections import PaperElection, assess_paper
+from coopdesk.services.governance.recording import BallotRecord, ElectionOnPaper
 from coopdesk.services.governance.rules import assess_body, charter_of
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -41,10 +42,6 @@ _CODES = {
     "election.returned_misfit": "ballots_do_not_add_up",
     "election.issued_misfit": "ballots_do_not_add_up",
     "body.supervisor_is_director": "supervisor_is_director",
-}
-_SEATS = {
-    BodyKind.BOARD_OF_DIRECTORS: (Post.DIRECTOR, Post.BOARD_CHAIR),
-    BodyKind.BOARD_OF_SUPERVISORS: (Post.BOARD_SUPERVISOR, Post.SUPERVISORS_CHAIR),
 }
 
 
@@ -137,7 +134,7 @@ class MeetingClaims:
             if item.vote is not None:
                 yield from self._about_vote(meeting, item, item.vote)
             if item.ballot is not None:
-                yield from self._about_ballot(meeting, item, item.ballot)
+                yield from self._about_ballot(meeting, item)
 
     def _about_vote(
         self, meeting: "ClaimedMeeting", item: "ClaimedItem", vote: "ClaimedVote"
@@ -159,37 +156,67 @@ class MeetingClaims:
             }
             yield _finding("result_differs", Severity.CONFIRM, item.row, "result", values)
 
-    def _about_ballot(
-        self, meeting: "ClaimedMeeting", item: "ClaimedItem", ballot: "ClaimedBallot"
-    ) -> Iterator[Finding]:
-        facts = ElectionFacts(
-            seats=max(len(ballot.elected), 1),
-            issued=ballot.issued,
-            returned=ballot.returned,
-            valid=ballot.valid,
-            invalid=ballot.invalid,
-            totals=ballot.totals,
-            missing=max(ballot.issued - ballot.returned, 0),
-            declared=ballot.elected if ballot.elected and ballot.totals else None,
+    def election(self, meeting: "ClaimedMeeting", item: "ClaimedItem") -> ElectionOnPaper | None:
+        """Return the election of an item as it can be entered, None where too little is told.
+
+        The round is entered where its figures can be right; the result too where it fills the seats
+        with those the minutes declare, and nothing is against their sitting there.
+        """
+        ballot, post = item.ballot, item.ballot.post if item.ballot else None
+        if ballot is None or post is None or ballot.body is None:
+            return None
+        if not self._charter(meeting).has_body(ballot.body):
+            return None
+        paper, seats = _paper_of(ballot), _seats_of(ballot)
+        if not 0 < seats <= len(ballot.names):
+            return None
+        facts = self._facts(meeting)
+        result = assess_paper(paper, seats, facts, self._charter(meeting))
+        wrong = {reason.code for reason in result.refusals} - {"election.declared_misfit"}
+        can_stand = bool(paper.votes) and not wrong
+        can_stand &= assess_meeting(facts, self._charter(meeting)).has_quorum
+        is_settled = can_stand and not result.refusals and len(result.elected) == seats
+        elected = Elected(ballot.body, post, ballot.elected, ballot.chair)
+        is_settled &= not any(map(elected.is_meant_by, self._against_seats(meeting)))
+        return ElectionOnPaper(
+            ballot.body,
+            post,
+            seats,
+            tuple(Nominee(name) for name in ballot.names),
+            ballots=(BallotRecord(paper.counts, dict(paper.votes)),) if can_stand else (),
+            conclude=is_settled,
+            paper=paper,
         )
-        result = assess_election(facts, self._facts(meeting), self._charter(meeting))
+
+    def _about_ballot(self, meeting: "ClaimedMeeting", item: "ClaimedItem") -> Iterator[Finding]:
+        assert item.ballot is not None, "only an election has ballots"
+        paper, seats = _paper_of(item.ballot), max(_seats_of(item.ballot), 1)
+        result = assess_paper(paper, seats, self._facts(meeting), self._charter(meeting))
         for reason in result.refusals:
             yield _told(reason, Severity.CONFIRM, item.row, "agenda", item.title)
+        if self.election(meeting, item) is None:
+            values = {"title": item.title}
+            yield _finding("election_kept_as_text", Severity.HINT, item.row, "agenda", values)
 
     def _about_seats(self, meeting: "ClaimedMeeting") -> Iterator[Finding]:
-        ballots = [item.ballot for item in meeting.items if item.ballot]
-        sitting = [
-            Sitting(person, ballot.body, _SEATS[ballot.body][person == ballot.chair])
-            for ballot in ballots
-            if ballot.body in _SEATS and ballot.body is not None
-            for person in ballot.elected
-        ]
         rows = {item.ballot.body: item.row for item in meeting.items if item.ballot}
-        refusals, warnings = assess_composition(sitting, self._charter(meeting))
-        for reason in (*refusals, *warnings):
+        for reason in self._against_seats(meeting):
             body = reason.values.get("body", BodyKind.BOARD_OF_SUPERVISORS)
             row = rows.get(BodyKind(str(body)), meeting.row)
             yield _told(reason, Severity.CONFIRM, row, "agenda")
+
+    def _against_seats(self, meeting: "ClaimedMeeting") -> tuple[Refusal, ...]:
+        """Return what is against the elected together with everybody who sat on that day."""
+        assert meeting.day is not None, "refused before"
+        elections = [
+            Elected(ballot.body, ballot.post, ballot.elected, ballot.chair)
+            for ballot in (item.ballot for item in meeting.items)
+            if ballot and ballot.body and ballot.post
+        ]
+        refusals, warnings = assess_elected(
+            self._uow, self._organization_id, elections, self._charter(meeting), meeting.day
+        )
+        return (*refusals, *warnings)
 
     def _facts(self, meeting: "ClaimedMeeting") -> MeetingFacts:
         assert meeting.day is not None, "refused before"
@@ -219,6 +246,17 @@ class MeetingClaims:
 def placed(found: Finding, sheet: str, letters: Mapping[str, str]) -> Finding:
     """Return a finding with its sheet, and the letter of its column where the file has columns."""
     return replace(found, sheet=sheet, column=letters.get(found.field_name, ""))
+
+
+def _paper_of(ballot: "ClaimedBallot") -> PaperElection:
+    missing = max(ballot.issued - ballot.returned, 0)
+    counts = BallotCounts(ballot.issued, ballot.returned, ballot.valid, ballot.invalid, missing)
+    return PaperElection(counts, tuple(ballot.totals.items()), ballot.elected, ballot.chair)
+
+
+def _seats_of(ballot: "ClaimedBallot") -> int:
+    """Return for how many seats it was: as many as were declared elected where nobody says."""
+    return ballot.seats or len(ballot.elected)
 
 
 def _result_key(*, passed: bool) -> str:

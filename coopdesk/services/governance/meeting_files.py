@@ -1,7 +1,8 @@
 """Taking in meetings of earlier days: a sheet of them, or the minutes of one as they were typed.
 
 What is taken in is an open record that a person goes on with. Votes that cannot stand (no quorum,
-more votes than people) stay in the text of their item and are not entered.
+more votes than people) stay in the text of their item and are not entered; an election is entered
+with its candidates, its round only where its figures can be right.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coopdesk import words
+from coopdesk.domain.charters import MatterKind
 from coopdesk.domain.errors import Finding, Refusal, RuleViolation, Severity
 from coopdesk.domain.minutes import HeadCounts
 from coopdesk.services.governance.meeting_claims import MeetingClaims, placed
@@ -178,8 +180,14 @@ def _asked(organization_id: str, record: "ClaimedMeeting", claims: MeetingClaims
 
 
 def _item(record: "ClaimedMeeting", item: "ClaimedItem", claims: MeetingClaims) -> ItemRecord:
-    """Return the item with its vote, or with the votes in its text where they cannot stand."""
+    """Return the item with its vote or election, with the votes in its text if they cannot stand.
+
+    An election keeps its figures as its minutes have them, whether they stand or not.
+    """
     text, vote = item.text, item.vote
+    election = claims.election(record, item)
+    if election is not None:
+        return ItemRecord(item.title, MatterKind.ELECTION, text=text, election=election)
     if vote is None:
         return ItemRecord(item.title, item.matter, text=text)
     if not claims.result(record, item).refusals:

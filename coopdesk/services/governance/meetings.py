@@ -279,6 +279,7 @@ def _write_attendance(
     for field in fields(heads):
         setattr(row, field.name, getattr(heads, field.name))
     row.needed = results[0].needed
+    row.has_quorum = any(result.has_quorum for result in results)
     row.article = charter.quorum(BodyKind(row.body_kind))[1].source
     _write_people(uow, row, people)
     return _each_once(reason for result in results for reason in result.warnings)

@@ -22,7 +22,7 @@ from coopdesk.domain.minutes_versions import (
     compare_versions,
 )
 from coopdesk.domain.rights import Role
-from coopdesk.services.attachments import AddAttachments, add_attachments
+from coopdesk.services.attachments import AddAttachments, add_attachments, list_attachments
 from coopdesk.services.governance.meetings import against_closing, open_meeting, stage_of_row
 from coopdesk.services.governance.minutes_text import content_of
 from coopdesk.storage.tables.governance import (
@@ -65,7 +65,10 @@ class ReopenMinutes:
 
 @dataclass(frozen=True, slots=True)
 class SignMinutes:
-    """File the signed paper: from then on nothing in the meeting changes."""
+    """File the signed paper: from then on nothing in the meeting changes.
+
+    Without files where its scans are attached already.
+    """
 
     meeting_id: str
     paths: tuple[Path, ...]
@@ -153,10 +156,11 @@ def sign_minutes(uow: UnitOfWork, command: SignMinutes) -> str:
     """
     row = uow.get(MeetingRow, command.meeting_id)
     require(assess_signing(stage_of_row(row), row.held_on, command.signed_on, uow.today))
-    paper = AddAttachments(
-        row.__tablename__, row.id, command.paths, SIGNED_PAPER, dated_on=command.signed_on
-    )
-    add_attachments(uow, paper)
+    if command.paths or not _is_scanned(uow, row):
+        paper = AddAttachments(
+            row.__tablename__, row.id, command.paths, SIGNED_PAPER, dated_on=command.signed_on
+        )
+        add_attachments(uow, paper)
     row.signed_on = command.signed_on
     keep_version(uow, row, VersionOccasion.SIGNED)
     return row.id
@@ -246,6 +250,11 @@ def _versions(uow: UnitOfWork, meeting_id: str) -> Sequence[MinutesVersionRow]:
         .where(MinutesVersionRow.meeting_id == meeting_id)
         .order_by(MinutesVersionRow.number)
     ).all()
+
+
+def _is_scanned(uow: UnitOfWork, row: MeetingRow) -> bool:
+    attached = list_attachments(uow, row.__tablename__, row.id)
+    return any(one.kind == SIGNED_PAPER for one in attached)
 
 
 def _next(uow: UnitOfWork, kind: type[MinutesCorrectionRow], meeting_id: str) -> int:

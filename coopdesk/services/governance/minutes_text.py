@@ -21,6 +21,7 @@ _PLACES = {
     "entitled": "meeting.entitled",
     "present": "meeting.present",
     "absent": "minutes.absent",
+    "moved": "minutes.moved",
     "observers": "meeting.observers",
     "quorum": "meeting.quorum",
     "opening": "minutes.opening",

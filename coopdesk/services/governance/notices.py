@@ -5,8 +5,9 @@ from coopdesk.domain.minutes import MeetingState
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.governance.entitled import body_name
-from coopdesk.services.governance.papers import late_entry, moment_on_paper
+from coopdesk.services.governance.papers import moment_on_paper
 from coopdesk.services.governance.record import AgendaItem, MeetingRecord, get_meeting
+from coopdesk.services.governance.rule_words import late_entry
 from coopdesk.services.governance.rules import charter_of
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
@@ -73,7 +74,7 @@ def resolution_notice_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
             row for row in (_resolved(one) for one in record.agenda) if row is not None
         ],
         "objection": text("notice.objection"),
-        "late_entry": late_entry(record),
+        "late_entry": late_entry(record.item.held_on, record.item.entered_on),
         "posted_on": day_on_paper(uow.today),
         "blank": "",
     }

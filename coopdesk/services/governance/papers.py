@@ -7,19 +7,18 @@ from datetime import date
 from sqlalchemy import select
 
 from coopdesk.domain.minutes import Attendee, MeetingState, Way
+from coopdesk.domain.presence import find_turns
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.governance.election_papers import told_in_minutes
 from coopdesk.services.governance.entitled import body_name
-from coopdesk.services.governance.queries import MeetingItem
 from coopdesk.services.governance.record import (
     AgendaItem,
     MeetingRecord,
-    QuorumItem,
     VoteItem,
     get_meeting,
 )
-from coopdesk.services.governance.rule_words import movements_in_words, rule_in_words
+from coopdesk.services.governance.rule_words import late_entry, movements_in_words, rule_in_words
 from coopdesk.storage.tables.governance import AgendaItemRow, ResolutionRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -42,10 +41,11 @@ def minutes_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "chair": head.chair,
         "recorder": head.recorder,
         "entitled": _heads(item.entitled),
-        "present": _present_and_moved(record),
+        "present": _present(record.item.present, record.item.proxies),
+        "moved": _moved(record.people),
         "absent": _absent(record),
         "observers": head.observers or text("meeting.none_on_paper"),
-        "quorum": _quorum(record.quorum),
+        "quorum": _quorum(record),
         "opening": record.opening or text("minutes.usual_opening"),
         "figures": _counted(record),
         "agenda": [
@@ -57,7 +57,7 @@ def minutes_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "other_matters": head.other_matters or text("meeting.nothing_else"),
         "closing": _closing(head.ends_at, record.closing),
         "attending": _attending(record),
-        "late_entry": late_entry(record),
+        "late_entry": late_entry(record.item.held_on, record.item.entered_on),
         "corrections": _corrections(record),
     }
     return _filled(record, values)
@@ -90,7 +90,7 @@ def attendance_values(uow: UnitOfWork, meeting_id: str) -> FormValues:
         "place": head.place,
         "entitled": _heads(item.entitled),
         "people": listed or [empty] * item.entitled,
-        "late_entry": late_entry(record),
+        "late_entry": late_entry(record.item.held_on, record.item.entered_on),
     }
     # Signed by hand at the door: the sheet is no draft although the minutes still are.
     return replace(_filled(record, values), is_draft=False)
@@ -101,8 +101,8 @@ def resolution_values(uow: UnitOfWork, resolution_id: str) -> FormValues:
     row = uow.get(ResolutionRow, resolution_id)
     item = uow.get(AgendaItemRow, row.agenda_item_id)
     record = get_meeting(uow, item.meeting_id)
-    votes = _votes([one for one in record.agenda if one.id == item.id])
-    reached = text("meeting.quorum_met") if record.quorum.has_quorum else text("meeting.quorum_not")
+    (decided,) = (one for one in record.agenda if one.id == item.id)
+    entitled, present, proxies = _heads_at(decided, record)
     values: Values = {
         "organization": record.item.organization,
         "body": body_name(uow, row.organization_id, record.item.body, record.item.held_on),
@@ -110,14 +110,14 @@ def resolution_values(uow: UnitOfWork, resolution_id: str) -> FormValues:
         "held_on": day_on_paper(row.decided_on),
         "place": record.particulars.place,
         "meeting": record.item.title,
-        "entitled": _heads(record.item.entitled),
-        "present": _present(record.item),
-        "quorum": reached,
+        "entitled": _heads(entitled),
+        "present": _present(present, proxies),
+        "quorum": text("meeting.quorum_met"),  # without it nothing is put to the vote
         "chair": record.particulars.chair,
         "resolution": row.text if row.passed else text("resolution.failed", text=row.text),
-        "votes": votes,
+        "votes": _votes([decided]),
         "attending": [{"name": one["name"]} for one in _attending(record)],
-        "late_entry": late_entry(record),
+        "late_entry": late_entry(record.item.held_on, record.item.entered_on),
     }
     filled = _filled(record, values)
     return FormValues(row.number, values, is_draft=filled.is_draft)
@@ -140,10 +140,16 @@ def _heads(count: int) -> str:
     return text("meeting.heads", count=count)
 
 
-def _present(item: MeetingItem) -> str:
-    if item.proxies:
-        return text("meeting.present_and_proxies", count=item.present, proxies=item.proxies)
-    return _heads(item.present)
+def _heads_at(item: AgendaItem, record: MeetingRecord) -> tuple[int, int, int]:
+    """Return who was entitled, present and represented when an item was decided, as frozen then."""
+    frozen = item.vote or (item.election.ballots[-1] if item.election else record.item)
+    return frozen.entitled, frozen.present, frozen.proxies
+
+
+def _present(present: int, proxies: int) -> str:
+    if proxies:
+        return text("meeting.present_and_proxies", count=present, proxies=proxies)
+    return _heads(present)
 
 
 def _notice(noticed_on: date | None, held_on: date) -> str:
@@ -182,28 +188,48 @@ def _remark(person: Attendee) -> str:
     return text("meeting.separator").join(one for one in told if one)
 
 
-def _present_and_moved(record: MeetingRecord) -> str:
-    """Return how many attended, and who came or went while it lasted."""
-    moved = [
-        text("presence.of_person", name=person.name, told=movements_in_words(person))
-        for person in record.people
-        if person.movements
-    ]
-    present = _present(record.item)
-    if not moved:
-        return present
-    return text("presence.during", present=present, told=text("meeting.separator").join(moved))
+def _moved(people: Sequence[Attendee]) -> str:
+    """Return who came or went while the meeting lasted, those who did alike told together."""
+    alike: dict[str, list[str]] = {}
+    for person in people:
+        if person.movements:
+            alike.setdefault(movements_in_words(person), []).append(person.name)
+    between = text("meeting.separator")
+    told = (
+        text("presence.of_people", names=between.join(names), told=movement)
+        for movement, names in alike.items()
+    )
+    return text("minutes.between").join(told) or text("meeting.none_on_paper")
 
 
 def _by_proxy(person: Attendee) -> str:
     return text("meeting.by_proxy", holder=person.proxy_holder)
 
 
-def _quorum(quorum: QuorumItem) -> str:
-    told = {"needed": quorum.needed, "counted": quorum.counted, "article": quorum.article}
-    if quorum.has_quorum:
-        return text("meeting.quorum_sentence", **told)
-    return text("meeting.no_quorum_sentence", **told)
+def _opening(record: MeetingRecord) -> tuple[int, bool]:
+    """Return how many heads counted when the meeting began, and whether they were enough."""
+    turns = find_turns(record.people, record.item.needed)
+    if turns:
+        return turns[0].counted, turns[0].has_quorum
+    return record.item.counted, record.item.has_quorum
+
+
+def _quorum(record: MeetingRecord) -> str:
+    """Return whether the meeting could decide, and from which item on it no longer could."""
+    counted, has_quorum = _opening(record)
+    needed = record.item.needed
+    told = {"needed": needed, "counted": counted, "article": record.quorum.article}
+    key = "meeting.quorum_sentence" if has_quorum else "meeting.no_quorum_sentence"
+    later = (
+        text(
+            "meeting.quorum_again" if turn.has_quorum else "meeting.quorum_lost",
+            item=turn.item,
+            counted=turn.counted,
+            needed=needed,
+        )
+        for turn in find_turns(record.people, needed)[1:]
+    )
+    return "".join((text(key, **told), *later))
 
 
 def _vote(subject: str, vote: VoteItem) -> dict[str, str]:
@@ -240,18 +266,10 @@ def _resolutions(agenda: Sequence[AgendaItem]) -> Rows:
     ]
 
 
-def late_entry(record: MeetingRecord) -> str:
-    """Return the mark of a record that was begun after its meeting, empty for any other."""
-    item = record.item
-    if not item.is_late_entry or item.entered_on is None:
-        return ""
-    days = {"held": day_on_paper(item.held_on), "entered": day_on_paper(item.entered_on)}
-    return text("minutes.late_entry", **days)
-
-
 def _counted(record: MeetingRecord) -> str:
-    reached = text("meeting.quorum_met") if record.quorum.has_quorum else text("meeting.quorum_not")
-    told = {"entitled": record.item.entitled, "counted": record.item.counted}
+    counted, has_quorum = _opening(record)
+    reached = text("meeting.quorum_met") if has_quorum else text("meeting.quorum_not")
+    told = {"entitled": record.item.entitled, "counted": counted}
     return text("minutes.counted", reached=reached, **told)
 
 

@@ -58,7 +58,7 @@ class TermItem:
 
 @dataclass(frozen=True, slots=True)
 class MeetingItem:
-    """One meeting in the register."""
+    """One meeting in the register; ``has_quorum`` tells whether enough were there at one time."""
 
     id: str
     organization_id: str
@@ -76,6 +76,7 @@ class MeetingItem:
     passed: int
     entered_on: date | None = None
     signed_on: date | None = None
+    has_quorum: bool = False
 
     @property
     def stage(self) -> MinutesStage:
@@ -91,11 +92,6 @@ class MeetingItem:
     def counted(self) -> int:
         """Present and represented."""
         return self.present + self.proxies
-
-    @property
-    def has_quorum(self) -> bool:
-        """Whether enough attended."""
-        return self.needed <= self.counted <= self.entitled
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,4 +257,5 @@ def _meeting_item(
         passed=passed or 0,
         entered_on=row.entered_on,
         signed_on=row.signed_on,
+        has_quorum=row.has_quorum,
     )

@@ -245,7 +245,7 @@ def _frozen(row: MeetingRow) -> QuorumItem:
         present=row.present,
         proxies=row.proxies,
         needed=row.needed,
-        has_quorum=row.needed <= row.present + row.proxies <= row.entitled,
+        has_quorum=row.has_quorum,
         article=row.article,
         refusals=(),
         warnings=(),

@@ -31,6 +31,7 @@ from coopdesk.services.governance.meetings import (
     write_meeting,
 )
 from coopdesk.services.governance.minutes import CloseMinutes, close_minutes
+from coopdesk.services.governance.paper_elections import PaperElection, keep_paper
 from coopdesk.services.governance.presence import find_places
 from coopdesk.services.governance.rules import confirm_all, people_there
 from coopdesk.services.governance.votes import (
@@ -40,7 +41,7 @@ from coopdesk.services.governance.votes import (
     write_named_vote,
     write_vote,
 )
-from coopdesk.storage.tables.governance import AgendaItemRow, ResolutionRow
+from coopdesk.storage.tables.governance import AgendaItemRow, ElectionRow, ResolutionRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 Decided = tuple[str, tuple[Refusal, ...], tuple[Refusal, ...]]
@@ -82,7 +83,10 @@ class BallotRecord:
 
 @dataclass(frozen=True, slots=True)
 class ElectionOnPaper:
-    """An election with its rounds; concluded at the end unless ``conclude`` is false."""
+    """An election with its rounds; concluded at the end unless ``conclude`` is false.
+
+    ``paper`` is what its minutes say, right or not, where they are of an earlier day.
+    """
 
     body: BodyKind
     post: Post
@@ -93,6 +97,7 @@ class ElectionOnPaper:
     conclude: bool = True
     takes_office_on: date | None = None
     begins_term: bool = False
+    paper: PaperElection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,8 @@ def _elect(uow: UnitOfWork, item_id: str, told: ElectionOnPaper) -> str:
     call = CallElection(item_id, told.body, told.post, told.seats, told.nominees, told.alternates)
     election_id = call_election(uow, call)
     uow.session.flush()
+    if told.paper is not None:
+        keep_paper(uow.get(ElectionRow, election_id), told.paper)
     known = {one.name: one.id for one in candidates_of(uow, election_id)}
     for ballot in told.ballots:
         strangers = [name for name in ballot.votes if name not in known]

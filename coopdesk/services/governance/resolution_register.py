@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.money import Money
-from coopdesk.domain.resolutions import ResolutionFacts, ResolutionSubject
+from coopdesk.domain.resolutions import DutyStage, ResolutionFacts, ResolutionSubject, assess_duty
 from coopdesk.services.resolution_uses import facts_of_resolutions
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow, VoteRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -19,7 +19,7 @@ class ResolutionItem:
     """One resolution in the register; without counts where it rests on an election.
 
     ``subject`` is what it allows (None while nobody said), ``amount`` up to how much, ``left`` what
-    is open of that, ``uses`` how many steps were done by it.
+    is open of that, ``uses`` how many steps were done by it, ``duty`` how far its task is today.
     """
 
     id: str
@@ -45,6 +45,7 @@ class ResolutionItem:
     amount: Money | None
     left: Money | None
     uses: int
+    duty: DutyStage | None
 
 
 def list_resolutions(uow: UnitOfWork, organization_id: str | None = None) -> list[ResolutionItem]:
@@ -62,7 +63,7 @@ def list_resolutions(uow: UnitOfWork, organization_id: str | None = None) -> lis
     found = rows.all()
     facts = facts_of_resolutions(uow, [row for row, *_ in found])
     return [
-        _resolution_item(row, meeting, name, vote, facts[row.id])
+        _resolution_item(row, meeting, name, vote, facts[row.id], today=uow.today)
         for row, meeting, name, vote in found
     ]
 
@@ -73,6 +74,8 @@ def _resolution_item(
     organization: str,
     vote: VoteRow | None,
     facts: ResolutionFacts,
+    *,
+    today: date,
 ) -> ResolutionItem:
     return ResolutionItem(
         id=row.id,
@@ -93,9 +96,18 @@ def _resolution_item(
         article=vote.article if vote else "",
         duty_holder=row.duty_holder,
         due_on=row.due_on,
+        duty=_duty(row, today),
         done_on=row.done_on,
         subject=facts.subject,
         amount=facts.amount,
         left=facts.left,
         uses=facts.uses,
+    )
+
+
+def _duty(row: ResolutionRow, today: date) -> DutyStage | None:
+    if not row.passed:
+        return None
+    return assess_duty(
+        has_duty=bool(row.duty_holder), due_on=row.due_on, done_on=row.done_on, today=today
     )

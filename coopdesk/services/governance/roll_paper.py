@@ -1,6 +1,6 @@
 """The sheet of a vote by name (记名表决表): to be marked by hand, afterwards with its marks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from coopdesk.domain.minutes import MeetingState, Way
 from coopdesk.domain.presence import people_at
@@ -8,9 +8,9 @@ from coopdesk.domain.rolls import RollEntry, VoteChoice, call_roll
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues
 from coopdesk.services.governance.papers import moment_on_paper
-from coopdesk.services.governance.record import VoteItem, get_meeting
+from coopdesk.services.governance.record import AgendaItem, get_meeting
 from coopdesk.services.governance.rule_words import roll_in_words
-from coopdesk.storage.tables.governance import AgendaItemRow
+from coopdesk.storage.tables.governance import AgendaItemRow, BallotRow, ElectionRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
 
@@ -22,39 +22,51 @@ _MARKED: Mapping[VoteChoice, str] = {
 }
 
 
-def roll_call_values(uow: UnitOfWork, agenda_item_id: str) -> FormValues:
-    """Return the texts of the sheet of an agenda item; raises NotFound.
+def roll_call_values(uow: UnitOfWork, record_id: str) -> FormValues:
+    """Return the texts of the sheet of an agenda item, or of a round of its election.
 
-    Who may vote stands on it as the vote was taken, before it as the list stands at the item.
+    As the vote was taken everybody entitled stands on it, with how they attended; before it only
+    who may vote as the list stands at the item. Raises NotFound.
     """
-    row = uow.get(AgendaItemRow, agenda_item_id)
-    record = get_meeting(uow, row.meeting_id)
-    item = next(one for one in record.agenda if one.id == agenda_item_id)
-    roll = item.vote.roll if item.vote is not None else ()
-    if not roll:
+    ballot = uow.session.get(BallotRow, record_id)
+    item_id = uow.get(ElectionRow, ballot.election_id).agenda_item_id if ballot else record_id
+    record = get_meeting(uow, uow.get(AgendaItemRow, item_id).meeting_id)
+    item = next(one for one in record.agenda if one.id == item_id)
+    roll, apart, subject = _frozen(item, record_id)
+    is_frozen = bool(roll)
+    if not is_frozen:
         roll = call_roll(people_at(record.people, item.position), {})
     values: Values = {
         "organization": record.item.organization,
         "meeting": record.item.title,
         "held_at": moment_on_paper(record.item.held_on, record.particulars.starts_at),
-        "subject": item.title,
-        "counts": roll_in_words(roll, *_apart(item.vote)),
-        "people": [_line(one) for one in roll if one.votes],
+        "subject": subject,
+        "counts": roll_in_words(roll, *apart),
+        "people": [_line(one, told=is_frozen) for one in roll if one.votes or is_frozen],
     }
-    number = f"{record.item.held_on:%Y%m%d}-{item.id[-4:].upper()}"
-    is_draft = record.item.state is MeetingState.OPEN and item.vote is not None
+    number = f"{record.item.held_on:%Y%m%d}-{record_id[-4:].upper()}"
+    is_draft = record.item.state is MeetingState.OPEN and is_frozen
     return FormValues(number, values, is_draft=is_draft)
 
 
-def _apart(vote: VoteItem | None) -> tuple[int, int]:
-    """Return the votes that came to the basic ones, and those that stayed out."""
-    return (vote.additional, vote.recused) if vote is not None else (0, 0)
+def _frozen(item: AgendaItem, record_id: str) -> tuple[Sequence[RollEntry], tuple[int, int], str]:
+    """Return the roll as it was frozen, its additional and recused votes, and what it was about."""
+    if item.vote is not None:
+        return item.vote.roll, (item.vote.additional, item.vote.recused), item.title
+    for ballot in item.election.ballots if item.election else ():
+        if ballot.id == record_id:
+            told = {"title": item.title, "round": text("election.round", number=ballot.round)}
+            return ballot.roll, (ballot.additional, 0), text("roll.of_round", **told)
+    return (), (0, 0), item.title
 
 
-def _line(one: RollEntry) -> dict[str, str]:
+def _line(one: RollEntry, *, told: bool) -> dict[str, str]:
+    """Return a person's line; who is there needs no word before the vote was taken."""
     marks = dict.fromkeys(_MARKED.values(), "")
     if one.choice is not None and one.choice in _MARKED:
         marks[_MARKED[one.choice]] = text("meeting.mark_present")
     # Rolls of earlier votes do not name the holder.
-    shown = (one.proxy_holder or choice(one.way)) if one.way is Way.PROXY else ""
-    return {"name": one.name, "way": shown, "votes": str(one.votes), **marks}
+    way = choice(one.way) if told or one.way is not Way.PRESENT else ""
+    if one.way is Way.PROXY and one.proxy_holder:
+        way = text("meeting.by_proxy", holder=one.proxy_holder)
+    return {"name": one.name, "way": way, "votes": str(one.votes or ""), **marks}

@@ -1,10 +1,13 @@
-"""Rules of a charter, comings and goings, and the list of a vote as people say them."""
+"""Rules of a charter, comings and goings, the list of a vote, late entry as people say them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from coopdesk.domain.charters import Threshold, VoteBase
 from coopdesk.domain.minutes import Attendee, Movement, Way
+from coopdesk.domain.minutes_versions import is_late_entry
 from coopdesk.domain.rolls import RollEntry
+from coopdesk.services.form_values import day_on_paper
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.words import choice, text
 
@@ -47,6 +50,14 @@ def roll_in_words(roll: Sequence[RollEntry], additional: int = 0, recused: int =
     if additional:
         told += text("presence.additional", votes=additional)
     return told + text("presence.recused", votes=recused) if recused else told
+
+
+def late_entry(held_on: date, entered_on: date | None) -> str:
+    """Return the mark of a record that was begun after its meeting, empty for any other."""
+    if entered_on is None or not is_late_entry(held_on, entered_on):
+        return ""
+    days = {"held": day_on_paper(held_on), "entered": day_on_paper(entered_on)}
+    return text("minutes.late_entry", **days)
 
 
 def _movement(one: Movement) -> str:

@@ -87,7 +87,8 @@ class MeetingRow(Row):
 
     The counts of heads stand here too: attendance lists stay at home, and old minutes often give
     numbers without names. They count everybody who attended at some time. ``needed`` is the quorum
-    in heads, ``article`` the rule it comes from; ``additional_there`` are the additional votes of
+    in heads, ``has_quorum`` whether so many were there at one time, ``article`` the rule it comes
+    from; ``additional_there`` are the additional votes of
     those who attended. ``opening`` and ``closing`` are words of the minutes, empty for the usual
     ones; ``entered_on`` is the day the record was begun, unknown of old ones; ``signed_on`` that of
     the signed paper.
@@ -115,6 +116,7 @@ class MeetingRow(Row):
     present: Mapped[int]
     proxies: Mapped[int]
     needed: Mapped[int]
+    has_quorum: Mapped[bool] = mapped_column(default=False, server_default="0")
     article: Mapped[str] = mapped_column(default="")
     state: Mapped[str]
     additional_votes: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -209,7 +211,10 @@ class VoteRow(Row):
 
 
 class ElectionRow(Row):
-    """An election held under an agenda item: which post of which body, how many seats."""
+    """An election held under an agenda item: which post of which body, how many seats.
+
+    ``on_paper`` is what minutes of an earlier day say of it, empty where there are none.
+    """
 
     __tablename__ = "election"
     __table_args__ = (UniqueConstraint("agenda_item_id"),)
@@ -220,6 +225,7 @@ class ElectionRow(Row):
     seats: Mapped[int]
     alternates: Mapped[int]
     state: Mapped[str]
+    on_paper: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class CandidateRow(Row):
@@ -239,8 +245,8 @@ class CandidateRow(Row):
 class BallotRow(Row):
     """One round of an election with the frozen counts and the rule it was counted by.
 
-    ``tally`` has the votes by candidate id; ``seats`` are those the round was for, ``roll`` who was
-    there, as that of a vote.
+    ``tally`` has the votes by candidate id; ``seats`` are those the round was for, ``additional``
+    the additional votes (附加表决权) there, ``roll`` who was there, as that of a vote.
     """
 
     __tablename__ = "ballot"
@@ -262,6 +268,7 @@ class BallotRow(Row):
     threshold: Mapped[str]
     base: Mapped[str]
     article: Mapped[str]
+    additional: Mapped[int] = mapped_column(default=0, server_default="0")
     roll: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 

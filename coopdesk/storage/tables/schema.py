@@ -11,6 +11,7 @@ from coopdesk.storage.tables import (
     members,
     mutual_fund,
     organizations,
+    scans,
     system,
     vocabulary,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "members",
     "mutual_fund",
     "organizations",
+    "scans",
     "system",
     "vocabulary",
 ]

@@ -7,6 +7,7 @@ import pytest
 from coopdesk.domain.charters import MatterKind
 from coopdesk.domain.minutes import HeadCounts
 from coopdesk.services import governance
+from tests.samples import SAMPLES
 from tests.unit.services.governance_samples import ASSEMBLY, Found, found, particulars
 
 
@@ -87,3 +88,24 @@ def test_a_missing_field_is_named(call, item, write):
     del table["seats"]
     code, answer = call("election", "call", write(table))
     assert (code, answer["findings"][0]["code"]) == (3, "json_file.missing")
+
+
+def test_an_election_of_typed_minutes_says_what_they_say_and_what_is_against_it(call, item):
+    """The sample minutes of 2025-03-15, taken in from the command line."""
+    _, meetings = call("meeting", "list")
+    organization = meetings["items"][0]["organization_id"]
+    minutes = SAMPLES / "会议记录2_换届选举20250315.txt"
+    given = ("import", "meetings", minutes, "--organization", organization, "--accept", "all")
+    assert call(*given)[0] == 0
+    _, meetings = call("meeting", "list", "--organization", organization)
+    late = next(one for one in meetings["items"] if one["held_on"] == "2025-03-15")
+    _, shown = call("meeting", "show", late["meeting_id"])
+    board = shown["agenda"][1]["election"]
+    code, told = call("election", "show", board["id"])
+    assert code == 0
+    assert (told["on_paper"]["counts"]["valid"], told["rounds"]) == (42, [])
+    assert [one["code"] for one in told["objections"]] == [
+        "election.returned_misfit",
+        "body.supervisor_is_director",
+    ]
+    assert told["objections"][1]["article"] == "《农民专业合作社法》第三十三条"

@@ -58,6 +58,7 @@ def test_a_resolution_is_linked_and_its_rest_is_told(organization, made, call):
     (key,) = made["resolution_ids"]
     subject = ("--subject", "dividend")
     record = ("--table", "organization", "--record", organization)
+    assert call("resolution", "linkable", key)[1]["items"] == []
     assert call("resolution", "link", key, *subject, "--amount-fen", "200000", *record)[0] == 0
     _, register = call("resolution", "list")
     (item,) = register["items"]

@@ -6,6 +6,7 @@ import pytest
 
 from coopdesk.domain.bodies import (
     TermStage,
+    assess_bodies_asked,
     assess_bodies_deadline,
     assess_term,
     compute_delegates_needed,
@@ -65,6 +66,22 @@ def test_the_days_by_which_the_three_bodies_exist(kind, present, today, lacking)
     """赤政发〔2023〕14号 三（一）: counties by the end of 2023, grassroots by the end of 2025."""
     refusals = assess_bodies_deadline(kind, present, today, BOOK)
     assert [refusal.values["lacking"] for refusal in refusals] == ([lacking] if lacking else [])
+    assert all(refusal.article == "赤政发〔2023〕14号 三（一）" for refusal in refusals)
+
+
+@pytest.mark.parametrize(
+    ("kind", "present", "lacking"),
+    [
+        (OrganizationKind.TRINITY_ORGANIZATION, (), [3]),
+        (OrganizationKind.TRINITY_ORGANIZATION, THREE[1:], [1]),
+        (OrganizationKind.TRINITY_ORGANIZATION, THREE, []),
+        (OrganizationKind.COOP_ENTERPRISE, (), []),
+    ],
+)
+def test_trinity_organizations_have_the_three_bodies_without_a_day(kind, present, lacking):
+    """赤政发〔2023〕14号 三（一）: as 赤政发〔2022〕82号 says."""
+    refusals = assess_bodies_asked(kind, present, date(2026, 1, 1), BOOK)
+    assert [refusal.values["lacking"] for refusal in refusals] == lacking
     assert all(refusal.article == "赤政发〔2023〕14号 三（一）" for refusal in refusals)
 
 

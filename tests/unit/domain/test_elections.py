@@ -12,6 +12,7 @@ from coopdesk.domain.elections import (
     ElectionFacts,
     assess_candidates,
     assess_election,
+    begins_body_anew,
     compute_standing,
 )
 from coopdesk.domain.governance import MeetingFacts
@@ -92,6 +93,27 @@ def test_who_missed_the_majority_stands_again():
 def test_before_the_first_round_everyone_stands():
     standing = compute_standing(1, 0, "ab", [])
     assert (standing.elected, standing.candidates, standing.open_seats) == ((), ("a", "b"), 1)
+
+
+def test_additional_votes_have_papers_of_their_own_and_raise_what_is_needed():
+    """《农民专业合作社法》第三十条, 第二十二条: more than half of 12 + 2 votes are 8."""
+    meeting = MeetingFacts(
+        ASSEMBLY, HELD, 12, 12, (), date(2025, 3, 1), additional_votes=2, additional_there=2
+    )
+    ballot = ElectionFacts(1, 14, 14, 14, 0, {"a": 7, "b": 7})
+    assert assess_election(ballot, meeting, CHARTER).refusals == ()
+    assert assess_election(ballot, meeting, CHARTER).needed == 8
+    more = ElectionFacts(1, 15, 15, 15, 0, {"a": 8})
+    assert codes(assess_election(more, meeting, CHARTER).refusals) == [
+        "election.issued_above_present"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("filled", "seats", "anew"), [(3, 5, True), (2, 5, False), (2, 4, False), (1, 0, True)]
+)
+def test_more_than_half_the_seats_begin_a_body_anew(filled, seats, anew):
+    assert begins_body_anew(filled, seats) is anew
 
 
 def test_a_seat_without_anyone_left_is_decided_and_open():

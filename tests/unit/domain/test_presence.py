@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from coopdesk.domain.minutes import Attendee, HeadCounts, Movement, Way, count_heads
 from coopdesk.domain.presence import (
+    Turn,
     assess_movements,
     count_attending,
+    find_turns,
     moments,
     move,
     people_at,
@@ -55,6 +57,20 @@ def test_the_meeting_counts_everybody_who_came_at_some_time():
     """As the attendance sheet does: it carries every signature."""
     assert count_attending(PEOPLE) == HeadCounts(3, 2, 1)
     assert count_heads(people_at(PEOPLE)) == HeadCounts(3, 1, 0)
+
+
+def test_each_turn_of_the_quorum_is_found_with_those_who_were_there():
+    """Never by adding up people who were not in the room together."""
+    people = [
+        Attendee("甲", PRESENT, movements=(Movement(2, ABSENT),)),
+        Attendee("乙", PRESENT, movements=(Movement(2, ABSENT), Movement(4, PRESENT))),
+        Attendee("丙", ABSENT, movements=(Movement(3, PRESENT),)),
+        Attendee("丁", ABSENT),
+    ]
+    assert find_turns(people, 2) == (Turn(0, 2, True), Turn(2, 0, False), Turn(4, 2, True))
+    assert find_turns(people, 3) == (Turn(0, 2, False),)
+    assert count_attending(people).present == 3
+    assert find_turns((), 3) == ()
 
 
 def test_a_slip_is_replaced_and_leaves_nothing():

@@ -15,6 +15,7 @@ from coopdesk.domain.resolutions import (
     ResolutionFacts,
     ResolutionSubject,
     assess_authority,
+    assess_duty,
     assess_subject,
 )
 
@@ -34,6 +35,21 @@ def test_a_resolution_carries_a_step_from_its_own_day_on():
     assert codes(replace(FACTS, passed=False)) == ["resolution.failed"]
     (reason,) = assess_authority(replace(FACTS, passed=False), DIVIDEND, DAY)
     assert reason.article == POWERS_RULE
+
+
+@pytest.mark.parametrize(
+    ("left", "stage"), [(-1, "overdue"), (0, "due"), (30, "due"), (31, "waiting")]
+)
+def test_a_task_is_due_thirty_days_before_its_last_day(left, stage):
+    told = {"has_duty": False, "done_on": None, "today": DAY}
+    assert assess_duty(due_on=DAY + timedelta(days=left), **told) == stage
+
+
+def test_a_task_without_a_day_waits_and_one_that_was_done_is_done():
+    assert assess_duty(has_duty=False, due_on=None, done_on=None, today=DAY) is None
+    assert assess_duty(has_duty=True, due_on=None, done_on=None, today=DAY) == "waiting"
+    late = DAY - timedelta(days=9)
+    assert assess_duty(has_duty=True, due_on=late, done_on=DAY, today=DAY) == "done"
 
 
 @pytest.mark.parametrize("subject", [one for one in ResolutionSubject if one is not DIVIDEND])

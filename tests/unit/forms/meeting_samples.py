@@ -53,7 +53,7 @@ MEETING_SAMPLES: dict[str, Values] = {
         "people": [
             {
                 "name": name,
-                "way": "阿拉坦巴特尔" if place == 3 else "",
+                "way": "委托阿拉坦巴特尔" if place == 3 else "到会",
                 "votes": "2" if place == 0 else "1",
                 "in_favor": "√" if place < 4 else "",
                 "against": "√" if place == 4 else "",
@@ -80,6 +80,8 @@ MEETING_SAMPLES: dict[str, Values] = {
         **_MEETING,
         "place": "林东镇政府二楼会议室",
         "seats": "5人",
+        "late_entry": "事后补录：会议于2025年3月15日召开，2026年11月22日补录。",
+        "objections": "须核对：收回44张，有效42张，废票1张，三数不符",
         "rounds": [_ROUND],
         "votes": [
             {"name": name, "votes": str(41 - place), "outcome": "当选" if place < 5 else "未当选"}

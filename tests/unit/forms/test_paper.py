@@ -178,6 +178,18 @@ def test_a_heading_is_never_the_last_thing_on_a_sheet():
             assert page.index("王䶮") > page.index("名单")
 
 
+@pytest.mark.parametrize("filled", range(24, 28))
+def test_a_header_never_stands_without_its_first_row(filled):
+    """The first row is four lines high, as the rule of a vote is."""
+    rows = tuple((Field(f"项{i}", f"k{i}"),) for i in range(filled))
+    grid = Grid("votes", (Column("表决规则", "rule"),))
+    layout = Layout("late", "1", "表", "自制", (Fields(rows), grid))
+    values = {f"k{i}": "" for i in range(filled)} | {"votes": [{"rule": "甲\n乙\n丙\n丁"}]}
+
+    for page in text_by_pypdf(draw(layout, values, MARKS).pdf):
+        assert ("表决规则" in page) is ("丁" in page)
+
+
 @pytest.mark.parametrize(
     ("state", "demo", "shown"),
     [

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from coopdesk.domain.charters import MatterKind
-from coopdesk.domain.minutes import HeadCounts
+from coopdesk.domain.minutes import HeadCounts, Way
 from coopdesk.services import governance
 from tests.unit.services.governance_samples import (
     ASSEMBLY,
@@ -71,6 +71,26 @@ def test_a_meeting_without_quorum_is_no_meeting(runner, organization):
     runner.do(governance.set_up_bodies, three_bodies(organization, since=date(2025, 1, 1)))
     hold(runner, organization, ASSEMBLY, date(2025, 3, 15), heads=(9, 5))
     assert item(runner, 2025).held == 0
+
+
+def test_people_who_were_never_there_together_are_no_quorum(runner, organization):
+    """Six of nine are needed; five go home before the next four come (第三十条)."""
+    runner.do(governance.set_up_bodies, three_bodies(organization, since=date(2025, 1, 1)))
+    told = particulars(held_on=date(2025, 3, 15), noticed_on=date(2025, 1, 1))
+    hold = governance.HoldMeeting(organization, ASSEMBLY, told)
+    meeting_id = runner.do(governance.hold_meeting, hold)
+    runner.do(governance.add_agenda_item, governance.AddAgendaItem(meeting_id, "工作报告"))
+    for way, places, number in (
+        (Way.PRESENT, (1, 2, 3, 4, 5), 0),
+        (Way.ABSENT, (1, 2, 3, 4, 5), 1),
+        (Way.PRESENT, (6, 7, 8, 9), 1),
+    ):
+        mark = governance.MarkAttendance(meeting_id, places, way, item=number)
+        runner.do(governance.mark_attendance, mark)
+    (meeting,) = runner.ask(governance.list_meetings, organization)
+    assert (meeting.counted, meeting.needed, meeting.has_quorum) == (9, 6, False)
+    held = {one.body: one.held for one in item(runner, 2025).meetings}
+    assert held[ASSEMBLY] == 0
 
 
 def test_terms_and_resolutions_that_ran_out_are_found(runner, organization):

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.composition import Entrance
 from coopdesk.domain.elections import ElectionState, Outcome
 from coopdesk.domain.errors import NeedsConfirmation, RuleViolation
 from coopdesk.domain.minutes import HeadCounts
@@ -111,6 +112,19 @@ def test_a_tie_a_run_off_and_seats_taken_in_a_new_term(runner, organization, ite
         one.name: one.outcome for one in runner.ask(governance.get_election, election_id).candidates
     }
     assert outcomes["那顺孟和"] is Outcome.NOT_ELECTED
+
+
+def test_who_is_elected_during_a_term_comes_by_by_election(runner, organization, item):
+    runner.do(governance.set_up_bodies, three_bodies(organization))
+    election_id = call(runner, item, names=("李志强",), seats=1, alternates=0)
+    count(runner, election_id, (44, 44, 44), {"李志强": 40})
+    even = frozenset({"body.even_seats"})
+    conclude(runner, election_id, date(2026, 11, 21), confirmed=even)
+    day = date(2026, 11, 21)
+    (seat,) = (
+        one for one in runner.ask(governance.list_seats, organization, day) if one.name == "李志强"
+    )
+    assert (seat.entrance, seat.term_number) == (Entrance.BY_ELECTION, 1)
 
 
 def test_too_few_reach_the_majority_and_the_office_decides_to_leave_a_seat_open(runner, item):

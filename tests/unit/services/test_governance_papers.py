@@ -120,3 +120,26 @@ def test_a_meeting_without_quorum_says_so_on_paper(runner):
     text = said(printed(runner, "meeting-minutes", meeting_id))
     assert "须41人以上出席，到会加委托40人，未达到法定人数，不能作出决议" in text
     assert "散会" not in text
+
+
+def test_a_quorum_that_was_lost_is_told_and_leaves_earlier_resolutions_as_they_were(runner):
+    """《农民专业合作社法》第三十条: 41 of 61; after the first item five of 44 went home."""
+    organization = runner.do(found, Found(0))
+    hold = governance.HoldMeeting(organization, ASSEMBLY, particulars(), people(42, 2, 17))
+    meeting_id = runner.do(governance.hold_meeting, hold)
+    items = [
+        runner.do(governance.add_agenda_item, governance.AddAgendaItem(meeting_id, title))
+        for title in ("财务决算", "修改章程")
+    ]
+    vote = governance.TakeVote(items[0], governance.Counts(44))
+    resolution_id = runner.do(governance.take_vote, vote)
+    gone = governance.MarkAttendance(meeting_id, (6, 7, 8, 9, 10), Way.ABSENT, item=2)
+    runner.do(governance.mark_attendance, gone)
+
+    text = said(printed(runner, "meeting-minutes", meeting_id))
+    assert "经清点，应到61人，到会加委托44人，达到法定人数。" in text
+    assert "会议有效（《农民专业合作社法》第三十条）。从第2项起到会加委托39人，不足41人" in text
+    sheet = said(printed(runner, "resolution-sheet", resolution_id))
+    assert "达到法定人数" in sheet
+    assert "未达到" not in sheet
+    assert "42人，另委托2人" in sheet

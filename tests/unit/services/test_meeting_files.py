@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.elections import ElectionState
 from coopdesk.domain.errors import BadSheet, NeedsConfirmation, RuleViolation, Severity
 from coopdesk.domain.minutes import MeetingState
+from coopdesk.domain.posts import Post
 from coopdesk.domain.reading import plain
 from coopdesk.exchange.sheets.minutes import read_minutes
 from coopdesk.services import governance
@@ -227,6 +229,19 @@ def test_a_typed_election_is_counted_again(runner, organization):
         False,
     ]
     assert [one.passed for one in agenda] == [None, None, None, None, True]
+    board, supervisors = (one.election for one in agenda[1:3])
+    assert (board.post, board.seats, board.state) == (Post.DIRECTOR, 5, ElectionState.OPEN)
+    assert [one.name for one in board.candidates][-1] == "李志强"
+    assert (board.ballots, board.on_paper.counts.valid) == ((), 42)
+    assert dict(board.on_paper.votes)["哈斯巴根"] == 41
+    assert [one.code for one in board.objections] == [
+        "election.returned_misfit",
+        "body.supervisor_is_director",
+    ]
+    (counted,) = supervisors.ballots
+    assert (counted.counts.valid, counted.needed) == (43, 31)
+    assert supervisors.standing.elected == ("敖特根", "那顺孟和", "张秀云")
+    assert [one.code for one in supervisors.objections] == ["body.supervisor_is_director"]
 
 
 def test_a_text_that_is_no_minutes_is_refused_with_what_is_missing(runner, organization, tmp_path):

@@ -256,5 +256,28 @@ def test_sheets_carry_who_came_late_who_left_and_who_was_there_at_a_vote(runner,
     first, second, _ = (item.id for item in read(runner, meeting).agenda)
     assert "应到9人，到会7人，委托1人" in said(runner, "roll-call", first)
     assert "应到9人，到会6人，委托0人" in said(runner, "roll-call", second)
-    assert "敖特根" in said(runner, "roll-call", first)
-    assert "敖特根" not in said(runner, "roll-call", second)
+    assert "敖特根到会1" in said(runner, "roll-call", first)
+    assert "敖特根缺席" in said(runner, "roll-call", second)
+
+
+def test_each_round_of_an_election_has_its_list_on_paper(runner, meeting):
+    """Everybody entitled stands on it: who was there, represented or away."""
+    item = an_item(runner, meeting, "选举理事长", MatterKind.ELECTION)
+    nominees = (governance.Nominee("哈斯巴根"), governance.Nominee("王建国"))
+    call = governance.CallElection(item, BOARD, Post.BOARD_CHAIR, 1, nominees)
+    election_id = runner.do(governance.call_election, call)
+    keys = [one.id for one in runner.ask(governance.get_election, election_id).candidates]
+
+    def count(*votes):
+        papers = governance.BallotCounts(sum(votes), sum(votes), sum(votes))
+        tally = dict(zip(keys, votes, strict=True))
+        runner.do(governance.count_ballot, governance.CountBallot(election_id, papers, tally))
+
+    count(4, 4)
+    mark(runner, meeting, 7, way=Way.ABSENT)
+    count(5, 1)
+    first, second = runner.ask(governance.get_election, election_id).ballots
+    assert "选举理事长（第1轮）" in said(runner, "roll-call", first.id)
+    assert "应到9人，到会7人，委托1人" in said(runner, "roll-call", first.id)
+    assert "应到9人，到会6人，委托0人" in said(runner, "roll-call", second.id)
+    assert "敖特根缺席" in said(runner, "roll-call", second.id)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -28,6 +28,7 @@ from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
 from coopdesk.gui.kit.file_dialogs import file_dialog, saving_dialog
+from coopdesk.gui.kit.file_drop import files_in
 from coopdesk.gui.kit.form_dialog import Form, FormDialog, button_foot
 from coopdesk.gui.kit.image_pages import ImagePages, UnreadablePicture
 from coopdesk.gui.kit.message_bar import MessageBar
@@ -327,11 +328,6 @@ def add_dialog(
         title, tuple(fields), service.add_attachments, command, words.text("attachment.add")
     )
     return FormDialog(door, form, parent, values=values)
-
-
-def files_in(data: QMimeData) -> list[Path]:
-    """Return the files of this computer that are dragged or were copied."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def pages_of(media: MediaType, content: bytes) -> Pages:
