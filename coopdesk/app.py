@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from coopdesk import fonts, paths, words
 from coopdesk.domain.errors import CoopdeskError
 from coopdesk.gui.handbook.key import HelpKey
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import printers, theme
 from coopdesk.gui.kit.crash_dialog import CrashHook
 from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.kit.preferences import Preferences
@@ -48,6 +48,7 @@ class Program:
     def enter(self, workspace: Workspace, recovery_key: str = "") -> None:
         """Show the main window on an open workspace; a new one prints its recovery sheet first."""
         self._workspace = workspace
+        printers.follow(workspace.runner)
         self._use_paper_face()
         window = MainWindow(workspace, self._preferences, self.first_page)
         window.left.connect(self.close)
@@ -77,6 +78,7 @@ class Program:
     def close(self) -> None:
         """Give the workspace free."""
         if self._workspace is not None:
+            printers.follow(None)
             self._workspace.close()
             self._workspace = None
 

@@ -53,6 +53,8 @@ MODULES: Mapping[str, str] = {
     "awards": "awards",
     "form": "printing",
     "scan": "scans",
+    "layout": "layouts",
+    "printer": "printing",
     "import": "sheets",
     "export": "sheets",
     "package": "exchange",

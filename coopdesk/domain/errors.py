@@ -101,6 +101,10 @@ class BadPackage(WrongFile):
     """A data package or receipt cannot be taken in."""
 
 
+class BadLayout(WrongFile):
+    """A layout of an office's own cannot be used; each finding names its block as the sheet."""
+
+
 class WorkspaceTrouble(CoopdeskError):
     """The workspace cannot be opened or used now; ``code`` names ``trouble.<code>``.
 

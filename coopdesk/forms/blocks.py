@@ -21,7 +21,7 @@ from coopdesk.forms.elements import (
     Trace,
 )
 from coopdesk.forms.faces import FANG, FIGURES, TITLE
-from coopdesk.forms.sheets import LEADING, MM, Sheets
+from coopdesk.forms.sheets import LEADING, LEAST, MM, Sheets
 
 Texts = Mapping[str, str]
 
@@ -76,7 +76,9 @@ def draw_line(sheets: Sheets, line: Line, texts: Texts) -> None:
         ("right", line.right),
     ]
     filled = [(align, template.format_map(texts)) for align, template in parts if template]
-    used = sum(runs.width(text, FANG, line.size) for _, text in filled)
+    widths = {align: runs.width(text, FANG, line.size) for align, text in filled}
+    beside = max(widths.get("left", 0.0), widths.get("right", 0.0)) * 2 if "center" in widths else 0
+    used = max(sum(widths.values()), widths.get("center", 0.0) + beside)
     if used + 4 * MM * len(filled) > sheets.width:
         for align, text in filled:
             _write_lines(sheets, text, FANG, line.size, align=align)
@@ -111,7 +113,8 @@ def draw_fields(sheets: Sheets, fields: Fields, texts: Texts) -> None:
             room = sheets.width * field.share / shares - label
             cells.append(Cell(field.label, label, "center"))
             align: Align = "right" if field.figures else "left"
-            cells.append(Cell(texts[field.key], room, align, FIGURES if field.figures else FANG))
+            value = texts[field.key] if field.key else ""
+            cells.append(Cell(value, room, align, FIGURES if field.figures else FANG))
         draw_row(sheets, cells, fields.row_height * MM)
 
 
@@ -119,7 +122,8 @@ def draw_opinion(sheets: Sheets, opinion: Opinion, texts: Texts) -> None:
     """Draw the box of one office; a long opinion goes on above the place to sign."""
     label = opinion.label_width * MM
     name = opinion.label.format_map(texts)
-    _draw_sealed(sheets, texts[opinion.key], opinion.signers, opinion.height, (label, name))
+    said = texts[opinion.key] if opinion.key else ""
+    _draw_sealed(sheets, said, opinion.signers, opinion.height, (label, name))
 
 
 def draw_declaration(sheets: Sheets, declaration: Declaration, texts: Texts) -> None:
@@ -206,8 +210,8 @@ def draw_signatures(sheets: Sheets, signatures: Signatures, texts: Texts) -> Non
 
 def _label(signer: Signer, texts: Texts, room: float) -> tuple[float, tuple[str, ...]]:
     label = f"{signer.label}：" + (texts[signer.key] if signer.key else "")
-    fitting = (size for size in (SIZE, 9.0, 7.5) if runs.width(label, FANG, size) <= room)
-    size = next(fitting, 7.5)
+    fitting = (size for size in (SIZE, LEAST) if runs.width(label, FANG, size) <= room)
+    size = next(fitting, LEAST)
     return size, runs.wrap(label, FANG, size, room)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from coopdesk.forms import runs
-from coopdesk.forms.elements import Align, Cards
+from coopdesk.forms.elements import Align, Cards, Field
 from coopdesk.forms.faces import FANG, TITLE
-from coopdesk.forms.sheets import LEADING, MM, Sheets
+from coopdesk.forms.sheets import LEADING, LEAST, MM, Sheets
 
 Row = Mapping[str, str]
 
@@ -13,17 +13,20 @@ _WIDTH, _HEIGHT = 85.6 * MM, 54 * MM
 _GAP = 4 * MM
 _PAD = 3 * MM
 _PHOTO_WIDTH, _PHOTO_HEIGHT = 22 * MM, 32 * MM
-_ISSUER, _TITLE, _FOOT = 9 * MM, 7 * MM, 5 * MM
+_ISSUER, _TITLE, _FOOT = 9 * MM, 7 * MM, 6 * MM
 _LABEL = 15 * MM
 _TICK = 1.6 * MM
-_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5, 3.0)
-_LARGE = (11.0, 10.0, *_SIZES)
+_SIZES = (LEAST,)
+_LARGE = (11.0, 10.0, LEAST)
+_SMALLER = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5, 3.0)
+"""For what has no room at the least size; a person is told before anything is printed."""
 
 
 def draw_cards(sheets: Sheets, cards: Cards, rows: Sequence[Row]) -> None:
     """Draw a card for each row, as many side by side and below each other as a sheet has room for.
 
-    A card has one size whatever stands on it: text that is too long for its place is set smaller.
+    A card has one size whatever stands on it: lines take room from each other, and text without
+    any is told and set smaller.
     """
     abreast = 1 if cards.back else 2
     for start in range(0, len(rows), abreast):
@@ -50,9 +53,9 @@ def _draw_front(sheets: Sheets, cards: Cards, row: Row, corner: tuple[float, flo
     sheets.box(photo, photo + _PHOTO_WIDTH, y, y - _PHOTO_HEIGHT)
     box = (photo, photo + _PHOTO_WIDTH)
     _write(sheets, cards.photo, box, (y, y - _PHOTO_HEIGHT), _SIZES, align="center")
-    unit = (y - bottom - _FOOT) / sum(line.share for line in cards.lines)
-    for line in cards.lines:
-        height = unit * line.share
+    value_room = photo - MM - (left + _PAD + _LABEL)
+    heights = _heights(cards.lines, row, value_room, y - bottom - _FOOT)
+    for line, height in zip(cards.lines, heights, strict=True):
         label = (left + _PAD, left + _PAD + _LABEL)
         _write(sheets, line.label, label, (y, y - height), _SIZES)
         value = (left + _PAD + _LABEL, photo - MM)
@@ -60,6 +63,17 @@ def _draw_front(sheets: Sheets, cards: Cards, row: Row, corner: tuple[float, flo
         y -= height
     foot = (left + _PAD, photo - MM)
     _write(sheets, cards.foot.format_map(row), foot, (bottom + _FOOT, bottom + MM), _SIZES)
+
+
+def _heights(lines: Sequence[Field], row: Row, room: float, height: float) -> list[float]:
+    """Return the height of each line: by shares, unless another needs more for its text."""
+    shares = sum(line.share for line in lines)
+    fair = [height * line.share / shares for line in lines]
+    needed = [len(runs.wrap(row[line.key], FANG, LEAST, room)) * LEAST * LEADING for line in lines]
+    spare = height - sum(needed)
+    if spare < 0 or all(want <= given for want, given in zip(needed, fair, strict=True)):
+        return fair
+    return [want + spare / len(lines) for want in needed]
 
 
 def _draw_back(sheets: Sheets, cards: Cards, corner: tuple[float, float]) -> None:
@@ -96,12 +110,14 @@ def _write(
 ) -> None:
     """Write ``text`` in the middle ``between`` two heights, in the largest size that fits."""
     room, (top, bottom) = box[1] - box[0], between
-    fitting = (
+    fitting = [
         size
-        for size in sizes
+        for size in (*sizes, *_SMALLER)
         if len(runs.wrap(text, role, size, room)) * size * LEADING <= top - bottom
-    )
-    size = next(fitting, sizes[-1])
+    ]
+    size = fitting[0] if fitting else _SMALLER[-1]
+    if size < LEAST:
+        sheets.crowd(text)
     lines = runs.wrap(text, role, size, room)
     leading = min(size * LEADING, (top - bottom) / len(lines))
     middle = (top + bottom) / 2 + (len(lines) - 1) * leading / 2

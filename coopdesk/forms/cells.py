@@ -1,4 +1,7 @@
-"""Rows of boxed cells. Text too long for its box first shrinks, then the box grows; never a cut."""
+"""Rows of boxed cells. Text too long for its box first shrinks, then the box grows; never a cut.
+
+Nothing is set smaller than ``LEAST``: a figure without room for it is told, and goes on below.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,13 +9,13 @@ from dataclasses import dataclass
 from coopdesk.forms import runs
 from coopdesk.forms.elements import Align
 from coopdesk.forms.faces import FANG, FIGURES
-from coopdesk.forms.sheets import LEADING, MM, Sheets
+from coopdesk.forms.sheets import LEADING, LEAST, MM, Sheets
 
 SIZE = 10.5
 _PADDING = 1.3 * MM
 _AIR = 1.5 * MM
-_SMALLER = (10.5, 9.5)
-_SMALLER_FIGURES = (10.5, 9.5, 8.5, 7.5, 6.5)
+_SMALLER = (SIZE, 9.5)
+_SMALLER_FIGURES = (SIZE, 9.5, LEAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def draw_row(
     ``again`` is called after each change of sheet (a grid repeats its header there); ``keep``
     points are to stay free below the row on its sheet, ``indent`` points at its left.
     """
-    row = [_fit(cell, least) for cell in cells]
+    row = [_fit(sheets, cell, least) for cell in cells]
     height = max(least, *(part.height for part in row))
     if not sheets.fits(height + keep) and height <= sheets.full_room / 2:
         _turn(sheets, height + keep, again)
@@ -64,9 +67,9 @@ def draw_row(
     _draw(sheets, row, max(height, least), indent)
 
 
-def height_of(cells: Sequence[Cell], least: float) -> float:
+def height_of(sheets: Sheets, cells: Sequence[Cell], least: float) -> float:
     """Return how high a row of ``cells`` is drawn, at least ``least`` points."""
-    return max(least, *(_fit(cell, least).height for cell in cells))
+    return max(least, *(_fit(sheets, cell, least).height for cell in cells))
 
 
 def _turn(sheets: Sheets, height: float, again: Callable[[], None] | None) -> bool:
@@ -76,7 +79,7 @@ def _turn(sheets: Sheets, height: float, again: Callable[[], None] | None) -> bo
     return turned
 
 
-def _fit(cell: Cell, least: float) -> _Set:
+def _fit(sheets: Sheets, cell: Cell, least: float) -> _Set:
     figures = cell.role == FIGURES
     sizes = _SMALLER_FIGURES if figures else _SMALLER
     room = cell.width - 2 * _PADDING
@@ -85,7 +88,12 @@ def _fit(cell: Cell, least: float) -> _Set:
         fitted = _Set(cell, size, lines)
         if fitted.height <= least + 0.01 and not (figures and len(lines) > 1):
             return fitted
-    return _Set(cell, SIZE, runs.wrap(cell.text, cell.role, SIZE, room))
+    if figures:
+        sheets.crowd(cell.text)
+        size = LEAST
+    else:
+        size = SIZE
+    return _Set(cell, size, runs.wrap(cell.text, cell.role, size, room))
 
 
 def _draw_part(sheets: Sheets, row: list[_Set], indent: float) -> tuple[list[_Set], float]:

@@ -32,9 +32,8 @@ def demands(layout: Layout) -> Demands:
     for element in (*layout.head, *layout.elements, *layout.foot):
         if isinstance(element, Grid):
             row = frozenset(column.key for column in element.columns if column.key)
-            found[element.key] = row
-            if element.totals:
-                found[element.totals] = row
+            for key in filter(None, (element.key, element.totals)):
+                found[key] = row | (found.get(key) or frozenset())
         elif isinstance(element, Cards):
             named = frozenset(_named(element.issuer + element.foot))
             found[element.key] = named | {line.key for line in element.lines}
@@ -64,6 +63,21 @@ def check(layout: Layout, values: Values) -> None:
                     raise KeyError(_difference(f"{layout.form_id}: {key}", set(row_keys), set(row)))
 
 
+def chosen(layout: Layout, values: Values) -> Values:
+    """Return of ``values`` what ``layout`` says, for an office's own layout that says less.
+
+    Raises KeyError for a key that is not there.
+    """
+    found: dict[str, str | list[dict[str, str]]] = {}
+    for key, row_keys in demands(layout).items():
+        value = values[key]
+        if isinstance(value, str) or row_keys is None:
+            found[key] = str(value)
+        else:
+            found[key] = [{name: row[name] for name in row_keys} for row in value]
+    return found
+
+
 def _difference(where: str, needed: set[str], given: set[str]) -> str:
     return f"{where}: missing {sorted(needed - given)}, unknown {sorted(given - needed)}"
 
@@ -71,11 +85,11 @@ def _difference(where: str, needed: set[str], given: set[str]) -> str:
 def _keys(element: Element) -> Iterator[str]:
     match element:
         case Fields(rows=rows):
-            yield from (field.key for row in rows for field in row)
+            yield from (field.key for row in rows for field in row if field.key)
         case KeyGroups(key=key):
             yield key
         case Opinion(key=key, label=label):
-            yield from (key, *_named(label))
+            yield from filter(None, (key, *_named(label)))
         case AmountGrid(key=key, capitals=capitals):
             yield from (key, capitals)
         case Signatures(signers=signers):

@@ -7,7 +7,11 @@ grid name a list of rows.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
+from types import MappingProxyType
 from typing import Literal
+
+from coopdesk.domain.calibrations import TRUE, Calibration
 
 Align = Literal["left", "center", "right"]
 Values = Mapping[str, str | Sequence[Mapping[str, str]]]
@@ -32,7 +36,20 @@ A4 = Page(210, 297, left=27, right=22, top=24, bottom=36)
 A4_OF_CARDS = Page(210, 297, left=17, right=17.8, top=16, bottom=36)
 A4_LANDSCAPE = Page(297, 210, left=24, right=22, top=24, bottom=36)
 A3_LANDSCAPE = Page(420, 297, left=27, right=22, top=24, bottom=36)
+A5_LANDSCAPE = Page(210, 148, left=20, right=16, top=10, bottom=30)
 VOUCHER = Page(240, 140, left=20, right=16, top=8, bottom=30)
+
+PAGES: Mapping[str, Page] = MappingProxyType(
+    {
+        "a4": A4,
+        "a4-landscape": A4_LANDSCAPE,
+        "a4-cards": A4_OF_CARDS,
+        "a3-landscape": A3_LANDSCAPE,
+        "a5-landscape": A5_LANDSCAPE,
+        "voucher": VOUCHER,
+    }
+)
+"""The sheets a layout may be set on, by the name a layout file uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +84,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A label and the box its value stands in; figures are set right-aligned in even digits."""
+    """A label and the box its value stands in; figures are set right-aligned in even digits.
+
+    Without a key the box is empty, to be written by hand.
+    """
 
     label: str
-    key: str
+    key: str = ""
     share: float = 1.0
     figures: bool = False
 
@@ -99,11 +119,12 @@ class Column:
 class Grid:
     """A table of rows; header and numbering go on over pages, ``totals`` closes it.
 
-    ``totals`` is the key of a list of rows (mostly one) with the same columns. ``least_rows`` are
-    drawn even when there are fewer; ``strike`` draws the line through the empty ones that
-    vouchers need. ``sheet_rows`` begins a new sheet after so many. ``abreast`` sets so many rows
-    side by side, as signature lists have it. Rows grow from ``row_height`` up to ``tallest``
-    millimetres where the sheet has room for all of them, so that a pen fits.
+    Without a key all rows are empty, to be written by hand. ``totals`` is the key of a list of rows
+    (mostly one) with the same columns. ``least_rows`` are drawn even when there are fewer;
+    ``strike`` draws the line through the empty ones that vouchers need. ``sheet_rows`` begins a
+    new sheet after so many. ``abreast`` sets so many rows side by side, as signature lists have it.
+    Rows grow from ``row_height`` up to ``tallest`` millimetres where the sheet has room for all of
+    them, so that a pen fits.
     """
 
     key: str
@@ -122,11 +143,12 @@ class Grid:
 class Opinion:
     """The box of one office: its opinion, who signs, and 42 mm of room for its seal.
 
-    The label may name a value in braces, as ``"{coop_office}意见"``.
+    The label may name a value in braces, as ``"{coop_office}意见"``. Without a key the opinion is
+    written by hand.
     """
 
     label: str
-    key: str
+    key: str = ""
     signers: tuple[str, ...] = ("负责人（签字）", "经办人（签字）")
     height: float = 46
     label_width: float = 34
@@ -224,6 +246,7 @@ class Layout:
     """A printed form. ``head`` and ``foot`` are repeated on each of its sheets.
 
     ``prescribed_by`` names the document that prescribes the form, or says that it is our own.
+    ``kept`` are the keys that an office's own layout of this form must not leave out.
     """
 
     form_id: str
@@ -235,6 +258,7 @@ class Layout:
     head: tuple[Element, ...] = ()
     foot: tuple[Element, ...] = ()
     title_size: float = 18
+    kept: tuple[str, ...] = ()
 
 
 class State(StrEnum):
@@ -247,12 +271,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is printed on every sheet besides the form itself; ``printed_on`` is a day as text."""
+    """What is printed on every sheet besides the form itself; ``printed_on`` is a day as text.
+
+    ``calibration`` is what the printer does to a page, for a file that goes to that printer only.
+    """
 
     record_number: str
     state: State
     printed_on: str
     demo: bool = False
+    calibration: Calibration = TRUE
 
 
 class Trace(StrEnum):
@@ -286,6 +314,7 @@ class PrintedSet:
     """The sheets of one filled form; ``signing`` has the places to sign and seal of each."""
 
     title: str
+    form_version: str
     page: Page
     record_number: str
     content: str
@@ -296,11 +325,15 @@ class PrintedSet:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished print; ``missing`` are the characters that no face could draw."""
+    """A finished print; ``missing`` are the characters that no face could draw.
+
+    ``crowded`` are the texts their places had no room for at the least size.
+    """
 
     pdf: bytes
     missing: tuple[str, ...]
     sets: tuple[PrintedSet, ...]
+    crowded: tuple[str, ...] = ()
 
     @property
     def sheet_codes(self) -> tuple[str, ...]:
@@ -311,3 +344,8 @@ class Printed:
     def pages(self) -> int:
         """Return how many sheets there are."""
         return sum(len(one.sheet_codes) for one in self.sets)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Return the first pages, from 1, of the filled forms."""
+        return tuple(accumulate((len(one.sheet_codes) for one in self.sets[:-1]), initial=1))

@@ -24,7 +24,7 @@ def beginning(sheets: Sheets, grid: Grid, rows: Sequence[Row], totals: Sequence[
     least = grid.row_height * MM
     first = least
     if rows:
-        needed = height_of(_line(sheets, grid, rows[: grid.abreast], 1), least)
+        needed = height_of(sheets, _line(sheets, grid, rows[: grid.abreast], 1), least)
         first = needed if needed <= sheets.full_room / 2 else least
     return least * (1 + len(totals)) + first
 

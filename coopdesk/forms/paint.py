@@ -5,6 +5,7 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from coopdesk import words
+from coopdesk.domain.calibrations import TRUE, Calibration
 from coopdesk.forms import codes, runs
 from coopdesk.forms.codes import SheetCode
 from coopdesk.forms.elements import Layout, Marks, Page, Place, State
@@ -68,6 +69,7 @@ def _footer(layout: Layout, marks: Marks) -> list[str]:
 def paint(canvas: Canvas, sheets: Sheets, sheet: Sheet, marks: Marks, code: SheetCode) -> None:
     """Paint one sheet as one page, watermark first so that text stays above it."""
     canvas.setPageSize((sheets.page.width * MM, sheets.page.height * MM))
+    shift_page(canvas, sheets.page, marks.calibration)
     _paint_watermark(canvas, sheets, marks)
     _paint_lines(canvas, sheet)
     _paint_code(canvas, sheets.right - _CODE, codes.build(code))
@@ -78,6 +80,18 @@ def paint(canvas: Canvas, sheets: Sheets, sheet: Sheet, marks: Marks, code: Shee
         text.textOut(run.text)
     canvas.drawText(text)
     canvas.showPage()
+
+
+def shift_page(canvas: Canvas, page: Page, calibration: Calibration) -> None:
+    """Draw the page so that a printer that is off puts it where it belongs."""
+    if calibration == TRUE:
+        return
+    left = calibration.corrected_across(0)
+    top = calibration.corrected_down(0)
+    across = (calibration.corrected_across(page.width) - left) / page.width
+    upright = (calibration.corrected_down(page.height) - top) / page.height
+    down = page.height * (1 - upright) - top
+    canvas.transform(across, 0, 0, upright, left * MM, down * MM)
 
 
 def _paint_watermark(canvas: Canvas, sheets: Sheets, marks: Marks) -> None:

@@ -4,6 +4,7 @@ Same input, same bytes. What is previewed is the very file that is printed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -56,6 +57,14 @@ __all__ = [
 rl_config.useA85 = 0
 
 
+@dataclass(slots=True)
+class _Told:
+    """What a person has to know of a print before it is paper."""
+
+    missing: dict[str, None] = field(default_factory=dict)
+    crowded: dict[str, None] = field(default_factory=dict)
+
+
 def draw(layout: Layout, values: Values, marks: Marks) -> Printed:
     """Return ``layout`` filled with ``values``, as many sheets as these need.
 
@@ -74,18 +83,18 @@ def draw_batch(forms: Iterable[tuple[Layout, Values, Marks]]) -> Printed:
         buffer = BytesIO()
         canvas = Canvas(buffer, invariant=1, pageCompression=1)
         sets: list[PrintedSet] = []
-        missing: dict[str, None] = {}
+        told = _Told()
         for layout, values, marks in forms:
             demands.check(layout, values)
             if not sets:
                 _describe(canvas, layout, marks)
-            sets.append(_draw_form(canvas, missing, layout, values, marks))
+            sets.append(_draw_form(canvas, told, layout, values, marks))
             if any(isinstance(element, KeyGroups) for element in layout.elements):
                 runs.forget()
         if not sets:
             raise ValueError("nothing to print")
         canvas.save()
-    return Printed(buffer.getvalue(), tuple(missing), tuple(sets))
+    return Printed(buffer.getvalue(), tuple(told.missing), tuple(sets), tuple(told.crowded))
 
 
 def missing_characters(text: str) -> list[str]:
@@ -110,11 +119,9 @@ def _describe(canvas: Canvas, layout: Layout, marks: Marks) -> None:
 
 
 def _draw_form(
-    canvas: Canvas, missing: dict[str, None], layout: Layout, values: Values, marks: Marks
+    canvas: Canvas, told: _Told, layout: Layout, values: Values, marks: Marks
 ) -> PrintedSet:
-    texts = {key: value for key, value in values.items() if isinstance(value, str)}
-    title = layout.title.format_map(texts)
-    sheets = _written(layout, values, title, texts)
+    sheets = _written(layout, values)
     content = content_of(layout.form_id, layout.version, marks.record_number, values)
     pages = len(sheets.finished)
     numbers = []
@@ -123,20 +130,28 @@ def _draw_form(
         paint.write_furniture(sheets, sheet, layout, marks, code)
         paint.paint(canvas, sheets, sheet, marks, code)
         numbers.append(code.number)
-    missing |= sheets.missing
-    signing = tuple(tuple(sheet.signing) for sheet in sheets.finished)
+    told.missing |= sheets.missing
+    told.crowded |= sheets.crowded
     return PrintedSet(
-        title=title,
+        title=layout.title.format_map(_texts(values)),
+        form_version=layout.version,
         page=layout.page,
         record_number=marks.record_number,
         content=content,
         state=marks.state,
         sheet_codes=tuple(numbers),
-        signing=signing,
+        signing=tuple(tuple(sheet.signing) for sheet in sheets.finished),
     )
 
 
-def _written(layout: Layout, values: Values, title: str, texts: dict[str, str]) -> Sheets:
+def _texts(values: Values) -> dict[str, str]:
+    return {key: value for key, value in values.items() if isinstance(value, str)}
+
+
+def _written(layout: Layout, values: Values) -> Sheets:
+    texts = _texts(values)
+    title = layout.title.format_map(texts)
+
     def head(sheets: Sheets) -> None:
         if layout.head or not sheets.finished:
             blocks.draw_title(sheets, title, layout.title_size)
@@ -221,6 +236,6 @@ def _draw_grid(sheets: Sheets, grid: Grid, values: Values, following: float) -> 
 
 
 def _rows(values: Values, key: str) -> Sequence[Mapping[str, str]]:
-    rows = values[key]
+    rows = values[key] if key else ()
     assert not isinstance(rows, str)
     return rows

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from coopdesk.forms.elements import Layout
+from coopdesk.forms.layouts.acceptance_papers import (
+    ACCEPTANCE_APPLICATION,
+    ACCEPTANCE_REPORT,
+    RATING_TABLE,
+)
 from coopdesk.forms.layouts.advance_agreement import ADVANCE_AGREEMENT
 from coopdesk.forms.layouts.advance_papers import (
     ADVANCE_NOTICE,
@@ -17,6 +22,11 @@ from coopdesk.forms.layouts.award_application import (
     DIVIDEND_REBATE,
     ENTERPRISE_AWARD,
     REVENUE_AWARD,
+)
+from coopdesk.forms.layouts.award_money_papers import (
+    AWARD_NOTICE,
+    PAYMENT_REQUEST,
+    SEED_FUND_REPORT,
 )
 from coopdesk.forms.layouts.award_papers import AWARD_PAPERS, AWARD_SUMMARY
 from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
@@ -49,6 +59,12 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             DIVIDEND_REBATE,
             AWARD_PAPERS,
             AWARD_SUMMARY,
+            AWARD_NOTICE,
+            PAYMENT_REQUEST,
+            SEED_FUND_REPORT,
+            ACCEPTANCE_APPLICATION,
+            ACCEPTANCE_REPORT,
+            RATING_TABLE,
             MEETING_NOTICE,
             MEETING_MINUTES,
             ATTENDANCE_SHEET,

@@ -11,6 +11,8 @@ MM = 72 / 25.4
 """Points in a millimetre."""
 LEADING = 1.35
 """Height of a line in sizes of its text."""
+LEAST = 9.0
+"""The smallest type a form is set in: smaller is not read by everyone (pt)."""
 _MIDDLE = 0.38
 """How far the middle of a Chinese character lies above the baseline, in sizes."""
 
@@ -45,6 +47,7 @@ class Sheets:
         self.floor = page.bottom * MM + foot_height
         self.finished: list[Sheet] = []
         self.missing: dict[str, None] = {}
+        self.crowded: dict[str, None] = {}
         self._head, self._foot = head, foot
         self._begin()
 
@@ -94,6 +97,10 @@ class Sheets:
             if run.missing:
                 self.missing[run.missing] = None
             x += run.width(size)
+
+    def crowd(self, text: str) -> None:
+        """Note a text its place has no room for at the least size: a person is told of it."""
+        self.crowded[text] = None
 
     def write_aligned(
         self,

@@ -44,7 +44,7 @@ def print_history(uow: UnitOfWork, organization_id: str) -> PrintedForm:
         "maker": uow.actor.operator,
     }
     drawn = print_values(uow, layout, FormValues(f"{uow.today:%Y%m%d}", values))
-    return printed_form(layout, drawn)
+    return printed_form(drawn)
 
 
 def save_history(uow: UnitOfWork, path: Path, organization_id: str) -> PrintedForm:

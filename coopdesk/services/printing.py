@@ -7,17 +7,29 @@ many records. What comes back is a finished PDF; the same records give the same 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from coopdesk.domain.errors import NotFound
+from coopdesk.domain.print_jobs import PrintJob, page_order
 from coopdesk.durable import write_durably
 from coopdesk.forms import paper
 from coopdesk.forms.codes import content_of
-from coopdesk.forms.elements import Layout, Marks, Printed, State
+from coopdesk.forms.demands import chosen
+from coopdesk.forms.elements import Layout, Marks, Printed, State, Values
+from coopdesk.forms.page_order import in_order
 from coopdesk.forms.registry import FORMS
+from coopdesk.services.award_forms import (
+    acceptance_application_values,
+    acceptance_report_values,
+    award_notice_values,
+    payment_request_values,
+    rating_table_values,
+    seed_fund_report_values,
+)
 from coopdesk.services.awards import (
     APPLICATION_FORMS,
     award_summary_values,
@@ -36,6 +48,7 @@ from coopdesk.services.governance.papers import (
     resolution_values,
 )
 from coopdesk.services.governance.roll_paper import roll_call_values
+from coopdesk.services.layouts import layout_in_use
 from coopdesk.services.ledger.papers import trial_balance_of_year, voucher_values
 from coopdesk.services.member_accounts import member_account_values
 from coopdesk.services.member_papers import (
@@ -62,6 +75,7 @@ from coopdesk.services.organization_papers import (
     organization_list_values,
     organization_record_values,
 )
+from coopdesk.services.printers import calibration_of
 from coopdesk.services.prints import PrintToNote
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -88,6 +102,8 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         **APPLICATION_FORMS,
         "award-papers": paper_list_values,
         "award-summary": award_summary_values,
+        "award-notice": award_notice_values,
+        "payment-request": payment_request_values,
     }
 )
 
@@ -133,6 +149,10 @@ FORM_SOURCES: Mapping[str, Source] = MappingProxyType(
         "member-register": _each_as_of(member_register_values),
         "organization-record": _each_as_of(organization_record_values),
         "organization-list": _list,
+        "acceptance-application": _each_as_of(acceptance_application_values),
+        "acceptance-report": _each_as_of(acceptance_report_values),
+        "rating-table": _each_as_of(rating_table_values),
+        "seed-fund-report": _each_as_of(seed_fund_report_values),
     }
 )
 SUBJECTS: Mapping[str, str] = MappingProxyType(
@@ -154,12 +174,16 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "resolution-sheet": "resolution",
         "roll-call": "agenda_item",
         "election-report": "election",
-        **dict.fromkeys((*APPLICATION_FORMS, "award-papers"), "application"),
+        **dict.fromkeys((*APPLICATION_FORMS, "award-papers", "payment-request"), "application"),
         "share-certificate": "member",
         "member-account": "member",
         "member-extract": "member",
         "member-register": "organization",
         "organization-record": "organization",
+        "acceptance-application": "organization",
+        "acceptance-report": "organization",
+        "rating-table": "organization",
+        "seed-fund-report": "organization",
     }
 )
 """The table of the record a form tells of, where its signed paper is filed.
@@ -182,8 +206,21 @@ class FormItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldForm:
+    """What was asked for: the form, the records and the day, to be asked for as a workbook too."""
+
+    form_id: str
+    record_ids: tuple[str, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """A finished print; ``prints`` is what the log keeps once it leaves the program."""
+    """A finished print; ``prints`` is what the log keeps once it leaves the program.
+
+    ``starts`` are the first pages, from 1, of the filled forms in it; ``crowded`` are the texts
+    without room at the least size, to be told before it is printed.
+    """
 
     pdf: bytes
     pages: int
@@ -191,6 +228,9 @@ class PrintedForm:
     sheet_codes: tuple[str, ...]
     missing: tuple[str, ...]
     prints: tuple[PrintToNote, ...] = ()
+    starts: tuple[int, ...] = (1,)
+    crowded: tuple[str, ...] = ()
+    told: ToldForm | None = None
 
 
 def list_forms(_uow: UnitOfWork) -> list[FormItem]:
@@ -223,47 +263,58 @@ def print_forms(
     record_ids: Sequence[str],
     day: date | None = None,
     state: State = State.ORIGINAL,
+    *,
+    printer: str = "",
 ) -> PrintedForm:
     """Return the form filled for some records as one file, as of ``day`` (today).
 
-    Each filled form counts its own pages. Raises NotFound for an unknown form or record, and for
+    Each filled form counts its own pages. With a ``printer`` the pages are drawn for that one, as
+    its calibration says. Raises NotFound for an unknown form or record, and for
     no record at all where the form needs one; Cancelled.
     """
     if form_id not in FORM_SOURCES:
         raise NotFound("form", form_id)
     if not record_ids and form_id not in FOR_ALL:
         raise NotFound(form_id, "")
-    layout = FORMS[form_id]
+    off = calibration_of(uow, printer)
+    base = FORMS[form_id]
+    layout = layout_in_use(uow, base)
     filled = FORM_SOURCES[form_id](uow, record_ids, day or uow.today)
     forms = (
-        (layout, one.values, _marks(uow, one, state)) for one in _told(uow, filled, len(record_ids))
+        (layout, _said(layout, base, one.values), replace(_marks(uow, one, state), calibration=off))
+        for one in _told(uow, filled, len(record_ids))
     )
     drawn = paper.draw_batch(forms)
-    told_as_of = day or uow.today
-    prints = prints_to_note(layout, drawn, record_ids, told_as_of)
-    return printed_form(layout, drawn, prints)
+    as_of = day or uow.today
+    finished = printed_form(drawn, prints_to_note(form_id, drawn, record_ids, as_of))
+    return replace(finished, told=ToldForm(form_id, tuple(record_ids), as_of))
 
 
-def printed_form(
-    layout: Layout, drawn: Printed, prints: tuple[PrintToNote, ...] = ()
-) -> PrintedForm:
+def printed_form(drawn: Printed, prints: tuple[PrintToNote, ...] = ()) -> PrintedForm:
     """Return a finished print as the window and the command line take it."""
     return PrintedForm(
-        drawn.pdf, drawn.pages, layout.version, drawn.sheet_codes, drawn.missing, prints
+        drawn.pdf,
+        drawn.pages,
+        drawn.sets[0].form_version,
+        drawn.sheet_codes,
+        drawn.missing,
+        prints,
+        drawn.starts,
+        drawn.crowded,
     )
 
 
 def prints_to_note(
-    layout: Layout, drawn: Printed, record_ids: Sequence[str], as_of: date
+    form_id: str, drawn: Printed, record_ids: Sequence[str], as_of: date
 ) -> tuple[PrintToNote, ...]:
     """Return what the log keeps of a print, none for forms that tell of no single record."""
-    table = SUBJECTS.get(layout.form_id)
+    table = SUBJECTS.get(form_id)
     if table is None:
         return ()
     return tuple(
         PrintToNote(
-            form_id=layout.form_id,
-            form_version=layout.version,
+            form_id=form_id,
+            form_version=one.form_version,
             title=one.title,
             subject_table=table,
             subject_id=record_id,
@@ -277,7 +328,23 @@ def prints_to_note(
     )
 
 
-def save_printed(_uow: UnitOfWork, printed: PrintedForm, target: str) -> None:
+def arrange_pages(_uow: UnitOfWork, printed: PrintedForm, job: PrintJob) -> PrintedForm:
+    """Return the print with its pages in the order of ``job``, to be sent to a printer as it is.
+
+    Raises RuleViolation as ``page_order``.
+    """
+    order = page_order(job, printed.pages, printed.starts)
+    return replace(printed, pdf=in_order(printed.pdf, order), pages=len(order))
+
+
+class _Finished(Protocol):
+    """Whatever was drawn and can be kept."""
+
+    @property
+    def pdf(self) -> bytes: ...
+
+
+def save_printed(_uow: UnitOfWork, printed: _Finished, target: str) -> None:
     """Write a print into a file, whole or not at all; raises SurroundingsTrouble."""
     write_durably(Path(target), printed.pdf)
 
@@ -287,14 +354,24 @@ def print_values(
 ) -> Printed:
     """Return ``layout`` filled with prepared texts; a demo workspace marks every sheet.
 
-    Raises SurroundingsTrouble when a font is not there.
+    A shipped form is set as this office sets it. Raises SurroundingsTrouble when a font is not
+    there.
     """
-    return paper.draw(layout, filled.values, _marks(uow, filled, state))
+    is_shipped = FORMS.get(layout.form_id) is layout
+    used = layout_in_use(uow, layout) if is_shipped else layout
+    return paper.draw(used, _said(used, layout, filled.values), _marks(uow, filled, state))
 
 
-def content_now(form_id: str, version: str, filled: FormValues) -> str:
+def _said(layout: Layout, base: Layout, values: Values) -> Values:
+    """Return what the office's own layout says of the values of the shipped form."""
+    return values if layout is base else chosen(layout, values)
+
+
+def content_now(uow: UnitOfWork, form_id: str, version: str, filled: FormValues) -> str:
     """Return the short hash that a print of these texts carries under a version of its form."""
-    return content_of(form_id, version, filled.record_number, filled.values)
+    base = FORMS[form_id]
+    said = _said(layout_in_use(uow, base), base, filled.values)
+    return content_of(form_id, version, filled.record_number, said)
 
 
 def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator[FormValues]:

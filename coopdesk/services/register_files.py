@@ -47,7 +47,7 @@ def print_register(
         "maker": uow.actor.operator,
     }
     drawn = print_values(uow, layout, FormValues(f"{uow.today:%Y%m%d}", values))
-    return printed_form(layout, drawn)
+    return printed_form(drawn)
 
 
 def _row(cells: Sequence[str]) -> dict[str, str]:

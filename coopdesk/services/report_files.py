@@ -50,7 +50,7 @@ def save_report(uow: UnitOfWork, name: str, question: Question, target: Path) ->
 def print_report(uow: UnitOfWork, name: str, question: Question) -> PrintedForm:
     """Return the report drawn on A4 across, as many sheets as it needs."""
     layout, filled = _filled_report(uow, name, question)
-    return printed_form(layout, print_values(uow, layout, filled))
+    return printed_form(print_values(uow, layout, filled))
 
 
 def _filled_report(uow: UnitOfWork, name: str, question: Question) -> tuple[Layout, FormValues]:

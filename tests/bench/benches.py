@@ -5,7 +5,7 @@ from tests.bench.figures import Bench
 from tests.bench.finding import measure_finding
 from tests.bench.meetings import measure_meeting
 from tests.bench.packages import measure_package
-from tests.bench.papers import measure_form
+from tests.bench.papers import measure_form, measure_forms
 from tests.bench.reading import measure_trial_balance
 from tests.bench.registers import measure_long_register, measure_register
 from tests.bench.scans import measure_scans
@@ -26,5 +26,6 @@ BENCHES = (
     Bench("export", "the register written as a sheet", measure_export),
     Bench("form", "one printed form", measure_form),
     Bench("scan", "signed paper that was scanned", measure_scans),
+    Bench("forms", "many printed forms in one file", measure_forms),
     Bench("package", "a data package made", measure_package),
 )

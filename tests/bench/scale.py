@@ -19,6 +19,7 @@ class Scale:
     agenda_items: int = 40
     scanned_pages: int = 48
     vouchers_in_a_row: int = 1_000
+    forms: int = 1_000
     start_pairs: int = 7
     pairs: int = 7
     scroll_runs: int = 3
@@ -41,6 +42,7 @@ TINY = Scale(
     agenda_items=2,
     scanned_pages=3,
     vouchers_in_a_row=5,
+    forms=4,
     start_pairs=1,
     pairs=1,
     scroll_runs=1,

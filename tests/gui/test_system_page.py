@@ -189,6 +189,7 @@ def test_the_self_test_names_what_is_broken(qtbot, page, workspace):
         connection.exec_driver_sql("DROP TRIGGER IF EXISTS audit_log_is_final")
         connection.exec_driver_sql("UPDATE audit_log SET operator = '别人' WHERE sequence = 1")
         connection.commit()
+    qtbot.waitUntil(page.checks.start_button.isEnabled)
     page.checks.start_button.click()
     qtbot.waitUntil(lambda: "1 项不正常" in page.checks.result_label.text())
     assert "第 1 条记录的校验不符" in [line.text() for line in page.checks.lines]

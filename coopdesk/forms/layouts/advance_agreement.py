@@ -15,6 +15,7 @@ from coopdesk.forms.elements import (
 ADVANCE_AGREEMENT = Layout(
     form_id="advance-agreement",
     version="1",
+    kept=("principal", "principal_in_capitals", "usage_fee_rate", "due_on"),
     title="社员互助金借款协议（借据）",
     prescribed_by="自制，无统一表样；依据本组织章程及互助金管理办法",
     elements=(

@@ -5,6 +5,7 @@ from coopdesk.forms.elements import Column, Field, Fields, Grid, Layout, Signatu
 ATTENDANCE_SHEET = Layout(
     form_id="attendance-sheet",
     version="2",
+    kept=("late_entry",),
     title="{meeting}签到表",
     prescribed_by="自制，无统一表样",
     elements=(

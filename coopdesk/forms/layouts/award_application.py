@@ -23,6 +23,16 @@ _OWN_FORM = "自制，官方表样未公布；依据赤政发〔2023〕14号 "
 
 _HEAD = Line(left="资金年度：{award_year}", right="金额单位：元")
 
+
+def declaration() -> Declaration:
+    """Return the promise that what is applied for is true, as applicants sign it."""
+    return Declaration(
+        "本单位承诺：本表所填内容及所附材料真实、合法、完整，交易真实、发票合规、资金流清晰，未就同一"
+        "事项重复申领奖补资金；如有不实，自愿退回奖补资金并承担相应责任。",
+        ("法定代表人（签字）", "经办人（签字）"),
+    )
+
+
 _APPLICANT: tuple[Element, ...] = (
     Heading("一、申报单位基本情况"),
     Fields(
@@ -58,11 +68,7 @@ _PAPERS: tuple[Element, ...] = (
         least_rows=2,
     ),
     Heading("五、真实性承诺"),
-    Declaration(
-        "本单位承诺：本表所填内容及所附材料真实、合法、完整，交易真实、发票合规、资金流清晰，未就同一"
-        "事项重复申领奖补资金；如有不实，自愿退回奖补资金并承担相应责任。",
-        ("法定代表人（签字）", "经办人（签字）"),
-    ),
+    declaration(),
     Heading("六、审核意见"),
 )
 
@@ -77,7 +83,14 @@ def _application(
     money: tuple[Element, ...] = (),
 ) -> Layout:
     elements = (_HEAD, *_APPLICANT, Heading("二、申报条件"), facts, *_AMOUNT, *money, *_PAPERS)
-    return Layout(form_id, "1", title, _OWN_FORM + article, (*elements, *opinions))
+    return Layout(
+        form_id,
+        "1",
+        title,
+        _OWN_FORM + article,
+        (*elements, *opinions),
+        kept=("by_hand", "amount", "amount_in_capitals"),
+    )
 
 
 _COUNTY_COOP = Opinion("旗县区供销合作社\n意见", "county_coop_opinion")

@@ -27,6 +27,7 @@ VOTE_COLUMNS = (
 MEETING_MINUTES = Layout(
     form_id="meeting-minutes",
     version="3",
+    kept=("late_entry", "votes", "resolutions", "corrections"),
     title="{meeting}记录",
     prescribed_by="自制，无统一表样；签名依据《中华人民共和国农民专业合作社法》",
     elements=(

@@ -35,6 +35,7 @@ MEETING_NOTICE = Layout(
 RESOLUTION_NOTICE = Layout(
     form_id="resolution-notice",
     version="2",
+    kept=("late_entry",),
     title="{meeting}决议公示",
     prescribed_by="自制，无统一表样",
     elements=(

@@ -15,6 +15,7 @@ from coopdesk.forms.layouts.meeting_minutes import VOTE_COLUMNS
 RESOLUTION_SHEET = Layout(
     form_id="resolution-sheet",
     version="2",
+    kept=("late_entry",),
     title="{organization}{body}决议",
     prescribed_by="自制，无统一表样",
     title_size=20,

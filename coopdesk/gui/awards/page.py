@@ -27,6 +27,7 @@ STEPS = (
     ("awards.pay", "check", "Ctrl+R"),
     ("awards.withdraw", "undo", "Ctrl+Del"),
     ("awards.print_summary", "print", ""),
+    ("awards.print_notice", "document", ""),
 )
 """The steps with a button of their own: word, icon, keys."""
 

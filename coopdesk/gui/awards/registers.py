@@ -161,7 +161,7 @@ class SummaryRegister(AwardsRegister):
 
     name = "award_summary"
     list_key = "awards.summary"
-    offers = frozenset({"awards.print_summary"})
+    offers = frozenset({"awards.print_summary", "awards.print_notice"})
 
     def make_model(self) -> SummaryTableModel:
         return SummaryTableModel()
@@ -174,7 +174,10 @@ class SummaryRegister(AwardsRegister):
 
     def steps_of(self, _item: SummaryItem) -> list[Step]:
         """Return the one step: the sheet of the year."""
-        return [("awards.print_summary", lambda: self.steps.print_summary(self._year))]
+        return [
+            ("awards.print_summary", lambda: self.steps.print_summary(self._year)),
+            ("awards.print_notice", lambda: self.steps.print_notice(self._year)),
+        ]
 
 
 class ApplicationsRegister(AwardsRegister):

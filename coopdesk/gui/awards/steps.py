@@ -61,6 +61,7 @@ class AwardSteps:
         menu.addAction(words.text("record.attachments"), attach)
         menu.addAction(words.text("awards.fields"), partial(self.show_fields, item))
         menu.addAction(words.text("awards.print_papers"), partial(self.print_papers, item))
+        menu.addAction(words.text("awards.payment_request"), partial(self.print_request, item))
         menu.popup(self._page.mapToGlobal(self._page.rect().center()))
         return menu
 
@@ -81,6 +82,14 @@ class AwardSteps:
     def print_papers(self, item: service.ApplicationItem) -> Job:
         """Print the list of papers of an application, those that are missing marked."""
         return self._print(words.text("awards.papers"), "award-papers", item.id or "")
+
+    def print_request(self, item: service.ApplicationItem) -> Job:
+        """Print the request to be paid what was granted."""
+        return self._print(words.text("awards.payment_request"), "payment-request", item.id or "")
+
+    def print_notice(self, year: int) -> Job:
+        """Print the public notice on the awards granted in a year."""
+        return self._print(words.text("awards.notice"), "award-notice", str(year))
 
     def print_summary(self, year: int) -> Job:
         """Print the summary sheet of a year."""

@@ -1,5 +1,7 @@
 """Editors for money, numbers, text and choices."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -85,6 +87,36 @@ class YearEditor(NumberEditor):
 
     def written(self, value: Any) -> str:
         return str(value)
+
+
+class DecimalEditor(LineEditor):
+    """A number between two bounds, with a point where it has parts."""
+
+    def __init__(self, *, minimum: float, maximum: float, parent: QWidget | None = None) -> None:
+        super().__init__(None, parent=parent)
+        self._minimum, self._maximum = minimum, maximum
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.line.setFont(theme.current().font(numeric=True))
+
+    def value(self) -> float | None:
+        number = self._number()
+        return number if number is not None and not self.own_problem() else None
+
+    def own_problem(self) -> str:
+        number = self._number()
+        if number is None:
+            return words.text("kit.not_a_decimal")
+        if not self._minimum <= number <= self._maximum:
+            bounds = {"least": f"{self._minimum:g}", "most": f"{self._maximum:g}"}
+            return words.text("kit.out_of_bounds", **bounds)
+        return ""
+
+    def written(self, value: Any) -> str:
+        return f"{value:g}"
+
+    def _number(self) -> float | None:
+        typed = unicodedata.normalize("NFKC", self.typed).replace("。", ".").strip()
+        return float(typed) if re.fullmatch(r"-?\d{1,6}(\.\d{0,3})?", typed) else None
 
 
 class TextEditor(LineEditor):

@@ -2,9 +2,8 @@
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSizeF, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF, Qt
+from PySide6.QtGui import QImage, QImageReader
 
 from coopdesk.gui.kit.pdf_pages import KEPT_PAGES
 
@@ -49,20 +48,9 @@ class ImagePages:
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print the pages the person chose, each as large as its sheet allows."""
-        first = max(printer.fromPage(), 1) - 1
-        last = min(printer.toPage() or len(self), len(self))
-        painter = QPainter(printer)
-        for number in range(first, last):
-            if number > first:
-                printer.newPage()
-            image = self._read(number)
-            room = painter.viewport().size()
-            shown = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-            left = (room.width() - shown.width()) // 2
-            painter.drawImage(QRect(left, 0, shown.width(), shown.height()), image)
-        painter.end()
+    def image(self, number: int, dpi: int) -> QImage:  # noqa: ARG002 - as fine as it was scanned
+        """Return a page for paper."""
+        return self._read(number)
 
     def _reader(self) -> QImageReader:
         self._buffer = QBuffer()

@@ -92,6 +92,11 @@ class Page(QWidget):
             then or (lambda _: None),
         )
 
+    def try_to(self, run: Callable[[], R], then: Callable[[R], None]) -> None:
+        """Do what a file or the surroundings may refuse; ``then`` receives what came of it."""
+        self.message_bar.clear()
+        attempt(self, lambda _: run(), then)
+
     def start(self, handler: Callable[..., R], *args: Any, then: Callable[[R], None]) -> Job:
         """Run long work on another thread, with progress and a way to stop it."""
         self.message_bar.clear()

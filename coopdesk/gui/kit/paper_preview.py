@@ -1,14 +1,23 @@
 """Showing a finished print: the very file, with a word about signs that no font can draw."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtWidgets import QFileDialog
+
 from coopdesk import words
+from coopdesk.gui.kit.file_dialogs import saving_dialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.services.prints import NotePrints, PrintToNote, note_prints
 
 if TYPE_CHECKING:
     from coopdesk.gui.kit.preview import Preview
+    from coopdesk.services.printing import ToldForm
+
+
+_NAMED = 5
+"""Texts without room that are named; more are not read."""
 
 
 class Paper(Protocol):
@@ -20,24 +29,59 @@ class Paper(Protocol):
     def missing(self) -> tuple[str, ...]: ...
     @property
     def prints(self) -> tuple[PrintToNote, ...]: ...
+    @property
+    def crowded(self) -> tuple[str, ...]: ...
+    @property
+    def starts(self) -> tuple[int, ...]: ...
 
 
 def show_paper(
     page: Page, title: str, paper: Paper, preferences: Preferences | None = None
 ) -> "Preview":
-    """Open the preview; characters that print as boxes are told before anything is printed.
+    """Open the preview; boxes for signs and texts without room are told before it is printed.
 
     What is printed or saved from it is kept in the print log.
     """
+    lines = []
     if paper.missing:
-        signs = " ".join(paper.missing)
-        page.message_bar.say([words.text("kit.missing_signs", signs=signs)], "due")
+        lines.append(words.text("kit.missing_signs", signs=" ".join(paper.missing)))
+    if paper.crowded:
+        between = words.text("kit.between_texts")
+        lines.append(words.text("kit.crowded_texts", texts=between.join(paper.crowded[:_NAMED])))
+    if lines:
+        page.message_bar.say(lines, "due")
     # the preview draws PDF: taken in when it is asked for, not a part of the start
     from coopdesk.gui.kit.preview import Preview
 
-    preview = Preview(title, paper.pdf, page, preferences=preferences)
+    preview = Preview(title, paper.pdf, page, preferences=preferences, starts=paper.starts)
     if paper.prints:
         preview.printed.connect(lambda: page.do(note_prints, NotePrints(paper.prints)))
         preview.saved.connect(lambda _: page.do(note_prints, NotePrints(paper.prints)))
+    told = getattr(paper, "told", None)
+    if told is not None:
+        preview.offer_workbook(lambda: _choose_workbook(page, title, told, preferences))
     preview.open()
     return preview
+
+
+def _choose_workbook(
+    page: Page, title: str, told: "ToldForm", preferences: Preferences | None
+) -> QFileDialog:
+    """Ask where the same figures go as a workbook."""
+    from coopdesk.services.form_workbooks import save_form_workbook
+
+    def save(target: Path) -> None:
+        saved = words.text("kit.workbook_saved", file=target.name)
+        page.start(
+            save_form_workbook,
+            told.form_id,
+            told.record_ids,
+            told.day,
+            target,
+            then=lambda _: page.show_done(saved),
+        )
+
+    kinds = words.text("kit.workbook_files")
+    dialog = saving_dialog(page, f"{title}.xlsx", kinds, save, preferences)
+    dialog.open()
+    return dialog

@@ -3,13 +3,10 @@
 from collections import OrderedDict
 
 import pypdfium2
-from PySide6.QtCore import QMarginsF, QRect, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QImage
 
 KEPT_PAGES = 12
-PRINT_DPI = 300
-"""Finer than this no office printer shows, and a page of 600 dpi takes 140 MB."""
 
 
 class PdfPages:
@@ -42,34 +39,9 @@ class PdfPages:
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print the pages the person chose, each on a sheet of its own size."""
-        first = max(printer.fromPage(), 1) - 1
-        last = min(printer.toPage() or len(self), len(self))
-        printer.setFullPage(True)
-        painter = QPainter()
-        for number in range(first, last):
-            printer.setPageLayout(self._layout(number))
-            if number == first:
-                painter.begin(printer)
-            else:
-                printer.newPage()
-            area = printer.pageLayout().fullRectPixels(printer.resolution())
-            dpi = min(printer.resolution(), PRINT_DPI)
-            painter.drawImage(
-                QRect(0, 0, area.width(), area.height()), self._draw(number, dpi / 72)
-            )
-        painter.end()
-
-    def _layout(self, number: int) -> QPageLayout:
-        size = self.size(number)
-        is_wide = size.width() > size.height()
-        upright = size.transposed() if is_wide else size
-        page = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-        orientation = QPageLayout.Orientation
-        return QPageLayout(
-            page, orientation.Landscape if is_wide else orientation.Portrait, QMarginsF()
-        )
+    def image(self, number: int, dpi: int) -> QImage:
+        """Return a page drawn for paper."""
+        return self._draw(number, dpi / 72)
 
     def _draw(self, number: int, scale: float) -> QImage:
         bitmap = self._document[number].render(scale=scale, rev_byteorder=False, prefer_bgrx=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSaveFile, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,9 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from coopdesk import words
-from coopdesk.gui.kit import messages, theme
+from coopdesk.domain.print_jobs import Order
+from coopdesk.gui.kit import messages, printers, theme
+from coopdesk.gui.kit.page_printing import print_pages
 from coopdesk.gui.kit.pdf_pages import PdfPages
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.print_dialog import PrintDialog
 
 if TYPE_CHECKING:
     from coopdesk.gui.kit.paper_preview import Paper
@@ -51,14 +54,16 @@ class Pages(Protocol):
     def picture(self, number: int, width: int) -> QImage:
         """Return a page drawn ``width`` pixels wide."""
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print the pages the person chose."""
+    def image(self, number: int, dpi: int) -> QImage:
+        """Return a page drawn for paper."""
 
 
 class Preview(QDialog):
     """Pages under each other, with zoom, print and save; ``printed`` and ``saved`` tell of it.
 
-    ``size_chosen`` asks for the same on another sheet, where sizes were offered.
+    ``size_chosen`` asks for the same on another sheet, where sizes were offered. ``starts`` are the
+    first pages of the filled forms in a file of many. Unless ``calibrated``, the printer's own
+    offsets stay: that is what a calibration sheet is for.
     """
 
     printed = Signal()
@@ -73,11 +78,14 @@ class Preview(QDialog):
         *,
         file_name: str = "",
         preferences: Preferences | None = None,
+        starts: Sequence[int] = (1,),
+        calibrated: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._preferences = preferences
+        self._preferences, self._starts = preferences, starts
+        self._calibrated = calibrated
         self._file_name = file_name or f"{title}.pdf"
         self.pages: Pages = PdfPages(pages) if isinstance(pages, bytes) else pages
         self.destroyed.connect(self.pages.close)
@@ -111,9 +119,15 @@ class Preview(QDialog):
         )
         self.size_choice.show()
 
+    def offer_workbook(self, choose: Callable[[], object]) -> None:
+        """Offer the same figures as a workbook; ``choose`` asks for its place."""
+        self.workbook_button.clicked.connect(lambda _: choose())
+        self.workbook_button.show()
+
     def show_again(self, paper: "Paper") -> None:
         """Show what was set anew in place of the pages seen."""
         seen, self.pages = self.pages, PdfPages(paper.pdf)
+        self._starts = paper.starts
         self.destroyed.connect(self.pages.close)
         self._sheets = _Sheets(self.pages)
         self.scroll_area.setWidget(self._sheets)  # which takes the widget of the old pages away
@@ -150,19 +164,18 @@ class Preview(QDialog):
         room = self.scroll_area.viewport().width() - 2 * GAP
         self._set_zoom(min(room / (self._sheets.widest * POINTS_TO_PIXELS), 2.0))
 
-    def open_print_dialog(self) -> QPrintDialog:
-        """Ask for printer and pages; prints when the person agrees."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.windowTitle())
-        dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, len(self.pages))
-        dialog.accepted.connect(lambda: self.print_to(printer))
-        QDialog.open(dialog)
+    def open_print_dialog(self) -> PrintDialog:
+        """Ask for printer, pages, copies and sides; prints when the person agrees."""
+        dialog = PrintDialog(self.windowTitle(), len(self.pages), self._starts, self)
+        dialog.agreed.connect(self.print_to)
+        dialog.open()
         return dialog
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print the pages seen."""
-        self.pages.print_to(printer)
+    def print_to(self, printer: QPrinter, order: Order) -> None:
+        """Print the pages of ``order``, where the calibration of the printer says."""
+        name = printer.printerName() if self._calibrated else ""
+        calibration = printers.calibration_of(name)
+        print_pages(self.pages, printer, order, calibration)
         self.printed.emit()
 
     def open_save_dialog(self) -> QFileDialog:
@@ -256,10 +269,13 @@ class Preview(QDialog):
         self.save_button.setToolTip(words.text("kit.save_file_tip"))
         theme.set_icon(self.save_button, "save")
         self.save_button.clicked.connect(self.open_save_dialog)
+        self.workbook_button = QPushButton(words.text("kit.save_workbook"))
+        theme.set_icon(self.workbook_button, "export")
+        self.workbook_button.hide()
         self.print_button.setProperty("kind", "primary")
         theme.set_icon(self.print_button, "print", "on_accent")
         self.print_button.clicked.connect(self.open_print_dialog)
-        for button in (self.save_button, self.print_button):
+        for button in (self.workbook_button, self.save_button, self.print_button):
             button.setAutoDefault(False)
             row.addWidget(button)
         column = QVBoxLayout(self)

@@ -76,6 +76,15 @@ _MEANINGS = {
 }
 
 
+_PAPERS = (
+    RecordPaper("organization-record", "papers.organization_record"),
+    RecordPaper("acceptance-application", "papers.acceptance_application"),
+    RecordPaper("acceptance-report", "papers.acceptance_report"),
+    RecordPaper("rating-table", "papers.rating_table"),
+    RecordPaper("seed-fund-report", "papers.seed_fund_report"),
+)
+
+
 class OrganizationsPage(DatedRegisterPage):
     """The register of organizations: as a list or by place, now or as of a past day.
 
@@ -122,8 +131,7 @@ class OrganizationsPage(DatedRegisterPage):
         )
         self.add_shortcut("Ctrl+J", self.open_capital)
         whole = WholePaper("organization-list", "papers.organization_list", self._shown_ids)
-        record = RecordPaper("organization-record", "papers.organization_record")
-        self.papers = PaperMenu(self, lambda: self._preferences, [record], [whole])
+        self.papers = PaperMenu(self, lambda: self._preferences, _PAPERS, [whole])
         self.opened.connect(lambda _: self.open_facts())
         self.empty_state.fill(
             words.text("organizations.empty_title"),

@@ -25,7 +25,9 @@ from coopdesk.gui.system.backup_view import BackupView
 from coopdesk.gui.system.bin_view import BinView
 from coopdesk.gui.system.check_view import CheckView
 from coopdesk.gui.system.display_view import PAPER_FACE, DisplayView
+from coopdesk.gui.system.layouts_view import LayoutsView
 from coopdesk.gui.system.operators_view import OperatorsView
+from coopdesk.gui.system.printers_view import PrintersView
 from coopdesk.gui.system.vocabulary_view import VocabularyView, add_form, list_command
 from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
@@ -54,10 +56,10 @@ BACKUP_FOLDER = "backup/folder"
 
 
 class SystemPage(Page):
-    """Seven sections; what needs the open workspace works once ``set_workspace`` was called."""
+    """Ten sections; what needs the open workspace works once ``set_workspace`` was called."""
 
     title_key = "system.title"
-    watches = frozenset({"operator", "setting", "vocabulary_item", "bin_entry"})
+    watches = frozenset({"operator", "setting", "vocabulary_item", "bin_entry", "form_layout"})
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -68,6 +70,8 @@ class SystemPage(Page):
         self.checks = CheckView()
         self.audit = AuditView(lambda sequence: self.ask(list_audit_details, sequence))
         self.vocabularies = VocabularyView(lambda one: self.ask(list_words, one))
+        self.layouts = LayoutsView(self)
+        self.printers = PrintersView(self)
         self.bin = BinView()
         self.display = DisplayView()
         self.about = AboutView()
@@ -78,6 +82,8 @@ class SystemPage(Page):
             ("system.self_test", self.checks),
             ("system.audit", self.audit),
             ("vocabulary.title", self.vocabularies),
+            ("layout.title", self.layouts),
+            ("printer.title", self.printers),
             ("bin.title", self.bin),
             ("system.display", self.display),
             ("system.about", self.about),
@@ -109,6 +115,8 @@ class SystemPage(Page):
         """Take what this computer remembers: look, folders, the face of paper."""
         self._preferences = preferences
         self.display.set_preferences(preferences)
+        self.layouts.set_preferences(preferences)
+        self.printers.set_preferences(preferences)
         stored = preferences.text_of(BACKUP_FOLDER)
         self.backup.set_folder(Path(stored) if stored else preferences.last_folder)
 
@@ -126,6 +134,8 @@ class SystemPage(Page):
         self.backup.show_last(self.ask(system.get_last_backup), self.door.today)
         self.audit.set_items(self.ask(list_audit_lines))
         self.vocabularies.reload()
+        self.layouts.reload()
+        self.printers.reload()
         self.bin.set_items(self.ask(list_bin))
         if self._workspace is not None:
             self.backup.show_number(system.recovery_number(self._workspace))

@@ -59,7 +59,7 @@ def print_application(uow: UnitOfWork, application_id: str) -> ApplicationPaper:
         sheet_codes=printed.sheet_codes,
         values=filled.values,
         missing=printed.missing,
-        prints=prints_to_note(layout, printed, [application_id], uow.today),
+        prints=prints_to_note(layout.form_id, printed, [application_id], uow.today),
         empty=tuple(item.label for item in sources if not item.value),
         is_reprint=is_reprint,
     )

@@ -102,7 +102,7 @@ def _standing_of(uow: UnitOfWork, printed: PrintedSetRow) -> ScanStanding:
     filled = printed_again(uow, printed)
     if filled is None:
         return ScanStanding.OUTDATED
-    is_same = content_now(printed.form_id, printed.form_version, filled) == printed.content
+    is_same = content_now(uow, printed.form_id, printed.form_version, filled) == printed.content
     return ScanStanding.CURRENT if is_same else ScanStanding.OUTDATED
 
 

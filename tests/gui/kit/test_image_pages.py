@@ -8,7 +8,9 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtPrintSupport import QPrinter
 
+from coopdesk.domain.calibrations import TRUE
 from coopdesk.gui.kit.image_pages import ImagePages, UnreadablePicture
+from coopdesk.gui.kit.page_printing import print_pages
 
 
 def png(width=600, height=300, dots_per_meter=11811):
@@ -58,6 +60,6 @@ def test_every_page_is_printed(tmp_path):
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    ImagePages(tiff(3)).print_to(printer)
+    print_pages(ImagePages(tiff(3)), printer, (1, 2, 3), TRUE)
     with pypdfium2.PdfDocument(tmp_path / "out.pdf") as printed:
         assert len(printed) == 3

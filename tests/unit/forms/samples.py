@@ -1,6 +1,7 @@
 """Values as a service would hand them to each form; every person and figure is invented."""
 
 from coopdesk.forms.elements import Marks, State, Values
+from tests.unit.forms.award_samples import AWARD_FORM_SAMPLES
 from tests.unit.forms.fund_samples import FUND_SAMPLES
 from tests.unit.forms.meeting_samples import MEETING_SAMPLES
 from tests.unit.forms.register_samples import NAMES as _NAMES
@@ -290,6 +291,7 @@ SAMPLES: dict[str, Values] = {
         "statement": "借贷平衡。",
         "prepared_by": "周喆",
     },
+    **AWARD_FORM_SAMPLES,
     **FUND_SAMPLES,
     **REGISTER_SAMPLES,
     **STATEMENT_SAMPLES,

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.graphics.barcode import qrencoder
 
 from coopdesk.forms.codes import SheetCode, build, content_of, modules, parse
 
@@ -64,3 +65,14 @@ def test_the_content_hash_changes_with_any_value_and_not_with_their_order():
 def test_a_plain_record_number_needs_no_more_than_version_three():
     """29 modules on 20 mm are 0.69 mm each, readable after a bad copy."""
     assert len(modules(build(_CODE))) == 29
+
+
+@pytest.mark.parametrize("length", [1, 5, 16, 17, 40, 73, 120, 121, 200, 400])
+@pytest.mark.parametrize("signs", ["CD1*A-/:9", "协议abc"])
+def test_the_code_is_module_for_module_as_reportlab_makes_it(length, signs):
+    payload = (signs * 50)[:length]
+    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    code.addData(payload)
+    code.version = code.calculate_version()
+    code.makeImpl(test=False, maskPattern=3)
+    assert modules(payload) == tuple(tuple(map(bool, row)) for row in code.modules)
