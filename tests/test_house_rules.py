@@ -3,6 +3,7 @@
 import pytest
 
 from tests.house import rules
+from tests.house.reached import unreached
 from tests.house.source import ROOT, SOURCES, Source
 
 TEXT_FILES = ("*.md", "*.toml", "*.spec", "resources/**/*.toml", "db/**/*.toml", "packaging/**/*")
@@ -84,3 +85,26 @@ def test_no_text_file_names_a_folder_of_the_machine_it_was_written_on():
     assert ROOT / "pyproject.toml" in files
     for file in files:
         assert not list(rules.machine_paths(file.read_text("utf-8"))), file
+
+
+def test_the_program_reaches_everything_it_defines():
+    """What tests alone reach is no part of the program; exceptions stand with their reason."""
+    program = [source for source in SOURCES if source.within("coopdesk")]
+    found = {line.rpartition(": ")[2] for line in unreached(program)}
+    assert found == {"with_overrides"}, "a county's own values wait for packages of policies"
+
+
+@pytest.mark.parametrize(
+    ("planted", "is_found"),
+    [
+        ("def alone(): ...", True),
+        ("class Alone: ...", True),
+        ("class A:\n    @property\n    def alone(self): ...\nA()", True),
+        ("def alone(): ...\nalone()", False),
+        ("def alone(): ...\nNAMES = ('alone',)", False),
+        ("@listens_for(Engine, 'connect')\ndef alone(): ...", False),
+        ("class A:\n    def rowCount(self): ...\nA()", False),
+    ],
+)
+def test_what_is_never_asked_for_is_found(planted, is_found):
+    assert bool(list(unreached([Source("coopdesk/a.py", planted)]))) is is_found

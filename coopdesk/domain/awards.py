@@ -18,10 +18,8 @@ from coopdesk.domain.award_facts import (
     Question,
     Statement,
     Verdict,
-    as_payouts,
     met,
     unmet,
-    with_payouts,
 )
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.organizations import BASIS_POINTS, OfficeLevel, OrganizationKind
@@ -34,8 +32,8 @@ def assess(
     """Return one assessment for each programme that is for this kind of organization.
 
     赤政发〔2023〕14号 二（五）–（八）. ``award_year`` is the year of payment, ``division`` the
-    county whose own values apply. Years are limited by ``facts.payouts``; ``assess_years`` counts
-    what a run of years earns. Raises UnknownParameter for years before the policy.
+    county whose own values apply. Years are limited by ``facts.payouts``. Raises UnknownParameter
+    for years before the policy.
     """
 
     def find(key: str) -> Parameter:
@@ -54,21 +52,6 @@ def assess(
     article = find("revenue_award.coop_enterprise.amount").source
     reason = Refusal("award.kind_without_programme", article, {"kind": facts.kind})
     return [Assessment(None, "", award_year, None, Verdict.NO, NOTHING, NOTHING, None, (reason,))]
-
-
-def assess_years(
-    facts: AwardFacts, award_years: Sequence[int], book: PolicyBook, division: str = ""
-) -> list[Assessment]:
-    """Return the assessments of several years in order, each yes counted as granted.
-
-    This is the view forward (政策测算); what was really granted stands in ``facts.payouts``.
-    """
-    assessments: list[Assessment] = []
-    for award_year in sorted(award_years):
-        of_year = assess(facts, award_year, book, division)
-        assessments += of_year
-        facts = with_payouts(facts, as_payouts(of_year))
-    return assessments
 
 
 def _assess_trinity_revenue(facts: AwardFacts, award_year: int, find: Lookup) -> Assessment:

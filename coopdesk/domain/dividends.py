@@ -3,7 +3,7 @@
 赤政发〔2023〕14号 一（一） 分红不分息.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,16 +35,6 @@ def compute_share_days(steps: Sequence[HoldingStep], first_day: date, after: dat
         held = (min(end, after) - max(step.day, first_day)).days
         share_days += step.holding * max(held, 0)
     return share_days
-
-
-def compute_dividends(amount: Money, share_days: Mapping[str, int]) -> dict[str, Money]:
-    """Return each member's dividend by share-days, adding up to ``amount`` to the fen.
-
-    Largest remainder first, among equals the earlier member. Raises ValueError when no one has
-    share-days (there is no one to pay) or someone has a negative number.
-    """
-    parts = amount.allot(list(share_days.values()))
-    return dict(zip(share_days, parts, strict=True))
 
 
 def assess_dividend(

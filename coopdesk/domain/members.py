@@ -3,7 +3,7 @@
 《农民专业合作社法》第十九条至第二十五条; the check of the resident ID itself is ``identity``'s.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -93,15 +93,20 @@ def compute_withdrawal_day(asked_on: date, kind: MemberKind, book: PolicyBook) -
     return date(asked_on.year + 1, 12, 31)
 
 
-def assess_membership(kinds: Collection[MemberKind], day: date, book: PolicyBook) -> list[Refusal]:
-    """Return where the members of a cooperative as a whole fall short of the law.
+def assess_membership(
+    members: Mapping[MemberKind, int], of_kind: str, day: date, book: PolicyBook
+) -> list[Refusal]:
+    """Return where the members of an organization as a whole fall short of the law that binds it.
 
-    《农民专业合作社法》第十二条 (five members), 第二十条 (80 % farmers; one organization up to 20
-    members, else at most 5 %).
+    ``members`` are counted by their kind. 《农民专业合作社法》第十二条 (five members), 第二十条
+    (80 % farmers; one organization up to 20 members, else at most 5 %); other kinds than those of
+    第二条 are free.
     """
-    count = len(kinds)
-    farmers = sum(kind is MemberKind.FARMER for kind in kinds)
-    organizations = sum(kind is MemberKind.ORGANIZATION for kind in kinds)
+    if of_kind not in book.on(day, "membership.bound_kinds").texts:
+        return []
+    count = sum(members.values())
+    farmers = members.get(MemberKind.FARMER, 0)
+    organizations = members.get(MemberKind.ORGANIZATION, 0)
     refusals = []
     minimum = book.on(day, "membership.minimum_members")
     if count < minimum.whole:

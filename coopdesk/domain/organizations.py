@@ -84,11 +84,6 @@ class Division:
         """The level the unit stands at."""
         return self.kind.level
 
-    @property
-    def county_code(self) -> str:
-        """The six digits of its county (GB/T 2260), of the city itself for the city."""
-        return self.code[:6]
-
     def lives_on(self, day: date) -> bool:
         """Return whether the unit had not ended on ``day``; its founding day is not recorded."""
         return self.valid_to is None or day <= self.valid_to

@@ -37,11 +37,6 @@ class SecretSpool(io.RawIOBase):
         self._is_written = False
 
     @property
-    def is_on_disk(self) -> bool:
-        """Whether the bytes lie, encrypted, in a temporary file."""
-        return bool(self._key)
-
-    @property
     def size(self) -> int:
         """Bytes written."""
         return self._size

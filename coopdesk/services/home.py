@@ -37,7 +37,7 @@ from coopdesk.services.governance import (
     list_terms,
 )
 from coopdesk.services.ledger.books import has_books
-from coopdesk.services.members import list_lapsed_mandates
+from coopdesk.services.members import assess_members, list_lapsed_mandates
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
 from coopdesk.services.system import last_backup
 from coopdesk.storage.tables.attachments import AttachmentRow
@@ -57,6 +57,7 @@ class Due(StrEnum):
     NO_ORGANIZATION = "no_organization"
     NO_MEMBERS = "no_members"
     NO_BOOKS = "no_books"
+    MEMBERSHIP = "membership"
     MANDATE = "mandate"
     ADVANCE = "advance"
     ADVANCE_OVERDUE = "advance_overdue"
@@ -234,6 +235,9 @@ def _of_organization(uow: UnitOfWork, key: str, name: str) -> Iterator[DueFact]:
         yield DueFact(Due.NO_MEMBERS, "members", None, told)
     elif not has_books(uow, key):
         yield DueFact(Due.NO_BOOKS, "ledger", None, told)
+    if lacking := assess_members(uow, key):
+        why = {"reason": words.text("home.between").join(map(words.refusal, lacking))}
+        yield DueFact(Due.MEMBERSHIP, "members", None, told | why)
     for lapsed in list_lapsed_mandates(uow, key):
         who = {"member": lapsed.name, "number": lapsed.number}
         yield DueFact(

@@ -122,7 +122,7 @@ def test_a_month_is_closed_and_opened_again_by_keyboard(page, qtbot, runner, org
     dialog.read_again()
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert "2026-09 已结账" in dialog.message_bar.text
-    assert runner.ask(ledger.list_periods, organization)[0].state == "closed"
+    assert runner.ask(ledger.list_period_events, organization)[0].action == "closed"
 
     reopening = dialog.reopen()
     wait_for_focus(qtbot, reopening)

@@ -99,11 +99,6 @@ class ConflictView(QWidget):
             if line.keep_here is not None
         )
 
-    @property
-    def open_count(self) -> int:
-        """How many records are not decided."""
-        return sum(line.keep_here is None for line in self.model.items)
-
     def turn(self) -> None:
         """Turn what is kept of the selected record: what is here first, then what was sent."""
         line = self.table.current_item

@@ -190,11 +190,6 @@ class BookPage(Page):
         """Show the postings of the account ``key``; for a subclass to fill."""
         raise NotImplementedError
 
-    def set_postings(self, title: str, balance: Money, postings: Sequence[Any]) -> None:
-        """Show an account: its title, its balance now, and its postings in order."""
-        self.set_account(title, balance)
-        self.model.set_items(postings)
-
     def set_account(self, title: str, balance: Money) -> None:
         """Tell which account is shown, and its balance now."""
         self.account_label.setText(title)

@@ -152,7 +152,6 @@ with late_names(__name__):
         QuorumItem,
         VoteItem,
         get_meeting,
-        get_quorum,
         read_attendance,
     )
     from coopdesk.services.governance.recording import (
@@ -297,7 +296,6 @@ __all__ = [
     "get_meeting",
     "get_named_verdict",
     "get_passages",
-    "get_quorum",
     "get_verdict",
     "hold_meeting",
     "import_meetings",

@@ -12,7 +12,6 @@ from coopdesk.domain.governance import MeetingFacts, assess_meeting
 from coopdesk.domain.minutes import (
     Attendee,
     MeetingState,
-    assess_attendance,
     count_heads,
 )
 from coopdesk.domain.presence import moments, people_at
@@ -200,12 +199,6 @@ def read_attendance(uow: UnitOfWork, record: MeetingRecord) -> MeetingRecord:
         standing=people_at(people),
         letters=with_letters(uow, row.id),
     )
-
-
-def get_quorum(uow: UnitOfWork, meeting_id: str, people: Sequence[Attendee]) -> QuorumItem:
-    """Return how a list that is still being marked stands against the quorum."""
-    row = uow.get(MeetingRow, meeting_id)
-    return _quorum(uow, row, people, tuple(assess_attendance(people)))
 
 
 def _quorum(

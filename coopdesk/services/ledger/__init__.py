@@ -82,9 +82,7 @@ with late_names(__name__):
     )
     from coopdesk.services.ledger.periods import (
         PeriodEventItem,
-        PeriodItem,
         list_period_events,
-        list_periods,
     )
     from coopdesk.services.ledger.proofs import (
         ProofItem,
@@ -191,7 +189,6 @@ __all__ = [
     "OutlineItem",
     "PartItem",
     "PeriodEventItem",
-    "PeriodItem",
     "PostVoucher",
     "PostedItem",
     "ProofItem",
@@ -256,7 +253,6 @@ __all__ = [
     "list_organizations_with_books",
     "list_part",
     "list_period_events",
-    "list_periods",
     "list_proofs",
     "list_summaries",
     "list_voucher_months",

@@ -24,15 +24,6 @@ _CLOSED_LAST = Prepared(
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodItem:
-    """One month that was closed or opened again."""
-
-    month: str
-    state: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class PeriodEventItem:
     """One closing, opening again or locking: who, when (ISO text), why, by which document."""
 
@@ -53,16 +44,6 @@ def closed_through(uow: UnitOfWork, organization_id: str) -> str:
 def month_of(day: date) -> str:
     """Return the month of the books that ``day`` lies in, as ``YYYY-MM``."""
     return str(containing(day, PeriodKind.MONTH))
-
-
-def list_periods(uow: UnitOfWork, organization_id: str) -> list[PeriodItem]:
-    """Return the months that were closed or opened again, newest first."""
-    rows = uow.session.execute(
-        select(PeriodRow.month, PeriodRow.state, PeriodRow.reason)
-        .where(PeriodRow.organization_id == organization_id)
-        .order_by(PeriodRow.month.desc())
-    )
-    return [PeriodItem(*row) for row in rows]
 
 
 def list_period_events(uow: UnitOfWork, organization_id: str) -> list[PeriodEventItem]:

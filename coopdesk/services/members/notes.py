@@ -1,17 +1,19 @@
-"""Who acts for a legal person, and qualifications, honours and sanctions of people."""
+"""Who acts for a legal person, what people are noted for, and the members as a whole."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.members import GONE, MemberKind
+from coopdesk.domain.members import GONE, MemberKind, MemberState, assess_membership
 from coopdesk.domain.membership import NoteKind
 from coopdesk.domain.reading import read_name, read_phone
 from coopdesk.services.merged_members import records_of
+from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.members import MandateRow, MemberNoteRow, MemberRow
+from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -152,6 +154,26 @@ def list_notes(uow: UnitOfWork, member_id: str) -> list[NoteItem]:
         )
         for row in rows
     ]
+
+
+def assess_members(uow: UnitOfWork, organization_id: str) -> list[Refusal]:
+    """Return where the members as a whole fall short of the law, nothing while there are none.
+
+    《农民专业合作社法》第十二条、第二十条; who was not admitted yet does not count.
+    """
+    standing = MemberRow.standing(uow.today)
+    rows = uow.session.execute(
+        select(MemberRow.kind, func.count())
+        .where(
+            MemberRow.organization_id == organization_id,
+            standing.not_in({*GONE, MemberState.CANDIDATE}),
+            MemberRow.merged_into_id.is_(None),
+        )
+        .group_by(MemberRow.kind)
+    )
+    members = {MemberKind(kind): count for kind, count in rows}
+    kind = uow.get(OrganizationRow, organization_id).kind
+    return assess_membership(members, kind, uow.today, load_policies()) if members else []
 
 
 def list_lapsed_mandates(uow: UnitOfWork, organization_id: str) -> list[LapsedMandate]:

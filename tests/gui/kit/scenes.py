@@ -168,7 +168,8 @@ class SampleBook(BookPage):
                     balance=Money(balance),
                 )
             )
-        self.set_postings(f"科目 {key}", Money(balance), postings)
+        self.set_account(f"科目 {key}", Money(balance))
+        self.model.set_items(postings)
 
 
 def book_scene() -> QWidget:

@@ -18,10 +18,11 @@ from coopdesk.domain.award_facts import (
     Statement,
     Verdict,
 )
-from coopdesk.domain.awards import assess, assess_years
+from coopdesk.domain.awards import assess
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.storage.reference import load_policies
+from tests.unit.domain.award_years import assess_years
 
 BOOK = load_policies()
 HALF_MILLION = Money(50_000_000)

@@ -20,10 +20,11 @@ from coopdesk.domain.award_facts import (
     Verdict,
 )
 from coopdesk.domain.award_forecast import NOTHING_SUPPOSED, Supposition, forecast
-from coopdesk.domain.awards import assess, assess_years
+from coopdesk.domain.awards import assess
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.storage.reference import load_policies
+from tests.unit.domain.award_years import assess_years
 
 BOOK = load_policies()
 TEN_MILLION = Money(1_000_000_000)

@@ -20,11 +20,12 @@ from coopdesk.domain.award_facts import (
     Statement,
     Verdict,
 )
-from coopdesk.domain.awards import assess, assess_years
+from coopdesk.domain.awards import assess
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.domain.policy import Override
 from coopdesk.storage.reference import load_policies
+from tests.unit.domain.award_years import assess_years
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))["organizations"]

@@ -96,9 +96,10 @@ def test_a_membership_ends_with_the_fiscal_year(asked_on, kind, ends_on):
 )
 def test_the_members_as_a_whole(farmers, persons, organizations, found):
     """《农民专业合作社法》第十二条、第二十条: five; 80 %; one up to 20 members, else 5 %."""
-    kinds = (
-        [MemberKind.FARMER] * farmers
-        + [MemberKind.PERSON] * persons
-        + [MemberKind.ORGANIZATION] * organizations
-    )
-    assert codes(assess_membership(kinds, DAY, BOOK)) == found
+    members = {
+        MemberKind.FARMER: farmers,
+        MemberKind.PERSON: persons,
+        MemberKind.ORGANIZATION: organizations,
+    }
+    assert codes(assess_membership(members, "trinity_organization", DAY, BOOK)) == found
+    assert assess_membership(members, "coop_enterprise", DAY, BOOK) == []

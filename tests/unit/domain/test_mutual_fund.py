@@ -12,7 +12,6 @@ from coopdesk.domain.advances import Instalment, compute_arrears
 from coopdesk.domain.dividends import (
     HoldingStep,
     assess_dividend,
-    compute_dividends,
     compute_share_days,
 )
 from coopdesk.domain.members import MemberState
@@ -34,6 +33,7 @@ from coopdesk.domain.mutual_fund import (
     compute_usage_fee,
     find_refused_wording,
 )
+from coopdesk.domain.surplus import Distribution, Stake, compute_parts
 from coopdesk.storage.reference import load_fund_rules, load_policies
 
 BOOK = load_policies()
@@ -341,15 +341,23 @@ def test_a_dividend_by_share_days_adds_up_to_the_fen():
         for name, (count, since) in HOLDINGS.items()
     }
     assert list(share_days.values()) == [45_600, 73_200, 54_900, 12_200, 15_500]
-    parts = compute_dividends(yuan(50_000), share_days)
-    assert [str(part) for part in parts.values()] == [
+    nothing = dict.fromkeys(
+        ("surplus", "losses", "reserve", "taken_in", "patronage", "left"), yuan(0)
+    )
+    whole = Distribution(**nothing, distributable=yuan(50_000), dividend=yuan(50_000))
+    stakes = [
+        Stake(name, number, yuan(0), days, yuan(0))
+        for number, (name, days) in enumerate(share_days.items(), start=1)
+    ]
+    parts = [part.dividend for part in compute_parts(whole, stakes, (AFTER - FIRST).days)]
+    assert [str(part) for part in parts] == [
         "11,320.76",
         "18,172.79",
         "13,629.59",
         "3,028.80",
         "3,848.06",
     ]
-    assert total(list(parts.values())) == yuan(50_000)
+    assert total(parts) == yuan(50_000)
 
 
 def test_who_left_during_the_year_keeps_the_days_held():
@@ -357,12 +365,9 @@ def test_who_left_during_the_year_keeps_the_days_held():
     assert compute_share_days(steps, FIRST, AFTER) == 100
 
 
-def test_holdings_out_of_order_and_dividends_to_no_one_are_defects():
+def test_holdings_out_of_order_are_a_defect():
     with pytest.raises(ValueError, match="order"):
         compute_share_days([HoldingStep(AFTER, 1), HoldingStep(FIRST, 1)], FIRST, AFTER)
-    for no_one in ({}, {"a": 0}):
-        with pytest.raises(ValueError, match="weights"):
-            compute_dividends(yuan(1), no_one)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,6 @@ def test_only_rural_units_count_for_coverage():
     assert DivisionKind.SUMU.is_rural_township
     assert not DivisionKind.STREET.is_rural_township
     assert DivisionKind.STREET.level is DivisionLevel.TOWNSHIP
-    assert SUMU.county_code == "150423"
 
 
 def test_an_office_sits_at_its_own_level_and_reports_upwards():

@@ -331,15 +331,3 @@ def test_unreadable_times_and_a_notice_after_the_meeting_are_told_together(runne
             runner, organization, people(9), starts_at="25:00", noticed_on=date(2026, 11, 21)
         )
     ) == ["meeting.time_unreadable", "meeting.noticed_after"]
-
-
-def test_a_list_still_being_marked_is_judged_without_being_stored(runner, organization):
-    """What the quorum would be, and what is wrong with the list, before anything is saved."""
-    meeting_id = a_meeting(runner, organization, ())
-    one_short = runner.ask(governance.get_quorum, meeting_id, people(5, 0, 4))
-    assert (one_short.has_quorum, one_short.lacking, one_short.article) == (False, 1, LAW_30)
-    wrong = (*people(5, 0, 3), Attendee("白乌兰", Way.PROXY))
-    judged = runner.ask(governance.get_quorum, meeting_id, wrong)
-    assert judged.has_quorum
-    assert [reason.code for reason in judged.refusals] == ["meeting.proxy_holder_missing"]
-    assert runner.ask(governance.get_meeting, meeting_id).quorum.present == 0
