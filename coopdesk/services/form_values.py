@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from coopdesk.domain.money import Money
-from coopdesk.forms.elements import Values
 from coopdesk.words import text
+
+if TYPE_CHECKING:  # the start page asks what papers lack, and prints nothing
+    from coopdesk.forms.elements import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class FormValues:
     """
 
     record_number: str
-    values: Values
+    values: "Values"
     is_draft: bool = False
 
 

@@ -9,11 +9,11 @@ from coopdesk import words
 from coopdesk.gui.kit.file_dialogs import saving_dialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.services.prints import NotePrints, PrintToNote, note_prints
 
 if TYPE_CHECKING:
     from coopdesk.gui.kit.preview import Preview
     from coopdesk.services.printing import ToldForm
+    from coopdesk.services.prints import PrintToNote
 
 
 _NAMED = 5
@@ -28,7 +28,7 @@ class Paper(Protocol):
     @property
     def missing(self) -> tuple[str, ...]: ...
     @property
-    def prints(self) -> tuple[PrintToNote, ...]: ...
+    def prints(self) -> "tuple[PrintToNote, ...]": ...
     @property
     def crowded(self) -> tuple[str, ...]: ...
     @property
@@ -52,6 +52,7 @@ def show_paper(
         page.message_bar.say(lines, "due")
     # the preview draws PDF: taken in when it is asked for, not a part of the start
     from coopdesk.gui.kit.preview import Preview
+    from coopdesk.services.prints import NotePrints, note_prints
 
     preview = Preview(title, paper.pdf, page, preferences=preferences, starts=paper.starts)
     if paper.prints:

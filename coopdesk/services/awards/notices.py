@@ -1,19 +1,22 @@
 """What a person has to look at again: paper and records that part, awards no longer earned."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from coopdesk import words
 from coopdesk.domain.applications import ApplicationState
 from coopdesk.services.awards.answers import answers_to, state_of
-from coopdesk.services.awards.application_form import DifferenceItem, list_differences
 from coopdesk.services.awards.changed_since import with_news
 from coopdesk.services.awards.facts import list_candidates
 from coopdesk.services.awards.flow import against_application
 from coopdesk.services.awards.queries import ApplicationItem, list_applications
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from coopdesk.services.awards.application_form import DifferenceItem
 
 _ENDED = frozenset({ApplicationState.WITHDRAWN, ApplicationState.RETURNED, ApplicationState.PAID})
 
@@ -30,7 +33,7 @@ class NoticeItem:
     organization_id: str
     number: str
     award_year: int
-    differences: tuple[DifferenceItem, ...]
+    differences: "tuple[DifferenceItem, ...]"
     reasons: tuple[str, ...]
 
 
@@ -51,6 +54,9 @@ def list_notices(
     pending = [row for row in rows if state_of(row, answers) not in _ENDED]
     if not pending:
         return []
+    # the start page asks too: forms are filled where something may have parted, not at the start
+    from coopdesk.services.awards.application_form import list_differences
+
     candidates = {one.id: one for one in list_candidates(uow, organization_id)}
     printed = [row for row in pending if row.printed_values is not None]
     may_differ = {row.id for row in with_news(uow, printed)}

@@ -1,6 +1,6 @@
 """Awards between offices: what the county answers and pays comes down, and counts once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,29 +9,11 @@ from coopdesk.domain.award_facts import Part, Programme, Question
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services import awards, exchange, organizations
-from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
+from coopdesk.storage.tables.awards import ApplicationRow
+from tests.unit.services.award_notes import Note, as_awards, note_payout
 
 
-@dataclass(frozen=True)
-class Note:
-    """Note something of a record."""
-
-    key: str
-
-
-def _as_awards(handler):
-    handler.__module__ = "coopdesk.services.awards"
-    return handler
-
-
-@_as_awards
-def note_payout(uow, command):
-    row = PayoutRow(organization_id=command.key, programme="acceptance", award_year=2026)
-    row.amount, row.paid_on = Money(50_000_000), uow.today
-    uow.add(row)
-
-
-@_as_awards
+@as_awards
 def hand_in(uow, command):
     uow.get(ApplicationRow, command.key).state = awards.ApplicationState.SUBMITTED.value
 

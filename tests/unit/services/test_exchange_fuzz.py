@@ -11,10 +11,7 @@ from coopdesk.domain.errors import BadPackage
 from coopdesk.services import exchange
 from tests.mutate import MUTATIONS
 from tests.unit.services.offices import answer, introduce, make, names, put, take
-from tests.unit.services.test_exchange_order import (  # noqa: F401
-    county,
-    stick,
-)
+from tests.unit.services.test_exchange_order import stick  # noqa: F401
 
 STEPS = 36
 

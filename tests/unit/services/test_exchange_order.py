@@ -12,9 +12,9 @@ import pytest
 
 from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.exchange import PackageOrder, PackageState
-from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange
 from coopdesk.services.workspace import open_workspace
+from tests.unit.services.award_notes import Note, note_payout
 from tests.unit.services.offices import (
     answer,
     copied,
@@ -26,17 +26,6 @@ from tests.unit.services.offices import (
     send_back,
     take,
 )
-from tests.unit.services.test_exchange import Remove, note_payout
-
-
-@pytest.fixture
-def county(tmp_path, new_workspace, new_office, clock):
-    office = replace(
-        new_office, level=OfficeLevel.COUNTY, division_code="150423", name="巴林右旗供销合作社"
-    )
-    opened = new_workspace(tmp_path / "county", office, clock)
-    yield opened.runner
-    opened.close()
 
 
 @pytest.fixture
@@ -318,7 +307,7 @@ def test_a_package_that_others_build_upon_is_not_taken_back(runner, county, stic
     organization = county.ask(
         lambda uow: uow.connection.exec_driver_sql("SELECT id FROM organization").scalar()
     )
-    county.do(note_payout, Remove(organization))
+    county.do(note_payout, Note(organization))
     with pytest.raises(RuleViolation) as refused:
         send_back(county, taken.package_id, stick, "退回")
     assert _code(refused) == "package.leant_on"
