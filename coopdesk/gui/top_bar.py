@@ -51,12 +51,13 @@ class TopBar(QFrame):
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the word of the scans out where it would push others together."""
+        """Leave out what only explains where it would push others together."""
         super().resizeEvent(event)
         style = Qt.ToolButtonStyle
         is_wide = self.width() >= theme.scaled(_WIDE)
         shown = style.ToolButtonTextBesideIcon if is_wide else style.ToolButtonIconOnly
         self.scans_button.setToolButtonStyle(shown)
+        self._person.setVisible(is_wide)
 
     def reload(self) -> None:
         """Read the organizations again; the one in focus stays, the first is taken at the start."""
@@ -92,8 +93,8 @@ class TopBar(QFrame):
         office.setProperty("role", "section")
         operator = QLabel(actor.operator)
         operator.setProperty("role", "soft")
-        sign = QLabel()
-        theme.set_icon(sign, "person", "ink_soft")
+        self._person = QLabel()
+        theme.set_icon(self._person, "person", "ink_soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(5), theme.space(2), theme.space(3), theme.space(2))
         row.setSpacing(theme.space(3))
@@ -105,7 +106,7 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self.scans_button)
         row.addWidget(self.search_box)
-        row.addWidget(sign)
+        row.addWidget(self._person)
         row.addWidget(operator)
         row.addWidget(self.help_button)
         row.addWidget(self.lock_button)

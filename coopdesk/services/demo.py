@@ -190,7 +190,7 @@ def _members(runner: Runner, year: Year, organization_id: str) -> tuple[str, ...
     keys = []
     for number, told in enumerate(year["member"], start=1):
         profile = members.MemberProfile(
-            kind=MemberKind.PERSON,
+            kind=MemberKind(told.get("kind", MemberKind.FARMER)),
             name=told["name"],
             id_number=told["id_number"],
             nation=told["nation"],

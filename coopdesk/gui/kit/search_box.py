@@ -20,7 +20,7 @@ class SearchBox(SearchLine):
         self.setPlaceholderText(words.text("kit.search_all"))
         self.setAccessibleName(words.text("kit.search_all"))
         self.setToolTip(words.text("kit.search_tip"))
-        self.setMinimumWidth(theme.space(70))
+        self.setMinimumWidth(theme.space(55))
         self.popup.least_width = theme.space(140)
         sign = QLabel()
         theme.set_icon(sign, "search", "ink_soft")
