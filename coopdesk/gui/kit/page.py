@@ -210,7 +210,7 @@ class Page(QWidget):
         row.setContentsMargins(theme.space(5), theme.space(3), theme.space(5), theme.space(3))
         row.setSpacing(theme.space(3))
         row.addWidget(self.title_label)
-        row.addWidget(self.subtitle_label, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.subtitle_label, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.button_row)
         self._notes = QVBoxLayout()
         self._notes.setContentsMargins(theme.space(5), 0, theme.space(5), 0)
