@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -122,102 +123,124 @@ def _import(context: Context) -> dict[str, Any]:
 
 
 def _import_members(context: Context) -> dict[str, Any]:
-    told = context.arguments
-    _require_organization(told)
-    _forget_mapping(context, members.look_into_members_sheet, members.forget_members_mapping)
-    preview: members.MemberPreview = context.runner.ask(
-        members.preview_members_sheet,
-        told.file,
-        told.organization,
-        mapping_of(told),
-        told.sheet,
-        progress=Reporter(),
+    preview, answer = _take_in(
+        context,
+        _Intake(
+            members.look_into_members_sheet,
+            members.forget_members_mapping,
+            members.preview_members_sheet,
+            members.ImportMembers,
+            members.import_members,
+            tells_progress=True,
+        ),
     )
-
-    def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
-        command = members.ImportMembers(
-            told.organization,
-            told.file.name,
-            records,
-            accepted,
-            preview.layout,
-            preview.mapping,
-        )
-        context.runner.do(members.import_members, command, progress=Reporter())
-
-    answer = outcome(context, preview, take)
-    taken = preview.taken(_accepted(told, preview))
+    taken = preview.taken(_accepted(context.arguments, preview))
     return {**answer, "amount": total([record.amount for record in taken if record.amount])}
 
 
 def _import_organizations(context: Context) -> dict[str, Any]:
-    told = context.arguments
-    _forget_mapping(
+    _, answer = _take_in(
         context,
-        organizations.look_into_organizations_sheet,
-        organizations.forget_organizations_mapping,
+        _Intake(
+            organizations.look_into_organizations_sheet,
+            organizations.forget_organizations_mapping,
+            organizations.preview_organizations_sheet,
+            organizations.ImportOrganizations,
+            organizations.import_organizations,
+            of_one=False,
+            tells_progress=True,
+            from_preview=("as_of",),
+        ),
     )
-    preview: organizations.OrganizationPreview = context.runner.ask(
-        organizations.preview_organizations_sheet,
-        told.file,
-        mapping_of(told),
-        told.sheet,
-        progress=Reporter(),
-    )
-
-    def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
-        command = organizations.ImportOrganizations(
-            told.file.name, records, preview.as_of, accepted, preview.layout, preview.mapping
-        )
-        context.runner.do(organizations.import_organizations, command, progress=Reporter())
-
-    return outcome(context, preview, take)
+    return answer
 
 
 def _import_statements(context: Context) -> dict[str, Any]:
-    told = context.arguments
-    _forget_mapping(
+    _, answer = _take_in(
         context,
-        organizations.look_into_statements_sheet,
-        organizations.forget_statements_mapping,
+        _Intake(
+            organizations.look_into_statements_sheet,
+            organizations.forget_statements_mapping,
+            organizations.preview_statements_sheet,
+            organizations.ImportStatements,
+            organizations.import_statements,
+            of_one=False,
+            tells_progress=True,
+        ),
     )
-    preview: organizations.StatementPreview = context.runner.ask(
-        organizations.preview_statements_sheet,
-        told.file,
-        mapping_of(told),
-        told.sheet,
-        progress=Reporter(),
-    )
-
-    def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
-        command = organizations.ImportStatements(
-            told.file.name, records, accepted, preview.layout, preview.mapping
-        )
-        context.runner.do(organizations.import_statements, command, progress=Reporter())
-
-    return outcome(context, preview, take)
+    return answer
 
 
 def _import_vouchers(context: Context) -> dict[str, Any]:
+    _, answer = _take_in(
+        context,
+        _Intake(
+            ledger.look_into_vouchers_sheet,
+            ledger.forget_vouchers_mapping,
+            ledger.preview_vouchers_sheet,
+            ledger.ImportVouchers,
+            ledger.import_vouchers,
+        ),
+    )
+    return answer
+
+
+def _import_meetings(context: Context) -> dict[str, Any]:
+    _, answer = _take_in(
+        context,
+        _Intake(
+            governance.look_into_meetings_file,
+            governance.forget_meetings_mapping,
+            governance.preview_meetings_file,
+            governance.ImportMeetings,
+            governance.import_meetings,
+        ),
+    )
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """How one kind of file is looked into, shown and taken in.
+
+    ``of_one`` for files that belong to one organization; ``from_preview`` names what the command
+    takes from the preview besides what every command does.
+    """
+
+    look_into: Callable[..., Any]
+    forget: Callable[[Any, ForgetMapping], None]
+    preview: Callable[..., Any]
+    command: Callable[..., Any]
+    handler: Callable[..., Any]
+    of_one: bool = True
+    tells_progress: bool = False
+    from_preview: tuple[str, ...] = ()
+
+
+def _take_in(context: Context, kind: _Intake) -> tuple[Any, dict[str, Any]]:
+    """Return the preview of a file, and the answer after it was taken in."""
     told = context.arguments
-    _require_organization(told)
-    _forget_mapping(context, ledger.look_into_vouchers_sheet, ledger.forget_vouchers_mapping)
-    preview: ledger.VoucherPreview = context.runner.ask(
-        ledger.preview_vouchers_sheet,
-        told.file,
-        told.organization,
-        mapping_of(told),
-        told.sheet,
-        progress=Reporter(),
+    if kind.of_one:
+        _require_organization(told)
+    if told.forget_map and not told.dry_run:
+        looked_at = context.runner.ask(kind.look_into, told.file, {}, told.sheet)
+        context.runner.do(kind.forget, ForgetMapping(looked_at.layout))
+    whose = (told.organization,) if kind.of_one else ()
+    preview = context.runner.ask(
+        kind.preview, told.file, *whose, mapping_of(told), told.sheet, progress=Reporter()
     )
 
     def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
-        command = ledger.ImportVouchers(
-            told.organization, told.file.name, records, accepted, preview.layout, preview.mapping
+        more = (getattr(preview, name) for name in kind.from_preview)
+        command = kind.command(
+            *whose, told.file.name, records, *more, accepted, preview.layout, preview.mapping
         )
-        context.do(ledger.import_vouchers, command)
+        if kind.tells_progress:
+            context.runner.do(kind.handler, command, progress=Reporter())
+        else:
+            context.do(kind.handler, command)
 
-    return outcome(context, preview, take)
+    return preview, outcome(context, preview, take)
 
 
 def _import_journal(context: Context) -> dict[str, Any]:
@@ -260,28 +283,6 @@ def _import_journal(context: Context) -> dict[str, Any]:
     }
 
 
-def _import_meetings(context: Context) -> dict[str, Any]:
-    told = context.arguments
-    _require_organization(told)
-    _forget_mapping(context, governance.look_into_meetings_file, governance.forget_meetings_mapping)
-    preview: governance.MeetingPreview = context.runner.ask(
-        governance.preview_meetings_file,
-        told.file,
-        told.organization,
-        mapping_of(told),
-        told.sheet,
-        progress=Reporter(),
-    )
-
-    def take(records: tuple[Any, ...], accepted: tuple[int, ...]) -> None:
-        command = governance.ImportMeetings(
-            told.organization, told.file.name, records, accepted, preview.layout, preview.mapping
-        )
-        context.do(governance.import_meetings, command)
-
-    return outcome(context, preview, take)
-
-
 def _export(context: Context) -> dict[str, Any]:
     told = context.arguments
     return {"rows": EXPORTS[told.kind](context), "file": str(told.out)}
@@ -316,17 +317,6 @@ def _export_statements(context: Context) -> int:
     if told.blank:
         return context.runner.ask(organizations.write_blank_statements, told.out)
     return context.runner.ask(organizations.export_statements, told.out)
-
-
-def _forget_mapping(
-    context: Context,
-    look_into: Callable[..., Any],
-    forget: Callable[[Any, ForgetMapping], None],
-) -> None:
-    told = context.arguments
-    if told.forget_map and not told.dry_run:
-        looked_at = context.runner.ask(look_into, told.file, {}, told.sheet)
-        context.runner.do(forget, ForgetMapping(looked_at.layout))
 
 
 def _require_organization(told: Namespace) -> None:
