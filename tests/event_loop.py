@@ -1,6 +1,8 @@
 """The event loop for whoever stands outside of it: scripts and robots, never the program."""
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+import gc
+
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
 
 
@@ -17,9 +19,12 @@ def put_windows_away(app: QApplication) -> None:
     """Delete every window at once: those that lambdas hold would stay, and be dressed, for good.
 
     The list of a choice or of a completer goes with its owner, who would reach for it once more.
+    Work on other threads ends first: it tells its page of it to the last.
     """
+    QThreadPool.globalInstance().waitForDone()
     for window in app.topLevelWidgets():
         window.close()
         if window.windowType() != Qt.WindowType.Popup:
             window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()  # now, while nothing else runs, not in the middle of another test's work

@@ -1,7 +1,7 @@
 """What every scenario gets: a clerk before the real program, with settings of their own."""
 
 import pytest
-from PySide6.QtCore import QSettings, QThreadPool
+from PySide6.QtCore import QSettings
 
 from coopdesk import fonts
 from coopdesk.gui.kit import theme
@@ -30,7 +30,6 @@ def employ(qapp, qtbot, clock):
     for clerk in clerks:
         clerk.leave()
     put_windows_away(qapp)
-    QThreadPool.globalInstance().waitForDone()
 
 
 @pytest.fixture
