@@ -21,14 +21,11 @@ from tests.samples import SAMPLES
 KEY = DatabaseKey(b"k" * 32)
 # SHA-256 of each released revision: a released migration never changes, a new one is added.
 FROZEN = {
-    "0001_system.py": "85f3bb4055d75bee14506888986fcf42d6138148cb9c820b836b1dcb3906f500",
-    "0002_organizations.py": "f27b680aa679eb3145dbf2dd5ff8a374335b9559309df76c38d8cb94d59341a7",
-    "0003_members.py": "d42370126d1e2cda4e8589cd2cfa68fb4a2f1a575deef246efcecd867b955d45",
-    "0004_governance.py": "21b564c43311098215676bc20d4680e79469f357345dac6bba627bf56aab773f",
-    "0005_ledger.py": "06253dd1ac7ab8ef121341cca13f72df81365a75e75868eefa2bebcdc5c15a57",
-    "0006_mutual_fund.py": "05582282a7c60f5f1539ee877acdd6dcba5a90e97ec5e294caacdd98f7d2714c",
-    "0007_awards.py": "1c1aa324e8a6dd9e1aee435a29bbb476fe30613522f144e1ba317caac295d192",
-    "0008_exchange.py": "a85a98161edd7ded637d791eca60c5482c06cf276d7425a796470b84d4e76243",
+    name: digest
+    for digest, name in (
+        line.split()
+        for line in (SAMPLES.parent / "released_migrations.sha256").read_text().splitlines()
+    )
 }
 
 
