@@ -39,6 +39,12 @@ from coopdesk.services.governance import (
 from coopdesk.services.ledger.books import has_books
 from coopdesk.services.members import assess_members, list_lapsed_mandates
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
+from coopdesk.services.supervision import (
+    TaskStage,
+    list_rectifications,
+    list_waiting_consequences,
+    list_waiting_steps,
+)
 from coopdesk.services.system import last_backup
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.members import MemberRow
@@ -81,6 +87,10 @@ class Due(StrEnum):
     AWARD_DIFFERS = "award_differs"
     AWARD_LOST = "award_lost"
     SEED_FUND = "seed_fund"
+    CONSEQUENCE = "consequence"
+    RECTIFICATION = "rectification"
+    RECTIFICATION_OVERDUE = "rectification_overdue"
+    PLAN_STEP = "plan_step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +187,29 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
     if waiting := _count_tray(uow):
         yield DueFact(Due.SCANS, "scans", told={"count": waiting})
     yield from _of_exchange(uow)
+    yield from _of_supervision(uow)
+
+
+def _of_supervision(uow: UnitOfWork) -> Iterator[DueFact]:
+    """Yield what is to be put right, reminders and talks to follow, and steps of plans."""
+    told: dict[str, object]
+    for item in list_waiting_consequences(uow):
+        told = {"unit": item.name, "year": item.year, "article": item.article}
+        told["what"] = words.choice(item.consequence) if item.consequence else ""
+        yield DueFact(Due.CONSEQUENCE, "supervision", None, told, part="ranking")
+    kinds = {
+        TaskStage.SOON: Due.RECTIFICATION,
+        TaskStage.OVERDUE: Due.RECTIFICATION_OVERDUE,
+    }
+    for found in list_rectifications(uow):
+        if found.is_own and found.stage in kinds:
+            told = {"unit": found.organization or found.unit, "problem": found.problem}
+            told["responsible"] = found.responsible
+            kind, part = kinds[found.stage], "rectification"
+            yield DueFact(kind, "supervision", found.due_on, told, "", part, found.id)
+    for key, name, step in list_waiting_steps(uow):
+        told = {"enterprise": name, "task": step.task, "responsible": step.responsible}
+        yield DueFact(Due.PLAN_STEP, "supervision", step.due_on, told, "", "turnaround", key)
 
 
 def _count_tray(uow: UnitOfWork) -> int:

@@ -32,6 +32,7 @@ class HomePage(DeskPage):
                 "rating",
             ),
             *("acceptance", "holding", "dividend_received", "decision", "payout"),
+            *("rectification", "yearly_score", "assessment_consequence", "enterprise_plan_step"),
         )
     )
 

@@ -13,6 +13,7 @@ from coopdesk.storage.tables import (
     mutual_fund,
     organizations,
     scans,
+    supervision,
     system,
     vocabulary,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "mutual_fund",
     "organizations",
     "scans",
+    "supervision",
     "system",
     "vocabulary",
 ]
