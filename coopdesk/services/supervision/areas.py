@@ -7,7 +7,6 @@ from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.domain.organizations import Division, DivisionLevel, OfficeLevel
 from coopdesk.domain.periods import Period, PeriodKind, parse
 from coopdesk.domain.policy import Parameter
-from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.reference import load_divisions, load_policies
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -46,6 +45,9 @@ def usual_level(uow: UnitOfWork) -> DivisionLevel:
 
 def unit_name(code: str) -> str:
     """Return the name of a unit as people say it."""
+    # with it come the commands of organizations, which the start page has no use for
+    from coopdesk.services.organizations.queries import division_name
+
     return division_name(code)
 
 

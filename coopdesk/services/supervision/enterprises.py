@@ -19,7 +19,7 @@ from coopdesk.domain.turnaround import (
     compare_profit,
     compare_ratio,
 )
-from coopdesk.services.organizations.queries import division_name
+from coopdesk.services.supervision.areas import unit_name
 from coopdesk.services.supervision.rectification import TaskStage, stage_of
 from coopdesk.services.supervision.statements import YearFigures, figures_by_year
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -266,7 +266,7 @@ def _item(one: OrganizationRow, year: int, known: _Known) -> TurnaroundItem:
     return TurnaroundItem(
         id=one.id,
         name=one.name,
-        division=division_name(one.division_code),
+        division=unit_name(one.division_code),
         year=year,
         revenue=now.revenue if now else None,
         profit=now.profit if now else None,
