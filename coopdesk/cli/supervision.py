@@ -5,6 +5,7 @@ place; ``settle`` makes it stand. Totals and scores are in hundredths of a point
 """
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,9 @@ def _add_ranking(actions: Any) -> None:
     carried.add_argument("--by", required=True)
     carried.add_argument("--document", default="")
     carried.add_argument("--note", default="")
+    standings = actions.add_parser("standings", help="the units by total in a half-year or year")
+    standings.add_argument("--period", required=True, metavar="2026|2026H1")
+    standings.set_defaults(run=_standings)
     runs = ((ranking, _ranking), (settle, _settle), (enter, _enter), (carried, _carried_out))
     for one, run in runs:
         one.add_argument("--year", required=True, type=int)
@@ -193,7 +197,18 @@ def _inspect(context: Context) -> dict[str, Any]:
 def _ranking(context: Context) -> dict[str, Any]:
     year = context.arguments.year
     found = context.runner.ask(service.list_ranking, year)
-    items = [
+    settled = any(one.is_settled for one in found)
+    return {"year": year, "is_settled": settled, "items": _placed(found)}
+
+
+def _standings(context: Context) -> dict[str, Any]:
+    period = context.arguments.period
+    found = context.runner.ask(service.list_standings, period)
+    return {"period": period, "items": _placed(found)}
+
+
+def _placed(found: Sequence[service.RankingItem]) -> list[dict[str, Any]]:
+    return [
         {
             "division": item.id,
             "name": item.name,
@@ -211,7 +226,6 @@ def _ranking(context: Context) -> dict[str, Any]:
         }
         for item in found
     ]
-    return {"year": year, "is_settled": any(one.is_settled for one in found), "items": items}
 
 
 def _settle(context: Context) -> dict[str, Any]:

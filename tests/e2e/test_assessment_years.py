@@ -32,7 +32,7 @@ def clerk(employ, city):
 
 def test_the_last_is_reminded_then_called_in_and_hongshan_never(clerk, city):
     """赤政发〔2023〕14号 三（一）: 除红山区外, 末位书面提醒, 连续两年末位约谈."""
-    clerk.choose("考核年度", "2023年度")
+    clerk.choose("期间", "2023年度")
     clerk.select("松山区", "书面提醒", "待办理")
     clerk.keys("Ctrl+Shift+P")
     _, reminder = clerk.paper()
@@ -40,7 +40,7 @@ def test_the_last_is_reminded_then_called_in_and_hongshan_never(clerk, city):
     assert "中共松山区委员会、松山区人民政府" in reminder
     assert "函告回执" in reminder
 
-    clerk.choose("考核年度", "2024年度")
+    clerk.choose("期间", "2024年度")
     clerk.select("松山区", "约谈", "待办理")
     clerk.keys("Ctrl+Shift+P")
     _, talk = clerk.paper()
@@ -60,7 +60,7 @@ def test_the_last_is_reminded_then_called_in_and_hongshan_never(clerk, city):
         clerk.type_in(unit.name, LAST_OF_2025.get(unit.name, str(90 - place)))
     clerk.keys("Ctrl+Return")
     clerk.see("已补录")
-    clerk.choose("考核年度", "2025年度")
+    clerk.choose("期间", "2025年度")
     *_, before_last, last = (row.split() for row in clerk.rows())
     assert (last[:3], last[-1]) == (["12", "红山区", "40.00"], "不列入提醒和约谈")
     assert before_last[:3] == ["11", "敖汉旗", "52.50"]

@@ -118,7 +118,7 @@ def test_a_year_is_settled_asked_about_and_the_last_place_handled(qtbot, page, r
     answer_yes()  # the year before is not settled
     assert view.state_label.text() == "已核定"
 
-    view.year_choice.setCurrentIndex(view.year_choice.findData(2024))
+    view.period_choice.setCurrentIndex(view.period_choice.findData("2024"))
     view.table.select_key(SONGSHAN)
     assert shown(view, "ranking.handled")[-1] == "待办理"
     dialog = view.handle()

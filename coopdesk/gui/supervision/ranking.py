@@ -1,4 +1,4 @@
-"""The ranking of the counties (得分排名): settled, entered from paper, and what follows."""
+"""The ranking (得分排名): of counties, settled or entered from paper, with what follows."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -21,8 +21,8 @@ from coopdesk.gui.money_fields import day_editor
 from coopdesk.gui.supervision.view import (
     PointsEditor,
     SupervisionView,
+    period_words,
     points_or_nothing,
-    year_words,
 )
 from coopdesk.services import supervision as service
 from coopdesk.services.supervision import RankingItem
@@ -85,7 +85,7 @@ class RankingTableModel(ItemTableModel[RankingItem]):
 
 
 class RankingView(SupervisionView):
-    """The counties in a year; ``sheet_wanted`` asks for the sheet of one: unit and period."""
+    """The units in a year or half-year; ``sheet_wanted`` carries unit and period of a sheet."""
 
     sheet_wanted = Signal(str, str)
 
@@ -102,7 +102,7 @@ class RankingView(SupervisionView):
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
-        is_city = self.ask(service.usual_level) is DivisionLevel.COUNTY
+        self._is_city = self.ask(service.usual_level) is DivisionLevel.COUNTY
         self.settle_button = self.add_button(
             "ranking.settle", "check", self.settle, primary=True, keys="F8"
         )
@@ -113,37 +113,42 @@ class RankingView(SupervisionView):
         )
         self.feedback_button = self.add_button("ranking.print_feedback", "print", self.feedback)
         self.table_button = self.add_button("ranking.print_table", "print", self.print_table)
-        for button in (self.settle_button, self.enter_button):
-            self.button_row.offer(button, is_city)
-            button.setEnabled(is_city)
-        self.opened.connect(lambda item: self.sheet_wanted.emit(item.id, str(item.year)))
+        for button in (
+            *(self.settle_button, self.enter_button, self.handle_button),
+            *(self.letter_button, self.feedback_button, self.table_button),
+        ):
+            self.button_row.offer(button, self._is_city)
+            button.setEnabled(self._is_city)
+        self.opened.connect(lambda item: self.sheet_wanted.emit(item.id, self.period))
 
     @property
-    def year(self) -> int:
-        """The year that is shown."""
-        return int(self.year_choice.currentData())
+    def period(self) -> str:
+        """The year or half-year that is shown, as 2026 or 2026H1."""
+        return str(self.period_choice.currentData())
 
     @property
     def list_about(self) -> str:
-        """Which year the list is of."""
-        return self.year_choice.currentText()
+        """Which period the list is of."""
+        return self.period_choice.currentText()
 
     def choices(self) -> Sequence[QWidget]:
-        years = year_words(self.ask(service.list_assessed_years))
-        self.year_choice = self.choice("ranking.year", years, self.reload)
-        return (self.year_choice,)
+        periods = period_words(self.ask(service.list_periods))
+        self.period_choice = self.choice("supervision.period", periods, self.reload)
+        return (self.period_choice,)
 
     def make_model(self) -> RankingTableModel:
         return RankingTableModel()
 
     def reload(self) -> None:
-        items = self.ask(service.list_ranking, self.year)
+        items = self.ask(service.list_standings, self.period)
         is_settled = any(item.is_settled for item in items)
+        is_year = self._is_city and self.period.isdigit()
+        self.settle_button.setEnabled(is_year)
+        self.table_button.setEnabled(is_year)
         told = words.text("supervision.settled" if is_settled else "supervision.not_settled")
         self.state_label.setText(told if items else "")
         for button in (self.handle_button, self.letter_button, self.feedback_button):
             button.setEnabled(False)
-        self.table_button.setEnabled(bool(items))
         self.empty_state.fill(
             words.text("ranking.empty_title"),
             words.text("ranking.empty_hint"),
@@ -171,13 +176,13 @@ class RankingView(SupervisionView):
         notes = []
         if item.lacking:
             notes.append(words.text("ranking.not_complete", count=item.lacking))
-        if not item.is_settled:
+        if self._is_city and not item.is_settled:
             notes.append(words.text("ranking.settle_first"))
         return DetailCard(item.name, [fact for fact in facts if fact[1]], notes=notes)
 
     def settle(self) -> None:
         """Let the ranking of the year stand; what speaks against it is told or asked."""
-        year = self.year
+        year = int(self.period)
         told = words.text("ranking.was_settled", year=year)
         command = service.SettleYear(year)
         self.do(service.settle_year, command, then=lambda _: self.show_done(told))
@@ -266,7 +271,7 @@ class RankingView(SupervisionView):
 
     def print_table(self) -> None:
         """Show the ranking as it is posted."""
-        self.print_paper("assessment-ranking", str(self.year), "ranking.print_table")
+        self.print_paper("assessment-ranking", self.period, "ranking.print_table")
 
 
 def _handled_fields(today: date) -> tuple[FormField, ...]:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.organizations import DivisionLevel, OfficeLevel
+from coopdesk.domain.periods import PeriodKind
 from coopdesk.domain.supervision import (
     Consequence,
     Placed,
@@ -28,8 +29,10 @@ from coopdesk.domain.turnaround import assess_done
 from coopdesk.services.supervision.areas import (
     list_units,
     policy_rule,
+    read_period,
     require_year,
     unit_name,
+    usual_level,
 )
 from coopdesk.services.supervision.assessing import UnitSheet, assess_units
 from coopdesk.services.supervision.schemes import scheme_on
@@ -77,7 +80,7 @@ class RecordConsequence:
 
 @dataclass(frozen=True, slots=True)
 class RankingItem:
-    """A county in the ranking of a year; totals in hundredths.
+    """A unit in the ranking of a year or half-year; totals in hundredths.
 
     ``rank_before`` is its rank of the year before, None where that is not settled; ``years_last``
     how many years running it was last; ``article`` the rule ``consequence`` follows from.
@@ -130,6 +133,25 @@ def list_ranking(uow: UnitOfWork, year: int) -> list[RankingItem]:
     return [
         _item(one, year, settled, lacking.get(one.unit, 0), handled.get(one.unit))
         for one in sorted(placed, key=lambda one: (one.rank, one.unit))
+    ]
+
+
+def list_standings(uow: UnitOfWork, written: str) -> list[RankingItem]:
+    """Return the units this office assesses by their place in a year or half-year.
+
+    The counties of a year as ``list_ranking`` tells them. A half-year, and the townships of a
+    county, are told as they stand: nothing is settled of them and nothing follows. Raises
+    RuleViolation for a period that is not assessed.
+    """
+    period, level = read_period(written, uow.today), usual_level(uow)
+    if period.kind is PeriodKind.YEAR and level is COUNTY:
+        return list_ranking(uow, period.year)
+    sheets = assess_units(uow, written, level)
+    lacking = {sheet.unit: sheet.lacking for sheet in sheets}
+    if len(sheets) == 1:  # one alone has no place
+        return []
+    return [
+        _item(one, period.year, {}, lacking[one.unit], None) for one in _place(sheets, period.year)
     ]
 
 

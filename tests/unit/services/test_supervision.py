@@ -1,5 +1,6 @@
 """Inspection and assessment on real records: values, scores, places and what follows."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, RuleViolation
-from coopdesk.domain.organizations import DivisionLevel
+from coopdesk.domain.organizations import DivisionLevel, OfficeLevel
 from coopdesk.domain.scheme_documents import BadScheme
 from coopdesk.domain.supervision import Consequence, Measure, WhenExcepted
 from coopdesk.services import organizations, printing
@@ -356,6 +357,25 @@ def test_a_rectification_lies_in_the_office_area_and_its_days_in_order(city, run
     ]
     with pytest.raises(NotFound):
         city.ask(service.get_unit_sheet, "2026", "999999")
+
+
+def test_a_half_year_and_the_townships_of_a_county_are_told_as_they_stand(
+    city, tmp_path, new_workspace, new_office, clock
+):
+    """Nothing is settled of them, and nothing follows: 三（一） speaks of the counties' years."""
+    city.do(service.record_mark, service.RecordMark("2026H1", AOHAN, "leadership", 500, "查阅"))
+    first = city.ask(service.list_standings, "2026H1")[0]
+    assert (first.id, first.rank, first.consequence, first.is_settled) == (AOHAN, 1, None, False)
+    assert [one.id for one in city.ask(service.list_standings, "2026")] == [
+        one.id for one in city.ask(service.list_ranking, 2026)
+    ]
+    office = replace(new_office, level=OfficeLevel.COUNTY, division_code=BAIRIN, name="巴林右旗社")
+    county = new_workspace(tmp_path / "county", office, clock)
+    add(county.runner, "trinity_organization", "甲综合合作社", TOWNSHIP)
+    townships = county.runner.ask(service.list_standings, "2026")
+    assert (townships[0].id, len(townships)) == (TOWNSHIP, 9)
+    assert not [one for one in townships if one.consequence]
+    county.close()
 
 
 def test_two_years_last_end_in_a_talk_and_a_year_between_in_a_reminder(city, units):
