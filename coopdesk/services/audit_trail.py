@@ -29,6 +29,8 @@ from coopdesk.domain import (
     periods,
     policy,
     rights,
+    supervision,
+    turnaround,
 )
 from coopdesk.domain.money import Money
 from coopdesk.storage.tables.capital import ShareholderRow
@@ -70,6 +72,8 @@ _MODULES = (
     periods,
     policy,
     rights,
+    supervision,
+    turnaround,
 )
 
 

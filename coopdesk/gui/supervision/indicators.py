@@ -35,7 +35,7 @@ class IndicatorTableModel(ItemTableModel[Indicator]):
 
     columns = (
         Column("indicator.group", attrgetter("group"), width=7),
-        Column("indicator.name", attrgetter("name"), width=20),
+        Column("indicator.name", attrgetter("name"), width=12),
         Column("indicator.points", attrgetter("points"), numeric=True, show=points_or_nothing),
         Column("indicator.measure", attrgetter("measure"), width=9),
         Column("indicator.target", attrgetter("target_bp"), numeric=True, show=percent),

@@ -152,6 +152,7 @@ class RankingView(SupervisionView):
         self.empty_state.fill(
             words.text("ranking.empty_title"),
             words.text("ranking.empty_hint"),
+            (words.text("ranking.to_sheet"), "open", lambda: self.turned_to.emit(0)),
             icon="supervision",
         )
         self.set_items(items)

@@ -43,7 +43,7 @@ class RectificationTableModel(ItemTableModel[RectificationItem]):
     columns = (
         Column("rectification.number", attrgetter("number"), numeric=True),
         Column("supervision.unit", attrgetter("unit"), width=9),
-        Column("rectification.problem", attrgetter("problem"), grows=True),
+        Column("rectification.problem", attrgetter("problem"), width=18, grows=True),
         Column("rectification.responsible", attrgetter("responsible"), width=6),
         Column("rectification.due_on", attrgetter("due_on")),
         Column("rectification.stage", attrgetter("stage"), tone=stage_tone),

@@ -54,7 +54,7 @@ class SheetTableModel(ItemTableModel[SheetLine]):
 
     columns = (
         Column("indicator.group", attrgetter("indicator.group"), width=7),
-        Column("indicator.name", attrgetter("name"), width=20),
+        Column("indicator.name", attrgetter("name"), width=12),
         Column("indicator.points", _points, numeric=True, show=points_or_nothing),
         Column("supervision.reading", reading_in_words, width=6, tone=_tone),
         Column("supervision.score", _score, numeric=True, show=points_or_nothing),

@@ -106,18 +106,18 @@ class TurnaroundView(SupervisionView):
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
-        self.open_button = self.add_button("turnaround.open", "open", self.show_enterprise)
-        self.year_button = self.add_button("turnaround.record_year", "edit", self.record_year)
-        self.plan_button = self.add_button("turnaround.plan", "document", self.plan)
-        self.verify_button = self.add_button("turnaround.verify", "check", self.verify)
-        self.table_button = self.add_button("turnaround.print_table", "print", self.print_table)
+        self.open_button = self.add_button(
+            "turnaround.open", "open", self.show_enterprise, primary=True
+        )
+        self.year_button = self.add_button(
+            "turnaround.record_year", "edit", self.record_year, keys="F2"
+        )
+        self.plan_button = self.add_button("turnaround.plan", "document", self.plan, keys="Ctrl+N")
+        self.verify_button = self.add_button("turnaround.verify", "check", self.verify, keys="F8")
+        self.table_button = self.add_button(
+            "turnaround.print_table", "print", self.print_table, keys="Ctrl+Shift+P"
+        )
         self.plan_paper_button = self.add_button("turnaround.print_plan", "print", self.print_plan)
-        for keys, pressed in (
-            ("F2", self.record_year),
-            ("Ctrl+N", self.plan),
-            ("Ctrl+Shift+P", self.print_table),
-        ):
-            self.add_shortcut(keys, pressed)
         self.opened.connect(lambda _: self.show_enterprise())
         # the statements of the running year come when it is over
         self.year_choice.setCurrentIndex(min(1, self.year_choice.count() - 1))
