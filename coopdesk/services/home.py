@@ -41,6 +41,8 @@ from coopdesk.services.members import assess_members, list_lapsed_mandates
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
 from coopdesk.services.supervision import (
     TaskStage,
+    count_uninspected,
+    is_unsettled,
     list_rectifications,
     list_waiting_consequences,
     list_waiting_steps,
@@ -87,6 +89,8 @@ class Due(StrEnum):
     AWARD_DIFFERS = "award_differs"
     AWARD_LOST = "award_lost"
     SEED_FUND = "seed_fund"
+    INSPECTION = "inspection"
+    ASSESSMENT = "assessment"
     CONSEQUENCE = "consequence"
     RECTIFICATION = "rectification"
     RECTIFICATION_OVERDUE = "rectification_overdue"
@@ -191,8 +195,15 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
 
 
 def _of_supervision(uow: UnitOfWork) -> Iterator[DueFact]:
-    """Yield what is to be put right, reminders and talks to follow, and steps of plans."""
+    """Yield what is to be inspected, settled, told to counties, and put right."""
     told: dict[str, object]
+    half = periods.containing(uow.today, periods.PeriodKind.HALF)
+    if count := count_uninspected(uow, str(half)):
+        told = {"count": count, "period": period_in_words(str(half))}
+        yield DueFact(Due.INSPECTION, "supervision", half.last_day, told, part="sheet")
+    if is_unsettled(uow, uow.today.year - 1):
+        told = {"year": uow.today.year - 1}
+        yield DueFact(Due.ASSESSMENT, "supervision", None, told, part="ranking")
     for item in list_waiting_consequences(uow):
         told = {"unit": item.name, "year": item.year, "article": item.article}
         told["what"] = words.choice(item.consequence) if item.consequence else ""

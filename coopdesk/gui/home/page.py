@@ -32,7 +32,13 @@ class HomePage(DeskPage):
                 "rating",
             ),
             *("acceptance", "holding", "dividend_received", "decision", "payout"),
-            *("rectification", "yearly_score", "assessment_consequence", "enterprise_plan_step"),
+            *(
+                "rectification",
+                "inspection",
+                "yearly_score",
+                "assessment_consequence",
+                "enterprise_plan_step",
+            ),
         )
     )
 

@@ -22,7 +22,12 @@ from coopdesk.domain.supervision import (
     compute_score,
     compute_total,
 )
-from coopdesk.services.supervision.areas import list_units, read_period, unit_name
+from coopdesk.services.supervision.areas import (
+    list_units,
+    read_period,
+    unit_name,
+    usual_level,
+)
 from coopdesk.services.supervision.known import Records
 from coopdesk.services.supervision.measures import Meter, Reading
 from coopdesk.services.supervision.schemes import scheme_on
@@ -171,6 +176,15 @@ def record_inspection(uow: UnitOfWork, command: RecordInspection) -> str:
     row.inspected_on, row.inspectors = command.inspected_on, command.inspectors.strip()
     row.opinion = command.opinion.strip()
     return uow.add(row)
+
+
+def count_uninspected(uow: UnitOfWork, period: str) -> int:
+    """Return how many counties the city coop has not inspected in a half-year (五: 半年督查)."""
+    if usual_level(uow) is not DivisionLevel.COUNTY:
+        return 0
+    query = select(InspectionRow.division_code).filter_by(period=period, office=uow.actor.office_id)
+    seen = set(uow.session.scalars(query))
+    return sum(unit.code not in seen for unit in list_units(uow, DivisionLevel.COUNTY))
 
 
 def _against_inspection(

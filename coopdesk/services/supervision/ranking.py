@@ -243,6 +243,16 @@ def list_waiting_consequences(uow: UnitOfWork) -> list[RankingItem]:
     ]
 
 
+def is_unsettled(uow: UnitOfWork, year: int) -> bool:
+    """Return whether the city coop still has to settle a year (三（一）: 按年度开展).
+
+    Only where there is something to settle: counties, and a year the policy speaks of.
+    """
+    is_city = uow.actor.level == OfficeLevel.CITY
+    first = policy_rule("first_year", uow.today.year).whole
+    return is_city and year >= first and year not in _settled(uow)
+
+
 def _settled(uow: UnitOfWork) -> dict[int, list[YearlyScoreRow]]:
     found: dict[int, list[YearlyScoreRow]] = defaultdict(list)
     query = select(YearlyScoreRow).filter_by(office=uow.actor.office_id)

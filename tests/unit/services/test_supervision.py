@@ -9,8 +9,7 @@ from coopdesk.domain.award_facts import Part
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, RuleViolation
 from coopdesk.domain.organizations import DivisionLevel, OfficeLevel
-from coopdesk.domain.scheme_documents import BadScheme
-from coopdesk.domain.supervision import Consequence, Measure, WhenExcepted
+from coopdesk.domain.supervision import Consequence, WhenExcepted
 from coopdesk.services import organizations, printing
 from coopdesk.services import supervision as service
 from coopdesk.services.home import Due, list_due
@@ -234,6 +233,22 @@ def test_the_reminder_waits_on_the_start_page_until_the_county_tells(city, units
     assert codes(error) == ["supervision.nothing_follows"]
 
 
+def test_the_city_is_told_what_to_inspect_and_to_settle(city, runner, units):
+    """赤政发〔2023〕14号 五: 半年督查、年度考核; a township has neither."""
+    due = {fact.kind: fact for fact in city.ask(list_due, None)}
+    assert due[Due.INSPECTION].told["count"] == 12
+    assert due[Due.INSPECTION].day == date(2026, 12, 31)
+    assert due[Due.ASSESSMENT].told["year"] == 2025
+    command = service.RecordInspection("2026H2", BAIRIN, date(2026, 11, 2), "王玉梅")
+    city.do(service.record_inspection, command)
+    enter(city, units, 2025, SONGSHAN, YEAR_RUNNING)
+    due = {fact.kind: fact for fact in city.ask(list_due, None)}
+    assert due[Due.INSPECTION].told["count"] == 11
+    assert Due.ASSESSMENT not in due
+    kinds = {fact.kind for fact in runner.ask(list_due, None)}
+    assert not kinds & {Due.INSPECTION, Due.ASSESSMENT}
+
+
 def test_letters_are_printed_only_for_whom_they_are_due(city, units):
     enter(city, units, 2023, SONGSHAN)
     printed = city.ask(printing.print_form, "assessment-reminder", f"{SONGSHAN}/2023")
@@ -251,57 +266,6 @@ def test_letters_are_printed_only_for_whom_they_are_due(city, units):
         ("assessment-scorecard", f"{BAIRIN}/2026H1"),
     ):
         assert city.ask(printing.print_form, form, key).pages
-
-
-def test_an_own_scheme_is_made_from_the_example_changed_and_carried_by_file(city, tmp_path):
-    [example] = city.ask(service.list_schemes, DivisionLevel.COUNTY)
-    assert example.scheme.is_example
-    assert "示例" in example.scheme.note
-    head = service.SchemeHead("2026.1", "综合业绩考核办法", date(2026, 1, 1))
-    same = service.SchemeHead(example.scheme.version, "x", date(2026, 1, 1))
-    with pytest.raises(RuleViolation) as error:
-        city.do(service.copy_scheme, service.CopyScheme(example.id, same))
-    assert codes(error) == ["supervision.scheme_exists"]
-    key = city.do(service.copy_scheme, service.CopyScheme(example.id, head))
-    new = service.SetIndicator(key, "ecommerce", "电商销售额", 500, Measure.ENTERED)
-    city.do(service.set_indicator, new)
-    city.do(service.remove_indicator, service.RemoveIndicator(key, "coverage"))
-    own = city.ask(service.scheme_on, DivisionLevel.COUNTY, date(2026, 6, 30))
-    assert own.of("ecommerce") is not None
-    assert own.of("coverage") is None
-    assert "coverage" not in own.tie_break
-    assert city.ask(service.scheme_on, DivisionLevel.COUNTY, date(2025, 6, 30)) == example.scheme
-
-    file = tmp_path / "方案.toml"
-    city.ask(service.export_scheme, key, file)
-    source = city.ask(service.read_scheme_file, file)
-    assert service.parse_scheme(source) == own
-    with pytest.raises(NeedsConfirmation):
-        city.do(service.save_scheme, service.SaveScheme(source))
-    file.write_text(file.read_text("utf-8").replace('level = "county"', 'level = "旗县"'), "utf-8")
-    with pytest.raises(BadScheme):
-        city.ask(service.read_scheme_file, file)
-    file.write_bytes(b"\xff\xfe not a scheme")
-    with pytest.raises(BadScheme):
-        city.ask(service.read_scheme_file, file)
-
-
-def test_an_own_scheme_never_becomes_one_that_cannot_be_read(city):
-    [example] = city.ask(service.list_schemes, DivisionLevel.COUNTY)
-    head = service.SchemeHead("2026.1", "办法", date(2026, 1, 1))
-    key = city.do(service.copy_scheme, service.CopyScheme(example.id, head))
-    with pytest.raises(BadScheme):
-        city.do(service.set_indicator, service.SetIndicator(key, "x", "无分", 0))
-    for indicator in city.ask(service.get_scheme, key).indicators[1:]:
-        city.do(service.remove_indicator, service.RemoveIndicator(key, indicator.code))
-    with pytest.raises(RuleViolation) as error:
-        city.do(service.remove_indicator, service.RemoveIndicator(key, "coverage"))
-    assert codes(error) == ["supervision.last_indicator"]
-    nobody = service.SchemeHead(
-        "2026.1", "办法", date(2026, 1, 1), when_excepted=WhenExcepted.NOBODY
-    )
-    city.do(service.change_scheme, service.ChangeScheme(key, nobody))
-    assert city.ask(service.get_scheme, key).when_excepted is WhenExcepted.NOBODY
 
 
 def test_the_scheme_says_whether_anybody_is_last_when_the_excepted_is(city, units):
