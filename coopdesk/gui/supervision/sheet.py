@@ -319,6 +319,7 @@ class PartsDialog(QDialog):
         self.setWindowTitle(words.text("supervision.parts_of", name=line.name, told=told))
         self.model = PartTableModel(self)
         self.table = TableView(self.model)
+        self.table.setAccessibleName(line.name)
         self.table.opened.connect(self._open)
         self.hint_label = QLabel(words.text("supervision.parts_hint"))
         self.hint_label.setProperty("role", "soft")

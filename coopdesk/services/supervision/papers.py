@@ -215,7 +215,9 @@ def _weakest(uow: UnitOfWork, item: RankingItem) -> str:
         words.text("supervision.paper_lost", name=name, points=points_in_words(points))
         for points, name in sorted(lost, key=lambda one: -one[0])[:_WEAKEST]
     )
-    return words.text("supervision.paper_between").join(told)
+    return words.text("supervision.paper_between").join(told) or words.text(
+        "supervision.paper_see_notice"
+    )
 
 
 def _line(line: SheetLine) -> dict[str, str]:

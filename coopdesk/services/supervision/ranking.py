@@ -173,8 +173,6 @@ def settle_year(uow: UnitOfWork, command: SettleYear) -> int:
         for sheet in sheets
         if sheet.lacking
     )
-    if uow.today <= date(command.year, 12, 31):
-        uow.confirm("supervision.year_running", year=command.year)
     _ask_about(uow, command.year)
     placed = {one.unit: one for one in _place(sheets, command.year)}
     rows = [(placed[sheet.unit], _kept(sheet)) for sheet in sheets]
@@ -338,6 +336,8 @@ def _require_city(uow: UnitOfWork, year: int) -> None:
 
 def _ask_about(uow: UnitOfWork, year: int) -> None:
     settled = _settled(uow)
+    if uow.today <= date(year, 12, 31):
+        uow.confirm("supervision.year_running", year=year)
     if year > policy_rule("first_year", year).whole and year - 1 not in settled:
         uow.confirm("supervision.year_before_open", year=year - 1)
     if year in settled:
