@@ -174,7 +174,7 @@ class RankingView(SupervisionView):
             (words.text("ranking.document"), item.document),
             (words.text("ranking.note"), item.note),
         ]
-        notes = []
+        notes = [words.text("ranking.excepted_note")] if item.is_excepted else []
         if item.lacking:
             notes.append(words.text("ranking.not_complete", count=item.lacking))
         if self._is_city and not item.is_settled:

@@ -83,8 +83,8 @@ class RankingItem:
     """A unit in the ranking of a year or half-year; totals in hundredths.
 
     ``rank_before`` is its rank of the year before, None where that is not settled; ``years_last``
-    how many years running it was last; ``article`` the rule ``consequence`` follows from.
-    ``handled_on`` is None until the county has told that it was carried out.
+    how many years running it was last; ``article`` the rule that ``consequence`` or the exception
+    follows from. ``handled_on`` is None until the county has told that it was carried out.
     """
 
     id: str
@@ -271,6 +271,8 @@ def _item(
     last_in = _last_in(settled, one.unit)
     before = next((row for row in settled.get(year - 1, ()) if row.division_code == one.unit), None)
     years_last = count_last_years(last_in, year, first) if is_settled else 0
+    excepted = policy_rule("excepted_divisions", year)
+    is_excepted = one.unit in excepted.texts
     follows = decide_consequence(
         years_last, policy_rule("reminder_after", year), policy_rule("talk_after", year)
     )
@@ -281,14 +283,14 @@ def _item(
         total=one.total,
         rank=one.rank,
         is_last=one.is_last,
-        is_excepted=one.unit in _excepted(year),
+        is_excepted=is_excepted,
         is_settled=is_settled,
         lacking=lacking,
         rank_before=before.rank if before else None,
         total_before=before.total if before else None,
         years_last=years_last,
         consequence=follows[0] if follows else None,
-        article=follows[1].source if follows else "",
+        article=follows[1].source if follows else excepted.source if is_excepted else "",
         record_id=handled.id if handled else None,
         handled_on=handled.handled_on if handled else None,
         handled_by=handled.handled_by if handled else "",

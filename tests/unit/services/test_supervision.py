@@ -272,6 +272,7 @@ def test_the_scheme_says_whether_anybody_is_last_when_the_excepted_is(city, unit
     [example] = city.ask(service.list_schemes, DivisionLevel.COUNTY)
     enter(city, units, 2023, HONGSHAN)
     assert [item.name for item in ranked(city, 2023).values() if item.is_last] == ["敖汉旗"]
+    assert ranked(city, 2023)[HONGSHAN].article == "赤政发〔2023〕14号 三（一）"
     head = service.SchemeHead("own", "办法", date(2024, 1, 1), when_excepted=WhenExcepted.NOBODY)
     city.do(service.copy_scheme, service.CopyScheme(example.id, head))
     enter(city, units, 2024, HONGSHAN)
