@@ -103,7 +103,7 @@ _TABLE: Mapping[Role, Mapping[Action, frozenset[Capability]]] = {
         Action.PAY: _NONE,
     },
     Role.REVIEWER: {
-        Action.ASK: _BUSINESS,
+        Action.ASK: _ALL,  # who supervises reads the log too
         Action.CHANGE: _NONE,
         Action.APPROVE: _BUSINESS,
         Action.PAY: _NONE,
@@ -120,6 +120,14 @@ _TABLE: Mapping[Role, Mapping[Action, frozenset[Capability]]] = {
 def may_do(role: Role, capability: Capability, action: Action = Action.CHANGE) -> bool:
     """Return whether a role may do the action in the capability."""
     return capability in _TABLE[role][action]
+
+
+def may_see(role: Role, word: str) -> bool:
+    """Return whether a role may ask what stands under a capability's word.
+
+    What is no capability (the home page, the scans) serves everybody and judges what it shows.
+    """
+    return word not in set(Capability) or may_do(role, Capability(word), Action.ASK)
 
 
 def assess_right(
@@ -141,7 +149,7 @@ def wait_after(failed: int) -> timedelta:
     if failed < FREE_TRIES:
         return timedelta()
     doubled = min(failed - FREE_TRIES, LONGEST_WAIT // FIRST_WAIT)  # 2 ** n outgrows it by then
-    return min(FIRST_WAIT * 2**doubled, LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << doubled), LONGEST_WAIT)
 
 
 def assess_passphrase(passphrase: str, names: Collection[str] = ()) -> list[Refusal]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.domain.rights import Role
 from coopdesk.gui.curtain import Curtain
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.enter_key import press_focused
@@ -17,7 +18,7 @@ from coopdesk.gui.kit.notices import Notice
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.status_line import StatusLine
-from coopdesk.gui.navigation import ENTRIES, entry_of
+from coopdesk.gui.navigation import ENTRIES, entries_for, entry_of
 from coopdesk.gui.register_outlets import RegisterOutlets
 from coopdesk.gui.search import Finder, show_found
 from coopdesk.gui.state_watch import StateWatch
@@ -49,8 +50,9 @@ class MainWindow(QMainWindow):
         self._organization: str | None = None
         self.hub = ChangeHub(door, self)
         self._outlets = RegisterOutlets(preferences, self)
-        self.nav_bar = NavBar([entry.shown for entry in ENTRIES])
-        self.top_bar = TopBar(door, Finder(door, [entry.key for entry in ENTRIES]))
+        entries = entries_for(Role(actor.role))
+        self.nav_bar = NavBar([entry.shown for entry in entries])
+        self.top_bar = TopBar(door, Finder(door, [entry.key for entry in entries]))
         self.status_line = StatusLine()
         self.pages = QStackedWidget()
         self._layers = QStackedWidget()

@@ -30,6 +30,7 @@ from coopdesk.domain import (
     policy,
     rights,
 )
+from coopdesk.domain.errors import require
 from coopdesk.domain.money import Money
 from coopdesk.storage.tables.capital import ShareholderRow
 from coopdesk.storage.tables.members import MemberRow
@@ -94,7 +95,11 @@ class AuditDetail:
 
 
 def list_audit_lines(uow: UnitOfWork, limit: int = 500) -> list[AuditLine]:
-    """Return the newest entries of the log in words, newest first."""
+    """Return the newest entries of the log in words, newest first.
+
+    Raises RuleViolation ``right.missing`` when the operator may not read the log.
+    """
+    _require_right(uow)
     query = select(AuditRow).order_by(AuditRow.sequence.desc()).limit(limit)
     return lines_of(uow, uow.session.scalars(query))
 
@@ -107,7 +112,11 @@ def lines_of(uow: UnitOfWork, entries: Iterable[AuditRow]) -> list[AuditLine]:
 
 
 def list_audit_details(uow: UnitOfWork, sequence: int) -> list[AuditDetail]:
-    """Return what one entry says: the command's fields, then every changed field."""
+    """Return what one entry says: the command's fields, then every changed field.
+
+    Raises RuleViolation ``right.missing`` when the operator may not read the log.
+    """
+    _require_right(uow)
     row = uow.session.get_one(AuditRow, sequence)
     told = [
         AuditDetail(field_label(name), shown_value(name, value))
@@ -128,6 +137,11 @@ def list_audit_details(uow: UnitOfWork, sequence: int) -> list[AuditDetail]:
 def command_in_words(command: str) -> str:
     """Return what a command does, in words."""
     return _word(f"command.{command}", command)
+
+
+def _require_right(uow: UnitOfWork) -> None:
+    role = rights.Role(uow.actor.role)
+    require(rights.assess_right([role], rights.Capability.SYSTEM, rights.Action.ASK))
 
 
 def _names_of(uow: UnitOfWork, told: list[dict[str, Any]]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.domain.rights import Capability, Role, may_do
+from coopdesk.domain.rights import Capability, Role, may_do, may_see
 from coopdesk.gui.kit import messages
 from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.door import Door
@@ -109,6 +109,8 @@ class SystemPage(Page):
         self.operators.set_actor(actor.operator, may=may)
         self.backup.renew_button.setEnabled(may)
         self.bin.set_right(may_empty=may)
+        if not may_see(Role(actor.role), "system"):
+            self.views.take_out(self.audit)
         self.about.show_workspace(actor.office_name, workspace.folder)
 
     def set_preferences(self, preferences: Preferences) -> None:
@@ -132,7 +134,8 @@ class SystemPage(Page):
     def reload(self) -> None:
         self.operators.set_items(self.ask(system.list_operators))
         self.backup.show_last(self.ask(system.get_last_backup), self.door.today)
-        self.audit.set_items(self.ask(list_audit_lines))
+        if self.views.indexOf(self.audit) >= 0:
+            self.audit.set_items(self.ask(list_audit_lines))
         self.vocabularies.reload()
         self.layouts.reload()
         self.printers.reload()
