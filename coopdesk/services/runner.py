@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from coopdesk.domain.errors import require
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.domain.rights import Action, Capability, Role, assess_right
+from coopdesk.services.drafts import Draft
 from coopdesk.storage.engine import WRITE, sqlite_told
 from coopdesk.storage.unit_of_work import Actor, UnitOfWork
 
@@ -47,9 +48,15 @@ class Runner:
     """Runs commands and queries of one signed-in operator on one workspace."""
 
     def __init__(
-        self, engine: Engine, actor: Actor, clock: Callable[[], datetime], folder: Path
+        self,
+        engine: Engine,
+        actor: Actor,
+        clock: Callable[[], datetime],
+        folder: Path,
+        draft_key: bytes,
     ) -> None:
         self.actor = actor
+        self._draft_key = draft_key
         self.folder = folder
         self._engine = engine
         self._writer = engine.execution_options(**WRITE)
@@ -130,6 +137,10 @@ class Runner:
         if len(args) == 1 and is_dataclass(args[0]):
             return self.do(handler, args[0], progress=progress)
         return self.ask(handler, *args, progress=progress)
+
+    def draft(self, name: str) -> Draft:
+        """Return what this operator was typing under ``name``, sealed beside the database."""
+        return Draft(self.folder, self._draft_key, f"{self.actor.operator}/{name}")
 
     def close(self) -> None:
         """Close the database; the runner is of no use afterwards."""

@@ -178,7 +178,7 @@ def _runner(folder: Path, key: keys.DatabaseKey, operator: str, clock: Clock) ->
         engine.dispose()
         engine = open_database(path, key)
     try:
-        return Runner(engine, _signed_in(engine, operator), clock, folder)
+        return Runner(engine, _signed_in(engine, operator), clock, folder, key.drafts())
     except BaseException:
         engine.dispose()
         raise
