@@ -31,7 +31,6 @@ from coopdesk.gui.system.printers_view import PrintersView
 from coopdesk.gui.system.vocabulary_view import VocabularyView, add_form, list_command
 from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
-from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
 from coopdesk.services.bin import (
     BinItem,
     EmptyBin,
@@ -68,7 +67,7 @@ class SystemPage(Page):
         self.operators = OperatorsView()
         self.backup = BackupView()
         self.checks = CheckView()
-        self.audit = AuditView(lambda sequence: self.ask(list_audit_details, sequence))
+        self.audit = AuditView(self)
         self.vocabularies = VocabularyView(lambda one: self.ask(list_words, one))
         self.layouts = LayoutsView(self)
         self.printers = PrintersView(self)
@@ -117,6 +116,7 @@ class SystemPage(Page):
         """Take what this computer remembers: look, folders, the face of paper."""
         self._preferences = preferences
         self.display.set_preferences(preferences)
+        self.audit.preferences = preferences
         self.layouts.set_preferences(preferences)
         self.printers.set_preferences(preferences)
         stored = preferences.text_of(BACKUP_FOLDER)
@@ -135,7 +135,7 @@ class SystemPage(Page):
         self.operators.set_items(self.ask(system.list_operators))
         self.backup.show_last(self.ask(system.get_last_backup), self.door.today)
         if self.views.indexOf(self.audit) >= 0:
-            self.audit.set_items(self.ask(list_audit_lines))
+            self.audit.reload()
         self.vocabularies.reload()
         self.layouts.reload()
         self.printers.reload()

@@ -6,7 +6,7 @@ import pytest
 
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.domain.rights import FREE_TRIES, LONGEST_WAIT
-from coopdesk.services.audit_trail import list_audit_lines
+from coopdesk.services.audit_search import find_audit_lines
 from coopdesk.services.workspace import (
     create_workspace,
     open_workspace,
@@ -99,7 +99,7 @@ def test_wrong_tries_are_told_and_logged_when_the_right_one_comes(office):
     _guess(folder, clock, 3)
     opened = open_workspace(folder, WHO, PASSPHRASE, clock)
     assert opened.wrong_tries == 3
-    newest = opened.runner.ask(list_audit_lines)[0]
+    newest = opened.runner.ask(find_audit_lines).lines[0]
     assert (newest.what, newest.subject) == ("口令输错过", WHO)
     opened.close()
     opened = open_workspace(folder, WHO, PASSPHRASE, clock)
