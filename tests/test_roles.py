@@ -4,9 +4,6 @@ A command that is reached gets a record that answers nothing, so the tries chang
 told apart is "refused for the role" and "let in".
 """
 
-import importlib
-import inspect
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,7 +12,7 @@ from coopdesk.domain.errors import RuleViolation
 from coopdesk.domain.rights import Action, Capability, Role, may_do
 from coopdesk.gui.navigation import entries_for
 from coopdesk.services.runner import _open_to_all
-from tests.house.source import SOURCES
+from tests.handlers import COMMANDS, QUERIES
 
 # What judges the right by the record it meets, or is everybody's; each is tried in its own test.
 BY_THE_RECORD = {
@@ -56,29 +53,6 @@ class Nothing:
 
     def __getattr__(self, name):
         raise Reached(name)
-
-
-def _functions() -> Iterator[Callable[..., object]]:
-    """Every public function of the services whose first argument is the unit of work."""
-    for source in SOURCES:
-        if not source.within("coopdesk/services"):
-            continue
-        names = [
-            function.name
-            for function in source.tree.body
-            if hasattr(function, "args")
-            and not function.name.startswith("_")
-            and function.args.args[:1]
-            and function.args.args[0].arg == "uow"
-        ]
-        module = importlib.import_module(source.module) if names else None
-        for name in names:
-            yield getattr(module, name)
-
-
-FUNCTIONS = sorted(set(_functions()), key=lambda one: (one.__module__, one.__name__))
-COMMANDS = [one for one in FUNCTIONS if list(inspect.signature(one).parameters)[1:] == ["command"]]
-QUERIES = [one for one in FUNCTIONS if one not in COMMANDS]
 
 
 def _word(handler):
