@@ -106,13 +106,17 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a grid. Without a key it is empty, to be written by hand."""
+    """A column of a grid. Without a key it is empty, to be written by hand.
+
+    ``signed`` says that each row's own person signs there.
+    """
 
     label: str
     key: str = ""
     share: float = 1.0
     align: Align = "left"
     figures: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
