@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Part, Programme
@@ -176,3 +176,36 @@ def test_a_wrong_file_is_told_by_name_and_a_tray_page_is_thrown_away(
     assert "白.png" in box.text()
     next(one for one in box.buttons() if one.text() == words.text("scan.remove")).click()
     qtbot.waitUntil(lambda: page.tray.model().rowCount() == 0, timeout=10_000)
+
+
+def test_the_print_log_finds_a_paper_by_its_page_number_and_prints_it_again(
+    qtbot,
+    open_page,  # noqa: F811
+    paper,
+    tmp_path,
+):
+    page = open_page(ScansPage)
+    page.activateWindow()
+    buttons = page.empty_state.findChildren(QPushButton)  # nothing came back yet
+    (asked,) = (one for one in buttons if one.text() == "打印记录")
+    qtbot.keyClick(asked, Qt.Key.Key_Space)
+    log = page.log
+    qtbot.waitUntil(log.table.hasFocus)
+    press(qtbot, Qt.Key.Key_F, CONTROL)
+    write(log.filter_edit, "无此表")
+    assert log.model.rowCount() == 0
+    press(qtbot, Qt.Key.Key_Escape)
+    write(log.filter_edit, paper.sheet_codes[1])
+    assert log.model.rowCount() == 1
+    assert words.text("print_log.as_file") in texts_in(log.detail_panel)
+    press(qtbot, Qt.Key.Key_Down)
+    with qtbot.waitSignal(log.exported) as exported:
+        press(qtbot, Qt.Key.Key_E, CONTROL)
+    assert exported.args[0].title == "打印记录"
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: log.findChild(Preview) is not None, timeout=30_000)
+    preview = log.findChild(Preview)
+    assert preview.save_to(tmp_path / "补打.pdf")
+    preview.close()
+    qtbot.waitUntil(lambda: log.model.rowCount() == 2, timeout=30_000)
+    assert [item.state.value for item in log.model.items] == ["reprint", "original"]

@@ -132,7 +132,7 @@ def test_each_row_of_a_list_that_is_signed_is_seen_signed_or_empty():
 
 def test_a_row_nobody_is_named_in_is_no_place_to_sign():
     layout, values, marks = find("attendance-sheet")
-    unnamed = {key: "" for key in values["people"][0]}
+    unnamed = dict.fromkeys(values["people"][0], "")
     printed = paper.draw(layout, values | {"people": [values["people"][0], unnamed]}, marks)
     rows = [one.label for one in printed.sets[0].signing[0] if one.label.startswith("签到")]
     assert rows == [f"签到：{values['people'][0]['name']}"]
