@@ -78,6 +78,10 @@ def paint(canvas: Canvas, sheets: Sheets, sheet: Sheet, marks: Marks, code: Shee
         text.setFont(run.face.name, size)
         text.setTextOrigin(x, y)
         text.textOut(run.text)
+    for x, y, size, run in sheet.upright:
+        text.setFont(run.face.name, size)
+        text.setTextTransform(0, -1, 1, 0, x, y)
+        text.textOut(run.text)
     canvas.drawText(text)
     canvas.showPage()
 
