@@ -32,7 +32,17 @@ def _page(form_id: str, values: dict[str, object]) -> Image.Image:
 
 
 LOOKED_AT = (
+    "acceptance-report",
+    "award-notice",
+    "award-papers",
     "award-revenue",
+    "award-summary",
+    "balance-sheet",
+    "payment-request",
+    "rating-table",
+    "resolution-sheet",
+    "seed-fund-report",
+    "surplus-payout",
     "meeting-minutes",
     "voucher",
     "share-certificate",
