@@ -69,7 +69,7 @@ def _note_prints(page: Page, preview: "Preview", paper: Paper) -> None:
     from coopdesk.services.printing import print_forms
     from coopdesk.services.prints import NotePrints, note_prints
 
-    seen = paper
+    seen, is_open = paper, True
 
     def note(printer: str = "", order: "Order | None" = None) -> None:
         page.do(note_prints, NotePrints(seen.prints, printer, order))
@@ -79,9 +79,15 @@ def _note_prints(page: Page, preview: "Preview", paper: Paper) -> None:
 
     def show(reprint: Paper) -> None:
         nonlocal seen
-        seen = reprint
-        preview.show_again(reprint)
+        if is_open:
+            seen = reprint
+            preview.show_again(reprint)
 
+    def end(_result: int) -> None:
+        nonlocal is_open
+        is_open = False
+
+    preview.finished.connect(end)
     preview.printed.connect(note)
     preview.saved.connect(lambda _: note())
 
