@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit import theme
@@ -71,6 +71,8 @@ class PrintLog(RegisterPage):
         super().__init__(door, None, parent)
         self._preferences: Preferences | None = None
         self.head.hide()
+        # the lists beside it in the page are narrower
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._leave_reloading()
         self.empty_state.fill(
             words.text("print_log.empty_title"), words.text("print_log.empty_hint"), icon="print"
