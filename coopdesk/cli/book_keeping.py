@@ -12,9 +12,9 @@ from coopdesk.cli.options import add_amount, add_organization, yuan
 from coopdesk.cli.output import finding_as_record, listed, to_json
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.money import Money
-from coopdesk.services import ledger, mutual_fund
+from coopdesk.services import approvals, ledger, mutual_fund
 from coopdesk.services.ledger import (
-    ApproveVoucher,
+    CheckVoucher,
     EnterOpeningBalances,
     ProveBalance,
     ReturnVoucher,
@@ -22,6 +22,8 @@ from coopdesk.services.ledger import (
     SignVoucher,
     TakeInStatement,
 )
+
+_RULES = ("two_persons", "cash_limit", "cashier_signs", "poster_apart")
 
 
 def register(add: AddCommand) -> None:
@@ -43,6 +45,7 @@ def register(add: AddCommand) -> None:
         if name == "rules":
             action.add_argument("--two-persons", choices=("yes", "no"))
             action.add_argument("--cashier-signs", choices=("yes", "no"))
+            action.add_argument("--poster-apart", choices=("yes", "no"))
             action.add_argument("--cash-limit", metavar="YUAN", type=yuan)
     journal = actions.add_parser("journal", help="check a cash journal kept in a sheet")
     add_organization(journal)
@@ -58,12 +61,14 @@ def register(add: AddCommand) -> None:
     bank.set_defaults(run=_bank)
     approve = actions.add_parser("approve", help="check a waiting voucher and post it")
     approve.set_defaults(run=_approve)
+    check = actions.add_parser("check", help="check a waiting voucher that one more person posts")
+    check.set_defaults(run=_check)
     sign = actions.add_parser("sign", help="sign, as cashier, for the money of a waiting voucher")
     sign.set_defaults(run=_sign)
     give_back = actions.add_parser("return", help="give a waiting voucher back to its maker")
     give_back.add_argument("--reason", default="")
     give_back.set_defaults(run=_return)
-    for action in (approve, sign, give_back):
+    for action in (approve, check, sign, give_back):
         action.add_argument("waiting", metavar="ID")
 
 
@@ -136,8 +141,16 @@ def _bank(context: Context) -> dict[str, Any]:
 
 
 def _approve(context: Context) -> dict[str, Any]:
-    posted = context.do(ledger.approve_voucher, ApproveVoucher(context.arguments.waiting))
+    posted = context.do(
+        approvals.approve_voucher, approvals.ApproveVoucher(context.arguments.waiting)
+    )
     return {"voucher_id": posted.voucher_id, "month": posted.month, "number": posted.number}
+
+
+def _check(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    context.do(ledger.check_waiting, CheckVoucher(told.waiting))
+    return {"waiting_id": told.waiting}
 
 
 def _sign(context: Context) -> dict[str, Any]:
@@ -155,14 +168,20 @@ def _return(context: Context) -> dict[str, Any]:
 def _rules(context: Context) -> dict[str, Any]:
     told = context.arguments
     rules = context.runner.ask(ledger.get_book_rules, told.organization)
-    if any(one is not None for one in (told.two_persons, told.cash_limit, told.cashier_signs)):
-        two_persons = rules.two_persons if told.two_persons is None else told.two_persons == "yes"
-        limit = rules.cash_limit if told.cash_limit is None else told.cash_limit
-        signs = rules.cashier_signs if told.cashier_signs is None else told.cashier_signs == "yes"
-        command = SetBookRules(told.organization, two_persons, limit, signs)
-        rules = context.do(ledger.set_book_rules, command)
+    answers = {"yes": True, "no": False}
+    said: dict[str, Any] = {
+        name: answers[getattr(told, name)]
+        for name in ("two_persons", "cashier_signs", "poster_apart")
+        if getattr(told, name) is not None
+    }
+    if told.cash_limit is not None:
+        said["cash_limit"] = told.cash_limit
+    if said:
+        asked = SetBookRules(told.organization, **{name: said.get(name, getattr(rules, name)) for name in _RULES})
+        rules = context.do(ledger.set_book_rules, asked)
     return {
         "two_persons": rules.two_persons,
         "cashier_signs": rules.cashier_signs,
+        "poster_apart": rules.poster_apart,
         "cash_limit_fen": rules.cash_limit,
     }

@@ -130,6 +130,19 @@ def assess_second_person(maker: str, checker: str) -> list[Refusal]:
     return []
 
 
+def assess_poster(maker: str, checker: str, poster: str) -> list[Refusal]:
+    """Return what stands against a poster apart: it is checked, and by neither of the two posted.
+
+    会计基础工作规范 第五十条: a voucher names who made, who checked and who posted it.
+    """
+    source = "会计基础工作规范 第五十条"
+    if not checker:
+        return [Refusal("voucher.needs_check", source)]
+    if poster in (maker, checker):
+        return [Refusal("voucher.own_post", source, {"maker": maker, "checker": checker})]
+    return []
+
+
 def moves_money(voucher: Voucher, chart: Chart) -> bool:
     """Return whether a voucher receives or pays money: a line on the cash box or a bank."""
     return any(first_level(line.account) in _money(chart) for line in voucher.lines)

@@ -186,7 +186,8 @@ class BankLineRow(Row):
 class BookRuleRow(Row):
     """How an organization keeps its books, and the most its cash box holds.
 
-    A second person checks each voucher; the cashier signs those that move money.
+    A second person checks each voucher; the cashier signs those that move money; where
+    ``poster_apart``, what was checked is posted by one more person.
     """
 
     __tablename__ = "book_rule"
@@ -195,12 +196,14 @@ class BookRuleRow(Row):
     two_persons: Mapped[bool]
     cash_limit: Mapped[Money | None]
     cashier_signs: Mapped[bool] = mapped_column(default=False, server_default="0")
+    poster_apart: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class WaitingVoucherRow(Row):
     """A voucher that waits for a second person; it has no number before it is posted.
 
     ``returned`` says why it was given back to its maker; ``cashier`` signed that the money moved.
+    One that a document of the fund would post keeps ``command`` for its service ``handler``.
     """
 
     __tablename__ = "waiting_voucher"
@@ -214,3 +217,6 @@ class WaitingVoucherRow(Row):
     maker: Mapped[str]
     returned: Mapped[str] = mapped_column(default="")
     cashier: Mapped[str] = mapped_column(default="", server_default="")
+    checker: Mapped[str] = mapped_column(default="", server_default="")
+    handler: Mapped[str] = mapped_column(default="", server_default="")
+    command: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
