@@ -59,6 +59,10 @@ def register(add: AddCommand) -> None:
     bank.add_argument("--day", metavar="DAY", type=date.fromisoformat)
     bank.add_argument("--statement", metavar="FILE", type=Path, help="take in its lines first")
     bank.set_defaults(run=_bank)
+    _register_waiting(actions)
+
+
+def _register_waiting(actions: Any) -> None:
     approve = actions.add_parser("approve", help="check a waiting voucher and post it")
     approve.set_defaults(run=_approve)
     check = actions.add_parser("check", help="check a waiting voucher that one more person posts")
@@ -177,7 +181,9 @@ def _rules(context: Context) -> dict[str, Any]:
     if told.cash_limit is not None:
         said["cash_limit"] = told.cash_limit
     if said:
-        asked = SetBookRules(told.organization, **{name: said.get(name, getattr(rules, name)) for name in _RULES})
+        asked = SetBookRules(
+            told.organization, **{name: said.get(name, getattr(rules, name)) for name in _RULES}
+        )
         rules = context.do(ledger.set_book_rules, asked)
     return {
         "two_persons": rules.two_persons,

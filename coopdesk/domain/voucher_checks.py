@@ -120,6 +120,19 @@ def assess_fund_account(voucher: Voucher, chart: Chart) -> list[Refusal]:
     return []
 
 
+def assess_dimensions(voucher: Voucher, chart: Chart) -> list[Refusal]:
+    """Return what lacks on lines of accounts that are told apart by fund or by document."""
+    refusals = []
+    for number, line in enumerate(voucher.lines, start=1):
+        account = chart.accounts.get(line.account)
+        values = {"line": number, "account": line.account}
+        if account is not None and account.needs_fund and not line.fund:
+            refusals.append(Refusal("voucher.fund_missing", values=values))
+        if account is not None and account.needs_document and not line.document:
+            refusals.append(Refusal("voucher.document_missing", values=values))
+    return refusals
+
+
 def assess_second_person(maker: str, checker: str) -> list[Refusal]:
     """Return what stands against a checker: nobody checks what they wrote themselves.
 

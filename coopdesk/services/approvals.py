@@ -1,4 +1,4 @@
-"""What waits for a second person is posted: vouchers by hand, and the documents of all capabilities.
+"""What waits for a second person is posted: vouchers by hand, and documents of all capabilities.
 
 A module apart: the books come before the fund and the awards, whose documents they keep waiting.
 """
@@ -64,6 +64,8 @@ def approve_voucher(uow: UnitOfWork, command: ApproveVoucher) -> ledger.PostedIt
 def _carry_out(uow: UnitOfWork, handler: str, plain: Mapping[str, Any]) -> ledger.PostedItem:
     service = list_documents()[handler]
     service(uow, from_plain(get_type_hints(service)["command"], plain))
-    newest = select(VoucherRow).order_by(VoucherRow.revision.desc(), VoucherRow.chain_position.desc())
+    newest = select(VoucherRow).order_by(
+        VoucherRow.revision.desc(), VoucherRow.chain_position.desc()
+    )
     posted = uow.session.scalars(newest.limit(1)).one()
     return ledger.PostedItem(posted.id, posted.month, posted.number)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from coopdesk.domain.money import total
 from coopdesk.services.ledger.chain import list_numbers
 from coopdesk.services.ledger.day_books import DayItem, get_day_book, get_detail_ledger
+from coopdesk.services.ledger.dimensions import Dimensions
 from coopdesk.services.ledger.registers import EntryItem
 from coopdesk.services.ledger.statements import (
     EquityRowItem,
@@ -39,9 +40,16 @@ def entry_record(entry: EntryItem) -> dict[str, object]:
         "account": entry.account,
         "member_id": entry.member_id,
         "member": entry.member,
+        "fund": entry.fund,
+        "document": entry.document,
         "debit": entry.debit,
         "credit": entry.credit,
     }
+
+
+def dimensions_of(question: Question) -> Dimensions:
+    """Return what a report of lines is narrowed to."""
+    return Dimensions(question.fund, question.document, question.member_id)
 
 
 def _balance_sheet(uow: UnitOfWork, question: Question) -> Filled:
@@ -130,9 +138,8 @@ def _equity_formulas(rows: Sequence[EquityRowItem], keys: Sequence[str]) -> dict
 
 
 def _detail_ledger(uow: UnitOfWork, question: Question) -> Filled:
-    found = get_detail_ledger(
-        uow, question.organization_id, question.account, question.first, question.last
-    )
+    asked = (question.organization_id, question.account, question.first, question.last)
+    found = get_detail_ledger(uow, *asked, only=dimensions_of(question))
     lines = [{**entry_record(line.entry), "balance": line.balance} for line in found.lines]
     sums = {"debit": found.debit, "credit": found.credit, "balance": found.closing}
     rows = [
@@ -140,7 +147,17 @@ def _detail_ledger(uow: UnitOfWork, question: Question) -> Filled:
         *lines,
         {"day": question.last, "summary": text("ledger.closing"), **sums},
     ]
-    return Filled(rows, _running(rows), about=f"{found.account_code} {found.account}")
+    about = f"{found.account_code} {found.account}  {narrowed(question)}"
+    return Filled(rows, _running(rows), about=about.strip())
+
+
+def narrowed(question: Question) -> str:
+    """Return in words what a report of lines is narrowed to, empty where it is whole."""
+    told = (
+        text("report.narrowed_fund", fund=question.fund) if question.fund else "",
+        text("report.narrowed_document", document=question.document) if question.document else "",
+    )
+    return "  ".join(part for part in told if part)
 
 
 def _day_book(uow: UnitOfWork, question: Question, account: str) -> Filled:
@@ -219,6 +236,10 @@ _SIDES = (
     Column("credit", "report.credit", is_money=True),
     Column("balance", "report.balance", is_money=True),
 )
+DIMENSIONS = (
+    Column("fund", "report.fund", 1.6, is_optional=True),
+    Column("document", "report.document", 2.0, is_optional=True),
+)
 _ENTRY = (
     Column("day", "report.day", 1.7),
     Column("voucher", "report.voucher", 1.9),
@@ -259,7 +280,7 @@ STATEMENT_REPORTS: Mapping[str, Kind] = MappingProxyType(
         ),
         "detail-ledger": Kind(
             "report.detail_ledger",
-            (*_ENTRY, Column("member", "report.member", 2.0), *_SIDES),
+            (*_ENTRY, Column("member", "report.member", 2.0), *DIMENSIONS, *_SIDES),
             _detail_ledger,
         ),
         "cash-book": Kind(

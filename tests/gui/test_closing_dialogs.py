@@ -13,6 +13,7 @@ from coopdesk.gui.ledger.entry_dialog import EntryDialog
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.services import ledger
 from coopdesk.services.ledger import (
+    AddAccount,
     PostVoucher,
     ReturnVoucher,
     SetBookRules,
@@ -291,3 +292,35 @@ def test_opening_balances_are_entered_as_the_first_voucher(page, qtbot, runner, 
         dialog.submit()
     (voucher,) = runner.ask(ledger.list_vouchers, organization)
     assert voucher.source_kind == "opening"
+
+
+def test_fund_and_document_are_typed_where_the_account_wants_them(
+    page, qtbot, runner, organization
+):
+    """Their columns come with the account and go with it; Enter leads through them."""
+    new = AddAccount(organization, "235", "23503", "管护资金", False, True, True)
+    runner.do(ledger.add_account, new)
+    dialog = page.enter()
+    wait_for_focus(qtbot, dialog)
+    assert not dialog.lines[0].fund.isVisible()
+    dialog.summary_editor.set_value("付管护费")
+    dialog.lines[0].account.set_value(dialog._find_account("23503")[0])
+    assert dialog.lines[0].fund.isVisible()
+    dialog.lines[1].account.set_value(dialog._find_account("10201")[0])
+    dialog.lines[0].fund.input.setFocus()
+    write(QApplication.focusWidget(), "财政")
+    qtbot.waitUntil(QApplication.focusWidget().popup.isVisible)
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is dialog.lines[0].document.line
+    type_keys(qtbot, "2026-7")
+    press(qtbot, Qt.Key.Key_Return)
+    type_keys(qtbot, "30")
+    dialog.lines[1].credit.input.setFocus()
+    type_keys(qtbot, "=")
+    with qtbot.waitSignal(dialog.posted):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    (item,) = runner.ask(ledger.list_vouchers, organization)
+    line = runner.ask(ledger.get_voucher, item.id).lines[0]
+    assert (line.fund, line.document, line.debit) == ("财政直接补助", "2026-7", yuan(30))
+    assert not dialog.lines[0].fund.isVisible()

@@ -5,10 +5,12 @@ from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -50,11 +52,13 @@ _NAMES = (
     "cash-book",
     "bank-book",
     "journal",
+    "dimensions",
     "voucher-numbers",
 )
 _AS_OF_A_DAY = frozenset({"balance-sheet"})
 _OF_AN_ACCOUNT = frozenset({"detail-ledger"})
-_OF_AN_ACCOUNT_IF_TOLD = frozenset({"cash-book", "bank-book"})
+_OF_AN_ACCOUNT_IF_TOLD = frozenset({"cash-book", "bank-book", "dimensions"})
+_TOLD_APART = frozenset({"detail-ledger", "journal", "dimensions"})
 _OF_LINES = frozenset({"general-ledger", "journal"}) | _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD
 LONG = 5_000
 """Lines from which a report is read on another thread: the window would stand still."""
@@ -83,8 +87,12 @@ class ReportView(QWidget):
             item.setSizeHint(QSize(0, theme.current().row))
         self.first_editor, self.last_editor = day_editor(door.today), day_editor(door.today)
         self.account = Picker(self._find_account, placeholder=words.text("ledger.account_hint"))
+        self.fund = QComboBox()
+        self.fund.setAccessibleName(words.text("report.fund"))
+        self.document = QLineEdit(placeholderText=words.text("report.document"))
+        self.document.setAccessibleName(words.text("report.document"))
         self.check_label = ElidingLabel()
-        self.title_label = QLabel()
+        self.title_label = ElidingLabel()
         self.title_label.setProperty("role", "section")
         self._stack = QStackedWidget()
         self._nothing = QWidget()
@@ -96,6 +104,8 @@ class ReportView(QWidget):
             editor.line.returnPressed.connect(self.reload)
             editor.left.connect(self.reload)
         self.account.line.picked.connect(lambda _: self.reload())
+        self.fund.currentIndexChanged.connect(lambda _: self.reload())
+        self.document.returnPressed.connect(self.reload)
 
     @property
     def name(self) -> str:
@@ -121,7 +131,12 @@ class ReportView(QWidget):
         lacks_account = self.name in _OF_AN_ACCOUNT and not account
         if self._organization_id is None or lacks_account or first > last:
             return None
-        return Question(self._organization_id, first, last, account=account)
+        fund, document = ("", "")
+        if self.name in _TOLD_APART:
+            fund, document = self.fund.currentData() or "", self.document.text().strip()
+        return Question(
+            self._organization_id, first, last, account=account, fund=fund, document=document
+        )
 
     def set_span(self, first: date, last: date) -> None:
         """Ask for the days that the page shows."""
@@ -132,6 +147,13 @@ class ReportView(QWidget):
         """Show the reports of another organization."""
         self._organization_id = organization_id
         self.account.clear()
+        self.document.clear()
+        self.fund.blockSignals(True)
+        self.fund.clear()
+        self.fund.addItem(words.text("report.every_fund"), "")
+        for fund in self._door.ask(ledger.list_funds, organization_id) if organization_id else ():
+            self.fund.addItem(fund, fund)
+        self.fund.blockSignals(False)
 
     def choose(self, name: str) -> None:
         """Choose a report by its name."""
@@ -141,6 +163,8 @@ class ReportView(QWidget):
         """Read the report again for the days and the account asked for."""
         self.first_editor.setEnabled(self.name not in _AS_OF_A_DAY)
         self.account.setVisible(self.name in _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD)
+        for narrowing in (self.fund, self.document):
+            narrowing.setVisible(self.name in _TOLD_APART)
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None
@@ -203,7 +227,11 @@ class ReportView(QWidget):
             self._say(words.text("report.stopped"))
 
     def _show(self, report: Report) -> None:
-        if report.name not in self._sheets:
+        before = self._sheets.get(report.name)
+        if before is None or before.columns != report.columns:
+            if before is not None:
+                self._stack.removeWidget(before)
+                before.deleteLater()
             self._sheets[report.name] = sheet = _Sheet(report)
             for view in sheet.views:
                 view.opened.connect(self.open_line)
@@ -251,9 +279,11 @@ class ReportView(QWidget):
         side.addWidget(self.names)
         head = QHBoxLayout()
         head.setSpacing(theme.space(2))
-        head.addWidget(self.title_label)
-        head.addStretch(1)
+        head.addWidget(self.title_label, 1)
         head.addWidget(self.account)
+        head.addWidget(self.fund)
+        head.addWidget(self.document)
+        self.document.setFixedWidth(theme.scaled(theme.space(26)))
         for key, editor in (("report.from", self.first_editor), ("report.to", self.last_editor)):
             label = QLabel(words.text(key))
             label.setProperty("role", "soft")
@@ -286,6 +316,7 @@ class _Sheet(QWidget):
 
     def __init__(self, report: Report) -> None:
         super().__init__()
+        self.columns = report.columns
         sides = 2 if report.filled.right_from else 1
         self.models: list[ReportModel] = []
         self.views: list[TableView] = []

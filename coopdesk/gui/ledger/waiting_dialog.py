@@ -116,7 +116,7 @@ class WaitingDialog(TaskDialog):
 
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
-        wanted = QSize(theme.scaled(820), theme.scaled(520))
+        wanted = QSize(theme.scaled(920), theme.scaled(520))
         return wanted.boundedTo(QSize(screen.width() - 40, screen.height() - 60))
 
     def _on_posted(self, posted: PostedItem) -> None:

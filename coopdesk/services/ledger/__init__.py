@@ -65,6 +65,7 @@ with late_names(__name__):
         reopen_period,
     )
     from coopdesk.services.ledger.day_books import DayBookItem, get_day_book, get_detail_ledger
+    from coopdesk.services.ledger.dimensions import list_funds
     from coopdesk.services.ledger.long_books import (
         MonthItem,
         OutlineItem,
@@ -242,6 +243,7 @@ __all__ = [
     "list_balances",
     "list_bank_accounts",
     "list_days",
+    "list_funds",
     "list_general_ledger",
     "list_journal",
     "list_ledger_checks",

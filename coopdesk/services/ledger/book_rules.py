@@ -69,7 +69,7 @@ def set_book_rules(uow: UnitOfWork, command: SetBookRules) -> BookRules:
         uow.add(row)
     row.two_persons, row.cash_limit = command.two_persons, command.cash_limit
     row.cashier_signs, row.poster_apart = command.cashier_signs, command.poster_apart
-    return get_book_rules(uow, command.organization_id)
+    return BookRules(row.two_persons, row.cash_limit, row.cashier_signs, row.poster_apart)
 
 
 def get_book_rules(uow: UnitOfWork, organization_id: str) -> BookRules:

@@ -10,6 +10,7 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.policy import Objections
 from coopdesk.domain.voucher_checks import (
     CashFacts,
+    assess_dimensions,
     assess_fund_account,
     assess_surplus_paid,
     assess_unusual,
@@ -70,6 +71,7 @@ def assess_by_hand(
 ) -> Objections:
     """Return what stops a voucher written by hand, and what its writer is asked about."""
     found = assess_wording(voucher, load_fund_rules())
+    found.refusals += assess_dimensions(voucher, chart)
     purposes = _KEPT_BY_THE_FUND if is_opening else (*_KEPT_BY_THE_FUND, *_OWED_OF_SURPLUS)
     kept = {chart.for_purpose(purpose) for purpose in purposes}
     seed_bank = chart.for_purpose(_PAID_OUT_BY_THE_FUND)
@@ -144,13 +146,15 @@ def lines_of(uow: UnitOfWork, voucher_id: str) -> tuple[Line, ...]:
             PostingRow.credit,
             PostingRow.member_id,
             PostingRow.summary,
+            PostingRow.fund,
+            PostingRow.document,
         )
         .where(PostingRow.voucher_id == voucher_id)
         .order_by(PostingRow.line)
     )
     return tuple(
-        Line(row.account_code, row.debit, row.credit, row.member_id or "", row.summary)
-        for row in rows
+        Line(account, debit, credit, member or "", *told)
+        for account, debit, credit, member, *told in rows
     )
 
 

@@ -86,6 +86,8 @@ class VoucherLine:
     credit: Money = ZERO
     member_id: str = ""
     summary: str = ""
+    fund: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,15 @@ def voucher_of(command: PostVoucher) -> Voucher:
         command.day,
         command.summary.strip(),
         tuple(
-            Line(line.account, line.debit, line.credit, line.member_id, line.summary.strip())
+            Line(
+                line.account,
+                line.debit,
+                line.credit,
+                line.member_id,
+                line.summary.strip(),
+                line.fund.strip(),
+                line.document.strip(),
+            )
             for line in command.lines
         ),
         command.attachment_count,
@@ -321,6 +331,8 @@ def _postings(posted: PostedVoucher) -> list[dict[str, object]]:
             "summary": line.summary,
             "debit": line.debit,
             "credit": line.credit,
+            "fund": line.fund,
+            "document": line.document,
         }
         for number, line in enumerate(posted.voucher.lines, start=1)
     ]

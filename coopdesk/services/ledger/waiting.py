@@ -1,8 +1,8 @@
 """Vouchers that wait for a second person: written by one, checked and posted by another.
 
 Where an organization has the persons for it, nobody posts what they wrote themselves (会计基础工作
-规范 第五十条: a voucher is signed by its maker and its checker). The documents of the fund wait here
-too, and are posted by ``services.approvals``, which knows what carries them out.
+规范 第五十条: a voucher is signed by its maker and its checker). Documents wait here too; they are
+posted by ``services.approvals``, which knows what carries them out.
 """
 
 from collections.abc import Callable, Mapping
@@ -295,4 +295,6 @@ def _line(told: Mapping[str, Any]) -> VoucherLine:
         Money(told["credit"]),
         told["member"],
         told["summary"],
+        told.get("fund", ""),
+        told.get("document", ""),
     )

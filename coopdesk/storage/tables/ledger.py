@@ -18,7 +18,10 @@ from coopdesk.storage.tables.base import Base, Row
 
 
 class AccountRow(Row):
-    """One account of an organization's chart; after ``closed_on`` it takes no more lines."""
+    """One account of an organization's chart; after ``closed_on`` it takes no more lines.
+
+    What it ``needs`` each line by hand has to name: the member, the fund, the document.
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("organization_id", "code"),)
@@ -30,6 +33,8 @@ class AccountRow(Row):
     side: Mapped[str]
     parent_code: Mapped[str] = mapped_column(default="")
     needs_member: Mapped[bool]
+    needs_fund: Mapped[bool] = mapped_column(default=False, server_default="0")
+    needs_document: Mapped[bool] = mapped_column(default=False, server_default="0")
     closed_on: Mapped[date | None]
 
 
@@ -80,7 +85,8 @@ class PostingRow(Row):
     """One line of a voucher, debit or credit in fen.
 
     Organization and day repeat those of the voucher (a trigger holds them equal): so balances of
-    any day are one pass over one index, without a join.
+    any day are one pass over one index, without a join. ``member_id``, ``fund`` and ``document``
+    tell it apart within its account (辅助核算).
     """
 
     __tablename__ = "posting"
@@ -106,6 +112,8 @@ class PostingRow(Row):
     summary: Mapped[str] = mapped_column(default="")
     debit: Mapped[Money]
     credit: Mapped[Money]
+    fund: Mapped[str] = mapped_column(default="", server_default="")
+    document: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class AccountBalanceRow(Base):

@@ -10,12 +10,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for name in ("checker", "handler"):
-        _add("waiting_voucher", name)
-    _add("waiting_voucher", "command", "{}")
-    _add("book_rule", "poster_apart", "0", sa.Integer())
+    _add("waiting_voucher", "checker", "handler", "command")
+    _add("book_rule", "poster_apart", kind=sa.Integer())
+    _add("account", "needs_fund", "needs_document", kind=sa.Integer())
+    _add("posting", "fund", "document")
 
 
-def _add(table: str, name: str, default: str = "", kind: sa.types.TypeEngine[object] | None = None) -> None:
-    column = sa.Column(name, kind or sa.Text(), nullable=False, server_default=default)
-    op.add_column(table, column)
+def _add(table: str, *names: str, kind: sa.Text | sa.Integer | None = None) -> None:
+    """Add columns that stand empty in the rows there are: no text, no flag, no command."""
+    for name in names:
+        nothing = "{}" if name == "command" else "0" if kind else ""
+        column = sa.Column(name, kind or sa.Text(), nullable=False, server_default=nothing)
+        op.add_column(table, column)

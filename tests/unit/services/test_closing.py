@@ -115,7 +115,7 @@ def test_the_database_itself_takes_nothing_into_a_closed_month(runner, organizat
         "INSERT INTO voucher SELECT organization_id, month, 9, 9, day, summary, 0, 'draft', maker,"
         " '', '', '', '', '', NULL, '', '', 'draft-1', office, revision, '' FROM voucher LIMIT 1",
         "INSERT INTO posting SELECT organization_id, 'draft-1', day, line, account_code, NULL, '',"
-        " debit, credit, id || 'x', office, revision FROM posting WHERE voucher_id ="
+        " debit, credit, id || 'x', office, revision, '', '' FROM posting WHERE voucher_id ="
         " (SELECT id FROM voucher WHERE number = 1)",
     )
     with runner._engine.connect() as connection:
