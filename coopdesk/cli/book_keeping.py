@@ -16,6 +16,8 @@ from coopdesk.services import approvals, ledger, mutual_fund
 from coopdesk.services.ledger import (
     CheckVoucher,
     EnterOpeningBalances,
+    PairBankLines,
+    PartBankLines,
     ProveBalance,
     ReturnVoucher,
     SetBookRules,
@@ -53,13 +55,25 @@ def register(add: AddCommand) -> None:
     journal.add_argument("--sheet", default="", metavar="NAME")
     journal.add_argument("--findings", metavar="OUT.xlsx", type=Path)
     journal.set_defaults(run=_journal)
+    _register_bank(actions)
+    _register_waiting(actions)
+
+
+def _register_bank(actions: Any) -> None:
     bank = actions.add_parser("bank", help="lay the bank's statement beside the books")
-    add_organization(bank)
-    bank.add_argument("--account", required=True, metavar="CODE")
-    bank.add_argument("--day", metavar="DAY", type=date.fromisoformat)
     bank.add_argument("--statement", metavar="FILE", type=Path, help="take in its lines first")
     bank.set_defaults(run=_bank)
-    _register_waiting(actions)
+    pair = actions.add_parser("bank-pair", help="say which open lines are one move")
+    pair.add_argument("--bank-line", action="append", default=[], metavar="ID", help="repeat")
+    pair.add_argument("--book-line", action="append", default=[], metavar="ID", help="repeat")
+    pair.set_defaults(run=_pair)
+    part = actions.add_parser("bank-part", help="take a pair apart")
+    part.add_argument("--bank-line", required=True, metavar="ID", help="one of its lines")
+    part.set_defaults(run=_part)
+    for action in (bank, pair, part):
+        add_organization(action)
+        action.add_argument("--account", required=True, metavar="CODE")
+        action.add_argument("--day", metavar="DAY", type=date.fromisoformat)
 
 
 def _register_waiting(actions: Any) -> None:
@@ -139,9 +153,28 @@ def _bank(context: Context) -> dict[str, Any]:
         lines, _ = context.runner.ask(ledger.read_statement, told.statement)
         command = TakeInStatement(told.organization, told.account, told.statement.name, lines)
         taken = to_json(context.do(ledger.take_in_statement, command))
+    return {**taken, **_reconciled(context)}
+
+
+def _pair(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    place = (told.organization, told.account, told.day or context.runner.today)
+    command = PairBankLines(*place, tuple(told.bank_line), tuple(told.book_line))
+    return {"pair_id": context.do(ledger.pair_bank_lines, command), **_reconciled(context)}
+
+
+def _part(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    place = (told.organization, told.account, told.day or context.runner.today)
+    context.do(ledger.part_bank_lines, PartBankLines(*place, told.bank_line))
+    return _reconciled(context)
+
+
+def _reconciled(context: Context) -> dict[str, Any]:
+    told = context.arguments
     day = told.day or context.runner.today
     found = context.runner.ask(ledger.reconcile, told.organization, told.account, day)
-    return {**taken, **to_json(found)}
+    return {**to_json(found), "matched": found.matched}
 
 
 def _approve(context: Context) -> dict[str, Any]:

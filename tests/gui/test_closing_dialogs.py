@@ -324,3 +324,32 @@ def test_fund_and_document_are_typed_where_the_account_wants_them(
     line = runner.ask(ledger.get_voucher, item.id).lines[0]
     assert (line.fund, line.document, line.debit) == ("财政直接补助", "2026-7", yuan(30))
     assert not dialog.lines[0].fund.isVisible()
+
+
+def test_lines_marked_on_both_sides_are_paired_by_keyboard(
+    page, qtbot, runner, organization, tmp_path
+):
+    lines = (VoucherLine("10201", debit=yuan(50)), VoucherLine("50101", credit=yuan(50)))
+    asked = PostVoucher(organization, date(2026, 3, 4), "收服务费", lines)
+    runner.do(ledger.post_voucher, asked)
+    moves = [
+        ledger.BankLine(date(2026, 3, day), yuan(amount), number, "转账", None)
+        for day, amount, number in ((3, 20, "8801"), (5, 30, "8802"))
+    ]
+    runner.do(
+        ledger.take_in_statement,
+        ledger.TakeInStatement(organization, "10201", "对账单.xlsx", tuple(moves)),
+    )
+    dialog = page.book_menu.reconcile()
+    wait_for_focus(qtbot, dialog)
+    dialog.table.selectAll()
+    press(qtbot, Qt.Key.Key_M, CTRL)
+    assert (dialog.model.rowCount(), dialog.pairs.rowCount()) == (0, 1)
+    dialog.tabs.setCurrentIndex(1)
+    dialog.pair_table.selectRow(0)
+    press(qtbot, Qt.Key.Key_U, CTRL)
+    assert (dialog.model.rowCount(), dialog.pairs.rowCount()) == (3, 0)
+    dialog.tabs.setCurrentIndex(0)
+    dialog.table.selectRow(0)
+    press(qtbot, Qt.Key.Key_M, CTRL)
+    assert "两边各选至少一笔" in dialog.message_bar.text

@@ -3,12 +3,19 @@
 from coopdesk.services.late_names import late_names
 
 with late_names(__name__):
+    from coopdesk.services.ledger.bank_pairs import (
+        PairBankLines,
+        PartBankLines,
+        pair_bank_lines,
+        part_bank_lines,
+    )
     from coopdesk.services.ledger.bank_statements import (
         BankLine,
+        BankMoveItem,
+        BankPairItem,
         ReconciliationItem,
         StatementTakenItem,
         TakeInStatement,
-        UnmatchedItem,
         list_bank_accounts,
         read_statement,
         reconcile,
@@ -166,6 +173,8 @@ __all__ = [
     "AddAccount",
     "BalanceSheetItem",
     "BankLine",
+    "BankMoveItem",
+    "BankPairItem",
     "BookRules",
     "ChainItem",
     "CheckItem",
@@ -188,6 +197,8 @@ __all__ = [
     "NumbersItem",
     "OpenBooks",
     "OutlineItem",
+    "PairBankLines",
+    "PartBankLines",
     "PartItem",
     "PeriodEventItem",
     "PostVoucher",
@@ -210,7 +221,6 @@ __all__ = [
     "TakeInStatement",
     "TrialBalanceItem",
     "TrialItem",
-    "UnmatchedItem",
     "VoucherDetail",
     "VoucherItem",
     "VoucherLine",
@@ -264,6 +274,8 @@ __all__ = [
     "lock_year",
     "look_into_vouchers_sheet",
     "open_books",
+    "pair_bank_lines",
+    "part_bank_lines",
     "post_document",
     "post_voucher",
     "preview_closing",

@@ -191,6 +191,26 @@ class BankLineRow(Row):
     balance: Mapped[Money | None]
 
 
+class BankPairRow(Row):
+    """Lines of the bank's statement and of the books that a person said are one move.
+
+    Where ``is_apart`` they are none, though amount and day fit. A line of the books is named by its
+    voucher and its number: ``voucher/2``.
+    """
+
+    __tablename__ = "bank_pair"
+    __table_args__ = (
+        Index("ix_bank_pair_organization_id_account_code", "organization_id", "account_code"),
+    )
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    account_code: Mapped[str]
+    bank_lines: Mapped[list[Any]]
+    book_lines: Mapped[list[Any]]
+    is_apart: Mapped[bool]
+    operator: Mapped[str]
+
+
 class BookRuleRow(Row):
     """How an organization keeps its books, and the most its cash box holds.
 
