@@ -24,6 +24,7 @@ from coopdesk.services.ledger import (
     SignVoucher,
     TakeInStatement,
 )
+from coopdesk.services.statement_notes import NoteSection, WriteNote, write_note
 
 _RULES = ("two_persons", "cash_limit", "cashier_signs", "poster_apart")
 
@@ -55,6 +56,12 @@ def register(add: AddCommand) -> None:
     journal.add_argument("--sheet", default="", metavar="NAME")
     journal.add_argument("--findings", metavar="OUT.xlsx", type=Path)
     journal.set_defaults(run=_journal)
+    note = actions.add_parser("note", help="write a section of the notes to the statements")
+    add_organization(note)
+    note.add_argument("--year", required=True, type=int)
+    note.add_argument("--section", required=True, choices=[one.value for one in NoteSection])
+    note.add_argument("--text", required=True, help="the office's own words")
+    note.set_defaults(run=_note)
     _register_bank(actions)
     _register_waiting(actions)
 
@@ -168,6 +175,12 @@ def _part(context: Context) -> dict[str, Any]:
     place = (told.organization, told.account, told.day or context.runner.today)
     context.do(ledger.part_bank_lines, PartBankLines(*place, told.bank_line))
     return _reconciled(context)
+
+
+def _note(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = WriteNote(told.organization, told.year, NoteSection(told.section), told.text)
+    return {"statement_note_id": context.do(write_note, command)}
 
 
 def _reconciled(context: Context) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from coopdesk.services.mutual_fund.registers import (
 )
 from coopdesk.services.mutual_fund.seed_fund import get_seed_fund
 from coopdesk.services.report_kinds import Column, Filled, Kind, Question, Record, Report
+from coopdesk.services.statement_notes import STATEMENT_NOTES
 from coopdesk.services.statement_reports import (
     DIMENSIONS,
     STATEMENT_REPORTS,
@@ -233,6 +234,7 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
     {
         **STATEMENT_REPORTS,
         "member-year": MEMBER_YEAR,
+        "statement-notes": STATEMENT_NOTES,
         "trial-balance": Kind(
             "report.trial_balance",
             (

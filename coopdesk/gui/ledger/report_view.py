@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -24,14 +23,14 @@ from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_label import ElidingLabel
-from coopdesk.gui.kit.form_dialog import button_foot
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
+from coopdesk.gui.ledger.note_dialog import open_note
+from coopdesk.gui.ledger.parts_dialog import PartsDialog
 from coopdesk.gui.ledger.report_tables import (
-    PartModel,
     ReportLine,
     ReportModel,
     make_model,
@@ -41,11 +40,13 @@ from coopdesk.gui.money_fields import day_editor
 from coopdesk.services import ledger, reports
 from coopdesk.services.ledger import AccountItem
 from coopdesk.services.report_kinds import Question, Report
+from coopdesk.services.statement_notes import NoteSection
 
 _NAMES = (
     "balance-sheet",
     "surplus",
     "equity-changes",
+    "statement-notes",
     "trial-balance",
     "general-ledger",
     "detail-ledger",
@@ -55,7 +56,7 @@ _NAMES = (
     "dimensions",
     "voucher-numbers",
 )
-_AS_OF_A_DAY = frozenset({"balance-sheet"})
+_AS_OF_A_DAY = frozenset({"balance-sheet", "statement-notes"})
 _OF_AN_ACCOUNT = frozenset({"detail-ledger"})
 _OF_AN_ACCOUNT_IF_TOLD = frozenset({"cash-book", "bank-book", "dimensions"})
 _TOLD_APART = frozenset({"detail-ledger", "journal", "dimensions"})
@@ -176,10 +177,16 @@ class ReportView(QWidget):
         else:
             self._show(self._door.ask(reports.make_report, self.name, question))
 
-    def open_line(self, line: ReportLine) -> "PartsDialog | None":
-        """Open what a line is made of: its voucher, its account, or the parts of its figure."""
+    def open_line(self, line: ReportLine) -> QDialog | None:
+        """Open what a line is made of: its voucher, its account, the parts, the note to write."""
         voucher, account = line.text("voucher_id"), line.text("account_code") or line.text("code")
         parts = line.record.get("parts")
+        section, question = line.text("section"), self.question
+        if section and question is not None:
+            told = (question.organization_id, question.last, NoteSection(section))
+            note = open_note(self._door, *told, self)
+            note.saved.connect(lambda _: self.reload())
+            return note
         if voucher:
             self.voucher_opened.emit(voucher)
         elif account:
@@ -344,37 +351,3 @@ class _Sheet(QWidget):
         parts = (lines[:cut], lines[cut:]) if cut else (lines,)
         for model, part in zip(self.models, parts, strict=True):
             model.set_items(part)
-
-
-class PartsDialog(QDialog):
-    """What a figure is made of; Enter leads to the account or the line."""
-
-    account_opened = Signal(str)
-    row_opened = Signal(int)
-
-    def __init__(self, title: str, parts: list[dict[str, object]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.text("report.made_of_title", item=title.strip()))
-        self.model = PartModel()
-        self.model.set_items(parts)
-        self.table = TableView(self.model)
-        self.table.opened.connect(self._on_opened)
-        close = QPushButton(words.text("kit.close"))
-        close.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addWidget(TotalsRow(self.table, self.model))
-        column.addWidget(button_foot(close))
-        self.resize(theme.scaled(theme.space(160)), theme.space(75))
-        self.table.selectRow(0)
-        self.table.setFocus()
-
-    def _on_opened(self, part: dict[str, object]) -> None:
-        self.accept()
-        if part["account_code"]:
-            self.account_opened.emit(str(part["account_code"]))
-        elif isinstance(part["row"], int):
-            self.row_opened.emit(part["row"])

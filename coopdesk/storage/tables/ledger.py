@@ -227,6 +227,24 @@ class BookRuleRow(Row):
     poster_apart: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
+class StatementNoteRow(Row):
+    """The office's own words on a section of the notes (会计报表附注) of a year, by version.
+
+    Never changed: the newest version counts.
+    """
+
+    __tablename__ = "statement_note"
+    __table_args__ = (UniqueConstraint("organization_id", "year", "section", "version"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    year: Mapped[int]
+    section: Mapped[str]
+    version: Mapped[int]
+    wording: Mapped[str]
+    written_by: Mapped[str]
+    written_at: Mapped[str]
+
+
 class WaitingVoucherRow(Row):
     """A voucher that waits for a second person; it has no number before it is posted.
 

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _add("account", "needs_fund", "needs_document", kind=sa.Integer())
     _add("posting", "fund", "document")
     _bank_pair()
+    _statement_note()
 
 
 def _add(table: str, *names: str, kind: sa.Text | sa.Integer | None = None) -> None:
@@ -28,17 +29,44 @@ def _add(table: str, *names: str, kind: sa.Text | sa.Integer | None = None) -> N
 def _bank_pair() -> None:
     told = ("organization_id", "account_code", "bank_lines", "book_lines", "operator")
     op.create_table(
-        "bank_pair",
-        *(sa.Column(name, sa.Text(), nullable=False) for name in told),
-        sa.Column("is_apart", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("office", sa.Text(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_bank_pair"),
-        sa.ForeignKeyConstraint(
-            ["organization_id"], ["organization.id"], name="fk_bank_pair_organization_id"
-        ),
+        "bank_pair", *_texts(*told), *_numbers("is_apart"), *_owned("bank_pair"), sqlite_strict=True
+    )
+    _index("bank_pair", "organization_id", "account_code")
+    _index("bank_pair", "office", "revision")
+
+
+def _statement_note() -> None:
+    told = ("organization_id", "section", "wording", "written_by", "written_at")
+    place = ("organization_id", "year", "section", "version")
+    op.create_table(
+        "statement_note",
+        *_texts(*told),
+        *_numbers("year", "version"),
+        *_owned("statement_note"),
+        sa.UniqueConstraint(*place, name=f"uq_statement_note_{'_'.join(place)}"),
         sqlite_strict=True,
     )
-    for columns in (["organization_id", "account_code"], ["office", "revision"]):
-        op.create_index(f"ix_bank_pair_{'_'.join(columns)}", "bank_pair", columns, unique=False)
+    _index("statement_note", "office", "revision")
+
+
+def _texts(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
+
+
+def _numbers(*names: str) -> list[sa.Column[int]]:
+    return [sa.Column(name, sa.Integer(), nullable=False) for name in names]
+
+
+def _owned(table: str) -> tuple[sa.schema.SchemaItem, ...]:
+    return (
+        *_texts("id", "office"),
+        *_numbers("revision"),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.id"], name=f"fk_{table}_organization_id"
+        ),
+    )
+
+
+def _index(table: str, *columns: str) -> None:
+    op.create_index(f"ix_{table}_{'_'.join(columns)}", table, list(columns), unique=False)
