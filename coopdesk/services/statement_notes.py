@@ -172,7 +172,7 @@ def _equity(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[str]:
 def _items(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[str]:
     sheet = get_balance_sheet(uow, organization_id, day)
     for line in (*sheet.assets, *sheet.claims):
-        if line.parts and (line.amount or line.before):
+        if line.parts and not line.rows and (line.amount or line.before):
             parts = "；".join(f"{part.name} {part.amount}" for part in line.parts if part.amount)
             told = {"item": line.title.strip(), "amount": line.amount, "before": line.before}
             yield text("statement_note.item", parts=parts or "—", **told)

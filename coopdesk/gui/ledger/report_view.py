@@ -61,6 +61,7 @@ _OF_AN_ACCOUNT = frozenset({"detail-ledger"})
 _OF_AN_ACCOUNT_IF_TOLD = frozenset({"cash-book", "bank-book", "dimensions"})
 _TOLD_APART = frozenset({"detail-ledger", "journal", "dimensions"})
 _OF_LINES = frozenset({"general-ledger", "journal"}) | _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD
+_WRITTEN_IN = "statement-notes"
 LONG = 5_000
 """Lines from which a report is read on another thread: the window would stand still."""
 _NAME = Qt.ItemDataRole.UserRole
@@ -251,9 +252,10 @@ class ReportView(QWidget):
         failed = [check for check in report.filled.checks if not check.ok]
         lines = [f"{words.choice(check.check)}：{check.found}" for check in failed]
         agrees = words.text("statement.all_agree") if report.filled.checks else ""
-        self.check_label.setText("　".join(lines) or agrees)
-        self.check_label.setVisible(bool(report.filled.checks))
-        theme.restyle(self.check_label, tone="wrong" if failed else "done")
+        how = words.text("statement_note.how") if report.name == _WRITTEN_IN else ""
+        self.check_label.setText("　".join(lines) or agrees or how)
+        self.check_label.setVisible(bool(self.check_label.text()))
+        theme.restyle(self.check_label, tone="wrong" if failed else "done" if agrees else "")
 
     def _say_what_lacks(self) -> None:
         lacks = "report.choose_account" if self.name in _OF_AN_ACCOUNT else "report.choose_days"

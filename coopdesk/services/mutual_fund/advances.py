@@ -39,7 +39,7 @@ from coopdesk.services.mutual_fund.decisions import find_decision, note_decision
 from coopdesk.services.mutual_fund.guarantees import Guarantor, add_guarantees, assess_all
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.people import get_person
-from coopdesk.services.mutual_fund.rules import assess_cash, get_rules, settle
+from coopdesk.services.mutual_fund.rules import assess_cash, fee_rounding, get_rules, settle
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.governance import ResolutionRow
@@ -143,6 +143,7 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
         "due_on": command.due_on,
         "usage_fee_bp": command.usage_fee_bp,
         "day_basis": rules.of("fee.day_basis").whole,
+        **_rounding_record(rules),
         "source": command.source.value,
         "purpose": command.purpose.strip(),
         "resolution": command.resolution.strip(),
@@ -156,6 +157,15 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
     return AdvanceGivenItem(
         advance_id, number, posted.voucher_id, posted.month, posted.number, command.amount
     )
+
+
+def _rounding_record(rules: RuleBook) -> dict[str, object]:
+    agreed = fee_rounding(rules)
+    return {
+        "fee_fen": agreed.fen,
+        "fee_down": agreed.down,
+        "fee_by_period": agreed.by_period,
+    }
 
 
 def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:

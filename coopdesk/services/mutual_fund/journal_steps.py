@@ -7,6 +7,7 @@ from datetime import date
 from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.domain.journal import JournalKind
 from coopdesk.domain.money import Money
+from coopdesk.domain.mutual_fund import ROUNDINGS
 from coopdesk.domain.periods import add_months
 from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.second_person import do_or_keep
@@ -20,6 +21,7 @@ from coopdesk.services.mutual_fund.advances import (
     give_advance,
     repay_advance,
 )
+from coopdesk.services.mutual_fund.money_words import rounding_in_words
 from coopdesk.services.mutual_fund.payouts import PayOutSurplus, list_owed, pay_out_surplus
 from coopdesk.services.mutual_fund.rules import get_rules
 from coopdesk.services.mutual_fund.seed_fund import ReceiveSeedFund, receive_seed_fund
@@ -104,10 +106,19 @@ def _repayment(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
     """Take the money back on the advance it fits; the fee must be that of the days."""
     advance = _repaid(uow, step, terms)
     if min(advance.fee_due, step.amount) != step.usage_fee:
-        values = {"due": str(advance.fee_due), "told": str(step.usage_fee)}
-        require([Refusal("journal.fee_differs", values=values)])
+        require([_fee_differs(advance, step)])
     command = RepayAdvance(advance.id, step.day, step.amount, terms.account)
     do_or_keep(uow, repay_advance, command)
+
+
+def _fee_differs(advance: AdvanceItem, step: JournalStep) -> Refusal:
+    """Return why the fee is none; where another rounding explains it, the rule to be set."""
+    values = {"due": str(advance.fee_due), "told": str(step.usage_fee)}
+    for other in ROUNDINGS:
+        if advance.fee_by(other, step.day) == step.usage_fee:
+            how = rounding_in_words(other)
+            return Refusal("journal.fee_rounded_otherwise", values={**values, "how": how})
+    return Refusal("journal.fee_differs", values=values)
 
 
 def _repaid(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> AdvanceItem:

@@ -14,6 +14,9 @@ def upgrade() -> None:
     _add("book_rule", "poster_apart", kind=sa.Integer())
     _add("account", "needs_fund", "needs_document", kind=sa.Integer())
     _add("posting", "fund", "document")
+    for name, agreed in (("fee_fen", "1"), ("fee_down", "0"), ("fee_by_period", "0")):
+        column = sa.Column(name, sa.Integer(), nullable=False, server_default=agreed)
+        op.add_column("advance", column)
     _bank_pair()
     _statement_note()
 
