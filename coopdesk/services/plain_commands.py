@@ -34,8 +34,13 @@ def from_plain(kind: Any, plain: Any) -> Any:
         return date.fromisoformat(plain)
     if get_origin(kind) is tuple:
         return tuple(from_plain(get_args(kind)[0], item) for item in plain)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         known = {field.name: hints[field.name] for field in fields(kind) if field.name in plain}
-        return kind(**{name: from_plain(hint, plain[name]) for name, hint in known.items()})
+        told = {name: from_plain(hint, plain[name]) for name, hint in known.items()}
+        return _made(kind, told)
     return kind(plain) if issubclass(kind, StrEnum) else plain
+
+
+def _made(kind: type, told: dict[str, Any]) -> object:
+    return kind(**told)
