@@ -62,6 +62,9 @@ class UnmatchedTableModel(ItemTableModel[BankMoveItem]):
     )
 
 
+_HOW = {True: "bank.by_hand", False: "bank.by_itself"}
+
+
 class PairTableModel(ItemTableModel[BankPairItem]):
     """What the bank and the books both have, paired by the program or by hand."""
 
@@ -72,9 +75,6 @@ class PairTableModel(ItemTableModel[BankPairItem]):
         Column("bank.in_books", lambda pair: _moves(pair.books), width=16, grows=True),
     )
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("key")
-
-
-_HOW = {True: "bank.by_hand", False: "bank.by_itself"}
 
 
 def _moves(moves: Sequence[BankMoveItem]) -> str:

@@ -1,6 +1,7 @@
 """The chart of accounts: found by code, name or pinyin; sub-accounts added, renamed and closed."""
 
 from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -110,7 +111,7 @@ class ChartDialog(BarHost, QDialog):
         fields = (
             FormField("account.code", lambda: TextEditor(longest=12), required=True),
             FormField("account.name", lambda: TextEditor(longest=40), required=True),
-            *(FormField(key, lambda key=key: YesEditor(words.text(key))) for key in _NEEDED),
+            *(FormField(key, partial(YesEditor, words.text(key))) for key in _NEEDED),
         )
         parent = f"{above.code} {above.full_name}"
         title = words.text("account.add_title", parent=parent)

@@ -170,8 +170,8 @@ class LineEditors:
         self.debit = money_editor(capitals=False)
         self.credit = money_editor(capitals=False)
         self._from_template: MoneyEditor | None = None
-        for editor in (self.member, self.fund, self.document):
-            editor.setEnabled(False)
+        for waiting in (self.member, self.fund, self.document):
+            waiting.setEnabled(False)
         self.account.changed.connect(self._on_account)
         for label, editor in zip(_HEADS, self.editors, strict=True):
             editor.input.setAccessibleName(words.text(label))

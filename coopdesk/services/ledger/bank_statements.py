@@ -170,9 +170,9 @@ def reconcile(uow: UnitOfWork, organization_id: str, account: str, day: date) ->
     since = first - timedelta(days=MOST_DAYS)
     bank = {row.id: _of_bank(row) for row in rows}
     books = {item.id: item for item in _booked(uow, organization_id, account, (since, day))}
-    told = _told_by_hand(uow, organization_id, account)
-    pairs = _pairs(told, bank, books)
-    named = {one for row in told for one in row.book_lines}
+    by_hand = _told_by_hand(uow, organization_id, account)
+    pairs = _pairs(by_hand, bank, books)
+    named = {one for row in by_hand for one in row.book_lines}
     matched = {move.id for pair in pairs for move in (*pair.bank, *pair.books)}
     lines = [move for move in bank.values() if move.id not in matched]
     others = [
