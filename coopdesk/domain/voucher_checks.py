@@ -20,6 +20,10 @@ from coopdesk.domain.resolutions import POWERS_RULE
 # 应收款, 成员往来, 对外投资, 短期借款, 应付款, 长期借款 (财会〔2021〕37号)
 _CLAIMS_AND_DEBTS = frozenset({"113", "114", "131", "201", "211", "231"})
 
+# 对内不对外、吸股不吸储、分红不分息, and what the seed fund is for
+RED_LINES = "赤政发〔2023〕14号 一（一）"
+SEED_FUND = "赤政发〔2023〕14号 二（五）"
+
 
 class Weight(StrEnum):
     """How much a check weighs: it stops, it asks, or it is worth a look."""
@@ -116,7 +120,7 @@ def assess_fund_account(voucher: Voucher, chart: Chart) -> list[Refusal]:
     claims = [line for line in voucher.lines if first_level(line.account) in _CLAIMS_AND_DEBTS]
     if claims and any(line.account == account for line in voucher.lines):
         values = {"account": claims[0].account}
-        return [Refusal("voucher.lends_fund_money", "赤政发〔2023〕14号 一（一）", values)]
+        return [Refusal("voucher.lends_fund_money", RED_LINES, values)]
     return []
 
 

@@ -5,7 +5,6 @@ and the copy kills itself before that statement; so every moment between two of 
 """
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -19,8 +18,6 @@ from coopdesk.services import mutual_fund as fund
 from coopdesk.services.workspace import open_workspace
 from tests.books import a_member, an_organization, yuan
 from tests.conftest import NOW, PASSPHRASE
-
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
 
 KILLER = """
 import json, os, shutil, signal, sys

@@ -214,10 +214,9 @@ def _pairs(
     ]
     taken = {move.id for pair in by_hand for move in (*pair.bank, *pair.books)}
     apart = {(row.bank_lines[0], row.book_lines[0]) for row in told if row.is_apart}
-    free = [
-        [as_move(one) for one in side.values() if one.id not in taken] for side in (bank, books)
-    ]
-    matched = match_moves(*free, apart)
+    free_at_bank = [as_move(one) for one in bank.values() if one.id not in taken]
+    free_in_books = [as_move(one) for one in books.values() if one.id not in taken]
+    matched = match_moves(free_at_bank, free_in_books, apart)
     return [*by_hand, *(BankPairItem("", (bank[a.id],), (books[b.id],)) for a, b in matched)]
 
 

@@ -10,6 +10,8 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.policy import Objections
 from coopdesk.domain.resolutions import POWERS_RULE
 from coopdesk.domain.voucher_checks import (
+    RED_LINES,
+    SEED_FUND,
     CashFacts,
     assess_dimensions,
     assess_fund_account,
@@ -25,19 +27,16 @@ from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-_RED_LINES = "赤政发〔2023〕14号 一（一）"
-_SEED_FUND = "赤政发〔2023〕14号 二（五）"
 # What these accounts hold is kept in a register by the fund; a voucher by hand would part the two.
 _KEPT_BY_THE_FUND = {
-    **dict.fromkeys(("share_capital", "fund_shares", "advances"), _RED_LINES),
-    **dict.fromkeys(("usage_fee", "advance_loss"), _RED_LINES),
-    "seed_fund": _SEED_FUND,
+    **dict.fromkeys(("share_capital", "fund_shares", "advances"), RED_LINES),
+    **dict.fromkeys(("usage_fee", "advance_loss"), RED_LINES),
+    "seed_fund": SEED_FUND,
 }
 # Money comes into this account by hand (bank interest), but never goes out past the fund's rules.
 _PAID_OUT_BY_THE_FUND = "seed_fund_bank"
 # Owed to members by a resolution alone; what the old books owed is taken over with the opening.
 _OWED_OF_SURPLUS = dict.fromkeys(("patronage_payable", "dividend_payable"), POWERS_RULE)
-_SURPLUS = ("patronage_payable", "dividend_payable")
 _SURPLUS = ("year_surplus", "distributions", "undistributed_surplus")
 
 # Built once, as every voucher asks it: one seek in the index of the balances.
@@ -81,7 +80,7 @@ def assess_by_hand(
     sources = {chart.for_purpose(purpose): source for purpose, source in purposes.items()}
     seed_bank = chart.for_purpose(_PAID_OUT_BY_THE_FUND)
     for number, line in enumerate(voucher.lines, start=1):
-        source = sources.get(line.account, _SEED_FUND)
+        source = sources.get(line.account, SEED_FUND)
         if line.account in sources or (line.account == seed_bank and line.credit):
             values = {"line": number, "account": line.account}
             found.refusals.append(Refusal("voucher.kept_by_fund", source, values))
