@@ -19,6 +19,7 @@ BY_THE_RECORD = {
     "add_attachments",
     "approve_voucher",
     "calibrate_printer",
+    "check_waiting",
     "confirm_signed",
     "empty_bin",
     "file_scan",
@@ -40,6 +41,7 @@ BY_THE_RECORD = {
     "take_back",
     "take_in_scans",
     "use_layout",
+    "write_note",
 }
 EVERYBODYS_QUERIES = {"broken_audit_entries", "get_last_backup", "last_backup", "list_operators"}
 

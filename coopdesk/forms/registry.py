@@ -45,7 +45,12 @@ from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
 from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
-from coopdesk.forms.layouts.statements import BALANCE_SHEET, EQUITY_CHANGES, SURPLUS_STATEMENT
+from coopdesk.forms.layouts.statements import (
+    BALANCE_SHEET,
+    EQUITY_CHANGES,
+    STATEMENT_NOTES,
+    SURPLUS_STATEMENT,
+)
 from coopdesk.forms.layouts.supervision_papers import (
     ASSESSMENT_FEEDBACK,
     ASSESSMENT_RANKING,
@@ -91,6 +96,7 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             TRIAL_BALANCE,
             BALANCE_SHEET,
             SURPLUS_STATEMENT,
+            STATEMENT_NOTES,
             EQUITY_CHANGES,
             MEMBER_ACCOUNT,
             ADVANCE_AGREEMENT,
