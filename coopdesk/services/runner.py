@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 Asked = ParamSpec("Asked")
 Listener = Callable[[frozenset[str]], None]
 _open_to_all: set[Callable[..., object]] = set()
+_in_steps: set[Callable[..., object]] = set()
 
 
 def open_to_all(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
@@ -36,6 +37,12 @@ def open_to_all(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
 def judges_right_itself(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
     """Leave the right to ``handler``: it asks for that of the capability its record belongs to."""
     _open_to_all.add(handler)
+    return handler
+
+
+def in_steps(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
+    """Give ``handler`` the runner itself: its work is many commands, each whole by itself."""
+    _in_steps.add(handler)
     return handler
 
 
@@ -118,7 +125,10 @@ class Runner:
         """Run long work: a command (its one argument is a record) by ``do``, else a query.
 
         For jobs, on a thread of their own; ``uow.progress`` is where the handler tells its steps.
+        Work ``in_steps`` gets this runner and ``progress`` in place of a unit of work.
         """
+        if handler in _in_steps:
+            return handler(self, *args, progress=progress)
         if len(args) == 1 and is_dataclass(args[0]):
             return self.do(handler, args[0], progress=progress)
         return self.ask(handler, *args, progress=progress)

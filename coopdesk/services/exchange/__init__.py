@@ -19,6 +19,14 @@ with late_names(__name__):
         set_report_days,
     )
     from coopdesk.services.exchange.conflicts import ConflictItem, FieldConflict, RecordDecision
+    from coopdesk.services.exchange.folder_taking import (
+        FolderReport,
+        FolderSurvey,
+        LeftOut,
+        OfficeTally,
+        survey_folder,
+        take_folder,
+    )
     from coopdesk.services.exchange.holding import HeldItem, list_held, next_held
     from coopdesk.services.exchange.keyring import (
         KEY_SUFFIX,
@@ -86,12 +94,16 @@ __all__ = [
     "BoardItem",
     "ConflictItem",
     "FieldConflict",
+    "FolderReport",
+    "FolderSurvey",
     "GroupVerdict",
     "HeldItem",
     "IncomingItem",
     "KeyItem",
+    "LeftOut",
     "MadePackage",
     "MakePackage",
+    "OfficeTally",
     "OutgoingItem",
     "Preview",
     "ReadinessItem",
@@ -138,7 +150,9 @@ __all__ = [
     "set_report_days",
     "settle_remark",
     "sum_in_words",
+    "survey_folder",
     "table_in_words",
+    "take_folder",
     "take_held",
     "take_package",
     "take_receipt",

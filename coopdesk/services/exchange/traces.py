@@ -136,6 +136,22 @@ def broken_reference(uow: UnitOfWork, name: str) -> str:
     return str(broken[2]) if broken else ""
 
 
+def missing_reference(uow: UnitOfWork, name: str, records: Sequence[Record]) -> str:
+    """Return the table that these records of ``name`` lean on in vain, empty when none does.
+
+    Looks at what they lean on alone: a table of a whole city is not read for a small package.
+    """
+    for col in Base.metadata.tables[name].columns:
+        for key in col.foreign_keys:
+            other = raw_table(key.column.table.name)
+            wanted = {record[col.name] for record in records} - {None}
+            for some in parts_of(wanted):
+                known = select(other.c[key.column.name]).where(other.c[key.column.name].in_(some))
+                if len(uow.session.execute(known).all()) < len(some):
+                    return other.name
+    return ""
+
+
 def _insert(uow: UnitOfWork, name: str, records: Sequence[Record]) -> None:
     """Insert records in one statement of the driver; a whole book has hundred thousands."""
     uow.session.flush()
