@@ -159,8 +159,9 @@ def _office(tally: exchange.OfficeTally) -> dict[str, Any]:
 
 
 def _reason(reason: Finding | Refusal) -> dict[str, Any]:
-    is_finding = isinstance(reason, Finding)
-    return finding_as_record(reason) if is_finding else refusal_as_record(reason)
+    if isinstance(reason, Finding):
+        return finding_as_record(reason)
+    return refusal_as_record(reason)
 
 
 def _with_followers(context: Context, file: Path) -> list[exchange.TakenPackage]:

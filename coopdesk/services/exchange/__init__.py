@@ -28,6 +28,7 @@ with late_names(__name__):
         take_folder,
     )
     from coopdesk.services.exchange.holding import HeldItem, list_held, next_held
+    from coopdesk.services.exchange.hub import HubReport, LoadedOffice, load_hub
     from coopdesk.services.exchange.keyring import (
         KEY_SUFFIX,
         GroupVerdict,
@@ -84,6 +85,7 @@ with late_names(__name__):
         open_package_file,
         take_package,
     )
+    from coopdesk.storage.hub import has_password
 
 __all__ = [
     "KEY_SUFFIX",
@@ -98,9 +100,11 @@ __all__ = [
     "FolderSurvey",
     "GroupVerdict",
     "HeldItem",
+    "HubReport",
     "IncomingItem",
     "KeyItem",
     "LeftOut",
+    "LoadedOffice",
     "MadePackage",
     "MakePackage",
     "OfficeTally",
@@ -129,6 +133,7 @@ __all__ = [
     "cover_values",
     "export_key",
     "get_report_days",
+    "has_password",
     "judge_groups",
     "judge_package_file",
     "list_board",
@@ -138,6 +143,7 @@ __all__ = [
     "list_period_choices",
     "list_remarks",
     "list_trusted",
+    "load_hub",
     "make_package",
     "next_held",
     "open_package_file",

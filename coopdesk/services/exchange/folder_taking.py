@@ -58,8 +58,9 @@ class LeftOut:
     @property
     def message(self) -> str:
         """Return the reason as a sentence."""
-        is_finding = isinstance(self.reason, Finding)
-        return words.finding(self.reason) if is_finding else words.refusal(self.reason)
+        if isinstance(self.reason, Finding):
+            return words.finding(self.reason)
+        return words.refusal(self.reason)
 
 
 @dataclass(slots=True)

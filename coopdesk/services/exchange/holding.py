@@ -99,7 +99,7 @@ def held_content(uow: UnitOfWork, package_id: str) -> bytes | None:
     )
 
 
-def _without_content() -> Select[tuple[PackageHeldRow]]:
+def _without_content() -> Select[PackageHeldRow]:
     return select(PackageHeldRow).options(defer(PackageHeldRow.content))
 
 
