@@ -4,12 +4,12 @@ Both may be called from any thread. A command is one transaction with its audit 
 several threads wait for each other, so nobody meets "database is locked".
 """
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
@@ -59,6 +59,7 @@ class Runner:
         self._clock = clock
         self._writing = Lock()
         self._listeners: list[Listener] = []
+        self._steps = local()
 
     @property
     def now(self) -> datetime:
@@ -100,9 +101,7 @@ class Runner:
         ):
             result = handler(uow, command)
             uow.record(command)
-        changed = frozenset(uow.changes)
-        for listener in self._listeners:
-            listener(changed)
+        self._announce(uow.changes)
         return result
 
     def ask(
@@ -125,13 +124,33 @@ class Runner:
         """Run long work: a command (its one argument is a record) by ``do``, else a query.
 
         For jobs, on a thread of their own; ``uow.progress`` is where the handler tells its steps.
-        Work ``in_steps`` gets this runner and ``progress`` in place of a unit of work.
+        Work ``in_steps`` gets this runner and ``progress`` in place of a unit of work; whoever
+        listens hears of all its commands once, at its end.
         """
         if handler in _in_steps:
-            return handler(self, *args, progress=progress)
+            with self._heard_once():
+                return handler(self, *args, progress=progress)
         if len(args) == 1 and is_dataclass(args[0]):
             return self.do(handler, args[0], progress=progress)
         return self.ask(handler, *args, progress=progress)
+
+    @contextmanager
+    def _heard_once(self) -> Iterator[None]:
+        """Announce what this thread's commands change at the end: a page reads again each time."""
+        self._steps.changes = changes = set[str]()
+        try:
+            yield
+        finally:
+            del self._steps.changes
+            self._announce(changes)
+
+    def _announce(self, changes: set[str]) -> None:
+        gathered: set[str] | None = getattr(self._steps, "changes", None)
+        if gathered is not None:
+            gathered |= changes
+            return
+        for listener in self._listeners:
+            listener(frozenset(changes))
 
     def close(self) -> None:
         """Close the database; the runner is of no use afterwards."""

@@ -92,8 +92,7 @@ class FolderSurvey:
     @property
     def offices(self) -> tuple[OfficeTally, ...]:
         """What was found, by office."""
-        tallies = _Tallies(self)
-        return tallies.in_order()
+        return _Tallies(self).in_order()
 
 
 @dataclass(frozen=True, slots=True)
