@@ -23,6 +23,8 @@ class Scale:
     agenda_items: int = 40
     scanned_pages: int = 48
     vouchers_in_a_row: int = 1_000
+    senders: int = 150
+    packages_each: int = 14
     forms: int = 1_000
     start_pairs: int = 7
     pairs: int = 7
@@ -50,6 +52,8 @@ TINY = Scale(
     agenda_items=2,
     scanned_pages=3,
     vouchers_in_a_row=5,
+    senders=2,
+    packages_each=2,
     forms=4,
     start_pairs=1,
     pairs=1,
