@@ -62,6 +62,7 @@ MODULES: Mapping[str, str] = {
     "receipt": "exchange",
     "key": "exchange",
     "remark": "exchange",
+    "hub": "hub",
     "attachment": "records",
     "history": "records",
     "bin": "records",

@@ -4,13 +4,13 @@ Both may be called from any thread. A command is one transaction with its audit 
 several threads wait for each other, so nobody meets "database is locked".
 """
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
@@ -27,6 +27,7 @@ Result = TypeVar("Result")
 Asked = ParamSpec("Asked")
 Listener = Callable[[frozenset[str]], None]
 _open_to_all: set[Callable[..., object]] = set()
+_in_steps: set[Callable[..., object]] = set()
 
 
 def open_to_all(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
@@ -63,6 +64,12 @@ class MustWait(CoopdeskError):
         self.keep = keep
 
 
+def in_steps(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
+    """Give ``handler`` the runner itself: its work is many commands, each whole by itself."""
+    _in_steps.add(handler)
+    return handler
+
+
 class Runner:
     """Runs commands and queries of one signed-in operator on one workspace."""
 
@@ -82,6 +89,7 @@ class Runner:
         self._clock = clock
         self._writing = Lock()
         self._listeners: list[Listener] = []
+        self._steps = local()
 
     @property
     def now(self) -> datetime:
@@ -139,9 +147,7 @@ class Runner:
         ):
             result = handler(uow, command)
             uow.record(command)
-        changed = frozenset(uow.changes)
-        for listener in self._listeners:
-            listener(changed)
+        self._announce(uow.changes)
         return result
 
     def ask(
@@ -168,7 +174,12 @@ class Runner:
         """Run long work: a command (its one argument is a record) by ``do``, else a query.
 
         For jobs, on a thread of their own; ``uow.progress`` is where the handler tells its steps.
+        Work ``in_steps`` gets this runner and ``progress`` in place of a unit of work; whoever
+        listens hears of all its commands once, at its end.
         """
+        if handler in _in_steps:
+            with self._heard_once():
+                return handler(self, *args, progress=progress)
         if len(args) == 1 and is_dataclass(args[0]):
             return self.do(handler, args[0], progress=progress)
         return self.ask(handler, *args, progress=progress)
@@ -176,6 +187,24 @@ class Runner:
     def draft(self, name: str) -> Draft:
         """Return what this operator was typing under ``name``, sealed beside the database."""
         return Draft(self.folder, self._draft_key, f"{self.actor.operator}/{name}")
+
+    @contextmanager
+    def _heard_once(self) -> Iterator[None]:
+        """Announce what this thread's commands change at the end: a page reads again each time."""
+        self._steps.changes = changes = set[str]()
+        try:
+            yield
+        finally:
+            del self._steps.changes
+            self._announce(changes)
+
+    def _announce(self, changes: set[str]) -> None:
+        gathered: set[str] | None = getattr(self._steps, "changes", None)
+        if gathered is not None:
+            gathered |= changes
+            return
+        for listener in self._listeners:
+            listener(frozenset(changes))
 
     def close(self) -> None:
         """Close the database; the runner is of no use afterwards."""

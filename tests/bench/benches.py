@@ -4,6 +4,7 @@ from tests.bench.assessments import measure_assessments
 from tests.bench.commands import measure_command, measure_row, measure_syncs
 from tests.bench.figures import Bench
 from tests.bench.finding import measure_finding
+from tests.bench.folders import measure_folder
 from tests.bench.ledgers import measure_books, measure_long_books
 from tests.bench.meetings import measure_meeting
 from tests.bench.packages import measure_package
@@ -33,4 +34,5 @@ BENCHES = (
     Bench("scan", "signed paper that was scanned", measure_scans),
     Bench("forms", "many printed forms in one file", measure_forms),
     Bench("package", "a data package made", measure_package),
+    Bench("folder", "a city's folder of packages taken in", measure_folder, by_name=True),
 )

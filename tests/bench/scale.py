@@ -25,6 +25,8 @@ class Scale:
     assessed_organizations: int = 180
     indicators: int = 60
     vouchers_in_a_row: int = 1_000
+    senders: int = 150
+    packages_each: int = 14
     forms: int = 1_000
     start_pairs: int = 7
     pairs: int = 7
@@ -54,6 +56,8 @@ TINY = Scale(
     assessed_organizations=12,
     indicators=4,
     vouchers_in_a_row=5,
+    senders=2,
+    packages_each=2,
     forms=4,
     start_pairs=1,
     pairs=1,

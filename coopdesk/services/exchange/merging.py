@@ -21,6 +21,7 @@ from coopdesk.services.exchange.traces import (
     defer_references,
     drop,
     entered_by_another,
+    missing_reference,
     parts_of,
     put_back,
     raw_table,
@@ -127,12 +128,18 @@ def carry_out(uow: UnitOfWork, merge: Merge, kept: Past | None = None) -> None:
     except IntegrityError as clash:
         # two offices recorded the same thing (an award of one year, say): a person has to look
         raise BadPackage.because("package_clash", detail=str(clash.orig)) from clash
+    is_something_gone = bool(merge.past or merge.new.get(DELETION))
     for name in {*merge.new, *merge.changed, *merge.past}:
-        other = broken_reference(uow, name)
+        # where nothing went, only what was written can lean on something that is not there
+        written = [*merge.new.get(name, ()), *merge.changed.get(name, ())]
+        if is_something_gone:
+            other = broken_reference(uow, name)
+        else:
+            other = missing_reference(uow, name, written)
         if other:
             told = {"table": words.text(f"table.{name}"), "other": words.text(f"table.{other}")}
             raise BadPackage.because("package_reference_missing", **told)
-        if entered_by_another(uow, name):
+        if entered_by_another(uow, name, written):
             raise BadPackage.because("package_others_books", table=words.text(f"table.{name}"))
 
 

@@ -136,8 +136,8 @@ def broken_reference(uow: UnitOfWork, name: str) -> str:
     return str(broken[2]) if broken else ""
 
 
-def entered_by_another(uow: UnitOfWork, name: str) -> bool:
-    """Return whether a record of the books ``name`` is not of the office whose books they are.
+def entered_by_another(uow: UnitOfWork, name: str, records: Sequence[Record]) -> bool:
+    """Return whether one of these records of ``name`` is not of the office whose books they are.
 
     Asked after writing, so that what came in one package may lean on each other.
     """
@@ -149,8 +149,28 @@ def entered_by_another(uow: UnitOfWork, name: str) -> bool:
         select(record.c.id)
         .join(parent, parent.c.id == record.c[of_one["key"]])
         .where(record.c.office != parent.c.office)
+        .limit(1)
     )
-    return uow.session.execute(query.limit(1)).first() is not None
+    return any(
+        uow.session.execute(query.where(record.c.id.in_(some))).first() is not None
+        for some in parts_of({one["id"] for one in records})
+    )
+
+
+def missing_reference(uow: UnitOfWork, name: str, records: Sequence[Record]) -> str:
+    """Return the table that these records of ``name`` lean on in vain, empty when none does.
+
+    Looks at what they lean on alone: a table of a whole city is not read for a small package.
+    """
+    for col in Base.metadata.tables[name].columns:
+        for key in col.foreign_keys:
+            other = raw_table(key.column.table.name)
+            wanted = {record[col.name] for record in records} - {None}
+            for some in parts_of(wanted):
+                known = select(other.c[key.column.name]).where(other.c[key.column.name].in_(some))
+                if len(uow.session.execute(known).all()) < len(some):
+                    return other.name
+    return ""
 
 
 def _insert(uow: UnitOfWork, name: str, records: Sequence[Record]) -> None:
