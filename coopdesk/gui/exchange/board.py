@@ -157,7 +157,10 @@ class BoardView(RegisterPage):
             (words.text("board.refused"), _count(item.refused)),
             (words.text("board.open_remarks"), _count(item.open_remarks)),
         ]
-        card = DetailCard(item.office, [fact for fact in facts if fact[1]], item.division)
+        facts = [fact for fact in facts if fact[1]]
+        facts += [(words.text("package.forwards"), "")] if item.origins else []
+        facts += [(one.office, exchange.reach_in_words(one)) for one in item.origins]
+        card = DetailCard(item.office, facts, item.division)
         if item.state in _MISSING:
             button = QPushButton(words.text("board.remind"))
             theme.set_icon(button, "print")

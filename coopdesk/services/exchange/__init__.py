@@ -41,11 +41,14 @@ with late_names(__name__):
     )
     from coopdesk.services.exchange.queries import (
         IncomingItem,
+        OriginItem,
         OutgoingItem,
         list_incoming,
+        list_origins,
         list_outgoing,
         list_period_choices,
         period_in_words,
+        reach_in_words,
     )
     from coopdesk.services.exchange.readiness import ReadinessItem, check_readiness
     from coopdesk.services.exchange.receipts import TakenReceipt, TakeReceipt, take_receipt
@@ -92,6 +95,7 @@ __all__ = [
     "KeyItem",
     "MadePackage",
     "MakePackage",
+    "OriginItem",
     "OutgoingItem",
     "Preview",
     "ReadinessItem",
@@ -122,6 +126,7 @@ __all__ = [
     "list_board",
     "list_held",
     "list_incoming",
+    "list_origins",
     "list_outgoing",
     "list_period_choices",
     "list_remarks",
@@ -131,6 +136,7 @@ __all__ = [
     "open_package_file",
     "own_key",
     "period_in_words",
+    "reach_in_words",
     "read_key",
     "receipt_values",
     "reminder_of",

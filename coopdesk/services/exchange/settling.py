@@ -18,6 +18,7 @@ from coopdesk.exchange.package import SUFFIX
 from coopdesk.exchange.receipt import ReceiptCounts
 from coopdesk.services.exchange.arrivals import arrive
 from coopdesk.services.exchange.conflicts import RecordDecision
+from coopdesk.services.exchange.forwarding import restate_arrivals
 from coopdesk.services.exchange.holding import held_content, let_go
 from coopdesk.services.exchange.receipts import Answered, give_receipt
 from coopdesk.services.exchange.senders import may_be_returned, packages_of, sender_state
@@ -137,10 +138,11 @@ def _undo(uow: UnitOfWork, row: PackageInRow) -> None:
     defer_references(uow)
     put_back(uow, trace.was)
     _check_leaning(uow)
-    for other in rows:
-        if other.package_id in trace.superseded:
-            other.state = PackageState.TAKEN.value
+    back = [other for other in rows if other.package_id in trace.superseded]
+    for other in back:
+        other.state = PackageState.TAKEN.value
     row.state = PackageState.RETURNED.value
+    restate_arrivals(uow, [row, *back])
     drop_trace(uow, row.package_id)
     uow.touch("package_in")
 

@@ -24,7 +24,10 @@ class TrustedOfficeRow(Base):
 
 
 class PackageOutRow(Base):
-    """A package this office made; ``up_to_revision`` is where the next one begins."""
+    """A package this office made; ``up_to_revision`` is where the next one begins.
+
+    ``forwards`` has the last number of each office whose records it passes on, by name.
+    """
 
     __tablename__ = "package_out"
     __table_args__ = (UniqueConstraint("receiver_id", "sequence"),)
@@ -40,6 +43,7 @@ class PackageOutRow(Base):
     scope: Mapped[str]
     sha256: Mapped[str]
     sums: Mapped[dict[str, Any]]
+    forwards: Mapped[dict[str, Any]]
     up_to_revision: Mapped[int]
     counts: Mapped[dict[str, Any]]
     receipt: Mapped[dict[str, Any] | None]
@@ -73,6 +77,43 @@ class PackageInRow(Base):
     reasons: Mapped[dict[str, Any]]
     receipt_sha256: Mapped[str] = mapped_column(default="")
     earlier_receipts: Mapped[list[Any]]
+
+
+class ArrivalRow(Row):
+    """A package taken in here, as offices above and below are told of it; its id is the package's.
+
+    Who gets the sender's records forwarded knows by it whose they are and how far they reach.
+    ``beside`` are packages of the sender that its workspace did not know of, which a person saw.
+    """
+
+    __tablename__ = "arrival"
+
+    sender_id: Mapped[str]
+    sender_name: Mapped[str]
+    sender_level: Mapped[str]
+    division_code: Mapped[str]
+    fingerprint: Mapped[str]
+    sequence: Mapped[int]
+    period: Mapped[str]
+    taken_on: Mapped[date]
+    state: Mapped[str]
+    short_number: Mapped[str]
+    sha256: Mapped[str]
+    beside: Mapped[list[Any]]
+
+
+class DispatchRow(Row):
+    """A package this office made, known to every later one: its id is the package's.
+
+    A workspace that does not know a package of its own is a restored backup or a second copy.
+    """
+
+    __tablename__ = "dispatch"
+
+    receiver_id: Mapped[str]
+    receiver_name: Mapped[str]
+    sequence: Mapped[int]
+    made_on: Mapped[date]
 
 
 class PackageTraceRow(Base):
