@@ -107,6 +107,8 @@ def _make(context: Context) -> dict[str, Any]:
         "records": made.records,
         "tables": made.counts,
         "forwards": dict(made.forwards),
+        "attachments": made.papers,
+        "attachments_left": len(made.papers_left),
     }
 
 

@@ -22,7 +22,7 @@ from coopdesk.exchange.sealing import PublicKeys
 from coopdesk.services.exchange.forwarding import passed_on
 from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
 from coopdesk.services.exchange.queries import in_order
-from coopdesk.services.exchange.travelling import goes_down, rows_since
+from coopdesk.services.exchange.travelling import Sending, goes_down, rows_to_send
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.exchange import DispatchRow, PackageOutRow
@@ -43,7 +43,9 @@ class MakePackage:
 class MadePackage:
     """A package that lies in its folder, read back and found whole.
 
-    ``forwards`` has by name the offices whose records it passes on, with the last number of each.
+    ``forwards`` has by name the offices whose records it passes on, with the last number of each;
+    ``papers`` counts the attachments it carries, ``papers_left`` are the ids of those it had no
+    room for: the next one takes them.
     """
 
     package_id: str
@@ -56,6 +58,8 @@ class MadePackage:
     counts: dict[str, int]
     sums: dict[str, Money]
     forwards: Mapping[str, int]
+    papers: int
+    papers_left: tuple[str, ...]
 
     @property
     def records(self) -> int:
@@ -73,11 +77,19 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
     last = _last_acknowledged(uow, receiver.office_id)
     since = 0 if command.everything or last is None else last.up_to_revision
     header = _header(uow, command, receiver, last, since)
-    sums: dict[str, Money] = {}
-    passed = passed_on(uow, receiver.office, since)
-    tables = rows_since(uow, receiver.office, since, passed, sums)
+    sending = Sending(
+        receiver.office,
+        since,
+        passed_on(uow, receiver.office, since),
+        frozenset(last.papers_left) if since and last else frozenset(),
+    )
     written = write_package(
-        command.folder, header, tables, (), keys=own_keys(uow), receiver=receiver
+        command.folder,
+        header,
+        rows_to_send(uow, sending),
+        sending.papers.contents(uow),
+        keys=own_keys(uow),
+        receiver=receiver,
     )
     made = MadePackage(
         package_id=header.package_id,
@@ -88,8 +100,10 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
         scope=header.scope,
         receiver=header.receiver_name,
         counts=in_order(written.counts),
-        sums=sums,
-        forwards=passed.reach,
+        sums=sending.sums,
+        forwards=sending.passed.reach,
+        papers=written.attachments,
+        papers_left=tuple(sending.papers.left),
     )
     _note(uow, header, made)
     return made
@@ -151,6 +165,7 @@ def _note(uow: UnitOfWork, header: PackageHeader, made: MadePackage) -> None:
         sha256=made.sha256,
         sums={name: amount.fen for name, amount in made.sums.items()},
         forwards=dict(made.forwards),
+        papers_left=list(made.papers_left),
         up_to_revision=uow.revision - 1,
         counts=made.counts,
         receipt=None,

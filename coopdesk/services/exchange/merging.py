@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from coopdesk import words
-from coopdesk.domain.errors import BadPackage
+from coopdesk.domain.errors import BadPackage, Refusal
 from coopdesk.domain.exchange import RecordChange, RecordMark, assess_record
 from coopdesk.exchange.package import CheckedPackage, read_table
 from coopdesk.exchange.receipt import RefusedRecord
 from coopdesk.services.exchange.forwarding import Carried, carried_by
+from coopdesk.services.exchange.papers_sent import ATTACHMENT, against_papers
 from coopdesk.services.exchange.traces import (
     Past,
     Record,
@@ -94,7 +95,8 @@ def compare(uow: UnitOfWork, package: CheckedPackage, past: Past | None = None) 
         if one.table.name not in sent:
             continue
         for records in parts_of(read_table(package, one.table.name)):
-            _compare(uow, one, records, merge)
+            unfit = against_papers(uow, package, records) if one.table.name == ATTACHMENT else {}
+            _compare(uow, one, records, merge, unfit)
             done += len(records)
             told = words.text(f"table.{one.table.name}")
             uow.progress.step(done, sum(package.counts.values()), told)
@@ -168,7 +170,9 @@ def _compare(
     one: Travelling,
     records: Sequence[Mapping[str, Any]],
     merge: Merge,
+    unfit: Mapping[str, Refusal],
 ) -> None:
+    """Judge records and sort them into the merge; ``unfit`` says by id which cannot be taken."""
     name, carried = one.table.name, merge.carried
     marks = _stored_marks(uow, one, [record["id"] for record in records], merge.past.get(name, {}))
     for record in records:
@@ -179,6 +183,8 @@ def _compare(
         change, reasons = assess_record(
             mark, known, carried.sender, carried.forwards, carried.apart
         )
+        if not reasons and record["id"] in unfit:
+            change, reasons = RecordChange.REFUSED, (unfit[record["id"]],)
         if not reasons and not _may_be_deleted(record, one):
             change, reasons = RecordChange.REFUSED, ()
         merge.count(name, change)

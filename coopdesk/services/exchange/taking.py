@@ -27,6 +27,7 @@ from coopdesk.services.exchange.forwarding import note_arrival, restate_arrivals
 from coopdesk.services.exchange.holding import hold, let_go
 from coopdesk.services.exchange.keyring import own_keys, trusted
 from coopdesk.services.exchange.merging import DELETION, Merge, carry_out, compare, touched
+from coopdesk.services.exchange.papers_sent import ATTACHMENT, keep_papers
 from coopdesk.services.exchange.receipts import Answered, give_receipt
 from coopdesk.services.exchange.senders import packages_of
 from coopdesk.services.exchange.traces import Trace, before_all, keep_trace, read_trace
@@ -194,6 +195,8 @@ def _taken(uow: UnitOfWork, arrival: Arrival, command: TakePackage) -> TakenPack
         require([Refusal("package.reason_missing")])
     put_aside = [row.package_id for row in aside if row.state == PackageState.TAKEN]
     trace = Trace(touched(uow, merge), put_aside)
+    attached = [*merge.new.get(ATTACHMENT, ()), *merge.changed.get(ATTACHMENT, ())]
+    keep_papers(uow, arrival.package, attached)
     carry_out(uow, merge, kept)
     deleted = {one["record_id"] for one in merge.new.get(DELETION, ())}
     withdraw_gone(uow, trace.was, merge.past, deleted)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from heapq import merge
 from operator import itemgetter
@@ -16,7 +16,8 @@ from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
 from coopdesk.exchange.sealing import Office
 from coopdesk.services.exchange.forwarding import Forwarded
-from coopdesk.storage.reference import load_exchange
+from coopdesk.services.exchange.papers_sent import ATTACHMENT, PapersSent, travels_to
+from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.types import DateText, Flag, JsonText, canonical
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -58,19 +59,36 @@ def travelling(level: str, sender_level: str = "") -> tuple[Travelling, ...]:
     )
 
 
-def rows_since(
-    uow: UnitOfWork, receiver: Office, since: int, passed: Forwarded, sums: dict[str, Money]
-) -> Iterator[TableData]:
-    """Yield each table with the office's own rows that changed after revision ``since``.
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What goes to ``receiver``: what changed after revision ``since``, and what is ``passed`` on.
 
-    Among them stand the rows of others that are ``passed`` on. ``sums`` receives, as the rows are
-    read, the amount of each table that the cover sheet adds up. Down go only answers to records of
-    the receiver, or of those it passes them on to, and what holds for its area.
+    ``left`` are the attachments the package before had no room for. As the rows are read, ``sums``
+    receives the amount of each table that the cover sheet adds up, ``papers`` the attachments.
     """
-    for one in travelling(receiver.level, uow.actor.level):
+
+    receiver: Office
+    since: int
+    passed: Forwarded
+    left: frozenset[str] = frozenset()
+    sums: dict[str, Money] = field(default_factory=dict)
+    papers: PapersSent = field(default_factory=PapersSent)
+
+
+def rows_to_send(uow: UnitOfWork, sending: Sending) -> Iterator[TableData]:
+    """Yield each table with the office's own rows that changed, and those of others passed on.
+
+    Down go only answers to records of the receiver, or of those it passes them on to, and what
+    holds for its area.
+    """
+    for one in travelling(sending.receiver.level, uow.actor.level):
         column = load_exchange()["sums"].get(one.table.name)
-        records = _records(uow, one, since, receiver, passed)
-        yield TableData(one.schema, _adding_up(records, one, column, sums) if column else records)
+        records = _records(uow, one, sending)
+        if one.table.name == ATTACHMENT:
+            records = sending.papers.with_room(records)
+        yield TableData(
+            one.schema, _adding_up(records, one, column, sending.sums) if column else records
+        )
 
 
 def to_stored(one: Travelling, record: Mapping[str, Any]) -> Record:
@@ -98,23 +116,25 @@ def _adding_up(
     sums[one.table.name] = Money(total)
 
 
-def _records(
-    uow: UnitOfWork, one: Travelling, since: int, receiver: Office, passed: Forwarded
-) -> Iterator[Record]:
+def _records(uow: UnitOfWork, one: Travelling, sending: Sending) -> Iterator[Record]:
     """Yield own and forwarded records of a table in the order of their ids."""
-    sent = one.table
+    sent, passed = one.table, sending.passed
     query, deciding = _final(select(*one.columns), sent)
-    if goes_down(uow.actor.level, receiver.level):
-        query = _concerning(query, sent, {receiver.office_id, *passed.served})
+    if goes_down(uow.actor.level, sending.receiver.level):
+        query = _concerning(query, sent, {sending.receiver.office_id, *passed.served})
     query = query.order_by(sent.c.id)
-    own = query.where(sent.c.office == uow.actor.office_id, deciding.c.revision > since)
+    changed = deciding.c.revision > sending.since
+    if sent.name == ATTACHMENT:
+        query = query.where(travels_to(sending.receiver.level))
+        changed = or_(changed, _listed(sent, sending.left))
+    own = query.where(sent.c.office == uow.actor.office_id, changed)
     if sent.name == "arrival":
         own = own.where(sent.c.sender_id.in_(passed.owners))
     if sent.name == "dispatch":  # the receiver knows best what was made for it
-        own = own.where(sent.c.receiver_id != receiver.office_id)
+        own = own.where(sent.c.receiver_id != sending.receiver.office_id)
     if not passed.owners:
         return _read(uow, one, own)
-    theirs = query.where(sent.c.office.in_(passed.owners), _of_these(sent, passed))
+    theirs = query.where(sent.c.office.in_(passed.owners), _of_these(sent, sending))
     if sent.name == "remark_answer":  # what was answered to us is no matter of others
         asked = Base.metadata.tables["remark"]
         ours = select(asked.c.id).where(asked.c.office == uow.actor.office_id)
@@ -135,11 +155,18 @@ def _final(query: Select[Any], sent: Table) -> tuple[Select[Any], Table]:
     return query, deciding
 
 
-def _of_these(sent: Table, passed: Forwarded) -> ColumnElement[bool]:
+def _of_these(sent: Table, sending: Sending) -> ColumnElement[bool]:
     """Return the condition that a record of another owner is among those passed on."""
-    listed = func.json_each(json.dumps(sorted(passed.ids.get(sent.name, ()))))
-    by_id = sent.c.id.in_(select(listed.table_valued("value").c.value))
+    passed = sending.passed
+    ids = {*passed.ids.get(sent.name, ()), *(sending.left if sent.name == ATTACHMENT else ())}
+    by_id = _listed(sent, ids)
     return or_(sent.c.office.in_(passed.whole), by_id) if passed.whole else by_id
+
+
+def _listed(sent: Table, ids: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a record is among those of ``ids``, however many."""
+    listed = func.json_each(json.dumps(sorted(ids))).table_valued("value")
+    return sent.c.id.in_(select(listed.c.value))
 
 
 def _read(uow: UnitOfWork, one: Travelling, query: Select[Any]) -> Iterator[Record]:
@@ -189,6 +216,8 @@ def _foreign_keys(columns: Sequence[Column[Any]]) -> Iterator[ForeignKey]:
     for column in columns:
         for key in column.foreign_keys:
             other = key.column.table
+            if other.name not in travelling_tables():  # the content of an attachment is a part
+                continue
             name = "" if other is column.table else other.name
             yield ForeignKey((column.name,), name, (key.column.name,))
 

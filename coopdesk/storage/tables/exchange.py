@@ -26,7 +26,8 @@ class TrustedOfficeRow(Base):
 class PackageOutRow(Base):
     """A package this office made; ``up_to_revision`` is where the next one begins.
 
-    ``forwards`` has the last number of each office whose records it passes on, by name.
+    ``forwards`` has the last number of each office whose records it passes on, by name;
+    ``papers_left`` are the ids of attachments it had no room for, which the next one takes.
     """
 
     __tablename__ = "package_out"
@@ -44,6 +45,7 @@ class PackageOutRow(Base):
     sha256: Mapped[str]
     sums: Mapped[dict[str, Any]]
     forwards: Mapped[dict[str, Any]]
+    papers_left: Mapped[list[Any]]
     up_to_revision: Mapped[int]
     counts: Mapped[dict[str, Any]]
     receipt: Mapped[dict[str, Any] | None]
@@ -144,7 +146,16 @@ class PackageHeldRow(Base):
     sha256: Mapped[str]
     acknowledged: Mapped[str]
     records: Mapped[int]
-    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class PackageHeldPieceRow(Base):
+    """A piece of a package that is held, in order: a large one is never in memory as a whole."""
+
+    __tablename__ = "package_held_piece"
+
+    package_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
 
 
 class RemarkRow(Row):

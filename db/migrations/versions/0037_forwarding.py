@@ -1,4 +1,4 @@
-"""Packages taken in and made, as other offices are told of them; what a package forwards."""
+"""Packages that are forwarded, and papers with them: who is told of which, and held in pieces."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,8 +16,14 @@ _OFFICE = "(SELECT id FROM office)"
 def upgrade() -> None:
     forwards = sa.Column("forwards", sa.Text(), nullable=False, server_default="{}")
     op.add_column("package_out", forwards)
+    left = sa.Column("papers_left", sa.Text(), nullable=False, server_default="[]")
+    op.add_column("package_out", left)
+    # no attachment has travelled so far: the next package takes them all
+    every = "(SELECT json_group_array(id) FROM attachment)"
+    op.execute(f"UPDATE package_out SET papers_left = {every}")
     _arrival()
     _dispatch()
+    _held_in_pieces()
 
 
 def _arrival() -> None:
@@ -64,6 +70,22 @@ def _dispatch() -> None:
         FROM package_out
         """
     )
+
+
+def _held_in_pieces() -> None:
+    op.create_table(
+        "package_held_piece",
+        sa.Column("package_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("package_id", "position", name="pk_package_held_piece"),
+        sqlite_strict=True,
+    )
+    op.execute(
+        "INSERT INTO package_held_piece (package_id, position, content) "
+        "SELECT package_id, 0, content FROM package_held"
+    )
+    op.execute("ALTER TABLE package_held DROP COLUMN content")
 
 
 def _create(table: str, *columns: sa.Column[object]) -> None:
