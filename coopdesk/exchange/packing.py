@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import IO
 
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.durable import surroundings
+from coopdesk.durable import draft_beside, surroundings
 from coopdesk.exchange import documents
 from coopdesk.exchange.container import DESCRIPTOR, SIGNATURE, ContainerWriter, open_container
-from coopdesk.exchange.delivery import deliver
+from coopdesk.exchange.delivery import Drafts, deliver
 from coopdesk.exchange.descriptor import Contents, PackageHeader, Part, TablePart, describe
 from coopdesk.exchange.fingerprint import short_number
 from coopdesk.exchange.limits import LIMITS
@@ -64,6 +64,7 @@ def write_package(
     keys: OfficeKeys,
     receiver: PublicKeys,
     is_readable_by_sender: bool = True,
+    drafts: Drafts = draft_beside,
 ) -> WrittenPackage:
     """Make the package in ``to_dir`` and return where it lies, its numbers and counts.
 
@@ -84,7 +85,7 @@ def write_package(
         target = to_dir / f"{header.name}-{number}{SUFFIX}"
         content_sha256 = _sha256_of(spool)
         spool.seek(0)
-        sha256, size = deliver(target, lambda file: encrypt_to(spool, file, recipients))
+        sha256, size = deliver(target, lambda file: encrypt_to(spool, file, recipients), drafts)
     return WrittenPackage(
         header.package_id,
         number,

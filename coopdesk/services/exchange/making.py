@@ -68,7 +68,7 @@ class MadePackage:
 
 
 def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
-    """Write the package and note it.
+    """Write the package and note it; the file gets its name with the commit.
 
     Raises RuleViolation (``package.no_receiver``, ``package.period``), SurroundingsTrouble; then
     the number is not used up and no file is left.
@@ -90,6 +90,7 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
         sending.papers.contents(uow),
         keys=own_keys(uow),
         receiver=receiver,
+        drafts=uow.files.draft_of,
     )
     made = MadePackage(
         package_id=header.package_id,
@@ -170,12 +171,8 @@ def _note(uow: UnitOfWork, header: PackageHeader, made: MadePackage) -> None:
         counts=made.counts,
         receipt=None,
     )
-    try:
-        uow.session.add(row)
-        _remember(uow, row)
-    except BaseException:
-        made.path.unlink(missing_ok=True)
-        raise
+    uow.session.add(row)
+    _remember(uow, row)
     uow.touch("package_out")
 
 
