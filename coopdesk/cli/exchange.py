@@ -52,6 +52,9 @@ def register(add: Any) -> None:
 
 def _register_lists(package: Any) -> None:
     package.add_parser("list").set_defaults(run=_list)
+    stays = package.add_parser("stays", help="which fields do not leave for a receiver")
+    stays.add_argument("--for", dest="receiver", required=True, metavar="OFFICE")
+    stays.set_defaults(run=_stays)
     origins = package.add_parser("origins", help="whose records are here, and how far they reach")
     origins.set_defaults(run=_origins)
     board = package.add_parser("board", help="who has reported for a period")
@@ -241,6 +244,11 @@ def _list(context: Context) -> dict[str, Any]:
         "incoming": context.runner.ask(exchange.list_incoming),
         "held": context.runner.ask(exchange.list_held),
     }
+
+
+def _stays(context: Context) -> dict[str, Any]:
+    kept = context.runner.ask(exchange.list_kept_back, context.arguments.receiver)
+    return {"items": [{"table": table, "fields": fields} for table, fields in kept]}
 
 
 def _origins(context: Context) -> dict[str, Any]:

@@ -155,11 +155,16 @@ def _tables(told: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _forwards(forwards: Mapping[str, int]) -> list[tuple[str, str]]:
-    facts = [(words.text("package.forwards"), "")] if forwards else []
-    return facts + [
-        (office, words.text("package.up_to_number", number=number))
+    told = [
+        words.text("package.forwarded_office", office=office, number=number)
         for office, number in forwards.items()
     ]
+    return listed(words.text("package.forwards"), told)
+
+
+def listed(label: str, told: Sequence[str]) -> list[tuple[str, str]]:
+    """Return several facts of one kind: the label stands before the first."""
+    return [("" if place else label, one) for place, one in enumerate(told)]
 
 
 def _reasons(reasons: Any) -> list[tuple[str, str]]:

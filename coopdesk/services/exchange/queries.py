@@ -11,8 +11,9 @@ from coopdesk import words
 from coopdesk.domain.exchange import ON_DEMAND, PackageScope, PackageState, RecordChange
 from coopdesk.domain.money import Money
 from coopdesk.domain.periods import PeriodKind, containing, parse
+from coopdesk.services.audit_trail import field_label
 from coopdesk.services.exchange.senders import may_be_returned
-from coopdesk.storage.reference import travelling_tables
+from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.tables.exchange import (
     ArrivalRow,
     PackageInRow,
@@ -124,6 +125,20 @@ def _origin(uow: UnitOfWork, row: ArrivalRow, way: str) -> OriginItem:
     )
 
 
+def list_kept_back(uow: UnitOfWork, receiver_id: str) -> list[tuple[str, list[str]]]:
+    """Return what does not leave the office for a receiver: by table in words, the fields.
+
+    Its level has no need of them (个人信息保护法 art. 6: the least that the purpose needs).
+    """
+    row = uow.session.get(TrustedOfficeRow, receiver_id)
+    stays = load_exchange()["stays"].get(row.level, {}) if row else {}
+    return [
+        (words.text(f"table.{name}"), [field_label(field) for field in stays[name]])
+        for name in travelling_tables()
+        if stays.get(name)
+    ]
+
+
 def list_outgoing(uow: UnitOfWork) -> list[OutgoingItem]:
     """Return the packages made, newest first."""
     query = select(PackageOutRow).order_by(
@@ -213,9 +228,10 @@ def period_in_words(written: str) -> str:
 
 
 def reach_in_words(origin: OriginItem) -> str:
-    """Return how far the records of an office reach: its last package, and that it was returned."""
+    """Return an office and how far its records reach: its last package, and if it was returned."""
     told = words.text("package.up_to_number", number=origin.sequence)
-    told = words.text("package.reach", told=told, period=period_in_words(origin.period))
+    period = period_in_words(origin.period)
+    told = words.text("package.reach", office=origin.office, told=told, period=period)
     if origin.state is PackageState.TAKEN:
         return told
     return words.text("package.outcome_because", outcome=told, reason=words.choice(origin.state))

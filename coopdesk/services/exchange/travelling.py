@@ -126,8 +126,10 @@ def _records(uow: UnitOfWork, one: Travelling, sending: Sending) -> Iterator[Rec
     changed = deciding.c.revision > sending.since
     if sent.name == ATTACHMENT:
         query = query.where(travels_to(sending.receiver.level))
-        changed = or_(changed, _listed(sent, sending.left))
+        changed = or_(changed, _listed(sent, sending.left)) if sending.left else changed
     own = query.where(sent.c.office == uow.actor.office_id, changed)
+    if deciding is not sent:  # begin with the vouchers that changed, not with every line
+        own = own.where(deciding.c.office == uow.actor.office_id)
     if sent.name == "arrival":
         own = own.where(sent.c.sender_id.in_(passed.owners))
     if sent.name == "dispatch":  # the receiver knows best what was made for it

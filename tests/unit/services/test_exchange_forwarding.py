@@ -291,7 +291,9 @@ def test_the_board_of_the_city_adds_up_the_area_and_tells_how_far_it_reaches(
     take(city, made)
     (banner,) = city.ask(exchange.list_board, "2026H1")
     assert (banner.office, banner.organizations, banner.members) == ("巴林右旗供销合作社", 2, 3)
-    assert [exchange.reach_in_words(one) for one in banner.origins] == ["至第 1 号（2026年上半年）"]
+    assert [exchange.reach_in_words(one) for one in banner.origins] == [
+        "西拉沐沦苏木供销合作社：至第 1 号（2026年上半年）"
+    ]
     printed = county.ask(print_form, "package-cover", made.package_id)
     text = "".join("".join(text_by_pdfium(printed.pdf)).split())
     assert "西拉沐沦苏木供销合作社（至第1号）" in text
