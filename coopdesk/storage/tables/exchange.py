@@ -44,8 +44,8 @@ class PackageOutRow(Base):
     scope: Mapped[str]
     sha256: Mapped[str]
     sums: Mapped[dict[str, Any]]
-    forwards: Mapped[dict[str, Any]]
-    papers_left: Mapped[list[Any]]
+    forwards: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    papers_left: Mapped[list[Any]] = mapped_column(default=list)
     up_to_revision: Mapped[int]
     counts: Mapped[dict[str, Any]]
     receipt: Mapped[dict[str, Any] | None]
