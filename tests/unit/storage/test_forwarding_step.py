@@ -11,7 +11,7 @@ from coopdesk.storage.engine import engine_on
 from coopdesk.storage.keys import DatabaseKey
 
 KEY = DatabaseKey(b"k" * 32)
-BEFORE = "0033"
+BEFORE = "0036"
 ROWS = {
     "office": "'c', 'county', '150423', '巴林右旗供销合作社', 0",
     "trusted_office": "'t', '西拉沐沦苏木供销社', 'township', '150423200', '{}', '2026-01-05', ''",
