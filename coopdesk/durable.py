@@ -38,6 +38,42 @@ def draft_beside(target: Path) -> Iterator[Path]:
         sync_folder(target.parent)
 
 
+class Deliveries:
+    """Files that get their names once what they tell of is safe in the books, or not at all.
+
+    Used as a context around a transaction: at its end the drafts take their places; when it fails
+    they are gone. A power cut between the two leaves a draft that nobody takes for the file.
+    """
+
+    def __init__(self) -> None:
+        self._drafts: dict[Path, Path] = {}
+
+    @contextmanager
+    def draft_of(self, target: Path) -> Iterator[Path]:
+        """Give a path to write to, as ``draft_beside`` does; it gets its name later."""
+        draft = target.with_name(f".{target.name}.part")
+        self._drafts[draft] = target
+        with surroundings(target):
+            draft.unlink(missing_ok=True)
+            yield draft
+            with draft.open("rb+") as file:
+                os.fsync(file.fileno())
+
+    def __enter__(self) -> "Deliveries":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Raise SurroundingsTrouble ``device_gone`` when a file cannot get its name any more."""
+        for draft, target in self._drafts.items():
+            if kind is not None:
+                with suppress(OSError):
+                    draft.unlink(missing_ok=True)
+                continue
+            with surroundings(target):
+                draft.replace(target)
+                sync_folder(target.parent)
+
+
 def write_durably(target: Path, content: bytes) -> None:
     """Replace ``target`` by ``content``, synced to the disk before it gets its name.
 

@@ -41,16 +41,25 @@ def register(add: Any) -> None:
     back.add_argument("--reason", required=True)
     back.add_argument("--receipts", type=Path, required=True, metavar="DIR")
     back.set_defaults(run=_return)
-    package.add_parser("list").set_defaults(run=_list)
-    board = package.add_parser("board", help="who has reported for a period")
-    board.add_argument("--period", required=True, metavar="2026H2")
-    board.set_defaults(run=_board)
+    _register_lists(package)
     _register_remarks(add("remark", help="corrections asked for").add_subparsers(required=True))
     receipt = add("receipt", help="receipts of packages").add_subparsers(required=True)
     back = receipt.add_parser("take")
     back.add_argument("file", type=Path)
     back.set_defaults(run=_take_receipt)
     _register_keys(add("key", help="keys of offices").add_subparsers(required=True))
+
+
+def _register_lists(package: Any) -> None:
+    package.add_parser("list").set_defaults(run=_list)
+    stays = package.add_parser("stays", help="which fields do not leave for a receiver")
+    stays.add_argument("--for", dest="receiver", required=True, metavar="OFFICE")
+    stays.set_defaults(run=_stays)
+    origins = package.add_parser("origins", help="whose records are here, and how far they reach")
+    origins.set_defaults(run=_origins)
+    board = package.add_parser("board", help="who has reported for a period")
+    board.add_argument("--period", required=True, metavar="2026H2")
+    board.set_defaults(run=_board)
 
 
 def _register_remarks(remark: Any) -> None:
@@ -100,6 +109,9 @@ def _make(context: Context) -> dict[str, Any]:
         "receiver": made.receiver,
         "records": made.records,
         "tables": made.counts,
+        "forwards": dict(made.forwards),
+        "attachments": made.papers,
+        "attachments_left": len(made.papers_left),
     }
 
 
@@ -242,6 +254,15 @@ def _list(context: Context) -> dict[str, Any]:
         "incoming": context.runner.ask(exchange.list_incoming),
         "held": context.runner.ask(exchange.list_held),
     }
+
+
+def _stays(context: Context) -> dict[str, Any]:
+    kept = context.runner.ask(exchange.list_kept_back, context.arguments.receiver)
+    return {"items": [{"table": table, "fields": fields} for table, fields in kept]}
+
+
+def _origins(context: Context) -> dict[str, Any]:
+    return {"items": context.runner.ask(exchange.list_origins)}
 
 
 def _take_receipt(context: Context) -> dict[str, Any]:

@@ -226,22 +226,29 @@ class RecordMark:
 
 
 def assess_record(
-    arriving: RecordMark, stored: RecordMark | None, sender: str
+    arriving: RecordMark,
+    stored: RecordMark | None,
+    sender: str,
+    forwards: Collection[str] = (),
+    apart: Collection[str] = (),
 ) -> tuple[RecordChange, tuple[Refusal, ...]]:
     """Return what a record of a package does, and why it is refused if it is.
 
-    Only the owner's package changes it, and only forwards: an older revision, or the same revision
-    with other contents, is refused and shown.
+    Only the package of its owner, or one that ``forwards`` its records, changes it, and only on to
+    a later revision: an older one, or the same with other contents, is refused and shown. So is a
+    later one of an office whose workspace went ``apart`` from what was taken in here of it.
     """
     owners = {arriving.owner} if stored is None else {arriving.owner, stored.owner}
-    if owners != {sender}:
+    if len(owners) > 1 or not owners <= {sender, *forwards}:
         return _refused("record.not_owner", owner="、".join(sorted(owners - {sender})))
     if stored is None:
         return RecordChange.NEW, ()
     if arriving.revision < stored.revision:
         return _refused("record.older", arriving=arriving.revision, stored=stored.revision)
     if arriving.revision > stored.revision:
-        return RecordChange.CHANGED, ()
+        is_apart = arriving.owner in apart
+        told = _refused("record.other_line", revision=arriving.revision)
+        return told if is_apart else (RecordChange.CHANGED, ())
     if arriving.digest != stored.digest:
         return _refused("record.same_revision_other_contents", revision=stored.revision)
     return RecordChange.SAME, ()

@@ -13,6 +13,7 @@ from coopdesk.domain.errors import Refusal
 from coopdesk.domain.money import Money
 
 BASIS_POINTS = 10_000
+_CITY_DIGITS, _COUNTY_DIGITS, _OF_THE_CITY = 4, 6, "00"
 
 
 class DivisionLevel(StrEnum):
@@ -87,6 +88,12 @@ class Division:
     def lives_on(self, day: date) -> bool:
         """Return whether the unit had not ended on ``day``; its founding day is not recorded."""
         return self.valid_to is None or day <= self.valid_to
+
+
+def area_of(division_code: str) -> str:
+    """Return how the codes of all divisions within a division begin (GB/T 2260)."""
+    is_city = len(division_code) == _COUNTY_DIGITS and division_code.endswith(_OF_THE_CITY)
+    return division_code[:_CITY_DIGITS] if is_city else division_code
 
 
 class OfficeLevel(StrEnum):

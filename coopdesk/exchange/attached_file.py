@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from coopdesk.domain.attachments import (
     MOST_BYTES,
@@ -46,10 +47,7 @@ def look_at(path: Path, most: int = MOST_BYTES) -> AttachedFile:
         size = path.stat().st_size
         require(assess_size(size, path.name, most))
         with path.open("rb") as file:
-            head = file.read(_HEAD)
-            file.seek(max(size - _TAIL, 0))
-            tail = file.read(_TAIL)
-        media = _zip_media(path) if head.startswith(b"PK") else sniff_plain(head, tail)
+            media = media_of(file, size)
     if media is None:
         raise RuleViolation(Refusal("attachment.unknown", values={"name": path.name}))
     require(assess_ending(media, path.name))
@@ -59,6 +57,15 @@ def look_at(path: Path, most: int = MOST_BYTES) -> AttachedFile:
     return AttachedFile(path, media, size, digest.hexdigest())
 
 
+def media_of(file: IO[bytes], size: int) -> MediaType | None:
+    """Return what ``size`` bytes that can be read anywhere are; None for what is not taken."""
+    head = file.read(_HEAD)
+    if head.startswith(b"PK"):
+        return _zip_media(file)
+    file.seek(max(size - _TAIL, 0))
+    return sniff_plain(head, file.read(_TAIL))
+
+
 def pieces_of(path: Path) -> Iterator[bytes]:
     """Yield what the file holds, a megabyte at a time; raises SurroundingsTrouble."""
     with surroundings(path), path.open("rb") as file:
@@ -66,9 +73,9 @@ def pieces_of(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _zip_media(path: Path) -> MediaType | None:
+def _zip_media(file: IO[bytes]) -> MediaType | None:
     try:
-        with zipfile.ZipFile(path) as container:
+        with zipfile.ZipFile(file) as container:
             return sniff_parts(container.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None

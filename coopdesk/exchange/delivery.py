@@ -7,6 +7,7 @@ place under another name, forced onto the device, read back and compared, and on
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO
 
@@ -14,15 +15,20 @@ from coopdesk.domain.errors import SurroundingsTrouble
 from coopdesk.durable import draft_beside
 from coopdesk.exchange.age_file import ByteWriter
 
+Drafts = Callable[[Path], AbstractContextManager[Path]]
+"""Gives a place to write what becomes a file: at once, or when what it tells of is safe."""
 
-def deliver(target: Path, fill: Callable[[ByteWriter], None]) -> tuple[str, int]:
+
+def deliver(
+    target: Path, fill: Callable[[ByteWriter], None], drafts: Drafts = draft_beside
+) -> tuple[str, int]:
     """Make ``target`` with what ``fill`` writes, and return its SHA-256 and size in bytes.
 
     Raises SurroundingsTrouble (disk_full, no_permission, device_gone, or copy_differs when the
     device gives back other bytes than it was given); then no file is left, and an older file of
     that name is as it was.
     """
-    with draft_beside(target) as draft:
+    with drafts(target) as draft:
         with draft.open("xb") as file:
             writer = _HashingWriter(file)
             fill(writer)

@@ -11,11 +11,13 @@ class PackageLimits:
 
     They lie far above what a city with 200,000 members sends in a year, and far below what would
     fill a county's old desktop. ``ratio`` is of unpacked to packed size and looked at for parts
-    over ``ratio_from`` only: short tables of zeros pack very well and harm nobody.
+    over ``ratio_from`` only: short tables of zeros pack very well and harm nobody. ``attached`` and
+    ``attachments`` are the bytes and the number of attachments that our writer puts in one package;
+    it leaves the tables room.
     """
 
-    sealed: int = 512 * MEBIBYTE
-    unpacked: int = 2048 * MEBIBYTE
+    sealed: int = 2047 * MEBIBYTE
+    unpacked: int = 2047 * MEBIBYTE
     part: int = 1024 * MEBIBYTE
     descriptor: int = 16 * MEBIBYTE
     document: int = 8 * MEBIBYTE
@@ -24,6 +26,8 @@ class PackageLimits:
     ratio: int = 250
     ratio_from: int = MEBIBYTE
     in_memory: int = 64 * MEBIBYTE
+    attached: int = 1280 * MEBIBYTE
+    attachments: int = 15_000
 
 
 LIMITS = PackageLimits()

@@ -35,6 +35,7 @@ from coopdesk.exchange.packing import SUFFIX, Attachment, WrittenPackage, write_
 from coopdesk.exchange.schema import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
 from coopdesk.exchange.unpacking import (
     CheckedPackage,
+    attachment_file,
     check_package,
     open_package,
     read_attachment,
@@ -55,6 +56,7 @@ __all__ = [
     "TableData",
     "TableSchema",
     "WrittenPackage",
+    "attachment_file",
     "check_package",
     "open_package",
     "read_attachment",

@@ -1,15 +1,16 @@
 """Makes a package: parts, descriptor, signature, seal, and delivery to the stick."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from coopdesk.durable import surroundings
+from coopdesk.domain.errors import Refusal, require
+from coopdesk.durable import draft_beside, surroundings
 from coopdesk.exchange import documents
 from coopdesk.exchange.container import DESCRIPTOR, SIGNATURE, ContainerWriter, open_container
-from coopdesk.exchange.delivery import deliver
+from coopdesk.exchange.delivery import Drafts, deliver
 from coopdesk.exchange.descriptor import Contents, PackageHeader, Part, TablePart, describe
 from coopdesk.exchange.fingerprint import short_number
 from coopdesk.exchange.limits import LIMITS
@@ -25,11 +26,15 @@ SIGNATURE_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A paper that travels with the tables: known by its hash, read when its turn comes."""
+    """A paper that travels with the tables: known by its hash, read when its turn comes.
+
+    ``read`` gives it piece by piece: it is never in memory as a whole.
+    """
 
     sha256: str
     suffix: str
-    read: Callable[[], bytes] = field(repr=False)
+    read: Callable[[], Iterator[bytes]] = field(repr=False)
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,14 @@ def write_package(
     keys: OfficeKeys,
     receiver: PublicKeys,
     is_readable_by_sender: bool = True,
+    drafts: Drafts = draft_beside,
 ) -> WrittenPackage:
     """Make the package in ``to_dir`` and return where it lies, its numbers and counts.
 
     Its name is ``coop-<division>-<sequence>-<short number>.coopdesk``. Raises SurroundingsTrouble
     when the disk is full, read-only, gone, or gives back other bytes; then no file is left. Raises
-    ValueError when rows break their own schema or the package passes the limits of the format.
+    ValueError when rows break their own schema or the package passes the limits of the format, and
+    RuleViolation ``package.paper_damaged`` when an attachment is not what its hash says.
     """
     if header.receiver_id != receiver.office_id:
         raise ValueError("the header names another receiver than the key")
@@ -78,7 +85,7 @@ def write_package(
         target = to_dir / f"{header.name}-{number}{SUFFIX}"
         content_sha256 = _sha256_of(spool)
         spool.seek(0)
-        sha256, size = deliver(target, lambda file: encrypt_to(spool, file, recipients))
+        sha256, size = deliver(target, lambda file: encrypt_to(spool, file, recipients), drafts)
     return WrittenPackage(
         header.package_id,
         number,
@@ -130,13 +137,13 @@ def _pack_table(container: ContainerWriter, table: TableData) -> TablePart:
 
 def _pack_attachment(container: ContainerWriter, attachment: Attachment) -> Part:
     path = f"attachments/{attachment.sha256}.{attachment.suffix}"
-    content = attachment.read()
     with container.part(path, is_packed=False) as stream:
         counter = _Counter(stream)
-        counter.write(content)
+        for piece in attachment.read():
+            counter.write(piece)
     part = counter.part(path)
     if part.sha256 != attachment.sha256:
-        raise ValueError(f"{path}: the content does not have this hash")
+        require([Refusal("package.paper_damaged", values={"title": attachment.title})])
     return part
 
 

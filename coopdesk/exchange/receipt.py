@@ -17,9 +17,9 @@ from typing import Any
 
 from coopdesk.domain.errors import BadPackage
 from coopdesk.domain.exchange import ReceiptStatus
-from coopdesk.durable import surroundings
+from coopdesk.durable import draft_beside, surroundings
 from coopdesk.exchange.age_file import decrypt, encrypt_to
-from coopdesk.exchange.delivery import deliver
+from coopdesk.exchange.delivery import Drafts, deliver
 from coopdesk.exchange.documents import Reader, as_line, moment_text
 from coopdesk.exchange.limits import LIMITS
 from coopdesk.exchange.sealing import (
@@ -129,7 +129,12 @@ class CheckedReceipt:
 
 
 def write_receipt(
-    to_dir: Path, receipt: Receipt, *, keys: OfficeKeys, sender: PublicKeys
+    to_dir: Path,
+    receipt: Receipt,
+    *,
+    keys: OfficeKeys,
+    sender: PublicKeys,
+    drafts: Drafts = draft_beside,
 ) -> WrittenReceipt:
     """Sign the receipt, seal it to the package's sender, and lay it in ``to_dir``.
 
@@ -143,7 +148,9 @@ def write_receipt(
         raise ValueError("the receipt is too long")
     name = _NOT_IN_A_NAME.sub("-", receipt.package_id)
     target = to_dir / f"coop-receipt-{receipt.sequence:04d}-{name[-12:]}{SUFFIX}"
-    deliver(target, lambda file: encrypt_to(io.BytesIO(clear), file, [sender.age_recipient]))
+    deliver(
+        target, lambda file: encrypt_to(io.BytesIO(clear), file, [sender.age_recipient]), drafts
+    )
     return WrittenReceipt(target, hashlib.sha256(clear).hexdigest())
 
 

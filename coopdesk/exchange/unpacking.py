@@ -5,9 +5,10 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from coopdesk.domain.errors import BadPackage, Finding, Severity
 from coopdesk.durable import surroundings
@@ -163,11 +164,19 @@ def read_table(checked: CheckedPackage, name: str) -> Iterator[dict[str, Any]]:
         yield from read_rows(table.schema, stream, table.rows)
 
 
-def read_attachment(checked: CheckedPackage, sha256: str) -> bytes:
-    """Return the content of one attachment; raises KeyError when the package has none such."""
+@contextmanager
+def attachment_file(checked: CheckedPackage, sha256: str) -> Iterator[IO[bytes]]:
+    """Open one attachment to be read anywhere; raises KeyError when the package has none such."""
     part = checked.contents.attachments[sha256]
     with open_part(checked._archive, part.path) as stream:
-        return stream.read()
+        yield stream
+
+
+def read_attachment(checked: CheckedPackage, sha256: str) -> Iterator[bytes]:
+    """Yield the content of one attachment, a piece at a time; raises KeyError as above."""
+    with attachment_file(checked, sha256) as stream:
+        while piece := stream.read(_BLOCK):
+            yield piece
 
 
 def _open(

@@ -103,7 +103,7 @@ def count_attachments(uow: UnitOfWork, table: str, record_id: str) -> int:
 
 def read_attachment(uow: UnitOfWork, attachment_id: str) -> bytes:
     """Return the whole content, to be shown; raises NotFound."""
-    return b"".join(_pieces(uow, uow.get(AttachmentRow, attachment_id).sha256))
+    return b"".join(pieces_kept(uow, uow.get(AttachmentRow, attachment_id).sha256))
 
 
 def save_attachment(uow: UnitOfWork, attachment_id: str, path: Path) -> Path:
@@ -115,7 +115,7 @@ def save_attachment(uow: UnitOfWork, attachment_id: str, path: Path) -> Path:
     row = uow.get(AttachmentRow, attachment_id)
     target = _free_place(path, row.file_name) if path.is_dir() else path
     with draft_beside(target) as draft, draft.open("wb") as file:
-        for piece in _pieces(uow, row.sha256):
+        for piece in pieces_kept(uow, row.sha256):
             file.write(piece)
     return target
 
@@ -132,7 +132,7 @@ def find_broken_contents(uow: UnitOfWork) -> list[str]:
     broken = []
     for content in uow.session.scalars(select(AttachmentContentRow)):
         digest, size = hashlib.sha256(), 0
-        for piece in _pieces(uow, content.sha256):
+        for piece in pieces_kept(uow, content.sha256):
             digest.update(piece)
             size += len(piece)
         if digest.hexdigest() != content.sha256 or size != content.size:
@@ -196,21 +196,27 @@ def _attach(uow: UnitOfWork, command: AddAttachments, file: AttachedFile) -> str
 
 def _store(uow: UnitOfWork, row: AttachmentRow, pieces: Iterable[bytes]) -> None:
     """Store what is attached unless it is there already; raises ``attachment.moving``."""
-    if uow.session.get(AttachmentContentRow, row.sha256) is not None:
-        return
-    uow.session.add(AttachmentContentRow(sha256=row.sha256, size=row.size))
+    if keep_content(uow, row.sha256, row.size, pieces) != row.sha256:
+        require([Refusal("attachment.moving", values={"name": row.file_name})])
+
+
+def keep_content(uow: UnitOfWork, sha256: str, size: int, pieces: Iterable[bytes]) -> str:
+    """Store a content of ``size`` bytes unless it is there; return the SHA-256 of what came."""
+    if uow.session.get(AttachmentContentRow, sha256) is not None:
+        return sha256
+    uow.session.add(AttachmentContentRow(sha256=sha256, size=size))
     uow.session.flush()
     digest = hashlib.sha256()
     for position, piece in enumerate(pieces):
         digest.update(piece)
-        values = {"sha256": row.sha256, "position": position, "content": piece}
+        values = {"sha256": sha256, "position": position, "content": piece}
         uow.session.execute(insert(AttachmentPieceRow), [values])
-    if digest.hexdigest() != row.sha256:
-        require([Refusal("attachment.moving", values={"name": row.file_name})])
     uow.touch(AttachmentContentRow.__tablename__)
+    return digest.hexdigest()
 
 
-def _pieces(uow: UnitOfWork, sha256: str) -> Iterator[bytes]:
+def pieces_kept(uow: UnitOfWork, sha256: str) -> Iterator[bytes]:
+    """Yield a stored content piece by piece."""
     query = select(AttachmentPieceRow.content).where(AttachmentPieceRow.sha256 == sha256)
     for position in range(_count_pieces(uow, sha256)):
         yield uow.session.scalars(query.where(AttachmentPieceRow.position == position)).one()

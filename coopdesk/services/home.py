@@ -237,7 +237,8 @@ def _count_tray(uow: UnitOfWork) -> int:
 def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
     yield from _of_subordinates(uow)
     for remark in list_remarks(uow):
-        if not remark.is_ours and remark.state is RemarkState.OPEN:
+        is_for_us = not remark.is_ours and not remark.is_passed_on
+        if is_for_us and remark.state is RemarkState.OPEN:
             asked: dict[str, object] = {"office": remark.office, "subject": remark.subject}
             yield DueFact(Due.REMARK, "exchange", None, asked, part="remarks")
     if uow.actor.level == "city":

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from coopdesk.domain.errors import CoopdeskError, Submitted, require
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.domain.rights import Action, Capability, Role, assess_right
+from coopdesk.durable import Deliveries
 from coopdesk.services.drafts import Draft
 from coopdesk.storage.engine import WRITE, sqlite_told
 from coopdesk.storage.unit_of_work import Actor, UnitOfWork
@@ -137,11 +138,17 @@ class Runner:
     ) -> Result:
         with (
             self._writing,
+            Deliveries() as files,
             sqlite_told(self.folder / "workspace.db"),
             self._writer.begin() as connection,
             closing(
                 UnitOfWork(
-                    connection, self.actor, self._clock(), confirmed=confirmed, progress=progress
+                    connection,
+                    self.actor,
+                    self._clock(),
+                    confirmed=confirmed,
+                    progress=progress,
+                    files=files,
                 )
             ) as uow,
         ):

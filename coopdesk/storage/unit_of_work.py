@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
 from coopdesk.domain.progress import NO_PROGRESS, Progress
+from coopdesk.durable import Deliveries
 from coopdesk.storage.prepared import Prepared, as_it_is, driver_of, to_database
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.base import Row, new_id, new_ids
@@ -72,7 +73,9 @@ class UnitOfWork:
         *,
         confirmed: frozenset[str] = frozenset(),
         progress: Progress = NO_PROGRESS,
+        files: Deliveries | None = None,
     ) -> None:
+        self.files = files or Deliveries()
         self.connection = connection
         self.actor = actor
         self.now = now

@@ -57,6 +57,12 @@ def test_a_county_takes_a_folder_asks_for_corrections_and_sends_back(township, c
     (item,) = county.done("package", "board", "--period", "2026H2")["items"]
     assert (item["state"], item["organizations"], item["shares_fen"]) == ("in_time", 1, 0)
 
+    (origin,) = county.done("package", "origins")["items"]
+    assert (origin["sequence"], origin["via"], origin["state"]) == (2, "", "taken")
+    superior = township.done("key", "show")["trusted"][0]["office_id"]
+    stays = township.done("package", "stays", "--for", superior)["items"]
+    assert "身份证号" in next(one["fields"] for one in stays if one["table"] == "社员")
+
     _make(township, stick)
     fourth = _make(township, stick)
     lost = ("package", "take", fourth["file"], "--without-missing")

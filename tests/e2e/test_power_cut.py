@@ -13,6 +13,7 @@ import pytest
 
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.exchange.delivery import sha256_of
 from coopdesk.services import exchange, ledger, members, organizations, system
 from coopdesk.services.workspace import NewOffice, create_workspace, open_workspace
 from tests.conftest import NOW, PASSPHRASE, QUICK
@@ -200,3 +201,62 @@ def test_packages_that_were_confirmed_are_taken_in_once(prepared, tmp_path, pace
         runner.do(exchange.take_package, exchange.TakePackage(file, receipts))
     assert len(runner.ask(exchange.list_incoming)) == len(packages)
     workspace.close()
+
+
+CUTS = int(os.environ.get("COOPDESK_CUTS", "2"))
+"""How often each of the following is cut; a longer run tries more moments."""
+
+
+@pytest.mark.parametrize("seed", range(CUTS))
+def test_a_package_that_lies_on_the_stick_is_noted_and_none_is_noted_twice(
+    prepared, tmp_path, pace, seed
+):
+    """Made, receipted, made again: each before or after, the file with its entry."""
+    township, county = prepared[0].copy(tmp_path / "t"), prepared[1].copy(tmp_path / "c")
+    out = tmp_path / "out"
+    out.mkdir()
+    there = county.open()
+    command = exchange.TakePackage(prepared[3][0], out)
+    receipt = there.runner.do(exchange.take_package, command).receipt
+    there.close()
+    make = ["package", "make", "--to", out]
+    orders = [make, ["receipt", "take", receipt], make, make]
+    confirmed = township.cut_during(orders, seed=seed, within=pace)
+    workspace = township.check()
+    noted = {one.file_name: one for one in workspace.runner.ask(exchange.list_outgoing)}
+    lying = {file.name: sha256_of(file) for file in out.glob("*.coopdesk")}
+    assert {name: noted[name].sha256 for name in lying} == lying
+    told = [one for one in confirmed if "file" in one]
+    assert {one["sha256"] for one in told} <= set(lying.values())
+    assert len(noted) - len(prepared[3]) - len(told) in {0, 1}
+    is_receipted = any(one.receipt for one in noted.values())
+    assert is_receipted or len(confirmed) < 2
+    made = workspace.runner.do(exchange.make_package, exchange.MakePackage(out))
+    assert made.sequence == len(noted) + 1
+    workspace.close()
+
+
+@pytest.mark.parametrize("seed", range(CUTS))
+def test_a_receipt_on_the_stick_tells_what_is_so(prepared, tmp_path, pace, seed):
+    """Taken, held, taken after what lacked, and sent back: no receipt of what did not happen."""
+    township, county = prepared[0].copy(tmp_path / "t"), prepared[1].copy(tmp_path / "c")
+    first, second, third, _ = prepared[3]
+    receipts = tmp_path / "receipts"
+    receipts.mkdir()
+    here = township.open()
+    last = max(here.runner.ask(exchange.list_outgoing), key=lambda one: one.sequence == 3)
+    take = ["--receipts", receipts]
+    orders = [["package", "take", file, *take] for file in (first, third, second)]
+    orders.append(["package", "return", last.package_id, "--reason", "请核对", *take])
+    confirmed = county.cut_during(orders, seed=seed, within=pace)
+    workspace = county.check()
+    states = {one.package_id: one.state for one in workspace.runner.ask(exchange.list_incoming)}
+    held = {one.package_id for one in workspace.runner.ask(exchange.list_held)}
+    workspace.close()
+    assert len(states) + len(held) >= min(len(confirmed), 3)
+    for file in sorted(receipts.glob("*.coopreceipt")):
+        told = here.runner.do(exchange.take_receipt, exchange.TakeReceipt(file))
+        assert told.package_id in (held if told.held else states)
+        if told.status == "returned":
+            assert states[told.package_id] == "returned"
+    here.close()

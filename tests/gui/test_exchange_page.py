@@ -93,6 +93,7 @@ def _send(qtbot, page):
     """Make a package with Enter alone, past what is not done yet, and return where it lies."""
     page.make_button.click()
     dialog = _opened(qtbot, page, MakeDialog)
+    assert "社员的身份证号、电话" in dialog.kept_back.text(), "what the receiver has no need of"
     with qtbot.waitSignal(dialog.made) as made:
         _focus(qtbot, dialog.fields.editors["package.receiver"].input)
         for _ in range(4):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.exchange import ReportState
+from coopdesk.gui.exchange.cards import listed
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
@@ -41,7 +42,7 @@ class BoardTableModel(ItemTableModel[exchange.BoardItem]):
     columns = (
         Column("board.office", attrgetter("office"), width=11, grows=True),
         Column("board.state", attrgetter("state"), tone=lambda state: _TONES[state]),
-        Column("board.taken_on", attrgetter("taken_on")),
+        Column("board.taken_on", attrgetter("taken_on"), width=6),
         Column("board.days_late", attrgetter("days_late"), numeric=True, show=_count),
         Column("board.refused", attrgetter("refused"), numeric=True, show=_count, optional=True),
         Column("board.open_remarks", attrgetter("open_remarks"), numeric=True, show=_count),
@@ -157,7 +158,10 @@ class BoardView(RegisterPage):
             (words.text("board.refused"), _count(item.refused)),
             (words.text("board.open_remarks"), _count(item.open_remarks)),
         ]
-        card = DetailCard(item.office, [fact for fact in facts if fact[1]], item.division)
+        facts = [fact for fact in facts if fact[1]]
+        reach = [exchange.reach_in_words(one) for one in item.origins]
+        facts += listed(words.text("package.forwards"), reach)
+        card = DetailCard(item.office, facts, item.division)
         if item.state in _MISSING:
             button = QPushButton(words.text("board.remind"))
             theme.set_icon(button, "print")

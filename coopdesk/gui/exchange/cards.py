@@ -65,6 +65,7 @@ def outgoing_card(item: OutgoingItem) -> DetailCard:
         (words.text("package.content"), words.choice(item.scope)),
         (words.text("package.short_number"), item.short_number),
         (words.text("package.file_name"), item.file_name),
+        *_forwards(item.forwards),
         *_tables({name: _sent(item, name) for name in item.tables}),
         *_reasons(receipt["reasons"] if receipt else ()),
     ]
@@ -108,7 +109,7 @@ def held_card(item: HeldItem) -> DetailCard:
 
 def remark_card(item: RemarkItem) -> DetailCard:
     """Return a correction asked for at a glance, with its answer."""
-    wrote = words.text("remark.wrote_here") if item.is_ours else item.office
+    wrote = words.text("remark.wrote_here") if item.is_ours else item.author
     facts = [
         (words.text("remark.wanted"), item.wanted),
         (words.text("remark.state"), words.choice(item.state)),
@@ -122,7 +123,7 @@ def remark_card(item: RemarkItem) -> DetailCard:
             (words.text("remark.answer"), item.answer),
             (words.text("remark.answered_on"), _day_and_person(item.answered_on, item.answered_by)),
         ]
-    elif item.is_ours:
+    elif item.is_ours or item.is_passed_on:
         facts.append(("", words.text("remark.goes_down")))
     return DetailCard(item.subject, [fact for fact in facts if fact[1]], item.office)
 
@@ -151,6 +152,19 @@ def _sent(item: OutgoingItem, name: str) -> str:
 
 def _tables(told: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(table_in_words(name), sentence) for name, sentence in told.items()]
+
+
+def _forwards(forwards: Mapping[str, int]) -> list[tuple[str, str]]:
+    told = [
+        words.text("package.forwarded_office", office=office, number=number)
+        for office, number in forwards.items()
+    ]
+    return listed(words.text("package.forwards"), told)
+
+
+def listed(label: str, told: Sequence[str]) -> list[tuple[str, str]]:
+    """Return several facts of one kind: the label stands before the first."""
+    return [("" if place else label, one) for place, one in enumerate(told)]
 
 
 def _reasons(reasons: Any) -> list[tuple[str, str]]:

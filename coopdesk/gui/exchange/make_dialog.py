@@ -22,6 +22,7 @@ from coopdesk.services.exchange import (
     MakePackage,
     ReadinessItem,
     check_readiness,
+    list_kept_back,
     make_package,
     period_in_words,
     table_in_words,
@@ -51,16 +52,21 @@ class MakeDialog(TaskDialog):
         self.fields.confirmed.connect(self.make)
         told = (words.text("package.make_intro"), words.text("package.changes_hint"))
         intro = QLabel("\n".join(told))
-        intro.setProperty("role", "soft")
-        intro.setWordWrap(True)
+        self.kept_back = QLabel()
+        for label in (intro, self.kept_back):
+            label.setProperty("role", "soft")
+            label.setWordWrap(True)
         pane = QWidget()
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(3))
         column.addWidget(intro)
         column.addWidget(self.fields, 1)
+        column.addWidget(self.kept_back)
         leave = words.text("kit.cancel")
         self.show_pane(pane, (words.text("package.make_now"), self.make), leave=leave)
+        self.fields.changed.connect(self._tell_kept_back)
+        self._tell_kept_back()
         self.fields.begin()
 
     def make(self) -> None:
@@ -73,6 +79,16 @@ class MakeDialog(TaskDialog):
     def write(self) -> None:
         """Write the package."""
         self.run(make_package, _command(self.fields.values()), then=self._on_made)
+
+    def _tell_kept_back(self) -> None:
+        """Say which fields the chosen receiver has no need of and does not get."""
+        kept = self.door.ask(list_kept_back, self.fields.values()["package.receiver"] or "")
+        tables = (
+            words.text("package.kept_back_of", table=table, fields="、".join(fields))
+            for table, fields in kept
+        )
+        told = words.text("package.kept_back", tables="；".join(tables)) if kept else ""
+        self.kept_back.setText(told)
 
     def _on_judged(self, found: list[ReadinessItem]) -> None:
         """Go on, or show what lacks first: the person decides whether to send it all the same."""
@@ -104,6 +120,8 @@ class MakeDialog(TaskDialog):
         close = (words.text("package.close"), self.accept)
         self.show_pane(in_card(DetailCard(made.receiver, facts, number)), close, second=cover)
         told = [words.text("package.made_safely")]
+        if made.papers_left:
+            told.append(words.text("package.papers_left", count=len(made.papers_left)))
         if not made.records:
             told.append(words.text("package.made_empty"))
         self.message_bar.say(told, "done")

@@ -335,7 +335,7 @@ class ExchangePage(Page):
 
     def _remark_card(self, item: exchange.RemarkItem) -> QWidget:
         card = remark_card(item)
-        if item.state is not RemarkState.SETTLED:
+        if item.state is not RemarkState.SETTLED and not item.is_passed_on:
             button = (
                 _button("remark.settle", partial(self.settle_remark, item), "check")
                 if item.is_ours

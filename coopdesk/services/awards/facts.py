@@ -24,7 +24,7 @@ from coopdesk.domain.award_facts import (
 from coopdesk.domain.capital import Capital
 from coopdesk.domain.entities import counting_statement
 from coopdesk.domain.money import Money
-from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.domain.organizations import OfficeLevel, OrganizationKind, area_of
 from coopdesk.services.organizations.capital_queries import read_capitals
 from coopdesk.services.organizations.entities import CountingEntity, list_counting_entities
 from coopdesk.storage.reference import load_divisions
@@ -39,8 +39,7 @@ from coopdesk.storage.tables.organizations import (
 )
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-# Digits of a division code that name the city, and where they stand in a credit code (GB 32100).
-_CITY_DIGITS, _COUNTY_DIGITS, _OF_THE_CITY = 4, 6, "00"
+# Where the division stands in a credit code (GB 32100).
 _DIVISION_IN_CREDIT_CODE = slice(2, 8)
 _Groups = Mapping[str, list[Row[Any]]]
 
@@ -146,7 +145,7 @@ class _Reader:
     def __init__(self, uow: UnitOfWork, organization_id: str | None) -> None:
         self._uow = uow
         self._only = organization_id
-        self._city = load_divisions()[0].code[:_CITY_DIGITS]
+        self._city = area_of(load_divisions()[0].code)
         self._capitals = read_capitals(uow, organization_id)
         self._entities = list_counting_entities(uow)
         rating, accepted = RatingRow, AcceptanceRow
@@ -284,12 +283,6 @@ class _Reader:
 
 def _statement(one: Row[Any]) -> Statement:
     return Statement(one.year, one.operating_revenue, one.audited, is_regular=not one.irregular)
-
-
-def area_of(division_code: str) -> str:
-    """Return how the codes of all divisions within a division begin."""
-    is_city = len(division_code) == _COUNTY_DIGITS and division_code.endswith(_OF_THE_CITY)
-    return division_code[:_CITY_DIGITS] if is_city else division_code
 
 
 def _widest_area_last(answer: AnswerRow) -> int:

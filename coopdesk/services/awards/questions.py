@@ -14,8 +14,9 @@ from coopdesk.domain.applications import APPLIED_ANEW, ApplicationState
 from coopdesk.domain.award_facts import Programme, Question
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money, total
+from coopdesk.domain.organizations import area_of
 from coopdesk.services.awards.answers import answers_to, state_of
-from coopdesk.services.awards.facts import Candidate, area_of, list_candidates
+from coopdesk.services.awards.facts import Candidate, list_candidates
 from coopdesk.services.awards.queries import against_year, assess_candidate, rule_on
 from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.tables.awards import AnswerRow, ApplicationRow, DecisionRow

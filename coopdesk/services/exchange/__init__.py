@@ -50,11 +50,15 @@ with late_names(__name__):
     )
     from coopdesk.services.exchange.queries import (
         IncomingItem,
+        OriginItem,
         OutgoingItem,
         list_incoming,
+        list_kept_back,
+        list_origins,
         list_outgoing,
         list_period_choices,
         period_in_words,
+        reach_in_words,
     )
     from coopdesk.services.exchange.readiness import ReadinessItem, check_readiness
     from coopdesk.services.exchange.receipts import TakenReceipt, TakeReceipt, take_receipt
@@ -108,6 +112,7 @@ __all__ = [
     "MadePackage",
     "MakePackage",
     "OfficeTally",
+    "OriginItem",
     "OutgoingItem",
     "Preview",
     "ReadinessItem",
@@ -139,6 +144,8 @@ __all__ = [
     "list_board",
     "list_held",
     "list_incoming",
+    "list_kept_back",
+    "list_origins",
     "list_outgoing",
     "list_period_choices",
     "list_remarks",
@@ -149,6 +156,7 @@ __all__ = [
     "open_package_file",
     "own_key",
     "period_in_words",
+    "reach_in_words",
     "read_key",
     "receipt_values",
     "reminder_of",

@@ -1,6 +1,6 @@
 """The board of reports: who reported for a period, who is late, and what the reports add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services.exchange.holding import list_held
+from coopdesk.services.exchange.queries import OriginItem, list_origins
 from coopdesk.services.exchange.remark_list import list_remarks
 from coopdesk.services.exchange.senders import packages_of
 from coopdesk.storage.tables.awards import PayoutRow
@@ -46,6 +47,7 @@ class SetReportDays:
 class BoardItem:
     """One subordinate office and its report for a period, with what its copies add up to.
 
+    To it belong the ``origins``: the offices below whose records it forwards, with their reach.
     ``sequence`` is 0 and ``taken_on`` None while nothing was taken; ``revenue`` is of the year of
     the period, ``awards`` were paid out in it. Money as kept in the copies.
     """
@@ -66,6 +68,7 @@ class BoardItem:
     seed_fund: Money
     revenue: Money
     awards: Money
+    origins: tuple[OriginItem, ...]
 
 
 def set_report_days(uow: UnitOfWork, command: SetReportDays) -> None:
@@ -96,14 +99,18 @@ def list_board(uow: UnitOfWork, period: str) -> list[BoardItem]:
     held = {one.sender_id for one in list_held(uow) if one.period == period}
     asked_for = _open_remarks(uow)
     figures = _figures(uow, asked.year)
+    offices = subordinates(uow)
+    forwarded_by = _forwarded_by(uow, offices)
     items = []
-    for office in subordinates(uow):
+    for office in offices:
         key = office.office_id
         rows = [row for row in packages_of(uow, key) if row.state == PackageState.TAKEN]
         told = [row for row in rows if row.period == period]
         # the first one counts for the day, the last one for what it says
         first, last = (told[0], told[-1]) if told else (None, None)
         taken_on = first.taken_on if first else None
+        forwarded = forwarded_by.get(key, ())
+        area = [key, *(one.office_id for one in forwarded)]
         standing = assess_report(taken_on, is_held=key in held, due_on=due_on, today=uow.today)
         items.append(
             BoardItem(
@@ -116,11 +123,24 @@ def list_board(uow: UnitOfWork, period: str) -> list[BoardItem]:
                 taken_on=taken_on,
                 sequence=last.sequence if last else 0,
                 refused=last.counts["refused"] if last else 0,
-                open_remarks=asked_for.get(key, 0),
-                **{name: told_of.get(key, nothing) for name, (told_of, nothing) in figures.items()},
+                open_remarks=sum(asked_for.get(one, 0) for one in area),
+                origins=forwarded,
+                **{name: _of_area(area, *figure) for name, figure in figures.items()},
             )
         )
     return items
+
+
+def _forwarded_by(
+    uow: UnitOfWork, offices: Sequence[TrustedOfficeRow]
+) -> dict[str, tuple[OriginItem, ...]]:
+    """Return by forwarding office whose records it forwards, but for those that stand alone."""
+    own_rows = {office.office_id for office in offices}
+    found: dict[str, tuple[OriginItem, ...]] = {}
+    for one in list_origins(uow):
+        if one.office_id not in own_rows:
+            found[one.via_id] = (*found.get(one.via_id, ()), one)
+    return found
 
 
 def count_overdue(uow: UnitOfWork, period: periods.Period) -> int:
@@ -178,6 +198,10 @@ def _figures(uow: UnitOfWork, year: int) -> dict[str, tuple[Mapping[str, Any], A
         ),
         "awards": (_summed(uow, PayoutRow, PayoutRow.amount, *in_year), zero),
     }
+
+
+def _of_area(area: Sequence[str], told_of: Mapping[str, Any], nothing: Any) -> Any:
+    return sum((told_of.get(office, nothing) for office in area), start=nothing)
 
 
 def _counted(uow: UnitOfWork, kind: type[Row], *which: ColumnElement[bool]) -> dict[str, int]:

@@ -1,18 +1,18 @@
 """Packages that came too early: kept sealed, shown, and offered when their turn comes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, delete, select
-from sqlalchemy.orm import defer
+from sqlalchemy import delete, insert, select
 
 from coopdesk import words
 from coopdesk.domain.exchange import PackageOrder, assess_order
-from coopdesk.durable import surroundings
+from coopdesk.exchange.attached_file import pieces_of
 from coopdesk.services.exchange.senders import mark_of, packages_of, sender_state
-from coopdesk.storage.tables.exchange import PackageHeldRow
+from coopdesk.storage.tables.exchange import PackageHeldPieceRow, PackageHeldRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:  # the start page lists what waits and needs no reader of packages
@@ -48,8 +48,6 @@ def hold(uow: UnitOfWork, arrival: "Arrival") -> None:
     Raises SurroundingsTrouble when the file cannot be read again.
     """
     package, header = arrival.package, arrival.package.header
-    with surroundings(package.path):
-        content = package.path.read_bytes()
     row = PackageHeldRow(
         package_id=header.package_id,
         sender_id=header.sender.office_id,
@@ -62,14 +60,18 @@ def hold(uow: UnitOfWork, arrival: "Arrival") -> None:
         sha256=package.sha256,
         acknowledged=header.previous_receipt_sha256,
         records=sum(package.counts.values()),
-        content=content,
     )
     uow.session.merge(row)
+    _drop_pieces(uow, header.package_id)
+    for position, piece in enumerate(pieces_of(package.path)):
+        values = {"package_id": header.package_id, "position": position, "content": piece}
+        uow.session.execute(insert(PackageHeldPieceRow), [values])
     uow.touch("package_held")
 
 
 def let_go(uow: UnitOfWork, package_id: str) -> None:
     """Forget a held package: it was taken, or sent back."""
+    _drop_pieces(uow, package_id)
     found = uow.session.execute(
         delete(PackageHeldRow).where(PackageHeldRow.package_id == package_id)
     )
@@ -79,28 +81,32 @@ def let_go(uow: UnitOfWork, package_id: str) -> None:
 
 def list_held(uow: UnitOfWork) -> list[HeldItem]:
     """Return the packages that wait, by sender and number, each with what it waits for."""
-    query = _without_content()
+    query = select(PackageHeldRow)
     rows = uow.session.scalars(query.order_by(PackageHeldRow.sender_name, PackageHeldRow.sequence))
     return [_item(uow, row) for row in rows]
 
 
 def next_held(uow: UnitOfWork, sender_id: str) -> str:
     """Return the held package of a sender whose turn has come, empty when none has."""
-    query = _without_content().where(PackageHeldRow.sender_id == sender_id)
+    query = select(PackageHeldRow).where(PackageHeldRow.sender_id == sender_id)
     rows = uow.session.scalars(query.order_by(PackageHeldRow.sequence))
     waiting = (one for one in map(partial(_item, uow), rows) if one.is_ready)
     return next((one.package_id for one in waiting), "")
 
 
-def held_content(uow: UnitOfWork, package_id: str) -> bytes | None:
-    """Return a held package as it came, None when it is gone."""
-    return uow.session.scalar(
-        select(PackageHeldRow.content).where(PackageHeldRow.package_id == package_id)
-    )
+def held_pieces(uow: UnitOfWork, package_id: str) -> Iterator[bytes]:
+    """Yield a held package as it came, piece by piece; nothing when it is gone."""
+    query = select(PackageHeldPieceRow.content).where(PackageHeldPieceRow.package_id == package_id)
+    position = 0
+    while piece := uow.session.scalar(query.where(PackageHeldPieceRow.position == position)):
+        yield piece
+        position += 1
 
 
-def _without_content() -> Select[PackageHeldRow]:
-    return select(PackageHeldRow).options(defer(PackageHeldRow.content))
+def _drop_pieces(uow: UnitOfWork, package_id: str) -> None:
+    pieces = delete(PackageHeldPieceRow).where(PackageHeldPieceRow.package_id == package_id)
+    if uow.session.execute(pieces).rowcount:  # type: ignore[attr-defined]
+        uow.touch(PackageHeldPieceRow.__tablename__)
 
 
 def _item(uow: UnitOfWork, row: PackageHeldRow) -> HeldItem:

@@ -1,8 +1,10 @@
 """Making a package: the office's own records since the last receipt, or all of them.
 
-Upwards everything travels; downwards only what was answered to the records of the office below.
+Upwards everything travels, what was taken in from the offices below included; downwards only what
+was answered to the records of the office below, by this office or those above it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -17,12 +19,13 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import ON_DEMAND, PackageHeader, PackageScope, write_package
 from coopdesk.exchange.sealing import PublicKeys
+from coopdesk.services.exchange.forwarding import passed_on
 from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
 from coopdesk.services.exchange.queries import in_order
-from coopdesk.services.exchange.travelling import goes_down, rows_since
+from coopdesk.services.exchange.travelling import Sending, goes_down, rows_to_send
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.base import new_id
-from coopdesk.storage.tables.exchange import PackageOutRow
+from coopdesk.storage.tables.exchange import DispatchRow, PackageOutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -38,7 +41,12 @@ class MakePackage:
 
 @dataclass(frozen=True, slots=True)
 class MadePackage:
-    """A package that lies in its folder, read back and found whole."""
+    """A package that lies in its folder, read back and found whole.
+
+    ``forwards`` has by name the offices whose records it passes on, with the last number of each;
+    ``papers`` counts the attachments it carries, ``papers_left`` are the ids of those it had no
+    room for: the next one takes them.
+    """
 
     package_id: str
     sequence: int
@@ -49,6 +57,9 @@ class MadePackage:
     receiver: str
     counts: dict[str, int]
     sums: dict[str, Money]
+    forwards: Mapping[str, int]
+    papers: int
+    papers_left: tuple[str, ...]
 
     @property
     def records(self) -> int:
@@ -57,35 +68,29 @@ class MadePackage:
 
 
 def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
-    """Write the package and note it.
+    """Write the package and note it; the file gets its name with the commit.
 
     Raises RuleViolation (``package.no_receiver``, ``package.period``), SurroundingsTrouble; then
     the number is not used up and no file is left.
     """
     receiver = _receiver(uow, command)
-    receiver_id = receiver.office_id
-    last = _last_acknowledged(uow, receiver_id)
-    is_down = goes_down(uow.actor.level, receiver.office.level)
+    last = _last_acknowledged(uow, receiver.office_id)
     since = 0 if command.everything or last is None else last.up_to_revision
-    header = PackageHeader(
-        package_id=new_id(),
-        sender=own_office(uow),
-        receiver_id=receiver_id,
-        receiver_name=receiver.office.name,
-        period=command.period,
-        sequence=_next_sequence(uow, receiver_id),
-        created_at=uow.now.astimezone(UTC).replace(microsecond=0),
-        schema_version=head(),
-        program_version=__version__,
-        # what goes down refers to records that only the office below has
-        scope=PackageScope.CHANGES if since or is_down else PackageScope.FULL,
-        previous_receipt_sha256=last.receipt_sha256 if last else "",
-        is_demo=uow.actor.demo,
+    header = _header(uow, command, receiver, last, since)
+    sending = Sending(
+        receiver.office,
+        since,
+        passed_on(uow, receiver.office, since),
+        frozenset(last.papers_left) if since and last else frozenset(),
     )
-    sums: dict[str, Money] = {}
-    tables = rows_since(uow, receiver.office, since, sums)
     written = write_package(
-        command.folder, header, tables, (), keys=own_keys(uow), receiver=receiver
+        command.folder,
+        header,
+        rows_to_send(uow, sending),
+        sending.papers.contents(uow),
+        keys=own_keys(uow),
+        receiver=receiver,
+        drafts=uow.files.draft_of,
     )
     made = MadePackage(
         package_id=header.package_id,
@@ -96,10 +101,38 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
         scope=header.scope,
         receiver=header.receiver_name,
         counts=in_order(written.counts),
-        sums=sums,
+        sums=sending.sums,
+        forwards=sending.passed.reach,
+        papers=written.attachments,
+        papers_left=tuple(sending.papers.left),
     )
     _note(uow, header, made)
     return made
+
+
+def _header(
+    uow: UnitOfWork,
+    command: MakePackage,
+    receiver: PublicKeys,
+    last: PackageOutRow | None,
+    since: int,
+) -> PackageHeader:
+    is_down = goes_down(uow.actor.level, receiver.office.level)
+    return PackageHeader(
+        package_id=new_id(),
+        sender=own_office(uow),
+        receiver_id=receiver.office_id,
+        receiver_name=receiver.office.name,
+        period=command.period,
+        sequence=_next_sequence(uow, receiver.office_id),
+        created_at=uow.now.astimezone(UTC).replace(microsecond=0),
+        schema_version=head(),
+        program_version=__version__,
+        # what goes down refers to records that only the office below has
+        scope=PackageScope.CHANGES if since or is_down else PackageScope.FULL,
+        previous_receipt_sha256=last.receipt_sha256 if last else "",
+        is_demo=uow.actor.demo,
+    )
 
 
 def _receiver(uow: UnitOfWork, command: MakePackage) -> PublicKeys:
@@ -132,24 +165,33 @@ def _note(uow: UnitOfWork, header: PackageHeader, made: MadePackage) -> None:
         scope=made.scope.value,
         sha256=made.sha256,
         sums={name: amount.fen for name, amount in made.sums.items()},
+        forwards=dict(made.forwards),
+        papers_left=list(made.papers_left),
         up_to_revision=uow.revision - 1,
         counts=made.counts,
         receipt=None,
     )
-    try:
-        uow.session.add(row)
-        uow.session.flush()
-    except BaseException:
-        made.path.unlink(missing_ok=True)
-        raise
+    uow.session.add(row)
+    _remember(uow, row)
     uow.touch("package_out")
 
 
+def _remember(uow: UnitOfWork, row: PackageOutRow) -> None:
+    """Leave the mark by which later packages show that they come from the same workspace."""
+    mark = DispatchRow(id=row.package_id, receiver_id=row.receiver_id, sequence=row.sequence)
+    mark.receiver_name, mark.made_on = row.receiver_name, row.made_on
+    uow.add(mark)
+
+
 def _only_superior(uow: UnitOfWork) -> str:
+    """Return the one superior of the nearest level that is trusted; empty where there are two."""
     ours = OfficeLevel(uow.actor.level)
     levels = {key: OfficeLevel(keys.office.level) for key, keys in trusted(uow).items()}
-    superiors = [key for key, level in levels.items() if is_below(ours, level)]
-    return superiors[0] if len(superiors) == 1 else ""
+    for above in OfficeLevel:
+        superiors = [key for key, level in levels.items() if level is above]
+        if superiors and is_below(ours, above):
+            return superiors[0] if len(superiors) == 1 else ""
+    return ""
 
 
 def _last_acknowledged(uow: UnitOfWork, receiver_id: str) -> PackageOutRow | None:

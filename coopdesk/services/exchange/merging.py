@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from coopdesk import words
-from coopdesk.domain.errors import BadPackage
+from coopdesk.domain.errors import BadPackage, Refusal
 from coopdesk.domain.exchange import RecordChange, RecordMark, assess_record
 from coopdesk.exchange.package import CheckedPackage, read_table
 from coopdesk.exchange.receipt import RefusedRecord
+from coopdesk.services.exchange.forwarding import Carried, carried_by
+from coopdesk.services.exchange.papers_sent import ATTACHMENT, against_papers
 from coopdesk.services.exchange.traces import (
     Past,
     Record,
@@ -34,7 +36,11 @@ from coopdesk.storage.types import canonical
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 DELETION = "deletion"
-_REFUSED_BY_REVISION = {"record.older", "record.same_revision_other_contents"}
+_REFUSED_BY_REVISION = {
+    "record.older",
+    "record.same_revision_other_contents",
+    "record.other_line",
+}
 
 
 @dataclass(slots=True)
@@ -42,9 +48,11 @@ class Merge:
     """What a package does, table by table; nothing is written until ``carry_out``.
 
     ``past`` is what stood here before the packages that this one puts aside; ``clashing`` are the
-    records that are refused for their revision, which a person may take all the same.
+    records that are refused for their revision, which a person may take all the same; ``back`` are
+    records that were deleted and came again.
     """
 
+    carried: Carried
     past: Past = field(default_factory=dict)
     counts: dict[RecordChange, int] = field(default_factory=lambda: dict.fromkeys(RecordChange, 0))
     tables: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -52,6 +60,7 @@ class Merge:
     new: dict[str, list[Record]] = field(default_factory=dict)
     changed: dict[str, list[Record]] = field(default_factory=dict)
     clashing: dict[str, dict[str, Record]] = field(default_factory=dict)
+    back: set[tuple[str, str]] = field(default_factory=set)
 
     def count(self, table: str, change: RecordChange) -> None:
         """Count one record of ``table`` under what becomes of it."""
@@ -77,7 +86,7 @@ def compare(uow: UnitOfWork, package: CheckedPackage, past: Past | None = None) 
     With ``past``, they are compared with what stood there before the packages put aside. Raises
     BadPackage ``package_foreign_table`` for a table that the sender has not to send.
     """
-    merge = Merge(past or {})
+    merge = Merge(carried_by(uow, package), past or {})
     sent = package.schemas
     known = travelling(uow.actor.level, package.header.sender.level)
     foreign = set(sent) - {one.table.name for one in known}
@@ -88,10 +97,12 @@ def compare(uow: UnitOfWork, package: CheckedPackage, past: Past | None = None) 
         if one.table.name not in sent:
             continue
         for records in parts_of(read_table(package, one.table.name)):
-            _compare(uow, package.header.sender.office_id, one, records, merge)
+            unfit = against_papers(uow, package, records) if one.table.name == ATTACHMENT else {}
+            _compare(uow, one, records, merge, unfit)
             done += len(records)
             told = words.text(f"table.{one.table.name}")
             uow.progress.step(done, sum(package.counts.values()), told)
+    merge.back = _back_again(package, merge)
     return merge
 
 
@@ -122,7 +133,8 @@ def carry_out(uow: UnitOfWork, merge: Merge, kept: Past | None = None) -> None:
     try:
         put_back(uow, merge.past)
         for deletion in merge.new.get(DELETION, ()):
-            drop(uow, deletion["table_name"], _owned(uow, deletion))
+            if (deletion["table_name"], deletion["record_id"]) not in merge.back:
+                drop(uow, deletion["table_name"], _owned(uow, deletion, merge.carried))
         write(uow, merge.new, merge.changed)
         put_back(uow, kept or {})
     except IntegrityError as clash:
@@ -143,26 +155,47 @@ def carry_out(uow: UnitOfWork, merge: Merge, kept: Past | None = None) -> None:
             raise BadPackage.because("package_others_books", table=words.text(f"table.{name}"))
 
 
-def _owned(uow: UnitOfWork, deletion: Record) -> list[str]:
+def _back_again(package: CheckedPackage, merge: Merge) -> set[tuple[str, str]]:
+    """Return the records that the package deletes and carries: they came again since."""
+    deleted: dict[str, set[str]] = {}
+    for deletion in merge.new.get(DELETION, ()):
+        deleted.setdefault(deletion["table_name"], set()).add(deletion["record_id"])
+    return {
+        (name, record["id"])
+        for name in deleted.keys() & package.schemas.keys()
+        for record in read_table(package, name)
+        if record["id"] in deleted[name]
+    }
+
+
+def _owned(uow: UnitOfWork, deletion: Record, carried: Carried) -> list[str]:
+    """Return the record if its owner deleted it, or who forwards it has it no longer."""
+    by = deletion["office"]
+    owners = {by, *carried.forwards} if by == carried.sender else {by}
     here = stored(uow, deletion["table_name"], [deletion["record_id"]])
-    return [key for key, record in here.items() if record["office"] == deletion["office"]]
+    return [key for key, record in here.items() if record["office"] in owners]
 
 
 def _compare(
     uow: UnitOfWork,
-    sender: str,
     one: Travelling,
     records: Sequence[Mapping[str, Any]],
     merge: Merge,
+    unfit: Mapping[str, Refusal],
 ) -> None:
-    name = one.table.name
+    """Judge records and sort them into the merge; ``unfit`` says by id which cannot be taken."""
+    name, carried = one.table.name, merge.carried
     marks = _stored_marks(uow, one, [record["id"] for record in records], merge.past.get(name, {}))
     for record in records:
         known = marks.get(record["id"])
         # of a new one nobody asks what it holds
         digest = _digest(one, record) if known else ""
         mark = RecordMark(record["office"], record["revision"], digest)
-        change, reasons = assess_record(mark, known, sender)
+        change, reasons = assess_record(
+            mark, known, carried.sender, carried.forwards, carried.apart
+        )
+        if not reasons and record["id"] in unfit:
+            change, reasons = RecordChange.REFUSED, (unfit[record["id"]],)
         if not reasons and not _may_be_deleted(record, one):
             change, reasons = RecordChange.REFUSED, ()
         merge.count(name, change)

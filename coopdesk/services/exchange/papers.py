@@ -54,10 +54,22 @@ def cover_values(uow: UnitOfWork, package_id: str) -> FormValues:
             "sha256": row.sha256,
             "tables": lines,
             "totals": [total],
-            "statement": words.text("package.cover_statement"),
+            "statement": _statement(row.forwards),
             "receiver_note": "",
         },
     )
+
+
+def _statement(forwards: Mapping[str, int]) -> str:
+    """Return what the sender signs, with the offices whose records it passes on."""
+    told = words.text("package.cover_statement")
+    if not forwards:
+        return told
+    listed = "、".join(
+        words.text("package.forwarded_office", office=office, number=number)
+        for office, number in forwards.items()
+    )
+    return words.text("package.cover_forwards", statement=told, offices=listed)
 
 
 def receipt_values(uow: UnitOfWork, package_id: str) -> FormValues:

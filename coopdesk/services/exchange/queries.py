@@ -11,9 +11,15 @@ from coopdesk import words
 from coopdesk.domain.exchange import ON_DEMAND, PackageScope, PackageState, RecordChange
 from coopdesk.domain.money import Money
 from coopdesk.domain.periods import PeriodKind, containing, parse
+from coopdesk.services.audit_trail import field_label
 from coopdesk.services.exchange.senders import may_be_returned
-from coopdesk.storage.reference import travelling_tables
-from coopdesk.storage.tables.exchange import PackageInRow, PackageOutRow
+from coopdesk.storage.reference import load_exchange, travelling_tables
+from coopdesk.storage.tables.exchange import (
+    ArrivalRow,
+    PackageInRow,
+    PackageOutRow,
+    TrustedOfficeRow,
+)
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -23,7 +29,8 @@ T = TypeVar("T")
 class OutgoingItem:
     """One package this office made; ``receipt`` is what the receiver said, None so far.
 
-    ``tables`` counts the records by table, ``sums`` has the amounts of the cover sheet.
+    ``tables`` counts the records by table, ``sums`` has the amounts of the cover sheet,
+    ``forwards`` by name the offices whose records it passes on, with the last number of each.
     """
 
     package_id: str
@@ -38,6 +45,7 @@ class OutgoingItem:
     records: int
     tables: Mapping[str, int]
     sums: Mapping[str, Money]
+    forwards: Mapping[str, int]
     receipt: dict[str, Any] | None
 
 
@@ -68,6 +76,69 @@ class IncomingItem:
     reasons: Mapping[str, list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class OriginItem:
+    """An office whose records are kept here: how far they reach, and by which way they came.
+
+    ``via`` is the office that forwards them, empty where it sends them here itself; ``sequence``
+    and ``period`` are of the last of its packages that was taken in there or here.
+    """
+
+    office_id: str
+    office: str
+    level: str
+    division: str
+    via_id: str
+    via: str
+    sequence: int
+    period: str
+    taken_on: date
+    state: PackageState
+    short_number: str
+
+
+def list_origins(uow: UnitOfWork) -> list[OriginItem]:
+    """Return the offices whose packages reached this one, by division and way."""
+    names = {row.office_id: row.name for row in uow.session.scalars(select(TrustedOfficeRow))}
+    last: dict[tuple[str, str], ArrivalRow] = {}
+    for row in uow.session.scalars(select(ArrivalRow).order_by(ArrivalRow.sequence)):
+        if row.state != PackageState.SUPERSEDED and row.sender_id != uow.actor.office_id:
+            last[row.sender_id, row.office] = row
+    items = [_origin(uow, row, names.get(row.office, "")) for row in last.values()]
+    return sorted(items, key=lambda item: (item.division, item.via))
+
+
+def _origin(uow: UnitOfWork, row: ArrivalRow, way: str) -> OriginItem:
+    is_direct = row.office == uow.actor.office_id
+    return OriginItem(
+        office_id=row.sender_id,
+        office=row.sender_name,
+        level=row.sender_level,
+        division=row.division_code,
+        via_id="" if is_direct else row.office,
+        via="" if is_direct else way,
+        sequence=row.sequence,
+        period=row.period,
+        taken_on=row.taken_on,
+        state=PackageState(row.state),
+        short_number=row.short_number,
+    )
+
+
+def list_kept_back(uow: UnitOfWork, receiver_id: str) -> list[tuple[str, list[str]]]:
+    """Return what does not leave the office for a receiver: by table in words, the fields.
+
+    Its level has no need of them (个人信息保护法 art. 6: the least that the purpose needs).
+    """
+    row = uow.session.get(TrustedOfficeRow, receiver_id)
+    stays = load_exchange()["stays"].get(row.level, {}) if row else {}
+    return [
+        (words.text(f"table.{name}"), [field_label(field) for field in stays[name]])
+        for name in travelling_tables()
+        if stays.get(name)
+    ]
+
+
 def list_outgoing(uow: UnitOfWork) -> list[OutgoingItem]:
     """Return the packages made, newest first."""
     query = select(PackageOutRow).order_by(
@@ -87,6 +158,7 @@ def list_outgoing(uow: UnitOfWork) -> list[OutgoingItem]:
             records=sum(row.counts.values()),
             tables={name: count for name, count in in_order(row.counts).items() if count},
             sums={name: Money(fen) for name, fen in row.sums.items()},
+            forwards=row.forwards,
             receipt=row.receipt,
         )
         for row in uow.session.scalars(query)
@@ -153,6 +225,16 @@ def period_in_words(written: str) -> str:
         return written
     key = _PERIOD_WORDS.get((period.kind, period.number), _PERIOD_WORDS.get(period.kind, ""))
     return words.text(key, year=period.year, number=period.number)
+
+
+def reach_in_words(origin: OriginItem) -> str:
+    """Return an office and how far its records reach: its last package, and if it was returned."""
+    told = words.text("package.up_to_number", number=origin.sequence)
+    period = period_in_words(origin.period)
+    told = words.text("package.reach", office=origin.office, told=told, period=period)
+    if origin.state is PackageState.TAKEN:
+        return told
+    return words.text("package.outcome_because", outcome=told, reason=words.choice(origin.state))
 
 
 _PERIOD_WORDS: Mapping[object, str] = {

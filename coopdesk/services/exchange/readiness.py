@@ -41,7 +41,7 @@ def check_readiness(uow: UnitOfWork, period: str, receiver_id: str = "") -> list
     if period != ON_DEMAND:
         found += _of_period(uow, periods.parse(period))
         asked = [one for one in list_remarks(uow) if one.state is RemarkState.OPEN]
-        waiting = sum(not one.is_ours for one in asked)
+        waiting = sum(not one.is_ours and not one.is_passed_on for one in asked)
         if waiting:
             found.append(_lacking("remarks", count=waiting))
     return sorted(found, key=lambda item: not item.is_broken)

@@ -72,7 +72,10 @@ def give_receipt(
     decided: Sequence[DecidedRecord] = (),
     reason: str = "",
 ) -> WrittenReceipt:
-    """Write the receipt of a package into ``folder``; raises SurroundingsTrouble."""
+    """Write the receipt of a package into ``folder``, where it gets its name with the commit.
+
+    Raises SurroundingsTrouble.
+    """
     receipt = Receipt(
         package_id=about.package_id,
         sequence=about.sequence,
@@ -86,7 +89,13 @@ def give_receipt(
         decided=tuple(decided[:MOST_REFUSALS]),
         reason=reason,
     )
-    return write_receipt(folder, receipt, keys=own_keys(uow), sender=trusted(uow)[about.sender_id])
+    return write_receipt(
+        folder,
+        receipt,
+        keys=own_keys(uow),
+        sender=trusted(uow)[about.sender_id],
+        drafts=uow.files.draft_of,
+    )
 
 
 def take_receipt(uow: UnitOfWork, command: TakeReceipt) -> TakenReceipt:

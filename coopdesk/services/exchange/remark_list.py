@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from coopdesk.domain.exchange import RemarkState
+from coopdesk.services.exchange.senders import names_of_origins
 from coopdesk.storage.tables.exchange import RemarkAnswerRow, RemarkRow, TrustedOfficeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -15,6 +16,8 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 class RemarkItem:
     """One remark: ``office`` is the other side, ``is_ours`` whether this office wrote it.
 
+    ``is_passed_on`` when it goes from a superior to an office below, which ``office`` then is;
+    ``author`` is the office that wrote it.
     ``answer`` is empty and ``is_corrected`` None as long as its addressee has not answered.
     """
 
@@ -22,6 +25,8 @@ class RemarkItem:
     office_id: str
     office: str
     is_ours: bool
+    is_passed_on: bool
+    author: str
     state: RemarkState
     table: str
     record_id: str
@@ -38,7 +43,8 @@ class RemarkItem:
 def list_remarks(uow: UnitOfWork) -> list[RemarkItem]:
     """Return the remarks written here and those that came, open ones first, newest first."""
     answers = answers_of(uow)
-    names = {row.office_id: row.name for row in uow.session.scalars(select(TrustedOfficeRow))}
+    trusted = {row.office_id: row.name for row in uow.session.scalars(select(TrustedOfficeRow))}
+    names = names_of_origins(uow) | trusted
     query = select(RemarkRow).order_by(RemarkRow.written_on.desc(), RemarkRow.id.desc())
     items = [_item(uow, row, answers.get(row.id), names) for row in uow.session.scalars(query)]
     order = list(RemarkState)
@@ -49,13 +55,16 @@ def _item(
     uow: UnitOfWork, row: RemarkRow, answer: RemarkAnswerRow | None, names: Mapping[str, str]
 ) -> RemarkItem:
     is_ours = row.office == uow.actor.office_id
-    other = row.addressee if is_ours else row.office
+    is_for_us = row.addressee == uow.actor.office_id
+    other = row.office if is_for_us else row.addressee
     state = RemarkState.OPEN if answer is None else RemarkState.ANSWERED
     return RemarkItem(
         id=row.id,
         office_id=other,
         office=names.get(other, ""),
         is_ours=is_ours,
+        is_passed_on=not is_ours and not is_for_us,
+        author=uow.actor.office_name if is_ours else names.get(row.office, ""),
         state=RemarkState.SETTLED if row.settled_on else state,
         table=row.table_name,
         record_id=row.record_id,

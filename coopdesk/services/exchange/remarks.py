@@ -1,7 +1,8 @@
 """Corrections a superior asks for on records it holds copies of (退回), and their answers.
 
 The office that wrote a remark owns it and alone settles it; the owner of the record answers. The
-remark travels down and the answer up, each with the next package of its office.
+remark travels down and the answer up, each with the next package of its office; an office between
+the two passes both on and may read them, but neither answers nor settles.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.services import records
 from coopdesk.services.exchange.remark_list import answers_of
+from coopdesk.services.exchange.senders import names_of_origins
 from coopdesk.storage.tables.exchange import RemarkAnswerRow, RemarkRow, TrustedOfficeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -43,7 +45,8 @@ def against_remark(uow: UnitOfWork, table: str, record_id: str) -> list[Refusal]
     row = records.load(uow, table, record_id)
     if row.office == uow.actor.office_id:
         return [Refusal("remark.own_record")]
-    if uow.session.get(TrustedOfficeRow, row.office) is None:
+    is_known = uow.session.get(TrustedOfficeRow, row.office) is not None
+    if not is_known and row.office not in names_of_origins(uow):
         return [Refusal("remark.unknown_office")]
     return []
 

@@ -9,7 +9,7 @@ from coopdesk.domain.exchange import (
     SenderState,
     assess_return,
 )
-from coopdesk.storage.tables.exchange import PackageInRow
+from coopdesk.storage.tables.exchange import ArrivalRow, PackageInRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -47,6 +47,12 @@ def mark_of(sequence: int, digest: str, receipt: str, rows: list[PackageInRow]) 
             return PackageMark(sequence, digest, row.sequence, row.receipt_sha256)
     # a hash we never gave stands for a receipt of a package we never took
     return PackageMark(sequence, digest, sequence, receipt)
+
+
+def names_of_origins(uow: UnitOfWork) -> dict[str, str]:
+    """Return by id the names of the offices whose packages were taken in here or further down."""
+    query = select(ArrivalRow.sender_id, ArrivalRow.sender_name).order_by(ArrivalRow.sequence)
+    return {row.sender_id: row.sender_name for row in uow.session.execute(query)}
 
 
 def _receipts(row: PackageInRow) -> list[str]:

@@ -18,7 +18,8 @@ from coopdesk.exchange.package import SUFFIX
 from coopdesk.exchange.receipt import ReceiptCounts
 from coopdesk.services.exchange.arrivals import arrive
 from coopdesk.services.exchange.conflicts import RecordDecision
-from coopdesk.services.exchange.holding import held_content, let_go
+from coopdesk.services.exchange.forwarding import restate_arrivals
+from coopdesk.services.exchange.holding import held_pieces, let_go
 from coopdesk.services.exchange.receipts import Answered, give_receipt
 from coopdesk.services.exchange.senders import may_be_returned, packages_of, sender_state
 from coopdesk.services.exchange.taking import (
@@ -137,10 +138,11 @@ def _undo(uow: UnitOfWork, row: PackageInRow) -> None:
     defer_references(uow)
     put_back(uow, trace.was)
     _check_leaning(uow)
-    for other in rows:
-        if other.package_id in trace.superseded:
-            other.state = PackageState.TAKEN.value
+    back = [other for other in rows if other.package_id in trace.superseded]
+    for other in back:
+        other.state = PackageState.TAKEN.value
     row.state = PackageState.RETURNED.value
+    restate_arrivals(uow, [row, *back])
     drop_trace(uow, row.package_id)
     uow.touch("package_in")
 
@@ -157,11 +159,11 @@ def _check_leaning(uow: UnitOfWork) -> None:
 @contextmanager
 def _as_file(uow: UnitOfWork, package_id: str) -> Iterator[Path]:
     """Lay a held package, sealed as it came, into a temporary file; raises NotFound."""
-    content = held_content(uow, package_id)
-    if content is None:
+    if uow.session.get(PackageHeldRow, package_id) is None:
         raise NotFound("package_held", package_id)
     with tempfile.TemporaryDirectory(prefix="coopdesk-") as folder:
         path = Path(folder) / f"held{SUFFIX}"
-        with surroundings(path):
-            path.write_bytes(content)
+        with surroundings(path), path.open("wb") as file:
+            for piece in held_pieces(uow, package_id):
+                file.write(piece)
         yield path

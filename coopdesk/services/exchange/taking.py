@@ -23,9 +23,11 @@ from coopdesk.services.exchange.conflicts import (
     find_conflicts,
     told,
 )
+from coopdesk.services.exchange.forwarding import note_arrival, restate_arrivals, withdraw_gone
 from coopdesk.services.exchange.holding import hold, let_go
-from coopdesk.services.exchange.keyring import own_keys
-from coopdesk.services.exchange.merging import Merge, carry_out, compare, touched
+from coopdesk.services.exchange.keyring import own_keys, trusted
+from coopdesk.services.exchange.merging import DELETION, Merge, carry_out, compare, touched
+from coopdesk.services.exchange.papers_sent import ATTACHMENT, keep_papers
 from coopdesk.services.exchange.receipts import Answered, give_receipt
 from coopdesk.services.exchange.senders import packages_of
 from coopdesk.services.exchange.traces import Trace, before_all, keep_trace, read_trace
@@ -193,12 +195,20 @@ def _taken(uow: UnitOfWork, arrival: Arrival, command: TakePackage) -> TakenPack
         require([Refusal("package.reason_missing")])
     put_aside = [row.package_id for row in aside if row.state == PackageState.TAKEN]
     trace = Trace(touched(uow, merge), put_aside)
+    attached = [*merge.new.get(ATTACHMENT, ()), *merge.changed.get(ATTACHMENT, ())]
+    keep_papers(uow, arrival.package, attached)
     carry_out(uow, merge, kept)
+    deleted = {one["record_id"] for one in merge.new.get(DELETION, ())}
+    withdraw_gone(uow, trace.was, merge.past, deleted)
     for row in aside:
         row.state = PackageState.SUPERSEDED.value
+    restate_arrivals(uow, aside)
     uow.session.flush()
     header = arrival.package.header
     row = _note(uow, arrival, merge, command.reason.strip())
+    beside = (seen for packages in merge.carried.apart.values() for seen in packages)
+    sender = trusted(uow)[header.sender.office_id]
+    note_arrival(uow, row, sender, beside if decided else ())
     keep_trace(uow, header.package_id, trace)
     counts = ReceiptCounts(**_counted(merge))
     written = give_receipt(

@@ -1,18 +1,23 @@
 """Which tables and fields travel, as schemas of the package, and rows out of and into tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from heapq import merge
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Integer, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Integer, Select, Table, func, or_, select
 
 from coopdesk.domain.exchange import is_below
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
 from coopdesk.exchange.sealing import Office
-from coopdesk.storage.reference import load_exchange
+from coopdesk.services.exchange.forwarding import Forwarded
+from coopdesk.services.exchange.papers_sent import ATTACHMENT, PapersSent, travels_to
+from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.types import DateText, Flag, JsonText, canonical
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -54,18 +59,36 @@ def travelling(level: str, sender_level: str = "") -> tuple[Travelling, ...]:
     )
 
 
-def rows_since(
-    uow: UnitOfWork, receiver: Office, since: int, sums: dict[str, Money]
-) -> Iterator[TableData]:
-    """Yield each table with the office's own rows that changed after revision ``since``.
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What goes to ``receiver``: what changed after revision ``since``, and what is ``passed`` on.
 
-    ``sums`` receives, as the rows are read, the amount of each table that the cover sheet adds up.
-    Down go only answers to the receiver's own records and what holds for its area.
+    ``left`` are the attachments the package before had no room for. As the rows are read, ``sums``
+    receives the amount of each table that the cover sheet adds up, ``papers`` the attachments.
     """
-    for one in travelling(receiver.level, uow.actor.level):
+
+    receiver: Office
+    since: int
+    passed: Forwarded
+    left: frozenset[str] = frozenset()
+    sums: dict[str, Money] = field(default_factory=dict)
+    papers: PapersSent = field(default_factory=PapersSent)
+
+
+def rows_to_send(uow: UnitOfWork, sending: Sending) -> Iterator[TableData]:
+    """Yield each table with the office's own rows that changed, and those of others passed on.
+
+    Down go only answers to records of the receiver, or of those it passes them on to, and what
+    holds for its area.
+    """
+    for one in travelling(sending.receiver.level, uow.actor.level):
         column = load_exchange()["sums"].get(one.table.name)
-        records = _records(uow, one, since, receiver)
-        yield TableData(one.schema, _adding_up(records, one, column, sums) if column else records)
+        records = _records(uow, one, sending)
+        if one.table.name == ATTACHMENT:
+            records = sending.papers.with_room(records)
+        yield TableData(
+            one.schema, _adding_up(records, one, column, sending.sums) if column else records
+        )
 
 
 def to_stored(one: Travelling, record: Mapping[str, Any]) -> Record:
@@ -93,37 +116,80 @@ def _adding_up(
     sums[one.table.name] = Money(total)
 
 
-def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Office) -> Iterator[Record]:
-    query = select(*one.columns).where(one.table.c.office == uow.actor.office_id)
-    if goes_down(uow.actor.level, receiver.level):
-        query = _concerning(query, one.table, receiver.office_id)
+def _records(uow: UnitOfWork, one: Travelling, sending: Sending) -> Iterator[Record]:
+    """Yield own and forwarded records of a table in the order of their ids."""
+    sent, passed = one.table, sending.passed
+    query, deciding = _final(select(*one.columns), sent)
+    if goes_down(uow.actor.level, sending.receiver.level):
+        query = _concerning(query, sent, {sending.receiver.office_id, *passed.served})
+    query = query.order_by(sent.c.id)
+    changed = deciding.c.revision > sending.since
+    if sent.name == ATTACHMENT:
+        query = query.where(travels_to(sending.receiver.level))
+        changed = or_(changed, _listed(sent, sending.left)) if sending.left else changed
+    own = query.where(sent.c.office == uow.actor.office_id, changed)
+    if deciding is not sent:  # begin with the vouchers that changed, not with every line
+        own = own.where(deciding.c.office == uow.actor.office_id)
+    if sent.name == "arrival":
+        own = own.where(sent.c.sender_id.in_(passed.owners))
+    if sent.name == "dispatch":  # the receiver knows best what was made for it
+        own = own.where(sent.c.receiver_id != sending.receiver.office_id)
+    if not passed.owners:
+        return _read(uow, one, own)
+    theirs = query.where(sent.c.office.in_(passed.owners), _of_these(sent, sending))
+    if sent.name == "remark_answer":  # what was answered to us is no matter of others
+        asked = Base.metadata.tables["remark"]
+        ours = select(asked.c.id).where(asked.c.office == uow.actor.office_id)
+        theirs = theirs.where(sent.c.remark_id.not_in(ours))
+    return merge(_read(uow, one, own), _read(uow, one, theirs), key=itemgetter("id"))
+
+
+def _final(query: Select[Any], sent: Table) -> tuple[Select[Any], Table]:
+    """Keep what is final at its owner, and return the table whose revision decides."""
     plan = load_exchange()
-    parent = plan["with"].get(one.table.name)
-    deciding = one.table
+    parent = plan["with"].get(sent.name)
+    deciding = sent
     if parent:
         deciding = Base.metadata.tables[parent["table"]]
-        query = query.join(deciding, deciding.c.id == one.table.c[parent["key"]])
+        query = query.join(deciding, deciding.c.id == sent.c[parent["key"]])
     for name, value in plan["only"].get(deciding.name, {}).items():
         query = query.where(deciding.c[name] == value)
-    query = query.where(deciding.c.revision > since).order_by(one.table.c.id)
+    return query, deciding
+
+
+def _of_these(sent: Table, sending: Sending) -> ColumnElement[bool]:
+    """Return the condition that a record of another owner is among those passed on."""
+    passed = sending.passed
+    ids = {*passed.ids.get(sent.name, ()), *(sending.left if sent.name == ATTACHMENT else ())}
+    by_id = _listed(sent, ids)
+    return or_(sent.c.office.in_(passed.whole), by_id) if passed.whole else by_id
+
+
+def _listed(sent: Table, ids: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a record is among those of ``ids``, however many."""
+    listed = func.json_each(json.dumps(sorted(ids))).table_valued("value")
+    return sent.c.id.in_(select(listed.c.value))
+
+
+def _read(uow: UnitOfWork, one: Travelling, query: Select[Any]) -> Iterator[Record]:
     names = [column.name for column in one.columns]
     for row in uow.session.execute(query).yield_per(2000):
         yield dict(zip(names, map(_sent, row), strict=True))
 
 
-def _concerning(query: Select[Any], sent: Table, office_id: str) -> Select[Any]:
-    """Keep what is addressed to the office below, leans on a record of its own, or is for all."""
+def _concerning(query: Select[Any], sent: Table, offices: Collection[str]) -> Select[Any]:
+    """Keep what is addressed to offices below, leans on a record of theirs, or is for all."""
     down = load_exchange()["down"]
     if sent.name == "deletion":  # what never went down need not be deleted there
         return query.where(sent.c.table_name.in_(down))
     if "addressee" in sent.c:
-        return query.where(sent.c.addressee == office_id)
+        return query.where(sent.c.addressee.in_(offices))
     subject = down[sent.name]
     if not subject:
         return query
     owned = Base.metadata.tables[subject["table"]]
     query = query.join(owned, owned.c.id == sent.c[subject["key"]])
-    return query.where(owned.c.office == office_id)
+    return query.where(owned.c.office.in_(offices))
 
 
 def goes_down(sender_level: str, level: str) -> bool:
@@ -152,6 +218,8 @@ def _foreign_keys(columns: Sequence[Column[Any]]) -> Iterator[ForeignKey]:
     for column in columns:
         for key in column.foreign_keys:
             other = key.column.table
+            if other.name not in travelling_tables():  # the content of an attachment is a part
+                continue
             name = "" if other is column.table else other.name
             yield ForeignKey((column.name,), name, (key.column.name,))
 

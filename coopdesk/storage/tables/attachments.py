@@ -2,8 +2,8 @@
 
 Contents lie in the database itself, so that they are encrypted, backed up and written with their
 record in one transaction. Files beside it (weighed too) would need all three a second time.
-Attachments do not travel in packages: a title without its content is of no use to the receiver,
-and it may name persons (个人信息保护法 art. 6).
+Attachments travel in packages with their contents, those that the receiver's level needs
+(``db/reference/exchange.toml``): the others may name persons (个人信息保护法 art. 6).
 """
 
 from datetime import date

@@ -24,7 +24,11 @@ class TrustedOfficeRow(Base):
 
 
 class PackageOutRow(Base):
-    """A package this office made; ``up_to_revision`` is where the next one begins."""
+    """A package this office made; ``up_to_revision`` is where the next one begins.
+
+    ``forwards`` has the last number of each office whose records it passes on, by name;
+    ``papers_left`` are the ids of attachments it had no room for, which the next one takes.
+    """
 
     __tablename__ = "package_out"
     __table_args__ = (UniqueConstraint("receiver_id", "sequence"),)
@@ -40,6 +44,8 @@ class PackageOutRow(Base):
     scope: Mapped[str]
     sha256: Mapped[str]
     sums: Mapped[dict[str, Any]]
+    forwards: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    papers_left: Mapped[list[Any]] = mapped_column(default=list)
     up_to_revision: Mapped[int]
     counts: Mapped[dict[str, Any]]
     receipt: Mapped[dict[str, Any] | None]
@@ -75,6 +81,43 @@ class PackageInRow(Base):
     earlier_receipts: Mapped[list[Any]]
 
 
+class ArrivalRow(Row):
+    """A package taken in here, as offices above and below are told of it; its id is the package's.
+
+    Who gets the sender's records forwarded knows by it whose they are and how far they reach.
+    ``beside`` are packages of the sender that its workspace did not know of, which a person saw.
+    """
+
+    __tablename__ = "arrival"
+
+    sender_id: Mapped[str]
+    sender_name: Mapped[str]
+    sender_level: Mapped[str]
+    division_code: Mapped[str]
+    fingerprint: Mapped[str]
+    sequence: Mapped[int]
+    period: Mapped[str]
+    taken_on: Mapped[date]
+    state: Mapped[str]
+    short_number: Mapped[str]
+    sha256: Mapped[str]
+    beside: Mapped[list[Any]]
+
+
+class DispatchRow(Row):
+    """A package this office made, known to every later one: its id is the package's.
+
+    A workspace that does not know a package of its own is a restored backup or a second copy.
+    """
+
+    __tablename__ = "dispatch"
+
+    receiver_id: Mapped[str]
+    receiver_name: Mapped[str]
+    sequence: Mapped[int]
+    made_on: Mapped[date]
+
+
 class PackageTraceRow(Base):
     """What the records of a package were before it: how it is taken back, and the base of a fork.
 
@@ -103,7 +146,16 @@ class PackageHeldRow(Base):
     sha256: Mapped[str]
     acknowledged: Mapped[str]
     records: Mapped[int]
-    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class PackageHeldPieceRow(Base):
+    """A piece of a package that is held, in order: a large one is never in memory as a whole."""
+
+    __tablename__ = "package_held_piece"
+
+    package_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
 
 
 class RemarkRow(Row):

@@ -136,7 +136,7 @@ PAPER = b"%PDF-1.7 minutes of the assembly"
 
 def an_attachment(content: bytes = PAPER, suffix: str = "pdf") -> Attachment:
     """Return an attachment with its true hash."""
-    return Attachment(hashlib.sha256(content).hexdigest(), suffix, lambda: content)
+    return Attachment(hashlib.sha256(content).hexdigest(), suffix, lambda: iter([content]), "章程")
 
 
 def write_small(to_dir: Path, **fields: Any) -> WrittenPackage:

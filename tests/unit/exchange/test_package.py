@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coopdesk.domain.errors import RuleViolation
 from coopdesk.exchange.limits import TEXT_LENGTH
 from coopdesk.exchange.package import (
     FieldSpec,
@@ -121,7 +122,7 @@ def test_a_package_tells_its_header_counts_and_attachments(tmp_path):
         assert checked.sha256 == written.sha256
         assert checked.short_number == written.short_number
         assert checked.schemas["member"].foreign_keys == MEMBERS.foreign_keys
-        assert read_attachment(checked, an_attachment().sha256) == PAPER
+        assert b"".join(read_attachment(checked, an_attachment().sha256)) == PAPER
         assert [row["amount_fen"] for row in read_table(checked, "advance")] == [2**60, -5]
 
 
@@ -240,11 +241,14 @@ def test_key_order_is_seen_across_the_pieces_of_a_table(tmp_path, distance):
         write(tmp_path, [TableData(MEMBERS, rows)])
 
 
-def test_an_attachment_with_another_content_than_its_hash_is_a_defect(tmp_path):
+def test_an_attachment_with_another_content_than_its_hash_is_told_by_its_title(tmp_path):
     wrong = replace(an_attachment(), sha256="00" * 32)
 
-    with pytest.raises(ValueError, match="does not have this hash"):
+    with pytest.raises(RuleViolation) as refused:
         write(tmp_path, [], [wrong])
+    (reason,) = refused.value.refusals
+    assert (reason.code, reason.values) == ("package.paper_damaged", {"title": "章程"})
+    assert list(tmp_path.glob("*.coopdesk")) == []
 
 
 @pytest.mark.parametrize(
@@ -293,6 +297,6 @@ def test_a_package_of_the_first_format_sealed_by_the_reference_tool_is_read():
     with check_package(path, keys, cards, my_office_id=CITY.office_id) as checked:
         assert checked.header == a_header()
         rows = {name: list(read_table(checked, name)) for name in checked.schemas}
-        assert read_attachment(checked, an_attachment().sha256) == PAPER
+        assert b"".join(read_attachment(checked, an_attachment().sha256)) == PAPER
     assert rows == {table.schema.name: table.rows for table in small_tables()}
     assert checked.short_number == "0C9D76JA"

@@ -32,3 +32,13 @@ def known(runner, county, stick):
         fingerprint = theirs.ask(exchange.own_key).fingerprint
         ours.do(exchange.trust_office, exchange.TrustOffice(card, fingerprint))
     return stick
+
+
+@pytest.fixture
+def city(tmp_path, new_workspace, new_office, clock):
+    office = replace(
+        new_office, level=OfficeLevel.CITY, division_code="150400", name="赤峰市供销合作社"
+    )
+    opened = new_workspace(tmp_path / "city", office, clock)
+    yield opened.runner
+    opened.close()

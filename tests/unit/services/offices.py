@@ -118,3 +118,12 @@ def send_back(office: Runner, package_id: str, stick: Path, reason: str) -> Path
 def copied(workspace: Workspace) -> dict[str, bytes]:
     """Return the files of a closed workspace, to be put back as from a backup."""
     return {file.name: file.read_bytes() for file in workspace.folder.iterdir() if file.is_file()}
+
+
+def restore(workspace: Workspace, files: dict[str, bytes]) -> None:
+    """Put the files of a closed workspace back as they were copied."""
+    for file in workspace.folder.iterdir():
+        if file.is_file():
+            file.unlink()
+    for name, content in files.items():
+        (workspace.folder / name).write_bytes(content)

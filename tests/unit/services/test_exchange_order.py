@@ -22,6 +22,7 @@ from tests.unit.services.offices import (
     make,
     names,
     put,
+    restore,
     send,
     send_back,
     take,
@@ -196,11 +197,7 @@ def forked(runner, workspace, county, stick, clock, new_office):
     put(at_home.runner, n1="一旧线", n3="只在旧线", n5="五旧线")
     take(county, make(at_home.runner, stick))
     at_home.close()
-    for file in workspace.folder.iterdir():
-        if file.is_file():
-            file.unlink()
-    for name, content in backup.items():
-        (workspace.folder / name).write_bytes(content)
+    restore(workspace, backup)
     restored = open_workspace(workspace.folder, new_office.operator, new_office.passphrase, clock)
     put(restored.runner, n1="一新线", n4="只在新线")
     yield restored.runner

@@ -1,0 +1,241 @@
+"""Sumu, banner and city over two years: a lost stick, a restored backup, a correction asked for.
+
+Every half-year the sumu reports to the banner and the banner to the city, with a stick. At the end
+all three have the same of the sumu, the city knows how far it reaches, and nothing waits.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from coopdesk.domain.exchange import RemarkState, ReportState
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.services import attachments, exchange, ledger, system
+from coopdesk.services.workspace import NewOffice, create_workspace, open_workspace
+from coopdesk.storage.tables.attachments import AttachmentContentRow
+from coopdesk.storage.tables.ledger import PostingRow
+from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.organizations import OrganizationRow
+from tests.conftest import PASSPHRASE, QUICK
+from tests.unit.services.offices import answer, introduce, make, names, put, take
+
+SUMU = NewOffice(
+    OfficeLevel.TOWNSHIP, "150423200", "西拉沐沦苏木供销合作社", "乌云其其格", PASSPHRASE
+)
+BANNER = replace(SUMU, level=OfficeLevel.COUNTY, division_code="150423", name="巴林右旗供销合作社")
+CITY = replace(SUMU, level=OfficeLevel.CITY, division_code="150400", name="赤峰市供销合作社")
+
+
+@dataclass
+class Office:
+    """An office at work, with the calendar of all three on its wall."""
+
+    folder: Path
+    calendar: list[date]
+    new: NewOffice
+
+    def __post_init__(self):
+        create_workspace(self.folder, self.new, self.now, QUICK)[0].close()
+        self.open()
+
+    def now(self):
+        return datetime.combine(self.calendar[-1], time(9))
+
+    def open(self):
+        self.workspace = open_workspace(self.folder, SUMU.operator, PASSPHRASE, self.now)
+        self.runner = self.workspace.runner
+        self.id = self.runner.actor.office_id
+
+    def has(self, owner):
+        """Return what it has of an office: members, posted turnover, contents of papers."""
+
+        def asked(uow):
+            turnover = select(func.sum(PostingRow.debit)).where(PostingRow.office == owner.id)
+            return uow.session.scalar(turnover)
+
+        return names(self.runner, owner.id), self.runner.ask(asked)
+
+    @property
+    def papers(self):
+        kept = select(AttachmentContentRow.sha256)
+        return self.runner.ask(lambda uow: list(uow.session.scalars(kept)))
+
+
+@dataclass
+class Line:
+    """Sumu, banner and city, who trust each other along the line, and a stick between them."""
+
+    calendar: list[date]
+    sumu: Office
+    banner: Office
+    city: Office
+    stick: Path
+    books: str = ""
+
+    def report(self, sender, receiver, period=exchange.ON_DEMAND, **options):
+        """Make the report, carry it over, take it in, and bring the receipt home."""
+        made = make(sender.runner, self.stick, receiver_id=receiver.id, period=period)
+        taken = take(receiver.runner, made, **options)
+        answer(sender.runner, taken.receipt)
+        return taken
+
+    def all_have_the_same(self):
+        """Say whether banner and city have of the sumu what it has itself."""
+        own = self.sumu.has(self.sumu)
+        return self.banner.has(self.sumu) == own and self.city.has(self.sumu) == own
+
+
+@pytest.fixture
+def line(tmp_path):
+    calendar = [date(2026, 1, 5)]
+    offices = [Office(tmp_path / new.level, calendar, new) for new in (SUMU, BANNER, CITY)]
+    line = Line(calendar, *offices, tmp_path / "stick")
+    line.stick.mkdir()
+    introduce(line.sumu.runner, line.banner.runner, line.stick)
+    introduce(line.banner.runner, line.city.runner, line.stick)
+    yield line
+    for office in offices:
+        office.workspace.close()
+
+
+def _open_books(office, tmp_path):
+    key = office.runner.ask(lambda uow: uow.session.scalar(select(OrganizationRow.id)))
+    office.runner.do(ledger.open_books, ledger.OpenBooks(key))
+    scan = tmp_path / "营业执照.pdf"
+    scan.write_bytes(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    licence = attachments.AddAttachments("organization", key, (scan,), "license")
+    office.runner.do(attachments.add_attachments, licence)
+    return key
+
+
+def _post(office, key, yuan):
+    fee = Money(100 * yuan)
+    lines = (ledger.VoucherLine("101", debit=fee), ledger.VoucherLine("502", credit=fee))
+    command = ledger.PostVoucher(key, office.calendar[-1], "收手续费", lines)
+    office.runner.do(ledger.post_voucher, command)
+
+
+def _first_half_of_2026(line, tmp_path):
+    """Everything goes as it should."""
+    put(line.sumu.runner, n1="乌云", n2="图雅")
+    line.books = _open_books(line.sumu, tmp_path)
+    _post(line.sumu, line.books, 100)
+    put(line.banner.runner, n1="旗里的社员")
+    line.calendar.append(date(2026, 7, 6))
+    line.report(line.sumu, line.banner, "2026H1")
+    assert line.report(line.banner, line.city, "2026H1").refused == 0
+    assert line.all_have_the_same()
+
+
+def _second_half_of_2026(line):
+    """The stick with number 2 is lost on the way; number 3 makes it good."""
+    sumu, banner, city = line.sumu.runner, line.banner.runner, line.city.runner
+    put(sumu, n3="高娃")
+    _post(line.sumu, line.books, 20)
+    line.calendar.append(date(2027, 1, 6))
+    make(sumu, line.stick, period="2026H2").path.unlink()
+    put(sumu, n2="图雅其其格")
+    late = make(sumu, line.stick, period="2026H2")
+    assert take(banner, late).held == late.records
+    lost = exchange.TakeHeld(
+        late.package_id, line.stick, without_missing=True, reason="第2号U盘丢失"
+    )
+    answer(sumu, banner.do(exchange.take_held, lost).receipt)
+    line.report(line.banner, line.city, "2026H2")
+    assert line.all_have_the_same()
+    (row,) = city.ask(exchange.list_board, "2026H2")
+    assert (row.state, row.members) == (ReportState.IN_TIME, 4)
+    assert [(one.office, one.sequence) for one in row.origins] == [(SUMU.name, 3)]
+
+
+def _correction_asked_for(line):
+    """The city asks the sumu, by way of the banner, to write a name in full."""
+    city = line.city.runner
+    wrong = city.ask(lambda uow: uow.session.scalar(select(MemberRow.id).filter_by(name="高娃")))
+    city.do(exchange.write_remark, exchange.WriteRemark("member", wrong, "请写全名"))
+    line.report(line.city, line.banner)
+    line.report(line.banner, line.sumu)
+    (asked,) = line.sumu.runner.ask(exchange.list_remarks)
+    assert (asked.office, asked.wanted) == (CITY.name, "请写全名")
+
+
+def _first_half_of_2027(line, tmp_path):
+    """The sumu reports number 4; then its computer fails, and its backup is older than that."""
+    sumu, banner = line.sumu, line.banner.runner
+    backup = system.make_backup(sumu.workspace, tmp_path)
+    put(sumu.runner, n4="只报过一次")
+    line.calendar.append(date(2027, 7, 5))
+    line.report(sumu, line.banner, "2027H1")
+    line.report(line.banner, line.city, "2027H1")
+    sumu.workspace.close()
+    system.restore(backup.path, sumu.folder, SUMU.operator, "2027-07-05T09:00:00")
+    sumu.open()
+    put(sumu.runner, n3="高娃其木格", n5="恢复后登记的")
+    _post(sumu, line.books, 3)
+    (asked,) = sumu.runner.ask(exchange.list_remarks)
+    done = exchange.AnswerRemark(asked.id, True, "已写全名")
+    sumu.runner.do(exchange.answer_remark, done)
+
+    again = make(sumu.runner, line.stick, period="2027H1")
+    conflicts = banner.ask(exchange.judge_package_file, again.path).conflicts
+    assert [one.name for one in conflicts] == ["只报过一次 4"]
+    decided = tuple(exchange.RecordDecision(c.table, c.record_id, False) for c in conflicts)
+    told = {"going_on": True, "decisions": decided, "reason": "苏木电脑损坏，恢复了备份"}
+    receipt = answer(sumu.runner, take(banner, again, **told).receipt)
+    assert receipt.reason == "苏木电脑损坏，恢复了备份"
+    assert line.report(line.banner, line.city, "2027H1").refused == 0
+    assert line.all_have_the_same()
+    (remark,) = line.city.runner.ask(exchange.list_remarks)
+    assert (remark.state, remark.answer) == (RemarkState.ANSWERED, "已写全名")
+
+
+def _second_half_of_2027(line):
+    """As if nothing had been."""
+    put(line.sumu.runner, n1="乌云其其格")
+    _post(line.sumu, line.books, 4)
+    line.calendar.append(date(2028, 1, 4))
+    line.report(line.sumu, line.banner, "2027H2")
+    assert line.report(line.banner, line.city, "2027H2").refused == 0
+    assert line.all_have_the_same()
+    members, _ = line.city.has(line.sumu)
+    assert members == {1: "乌云其其格", 2: "图雅其其格", 3: "高娃其木格", 5: "恢复后登记的"}
+    assert line.city.has(line.banner) == line.banner.has(line.banner)
+
+
+def test_two_years_of_three_offices(line, tmp_path):
+    _first_half_of_2026(line, tmp_path)
+    _second_half_of_2026(line)
+    _correction_asked_for(line)
+    _first_half_of_2027(line, tmp_path)
+    _second_half_of_2027(line)
+    assert len(line.sumu.papers) == 1
+    assert line.sumu.papers == line.banner.papers == line.city.papers
+    for office in (line.sumu, line.banner, line.city):
+        assert office.runner.ask(exchange.list_held) == []
+        assert [check.name for check in system.self_test(office.workspace) if not check.ok] == []
+    everything = {"receiver_id": line.city.id, "everything": True}
+    _judged_by_others(make(line.banner.runner, line.stick, **everything), line.city)
+
+
+def _judged_by_others(made, receiver):
+    """What is forwarded is a package that others find valid, papers and foreign keys included."""
+    folder = made.path.parent / "opened"
+    receiver.runner.ask(lambda uow: exchange.open_package_file(uow, made.path, folder))
+    said = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "--json", "datapackage.json"],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )
+    report = json.loads(said.stdout)
+    assert report["valid"], report["tasks"]
