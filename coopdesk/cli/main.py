@@ -54,6 +54,7 @@ MODULES: Mapping[str, str] = {
     "form": "printing",
     "scan": "scans",
     "layout": "layouts",
+    "issued": "issued",
     "printer": "printing",
     "import": "sheets",
     "export": "sheets",

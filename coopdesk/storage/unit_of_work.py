@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
 from coopdesk.domain.progress import NO_PROGRESS, Progress
+from coopdesk.storage.issued import ISSUED_FILES, Reference
 from coopdesk.storage.prepared import Prepared, as_it_is, driver_of, to_database
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.base import Row, new_id, new_ids
@@ -73,6 +74,7 @@ class UnitOfWork:
         self._trail: list[dict[str, Any]] = []
         self._last: tuple[int, str] | None = None
         self._session: Session | None = None
+        self._reference: Reference | None = None
 
     @property
     def session(self) -> Session:
@@ -94,6 +96,14 @@ class UnitOfWork:
     def today(self) -> date:
         """Return the day of this transaction."""
         return self.now.date()
+
+    @property
+    def reference(self) -> Reference:
+        """Return the rules, values and words that stand: shipped ones and those handed down."""
+        if self._reference is None:
+            self._flush()
+            self._reference = Reference(self.run(ISSUED_FILES))
+        return self._reference
 
     @property
     def revision(self) -> int:

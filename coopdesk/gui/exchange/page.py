@@ -19,6 +19,7 @@ from coopdesk.gui.exchange.cards import (
     outgoing_card,
     remark_card,
 )
+from coopdesk.gui.exchange.issued_view import IssuedView
 from coopdesk.gui.exchange.keys_view import KeysView
 from coopdesk.gui.exchange.make_dialog import MakeDialog
 from coopdesk.gui.exchange.package_view import PackageView
@@ -45,7 +46,7 @@ class ExchangePage(Page):
 
     title_key = "package.title"
     watches = (
-        frozenset({"package_out", "package_in", "package_held", "trusted_office"})
+        frozenset({"package_out", "package_in", "package_held", "trusted_office", "issued_file"})
         | BoardView.watches
     )
 
@@ -61,6 +62,7 @@ class ExchangePage(Page):
         self.board.refused.connect(self.refused)
         self.board.reminded.connect(self.print_reminders)
         self.board.fill_empty(self.choose_key)
+        self.issued = IssuedView(self)
         self.keys = KeysView(self.export_key, self.choose_key, self._on_copied)
         self.views = Views(self)
         self.make_button = self.add_button(
@@ -82,6 +84,7 @@ class ExchangePage(Page):
         actor = workspace.runner.actor
         self._add_views(is_receiver=OfficeLevel(actor.level) is not OfficeLevel.TOWNSHIP)
         self._may = may = may_do(Role(actor.role), Capability.EXCHANGE)
+        self.issued.set_workspace(workspace, may=may_do(Role(actor.role), Capability.SYSTEM))
         for button in (
             self.make_button,
             self.check_button,
@@ -93,6 +96,7 @@ class ExchangePage(Page):
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
         self._preferences = preferences
+        self.issued.set_preferences(preferences)
 
     def show_part(self, part: str) -> None:
         """Show one of the views."""
@@ -102,6 +106,7 @@ class ExchangePage(Page):
             "incoming": self.incoming,
             "remarks": self.remarks,
             "board": self.board,
+            "issued": self.issued,
         }
         self.views.setCurrentWidget(views[part])
 
@@ -111,6 +116,7 @@ class ExchangePage(Page):
         self.incoming.set_items([*held, *taken])
         self.remarks.set_items(self.ask(exchange.list_remarks))
         self.board.on_changed()
+        self.issued.reload()
         trusted = self.ask(exchange.list_trusted)
         self.keys.show_keys(self.ask(exchange.own_key), trusted)
 
@@ -355,7 +361,8 @@ class ExchangePage(Page):
         sent = (self.outgoing, "package.outgoing")
         came = [(self.incoming, "package.incoming"), (self.board, "board.title")]
         views = [*came, sent] if is_receiver else [sent, came[0]]
-        views += [(self.remarks, "remark.title"), (self.keys, "package.keys")]
+        views += [(self.remarks, "remark.title"), (self.issued, "issued.view_title")]
+        views.append((self.keys, "package.keys"))
         self.views.clear()
         for view, key in views:
             self.views.add(view, words.text(key))

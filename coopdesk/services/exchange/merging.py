@@ -27,11 +27,13 @@ from coopdesk.services.exchange.traces import (
     write,
 )
 from coopdesk.services.exchange.travelling import Travelling, to_stored, travelling
+from coopdesk.services.issued_files import against_arriving
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.types import canonical
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 DELETION = "deletion"
+ISSUED_FILE = "issued_file"
 _REFUSED_BY_REVISION = {"record.older", "record.same_revision_other_contents"}
 
 
@@ -154,6 +156,8 @@ def _compare(
         change, reasons = assess_record(mark, known, sender)
         if not reasons and not _may_be_deleted(record, one):
             change, reasons = RecordChange.REFUSED, ()
+        if name == ISSUED_FILE and not reasons and (told := against_arriving(uow, record)):
+            change, reasons = RecordChange.REFUSED, tuple(told)
         merge.count(name, change)
         if change is RecordChange.NEW:
             merge.new.setdefault(name, []).append(to_stored(one, record))

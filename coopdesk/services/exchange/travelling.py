@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Integer, Select, Table, select
+from sqlalchemy import Column, Integer, Select, Table, Text, or_, select, type_coerce
 
 from coopdesk.domain.exchange import is_below
 from coopdesk.domain.money import Money
@@ -118,6 +118,9 @@ def _concerning(query: Select[Any], sent: Table, office_id: str) -> Select[Any]:
         return query.where(sent.c.table_name.in_(down))
     if "addressee" in sent.c:
         return query.where(sent.c.addressee == office_id)
+    if "addressees" in sent.c:
+        told = type_coerce(sent.c.addressees, Text)
+        query = query.where(or_(told.is_(None), told.contains(f'"{office_id}"')))
     subject = down[sent.name]
     if not subject:
         return query
