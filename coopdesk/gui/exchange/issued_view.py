@@ -113,7 +113,7 @@ class IssuedView(PackageView):
             source = issued_files.read_issued_file(path)
             return self._page.ask(issued_files.preview_issued, source)
 
-        self._page.try_to(check, self.show_changes)
+        self._page.try_to(check, self._on_checked)
 
     def show_changes(self, changes: IssuedChanges) -> TaskDialog:
         """Show what a file changes before it is kept."""
@@ -214,6 +214,9 @@ class IssuedView(PackageView):
         elif self._may_issue:
             card.add_button(_button("issued.pass_on", "exchange", partial(self.pass_on, item)))
         return card
+
+    def _on_checked(self, changes: IssuedChanges) -> None:
+        self.show_changes(changes)
 
     def _on_kept(self, dialog: TaskDialog, file_id: str) -> None:
         dialog.accept()

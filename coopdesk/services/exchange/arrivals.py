@@ -16,7 +16,7 @@ from coopdesk.domain.exchange import (
 from coopdesk.durable import surroundings
 from coopdesk.exchange.delivery import sha256_of
 from coopdesk.exchange.package import CheckedPackage, check_package
-from coopdesk.services.exchange.keyring import own_keys, trusted
+from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
 from coopdesk.services.exchange.senders import mark_of, packages_of, sender_state
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.exchange import PackageOutRow
@@ -73,7 +73,7 @@ def arrive(uow: UnitOfWork, path: Path) -> Arrival:
         path,
         own_keys(uow),
         trusted(uow),
-        my_office_id=uow.actor.office_id,
+        my_office_id=own_office(uow).office_id,
         newest_schema=head(),
     )
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from coopdesk import words
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.durable import surroundings
 from coopdesk.exchange.age_file import ByteWriter
@@ -61,9 +62,12 @@ def judge_groups(typed: Sequence[str], fingerprint: str) -> list[GroupVerdict]:
 
 
 def own_office(uow: UnitOfWork) -> Office:
-    """Return this office as packages name it."""
+    """Return this office, or this field copy of it, as packages name it."""
     actor = uow.actor
-    return Office(actor.office_id, actor.office_name, actor.division_code, actor.level)
+    name = actor.office_name
+    if actor.is_copy:
+        name = words.text("lending.copy_of", office=name, copy=actor.copy_name)
+    return Office(actor.copy_id or actor.office_id, name, actor.division_code, actor.level)
 
 
 def make_keys(uow: UnitOfWork) -> None:
@@ -105,27 +109,29 @@ def trust_office(uow: UnitOfWork, command: TrustOffice) -> str:
     Raises BadPackage for a wrong card, RuleViolation ``key.fingerprint_differs`` when the typed
     fingerprint is not the card's, ``key.own`` for the office's own card.
     """
-    card = _card(command.path)
-    public = read_key_card(card)
-    reasons = []
-    if public.office_id == uow.actor.office_id:
-        reasons.append(Refusal("key.own"))
-    if not is_same_fingerprint(command.fingerprint, public.fingerprint):
-        groups = "、".join(str(group) for group in wrong_groups(command.fingerprint))
-        reasons.append(Refusal("key.fingerprint_differs", values={"groups": groups or "—"}))
-    require(reasons)
+    public = check_card(command)
+    require([Refusal("key.own")] if public.office_id == own_office(uow).office_id else [])
     row = TrustedOfficeRow(
         office_id=public.office_id,
         name=public.office.name,
         level=public.office.level,
         division_code=public.office.division,
-        keys={"card": base64.b64encode(card).decode("ascii")},
+        keys={"card": base64.b64encode(_card(command.path)).decode("ascii")},
         trusted_on=uow.today,
         trusted_by=uow.actor.operator,
     )
     uow.session.merge(row)
     uow.touch("trusted_office")
     return public.office_id
+
+
+def check_card(command: TrustOffice) -> PublicKeys:
+    """Return the keys of a card whose fingerprint was compared; raises as ``trust_office``."""
+    public = read_key_card(_card(command.path))
+    if not is_same_fingerprint(command.fingerprint, public.fingerprint):
+        groups = "、".join(str(group) for group in wrong_groups(command.fingerprint))
+        require([Refusal("key.fingerprint_differs", values={"groups": groups or "—"})])
+    return public
 
 
 def list_trusted(uow: UnitOfWork) -> list[KeyItem]:

@@ -34,6 +34,7 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 DELETION = "deletion"
 ISSUED_FILE = "issued_file"
+LENDING = "lending"
 _REFUSED_BY_REVISION = {"record.older", "record.same_revision_other_contents"}
 
 
@@ -81,6 +82,8 @@ def compare(uow: UnitOfWork, package: CheckedPackage, past: Past | None = None) 
     sent = package.schemas
     known = travelling(uow.actor.level, package.header.sender.level)
     foreign = set(sent) - {one.table.name for one in known}
+    if LENDING in foreign:
+        raise BadPackage.because("package_is_lending")
     if foreign:
         raise BadPackage.because("package_foreign_table", table=min(foreign))
     done = 0
@@ -156,8 +159,8 @@ def _compare(
         change, reasons = assess_record(mark, known, sender)
         if not reasons and not _may_be_deleted(record, one):
             change, reasons = RecordChange.REFUSED, ()
-        if name == ISSUED_FILE and not reasons and (told := against_arriving(uow, record)):
-            change, reasons = RecordChange.REFUSED, tuple(told)
+        if name == ISSUED_FILE and not reasons and (against := against_arriving(uow, record)):
+            change, reasons = RecordChange.REFUSED, tuple(against)
         merge.count(name, change)
         if change is RecordChange.NEW:
             merge.new.setdefault(name, []).append(to_stored(one, record))

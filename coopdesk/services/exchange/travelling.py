@@ -108,24 +108,24 @@ def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Office) -> 
     query = query.where(deciding.c.revision > since).order_by(one.table.c.id)
     names = [column.name for column in one.columns]
     for row in uow.session.execute(query).yield_per(2000):
-        yield dict(zip(names, map(_sent, row), strict=True))
+        yield dict(zip(names, map(sent, row), strict=True))
 
 
-def _concerning(query: Select[Any], sent: Table, office_id: str) -> Select[Any]:
+def _concerning(query: Select[Any], table: Table, office_id: str) -> Select[Any]:
     """Keep what is addressed to the office below, leans on a record of its own, or is for all."""
     down = load_exchange()["down"]
-    if sent.name == "deletion":  # what never went down need not be deleted there
-        return query.where(sent.c.table_name.in_(down))
-    if "addressee" in sent.c:
-        return query.where(sent.c.addressee == office_id)
-    if "addressees" in sent.c:
-        told = type_coerce(sent.c.addressees, Text)
+    if table.name == "deletion":  # what never went down need not be deleted there
+        return query.where(table.c.table_name.in_(down))
+    if "addressee" in table.c:
+        return query.where(table.c.addressee == office_id)
+    if "addressees" in table.c:
+        told = type_coerce(table.c.addressees, Text)
         query = query.where(or_(told.is_(None), told.contains(f'"{office_id}"')))
-    subject = down[sent.name]
+    subject = down[table.name]
     if not subject:
         return query
     owned = Base.metadata.tables[subject["table"]]
-    query = query.join(owned, owned.c.id == sent.c[subject["key"]])
+    query = query.join(owned, owned.c.id == table.c[subject["key"]])
     return query.where(owned.c.office == office_id)
 
 
@@ -159,7 +159,8 @@ def _foreign_keys(columns: Sequence[Column[Any]]) -> Iterator[ForeignKey]:
             yield ForeignKey((column.name,), name, (key.column.name,))
 
 
-def _sent(value: Any) -> Any:
+def sent(value: Any) -> Any:
+    """Return a value of a row as it stands in a package."""
     if isinstance(value, Money):
         return value.fen
     return canonical(value) if isinstance(value, (dict, list)) else value
