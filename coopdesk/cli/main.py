@@ -61,6 +61,7 @@ MODULES: Mapping[str, str] = {
     "package": "exchange",
     "receipt": "exchange",
     "key": "exchange",
+    "lending": "lending",
     "remark": "exchange",
     "attachment": "records",
     "history": "records",

@@ -12,6 +12,7 @@ from coopdesk.domain import periods
 from coopdesk.domain.award_facts import Verdict
 from coopdesk.domain.bodies import TermStage
 from coopdesk.domain.exchange import ReceiptStatus, RemarkState
+from coopdesk.domain.lending import LendingState
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import (
@@ -24,6 +25,7 @@ from coopdesk.services.awards import (
 from coopdesk.services.exchange import (
     count_overdue,
     list_held,
+    list_lendings,
     list_outgoing,
     list_remarks,
     list_trusted,
@@ -76,6 +78,8 @@ class Due(StrEnum):
     COMPOSITION = "composition"
     MEETING_REQUEST = "meeting_request"
     RESOLUTION = "resolution"
+    LENT = "lent"
+    HELD = "held"
     AWARD = "award"
     AWARD_RETURNED = "award_returned"
     AWARD_DIFFERS = "award_differs"
@@ -148,11 +152,12 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
 
 
 def report_due(uow: UnitOfWork) -> periods.Period | None:
-    """Return the half-year whose report was not made yet; None for the city, which reports to none.
+    """Return the half-year whose report was not made yet.
 
-    It is due on the last day of the half-year: the city inspects half-yearly (半年督查).
+    None for who reports to none: the city, and a laptop. It is due on the last day of the
+    half-year: the city inspects half-yearly (半年督查).
     """
-    if uow.actor.level == "city":
+    if uow.actor.level == "city" or uow.actor.is_copy:
         return None
     half = periods.containing(uow.today, periods.PeriodKind.HALF)
     is_made = any(item.period == str(half) for item in list_outgoing(uow))
@@ -176,7 +181,9 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
         yield DueFact(Due.BACKUP, "system", backup and backup + BACKUP_WAITS, part="backup")
     if waiting := _count_tray(uow):
         yield DueFact(Due.SCANS, "scans", told={"count": waiting})
-    yield from _of_exchange(uow)
+    yield from _of_lendings(uow)
+    if not uow.actor.is_copy:
+        yield from _of_exchange(uow)
 
 
 def _count_tray(uow: UnitOfWork) -> int:
@@ -212,6 +219,16 @@ def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
             yield DueFact(
                 Due.RECEIPT, "exchange", item.made_on + RECEIPT_WAITS, told, part="outgoing"
             )
+
+
+def _of_lendings(uow: UnitOfWork) -> Iterator[DueFact]:
+    """Yield what is lent to laptops, or at a laptop what it has to bring back."""
+    for one in list_lendings(uow):
+        if one.state is LendingState.OUT:
+            kind = Due.LENT if one.is_ours else Due.HELD
+            told = {"names": one.names, "holder": one.holder, "days": one.days}
+            told["since"] = one.lent_on.isoformat()
+            yield DueFact(kind, "exchange", None, told, part="lendings")
 
 
 def _of_subordinates(uow: UnitOfWork) -> Iterator[DueFact]:

@@ -27,6 +27,8 @@ from coopdesk.storage.tables.system import OfficeRow, OperatorRow
 from coopdesk.storage.unit_of_work import Actor, UnitOfWork
 
 Clock = Callable[[], datetime]
+KEY_SUFFIX = ".coopkey"
+"""How the file of an office's key card ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class IssuedView(PackageView):
         self._page = page
         self._preferences: Preferences | None = None
         self._may_issue = False
-        self.import_button = _button("issued.import", "import", self.choose_file)
+        self.import_button = icon_button("issued.import", "import", self.choose_file)
         self.template_button = QPushButton(words.text("issued.template"))
         theme.set_icon(self.template_button, "export")
         self.template_button.setMenu(self._template_menu())
@@ -79,6 +79,7 @@ class IssuedView(PackageView):
         row.addStretch(1)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
+        column.setSpacing(0)
         column.insertWidget(0, self._buttons)
         self.empty.fill(
             words.text("issued.nothing"), words.text("issued.nothing_hint"), icon="exchange"
@@ -206,13 +207,13 @@ class IssuedView(PackageView):
     def _issued_card(self, item: IssuedFileItem) -> DetailCard:
         changes = self._page.ask(issued_files.get_issued_changes, item.id)
         card = DetailCard(item.title, [*_standing(item), *_facts(changes)], _head(changes))
-        card.add_button(_button("issued.export", "export", partial(self.export, item)))
+        card.add_button(icon_button("issued.export", "export", partial(self.export, item)))
         if self._may_issue and item.is_own:
-            card.add_button(_button("issued.issue", "exchange", partial(self.issue, item)))
+            card.add_button(icon_button("issued.issue", "exchange", partial(self.issue, item)))
             if not item.is_issued:
-                card.add_button(_button("issued.remove", "bin", partial(self.remove, item)))
+                card.add_button(icon_button("issued.remove", "bin", partial(self.remove, item)))
         elif self._may_issue:
-            card.add_button(_button("issued.pass_on", "exchange", partial(self.pass_on, item)))
+            card.add_button(icon_button("issued.pass_on", "exchange", partial(self.pass_on, item)))
         return card
 
     def _on_checked(self, changes: IssuedChanges) -> None:
@@ -273,7 +274,8 @@ def _facts(changes: IssuedChanges) -> list[tuple[str, str]]:
     return facts
 
 
-def _button(key: str, icon: str, pressed: Callable[[], object]) -> QPushButton:
+def icon_button(key: str, icon: str, pressed: Callable[[], object]) -> QPushButton:
+    """Return a button with its word and sign."""
     button = QPushButton(words.text(key))
     theme.set_icon(button, icon)
     button.clicked.connect(lambda _: pressed())

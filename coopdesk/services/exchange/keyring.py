@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from coopdesk import words
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.lending import is_copy_of
+from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.durable import surroundings
 from coopdesk.exchange.age_file import ByteWriter
 from coopdesk.exchange.delivery import deliver
@@ -137,6 +139,17 @@ def check_card(command: TrustOffice) -> PublicKeys:
 def list_trusted(uow: UnitOfWork) -> list[KeyItem]:
     """Return the trusted offices by division."""
     return sorted((_item(keys) for keys in trusted(uow).values()), key=lambda item: item.division)
+
+
+def list_receivers(uow: UnitOfWork) -> list[KeyItem]:
+    """Return who a package can be made for: superiors first, as who reports, reports upwards.
+
+    A laptop of this office gets no packages: it borrows and gives back.
+    """
+    rank = {level.value: place for place, level in enumerate(OfficeLevel)}
+    own, office_id = rank[uow.actor.level], uow.actor.office_id
+    offices = [one for one in list_trusted(uow) if not is_copy_of(one.office_id, office_id)]
+    return sorted(offices, key=lambda key: (rank[key.level] <= own, key.division))
 
 
 class TrustedKeys(Mapping[str, PublicKeys]):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from coopdesk import __version__
+from coopdesk import __version__, words
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation, require
 from coopdesk.domain.exchange import FIRST_SEQUENCE
 from coopdesk.domain.lending import (
@@ -182,11 +182,32 @@ def list_lendings(uow: UnitOfWork) -> list[LendingItem]:
     return sorted(items, key=lambda one: one.state is not LendingState.OUT)
 
 
+def list_lendable(uow: UnitOfWork) -> list[tuple[str, str]]:
+    """Return id and name of the office's own organizations that are not lent, by name."""
+    query = select(OrganizationRow.id, OrganizationRow.name).where(
+        OrganizationRow.office == uow.actor.office_id, OrganizationRow.closed_on.is_(None)
+    )
+    rows = uow.session.execute(query.order_by(OrganizationRow.name))
+    return [(key, name) for key, name in rows if key not in uow.lendings.out]
+
+
 def list_copies(uow: UnitOfWork) -> list[CopyItem]:
     """Return the laptops of this office whose keys were compared, by name."""
     rows = uow.session.scalars(select(TrustedOfficeRow).order_by(TrustedOfficeRow.name))
     own = uow.actor.office_id
-    return [CopyItem(row.office_id, row.name) for row in rows if is_copy_of(row.office_id, own)]
+    return [
+        CopyItem(row.office_id, _short(uow, row.name))
+        for row in rows
+        if is_copy_of(row.office_id, own)
+    ]
+
+
+def _short(uow: UnitOfWork, name: str) -> str:
+    """Return what a laptop is called within its office, without the office's name."""
+    around = words.text("lending.copy_of", office=uow.actor.office_name, copy="\n").split("\n")
+    return (
+        name.removeprefix(around[0]).removesuffix(around[1]) if name.startswith(around[0]) else name
+    )
 
 
 def _item(uow: UnitOfWork, row: LendingRow) -> LendingItem:

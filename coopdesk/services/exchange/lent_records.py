@@ -4,8 +4,10 @@ Other than a package for a superior it leaves nothing at home, neither drafts no
 the copy does the office's own work. What those records lean on goes along, to be read only.
 """
 
+import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, Table, select
@@ -110,11 +112,12 @@ def _data(uow: UnitOfWork, table: Table, query: Select[Any], others: Iterable[Re
 def _records(
     uow: UnitOfWork, table: Table, query: Select[Any], others: Iterable[Record]
 ) -> Iterator[Record]:
+    """Yield the records of a query and a few others, by id as the format asks for it."""
+    extra = select(table).where(table.c.id.in_([record["id"] for record in others]))
+    found = [query.order_by(table.c.id), extra.order_by(table.c.id)]
+    rows = (uow.session.execute(one).yield_per(2000) for one in found)
     names = [column.name for column in table.columns]
-    for row in uow.session.execute(query.order_by(table.c.id)).yield_per(2000):
-        yield dict(zip(names, map(sent, row), strict=True))
-    ids = [record["id"] for record in others]
-    for row in uow.session.execute(select(table).where(table.c.id.in_(ids))):
+    for row in heapq.merge(*rows, key=attrgetter("id")):
         yield dict(zip(names, map(sent, row), strict=True))
 
 
