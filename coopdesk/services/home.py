@@ -80,6 +80,7 @@ class Due(StrEnum):
     RESOLUTION = "resolution"
     LENT = "lent"
     HELD = "held"
+    ISSUED = "issued"
     AWARD = "award"
     AWARD_RETURNED = "award_returned"
     AWARD_DIFFERS = "award_differs"
@@ -182,6 +183,7 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
     if waiting := _count_tray(uow):
         yield DueFact(Due.SCANS, "scans", told={"count": waiting})
     yield from _of_lendings(uow)
+    yield from _of_issued(uow)
     if not uow.actor.is_copy:
         yield from _of_exchange(uow)
 
@@ -229,6 +231,14 @@ def _of_lendings(uow: UnitOfWork) -> Iterator[DueFact]:
             told = {"names": one.names, "holder": one.holder, "days": one.days}
             told["since"] = one.lent_on.isoformat()
             yield DueFact(kind, "exchange", None, told, part="lendings")
+
+
+def _of_issued(uow: UnitOfWork) -> Iterator[DueFact]:
+    """Yield what superiors handed down that changes numbers from a day to come."""
+    for one in uow.reference.coming(uow.today):
+        if one.office != uow.actor.office_id:
+            told = {"title": one.title, "issuer": one.issuer}
+            yield DueFact(Due.ISSUED, "exchange", one.applies_from, told, part="issued")
 
 
 def _of_subordinates(uow: UnitOfWork) -> Iterator[DueFact]:

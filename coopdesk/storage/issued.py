@@ -145,6 +145,11 @@ class Reference:
         """Return the files of a kind that stand on ``day``, those of the highest office first."""
         return [one for one in self._of(kind) if _stands(one, day)]
 
+    def coming(self, day: date) -> list[IssuedFile]:
+        """Return the files that speak from a day after ``day`` on."""
+        ahead = (one for one in self._files if one.applies_from > day)
+        return [one for one in ahead if one.ends_on is None or one.ends_on > one.applies_from]
+
     def _of(self, kind: IssuedKind) -> list[IssuedFile]:
         return [one for one in self._files if one.kind == kind]
 

@@ -1,5 +1,6 @@
 """Field copies: what is lent to which laptop since when, and what comes back."""
 
+from collections.abc import Mapping
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -233,7 +234,7 @@ class LendingView(PackageView):
         return card
 
 
-def _lend_command(told: dict[str, Any]) -> exchange.LendOrganizations:
+def _lend_command(told: Mapping[str, Any]) -> exchange.LendOrganizations:
     return exchange.LendOrganizations(
         told["lending.holder"], told["lending.organizations"] or (), told["lending.purpose"] or ""
     )

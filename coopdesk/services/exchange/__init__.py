@@ -34,19 +34,21 @@ with late_names(__name__):
         trust_office,
     )
     from coopdesk.services.exchange.lending import (
-        CopyItem,
-        LendingItem,
         LendOrganizations,
         ReturnLent,
         WriteOffLending,
         lend_organizations,
-        list_copies,
-        list_lendable,
-        list_lendings,
         return_lent,
         write_lent_package,
         write_off_lending,
         write_return_package,
+    )
+    from coopdesk.services.exchange.lending_list import (
+        CopyItem,
+        LendingItem,
+        list_copies,
+        list_lendable,
+        list_lendings,
     )
     from coopdesk.services.exchange.lent_taking import (
         LentPreview,

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from coopdesk.domain.errors import BadReference, RuleViolation
 from coopdesk.domain.issued import IssuedKind, IssuedState
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services import exchange, issued_files, organizations
+from coopdesk.services import exchange, home, issued_files, organizations
 from coopdesk.services.governance.rules import charter_of
 from coopdesk.services.issued_templates import list_templates, write_template
 from coopdesk.services.mutual_fund.rules import get_rules
@@ -288,3 +288,11 @@ def test_what_is_wrong_with_a_file_is_said_and_nothing_is_kept(county, code):
         save(county, WRONG[code])
     assert code in codes(refused)
     assert county.ask(issued_files.list_issued_files) == []
+
+
+def test_what_is_coming_waits_on_the_first_page_of_the_office_below(runner, county, known):
+    issue(county, a_policy(60_000_000))
+    take(runner, make(county, known, receiver_id=runner.actor.office_id))
+    [due] = [one for one in runner.ask(home.list_due, None) if one.kind is home.Due.ISSUED]
+    assert (due.day, due.part, due.told["title"]) == (date(2027, 1, 1), "issued", "2027年规定")
+    assert not [one for one in county.ask(home.list_due, None) if one.kind is home.Due.ISSUED]
