@@ -23,6 +23,8 @@ def against_handing_down(uow: UnitOfWork, addressees: Sequence[str] = ()) -> lis
     """Return why this office cannot hand anything down, or not to these offices."""
     refusals = [*against_setting(uow), *assess_issuing(OfficeLevel(uow.actor.level))]
     strange = sorted(set(addressees) - {row.office_id for row in offices_below(uow)})
+    if uow.actor.is_copy:
+        refusals.append(Refusal("lending.no_package"))
     refusals += [Refusal("issued.addressee_unknown", values={"office": one}) for one in strange]
     return refusals
 

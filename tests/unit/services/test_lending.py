@@ -7,7 +7,7 @@ import pytest
 
 from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.lending import LendingState
-from coopdesk.services import exchange
+from coopdesk.services import exchange, issued_files
 from coopdesk.services.exchange.lent_records import FOR_ALL, lent_tables
 from coopdesk.services.members import list_members
 from coopdesk.services.organizations import list_organizations
@@ -33,6 +33,7 @@ from tests.unit.services.field_copies import (  # noqa: F401 - fixtures come in 
     write_off,
 )
 from tests.unit.services.offices import make, take
+from tests.unit.services.test_issued_files import a_policy
 
 STAYS = {
     # scans are too large for a stick in the field, and who prints keeps his own register of it
@@ -184,6 +185,9 @@ def test_lending_is_refused_in_words(runner, laptop, organization, stick, county
     with pytest.raises(RuleViolation) as refused:
         laptop.ask(exchange.write_return_package, lending, stick)
     assert codes(refused) == ["lending.return_first"]
+    with pytest.raises(RuleViolation) as refused:
+        laptop.do(issued_files.save_issued_file, issued_files.SaveIssuedFile(a_policy(1)))
+    assert "lending.no_package" in codes(refused)
 
 
 def test_a_copy_with_work_nobody_has_takes_nothing_new_over_it(runner, laptop, organization, stick):
