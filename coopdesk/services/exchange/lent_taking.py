@@ -47,6 +47,7 @@ from coopdesk.services.exchange.traces import (
     write,
 )
 from coopdesk.services.exchange.travelling import Travelling, to_stored
+from coopdesk.services.record_trail import row_after
 from coopdesk.storage.lending import organizations_of
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.base import new_id
@@ -291,12 +292,18 @@ def _compare(
         elif mark is not None and known["revision"] > mark:
             change = RecordChange.REFUSED
             merge.clashing.setdefault(name, {})[record["id"]] = record
+            merge.bases.setdefault(name, {})[record["id"]] = _as_lent(uow, name, record["id"], mark)
             reason = words.refusal(Refusal("lending.changed_here"))
             merge.refused.append(RefusedRecord(name, record["id"], "lending.changed_here", reason))
         else:
             change = RecordChange.CHANGED
             merge.changed.setdefault(name, []).append(record)
         merge.count(name, change)
+
+
+def _as_lent(uow: UnitOfWork, name: str, record_id: str, mark: int) -> Record | None:
+    """Return the record as it was when it was lent, as far as the audit log tells."""
+    return row_after(uow, name, record_id, mark)
 
 
 def _decide(uow: UnitOfWork, work: _Work, command: TakeLent) -> None:

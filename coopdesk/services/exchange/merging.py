@@ -43,7 +43,8 @@ class Merge:
     """What a package does, table by table; nothing is written until ``carry_out``.
 
     ``past`` is what stood here before the packages that this one puts aside; ``clashing`` are the
-    records that are refused for their revision, which a person may take all the same.
+    records that are refused for their revision, which a person may take all the same, ``bases``
+    what those were before both sides changed them, where that is known.
     """
 
     past: Past = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Merge:
     new: dict[str, list[Record]] = field(default_factory=dict)
     changed: dict[str, list[Record]] = field(default_factory=dict)
     clashing: dict[str, dict[str, Record]] = field(default_factory=dict)
+    bases: dict[str, dict[str, Record | None]] = field(default_factory=dict)
 
     def count(self, table: str, change: RecordChange) -> None:
         """Count one record of ``table`` under what becomes of it."""

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from coopdesk.domain.errors import BadReference, RuleViolation
 from coopdesk.domain.issued import IssuedKind, IssuedState
 from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.rights import Role
 from coopdesk.services import exchange, home, issued_files, organizations
 from coopdesk.services.governance.rules import charter_of
 from coopdesk.services.issued_templates import list_templates, write_template
@@ -296,3 +297,17 @@ def test_what_is_coming_waits_on_the_first_page_of_the_office_below(runner, coun
     [due] = [one for one in runner.ask(home.list_due, None) if one.kind is home.Due.ISSUED]
     assert (due.day, due.part, due.told["title"]) == (date(2027, 1, 1), "issued", "2027年规定")
     assert not [one for one in county.ask(home.list_due, None) if one.kind is home.Due.ISSUED]
+
+
+def test_only_who_may_change_the_system_hands_down(county):
+    kept = save(county, a_policy(60_000_000))
+    county.actor = replace(county.actor, role=Role.CLERK.value)
+    for handler, command in (
+        (issued_files.save_issued_file, issued_files.SaveIssuedFile(a_policy(1, 2))),
+        (issued_files.issue_file, issued_files.IssueFile(kept)),
+        (issued_files.pass_file_on, issued_files.PassFileOn(kept)),
+        (issued_files.remove_issued_file, issued_files.RemoveIssuedFile(kept)),
+    ):
+        with pytest.raises(RuleViolation) as refused:
+            county.do(handler, command)
+        assert "right.missing" in codes(refused)

@@ -129,8 +129,8 @@ def test_a_lost_laptop_is_given_up_and_comes_back_late(workspace, copy, organiza
     preview = runner.ask(exchange.check_lent_file, back)
     [conflict] = preview.conflicts
     assert (preview.is_late, conflict.table) == (True, "member")
-    told = {(one.here, one.sent) for one in conflict.fields}
-    assert ("乌云（办公室改）", "乌云（外勤改）") in told
+    told = {(one.base, one.here, one.sent) for one in conflict.fields}
+    assert told == {("乌云其其格", "乌云（办公室改）", "乌云（外勤改）")}
     with pytest.raises(RuleViolation) as refused:
         take_lent(runner, back)
     assert codes(refused) == ["package.undecided", "package.reason_missing"]
