@@ -66,6 +66,8 @@ MODULES: Mapping[str, str] = {
     "attachment": "records",
     "history": "records",
     "bin": "records",
+    "supervision": "supervision",
+    "turnaround": "turnaround",
     "undo": "records",
     "init": "system",
     "backup": "system",

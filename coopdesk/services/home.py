@@ -1,9 +1,8 @@
 """What is due in the office, across all capabilities, and the page that settles each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from sqlalchemy import func, select
 
@@ -23,6 +22,7 @@ from coopdesk.services.awards import (
     list_applications,
     list_notices,
 )
+from coopdesk.services.dues import Due, DueFact
 from coopdesk.services.exchange import (
     count_overdue,
     list_held,
@@ -42,6 +42,14 @@ from coopdesk.services.governance import (
 from coopdesk.services.ledger.books import has_books
 from coopdesk.services.members import assess_members, list_lapsed_mandates
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
+from coopdesk.services.supervision import (
+    TaskStage,
+    count_uninspected,
+    is_unsettled,
+    list_rectifications,
+    list_waiting_consequences,
+    list_waiting_steps,
+)
 from coopdesk.services.system import last_backup
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.members import MemberRow
@@ -52,58 +60,6 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 ADVANCE_SOON = timedelta(days=30)
 RECEIPT_WAITS = timedelta(days=14)
 BACKUP_WAITS = timedelta(days=7)
-
-
-class Due(StrEnum):
-    """The kinds of things that wait; each has its sentences in the catalogue."""
-
-    NO_ORGANIZATION = "no_organization"
-    NO_MEMBERS = "no_members"
-    NO_BOOKS = "no_books"
-    MEMBERSHIP = "membership"
-    MANDATE = "mandate"
-    ADVANCE = "advance"
-    ADVANCE_OVERDUE = "advance_overdue"
-    NO_RECEIVER = "no_receiver"
-    REPORT = "report"
-    RECEIPT = "receipt"
-    PACKAGE_READY = "package_ready"
-    PACKAGE_RETURNED = "package_returned"
-    REMARK = "remark"
-    REPORTS_OVERDUE = "reports_overdue"
-    BACKUP = "backup"
-    SCANS = "scans"
-    BODIES = "bodies"
-    TERM = "term"
-    TERM_OVERDUE = "term_overdue"
-    COMPOSITION = "composition"
-    MEETING_REQUEST = "meeting_request"
-    RESOLUTION = "resolution"
-    LENT = "lent"
-    HELD = "held"
-    ISSUED = "issued"
-    AWARD = "award"
-    AWARD_RETURNED = "award_returned"
-    AWARD_DIFFERS = "award_differs"
-    AWARD_LOST = "award_lost"
-    SEED_FUND = "seed_fund"
-
-
-@dataclass(frozen=True, slots=True)
-class DueFact:
-    """One thing that waits, and ``told``, which fills its sentences.
-
-    It is settled on ``page``, there in ``part`` when the page has several, at ``record_id`` when
-    a record waits; ``organization_id`` is empty for what the office itself has to do.
-    """
-
-    kind: Due
-    page: str
-    day: date | None = None
-    told: Mapping[str, object] = field(default_factory=dict)
-    organization_id: str = ""
-    part: str = ""
-    record_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +147,36 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
     yield from _of_issued(uow)
     if not uow.actor.is_copy:
         yield from _of_exchange(uow)
+    yield from _of_supervision(uow)
+
+
+def _of_supervision(uow: UnitOfWork) -> Iterator[DueFact]:
+    """Yield what is to be inspected, settled, told to counties, and put right."""
+    told: dict[str, object]
+    half = periods.containing(uow.today, periods.PeriodKind.HALF)
+    if count := count_uninspected(uow, str(half)):
+        told = {"count": count, "period": period_in_words(str(half))}
+        yield DueFact(Due.INSPECTION, "supervision", half.last_day, told, part="sheet")
+    if is_unsettled(uow, uow.today.year - 1):
+        told = {"year": uow.today.year - 1}
+        yield DueFact(Due.ASSESSMENT, "supervision", None, told, part="ranking")
+    for item in list_waiting_consequences(uow):
+        told = {"unit": item.name, "year": item.year, "article": item.article}
+        told["what"] = words.choice(item.consequence) if item.consequence else ""
+        yield DueFact(Due.CONSEQUENCE, "supervision", None, told, part="ranking")
+    kinds = {
+        TaskStage.SOON: Due.RECTIFICATION,
+        TaskStage.OVERDUE: Due.RECTIFICATION_OVERDUE,
+    }
+    for found in list_rectifications(uow):
+        if found.is_own and found.stage in kinds:
+            told = {"unit": found.organization or found.unit, "problem": found.problem}
+            told["responsible"] = found.responsible
+            kind, part = kinds[found.stage], "rectification"
+            yield DueFact(kind, "supervision", found.due_on, told, "", part, found.id)
+    for key, name, step in list_waiting_steps(uow):
+        told = {"enterprise": name, "task": step.task, "responsible": step.responsible}
+        yield DueFact(Due.PLAN_STEP, "supervision", step.due_on, told, "", "turnaround", key)
 
 
 def _count_tray(uow: UnitOfWork) -> int:

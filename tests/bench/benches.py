@@ -1,5 +1,6 @@
 """The table of benches."""
 
+from tests.bench.assessments import measure_assessments
 from tests.bench.commands import measure_command, measure_row, measure_syncs
 from tests.bench.figures import Bench
 from tests.bench.finding import measure_finding
@@ -28,6 +29,7 @@ BENCHES = (
     Bench("import", "a member list taken in", measure_import),
     Bench("export", "the register written as a sheet", measure_export),
     Bench("form", "one printed form", measure_form),
+    Bench("assessments", "twelve counties ranked by sixty indicators", measure_assessments),
     Bench("scan", "signed paper that was scanned", measure_scans),
     Bench("forms", "many printed forms in one file", measure_forms),
     Bench("package", "a data package made", measure_package),

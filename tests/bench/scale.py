@@ -22,6 +22,8 @@ class Scale:
     delegates: int = 300
     agenda_items: int = 40
     scanned_pages: int = 48
+    assessed_organizations: int = 180
+    indicators: int = 60
     vouchers_in_a_row: int = 1_000
     forms: int = 1_000
     start_pairs: int = 7
@@ -49,6 +51,8 @@ TINY = Scale(
     delegates=12,
     agenda_items=2,
     scanned_pages=3,
+    assessed_organizations=12,
+    indicators=4,
     vouchers_in_a_row=5,
     forms=4,
     start_pairs=1,

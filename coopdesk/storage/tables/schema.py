@@ -15,6 +15,7 @@ from coopdesk.storage.tables import (
     mutual_fund,
     organizations,
     scans,
+    supervision,
     system,
     vocabulary,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "mutual_fund",
     "organizations",
     "scans",
+    "supervision",
     "system",
     "vocabulary",
 ]

@@ -38,6 +38,9 @@ from tests.unit.services.test_issued_files import a_policy
 STAYS = {
     # scans are too large for a stick in the field, and who prints keeps his own register of it
     *("attachment", "scan", "printed_set"),
+    # a superior's own judgement of a whole area is no work for the field
+    *("assessment_scheme", "assessment_mark", "assessment_consequence"),
+    *("inspection", "yearly_score"),
     # what goes between offices goes from the office itself
     *("remark", "remark_answer", "award_answer", "deletion"),
 }
