@@ -113,6 +113,10 @@ class BadLayout(WrongFile):
     """A layout of an office's own cannot be used; each finding names its block as the sheet."""
 
 
+class BadReference(WrongFile):
+    """A file of rules, values or words cannot be handed down; each finding names its rule."""
+
+
 class WorkspaceTrouble(CoopdeskError):
     """The workspace cannot be opened or used now; ``code`` names ``trouble.<code>``.
 

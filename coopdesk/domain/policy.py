@@ -25,7 +25,10 @@ class UnknownParameter(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A county's own value for a parameter, with who decided it and why."""
+    """A county's own value for a parameter, with who decided it and why.
+
+    ``ends_on`` is the first day it no longer stands, None while nothing took its place.
+    """
 
     key: str
     division: str
@@ -33,6 +36,13 @@ class Override:
     applies_from: date
     reason: str
     operator: str
+    ends_on: date | None = None
+
+    def stands(self, day: date, division: str) -> bool:
+        """Return whether it stands on ``day`` for a division of the county."""
+        has_ended = self.ends_on is not None and self.ends_on <= day
+        is_its_area = bool(self.division) and division.startswith(self.division)
+        return self.applies_from <= day and not has_ended and is_its_area
 
 
 class _Typed:
@@ -100,22 +110,34 @@ class Parameter(_Typed):
 
     @property
     def source(self) -> str:
-        """The place as cited to people: document and article."""
+        """The place as cited to people: document and article, and why a county departs from it."""
         gap = "" if self.document.endswith("》") else " "
-        return f"{self.document}{gap}{self.article}"
+        cited = f"{self.document}{gap}{self.article}"
+        return f"{cited}；{self.override.reason}" if self.override else cited
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyDocument:
-    """A document with the parameters it sets, by key, and the first day it speaks for."""
+    """A document with the parameters it sets, by key, and the first day it speaks for.
+
+    ``ends_on`` is the first day another edition of it speaks in its place. Of one that
+    ``leaves_room`` a county may set values of its own; what the State decided leaves none.
+    """
 
     document: str
     title: str
     applies_from: date
     parameters: Mapping[str, Parameter]
+    ends_on: date | None = None
+    leaves_room: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
+
+    def speaks(self, day: date, key: str) -> bool:
+        """Return whether it speaks of ``key`` on ``day``."""
+        has_ended = self.ends_on is not None and self.ends_on <= day
+        return self.applies_from <= day and not has_ended and key in self.parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +153,7 @@ class PolicyBook:
         ``division`` is the code of the county or of a unit in it. Raises UnknownParameter when no
         document speaks of ``key`` on that day.
         """
-        speaking = [
-            document
-            for document in self.documents
-            if document.applies_from <= day and key in document.parameters
-        ]
+        speaking = [document for document in self.documents if document.speaks(day, key)]
         if not speaking:
             raise UnknownParameter(f"{key} on {day.isoformat()}")
         latest = max(speaking, key=lambda document: document.applies_from).parameters[key]
@@ -144,10 +162,7 @@ class PolicyBook:
 
     def speaks(self, day: date, key: str) -> bool:
         """Return whether any document speaks of ``key`` on ``day``."""
-        return any(
-            document.applies_from <= day and key in document.parameters
-            for document in self.documents
-        )
+        return any(document.speaks(day, key) for document in self.documents)
 
     def with_overrides(self, overrides: Iterable[Override]) -> "PolicyBook":
         """Return a book with these overrides added; raises UnknownParameter for an unknown key."""
@@ -161,10 +176,7 @@ class PolicyBook:
         fitting = [
             override
             for override in self.overrides
-            if override.key == key
-            and override.applies_from <= day
-            and override.division
-            and division.startswith(override.division)
+            if override.key == key and override.stands(day, division)
         ]
         # Of two made for the same day the later entry stands: it was typed to correct the first.
         return max(reversed(fitting), key=lambda override: override.applies_from, default=None)

@@ -26,7 +26,7 @@ class TopBar(QFrame):
     organization_chosen = Signal(object)
     locked = Signal()
     scans_asked = Signal()
-    watches = frozenset({"organization"})
+    watches = frozenset({"organization", "lending"})
 
     def __init__(self, door: Runner, find: Callable[[str], list[PickItem]]) -> None:
         super().__init__()
@@ -47,6 +47,10 @@ class TopBar(QFrame):
         theme.set_icon(self.scans_button, "import", "ink_soft")
         self.scans_button.clicked.connect(lambda _: self.scans_asked.emit())
         QShortcut(QKeySequence("Ctrl+Shift+S"), self).activated.connect(self.scans_button.click)
+        self.lent_mark = QLabel()
+        self.lent_mark.setProperty("role", "stamp")
+        self.lent_mark.hide()
+        self._marks: dict[str, str] = {}
         self.organization_combo.activated.connect(lambda _: self._on_chosen())
         self._lay_out()
 
@@ -67,8 +71,10 @@ class TopBar(QFrame):
         self.organization_combo.addItem(words.text("frame.no_organization"), None)
         for item in items:
             self.organization_combo.addItem(item.name, item.id)
+        self._marks = {item.id: item.mark for item in items}
         place = self.organization_combo.findData(chosen) if chosen else min(len(items), 1)
         self.organization_combo.setCurrentIndex(max(place, 0))
+        self._show_mark()
         if self.organization_combo.currentData() != chosen:
             self._on_chosen()
 
@@ -85,11 +91,21 @@ class TopBar(QFrame):
 
     def _on_chosen(self) -> None:
         chosen: Any = self.organization_combo.currentData()
+        self._show_mark()
         self.organization_chosen.emit(chosen)
+
+    def _show_mark(self) -> None:
+        """Say beside the organization in focus that it can only be looked at here, and why."""
+        mark = self._marks.get(self.organization_combo.currentData(), "")
+        self.lent_mark.setVisible(bool(mark))
+        self.lent_mark.setText(words.text("lending.lent") if mark else "")
+        self.lent_mark.setToolTip(mark)
+        self.lent_mark.setAccessibleDescription(mark)
 
     def _lay_out(self) -> None:
         actor = self._door.actor
-        office = QLabel(actor.office_name)
+        office = QLabel(actor.copy_name or actor.office_name)
+        office.setToolTip(actor.office_name)
         office.setProperty("role", "section")
         operator = QLabel(actor.operator)
         operator.setProperty("role", "soft")
@@ -103,6 +119,7 @@ class TopBar(QFrame):
         self.demo_mark.setVisible(actor.demo)
         row.addWidget(self.demo_mark)
         row.addWidget(self.organization_combo)
+        row.addWidget(self.lent_mark)
         row.addStretch(1)
         row.addWidget(self.scans_button)
         row.addWidget(self.search_box)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from coopdesk import words
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -12,10 +13,11 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class FocusItem:
-    """One organization by name."""
+    """One organization by name; ``mark`` says why it can only be looked at here, if so."""
 
     id: str
     name: str
+    mark: str = ""
 
 
 def list_focus(uow: UnitOfWork) -> list[FocusItem]:
@@ -25,7 +27,16 @@ def list_focus(uow: UnitOfWork) -> list[FocusItem]:
         OrganizationRow.closed_on.is_(None)
     )
     found = uow.session.execute(query.order_by(first, OrganizationRow.name))
-    return [FocusItem(*row) for row in found]
+    return [FocusItem(key, name, _mark(uow, key)) for key, name in found]
+
+
+def _mark(uow: UnitOfWork, organization_id: str) -> str:
+    lent = uow.lendings.out.get(organization_id)
+    if uow.actor.is_copy:
+        return "" if lent else words.text("lending.not_here")
+    if lent is None:
+        return ""
+    return words.text("lending.mark", holder=lent.holder, since=lent.since.isoformat())
 
 
 def name_of(uow: UnitOfWork, organization_id: str) -> str:

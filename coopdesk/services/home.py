@@ -1,9 +1,8 @@
 """What is due in the office, across all capabilities, and the page that settles each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from sqlalchemy import func, select
 
@@ -12,6 +11,7 @@ from coopdesk.domain import periods
 from coopdesk.domain.award_facts import Verdict
 from coopdesk.domain.bodies import TermStage
 from coopdesk.domain.exchange import ReceiptStatus, RemarkState
+from coopdesk.domain.lending import LendingState
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.rights import Role, may_see
@@ -22,9 +22,11 @@ from coopdesk.services.awards import (
     list_applications,
     list_notices,
 )
+from coopdesk.services.dues import Due, DueFact
 from coopdesk.services.exchange import (
     count_overdue,
     list_held,
+    list_lendings,
     list_outgoing,
     list_remarks,
     list_trusted,
@@ -58,61 +60,6 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 ADVANCE_SOON = timedelta(days=30)
 RECEIPT_WAITS = timedelta(days=14)
 BACKUP_WAITS = timedelta(days=7)
-
-
-class Due(StrEnum):
-    """The kinds of things that wait; each has its sentences in the catalogue."""
-
-    NO_ORGANIZATION = "no_organization"
-    NO_MEMBERS = "no_members"
-    NO_BOOKS = "no_books"
-    MEMBERSHIP = "membership"
-    MANDATE = "mandate"
-    ADVANCE = "advance"
-    ADVANCE_OVERDUE = "advance_overdue"
-    NO_RECEIVER = "no_receiver"
-    REPORT = "report"
-    RECEIPT = "receipt"
-    PACKAGE_READY = "package_ready"
-    PACKAGE_RETURNED = "package_returned"
-    REMARK = "remark"
-    REPORTS_OVERDUE = "reports_overdue"
-    BACKUP = "backup"
-    SCANS = "scans"
-    BODIES = "bodies"
-    TERM = "term"
-    TERM_OVERDUE = "term_overdue"
-    COMPOSITION = "composition"
-    MEETING_REQUEST = "meeting_request"
-    RESOLUTION = "resolution"
-    AWARD = "award"
-    AWARD_RETURNED = "award_returned"
-    AWARD_DIFFERS = "award_differs"
-    AWARD_LOST = "award_lost"
-    SEED_FUND = "seed_fund"
-    INSPECTION = "inspection"
-    ASSESSMENT = "assessment"
-    CONSEQUENCE = "consequence"
-    RECTIFICATION = "rectification"
-    RECTIFICATION_OVERDUE = "rectification_overdue"
-    PLAN_STEP = "plan_step"
-
-
-@dataclass(frozen=True, slots=True)
-class DueFact:
-    """One thing that waits, and ``told``, which fills its sentences.
-
-    It is settled on ``page``, there in ``part`` when the page has several, at ``record_id`` when
-    a record waits; ``organization_id`` is empty for what the office itself has to do.
-    """
-
-    kind: Due
-    page: str
-    day: date | None = None
-    told: Mapping[str, object] = field(default_factory=dict)
-    organization_id: str = ""
-    part: str = ""
-    record_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +114,12 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
 
 
 def report_due(uow: UnitOfWork) -> periods.Period | None:
-    """Return the half-year whose report was not made yet; None for the city, which reports to none.
+    """Return the half-year whose report was not made yet.
 
-    It is due on the last day of the half-year: the city inspects half-yearly (半年督查).
+    None for who reports to none: the city, and a laptop. It is due on the last day of the
+    half-year: the city inspects half-yearly (半年督查).
     """
-    if uow.actor.level == "city":
+    if uow.actor.level == "city" or uow.actor.is_copy:
         return None
     half = periods.containing(uow.today, periods.PeriodKind.HALF)
     is_made = any(item.period == str(half) for item in list_outgoing(uow))
@@ -195,7 +143,10 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
         yield DueFact(Due.BACKUP, "system", backup and backup + BACKUP_WAITS, part="backup")
     if waiting := _count_tray(uow):
         yield DueFact(Due.SCANS, "scans", told={"count": waiting})
-    yield from _of_exchange(uow)
+    yield from _of_lendings(uow)
+    yield from _of_issued(uow)
+    if not uow.actor.is_copy:
+        yield from _of_exchange(uow)
     yield from _of_supervision(uow)
 
 
@@ -262,6 +213,24 @@ def _of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
             yield DueFact(
                 Due.RECEIPT, "exchange", item.made_on + RECEIPT_WAITS, told, part="outgoing"
             )
+
+
+def _of_lendings(uow: UnitOfWork) -> Iterator[DueFact]:
+    """Yield what is lent to laptops, or at a laptop what it has to bring back."""
+    for one in list_lendings(uow):
+        if one.state is LendingState.OUT:
+            kind = Due.LENT if one.is_ours else Due.HELD
+            told = {"names": one.names, "holder": one.holder, "days": one.days}
+            told["since"] = one.lent_on.isoformat()
+            yield DueFact(kind, "exchange", None, told, part="lendings")
+
+
+def _of_issued(uow: UnitOfWork) -> Iterator[DueFact]:
+    """Yield what superiors handed down that changes numbers from a day to come."""
+    for one in uow.reference.coming(uow.today):
+        if one.office != uow.actor.office_id:
+            told = {"title": one.title, "issuer": one.issuer}
+            yield DueFact(Due.ISSUED, "exchange", one.applies_from, told, part="issued")
 
 
 def _of_subordinates(uow: UnitOfWork) -> Iterator[DueFact]:

@@ -15,13 +15,12 @@ from sqlalchemy import select
 
 from coopdesk import words
 from coopdesk.domain.errors import BadLayout, NotFound, Refusal, require
-from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.forms.elements import Layout
 from coopdesk.forms.layout_document import document_of, write_document
 from coopdesk.forms.layout_reading import layout_of, left_out, read_document
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.value_names import names_of
+from coopdesk.services.issuing import against_handing_down, against_setting, let_travel
 from coopdesk.services.runner import judges_right_itself
 from coopdesk.storage.tables.layouts import FormLayoutRow, PrintedLayoutRow
 from coopdesk.storage.tables.system import SettingRow
@@ -56,9 +55,10 @@ class UseLayout:
 
 @dataclass(frozen=True, slots=True)
 class IssueLayout:
-    """Let a layout travel with the next packages."""
+    """Let a layout travel with the next packages: to ``addressees``, without any to all below."""
 
     layout_id: str
+    addressees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def save_layout(uow: UnitOfWork, command: SaveLayout) -> str:
     """
     base = _base(command.form_id)
     row = uow.get(FormLayoutRow, command.layout_id) if command.layout_id else FormLayoutRow()
-    require([*_against_right(uow), *_against_owner(uow, row), *_against_name(uow, command)])
+    require([*against_setting(uow), *_against_owner(uow, row), *_against_name(uow, command)])
     layout = layout_of(read_document(command.source), base)
     row.form_id, row.base_version, row.version = base.form_id, base.version, layout.version
     row.name, row.source = command.name.strip(), command.source
@@ -150,7 +150,7 @@ def use_layout(uow: UnitOfWork, command: UseLayout) -> None:
     this program cannot set; NotFound.
     """
     base = _base(command.form_id)
-    require(_against_right(uow))
+    require(against_setting(uow))
     setting = uow.session.get(SettingRow, _IN_USE.format(form_id=command.form_id))
     if command.layout_id:
         row = uow.get(FormLayoutRow, command.layout_id)
@@ -166,20 +166,22 @@ def use_layout(uow: UnitOfWork, command: UseLayout) -> None:
 
 @judges_right_itself
 def issue_layout(uow: UnitOfWork, command: IssueLayout) -> None:
-    """Let the layout travel; raises RuleViolation ``layout.not_issuing``, ``layout.foreign``."""
+    """Let the layout travel.
+
+    Raises RuleViolation ``right.missing``, ``issued.not_superior``, ``issued.addressee_unknown``,
+    ``layout.foreign``, ``layout.outdated``; NotFound.
+    """
     row = uow.get(FormLayoutRow, command.layout_id)
-    superior = uow.actor.level in {OfficeLevel.COUNTY.value, OfficeLevel.CITY.value}
-    refused = [] if superior else [Refusal("layout.not_issuing")]
-    require([*_against_right(uow), *_against_owner(uow, row), *refused])
+    require([*against_handing_down(uow, command.addressees), *_against_owner(uow, row)])
     require(_against_age(row, _base(row.form_id)))
-    row.issued = True
+    let_travel(row, command.addressees)
 
 
 @judges_right_itself
 def remove_layout(uow: UnitOfWork, command: RemoveLayout) -> None:
     """Delete the layout; raises RuleViolation ``right.missing``, ``layout.foreign``."""
     row = uow.get(FormLayoutRow, command.layout_id)
-    require([*_against_right(uow), *_against_owner(uow, row)])
+    require([*against_setting(uow), *_against_owner(uow, row)])
     if _in_use(uow, row.form_id) == row.id:
         use_layout(uow, UseLayout(row.form_id))
     uow.session.delete(row)
@@ -303,10 +305,6 @@ def _item(uow: UnitOfWork, row: FormLayoutRow, used: str) -> LayoutItem:
         saved_on=row.saved_on,
         saved_by=row.saved_by,
     )
-
-
-def _against_right(uow: UnitOfWork) -> list[Refusal]:
-    return assess_right([Role(uow.actor.role)], Capability.SYSTEM)
 
 
 def _against_owner(uow: UnitOfWork, row: FormLayoutRow) -> list[Refusal]:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
+from coopdesk.domain.lending import COPY_MARK
 from coopdesk.domain.organizations import OfficeLevel, assess_office
 from coopdesk.domain.rights import Role, assess_passphrase
 from coopdesk.durable import surroundings
@@ -27,14 +28,36 @@ from coopdesk.storage.tables.system import OfficeRow, OperatorRow
 from coopdesk.storage.unit_of_work import Actor, UnitOfWork
 
 Clock = Callable[[], datetime]
+KEY_SUFFIX = ".coopkey"
+"""How the file of an office's key card ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewOffice:
-    """What the first start asks: the office and its first operator."""
+    """What the first start asks: the office and its first operator.
+
+    A field copy takes the office from its key card, and has a ``copy_name`` of its own.
+    """
 
     level: OfficeLevel
     division_code: str
+    name: str
+    operator: str
+    passphrase: str
+    demo: bool = False
+    office_id: str = ""
+    copy_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCopy:
+    """What a laptop asks that is to hold organizations of an office, and who works on it.
+
+    ``fingerprint`` is that of the office's key ``card``, as the office reads it out.
+    """
+
+    card: Path
+    fingerprint: str
     name: str
     operator: str
     passphrase: str
@@ -68,6 +91,43 @@ def create_workspace(
     Raises RuleViolation for unfit answers, WorkspaceTrouble ``exists``, SurroundingsTrouble.
     """
     require(_against(office))
+    return _made(folder, office, clock, cost)
+
+
+def create_field_copy(
+    folder: Path, copy: NewCopy, clock: Clock, cost: keys.Cost = keys.OFFICE_COST
+) -> tuple[Workspace, str]:
+    """Make the workspace of a laptop that acts for an office, from the office's key card.
+
+    Raises BadPackage for a card that is none, RuleViolation ``key.fingerprint_differs``,
+    ``office.copy_name_missing``, and as ``create_workspace``.
+    """
+    from coopdesk.services.exchange.keyring import TrustOffice, check_card, trust_office
+
+    card = TrustOffice(copy.card, copy.fingerprint)
+    office = check_card(card).office
+    made = NewOffice(
+        level=OfficeLevel(office.level),
+        division_code=office.division,
+        name=office.name,
+        operator=copy.operator,
+        passphrase=copy.passphrase,
+        demo=copy.demo,
+        office_id=office.office_id,
+        copy_name=copy.name.strip(),
+    )
+    unnamed = [] if copy.name.strip() else [Refusal("office.copy_name_missing")]
+    require([*_against(made), *unnamed])
+    return _made(folder, made, clock, cost, then=lambda uow: trust_office(uow, card))
+
+
+def _made(
+    folder: Path,
+    office: NewOffice,
+    clock: Clock,
+    cost: keys.Cost,
+    then: Callable[[UnitOfWork], object] = lambda _: None,
+) -> tuple[Workspace, str]:
     if folder.exists() and any(folder.iterdir()):
         raise WorkspaceTrouble("exists", folder=str(folder))
     building = folder.with_name(f".{folder.name}.new")
@@ -75,7 +135,7 @@ def create_workspace(
         shutil.rmtree(building, ignore_errors=True)
         building.mkdir(parents=True)
     try:
-        recovery = _build(building, office, clock, cost)
+        recovery = _build(building, office, clock, cost, then)
         with surroundings(folder):
             if folder.exists():
                 folder.rmdir()
@@ -143,12 +203,20 @@ def is_demo(folder: Path) -> bool:
     return bool(keys.load(folder).get("demo"))
 
 
-def _build(folder: Path, office: NewOffice, clock: Clock, cost: keys.Cost) -> str:
+def _build(
+    folder: Path,
+    office: NewOffice,
+    clock: Clock,
+    cost: keys.Cost,
+    then: Callable[[UnitOfWork], object],
+) -> str:
     from coopdesk.services.exchange.keyring import make_keys
 
-    office_id = new_id()
+    office_id = office.office_id or new_id()
+    copy_id = f"{office_id}{COPY_MARK}{new_id()[-12:]}" if office.copy_name else ""
+    identity, demo = copy_id or office_id, office.demo
     key, recovery = keys.create(
-        folder, office.operator, office.passphrase, workspace=office_id, demo=office.demo, cost=cost
+        folder, office.operator, office.passphrase, workspace=identity, demo=demo, cost=cost
     )
     migrations.bring_up(folder / DATABASE_FILE, key)
     engine = open_database(folder / DATABASE_FILE, key)
@@ -159,6 +227,8 @@ def _build(folder: Path, office: NewOffice, clock: Clock, cost: keys.Cost) -> st
             division_code=office.division_code,
             name=office.name,
             demo=office.demo,
+            copy_id=copy_id,
+            copy_name=office.copy_name,
         )
         operator = OperatorRow(
             id=new_id(), name=office.operator, role=Role.MANAGER.value, active=True
@@ -166,6 +236,7 @@ def _build(folder: Path, office: NewOffice, clock: Clock, cost: keys.Cost) -> st
         uow = UnitOfWork(connection, _actor(row, operator), clock())
         uow.session.add_all([row, operator])
         make_keys(uow)
+        then(uow)
         uow.record(office)
     engine.dispose()
     return recovery
@@ -215,6 +286,8 @@ def _actor(office: OfficeRow, operator: OperatorRow) -> Actor:
         level=office.level,
         division_code=office.division_code,
         demo=office.demo,
+        copy_id=office.copy_id,
+        copy_name=office.copy_name,
     )
 
 

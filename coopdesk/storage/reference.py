@@ -119,7 +119,8 @@ def load_policies() -> PolicyBook:
     """Return the book of every document in ``policies``."""
     return PolicyBook(
         tuple(
-            _policy(tomllib.loads(path.read_text(encoding="utf-8"))) for path in _files("policies")
+            as_policy(tomllib.loads(path.read_text(encoding="utf-8")))
+            for path in _files("policies")
         )
     )
 
@@ -127,26 +128,16 @@ def load_policies() -> PolicyBook:
 @cache
 def load_fund_rules() -> RuleBook:
     """Return the defaults of the mutual fund; each is local and may be changed."""
-    return RuleBook(
-        {key: _local_rule(item) for key, item in _leaves(read_table("fund_rules.toml"), "source")}
-    )
+    return as_rules(read_table("fund_rules.toml"))
 
 
 @cache
 def load_charters() -> dict[str, Charter]:
     """Return the charter templates by file name without ending."""
-    charters = {}
-    for path in _files("charters"):
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        leaves = _leaves(table, "source")
-        charters[path.stem] = Charter(
-            name=table["name"],
-            version=table["version"],
-            for_kinds=tuple(OrganizationKind(kind) for kind in table["for_kinds"]),
-            rules=RuleBook({key: _local_rule(item) for key, item in leaves}),
-            bases={key: item["base"] for key, item in leaves if "base" in item},
-        )
-    return charters
+    return {
+        path.stem: as_charter(tomllib.loads(path.read_text(encoding="utf-8")))
+        for path in _files("charters")
+    }
 
 
 @cache
@@ -164,8 +155,16 @@ def load_vocabulary(name: str) -> tuple[VocabularyItem, ...]:
 
     Raises FileNotFoundError for a vocabulary that is not shipped.
     """
-    table = read_table(f"vocabularies/{name}.toml")
-    return tuple(VocabularyItem(item["code"], item["name"]) for item in table["item"])
+    return as_words(read_table(f"vocabularies/{name}.toml"))
+
+
+@cache
+def load_rule_names() -> Table:
+    """Return what rules are called: ``group`` by the first parts of a key, ``name`` by its last."""
+    names = read_table("rule_names.toml")
+    for item in load_vocabulary("charter_rules"):
+        names["name"].setdefault(item.code, {"name": item.name})
+    return names
 
 
 @cache
@@ -199,12 +198,6 @@ def travelling_tables() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*plan["tables"], *plan["down"])))
 
 
-def charter_for(kind: OrganizationKind) -> Charter | None:
-    """Return the template for organizations of ``kind``, None where none is shipped."""
-    fitting = (charter for charter in load_charters().values() if kind in charter.for_kinds)
-    return next(fitting, None)
-
-
 def read_table(name: str) -> Table:
     """Return a file of ``db/reference`` as it is written."""
     return tomllib.loads((REFERENCE / name).read_text(encoding="utf-8"))
@@ -225,35 +218,60 @@ def _division(item: Table, parent: str, known_from: date) -> Division:
     )
 
 
-def _policy(table: Table) -> PolicyDocument:
+def as_policy(table: Table) -> PolicyDocument:
+    """Return the document that a table of ``policies`` says; raises KeyError, TypeError."""
     document = table["document"]
     return PolicyDocument(
         document,
         table["title"],
         table["applies_from"],
         {
-            key: Parameter(_value(item["value"]), item["article"], document)
-            for key, item in _leaves(table, "article")
+            key: Parameter(as_value(item["value"]), item["article"], document)
+            for key, item in leaves_of(table, "article")
         },
+        leaves_room=table.get("leaves_room", False),
     )
 
 
+def as_rules(table: Table) -> RuleBook:
+    """Return the local rules that a table says, by key; raises KeyError, TypeError, ValueError."""
+    return RuleBook({key: _local_rule(item) for key, item in leaves_of(table, "source")})
+
+
+def as_charter(table: Table) -> Charter:
+    """Return the template that a table of ``charters`` says; raises as ``as_rules``."""
+    leaves = leaves_of(table, "source")
+    return Charter(
+        name=table["name"],
+        version=table["version"],
+        for_kinds=tuple(OrganizationKind(kind) for kind in table["for_kinds"]),
+        rules=as_rules(table),
+        bases={key: item["base"] for key, item in leaves if "base" in item},
+    )
+
+
+def as_words(table: Table) -> tuple[VocabularyItem, ...]:
+    """Return the entries that a table of ``vocabularies`` says; raises KeyError, TypeError."""
+    return tuple(VocabularyItem(item["code"], item["name"]) for item in table["item"])
+
+
 def _local_rule(item: Table) -> LocalRule:
-    value = _value(item["value"]) if "value" in item else None
+    value = as_value(item["value"]) if "value" in item else None
     return LocalRule(value, RuleLevel(item["level"]), item["source"])
 
 
-def _leaves(table: Table, mark: str, prefix: str = "") -> list[tuple[str, Table]]:
+def leaves_of(table: Table, mark: str, prefix: str = "") -> list[tuple[str, Table]]:
     """Return every table that carries ``mark``, by its dotted key."""
     leaves: list[tuple[str, Table]] = []
     for name, item in table.items():
         if isinstance(item, dict):
             key = f"{prefix}{name}"
-            leaves += [(key, item)] if mark in item else _leaves(item, mark, f"{key}.")
+            leaves += [(key, item)] if mark in item else leaves_of(item, mark, f"{key}.")
     return leaves
 
 
-def _value(raw: object) -> Value:
+def as_value(raw: object) -> Value:
+    """Return a value of reference data; raises TypeError for a kind that no rule has."""
     if isinstance(raw, list):
         return tuple(raw)
     if isinstance(raw, bool | int | str | date):

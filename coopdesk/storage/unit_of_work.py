@@ -16,9 +16,17 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnDefault, Connection, event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
-from coopdesk.domain.errors import NeedsConfirmation, NotFound, Refusal, RuleViolation
+from coopdesk.domain.errors import (
+    NeedsConfirmation,
+    NotFound,
+    Refusal,
+    RuleViolation,
+    require,
+)
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.durable import Deliveries
+from coopdesk.storage.issued import ISSUED_FILES, Reference
+from coopdesk.storage.lending import LENDINGS_OUT, OUT, Lendings, organizations_of
 from coopdesk.storage.prepared import Prepared, as_it_is, driver_of, to_database
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.base import Row, new_id, new_ids
@@ -51,6 +59,13 @@ class Actor:
     level: str
     division_code: str
     demo: bool
+    copy_id: str = ""
+    copy_name: str = ""
+
+    @property
+    def is_copy(self) -> bool:
+        """Return whether this workspace is a field copy that acts for its office."""
+        return bool(self.copy_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,8 @@ class UnitOfWork:
         self._trail: list[dict[str, Any]] = []
         self._last: tuple[int, str] | None = None
         self._session: Session | None = None
+        self._reference: Reference | None = None
+        self._lendings: Lendings | None = None
 
     @property
     def session(self) -> Session:
@@ -107,6 +124,14 @@ class UnitOfWork:
     def today(self) -> date:
         """Return the day of this transaction."""
         return self.now.date()
+
+    @property
+    def reference(self) -> Reference:
+        """Return the rules, values and words that stand: shipped ones and those handed down."""
+        if self._reference is None:
+            self._flush()
+            self._reference = Reference(self.run(ISSUED_FILES))
+        return self._reference
 
     @property
     def revision(self) -> int:
@@ -146,6 +171,7 @@ class UnitOfWork:
         count = 0
         for part in _parts_of(records):
             count += len(part)
+            self._refuse_lent(kind.__tablename__, part)
             driver_of(self.connection).executemany(plan.statement, plan.parameters(part, own))
         if count:
             self.changes.add(kind.__tablename__)
@@ -156,6 +182,15 @@ class UnitOfWork:
         """Say that a bulk statement changed ``count`` rows of ``table``."""
         self.changes.add(table)
         self._trail.append({"table": table, "rows": count})
+
+    @property
+    def lendings(self) -> Lendings:
+        """Return what of this office is lent to laptops, or what this field copy holds."""
+        if self._lendings is None:
+            found = self.run(LENDINGS_OUT, state=OUT)
+            is_copy, today = self.actor.is_copy, self.today
+            self._lendings = Lendings.of(found, is_copy=is_copy, today=today)
+        return self._lendings
 
     def confirm(self, code: str, article: str = "", **values: object) -> None:
         """Go on when the person confirmed ``code``; raise NeedsConfirmation otherwise."""
@@ -233,6 +268,12 @@ class UnitOfWork:
                 if row.__tablename__ in load_exchange()["tables"]:
                     self._leave_trace(session, row)
 
+    def _refuse_lent(self, table: str, records: Sequence[Mapping[str, Any]]) -> None:
+        """Raise RuleViolation where a record belongs to what somebody else changes now."""
+        if not self.lendings.is_idle:
+            found = organizations_of(self.connection, table, records)
+            require(reason for key in sorted(found) for reason in self.lendings.against(key))
+
     def _leave_trace(self, session: Session, row: Row) -> None:
         from coopdesk.storage.tables.exchange import DeletionRow  # deleting is rare: not at start
 
@@ -243,6 +284,7 @@ class UnitOfWork:
     def _note(self, row: Row, entry: dict[str, Any]) -> None:
         if row.office != self.actor.office_id:
             raise RuleViolation(Refusal("record.not_owned"))
+        self._refuse_lent(row.__tablename__, [vars(row)])
         if row.revision:
             # The entry that changed the row before: its history is read back from note to note.
             entry["since"] = row.revision

@@ -21,7 +21,9 @@ from coopdesk.gui.exchange.cards import (
 )
 from coopdesk.gui.exchange.empty import fill_empty
 from coopdesk.gui.exchange.folder_dialog import FolderDialog
+from coopdesk.gui.exchange.issued_view import IssuedView
 from coopdesk.gui.exchange.keys_view import KeysView
+from coopdesk.gui.exchange.lending_view import LendingView
 from coopdesk.gui.exchange.make_dialog import MakeDialog
 from coopdesk.gui.exchange.package_view import PackageView
 from coopdesk.gui.exchange.remark_forms import answer_dialog, return_dialog
@@ -48,6 +50,7 @@ class ExchangePage(Page):
     title_key = "package.title"
     watches = (
         frozenset({"package_out", "package_in", "package_held", "trusted_office"})
+        | frozenset({"issued_file", "lending"})
         | BoardView.watches
     )
 
@@ -63,6 +66,8 @@ class ExchangePage(Page):
         self.board.refused.connect(self.refused)
         self.board.reminded.connect(self.print_reminders)
         self.board.fill_empty(self.choose_key)
+        self.issued = IssuedView(self)
+        self.lendings = LendingView(self)
         self.keys = KeysView(self.export_key, self.choose_key, self._on_copied)
         self.views = Views(self)
         self.make_button = self.add_button(
@@ -87,6 +92,8 @@ class ExchangePage(Page):
         self._add_views(is_receiver=is_receiver)
         self.folder_button.setVisible(is_receiver)
         self._may = may = may_do(Role(actor.role), Capability.EXCHANGE)
+        self.issued.set_workspace(workspace, may=may_do(Role(actor.role), Capability.SYSTEM))
+        self.lendings.set_workspace(workspace, may=may)
         for button in (
             self.make_button,
             self.check_button,
@@ -99,17 +106,12 @@ class ExchangePage(Page):
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
         self._preferences = preferences
+        self.issued.set_preferences(preferences)
+        self.lendings.set_preferences(preferences)
 
     def show_part(self, part: str) -> None:
-        """Show one of the views."""
-        views = {
-            "keys": self.keys,
-            "outgoing": self.outgoing,
-            "incoming": self.incoming,
-            "remarks": self.remarks,
-            "board": self.board,
-        }
-        self.views.setCurrentWidget(views[part])
+        """Show one of the views, by its name here."""
+        self.views.setCurrentWidget(getattr(self, part))
 
     def reload(self) -> None:
         self.outgoing.set_items(self.ask(exchange.list_outgoing))
@@ -117,12 +119,14 @@ class ExchangePage(Page):
         self.incoming.set_items([*held, *taken])
         self.remarks.set_items(self.ask(exchange.list_remarks))
         self.board.on_changed()
+        self.issued.reload()
+        self.lendings.reload()
         trusted = self.ask(exchange.list_trusted)
         self.keys.show_keys(self.ask(exchange.own_key), trusted)
 
     def make(self) -> MakeDialog | None:
         """Open the dialog that makes a package; without a receiver, say where to begin."""
-        receivers = self._receivers()
+        receivers = self.ask(exchange.list_receivers)
         if not receivers:
             self.views.setCurrentWidget(self.keys)
             self.message_bar.say([words.text("refusal.package.no_receiver")], "due")
@@ -238,13 +242,6 @@ class ExchangePage(Page):
 
         printed = self.ask(print_forms, "report-reminder", records)
         show_paper(self, words.text("board.remind"), printed, self._preferences)
-
-    def _receivers(self) -> list[exchange.KeyItem]:
-        """Superiors first: who reports, reports upwards."""
-        rank = {level.value: place for place, level in enumerate(OfficeLevel)}
-        trusted = self.ask(exchange.list_trusted)
-        own = rank[self.ask(exchange.own_key).level]
-        return sorted(trusted, key=lambda key: (rank[key.level] <= own, key.division))
 
     def _on_made(self, made: exchange.MadePackage) -> None:
         self._remember(made.path.parent)
@@ -368,7 +365,8 @@ class ExchangePage(Page):
         sent = (self.outgoing, "package.outgoing")
         came = [(self.incoming, "package.incoming"), (self.board, "board.title")]
         views = [*came, sent] if is_receiver else [sent, came[0]]
-        views += [(self.remarks, "remark.title"), (self.keys, "package.keys")]
+        views += [(self.remarks, "remark.title"), (self.issued, "issued.view_title")]
+        views += [(self.lendings, "lending.title"), (self.keys, "package.keys")]
         self.views.clear()
         for view, key in views:
             self.views.add(view, words.text(key))

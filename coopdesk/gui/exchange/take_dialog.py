@@ -158,6 +158,7 @@ def _card(preview: Preview) -> DetailCard:
             (table_in_words(name), changes_in_words(counts))
             for name, counts in preview.changes.items()
         ),
+        *((words.text("issued.changes"), line) for line in preview.handed_down),
     ]
     number = words.text("package.numbered", number=preview.sequence)
     return DetailCard(preview.sender, facts, number)

@@ -16,7 +16,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewsPage
-from coopdesk.services.home import Due, DueFact
+from coopdesk.services.dues import Due, DueFact
 
 
 class GovernancePage(ViewsPage):

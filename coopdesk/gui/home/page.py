@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 from coopdesk import words
 from coopdesk.gui.kit.desk import DeskPage, DueItem, Figure, side_by_side
 from coopdesk.gui.kit.door import Door
-from coopdesk.services.home import DueFact, get_standing, list_due
+from coopdesk.services.dues import DueFact
+from coopdesk.services.home import get_standing, list_due
 
 
 class HomePage(DeskPage):

@@ -1,6 +1,7 @@
 """What the start window shows at its right: signing in, a new office, the recovery key."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +20,7 @@ from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.paired_choice import Branch, PairedChoiceEditor
 from coopdesk.gui.kit.passphrase_editor import PassphraseEditor, RepeatedEditor
 from coopdesk.gui.kit.record import FormField, RecordForm
-from coopdesk.services.workspace import NewOffice
+from coopdesk.services.workspace import NewCopy, NewOffice
 
 TWO_COLUMNS_FROM = 480
 
@@ -197,6 +198,44 @@ class NewOfficePane(Pane):
         if (name.value() or "") == self._suggested:
             self._suggested = words.text("start.suggested_name", place=place) if place else ""
             name.set_value(self._suggested or None)
+
+
+class NewCopyPane(Pane):
+    """A laptop for work in the field: its office by the key card, its own name, who works on it."""
+
+    def __init__(self, card: Path) -> None:
+        self._card = card
+        fields = (
+            FormField(
+                "start.fingerprint",
+                lambda: TextEditor(longest=60),
+                section="start.office",
+                required=True,
+                full_width=True,
+                refusals=("key.fingerprint_differs",),
+            ),
+            FormField(
+                "start.copy_name",
+                lambda: TextEditor(longest=20),
+                section="start.office",
+                required=True,
+                refusals=("office.copy_name_missing",),
+            ),
+            *_person_fields(),
+        )
+        title = words.text("start.new_copy")
+        intro = words.text("start.new_copy_intro", file=card.name)
+        super().__init__(title, intro, fields, "start.create")
+
+    def answer(self, values: dict[str, Any]) -> NewCopy:
+        """Return the laptop as the service makes it."""
+        return NewCopy(
+            card=self._card,
+            fingerprint=values["start.fingerprint"],
+            name=values["start.copy_name"],
+            operator=values["start.first_operator"],
+            passphrase=values["start.new_passphrase"],
+        )
 
 
 def _office_fields(divisions: Sequence[Branch]) -> tuple[FormField, ...]:

@@ -22,10 +22,16 @@ from coopdesk.domain.errors import CoopdeskError
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.enter_key import press_focused
 from coopdesk.gui.kit.paired_choice import Branch
-from coopdesk.gui.start.panes import NewOfficePane, Pane, RecoveryPane, SignInPane
+from coopdesk.gui.start.panes import (
+    NewCopyPane,
+    NewOfficePane,
+    Pane,
+    RecoveryPane,
+    SignInPane,
+)
 from coopdesk.services import workspace as service
 from coopdesk.services.system import restore
-from coopdesk.services.workspace import NewOffice, Workspace
+from coopdesk.services.workspace import KEY_SUFFIX, NewCopy, NewOffice, Workspace
 
 STRENGTHS = (
     ("members", "start.does_members"),
@@ -94,7 +100,24 @@ class StartWindow(QWidget):
         branches, city = self._divisions()
         pane = NewOfficePane(branches, city)
         pane.submitted.connect(self._create)
+        pane.add_link("start.as_copy", self._choose_card)
         self._add_folder_links(pane)
+        self._show(pane)
+        pane.form.begin()
+
+    def _choose_card(self) -> None:
+        """Ask for the key card of the office that this laptop is to work for."""
+        kinds = words.text("package.key_files", suffix=KEY_SUFFIX)
+        dialog = QFileDialog(self, words.text("start.as_copy"), "", kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.show_new_copy(Path(name)))
+        dialog.open()
+
+    def show_new_copy(self, card: Path) -> None:
+        """Show what a laptop asks that works for the office of a key card."""
+        pane = NewCopyPane(card)
+        pane.submitted.connect(self._create_copy)
+        pane.add_link("start.back", lambda: self.show_folder(self._folder))
         self._show(pane)
         pane.form.begin()
 
@@ -116,6 +139,9 @@ class StartWindow(QWidget):
 
     def _create(self, office: NewOffice) -> None:
         self._try(lambda: service.create_workspace(self._folder, office, self._clock))
+
+    def _create_copy(self, copy: NewCopy) -> None:
+        self._try(lambda: service.create_field_copy(self._folder, copy, self._clock))
 
     def _recover(self, recovery_key: str, operator: str, passphrase: str) -> None:
         self._try(

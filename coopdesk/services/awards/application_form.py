@@ -14,6 +14,7 @@ from coopdesk.domain.award_facts import Part, Programme
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.money import in_capitals
 from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.policy import Parameter, PolicyBook
 from coopdesk.forms.elements import AmountGrid, Element, Fields, Layout
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards.form_figures import holding_texts, revenue_texts
@@ -71,12 +72,18 @@ class _Form:
 
     application: ApplicationRow
     organization: OrganizationRecord
+    book: PolicyBook
     values: dict[str, str | Sequence[Mapping[str, str]]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
 
     @property
     def programme(self) -> Programme:
         return Programme(self.application.programme)
+
+    def rule(self, key: str) -> Parameter:
+        """Return the number of the policy that stands for the award applied for."""
+        division = self.organization.profile.division_code
+        return rule_on(self.book, key, self.application.award_year, division)
 
     @property
     def basis_year(self) -> int:
@@ -136,7 +143,7 @@ APPLICATION_FORMS: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = Mappi
 
 def _fill(uow: UnitOfWork, application_id: str) -> _Form:
     row = uow.get(ApplicationRow, application_id)
-    form = _Form(row, get_organization(uow, row.organization_id))
+    form = _Form(row, get_organization(uow, row.organization_id), uow.reference.policies)
     _put_applicant(uow, form)
     _put_amount(form)
     match form.programme:
@@ -194,7 +201,7 @@ def _put_applicant(uow: UnitOfWork, form: _Form) -> None:
 
 def _put_amount(form: _Form) -> None:
     row = form.application
-    rule = rule_on(_BASIS[form.programme], row.award_year, form.organization.profile.division_code)
+    rule = form.rule(_BASIS[form.programme])
     form.put(words.text("award_source.basis", source=rule.source), basis=rule.source)
     form.put(
         words.text("award_source.application", number=row.number),
@@ -255,11 +262,7 @@ def _last_day(items: Sequence[AcceptanceItem | None]) -> str:
 
 def _put_rating(form: _Form) -> None:
     """The rating that opened the award: the first of four stars and more (二（六） 达到……后)."""
-    rule = rule_on(
-        "revenue_award.trinity_organization.minimum_stars",
-        form.application.award_year,
-        form.organization.profile.division_code,
-    )
+    rule = form.rule("revenue_award.trinity_organization.minimum_stars")
     reached = [
         rating
         for rating in form.organization.ratings
@@ -306,11 +309,7 @@ def _put_holding(uow: UnitOfWork, form: _Form) -> None:
 def _put_dividend(form: _Form) -> None:
     year = form.basis_year
     found = next((item for item in form.organization.dividends if item.year == year), None)
-    rule = rule_on(
-        _BASIS[form.programme],
-        form.application.award_year,
-        form.organization.profile.division_code,
-    )
+    rule = form.rule(_BASIS[form.programme])
     form.put(
         words.text("award_source.dividend", year=year),
         dividend_year=words.text("award.paper_year", year=year),
@@ -324,9 +323,7 @@ def _put_dividend(form: _Form) -> None:
 
 def _put_years(uow: UnitOfWork, form: _Form) -> None:
     row = form.application
-    rule = rule_on(
-        YEARS_RULE[form.programme], row.award_year, form.organization.profile.division_code
-    )
+    rule = form.rule(YEARS_RULE[form.programme])
     used = (
         uow.session.query(PayoutRow)
         .filter_by(organization_id=row.organization_id, programme=row.programme)

@@ -126,7 +126,7 @@ def record_payout(uow: UnitOfWork, command: RecordPayout) -> str:
     二（五）–（八） allow), NeedsConfirmation where nothing was applied for or the amount is another
     one; NotFound.
     """
-    require(against_year(command.award_year))
+    require(against_year(uow.reference.policies, command.award_year))
     [candidate] = list_candidates(uow, command.organization_id)
     known = _application(uow, candidate.id, command.programme, command.award_year)
     require([*_against_paying(uow, command, candidate), *_against_returned(uow, known)])
@@ -148,7 +148,7 @@ def record_payout(uow: UnitOfWork, command: RecordPayout) -> str:
 
 
 def _assessed(uow: UnitOfWork, command: Apply) -> tuple[Candidate, Assessment | None]:
-    require(against_year(command.award_year))
+    require(against_year(uow.reference.policies, command.award_year))
     [candidate] = list_candidates(uow, command.organization_id)
     assessments = assess_candidate(candidate, command.award_year)
     found = (item for item in assessments if item.programme is command.programme)
@@ -206,7 +206,7 @@ def _against_paying(uow: UnitOfWork, command: RecordPayout, candidate: Candidate
     if any(payout.award_year == year for payout in paid):
         refusals.append(Refusal("award.paid_already", values={"year": year}))
     if programme in YEARS_RULE:
-        most = rule_on(YEARS_RULE[programme], year, candidate.division_code)
+        most = rule_on(candidate.book, YEARS_RULE[programme], year, candidate.division_code)
         if len(paid) >= most.whole:
             values = {"paid": len(paid), "most": most.whole}
             refusals.append(Refusal("award.years", most.source, values))
@@ -228,7 +228,7 @@ def _state(uow: UnitOfWork, row: ApplicationRow) -> ApplicationState:
 
 def _most(candidate: Candidate, programme: Programme, year: int) -> tuple[Money | None, Parameter]:
     """The most one payment may be; None where the dividend it is half of is not recorded."""
-    rule = rule_on(_AMOUNT_RULE[programme], year, candidate.division_code)
+    rule = rule_on(candidate.book, _AMOUNT_RULE[programme], year, candidate.division_code)
     if programme is Programme.ACCEPTANCE:
         return rule.money - total([p.amount for p in _paid(candidate, programme)]), rule
     if programme is Programme.DIVIDEND_REBATE:

@@ -25,6 +25,7 @@ from coopdesk.domain.capital import Capital
 from coopdesk.domain.entities import counting_statement
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind, area_of
+from coopdesk.domain.policy import PolicyBook
 from coopdesk.services.organizations.capital_queries import read_capitals
 from coopdesk.services.organizations.entities import CountingEntity, list_counting_entities
 from coopdesk.storage.reference import load_divisions
@@ -67,7 +68,8 @@ class Candidate:
     """An organization with everything the awards ask of it.
 
     ``capital`` is None where no shareholder is recorded; then the declared ``holdings`` speak.
-    ``decisions`` were made for it alone, ``answers`` for every organization of its area.
+    ``decisions`` were made for it alone, ``answers`` for every organization of its area; ``book``
+    has the numbers of the policy as they stand here.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Candidate:
     capital: Capital | None
     decisions: tuple[Decided, ...]
     answers: Mapping[Question, bool]
+    book: PolicyBook
 
     def facts_for(self, award_year: int) -> AwardFacts:
         """Return the facts as they count for awards paid in ``award_year``.
@@ -217,6 +220,7 @@ class _Reader:
                 for one in self._answers
                 if row.division_code.startswith(area_of(one.division_code))
             },
+            book=self._uow.reference.policies,
         )
 
     def _facts(self, row: Row[Any]) -> AwardFacts:

@@ -17,7 +17,6 @@ from coopdesk.services.awards.queries import (
     applications_of,
     assessment_item,
 )
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 YEARS_AHEAD = 6
@@ -91,7 +90,7 @@ def forecast_awards(
     before the year, and kinds that no programme is for, are left out. Raises RuleViolation
     ``award.before_policy``, NotFound for an unknown organization.
     """
-    require(against_year(year))
+    require(against_year(uow.reference.policies, year))
     told = supposed or {}
     award_years = range(year, year + years)
     applications = {one: applications_of(uow, one) for one in award_years}
@@ -101,7 +100,7 @@ def forecast_awards(
             continue
         figures = told.get(candidate.id, NOTHING_SUPPOSED)
         for found in forecast(
-            candidate.facts_for, award_years, figures, load_policies(), candidate.division_code
+            candidate.facts_for, award_years, figures, candidate.book, candidate.division_code
         ):
             made = found.assessment
             if made.programme is not None:

@@ -210,9 +210,9 @@ def _paid(candidate: Candidate, year: int) -> Iterator[PaidItem]:
 
 def _most(candidate: Candidate, programme: Programme, year: int) -> int | None:
     rule = YEARS_RULE.get(programme)
-    if rule is None or against_year(year):
+    if rule is None or against_year(candidate.book, year):
         return None
-    return rule_on(rule, year, candidate.division_code).whole
+    return rule_on(candidate.book, rule, year, candidate.division_code).whole
 
 
 _GROUPS: tuple[tuple[BodyKind, ...], ...] = (
@@ -224,7 +224,7 @@ _GROUPS: tuple[tuple[BodyKind, ...], ...] = (
 
 def _bodies(uow: UnitOfWork, record: OrganizationRecord) -> Iterator[BodyStatus]:
     """The three bodies as the charter has them; one that it leaves out is not asked for."""
-    charter = find_charter(record.profile.kind.value, record.profile.charter)
+    charter = find_charter(uow, record.profile.kind.value, record.profile.charter)
     terms = governance.list_terms(uow, record.id)
     for group in _GROUPS:
         kinds = tuple(kind for kind in group if charter is None or charter.has_body(kind))
@@ -251,8 +251,9 @@ def _years_used(uow: UnitOfWork, candidate: Candidate) -> Iterator[YearsUsed]:
 
 def _next_awards(uow: UnitOfWork, organization_id: str) -> Iterator[AssessmentItem]:
     """What can be had this year and was not paid yet, and what the year now running earns."""
+    book = uow.reference.policies
     for year in (uow.today.year, uow.today.year + 1):
-        for item in () if against_year(year) else assess_awards(uow, year, organization_id):
+        for item in () if against_year(book, year) else assess_awards(uow, year, organization_id):
             is_over = item.state is ApplicationState.PAID
             is_told_already = item.programme is Programme.ACCEPTANCE and year > uow.today.year
             if item.programme is not None and not is_over and not is_told_already:

@@ -23,10 +23,9 @@ from coopdesk.domain.awards import assess
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
-from coopdesk.domain.policy import Parameter
+from coopdesk.domain.policy import Parameter, PolicyBook
 from coopdesk.services.awards.answers import answers_to, state_of
 from coopdesk.services.awards.facts import Candidate, list_candidates
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.awards import ApplicationRow, DecisionRow, PayoutRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -159,7 +158,7 @@ def assess_awards(
     asked for. Raises RuleViolation ``award.before_policy`` for years of which the policy does not
     speak, NotFound for an unknown organization.
     """
-    require(against_year(year))
+    require(against_year(uow.reference.policies, year))
     candidates = list_candidates(uow, organization_id)
     applications = applications_of(uow, year)
     items = []
@@ -175,18 +174,18 @@ def assess_awards(
 def assess_candidate(candidate: Candidate, year: int) -> list[Assessment]:
     """Return the assessments of one organization for awards paid in ``year``."""
     facts = candidate.facts_for(year)
-    return assess(facts, year, load_policies(), candidate.division_code)
+    return assess(facts, year, candidate.book, candidate.division_code)
 
 
-def rule_on(key: str, year: int, division: str) -> Parameter:
+def rule_on(book: PolicyBook, key: str, year: int, division: str) -> Parameter:
     """Return the number of the policy that stands for awards paid in ``year``."""
-    return load_policies().on(date(year, 12, 31), key, division)
+    return book.on(date(year, 12, 31), key, division)
 
 
-def against_year(year: int) -> list[Refusal]:
+def against_year(book: PolicyBook, year: int) -> list[Refusal]:
     """Return why no award can be paid in ``year``: the policy does not speak of it."""
     in_calendar = date.min.year <= year < date.max.year
-    if in_calendar and load_policies().speaks(date(year, 12, 31), _FIRST_KEY):
+    if in_calendar and book.speaks(date(year, 12, 31), _FIRST_KEY):
         return []
     return [Refusal("award.before_policy", values={"year": year})]
 
@@ -194,7 +193,8 @@ def against_year(year: int) -> list[Refusal]:
 def list_award_years(uow: UnitOfWork) -> list[int]:
     """Return the years of payment one can look at: from the policy's first to the next, newest."""
     years = range(uow.today.year + 1, date.min.year, -1)
-    return list(takewhile(lambda year: not against_year(year), years))
+    book = uow.reference.policies
+    return list(takewhile(lambda year: not against_year(book, year), years))
 
 
 def list_applications(
@@ -297,6 +297,7 @@ def assessment_item(
     programme, year = assessment.programme, assessment.award_year
     paid = [p.award_year for p in candidate.facts.payouts if p.programme is programme]
     rule = YEARS_RULE.get(programme) if programme else None
+    most = rule_on(candidate.book, rule, year, candidate.division_code) if rule else None
     application_id, number, state = applications.get(
         (candidate.id, programme or ""), (None, "", None)
     )
@@ -320,7 +321,7 @@ def assessment_item(
         missing=tuple(_missing(condition) for condition in assessment.missing),
         questions=assessment.questions,
         paid_years=tuple(sorted(paid)),
-        most_years=rule_on(rule, year, candidate.division_code).whole if rule else None,
+        most_years=most.whole if most else None,
         application_id=application_id,
         application_number=number,
         state=state,

@@ -91,7 +91,7 @@ def decide_question(uow: UnitOfWork, command: DecideQuestion) -> str:
     application stands on the office's earlier answer; NeedsConfirmation ``award.decide_again`` to
     go past an answer that stands.
     """
-    require(against_year(command.award_year))
+    require(against_year(uow.reference.policies, command.award_year))
     [candidate] = list_candidates(uow, command.organization_id)
     known = uow.session.scalars(
         select(DecisionRow).filter_by(
@@ -144,7 +144,8 @@ def list_questions(uow: UnitOfWork, year: int) -> list[QuestionItem]:
 
     Raises RuleViolation ``award.before_policy`` for years of which the policy does not speak.
     """
-    require(against_year(year))
+    book = uow.reference.policies
+    require(against_year(book, year))
     candidates = list_candidates(uow)
     answers = _answers_for(uow, uow.actor.division_code)
     waiting: dict[Question, list[tuple[str, Money]]] = {question: [] for question in Question}
@@ -155,7 +156,7 @@ def list_questions(uow: UnitOfWork, year: int) -> list[QuestionItem]:
     return [
         QuestionItem(
             question=question,
-            source=rule_on(_RULES[question], year, uow.actor.division_code).source,
+            source=rule_on(book, _RULES[question], year, uow.actor.division_code).source,
             answer=answers.get(question),
             waiting=tuple(name for name, _ in waiting[question]),
             amount=total([amount for _, amount in waiting[question]]),

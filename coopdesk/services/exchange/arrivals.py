@@ -21,7 +21,7 @@ from coopdesk.exchange.package import (
     check_package,
     read_header,
 )
-from coopdesk.services.exchange.keyring import own_keys, trusted
+from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
 from coopdesk.services.exchange.senders import mark_of, packages_of, sender_state
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.exchange import PackageOutRow
@@ -78,7 +78,7 @@ def arrive(uow: UnitOfWork, path: Path) -> Arrival:
         path,
         own_keys(uow),
         trusted(uow),
-        my_office_id=uow.actor.office_id,
+        my_office_id=own_office(uow).office_id,
         newest_schema=head(),
     )
     try:
@@ -101,7 +101,11 @@ def peek(uow: UnitOfWork, path: Path) -> PackageHeader:
     """
     _refuse_own(uow, path)
     return read_header(
-        path, own_keys(uow), trusted(uow), my_office_id=uow.actor.office_id, newest_schema=head()
+        path,
+        own_keys(uow),
+        trusted(uow),
+        my_office_id=own_office(uow).office_id,
+        newest_schema=head(),
     )
 
 

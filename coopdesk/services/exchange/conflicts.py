@@ -75,7 +75,10 @@ def find_conflicts(uow: UnitOfWork, merge: Merge) -> list[Conflict]:
     found = list(_diverged(uow, merge))
     for name, records in merge.clashing.items():
         here = stored(uow, name, list(records))
-        found += (Conflict(name, key, None, here[key], sent) for key, sent in records.items())
+        base = merge.bases.get(name, {})
+        found += (
+            Conflict(name, key, base.get(key), here[key], sent) for key, sent in records.items()
+        )
     return [one for one in found if one.table not in load_exchange()["with"]]
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from coopdesk import words
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.lending import is_copy_of
+from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.durable import surroundings
 from coopdesk.exchange.age_file import ByteWriter
 from coopdesk.exchange.delivery import deliver
@@ -61,9 +64,12 @@ def judge_groups(typed: Sequence[str], fingerprint: str) -> list[GroupVerdict]:
 
 
 def own_office(uow: UnitOfWork) -> Office:
-    """Return this office as packages name it."""
+    """Return this office, or this field copy of it, as packages name it."""
     actor = uow.actor
-    return Office(actor.office_id, actor.office_name, actor.division_code, actor.level)
+    name = actor.office_name
+    if actor.is_copy:
+        name = words.text("lending.copy_of", office=name, copy=actor.copy_name)
+    return Office(actor.copy_id or actor.office_id, name, actor.division_code, actor.level)
 
 
 def make_keys(uow: UnitOfWork) -> None:
@@ -105,21 +111,14 @@ def trust_office(uow: UnitOfWork, command: TrustOffice) -> str:
     Raises BadPackage for a wrong card, RuleViolation ``key.fingerprint_differs`` when the typed
     fingerprint is not the card's, ``key.own`` for the office's own card.
     """
-    card = _card(command.path)
-    public = read_key_card(card)
-    reasons = []
-    if public.office_id == uow.actor.office_id:
-        reasons.append(Refusal("key.own"))
-    if not is_same_fingerprint(command.fingerprint, public.fingerprint):
-        groups = "、".join(str(group) for group in wrong_groups(command.fingerprint))
-        reasons.append(Refusal("key.fingerprint_differs", values={"groups": groups or "—"}))
-    require(reasons)
+    public = check_card(command)
+    require([Refusal("key.own")] if public.office_id == own_office(uow).office_id else [])
     row = TrustedOfficeRow(
         office_id=public.office_id,
         name=public.office.name,
         level=public.office.level,
         division_code=public.office.division,
-        keys={"card": base64.b64encode(card).decode("ascii")},
+        keys={"card": base64.b64encode(_card(command.path)).decode("ascii")},
         trusted_on=uow.today,
         trusted_by=uow.actor.operator,
     )
@@ -128,9 +127,29 @@ def trust_office(uow: UnitOfWork, command: TrustOffice) -> str:
     return public.office_id
 
 
+def check_card(command: TrustOffice) -> PublicKeys:
+    """Return the keys of a card whose fingerprint was compared; raises as ``trust_office``."""
+    public = read_key_card(_card(command.path))
+    if not is_same_fingerprint(command.fingerprint, public.fingerprint):
+        groups = "、".join(str(group) for group in wrong_groups(command.fingerprint))
+        require([Refusal("key.fingerprint_differs", values={"groups": groups or "—"})])
+    return public
+
+
 def list_trusted(uow: UnitOfWork) -> list[KeyItem]:
     """Return the trusted offices by division."""
     return sorted((_item(keys) for keys in trusted(uow).values()), key=lambda item: item.division)
+
+
+def list_receivers(uow: UnitOfWork) -> list[KeyItem]:
+    """Return who a package can be made for: superiors first, as who reports, reports upwards.
+
+    A laptop of this office gets no packages: it borrows and gives back.
+    """
+    rank = {level.value: place for place, level in enumerate(OfficeLevel)}
+    own, office_id = rank[uow.actor.level], uow.actor.office_id
+    offices = [one for one in list_trusted(uow) if not is_copy_of(one.office_id, office_id)]
+    return sorted(offices, key=lambda key: (rank[key.level] <= own, key.division))
 
 
 class TrustedKeys(Mapping[str, PublicKeys]):

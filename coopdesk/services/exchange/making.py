@@ -15,6 +15,7 @@ from coopdesk import __version__
 from coopdesk.domain import periods
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.exchange import is_below
+from coopdesk.domain.lending import is_copy_of
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import ON_DEMAND, PackageHeader, PackageScope, write_package
@@ -139,6 +140,8 @@ def _receiver(uow: UnitOfWork, command: MakePackage) -> PublicKeys:
     receiver_id = command.receiver_id or _only_superior(uow)
     offices = trusted(uow)
     reasons = [] if receiver_id in offices else [Refusal("package.no_receiver")]
+    if uow.actor.is_copy or is_copy_of(receiver_id, uow.actor.office_id):
+        reasons.append(Refusal("lending.no_package"))
     if not _is_period(command.period):
         reasons.append(Refusal("package.period", values={"period": command.period}))
     require(reasons)

@@ -31,11 +31,14 @@ from coopdesk.services.exchange.traces import (
     write,
 )
 from coopdesk.services.exchange.travelling import Travelling, to_stored, travelling
+from coopdesk.services.issued_files import against_arriving
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.types import canonical
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 DELETION = "deletion"
+ISSUED_FILE = "issued_file"
+LENDING = "lending"
 _REFUSED_BY_REVISION = {
     "record.older",
     "record.same_revision_other_contents",
@@ -48,8 +51,9 @@ class Merge:
     """What a package does, table by table; nothing is written until ``carry_out``.
 
     ``past`` is what stood here before the packages that this one puts aside; ``clashing`` are the
-    records that are refused for their revision, which a person may take all the same; ``back`` are
-    records that were deleted and came again.
+    records that are refused for their revision, which a person may take all the same, ``bases``
+    what those were before both sides changed them, where that is known; ``back`` are records that
+    were deleted and came again.
     """
 
     carried: Carried
@@ -61,6 +65,7 @@ class Merge:
     changed: dict[str, list[Record]] = field(default_factory=dict)
     clashing: dict[str, dict[str, Record]] = field(default_factory=dict)
     back: set[tuple[str, str]] = field(default_factory=set)
+    bases: dict[str, dict[str, Record | None]] = field(default_factory=dict)
 
     def count(self, table: str, change: RecordChange) -> None:
         """Count one record of ``table`` under what becomes of it."""
@@ -90,6 +95,8 @@ def compare(uow: UnitOfWork, package: CheckedPackage, past: Past | None = None) 
     sent = package.schemas
     known = travelling(uow.actor.level, package.header.sender.level)
     foreign = set(sent) - {one.table.name for one in known}
+    if LENDING in foreign:
+        raise BadPackage.because("package_is_lending")
     if foreign:
         raise BadPackage.because("package_foreign_table", table=min(foreign))
     done = 0
@@ -198,6 +205,8 @@ def _compare(
             change, reasons = RecordChange.REFUSED, (unfit[record["id"]],)
         if not reasons and not _may_be_deleted(record, one):
             change, reasons = RecordChange.REFUSED, ()
+        if name == ISSUED_FILE and not reasons and (against := against_arriving(uow, record)):
+            change, reasons = RecordChange.REFUSED, tuple(against)
         merge.count(name, change)
         if change is RecordChange.NEW:
             merge.new.setdefault(name, []).append(to_stored(one, record))

@@ -111,7 +111,7 @@ def take_receipt(uow: UnitOfWork, command: TakeReceipt) -> TakenReceipt:
         for row in rows.values()
     ]
     checked = check_receipt(
-        command.path, own_keys(uow), trusted(uow), sent, my_office_id=uow.actor.office_id
+        command.path, own_keys(uow), trusted(uow), sent, my_office_id=own_office(uow).office_id
     )
     receipt = checked.receipt
     row = rows[receipt.package_id]

@@ -26,11 +26,19 @@ from coopdesk.services.exchange.conflicts import (
 from coopdesk.services.exchange.forwarding import note_arrival, restate_arrivals, withdraw_gone
 from coopdesk.services.exchange.holding import hold, let_go
 from coopdesk.services.exchange.keyring import own_keys, trusted
-from coopdesk.services.exchange.merging import DELETION, Merge, carry_out, compare, touched
+from coopdesk.services.exchange.merging import (
+    DELETION,
+    ISSUED_FILE,
+    Merge,
+    carry_out,
+    compare,
+    touched,
+)
 from coopdesk.services.exchange.papers_sent import ATTACHMENT, keep_papers
 from coopdesk.services.exchange.receipts import Answered, give_receipt
 from coopdesk.services.exchange.senders import packages_of
 from coopdesk.services.exchange.traces import Trace, before_all, keep_trace, read_trace
+from coopdesk.services.issued_files import arriving_in_words
 from coopdesk.storage.tables.exchange import PackageInRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -58,7 +66,8 @@ class TakePackage:
 class Preview:
     """What a package is and would do; nothing has been written.
 
-    ``missing`` are the numbers it waits for; ``conflicts`` the records a person has to decide.
+    ``missing`` are the numbers it waits for; ``conflicts`` the records a person has to decide;
+    ``handed_down`` tells line by line what the superior's files change.
     """
 
     package_id: str
@@ -78,6 +87,7 @@ class Preview:
     refused: int
     reasons: tuple[str, ...]
     conflicts: tuple[ConflictItem, ...]
+    handed_down: tuple[str, ...]
 
     @property
     def records(self) -> int:
@@ -173,6 +183,11 @@ def _preview(uow: UnitOfWork, arrival: Arrival) -> Preview:
         changes=merge.tables,
         reasons=tuple(record.reason for record in merge.refused),
         conflicts=tuple(told(one) for one in find_conflicts(uow, merge)),
+        handed_down=tuple(
+            line
+            for record in merge.new.get(ISSUED_FILE, ())
+            for line in arriving_in_words(uow, record)
+        ),
         **_counted(merge),
     )
 

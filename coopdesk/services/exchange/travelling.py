@@ -8,7 +8,18 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, Select, Table, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    Text,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from coopdesk.domain.exchange import is_below
 from coopdesk.domain.money import Money
@@ -174,7 +185,7 @@ def _listed(sent: Table, ids: Collection[str]) -> ColumnElement[bool]:
 def _read(uow: UnitOfWork, one: Travelling, query: Select[Any]) -> Iterator[Record]:
     names = [column.name for column in one.columns]
     for row in uow.session.execute(query).yield_per(2000):
-        yield dict(zip(names, map(_sent, row), strict=True))
+        yield dict(zip(names, map(sent, row), strict=True))
 
 
 def _concerning(query: Select[Any], sent: Table, offices: Collection[str]) -> Select[Any]:
@@ -184,6 +195,10 @@ def _concerning(query: Select[Any], sent: Table, offices: Collection[str]) -> Se
         return query.where(sent.c.table_name.in_(down))
     if "addressee" in sent.c:
         return query.where(sent.c.addressee.in_(offices))
+    if "addressees" in sent.c:
+        told = type_coerce(sent.c.addressees, Text)
+        meant = (told.contains(f'"{one}"') for one in sorted(offices))
+        query = query.where(or_(told.is_(None), *meant))
     subject = down[sent.name]
     if not subject:
         return query
@@ -224,7 +239,8 @@ def _foreign_keys(columns: Sequence[Column[Any]]) -> Iterator[ForeignKey]:
             yield ForeignKey((column.name,), name, (key.column.name,))
 
 
-def _sent(value: Any) -> Any:
+def sent(value: Any) -> Any:
+    """Return a value of a row as it stands in a package."""
     if isinstance(value, Money):
         return value.fen
     return canonical(value) if isinstance(value, (dict, list)) else value

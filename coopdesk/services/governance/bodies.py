@@ -30,7 +30,6 @@ from coopdesk.services.governance.sitting import (
     list_holders,
     told_of,
 )
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import BodyRow, SeatRow, TermRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -249,7 +248,7 @@ def _against_delegates(
     uow: UnitOfWork, command: SetUpBodies, delegates: int, day: date
 ) -> list[Refusal]:
     """Return the warning for fewer delegates than 《农民专业合作社法》第三十二条 has."""
-    book = load_policies()
+    book = uow.reference.policies
     members = uow.session.scalar(
         select(func.count())
         .select_from(MemberRow)

@@ -148,7 +148,7 @@ def _note_resolution(uow: UnitOfWork, row: CharterChangeRow, named: str) -> None
 def _template(uow: UnitOfWork, organization_id: str) -> Charter:
     """Return the charter without the own rules; raises as ``charter_of``."""
     organization = uow.get(OrganizationRow, organization_id)
-    found = find_charter(organization.kind, organization.charter)
+    found = find_charter(uow, organization.kind, organization.charter)
     return found if found is not None else charter_of(uow, organization_id)
 
 

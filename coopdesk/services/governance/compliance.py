@@ -24,7 +24,6 @@ from coopdesk.services.governance.meeting_requests import RequestItem, list_requ
 from coopdesk.services.governance.queries import TermItem, list_terms
 from coopdesk.services.governance.rules import find_charter, own_changes, with_own_rules
 from coopdesk.services.governance.sitting import list_composition
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import MeetingRow, ResolutionRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -105,7 +104,7 @@ def list_compliance(
     composition = list_composition(uow, judged_on, organization_id)
     items = []
     for row in _organizations(uow, organization_id):
-        template = find_charter(row.kind, row.charter)
+        template = find_charter(uow, row.kind, row.charter, judged_on)
         if template is None:
             continue
         charter = with_own_rules(template, own.get(row.id, {}).values())
@@ -140,7 +139,7 @@ def _item(
     kind = OrganizationKind(row.kind)
     meetings = tuple(_years(charter, present, facts.held))
     first_over = min((term for term in facts.terms if term.ends_on), key=_end, default=None)
-    book = load_policies()
+    book = uow.reference.policies
     until = find_bodies_deadline(kind, uow.today, book)
     findings = [
         *assess_bodies_deadline(kind, present, uow.today, book),

@@ -22,7 +22,6 @@ from coopdesk.services.governance.rules import (
     with_own_rules,
 )
 from coopdesk.services.governance.seats import count_seated
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.governance import (
     AgendaItemRow,
     BodyRow,
@@ -154,7 +153,7 @@ def list_terms(uow: UnitOfWork, organization_id: str | None = None) -> list[Term
             organization,
             term,
             seated.get(body.id, 0),
-            _term_state(organization, term, own.get(organization.id, {}).values(), uow.today),
+            _term_state(uow, organization, term, own.get(organization.id, {}).values()),
         )
         for body, organization, term in found
     ]
@@ -170,7 +169,7 @@ def find_missing_bodies(uow: UnitOfWork, organization_id: str) -> tuple[Refusal,
     )
     present = [BodyKind(kind) for kind in kinds]
     kind = OrganizationKind(organization.kind)
-    return tuple(assess_bodies_deadline(kind, present, uow.today, load_policies()))
+    return tuple(assess_bodies_deadline(kind, present, uow.today, uow.reference.policies))
 
 
 def list_meetings(
@@ -203,15 +202,15 @@ def _of(column: InstrumentedAttribute[str], wanted: str | None) -> tuple[ColumnE
 
 
 def _term_state(
+    uow: UnitOfWork,
     organization: OrganizationRow,
     term: TermRow | None,
     own: Iterable[CharterChangeRow],
-    today: date,
 ) -> TermState | None:
-    charter = find_charter(organization.kind, organization.charter)
+    charter = find_charter(uow, organization.kind, organization.charter)
     if term is None or charter is None:
         return None
-    return assess_term(term.ends_on, today, with_own_rules(charter, own))
+    return assess_term(term.ends_on, uow.today, with_own_rules(charter, own))
 
 
 def _term_item(

@@ -14,7 +14,6 @@ from coopdesk.domain.minutes import Attendee, HeadCounts, Movement, Way, count_h
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.presence import people_at
 from coopdesk.domain.rolls import RollEntry, VoteChoice
-from coopdesk.storage.reference import charter_for, load_charters
 from coopdesk.storage.tables.governance import AttendanceRow, CharterChangeRow, MeetingRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -27,7 +26,7 @@ def charter_of(uow: UnitOfWork, organization_id: str, day: date | None = None) -
     and RuleViolation ``body.no_charter`` where no template is shipped.
     """
     organization = uow.get(OrganizationRow, organization_id)
-    charter = find_charter(organization.kind, organization.charter)
+    charter = find_charter(uow, organization.kind, organization.charter, day)
     if charter is None:
         values = {"kind": OrganizationKind(organization.kind)}
         require([Refusal("body.no_charter", "", values)])
@@ -75,9 +74,12 @@ def rules_of(
     return charter, meeting_facts(meeting, counts, people)
 
 
-def find_charter(kind: str, name: str) -> Charter | None:
-    """Return the charter named ``name``, else the template for ``kind``, None without either."""
-    return load_charters().get(name) or charter_for(OrganizationKind(kind))
+def find_charter(uow: UnitOfWork, kind: str, name: str, day: date | None = None) -> Charter | None:
+    """Return the charter named ``name``, else the template for ``kind``, None without either.
+
+    As it stands on ``day``, today unless told.
+    """
+    return uow.reference.charter(day or uow.today, OrganizationKind(kind), name)
 
 
 def assess_body(charter: Charter, body: BodyKind) -> list[Refusal]:

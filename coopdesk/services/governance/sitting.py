@@ -130,7 +130,7 @@ def list_composition(
     own = own_changes(uow, day, organization_id)
     answer = {}
     for organization, terms in _terms(uow, day, organization_id):
-        template = find_charter(organization.kind, organization.charter)
+        template = find_charter(uow, organization.kind, organization.charter, day)
         if template is None:
             continue
         key = organization.id

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Integer, Text, bindparam, func, or_, select, type_coerce
 
-from coopdesk.domain.errors import NotFound, Refusal, RuleViolation
+from coopdesk.domain.errors import NotFound, Refusal, RuleViolation, require
 from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
 from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.reference import load_chart
@@ -100,15 +100,17 @@ def open_books(uow: UnitOfWork, command: OpenBooks) -> int:
 
 
 def require_own(uow: UnitOfWork, organization_id: str) -> None:
-    """Refuse an organization whose books another office keeps.
+    """Refuse an organization whose books another office keeps, or a laptop that has them now.
 
-    Raises NotFound, and RuleViolation ``record.not_owned`` when another office keeps it.
+    Raises NotFound, RuleViolation ``record.not_owned``, and ``lending.is_out`` or
+    ``lending.not_held`` before anything is asked of the person.
     """
     kept_by = uow.run(_KEEPER, organization=organization_id)
     if not kept_by:
         raise NotFound(OrganizationRow.__tablename__, organization_id)
     if kept_by[0] != (uow.actor.office_id,):
         raise RuleViolation(Refusal("record.not_owned"))
+    require(uow.lendings.against(organization_id))
 
 
 def has_books(uow: UnitOfWork, organization_id: str) -> bool:

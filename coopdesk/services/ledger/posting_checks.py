@@ -22,7 +22,6 @@ from coopdesk.domain.voucher_checks import (
 from coopdesk.services.ledger.balances import read_balance
 from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.periods import closed_through, month_of
-from coopdesk.storage.reference import load_fund_rules
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -74,7 +73,7 @@ def assess_by_hand(
     is_opening: bool = False,
 ) -> Objections:
     """Return what stops a voucher written by hand, and what its writer is asked about."""
-    found = assess_wording(voucher, load_fund_rules())
+    found = assess_wording(voucher, uow.reference.fund_rules(uow.today))
     found.refusals += assess_dimensions(voucher, chart)
     purposes = _KEPT_BY_THE_FUND if is_opening else _KEPT_BY_THE_FUND | _OWED_OF_SURPLUS
     sources = {chart.for_purpose(purpose): source for purpose, source in purposes.items()}

@@ -21,7 +21,6 @@ from coopdesk.services.members.resolutions import (
 )
 from coopdesk.services.members.steps import TakeStep, enter_step, steps_of
 from coopdesk.services.members.taken import is_taken
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.bin import BinRow
 from coopdesk.storage.tables.members import MemberEventRow, MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -256,7 +255,7 @@ def _against_admission(
         born_on=told_by_id(profile)[1],
         is_member_already=is_taken(uow, organization_id, profile.id_number, ""),
     )
-    return assess_admission(facts, uow.today, load_policies())
+    return assess_admission(facts, uow.today, uow.reference.policies)
 
 
 def _twin(uow: UnitOfWork, organization_id: str, profile: MemberProfile) -> int | None:

@@ -11,7 +11,6 @@ from coopdesk.domain.members import GONE, MemberKind, MemberState, assess_member
 from coopdesk.domain.membership import NoteKind
 from coopdesk.domain.reading import read_name, read_phone
 from coopdesk.services.merged_members import records_of
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.members import MandateRow, MemberNoteRow, MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -173,7 +172,7 @@ def assess_members(uow: UnitOfWork, organization_id: str) -> list[Refusal]:
     )
     members = {MemberKind(kind): count for kind, count in rows}
     kind = uow.get(OrganizationRow, organization_id).kind
-    return assess_membership(members, kind, uow.today, load_policies()) if members else []
+    return assess_membership(members, kind, uow.today, uow.reference.policies) if members else []
 
 
 def list_lapsed_mandates(uow: UnitOfWork, organization_id: str) -> list[LapsedMandate]:

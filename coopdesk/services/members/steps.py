@@ -30,7 +30,6 @@ from coopdesk.services.members.resolutions import (
 )
 from coopdesk.services.members.taken import is_taken
 from coopdesk.services.share_totals import fund_standing
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.members import MemberEventRow, MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -185,7 +184,7 @@ def _expected_day(uow: UnitOfWork, row: MemberRow, command: TakeStep) -> date:
     if resolution is not None:
         decided_on = resolution.decided_on
     kind = MemberKind(row.kind)
-    return compute_end(command.kind, kind, command.asked_on, decided_on, load_policies())
+    return compute_end(command.kind, kind, command.asked_on, decided_on, uow.reference.policies)
 
 
 def _last_day(row: MemberRow, steps: Sequence[MemberEventRow], today: date) -> date | None:
@@ -210,7 +209,7 @@ def _against_this(
             born_on=row.birth_date,
             is_member_already=is_taken(uow, row.organization_id, row.id_number, row.id),
         )
-        return assess_admission(facts, day, load_policies())
+        return assess_admission(facts, day, uow.reference.policies)
     if command.kind is StepKind.TRANSFER:
         return _against_transfer(row, command)
     if command.kind is StepKind.INHERITANCE:

@@ -40,7 +40,6 @@ from coopdesk.services.mutual_fund.guarantees import Guarantor, add_guarantees, 
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.people import get_person
 from coopdesk.services.mutual_fund.rules import assess_cash, fee_rounding, get_rules, settle
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.governance import ResolutionRow
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, InstalmentRow, RepaymentRow
@@ -260,7 +259,7 @@ def _assess_giving(
     uow: UnitOfWork, command: GiveAdvance, schedule: Sequence[Instalment], rules: RuleBook
 ) -> Objections:
     facts = _facts(uow, command)
-    found = assess_advance(facts, load_policies(), rules)
+    found = assess_advance(facts, uow.reference.policies, rules)
     found.join(assess_lending(facts, _lending(uow, command), rules))
     if schedule:
         found.join(assess_schedule(schedule, command.amount, command.day))

@@ -16,7 +16,6 @@ from coopdesk.domain.names import normal_name
 from coopdesk.exchange.specs import ColumnFound
 from coopdesk.services.sheet_intake import save_marked_copy
 from coopdesk.services.sheet_mappings import wanted_of
-from coopdesk.storage.reference import load_fund_rules
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -109,7 +108,7 @@ def _against_rules(
 ) -> Iterator[Finding]:
     """Yield entries for strangers (对内不对外) and returns paid on shares (分红不分息)."""
     known = _names(uow, organization_id)
-    rules = load_fund_rules()
+    rules = uow.reference.fund_rules(uow.today)
     for record in journal.reading.records:
         if record.member and not known[normal_name(record.member)]:
             values = {"name": record.member}

@@ -13,7 +13,6 @@ from coopdesk.domain.policy import Objections, RuleBook, Value
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.organizations import Vocabulary, offered_words
-from coopdesk.storage.reference import load_fund_rules
 from coopdesk.storage.tables.mutual_fund import FundRuleRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -47,7 +46,7 @@ def set_fund_rule(uow: UnitOfWork, command: SetFundRule) -> str:
     value, and without a reason.
     """
     require_own(uow, command.organization_id)
-    defaults = load_fund_rules()
+    defaults = uow.reference.fund_rules(command.from_day)
     require(_assess_rule(command, defaults))
     # What is law, and a missing reason, is the rule book's own to refuse.
     defaults.with_value(command.key, command.value, command.reason)
@@ -64,7 +63,7 @@ def set_fund_rule(uow: UnitOfWork, command: SetFundRule) -> str:
 
 def get_rules(uow: UnitOfWork, organization_id: str, day: date) -> RuleBook:
     """Return the rules of the fund as they stand on ``day``."""
-    book = load_fund_rules()
+    book = uow.reference.fund_rules(day)
     rows = uow.session.execute(
         select(FundRuleRow.key, FundRuleRow.value, FundRuleRow.reason)
         .where(FundRuleRow.organization_id == organization_id, FundRuleRow.from_day <= day)

@@ -15,7 +15,6 @@ from coopdesk.services.ledger.vouchers import Document, post_document
 from coopdesk.services.mutual_fund.accounts import account_for, fund_of
 from coopdesk.services.mutual_fund.advance_book import read_advances
 from coopdesk.services.mutual_fund.holdings import reversals, stands_on
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.mutual_fund import SeedFundEntryRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -76,7 +75,7 @@ def receive_seed_fund(uow: UnitOfWork, command: ReceiveSeedFund) -> SeedFundRece
     Raises RuleViolation without a document (赤政发〔2023〕14号 二（五）) or an amount.
     """
     require_own(uow, command.organization_id)
-    require(_assess(command))
+    require(_assess(uow, command))
     lines = (
         Line(account_for("seed_fund_bank"), debit=command.amount),
         Line(account_for("seed_fund"), credit=command.amount),
@@ -158,11 +157,11 @@ def get_seed_fund(uow: UnitOfWork, organization_id: str, day: date = LATEST) -> 
     )
 
 
-def _assess(command: ReceiveSeedFund) -> list[Refusal]:
+def _assess(uow: UnitOfWork, command: ReceiveSeedFund) -> list[Refusal]:
     refusals = []
     if command.amount <= ZERO:
         refusals.append(Refusal("fund.amount_not_positive"))
     if not command.document.strip():
-        rule = load_policies().on(command.day, "acceptance_award.seed_fund_of_first")
+        rule = uow.reference.policies.on(command.day, "acceptance_award.seed_fund_of_first")
         refusals.append(Refusal("fund.seed_fund_without_document", rule.source))
     return refusals

@@ -35,7 +35,6 @@ from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.people import get_person, is_in_office
 from coopdesk.services.mutual_fund.rules import get_rules, settle
 from coopdesk.services.mutual_fund.shares import SHARE_ENTRY, read_first_day
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_ids
 from coopdesk.storage.tables.mutual_fund import ShareEntryRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -106,7 +105,9 @@ def transfer_shares(uow: UnitOfWork, command: TransferShares) -> SharesMovedItem
     """
     require_own(uow, command.organization_id)
     rules = get_rules(uow, command.organization_id, command.day)
-    found = assess_transfer(_transfer_facts(uow, command), command.day, load_policies(), rules)
+    found = assess_transfer(
+        _transfer_facts(uow, command), command.day, uow.reference.policies, rules
+    )
     found.join(find_refused_wording(command.remark, Wording.SHARES, rules))
     settle(uow, found)
     return _move(uow, command, "transfer", command.remark)
@@ -129,7 +130,7 @@ def inherit_shares(uow: UnitOfWork, command: InheritShares) -> SharesMovedItem:
         outstanding=total([one.outstanding for one in debts]),
         document=command.document,
     )
-    settle(uow, assess_inheritance(facts, command.day, load_policies()))
+    settle(uow, assess_inheritance(facts, command.day, uow.reference.policies))
     return _move(uow, command, "inheritance", command.document)
 
 
@@ -149,7 +150,7 @@ def convert_to_shares(uow: UnitOfWork, command: ConvertToShares) -> SharesMovedI
         own_shares=held,
         all_shares=total(list(holdings.values())),
     )
-    found = assess_subscription(facts, command.day, load_policies(), rules)
+    found = assess_subscription(facts, command.day, uow.reference.policies, rules)
     found.join(find_refused_wording(command.remark, Wording.SHARES, rules))
     account = account_for(command.payable.value)
     owed = -list_member_balances(uow, organization_id, account).get(member_id, ZERO)

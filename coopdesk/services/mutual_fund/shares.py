@@ -31,7 +31,6 @@ from coopdesk.services.mutual_fund.guarantees import compute_liability
 from coopdesk.services.mutual_fund.holdings import read_holdings, reversals
 from coopdesk.services.mutual_fund.people import get_person, is_in_office
 from coopdesk.services.mutual_fund.rules import assess_cash, get_rules, settle
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.mutual_fund import ShareEntryRow
@@ -116,7 +115,7 @@ def subscribe_shares(uow: UnitOfWork, command: SubscribeShares) -> SharesItem:
         own_shares=own,
         all_shares=total(list(holdings.values())),
     )
-    found = assess_subscription(facts, command.day, load_policies(), rules)
+    found = assess_subscription(facts, command.day, uow.reference.policies, rules)
     found.join(find_refused_wording(command.remark, Wording.SHARES, rules))
     money, against = money_account(command.account)
     paid = (money, command.amount)

@@ -40,7 +40,6 @@ from coopdesk.services.mutual_fund.surplus_facts import (
     read_risk,
     read_undistributed,
 )
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.mutual_fund import SurplusPartRow, SurplusPlanRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -184,7 +183,7 @@ def _assess_payees(
         distribution.dividend,
         distribution.distributable - distribution.patronage,
         uow.today,
-        load_policies(),
+        uow.reference.policies,
         has_resolution=True,
         payees=[stood[one].state if one in stood else MemberState.FORMER for one in paid],
     )

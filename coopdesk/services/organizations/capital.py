@@ -18,7 +18,6 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services.bin import RemoveRecord, remove_record
 from coopdesk.services.organizations.capital_queries import read_capital
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import Row
 from coopdesk.storage.tables.capital import (
     CapitalPaymentRow,
@@ -278,7 +277,9 @@ def _put_into_bin(uow: UnitOfWork, row: Row) -> str:
 
 def _article(uow: UnitOfWork) -> str:
     """Return the place that asks for the verification, as it stands today."""
-    return load_policies().on(uow.today, "revenue_award.coop_enterprise.minimum_holding").source
+    return uow.reference.policies.on(
+        uow.today, "revenue_award.coop_enterprise.minimum_holding"
+    ).source
 
 
 def _keep_above_zero(uow: UnitOfWork, organization_id: str) -> None:

@@ -20,7 +20,6 @@ from coopdesk.domain.capital import (
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import compute_holding_bp
 from coopdesk.services.organizations.fact_items import list_holdings
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.capital import (
     CapitalPaymentRow,
     CapitalTransferRow,
@@ -143,7 +142,7 @@ def get_capital(uow: UnitOfWork, organization_id: str, day: date | None = None) 
     on = day or uow.today
     capital = read_capital(uow, organization_id)
     standing = capital.standing_on(on)
-    book = load_policies()
+    book = uow.reference.policies
     rule = book.on(on, _CONTROL) if book.speaks(on, _CONTROL) and standing.paid_in else None
     return CapitalRecord(
         organization_id=organization.id,

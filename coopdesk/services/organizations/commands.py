@@ -20,7 +20,7 @@ from coopdesk.domain.organizations import (
 from coopdesk.domain.reading import read_credit_code, read_phone
 from coopdesk.services.organizations.history import correct_life, place_of
 from coopdesk.services.organizations.vocabularies import Vocabulary, list_words
-from coopdesk.storage.reference import division_index, load_charters
+from coopdesk.storage.reference import division_index
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -235,7 +235,7 @@ def _against_details(uow: UnitOfWork, profile: Profile, own_id: str | None) -> l
         refusals.append(Refusal("organization.closed_before"))
     if profile.phone and read_phone(profile.phone).problem:
         refusals.append(Refusal("organization.phone_unreadable"))
-    if profile.charter and profile.charter not in load_charters():
+    if profile.charter and profile.charter not in uow.reference.charters(uow.today):
         refusals.append(Refusal("organization.charter_unknown"))
     if profile.parent_id is not None:
         uow.get(OrganizationRow, profile.parent_id)

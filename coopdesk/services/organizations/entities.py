@@ -15,7 +15,6 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.reading import read_credit_code
 from coopdesk.services.organizations.fact_items import StatementItem, list_statements
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.capital import BusinessEntityRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -84,7 +83,7 @@ def record_entity(uow: UnitOfWork, command: RecordEntity) -> str:
     organization = uow.get(OrganizationRow, command.organization_id)
     known = uow.get(BusinessEntityRow, command.corrects) if command.corrects else None
     linked = uow.get(OrganizationRow, command.entity_id) if command.entity_id else None
-    article = load_policies().on(uow.today, _REVENUE).source
+    article = uow.reference.policies.on(uow.today, _REVENUE).source
     require(
         [
             *_against_naming(command, linked, article),

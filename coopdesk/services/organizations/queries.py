@@ -29,7 +29,6 @@ from coopdesk.services.organizations.fact_items import (
 from coopdesk.services.organizations.vocabularies import Vocabulary, list_words
 from coopdesk.storage.reference import (
     division_index,
-    load_charters,
     load_divisions,
 )
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -92,7 +91,7 @@ class CharterItem:
 def get_organization(uow: UnitOfWork, organization_id: str) -> OrganizationRecord:
     """Return the organization with every fact, the newest first; raises NotFound."""
     row = uow.get(OrganizationRow, organization_id)
-    charter = load_charters().get(row.charter)
+    charter = uow.reference.charters(uow.today).get(row.charter)
     above = uow.session.get(OrganizationRow, row.parent_id) if row.parent_id else None
     offered = {word.code: word.name for word in list_words(uow, Vocabulary.SERVICES)}
     return OrganizationRecord(
@@ -133,11 +132,10 @@ def list_services(uow: UnitOfWork) -> list[ServiceItem]:
 
 
 def list_charters(uow: UnitOfWork) -> list[CharterItem]:
-    """Return the charter templates that are shipped."""
-    assert uow.today
+    """Return the charter templates: those handed down, then those that are shipped."""
     return [
         CharterItem(code, charter.name, charter.for_kinds)
-        for code, charter in load_charters().items()
+        for code, charter in uow.reference.charters(uow.today).items()
     ]
 
 

@@ -21,7 +21,7 @@ from coopdesk.storage.tables.vocabulary import VocabularyItemRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 LONGEST_NAME, MOST_WORDS, MOST_BYTES = 40, 5_000, 1_000_000
-_CODE = re.compile(r"[a-z0-9_]{1,40}")
+WORD_CODE = re.compile(r"[a-z0-9_]{1,40}")
 
 
 class Vocabulary(StrEnum):
@@ -36,7 +36,10 @@ class Vocabulary(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; ``id`` and ``source`` are empty for one that is shipped."""
+    """One word; ``id`` is empty for one that is shipped or was handed down.
+
+    ``source`` names the list or the superior it came from.
+    """
 
     vocabulary: Vocabulary
     code: str
@@ -47,7 +50,7 @@ class Word:
 
     @property
     def is_shipped(self) -> bool:
-        """Return whether the word came with the program."""
+        """Return whether the word came with the program or from a superior."""
         return not self.id
 
 
@@ -93,14 +96,21 @@ class LoadCounts:
 
 
 def list_words(uow: UnitOfWork, vocabulary: Vocabulary) -> list[Word]:
-    """Return the words of a vocabulary, shipped ones first, retired ones too."""
+    """Return the words of a vocabulary: shipped ones, those handed down, own; retired ones too."""
+    handed = {
+        one.code: Word(vocabulary, one.code, one.name, "", one.issuer, one.retired_on)
+        for one in uow.reference.words(vocabulary.value, uow.today)
+    }
     row = VocabularyItemRow
     query = select(row).where(row.vocabulary == vocabulary.value).order_by(row.id)
+    taken = {word.name for word in handed.values()}
     own = [
         Word(vocabulary, one.code, one.name, one.id, one.source, one.retired_on)
         for one in uow.session.scalars(query)
+        if one.code not in handed and one.name not in taken
     ]
-    return [*_shipped(vocabulary), *own]
+    shipped = [word for word in _shipped(vocabulary) if word.code not in handed]
+    return [*shipped, *handed.values(), *own]
 
 
 def offered_words(uow: UnitOfWork, vocabulary: Vocabulary) -> list[str]:
@@ -235,7 +245,7 @@ def _against(file: str, records: list[WordRecord]) -> Iterator[Finding]:
     names: set[str] = set()
     for number, record in enumerate(records, start=1):
         wrong = ""
-        if not _CODE.fullmatch(record.code):
+        if not WORD_CODE.fullmatch(record.code):
             wrong = "word_code"
         elif not 0 < len(record.name) <= LONGEST_NAME:
             wrong = "word_name"

@@ -24,6 +24,8 @@ from coopdesk.storage.tables.supervision import (
 )
 from coopdesk.storage.unit_of_work import UnitOfWork
 
+_STARS = "revenue_award.trinity_organization.minimum_stars"
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -51,6 +53,10 @@ class Records:
     def basis_year(self) -> int:
         """The last year that is over: only its statements can be there."""
         return self.year if self.day >= date(self.year, 12, 31) else self.year - 1
+
+    def least_stars(self, unit: str) -> int:
+        """Return the stars that 二（六） asks of a trinity organization in this place."""
+        return self._uow.reference.policies.on(self.day, _STARS, unit).whole
 
     @cached_property
     def organizations(self) -> list[Known]:

@@ -12,9 +12,8 @@ from coopdesk.domain.supervision import Measure
 from coopdesk.domain.turnaround import Dormancy, ProfitTurn, Trend, compare_profit, compare_ratio
 from coopdesk.services.supervision.known import Known, Records
 from coopdesk.services.supervision.statements import YearFigures
-from coopdesk.storage.reference import load_divisions, load_policies
+from coopdesk.storage.reference import load_divisions
 
-_STARS = "revenue_award.trinity_organization.minimum_stars"
 _COUNTED = (OrganizationKind.TRINITY_ORGANIZATION, OrganizationKind.COOP_ENTERPRISE)
 _OWNED = OrganizationKind.COOP_OWNED_ENTERPRISE
 _TRINITY = OrganizationKind.TRINITY_ORGANIZATION
@@ -118,7 +117,7 @@ class Meter:
 
     def stars(self, unit: str) -> Iterator[ReadingPart]:
         """二（六）: trinity organizations whose last joint rating reached the stars it asks."""
-        least = load_policies().on(self._records.day, _STARS, unit).whole
+        least = self._records.least_stars(unit)
         for one in self.living(unit, _TRINITY):
             stars = self._records.stars.get(one.id, 0)
             told = words.text("supervision.told_stars", stars=stars) if stars else _none()

@@ -15,7 +15,6 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.turnaround import Dormancy, ReformWay, assess_done, assess_risks
-from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.tables.supervision import (
     AssetVerificationRow,
@@ -200,5 +199,5 @@ def _against_enterprise(uow: UnitOfWork, organization_id: str) -> Iterable[Refus
     """一（三） is about the enterprises the coops own, not those set up with outside capital."""
     row = uow.get(OrganizationRow, organization_id)
     if row.kind != OrganizationKind.COOP_OWNED_ENTERPRISE:
-        source = load_policies().on(uow.today, "turnaround_campaign.coop_owned_only").source
+        source = uow.reference.policies.on(uow.today, "turnaround_campaign.coop_owned_only").source
         yield Refusal("turnaround.not_owned", source, {"name": row.name})

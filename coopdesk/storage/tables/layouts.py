@@ -1,18 +1,13 @@
 """Layouts of offices' own: how they set a shipped form."""
 
-from datetime import date
-
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coopdesk.storage.tables.base import Base, Row
+from coopdesk.storage.tables.base import Base
+from coopdesk.storage.tables.issued import HandedDownRow
 
 
-class FormLayoutRow(Row):
-    """One office's own layout of the form ``form_id``, made from its version ``base_version``.
-
-    ``source`` is the layout as its file says it. ``issued`` layouts travel, to be used by the
-    offices that receive them; ``issuer`` is the name of the office that made it.
-    """
+class FormLayoutRow(HandedDownRow):
+    """One office's own layout of the form ``form_id``, made from its version ``base_version``."""
 
     __tablename__ = "form_layout"
 
@@ -20,11 +15,6 @@ class FormLayoutRow(Row):
     base_version: Mapped[str]
     name: Mapped[str]
     version: Mapped[str]
-    source: Mapped[str]
-    issuer: Mapped[str]
-    issued: Mapped[bool]
-    saved_on: Mapped[date]
-    saved_by: Mapped[str]
 
 
 class PrintedLayoutRow(Base):

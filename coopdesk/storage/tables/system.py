@@ -8,7 +8,11 @@ from coopdesk.storage.tables.base import Base
 
 
 class OfficeRow(Base):
-    """The one office that works in this workspace."""
+    """The one office that works in this workspace.
+
+    A field copy works for it: ``copy_id`` is how packages name the copy, ``copy_name`` how people
+    do; both are empty in the office itself.
+    """
 
     __tablename__ = "office"
 
@@ -17,6 +21,8 @@ class OfficeRow(Base):
     division_code: Mapped[str]
     name: Mapped[str]
     demo: Mapped[bool]
+    copy_id: Mapped[str] = mapped_column(default="")
+    copy_name: Mapped[str] = mapped_column(default="")
 
 
 class OperatorRow(Base):

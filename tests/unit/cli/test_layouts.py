@@ -37,7 +37,7 @@ def test_a_layout_is_exported_changed_checked_saved_used_and_set_back(call, orga
     call("form", FORM, "--for", organization, "--out", out)
     assert "发照机关" not in _text(out)
     code, refused = call("layout", "issue", saved["layout_id"])
-    assert (code, refused["refused"][0]["code"]) == (1, "layout.not_issuing")
+    assert (code, refused["refused"][0]["code"]) == (1, "issued.not_superior")
     assert call("layout", "remove", saved["layout_id"])[0] == 0
 
 

@@ -186,7 +186,7 @@ def test_a_layout_that_was_not_issued_stays_at_home(runner, county, known):
 def test_a_township_issues_no_layouts(runner, layout):
     with pytest.raises(RuleViolation) as refused:
         runner.do(layouts.issue_layout, layouts.IssueLayout(layout))
-    assert _codes(refused) == ["layout.not_issuing"]
+    assert _codes(refused) == ["issued.not_superior"]
 
 
 def test_the_preview_is_paper_with_the_names_of_the_values_or_of_a_record(

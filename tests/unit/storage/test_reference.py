@@ -11,8 +11,8 @@ from coopdesk.domain.ledger import Side
 from coopdesk.domain.organizations import DivisionKind, DivisionLevel, OrganizationKind
 from coopdesk.domain.policy import RuleLevel
 from coopdesk.paths import REFERENCE
+from coopdesk.storage.issued import Reference
 from coopdesk.storage.reference import (
-    charter_for,
     load_chart,
     load_charters,
     load_divisions,
@@ -168,6 +168,9 @@ def test_every_charter_is_whole(name):
 
 
 def test_organizations_find_their_template():
+    def charter_for(kind):
+        return Reference(()).charter(DAY, kind, "")
+
     assert charter_for(OrganizationKind.TRINITY_ORGANIZATION).version
     assert charter_for(OrganizationKind.GRASSROOTS_COOP).name == "基层供销合作社章程"
     assert charter_for(OrganizationKind.VILLAGE_SERVICE_STATION) is None
