@@ -65,6 +65,7 @@ MODULES: Mapping[str, str] = {
     "history": "records",
     "bin": "records",
     "undo": "records",
+    "due": "home",
     "init": "system",
     "backup": "system",
     "restore": "system",

@@ -24,6 +24,8 @@ class Scale:
     scanned_pages: int = 48
     vouchers_in_a_row: int = 1_000
     forms: int = 1_000
+    home_organizations: int = 150
+    home_members: int = 200_000
     start_pairs: int = 7
     pairs: int = 7
     scroll_runs: int = 3
@@ -51,6 +53,8 @@ TINY = Scale(
     scanned_pages=3,
     vouchers_in_a_row=5,
     forms=4,
+    home_organizations=3,
+    home_members=30,
     start_pairs=1,
     pairs=1,
     scroll_runs=1,

@@ -85,6 +85,10 @@ class GovernancePage(ViewsPage):
         self.meeting.enter(meeting_id)
         self.show_page(self.meeting)
 
+    def show_record(self, meeting_id: str) -> None:
+        """Open a meeting where something is left to do."""
+        self.enter(meeting_id)
+
     def on_changed(self) -> None:
         """Let each part read again now or when it is next seen."""
         for page in (*self.views, self.meeting):

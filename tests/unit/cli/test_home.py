@@ -1,0 +1,27 @@
+"""``due`` on the command line: the list, putting off and recalling, the week on paper."""
+
+import pytest
+
+from tests.books import an_organization
+
+
+@pytest.fixture
+def organization(runner):
+    return an_organization(runner)
+
+
+def test_what_is_due_is_listed_put_off_and_told_again(organization, call, tmp_path):
+    code, told = call("due", "list", "--organization", organization)
+    kinds = {item["kind"]: item for item in told["items"]}
+    assert (code, kinds["no_members"]["organization_id"]) == (0, organization)
+    dismiss = ("due", "dismiss", "--kind", "no_members", "--organization", organization)
+    code, refused = call(*dismiss, "--until", "2026-11-23", "--reason", "等")
+    assert (code, refused["refused"][0]["code"]) == (1, "due.wrong_day")
+    code, made = call(*dismiss, "--until", "2026-12-23", "--reason", "等花名册")
+    assert code == 0
+    code, listed = call("due", "dismissed")
+    assert [item["dismissal_id"] for item in listed["items"]] == [made["dismissal_id"]]
+    assert call("due", "recall", made["dismissal_id"])[0] == 0
+    out = tmp_path / "week.pdf"
+    code, printed = call("due", "print", "--week", "--out", out)
+    assert (code, printed["pages"], out.exists()) == (0, 1, True)
