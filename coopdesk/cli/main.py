@@ -66,6 +66,7 @@ MODULES: Mapping[str, str] = {
     "bin": "records",
     "undo": "records",
     "due": "home",
+    "plot": "plots",
     "init": "system",
     "backup": "system",
     "restore": "system",

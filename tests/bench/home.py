@@ -27,7 +27,7 @@ MEETINGS, ADVANCES = 12, 20
 
 def measure_home(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
     """Everything that waits in the county, as its start page asks it."""
-    folder = shelf.folder / "county"
+    folder = shelf.folder / "home-county"
     office = NewOffice(OfficeLevel.COUNTY, "150423", "巴林右旗供销合作社", OPERATOR, PASSPHRASE)
     workspace, _ = create_workspace(folder, office, clock, QUICK)
     try:

@@ -6,12 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from coopdesk import words
+from coopdesk.domain.plots import PlotName
 from coopdesk.gui.home.dismissals import DismissalsDialog, put_off
 from coopdesk.gui.kit.desk import DeskPage, DueItem, Figure, side_by_side
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
+from coopdesk.gui.kit.plot_view import PlotView
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.services.home import (
     DueFact,
@@ -23,6 +25,10 @@ from coopdesk.services.home import (
 
 if TYPE_CHECKING:  # paper is taken in when it is asked for: not a part of the start
     from coopdesk.services.printing import PrintedForm
+
+
+_OF_ONE = (PlotName.FUND, PlotName.MEMBERS)
+_OF_ALL = (PlotName.BODIES, PlotName.COVERAGE)
 
 
 class HomePage(DeskPage):
@@ -46,6 +52,8 @@ class HomePage(DeskPage):
         super().__init__(door)
         self._organization: str | None = None
         self._preferences: Preferences | None = None
+        self.plots: list[PlotView] = []
+        self._show_plots()
         self.put_off_button = self.add_button("home.put_off_list", "clock", self.show_put_off)
         self.print_button = self.add_button(
             "home.print", "print", lambda: self.print_paper(is_week=False), keys="Ctrl+P"
@@ -58,7 +66,9 @@ class HomePage(DeskPage):
 
     def set_organization(self, organization_id: str | None) -> None:
         """Follow the organization in focus."""
-        self._organization = organization_id
+        if organization_id != self._organization:
+            self._organization = organization_id
+            self._show_plots()
         self.on_changed()
 
     def set_preferences(self, preferences: Preferences) -> None:
@@ -71,6 +81,8 @@ class HomePage(DeskPage):
         count = len(self.ask(list_dismissals))
         key = "home.put_off_count" if count else "home.put_off_list"
         self.put_off_button.setText(words.text(key, count=count))
+        for plot in self.plots:
+            plot.refresh()
 
     def print_paper(self, *, is_week: bool) -> Job:
         """Show the work list or the week as paper."""
@@ -93,6 +105,12 @@ class HomePage(DeskPage):
         dialog = DismissalsDialog(self)
         dialog.open()
         return dialog
+
+    def _show_plots(self) -> None:
+        """Put the plots of the organization in focus at the right, without one the office's."""
+        names = _OF_ONE if self._organization else _OF_ALL
+        self.plots = [PlotView(self, name, self._organization or "") for name in names]
+        self.set_plots(self.plots)
 
     def _item(self, fact: DueFact) -> DueItem:
         title, detail, action = due_in_words(fact)

@@ -124,9 +124,13 @@ class DeskPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         self._columns.setContentsMargins(*[theme.space(5)] * 4)
         self._columns.setSpacing(theme.space(5))
-        for part, share in ((self._due, 3), (self._side, 2)):
+        self._plots = QVBoxLayout()
+        self._plots.setSpacing(theme.space(3))
+        for parts, share in (((self._due,), 3), ((self._side, self._plots), 2)):
             holder = QVBoxLayout()
-            holder.addLayout(part)
+            holder.setSpacing(theme.space(3))
+            for part in parts:
+                holder.addLayout(part)
             holder.addStretch(1)
             self._columns.addLayout(holder, share)
         scroll = QScrollArea(widgetResizable=True)
@@ -173,6 +177,12 @@ class DeskPage(Page):
         _empty(self._side)
         for widget in widgets:
             self._side.addWidget(widget)
+
+    def set_plots(self, widgets: Sequence[QWidget]) -> None:
+        """Show plots below the figures; they stay while what is due is read again."""
+        _empty(self._plots)
+        for widget in widgets:
+            self._plots.addWidget(widget)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

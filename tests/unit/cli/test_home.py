@@ -10,6 +10,14 @@ def organization(runner):
     return an_organization(runner)
 
 
+def test_a_plot_tells_its_numbers_and_goes_into_a_file(organization, call, tmp_path):
+    out = tmp_path / "股金.pdf"
+    code, told = call("plot", "fund", "--organization", organization, "--out", out)
+    assert (code, told["title"], len(told["items"])) == (0, "股金和借款走势", 13)
+    assert set(told["items"][0]) == {"label", "value_fen", "value1_fen"}
+    assert out.read_bytes().startswith(b"%PDF")
+
+
 def test_what_is_due_is_listed_put_off_and_told_again(organization, call, tmp_path):
     code, told = call("due", "list", "--organization", organization)
     kinds = {item["kind"]: item for item in told["items"]}
