@@ -3,13 +3,16 @@
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.due import Due, DueFact
 from coopdesk.services import home
+
+if TYPE_CHECKING:
+    from coopdesk.services.changes import ChangeItem
 
 
 def register(add: AddCommand) -> None:
@@ -29,6 +32,14 @@ def register(add: AddCommand) -> None:
     recall = due.add_parser("recall", help="tell of a thing again")
     recall.add_argument("dismissal", metavar="ID")
     recall.set_defaults(run=_recall)
+    handover = due.add_parser("handover", help="what a successor takes over: F.pdf and F.xlsx")
+    handover.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    handover.set_defaults(run=_hand_over)
+    changes = add("changes", help="what is not as it was between two days")
+    changes.add_argument("--from", dest="first", required=True, type=date.fromisoformat)
+    changes.add_argument("--to", dest="last", required=True, type=date.fromisoformat)
+    changes.add_argument("--organization", metavar="ID")
+    changes.set_defaults(run=_changes)
     paper = due.add_parser("print", help="the work list, or the week for the wall")
     paper.add_argument("--organization", metavar="ID")
     paper.add_argument("--week", action="store_true")
@@ -70,6 +81,25 @@ def _recall(context: Context) -> dict[str, Any]:
     dismissal_id = context.arguments.dismissal
     context.runner.do(home.recall_due, home.RecallDue(dismissal_id))
     return {"dismissal_id": dismissal_id}
+
+
+def _hand_over(context: Context) -> dict[str, Any]:
+    out = context.arguments.out
+    printed = context.runner.ask(home.save_handover, out)
+    return {"file": str(out), "list": str(out.with_suffix(".xlsx")), "pages": printed.pages}
+
+
+def _changes(context: Context) -> dict[str, Any]:
+    from coopdesk.services.changes import list_changes  # walks the whole log: not wanted else
+
+    told: Namespace = context.arguments
+    changes = context.runner.ask(list_changes, told.first, told.last, told.organization)
+    return {"items": [_as_record(item) for item in changes.items], "untold": changes.untold}
+
+
+def _as_record(item: "ChangeItem") -> dict[str, Any]:
+    names = ("day", "capability", "outcome", "what", "told", "organization", "operator", "count")
+    return {name: getattr(item, name) for name in names}
 
 
 def _print(context: Context) -> dict[str, Any]:

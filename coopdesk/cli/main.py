@@ -66,6 +66,7 @@ MODULES: Mapping[str, str] = {
     "bin": "records",
     "undo": "records",
     "due": "home",
+    "changes": "home",
     "plot": "plots",
     "init": "system",
     "backup": "system",

@@ -123,6 +123,21 @@ def test_a_thing_is_put_off_with_the_keyboard_and_told_again(qtbot, show, worksp
     listed.reject()
 
 
+def test_what_changed_is_listed_and_leads_to_its_record(qtbot, show, workspace, two):
+    """The clerk came back from leave: what was done, and where."""
+    window = show(workspace)
+    workspace.runner.do(found, Found(1))
+    window.top_bar.choose_organization("")
+    dialog = window.pages.currentWidget().show_changes()
+    qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
+    (row,) = (one for one in dialog.model.items if one.found and one.found.page == "members")
+    assert (row.what, row.organization) == ("社员 哈斯巴根", "西拉沐沦苏木众联综合合作社")
+    dialog.table.select_key(row.id)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert window.page_key == "members"
+    dialog.close()
+
+
 def test_a_month_that_waits_opens_its_closing(qtbot, show, demo):
     window = show(demo)
     page = settle(qtbot, window, "2024年6月还没有结账")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from coopdesk import words
 from coopdesk.domain.plots import PlotName
+from coopdesk.gui.home.changes import ChangesDialog
 from coopdesk.gui.home.dismissals import DismissalsDialog, put_off
 from coopdesk.gui.kit.desk import DeskPage, DueItem, Figure, side_by_side
 from coopdesk.gui.kit.door import Door
@@ -32,9 +33,13 @@ _OF_ALL = (PlotName.BODIES, PlotName.COVERAGE)
 
 
 class HomePage(DeskPage):
-    """``settle`` asks for the page that settles a thing; it carries a ``DueFact``."""
+    """``settle`` asks for the page that settles a thing; it carries a ``DueFact``.
+
+    ``found`` asks for a record that changed: it carries a ``FoundItem``.
+    """
 
     settle = Signal(object)
+    found = Signal(object)
 
     title_key = "navigation.home"
     watches = frozenset(
@@ -55,6 +60,7 @@ class HomePage(DeskPage):
         self.plots: list[PlotView] = []
         self._show_plots()
         self.put_off_button = self.add_button("home.put_off_list", "clock", self.show_put_off)
+        self.changes_button = self.add_button("changes.open", "exchange", self.show_changes)
         self.print_button = self.add_button(
             "home.print", "print", lambda: self.print_paper(is_week=False), keys="Ctrl+P"
         )
@@ -62,6 +68,8 @@ class HomePage(DeskPage):
         for key, is_week in (("home.print_list", False), ("home.print_week", True)):
             chosen = menu.addAction(words.text(key))
             chosen.triggered.connect(lambda _, week=is_week: self.print_paper(is_week=week))
+        handover = menu.addAction(words.text("home.print_handover"))
+        handover.triggered.connect(lambda _: self.print_handover())
         self.print_button.setMenu(menu)
 
     def set_organization(self, organization_id: str | None) -> None:
@@ -96,6 +104,15 @@ class HomePage(DeskPage):
 
         return self.start(query, self._organization, then=show)
 
+    def print_handover(self) -> Job:
+        """Show what a successor takes over as paper."""
+        from coopdesk.services.home import print_handover
+
+        def show(printed: "PrintedForm") -> None:
+            show_paper(self, words.text("home.print_handover"), printed, self._preferences)
+
+        return self.start(print_handover, then=show)
+
     def put_off(self, fact: DueFact) -> FormDialog:
         """Ask until when the thing may wait, and why."""
         return put_off(self, fact)
@@ -104,6 +121,13 @@ class HomePage(DeskPage):
         """Show what is put off, to be taken back."""
         dialog = DismissalsDialog(self)
         dialog.open()
+        return dialog
+
+    def show_changes(self) -> ChangesDialog:
+        """Show what changed between two days, in the organization in focus or in all."""
+        dialog = ChangesDialog(self, self._organization)
+        dialog.found.connect(self.found)
+        dialog.show()
         return dialog
 
     def _show_plots(self) -> None:

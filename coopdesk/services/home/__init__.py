@@ -12,6 +12,7 @@ with late_names(__name__):
         list_dismissals,
         recall_due,
     )
+    from coopdesk.services.home.handover import print_handover, save_handover
     from coopdesk.services.home.papers import print_week, print_work_list, save_work_paper
     from coopdesk.services.home.queries import (
         Standing,
@@ -35,9 +36,11 @@ __all__ = [
     "list_dismissals",
     "list_due",
     "list_every_due",
+    "print_handover",
     "print_week",
     "print_work_list",
     "recall_due",
     "report_due",
+    "save_handover",
     "save_work_paper",
 ]

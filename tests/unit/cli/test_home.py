@@ -30,6 +30,11 @@ def test_what_is_due_is_listed_put_off_and_told_again(organization, call, tmp_pa
     code, listed = call("due", "dismissed")
     assert [item["dismissal_id"] for item in listed["items"]] == [made["dismissal_id"]]
     assert call("due", "recall", made["dismissal_id"])[0] == 0
+    code, pack = call("due", "handover", "--out", tmp_path / "移交.pdf")
+    assert (code, (tmp_path / "移交.xlsx").exists()) == (0, True)
+    assert pack["pages"] >= 1
+    code, changed = call("changes", "--from", "2026-11-23", "--to", "2026-11-23")
+    assert [item["what"] for item in changed["items"] if item["outcome"] == "added"] == []
     out = tmp_path / "week.pdf"
     code, printed = call("due", "print", "--week", "--out", out)
     assert (code, printed["pages"], out.exists()) == (0, 1, True)

@@ -114,6 +114,19 @@ def test_what_does_not_wait_cannot_be_put_off(runner):
         runner.do(home.dismiss_due, command)
 
 
+def test_the_handover_tells_balances_terms_registers_and_what_is_open(runner, organization):
+    runner.do(governance.set_up_bodies, three_bodies(organization))
+    told = text_of(runner.ask(home.print_handover)).replace(" ", "")
+    for part in (
+        "乌云其其格",
+        "西拉沐沦苏木众联综合合作社",
+        "社员（代表）大会",
+        "建账：",
+        "监交人（签字）",
+    ):
+        assert part in told
+
+
 def test_the_list_and_the_week_on_paper(runner):
     organization = an_organization(runner)
     a_member(runner, organization)
