@@ -1,7 +1,11 @@
 """What a plot tells: its series and thresholds as whole numbers, and the ticks of its axis."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+
+from coopdesk.domain.rights import Capability
 
 FEN_IN_TEN_THOUSAND = 1_000_000
 """Axes of money are read in 万元; tables keep every fen."""
@@ -26,6 +30,19 @@ class PlotName(StrEnum):
     REVENUE = "revenue"
     BODIES = "bodies"
     COVERAGE = "coverage"
+
+
+SHOWN_IN: Mapping[PlotName, Capability] = MappingProxyType(
+    {
+        PlotName.FUND: Capability.MUTUAL_FUND,
+        PlotName.AGEING: Capability.MUTUAL_FUND,
+        PlotName.MEMBERS: Capability.MEMBERS,
+        PlotName.REVENUE: Capability.AWARDS,
+        PlotName.BODIES: Capability.GOVERNANCE,
+        PlotName.COVERAGE: Capability.ORGANIZATIONS,
+    }
+)
+"""The capability whose figures a plot tells: who may ask there may see it."""
 
 
 @dataclass(frozen=True, slots=True)

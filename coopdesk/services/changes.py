@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from coopdesk import words
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.rights import Capability
+from coopdesk.domain.rights import Capability, Role, may_see
 from coopdesk.services import records
 from coopdesk.services.audit_trail import command_in_words, field_label, shown_value
 from coopdesk.services.search import FoundItem, FoundKind
@@ -91,10 +91,12 @@ def list_changes(
 ) -> Changes:
     """Return what is different at the end of ``last`` from the beginning of ``first``.
 
-    Of one organization, or of all. A record that was added and removed again in between is left
-    out, and so is a field that is again what it was. Raises RuleViolation ``changes.wrong_span``.
+    Of one organization, or of all, and of what the operator may see. A record that was added and
+    removed again in between is left out, and so is a field that is again what it was. Raises
+    RuleViolation ``changes.wrong_span``.
     """
     require([Refusal("changes.wrong_span")] if last < first else [])
+    role = Role(uow.actor.role)
     known: dict[tuple[str, str], _Record] = {}
     many: list[ChangeItem] = []
     after = (last + timedelta(days=1)).isoformat()
@@ -102,7 +104,8 @@ def list_changes(
     for entry in uow.session.scalars(query):
         is_within = entry.at < after
         for change in json.loads(entry.changes):
-            if not records.is_record(change["table"]):
+            table = change["table"]
+            if not records.is_record(table) or not may_see(role, records.capability_of(table)):
                 continue
             if "rows" in change:
                 many += [_many(entry, change)] if is_within and not organization_id else []

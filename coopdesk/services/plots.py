@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from coopdesk import words
 from coopdesk.domain import periods
 from coopdesk.domain.bodies import THE_THREE
+from coopdesk.domain.errors import require
 from coopdesk.domain.members import MemberState
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import DivisionLevel, OrganizationKind
 from coopdesk.domain.plots import (
     FEN_IN_TEN_THOUSAND,
+    SHOWN_IN,
     Plot,
     PlotDress,
     PlotKind,
@@ -22,6 +24,7 @@ from coopdesk.domain.plots import (
     Series,
     Threshold,
 )
+from coopdesk.domain.rights import Action, Role, assess_right
 from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.durable import write_durably
 from coopdesk.services.awards import list_candidates, rule_on
@@ -53,10 +56,12 @@ class DrawnPlot:
 
 
 def make_plot(uow: UnitOfWork, name: PlotName, organization_id: str) -> Plot:
-    """Return the figures of a plot as they stand today; raises NotFound for the organization.
+    """Return the figures of a plot as they stand today.
 
-    ``organization_id`` is empty for the plots of the whole office: bodies and coverage.
+    ``organization_id`` is empty for the plots of the whole office: bodies and coverage. Raises
+    NotFound for the organization, RuleViolation ``right.missing``.
     """
+    require(assess_right([Role(uow.actor.role)], SHOWN_IN[name], Action.ASK))
     return _MAKERS[name](uow, organization_id)
 
 

@@ -22,6 +22,7 @@ from coopdesk.services.home import (
     get_standing,
     list_dismissals,
     list_due,
+    list_plots_seen,
 )
 
 if TYPE_CHECKING:  # paper is taken in when it is asked for: not a part of the start
@@ -132,7 +133,7 @@ class HomePage(DeskPage):
 
     def _show_plots(self) -> None:
         """Put the plots of the organization in focus at the right, without one the office's."""
-        names = _OF_ONE if self._organization else _OF_ALL
+        names = self.ask(list_plots_seen, _OF_ONE if self._organization else _OF_ALL)
         self.plots = [PlotView(self, name, self._organization or "") for name in names]
         self.set_plots(self.plots)
 

@@ -19,7 +19,7 @@ with late_names(__name__):
         due_in_words,
         get_standing,
         list_due,
-        list_every_due,
+        list_plots_seen,
     )
     from coopdesk.services.home.reporting import report_due
 
@@ -36,6 +36,7 @@ __all__ = [
     "list_dismissals",
     "list_due",
     "list_every_due",
+    "list_plots_seen",
     "print_handover",
     "print_week",
     "print_work_list",

@@ -78,7 +78,11 @@ def recall_due(uow: UnitOfWork, command: RecallDue) -> None:
 
 
 def list_dismissals(uow: UnitOfWork) -> list[DismissalItem]:
-    """Return what is put off until a day that has not come, the first to come back first."""
+    """Return what is put off until a day that has not come, the first to come back first.
+
+    Of what the operator may see, or put off himself.
+    """
+    seen = {fact.key for fact in list_every_due(uow, None)}
     rows = uow.session.execute(
         select(DueDismissalRow, OrganizationRow.name)
         .outerjoin(OrganizationRow, OrganizationRow.id == DueDismissalRow.organization_id)
@@ -91,6 +95,8 @@ def list_dismissals(uow: UnitOfWork) -> list[DismissalItem]:
             *(row.dismissed_on, row.dismissed_by),
         )
         for row, name in rows
+        if (row.kind, row.organization_id, row.about) in seen
+        or row.dismissed_by == uow.actor.operator
     ]
 
 

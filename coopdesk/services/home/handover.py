@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from coopdesk import words
+from coopdesk.domain.rights import Capability, Role, may_see
 from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.durable import write_durably
 from coopdesk.forms.elements import Values
@@ -20,6 +21,7 @@ from coopdesk.services.governance import list_terms
 from coopdesk.services.home.dismissals import list_dismissals
 from coopdesk.services.home.queries import due_in_words, get_standing, list_due
 from coopdesk.services.printing import PrintedForm, print_values, printed_form
+from coopdesk.services.records import capability_of
 from coopdesk.services.register_files import write_register
 from coopdesk.services.system import get_last_backup, list_known_breaks, list_operators
 from coopdesk.storage.tables.awards import ApplicationRow
@@ -43,7 +45,11 @@ _REGISTERS = (
 
 
 def print_handover(uow: UnitOfWork) -> PrintedForm:
-    """Return the handover as paper with places to sign; raises SurroundingsTrouble."""
+    """Return the handover as paper with places to sign; raises SurroundingsTrouble.
+
+    Balances, terms and registers are told to those who may see them in the program.
+    """
+    role = Role(uow.actor.role)
     own = uow.session.execute(
         select(OrganizationRow.id, OrganizationRow.name)
         .where(OrganizationRow.office == uow.actor.office_id, OrganizationRow.closed_on.is_(None))
@@ -55,8 +61,10 @@ def print_handover(uow: UnitOfWork) -> PrintedForm:
         "day": day_on_paper(uow.today),
         "operators": _operators(uow),
         "keys": [{"name": name, "told": told} for name, told in _kept(uow)],
-        "organizations": [_balances(uow, key, name) for key, name in names.items()],
-        "terms": _terms(uow, names),
+        "organizations": [_balances(uow, key, name) for key, name in names.items()]
+        if may_see(role, Capability.MUTUAL_FUND)
+        else [],
+        "terms": _terms(uow, names) if may_see(role, Capability.GOVERNANCE) else [],
         "registers": list(_registers(uow)),
         "due": _due(uow),
         "put_off": _put_off(uow),
@@ -133,7 +141,10 @@ def _terms(uow: UnitOfWork, names: Mapping[str, str]) -> Rows:
 
 def _registers(uow: UnitOfWork) -> Iterator[dict[str, str]]:
     """Yield each register of this office with its length and its last entry."""
+    role = Role(uow.actor.role)
     for table, name, order in _REGISTERS:
+        if not may_see(role, capability_of(table.__tablename__)):
+            continue
         own = table.office == uow.actor.office_id
         count = uow.session.scalar(select(func.count()).select_from(table).where(own)) or 0
         last = uow.session.scalar(select(name).where(own).order_by(order.desc()).limit(1))

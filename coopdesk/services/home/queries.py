@@ -1,6 +1,6 @@
 """What is due in the office, across all capabilities, and the page that settles each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -11,6 +11,8 @@ from coopdesk import words
 from coopdesk.domain.due import Due, DueFact
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
+from coopdesk.domain.plots import SHOWN_IN, PlotName
+from coopdesk.domain.rights import Role, may_see
 from coopdesk.services.home.awards import of_awards
 from coopdesk.services.home.days import BACKUP_WAITS
 from coopdesk.services.home.governance import of_governance
@@ -52,7 +54,11 @@ def list_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
 
 
 def list_every_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
-    """Return everything that waits, what was put off too, the nearest day first."""
+    """Return everything that waits, what was put off too, the nearest day first.
+
+    What stands on a page that the operator may not see is left out.
+    """
+    role = Role(uow.actor.role)
     names = _organizations(uow, organization_id)
     found = chain(
         _of_office(uow),
@@ -65,6 +71,7 @@ def list_every_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact
         if fact.organization_id
         else fact
         for fact in found
+        if may_see(role, fact.page)
     )
     return sorted(facts, key=lambda fact: (fact.day is None, fact.day or date.max))
 
@@ -99,6 +106,12 @@ def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:
         overdue=total([advance.outstanding for advance in advances if advance.overdue_days]),
         seed_fund=get_seed_fund(uow, organization_id).received,
     )
+
+
+def list_plots_seen(uow: UnitOfWork, names: Sequence[PlotName]) -> list[PlotName]:
+    """Return those of the plots whose figures the operator may ask for."""
+    role = Role(uow.actor.role)
+    return [name for name in names if may_see(role, SHOWN_IN[name])]
 
 
 def _organizations(uow: UnitOfWork, organization_id: str | None) -> dict[str, str]:

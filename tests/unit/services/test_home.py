@@ -1,6 +1,7 @@
 """What waits in an office: days and reasons, put off and told of again, on paper."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,11 @@ from pypdf import PdfReader
 
 from coopdesk.domain.due import Due
 from coopdesk.domain.errors import NotFound, RuleViolation
+from coopdesk.domain.plots import PlotName
 from coopdesk.services import governance, home, ledger, system
-from coopdesk.services.audit_trail import list_audit_lines
+from coopdesk.services.audit_search import find_audit_lines
+from coopdesk.services.changes import list_changes
+from coopdesk.services.plots import make_plot
 from tests.books import a_member, an_organization, yuan
 from tests.unit.services.governance_samples import (
     ASSEMBLY,
@@ -99,7 +103,7 @@ def test_what_is_put_off_comes_back_on_its_day_or_when_it_is_recalled(runner, wa
         *(date(2026, 12, 1), "等花名册"),
         "录入社员：达日罕乌拉苏木三位一体合作社",
     )
-    assert runner.ask(list_audit_lines)[0].what == "暂缓待办"
+    assert runner.ask(find_audit_lines).lines[0].what == "暂缓待办"
     later = home.DismissDue(Due.NO_MEMBERS, organization, "", date(2026, 12, 24), "还没有送来")
     assert runner.do(home.dismiss_due, later) == dismissal
     runner.do(home.recall_due, home.RecallDue(dismissal))
@@ -112,6 +116,27 @@ def test_what_does_not_wait_cannot_be_put_off(runner):
     command = home.DismissDue(Due.MANDATE, organization, "", date(2026, 12, 1), "不知道")
     with pytest.raises(NotFound):
         runner.do(home.dismiss_due, command)
+
+
+def test_a_cashier_is_told_nothing_of_the_bodies(runner, waiting, organization):
+    """《会计法》 keeps cash and books apart; the bodies are no matter of the cashier's."""
+    runner.do(governance.set_up_bodies, three_bodies(organization))
+    put_off = home.DismissDue(
+        Due.MEETING, organization, "members_assembly 2026", date(2026, 12, 1), "等通知"
+    )
+    runner.do(home.dismiss_due, put_off)
+    runner.actor = replace(runner.actor, role="cashier", operator="出纳")
+    assert Due.MEETING not in waiting(organization)
+    assert runner.ask(home.list_dismissals) == []
+    with pytest.raises(NotFound):
+        runner.do(home.dismiss_due, put_off)
+    with pytest.raises(RuleViolation) as refused:
+        runner.ask(make_plot, PlotName.BODIES, organization)
+    assert [one.code for one in refused.value.refusals] == ["right.missing"]
+    assert {item.capability for item in runner.ask(list_changes, TODAY, TODAY).items} == {
+        "organizations",
+        "members",
+    }
 
 
 def test_the_handover_tells_balances_terms_registers_and_what_is_open(runner, organization):
