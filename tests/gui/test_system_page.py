@@ -244,7 +244,7 @@ def test_another_face_is_used_for_paper_and_a_wrong_file_is_told(page, preferenc
 
 
 def test_every_font_comes_with_its_licence(page):
-    assert page.about.font_choice.count() == len(licences()) == 4
+    assert page.about.font_choice.count() == len(licences()) == 5
     for row in range(page.about.font_choice.count()):
         page.about.font_choice.setCurrentIndex(row)
         assert "icen" in page.about.licence_text.toPlainText()
