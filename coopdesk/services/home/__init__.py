@@ -35,7 +35,6 @@ __all__ = [
     "get_standing",
     "list_dismissals",
     "list_due",
-    "list_every_due",
     "list_plots_seen",
     "print_handover",
     "print_week",
