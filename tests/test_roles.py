@@ -19,6 +19,7 @@ BY_THE_RECORD = {
     "add_attachments",
     "approve_voucher",
     "calibrate_printer",
+    "check_waiting",
     "confirm_signed",
     "dismiss_due",
     "empty_bin",
@@ -43,6 +44,7 @@ BY_THE_RECORD = {
     "take_back",
     "take_in_scans",
     "use_layout",
+    "write_note",
 }
 EVERYBODYS_QUERIES = {
     "broken_audit_entries",

@@ -15,7 +15,15 @@ from coopdesk.services import exchange
 from coopdesk.services.printing import FORM_SOURCES, print_form
 from coopdesk.services.workspace import NewOffice, create_workspace
 from coopdesk.storage.keys import Cost
-from coopdesk.storage.tables import awards, governance, ledger, members, mutual_fund, organizations
+from coopdesk.storage.tables import (
+    awards,
+    governance,
+    ledger,
+    members,
+    mutual_fund,
+    organizations,
+    supervision,
+)
 from coopdesk.storage.tables import exchange as packages
 from tests.studio import NOW, Studio
 
@@ -38,6 +46,7 @@ RECORD_OF = {
     "member-register": organizations.OrganizationRow.id,
     "organization-record": organizations.OrganizationRow.id,
     "organization-list": organizations.OrganizationRow.id,
+    "rectification-notice": supervision.RectificationRow.id,
     "package-cover": packages.PackageOutRow.package_id,
 }
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
-from coopdesk.cli.output import finding_as_record, refusal_as_record
-from coopdesk.domain.errors import RuleViolation, WrongFile
+from coopdesk.cli.output import Reporter, finding_as_record, print_out, refusal_as_record
+from coopdesk.domain.errors import Cancelled, Finding, Refusal, RuleViolation
 from coopdesk.services import exchange
 
 
@@ -123,35 +123,45 @@ def _ready(context: Context) -> dict[str, Any]:
 
 def _take(context: Context) -> dict[str, Any]:
     """Take files, stopping at the first that is refused; of folders, all that can be taken."""
-    named: list[Path] = context.arguments.file
-    taken: list[exchange.TakenPackage] = []
+    arguments = context.arguments
+    named: list[Path] = arguments.file
     if not any(place.is_dir() for place in named):
-        for file in named:
-            taken += _with_followers(context, file)
-        return _all_told(taken)
-    left_out = []
-    for file in _in_order(named):
-        try:
-            taken += _with_followers(context, file)
-        except (WrongFile, RuleViolation) as refused:
-            left_out.append({"file": str(file), **_first_reason(refused)})
-    return _all_told(taken) | {"left_out": left_out}
-
-
-def _in_order(named: list[Path]) -> list[Path]:
-    """Return the packages by name: division, then number; one that is early waits all the same."""
-    found = [
-        file
-        for place in named
-        for file in ([place] if place.is_file() else place.rglob(f"*{exchange.SUFFIX}"))
+        return _all_told([one for file in named for one in _with_followers(context, file)])
+    if arguments.without_missing or arguments.keep:
+        raise RuleViolation(Refusal("package.one_file_only"))
+    report = exchange.take_folder(context.runner, named, arguments.receipts, progress=Reporter())
+    left_out = [
+        {"file": str(one.path), "office": one.sender, **_reason(one.reason)}
+        for one in report.left_out
     ]
-    return sorted(found, key=lambda file: file.name)
+    offices = [_office(tally) for tally in report.offices]
+    told = {"offices": offices, "left_out": left_out, "waiting": report.waiting}
+    answer = _all_told(list(report.taken)) | told | {"stopped": report.is_stopped}
+    if report.is_stopped:
+        print_out(answer, as_json=arguments.json)
+        raise Cancelled
+    return answer
 
 
-def _first_reason(refused: WrongFile | RuleViolation) -> dict[str, Any]:
-    if isinstance(refused, WrongFile):
-        return finding_as_record(refused.findings[0])
-    return refusal_as_record(refused.refusals[0])
+def _office(tally: exchange.OfficeTally) -> dict[str, Any]:
+    """Return what came of one office; ``held`` counts its packages that wait, not records."""
+    records = {change.value: count for change, count in tally.records.items()}
+    return {
+        "office_id": tally.office_id,
+        "office": tally.office,
+        "found": tally.found,
+        "taken": tally.taken,
+        "held": tally.held,
+        "known": tally.known,
+        "left_out": tally.left_out,
+        **records,
+    }
+
+
+def _reason(reason: Finding | Refusal) -> dict[str, Any]:
+    if isinstance(reason, Finding):
+        return finding_as_record(reason)
+    return refusal_as_record(reason)
 
 
 def _with_followers(context: Context, file: Path) -> list[exchange.TakenPackage]:

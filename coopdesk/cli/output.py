@@ -102,6 +102,15 @@ def print_answer(answer: Mapping[str, Any]) -> None:
             print(f"{name}: {_cell(value)}")
 
 
+class Reporter:
+    """Shows on standard error how far long work is; says nothing where nobody looks."""
+
+    def step(self, done: int, total: int, label: str = "") -> None:
+        """Write the step over the one before."""
+        if sys.stderr.isatty():
+            print(f"\r{done}/{total} {label}\033[K", end="", file=sys.stderr)
+
+
 def _with_full_id(item: Any, noun: str) -> dict[str, Any]:
     told = _flat(item)
     return {f"{noun}_id" if name == "id" else name: value for name, value in told.items()}

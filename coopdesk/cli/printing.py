@@ -9,7 +9,7 @@ from typing import Any
 
 from coopdesk import words
 from coopdesk.cli.context import Context
-from coopdesk.cli.sheets import Reporter
+from coopdesk.cli.output import Reporter
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.print_jobs import PrintJob, Sides, page_order
 from coopdesk.services import printers, printing

@@ -12,8 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from coopdesk.cli.context import Context
-from coopdesk.cli.output import listed
-from coopdesk.cli.sheets import Reporter
+from coopdesk.cli.output import Reporter, listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.services import scans
 from coopdesk.services.printing import save_printed

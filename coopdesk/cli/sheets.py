@@ -1,7 +1,6 @@
 """``import`` and ``export``: the sheets of an office in and out; one line a kind in the tables."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
-from coopdesk.cli.output import finding_as_record
+from coopdesk.cli.output import Reporter, finding_as_record
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.money import total
@@ -107,15 +106,6 @@ def outcome(
         "columns": [column for column in preview.columns if column.header],
         "not_records": list(preview.not_records),
     }
-
-
-class Reporter:
-    """Shows on standard error how far long work is; says nothing where nobody looks."""
-
-    def step(self, done: int, total: int, label: str = "") -> None:
-        """Write the step over the one before."""
-        if sys.stderr.isatty():
-            print(f"\r{done}/{total} {label}\033[K", end="", file=sys.stderr)
 
 
 def _import(context: Context) -> dict[str, Any]:

@@ -52,6 +52,12 @@ class Due(StrEnum):
     AWARD_LOST = "award_lost"
     AWARDS_BELOW = "awards_below"
     SEED_FUND = "seed_fund"
+    INSPECTION = "inspection"
+    ASSESSMENT = "assessment"
+    CONSEQUENCE = "consequence"
+    RECTIFICATION = "rectification"
+    RECTIFICATION_OVERDUE = "rectification_overdue"
+    PLAN_STEP = "plan_step"
 
 
 NEVER_PUT_OFF = frozenset({Due.SELF_TEST})

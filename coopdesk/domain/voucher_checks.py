@@ -20,6 +20,10 @@ from coopdesk.domain.resolutions import POWERS_RULE
 # 应收款, 成员往来, 对外投资, 短期借款, 应付款, 长期借款 (财会〔2021〕37号)
 _CLAIMS_AND_DEBTS = frozenset({"113", "114", "131", "201", "211", "231"})
 
+# 对内不对外、吸股不吸储、分红不分息, and what the seed fund is for
+RED_LINES = "赤政发〔2023〕14号 一（一）"
+SEED_FUND = "赤政发〔2023〕14号 二（五）"
+
 
 class Weight(StrEnum):
     """How much a check weighs: it stops, it asks, or it is worth a look."""
@@ -116,8 +120,21 @@ def assess_fund_account(voucher: Voucher, chart: Chart) -> list[Refusal]:
     claims = [line for line in voucher.lines if first_level(line.account) in _CLAIMS_AND_DEBTS]
     if claims and any(line.account == account for line in voucher.lines):
         values = {"account": claims[0].account}
-        return [Refusal("voucher.lends_fund_money", "赤政发〔2023〕14号 一（一）", values)]
+        return [Refusal("voucher.lends_fund_money", RED_LINES, values)]
     return []
+
+
+def assess_dimensions(voucher: Voucher, chart: Chart) -> list[Refusal]:
+    """Return what lacks on lines of accounts that are told apart by fund or by document."""
+    refusals = []
+    for number, line in enumerate(voucher.lines, start=1):
+        account = chart.accounts.get(line.account)
+        values = {"line": number, "account": line.account}
+        if account is not None and account.needs_fund and not line.fund:
+            refusals.append(Refusal("voucher.fund_missing", values=values))
+        if account is not None and account.needs_document and not line.document:
+            refusals.append(Refusal("voucher.document_missing", values=values))
+    return refusals
 
 
 def assess_second_person(maker: str, checker: str) -> list[Refusal]:
@@ -127,6 +144,19 @@ def assess_second_person(maker: str, checker: str) -> list[Refusal]:
     """
     if maker == checker:
         return [Refusal("voucher.own_check", "会计基础工作规范 第五十条", {"maker": maker})]
+    return []
+
+
+def assess_poster(maker: str, checker: str, poster: str) -> list[Refusal]:
+    """Return what stands against a poster apart: it is checked, and by neither of the two posted.
+
+    会计基础工作规范 第五十条: a voucher names who made, who checked and who posted it.
+    """
+    source = "会计基础工作规范 第五十条"
+    if not checker:
+        return [Refusal("voucher.needs_check", source)]
+    if poster in (maker, checker):
+        return [Refusal("voucher.own_post", source, {"maker": maker, "checker": checker})]
     return []
 
 

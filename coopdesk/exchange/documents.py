@@ -16,6 +16,8 @@ from typing import Any
 from coopdesk.domain.errors import BadPackage, Finding, Severity
 
 LINE = 500
+# Values in one paper: 20,000 parts take a fifth of it, and more would only fill the memory.
+_MOST_VALUES = 1_000_000
 # Control characters, halves of pairs, and the marks that make a name read backwards on screen.
 # Joiners and the narrow space stay: Mongolian names need them.
 _NOT_IN_A_LINE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
@@ -36,6 +38,8 @@ def canonical(content: Mapping[str, Any]) -> bytes:
 
 def parse(raw: bytes, part: str) -> dict[str, Any]:
     """Return the object in canonical JSON; raises BadPackage, naming ``part``, if it is none."""
+    if sum(map(raw.count, (b",", b"[", b"{"))) > _MOST_VALUES:
+        raise BadPackage.because("package_too_big", part=part)
     try:
         content = json.loads(raw.decode("utf-8"))
         if isinstance(content, dict) and canonical(content) == raw:

@@ -38,6 +38,7 @@ from coopdesk.exchange.unpacking import (
     check_package,
     open_package,
     read_attachment,
+    read_header,
     read_table,
 )
 
@@ -57,6 +58,7 @@ __all__ = [
     "check_package",
     "open_package",
     "read_attachment",
+    "read_header",
     "read_table",
     "write_package",
 ]

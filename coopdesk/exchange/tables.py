@@ -3,6 +3,7 @@
 import csv
 import io
 import operator
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise, starmap
 from typing import IO, Any, Protocol
@@ -13,6 +14,7 @@ from coopdesk.exchange.limits import CHUNK_BYTES, CHUNK_ROWS, FINDINGS, LIMITS, 
 from coopdesk.exchange.schema import TableData, TableSchema
 
 _RAW_SHOWN = 60
+_COMMA_OR_QUOTED = re.compile(rb',|"[^"]*(?:"|\Z)')
 
 
 class _Sink(Protocol):
@@ -59,7 +61,7 @@ def read_rows(schema: TableSchema, source: IO[bytes], rows: int) -> Iterator[dic
     is yielded. ``rows`` is how many the descriptor promises: more or fewer are refused.
     """
     names = schema.field_names
-    lines = _Lines(source, schema.name)
+    lines = _Lines(source, schema.name, len(names))
     reader = csv.reader(lines, strict=True)
     findings: list[Finding] = []
     last_key: tuple[Any, ...] | None = None
@@ -176,11 +178,17 @@ def _finding(
 
 
 class _Lines:
-    """Lines ended by a line feed only, as text; bounded, so that no line can fill the memory."""
+    """Lines ended by a line feed only, as text; bounded, so that no line can fill the memory.
 
-    def __init__(self, source: IO[bytes], table: str) -> None:
+    A line may have more cells than the table has columns, so that the row can be told, but not
+    millions of them: each would become an object.
+    """
+
+    def __init__(self, source: IO[bytes], table: str, width: int) -> None:
         self._source = source
         self._table = table
+        self._most_commas = 10 * width + 1_000
+        self._is_quoted = False
         self.left = ROW_BYTES
         self.taken = 0
         self.number = 0
@@ -195,9 +203,17 @@ class _Lines:
         self.number += 1
         self.left -= len(line)
         self.taken += len(line)
-        if self.left < 0:
+        if self.left < 0 or self._has_too_many_cells(line):
             raise BadPackage.because("package_too_big", part=self._table)
         try:
             return line.decode("utf-8")
         except UnicodeDecodeError:
             raise BadPackage.because("package_wrong_encoding", part=self._table) from None
+
+    def _has_too_many_cells(self, line: bytes) -> bool:
+        begun = b'"' if self._is_quoted else b""
+        self._is_quoted ^= line.count(b'"') % 2 == 1
+        if line.count(b",") <= self._most_commas:
+            return False
+        commas = (one for one in _COMMA_OR_QUOTED.finditer(begun + line) if one.group() == b",")
+        return next(islice(commas, self._most_commas, None), None) is not None

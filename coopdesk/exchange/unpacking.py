@@ -99,15 +99,33 @@ def check_package(
     """
     checked = _open(path, my_keys, trusted, limits)
     try:
-        header = checked.header
-        if header.receiver_id != my_office_id:
-            raise BadPackage.because("package_other_receiver", receiver=header.receiver_name)
-        if newest_schema is not None and header.schema_version > newest_schema:
-            raise BadPackage.because("package_newer_format", program=header.program_version)
+        _check_header(checked.header, my_office_id, newest_schema)
     except BadPackage:
         checked.close()
         raise
     return checked
+
+
+def read_header(
+    path: Path,
+    my_keys: OfficeKeys,
+    trusted: Mapping[str, PublicKeys],
+    *,
+    my_office_id: str,
+    newest_schema: int | None = None,
+) -> PackageHeader:
+    """Return what a package says of itself, signed by a trusted office and for this one.
+
+    The hashes of its parts are not looked at: whoever takes it in asks ``check_package``, which
+    takes and raises the same.
+    """
+    with SecretSpool() as spool:
+        with surroundings(path):
+            _decrypt(path, my_keys, spool, LIMITS)
+        with open_container(spool.finish(), LIMITS) as archive:
+            _, contents = _signed_contents(archive, trusted, LIMITS)
+    _check_header(contents.header, my_office_id, newest_schema)
+    return contents.header
 
 
 def open_package(path: Path, my_keys: OfficeKeys, to_dir: Path) -> PackageHeader:
@@ -163,17 +181,32 @@ def _open(
         with surroundings(path):
             sha256 = _decrypt(path, my_keys, spool, limits)
         archive = open_container(spool.finish(), limits)
-        descriptor = read_small_part(archive, DESCRIPTOR, limits.descriptor)
-        signer = _check_signature(archive, descriptor, trusted)
-        contents = _read_contents(descriptor, limits)
-        if contents.header.sender.office_id != signer:
-            raise BadPackage.because("package_signature_wrong")
+        descriptor, contents = _signed_contents(archive, trusted, limits)
         _check_parts(archive, contents)
     except BaseException:
         spool.close()
         raise
     number = short_number(hashlib.sha256(descriptor).digest())
     return CheckedPackage(path, sha256, number, contents, archive, spool)
+
+
+def _signed_contents(
+    archive: zipfile.ZipFile, trusted: Mapping[str, PublicKeys] | None, limits: PackageLimits
+) -> tuple[bytes, Contents]:
+    """Return the descriptor and what it says, once it is found signed by the sender it names."""
+    descriptor = read_small_part(archive, DESCRIPTOR, limits.descriptor)
+    signer = _check_signature(archive, descriptor, trusted)
+    contents = _read_contents(descriptor, limits)
+    if contents.header.sender.office_id != signer:
+        raise BadPackage.because("package_signature_wrong")
+    return descriptor, contents
+
+
+def _check_header(header: PackageHeader, my_office_id: str, newest_schema: int | None) -> None:
+    if header.receiver_id != my_office_id:
+        raise BadPackage.because("package_other_receiver", receiver=header.receiver_name)
+    if newest_schema is not None and header.schema_version > newest_schema:
+        raise BadPackage.because("package_newer_format", program=header.program_version)
 
 
 def _decrypt(path: Path, my_keys: OfficeKeys, spool: SecretSpool, limits: PackageLimits) -> str:

@@ -45,9 +45,27 @@ from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
 from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
-from coopdesk.forms.layouts.statements import BALANCE_SHEET, EQUITY_CHANGES, SURPLUS_STATEMENT
+from coopdesk.forms.layouts.statements import (
+    BALANCE_SHEET,
+    EQUITY_CHANGES,
+    STATEMENT_NOTES,
+    SURPLUS_STATEMENT,
+)
+from coopdesk.forms.layouts.supervision_papers import (
+    ASSESSMENT_FEEDBACK,
+    ASSESSMENT_RANKING,
+    ASSESSMENT_REMINDER,
+    ASSESSMENT_SCORECARD,
+    ASSESSMENT_TALK,
+    RECTIFICATION_NOTICE,
+)
 from coopdesk.forms.layouts.surplus_papers import SURPLUS_PAYOUT, SURPLUS_PLAN
 from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
+from coopdesk.forms.layouts.turnaround_papers import (
+    ASSET_VERIFICATION,
+    ENTERPRISE_PLAN,
+    TURNAROUND_TABLE,
+)
 from coopdesk.forms.layouts.voucher import ACCOUNTING_VOUCHER
 
 FORMS: Mapping[str, Layout] = MappingProxyType(
@@ -78,6 +96,7 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             TRIAL_BALANCE,
             BALANCE_SHEET,
             SURPLUS_STATEMENT,
+            STATEMENT_NOTES,
             EQUITY_CHANGES,
             MEMBER_ACCOUNT,
             ADVANCE_AGREEMENT,
@@ -88,6 +107,15 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             SHARE_TRANSFER,
             SURPLUS_PLAN,
             SURPLUS_PAYOUT,
+            ASSESSMENT_SCORECARD,
+            ASSESSMENT_RANKING,
+            ASSESSMENT_FEEDBACK,
+            ASSESSMENT_REMINDER,
+            ASSESSMENT_TALK,
+            RECTIFICATION_NOTICE,
+            TURNAROUND_TABLE,
+            ENTERPRISE_PLAN,
+            ASSET_VERIFICATION,
             RECOVERY_SHEET,
             PACKAGE_COVER,
             PACKAGE_RECEIPT,

@@ -44,6 +44,7 @@ ENTRIES = (
     Entry("navigation.ledger", "ledger", "LedgerPage"),
     Entry("navigation.mutual_fund", "mutual_fund", "MutualFundPage"),
     Entry("navigation.awards", "awards", "AwardsPage"),
+    Entry("navigation.supervision", "supervision", "SupervisionPage"),
     Entry("navigation.exchange", "exchange", "ExchangePage"),
     Entry("navigation.system", "system", "SystemPage"),
 )

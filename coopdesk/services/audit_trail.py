@@ -29,6 +29,8 @@ from coopdesk.domain import (
     periods,
     policy,
     rights,
+    supervision,
+    turnaround,
 )
 from coopdesk.domain.errors import require
 from coopdesk.domain.money import Money
@@ -72,6 +74,8 @@ _MODULES = (
     periods,
     policy,
     rights,
+    supervision,
+    turnaround,
 )
 
 

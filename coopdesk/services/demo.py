@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from coopdesk.services import (
     mutual_fund,
     organizations,
 )
+from coopdesk.services.demo_supervision import fill_supervision
 from coopdesk.services.runner import Runner
 from coopdesk.services.workspace import NewOffice, Workspace, create_workspace, open_workspace
 from coopdesk.storage.keys import Cost
@@ -94,6 +96,8 @@ def fill(runner: Runner) -> DemoYear:
     _bodies(runner, year, demo)
     _meeting(runner, year, demo)
     _application(runner, year, demo)
+    division = year["organization"]["division"]
+    fill_supervision(partial(_do, runner), division, runner.today)
     return demo
 
 

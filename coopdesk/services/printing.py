@@ -75,6 +75,7 @@ from coopdesk.services.organization_papers import (
 )
 from coopdesk.services.printers import calibration_of
 from coopdesk.services.prints import PrintToNote, was_printed
+from coopdesk.services.supervision.forms import SUPERVISION_FORMS
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingProxyType(
@@ -103,6 +104,7 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         "award-summary": award_summary_values,
         "award-notice": award_notice_values,
         "payment-request": payment_request_values,
+        **SUPERVISION_FORMS,
     }
 )
 
@@ -183,6 +185,9 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "acceptance-report": "organization",
         "rating-table": "organization",
         "seed-fund-report": "organization",
+        "rectification-notice": "rectification",
+        "enterprise-plan": "organization",
+        "asset-verification": "asset_verification",
     }
 )
 """The table of the record a form tells of, where its signed paper is filed.

@@ -226,7 +226,16 @@ _POSTED = (
     *("share_entry", "advance", "guarantee", "advance_change", "instalment"),
     *("repayment", "seed_fund_entry", "surplus_part", "surplus_payout"),
 )
-_DECIDED = ("vote", "ballot", "resolution", "application", "payout", "decision", "surplus_plan")
+_DECIDED = (
+    "vote",
+    "ballot",
+    "resolution",
+    "application",
+    "payout",
+    "decision",
+    "surplus_plan",
+    "yearly_score",
+)
 _KEPT = (
     *("account", "period", "period_event", "book_rule"),
     *("fund_rule", "charter_change", "body", "term", "seat"),

@@ -4,18 +4,18 @@ Both may be called from any thread. A command is one transaction with its audit 
 several threads wait for each other, so nobody meets "database is locked".
 """
 
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import is_dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
-from coopdesk.domain.errors import require
+from coopdesk.domain.errors import CoopdeskError, Submitted, require
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.domain.rights import Action, Capability, Role, assess_right
 from coopdesk.services.drafts import Draft
@@ -27,6 +27,7 @@ Result = TypeVar("Result")
 Asked = ParamSpec("Asked")
 Listener = Callable[[frozenset[str]], None]
 _open_to_all: set[Callable[..., object]] = set()
+_in_steps: set[Callable[..., object]] = set()
 
 
 def open_to_all(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
@@ -41,6 +42,31 @@ def open_to_all(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
 def judges_right_itself(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
     """Leave the right to ``handler``: it asks for that of the capability its record belongs to."""
     _open_to_all.add(handler)
+    return handler
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDocument:
+    """Keep a command for a second person; ``handler`` names the service that carries it out."""
+
+    handler: str
+    command: object
+
+
+class MustWait(CoopdeskError):
+    """A service was about to post what a second person has to check first.
+
+    ``keep`` notes the command among what waits, and returns the id of the note.
+    """
+
+    def __init__(self, keep: Callable[[UnitOfWork, SubmitDocument], str]) -> None:
+        super().__init__("waits for a second person")
+        self.keep = keep
+
+
+def in_steps(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
+    """Give ``handler`` the runner itself: its work is many commands, each whole by itself."""
+    _in_steps.add(handler)
     return handler
 
 
@@ -63,6 +89,7 @@ class Runner:
         self._clock = clock
         self._writing = Lock()
         self._listeners: list[Listener] = []
+        self._steps = local()
 
     @property
     def now(self) -> datetime:
@@ -90,8 +117,24 @@ class Runner:
 
         Raises RuleViolation, NeedsConfirmation, NotFound, WrongFile, Cancelled as the handler does,
         RuleViolation ``right.missing`` when the role may not, and the troubles of ``engine``.
+        Submitted when a second person has to check it first: what the handler began is undone, and
+        the command waits.
         """
         self._check_right(handler, Action.CHANGE)
+        try:
+            return self._carry_out(handler, command, confirmed, progress)
+        except MustWait as waits:
+            kept = SubmitDocument(handler.__name__, command)
+            waiting_id = self._carry_out(waits.keep, kept, confirmed, progress)
+        raise Submitted(waiting_id)
+
+    def _carry_out(
+        self,
+        handler: Callable[[UnitOfWork, Command], Result],
+        command: Command,
+        confirmed: frozenset[str],
+        progress: Progress,
+    ) -> Result:
         with (
             self._writing,
             sqlite_told(self.folder / "workspace.db"),
@@ -104,9 +147,7 @@ class Runner:
         ):
             result = handler(uow, command)
             uow.record(command)
-        changed = frozenset(uow.changes)
-        for listener in self._listeners:
-            listener(changed)
+        self._announce(uow.changes)
         return result
 
     def ask(
@@ -133,7 +174,12 @@ class Runner:
         """Run long work: a command (its one argument is a record) by ``do``, else a query.
 
         For jobs, on a thread of their own; ``uow.progress`` is where the handler tells its steps.
+        Work ``in_steps`` gets this runner and ``progress`` in place of a unit of work; whoever
+        listens hears of all its commands once, at its end.
         """
+        if handler in _in_steps:
+            with self._heard_once():
+                return handler(self, *args, progress=progress)
         if len(args) == 1 and is_dataclass(args[0]):
             return self.do(handler, args[0], progress=progress)
         return self.ask(handler, *args, progress=progress)
@@ -141,6 +187,24 @@ class Runner:
     def draft(self, name: str) -> Draft:
         """Return what this operator was typing under ``name``, sealed beside the database."""
         return Draft(self.folder, self._draft_key, f"{self.actor.operator}/{name}")
+
+    @contextmanager
+    def _heard_once(self) -> Iterator[None]:
+        """Announce what this thread's commands change at the end: a page reads again each time."""
+        self._steps.changes = changes = set[str]()
+        try:
+            yield
+        finally:
+            del self._steps.changes
+            self._announce(changes)
+
+    def _announce(self, changes: set[str]) -> None:
+        gathered: set[str] | None = getattr(self._steps, "changes", None)
+        if gathered is not None:
+            gathered |= changes
+            return
+        for listener in self._listeners:
+            listener(frozenset(changes))
 
     def close(self) -> None:
         """Close the database; the runner is of no use afterwards."""

@@ -27,6 +27,7 @@ from coopdesk.paths import REFERENCE
 
 if TYPE_CHECKING:  # the rules of the books are imported by who reads them: not at start
     from coopdesk.domain.ledger import Chart
+    from coopdesk.domain.supervision import Scheme
 
 Table = dict[str, Any]
 
@@ -146,6 +147,15 @@ def load_charters() -> dict[str, Charter]:
             bases={key: item["base"] for key, item in leaves if "base" in item},
         )
     return charters
+
+
+@cache
+def load_schemes() -> tuple["Scheme", ...]:
+    """Return the assessment schemes that are shipped: examples, as annex 2 is not published."""
+    from coopdesk.domain.scheme_documents import read_scheme
+
+    found = (path.read_text(encoding="utf-8") for path in _files("indicators"))
+    return tuple(read_scheme(tomllib.loads(text)) for text in found)
 
 
 @cache

@@ -1,8 +1,10 @@
 """The table of benches."""
 
+from tests.bench.assessments import measure_assessments
 from tests.bench.commands import measure_command, measure_row, measure_syncs
 from tests.bench.figures import Bench
 from tests.bench.finding import measure_finding
+from tests.bench.folders import measure_folder
 from tests.bench.home import measure_home
 from tests.bench.ledgers import measure_books, measure_long_books
 from tests.bench.meetings import measure_meeting
@@ -30,7 +32,9 @@ BENCHES = (
     Bench("import", "a member list taken in", measure_import),
     Bench("export", "the register written as a sheet", measure_export),
     Bench("form", "one printed form", measure_form),
+    Bench("assessments", "twelve counties ranked by sixty indicators", measure_assessments),
     Bench("scan", "signed paper that was scanned", measure_scans),
     Bench("forms", "many printed forms in one file", measure_forms),
     Bench("package", "a data package made", measure_package),
+    Bench("folder", "a city's folder of packages taken in", measure_folder, by_name=True),
 )

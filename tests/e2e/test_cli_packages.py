@@ -46,7 +46,14 @@ def test_a_county_takes_a_folder_asks_for_corrections_and_sends_back(township, c
     assert [one["sequence"] for one in taken["packages"]] == [1, 2]
     assert (taken["new"], taken["same"], taken["held"]) == (first["records"], 1, 0)
     codes = {left["file"].rpartition("/")[2]: left["code"] for left in taken["left_out"]}
-    assert codes["broken.coopdesk"] == "package_cut_short"
+    assert codes == {"broken.coopdesk": "package_cut_short"}
+    (office,) = taken["offices"]
+    told = {"found": 2, "taken": 2, "known": 1, "held": 0, "new": first["records"]}
+    assert told.items() <= office.items()
+    again = county.done("package", "take", stick)
+    assert (again["packages"], again["offices"][0]["known"], again["stopped"]) == ([], 2, False)
+    code, answer = county.run("package", "take", stick, "--keep", "here", "--reason", "…")
+    assert (code, answer["refused"][0]["code"]) == (1, "package.one_file_only")
     (item,) = county.done("package", "board", "--period", "2026H2")["items"]
     assert (item["state"], item["organizations"], item["shares_fen"]) == ("in_time", 1, 0)
 

@@ -48,6 +48,17 @@ def test_another_lock_is_installed_anew_and_a_failure_leaves_no_stamp(bare_tree)
     assert not stamp.exists()
 
 
+def test_what_is_only_good_to_have_stops_nothing(monkeypatch, capsys):
+    """Where PostgreSQL cannot be installed the tests run all the same, and it is said."""
+
+    def refused(names):
+        raise dev.Stop("they may not be installed by this user")
+
+    monkeypatch.setattr(dev, "_provide_packages", refused)
+    dev.try_packages(("postgresql",))
+    assert "going on without postgresql" in capsys.readouterr().out
+
+
 def test_a_linked_environment_is_left_alone(bare_tree):
     """Work trees that share an environment must not remake it under each other."""
     shared = bare_tree / "shared"

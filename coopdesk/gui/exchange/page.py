@@ -19,6 +19,8 @@ from coopdesk.gui.exchange.cards import (
     outgoing_card,
     remark_card,
 )
+from coopdesk.gui.exchange.empty import fill_empty
+from coopdesk.gui.exchange.folder_dialog import FolderDialog
 from coopdesk.gui.exchange.keys_view import KeysView
 from coopdesk.gui.exchange.make_dialog import MakeDialog
 from coopdesk.gui.exchange.package_view import PackageView
@@ -69,22 +71,26 @@ class ExchangePage(Page):
         self.check_button = self.add_button(
             "package.check", "import", self.choose_package, keys="Ctrl+O"
         )
+        self.folder_button = self.add_button("folder.button", "open", self.take_folder)
         self.receipt_button = self.add_button("package.take_receipt", "check", self.choose_receipt)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.views)
         self._add_views(is_receiver=False)
-        self._fill_empty()
+        fill_empty(self)
         self.add_shortcut("Ctrl+F", self._focus_filter)
 
     def set_workspace(self, workspace: Workspace) -> None:
         """Take the level of the office and the role of the operator."""
         actor = workspace.runner.actor
-        self._add_views(is_receiver=OfficeLevel(actor.level) is not OfficeLevel.TOWNSHIP)
+        is_receiver = OfficeLevel(actor.level) is not OfficeLevel.TOWNSHIP
+        self._add_views(is_receiver=is_receiver)
+        self.folder_button.setVisible(is_receiver)
         self._may = may = may_do(Role(actor.role), Capability.EXCHANGE)
         for button in (
             self.make_button,
             self.check_button,
+            self.folder_button,
             self.receipt_button,
             self.keys.trust_button,
         ):
@@ -148,6 +154,13 @@ class ExchangePage(Page):
             path,
             then=lambda found: self._on_checked(found, take, path.parent),
         )
+
+    def take_folder(self) -> FolderDialog:
+        """Open the dialog that takes a whole folder of packages in."""
+        dialog = FolderDialog(self.door, self._folder(), self)
+        dialog.taken.connect(lambda _: self._remember(dialog.folder))
+        dialog.open()
+        return dialog
 
     def check_held(self, package_id: str) -> None:
         """Check a package that waits and show what taking it would do."""
@@ -359,27 +372,6 @@ class ExchangePage(Page):
         self.views.clear()
         for view, key in views:
             self.views.add(view, words.text(key))
-
-    def _fill_empty(self) -> None:
-        make = (words.text("package.make"), "export", self.make)
-        trust = (words.text("key.trust"), "shield", self.choose_key)
-        check = (words.text("package.check"), "import", self.choose_package)
-        self.outgoing.empty.fill(
-            words.text("package.nothing_sent"),
-            words.text("package.nothing_sent_hint"),
-            make,
-            trust,
-            icon="exchange",
-        )
-        self.remarks.empty.fill(
-            words.text("remark.nothing"), words.text("remark.nothing_hint"), icon="exchange"
-        )
-        self.incoming.empty.fill(
-            words.text("package.nothing_received"),
-            words.text("package.nothing_received_hint"),
-            check,
-            icon="exchange",
-        )
 
 
 def _button(key: str, pressed: Callable[[], object], icon: str = "print") -> QPushButton:

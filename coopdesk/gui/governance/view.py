@@ -1,14 +1,10 @@
-"""What the registers share: tabs in the head, the organization, the preview."""
+"""What the registers share: tabs in the head, and the organization."""
 
 from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit.door import Door
-from coopdesk.gui.kit.job import Job
-from coopdesk.gui.kit.paper_preview import Paper, show_paper
-from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.views import ViewRegister
-from coopdesk.services import printing
+from coopdesk.gui.paper_view import PaperView
 from coopdesk.services.focus import name_of
 
 VIEWS = (
@@ -22,7 +18,7 @@ VIEWS = (
 )
 
 
-class GovernanceView(ViewRegister):
+class GovernanceView(PaperView):
     """A register of the three bodies."""
 
     title_key = "governance.title"
@@ -31,7 +27,6 @@ class GovernanceView(ViewRegister):
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self.organization_id: str | None = None
-        self._preferences: Preferences | None = None
 
     @property
     def list_title(self) -> str:
@@ -43,21 +38,9 @@ class GovernanceView(ViewRegister):
         """Of whom the list is; empty for all, where a column tells them apart."""
         return self.ask(name_of, self.organization_id) if self.organization_id else ""
 
-    def set_preferences(self, preferences: Preferences) -> None:
-        """Take what this computer remembers: the last folder."""
-        self._preferences = preferences
-
     def set_organization(self, organization_id: str | None) -> None:
         """Show one organization, or all with a column that tells them apart."""
         self.organization_id = organization_id
         column = getattr(self.model, "organization_column", 0)
         self.table.setColumnHidden(column, organization_id is not None)
         self.on_changed()
-
-    def print_paper(self, form: str, record_id: str, key: str) -> Job:
-        """Show a paper of one record as it is printed; ``key`` is its title."""
-
-        def show(printed: Paper) -> None:
-            show_paper(self, words.text(key), printed, self._preferences)
-
-        return self.start(printing.print_form, form, record_id, then=show)

@@ -51,6 +51,13 @@ class HomePage(DeskPage):
             *("body", "term", "seat", "kinship", "meeting_request", "meeting", "resolution"),
             *("application", "annual_statement", "rating", "due_dismissal", "period", "voucher"),
             *("acceptance", "holding", "dividend_received", "decision", "payout"),
+            *(
+                "rectification",
+                "inspection",
+                "yearly_score",
+                "assessment_consequence",
+                "enterprise_plan_step",
+            ),
         )
     )
 

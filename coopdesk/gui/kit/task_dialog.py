@@ -87,11 +87,14 @@ class TaskDialog(BarHost, QDialog):
     def run(self, handler: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         """Run long work on another thread; the buttons wait until it ends."""
         self.message_bar.clear()
+        was_pressed = self.focusWidget() is self.primary_button  # a button that waits loses it
         self._job = job = Job(self.door, handler, args, parent=self)
         job.finished.connect(then)
         job.refused.connect(self._on_refused)
         self._set_waiting(waiting=True)
         job.ended.connect(lambda: self._set_waiting(waiting=False))
+        if was_pressed:
+            job.ended.connect(self.primary_button.setFocus)
         self.job_bar.follow(job)
         job.start()
 

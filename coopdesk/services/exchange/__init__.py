@@ -19,7 +19,16 @@ with late_names(__name__):
         set_report_days,
     )
     from coopdesk.services.exchange.conflicts import ConflictItem, FieldConflict, RecordDecision
+    from coopdesk.services.exchange.folder_taking import (
+        FolderReport,
+        FolderSurvey,
+        LeftOut,
+        OfficeTally,
+        survey_folder,
+        take_folder,
+    )
     from coopdesk.services.exchange.holding import HeldItem, list_held, next_held
+    from coopdesk.services.exchange.hub import HubReport, LoadedOffice, load_hub
     from coopdesk.services.exchange.keyring import (
         KEY_SUFFIX,
         GroupVerdict,
@@ -76,6 +85,7 @@ with late_names(__name__):
         open_package_file,
         take_package,
     )
+    from coopdesk.storage.hub import has_password
 
 __all__ = [
     "KEY_SUFFIX",
@@ -86,12 +96,18 @@ __all__ = [
     "BoardItem",
     "ConflictItem",
     "FieldConflict",
+    "FolderReport",
+    "FolderSurvey",
     "GroupVerdict",
     "HeldItem",
+    "HubReport",
     "IncomingItem",
     "KeyItem",
+    "LeftOut",
+    "LoadedOffice",
     "MadePackage",
     "MakePackage",
+    "OfficeTally",
     "OutgoingItem",
     "Preview",
     "ReadinessItem",
@@ -117,6 +133,7 @@ __all__ = [
     "cover_values",
     "export_key",
     "get_report_days",
+    "has_password",
     "judge_groups",
     "judge_package_file",
     "list_board",
@@ -126,6 +143,7 @@ __all__ = [
     "list_period_choices",
     "list_remarks",
     "list_trusted",
+    "load_hub",
     "make_package",
     "next_held",
     "open_package_file",
@@ -138,7 +156,9 @@ __all__ = [
     "set_report_days",
     "settle_remark",
     "sum_in_words",
+    "survey_folder",
     "table_in_words",
+    "take_folder",
     "take_held",
     "take_package",
     "take_receipt",

@@ -15,7 +15,12 @@ from coopdesk.domain.exchange import (
 )
 from coopdesk.durable import surroundings
 from coopdesk.exchange.delivery import sha256_of
-from coopdesk.exchange.package import CheckedPackage, check_package
+from coopdesk.exchange.package import (
+    CheckedPackage,
+    PackageHeader,
+    check_package,
+    read_header,
+)
 from coopdesk.services.exchange.keyring import own_keys, trusted
 from coopdesk.services.exchange.senders import mark_of, packages_of, sender_state
 from coopdesk.storage.migrations import head
@@ -87,6 +92,17 @@ def arrive(uow: UnitOfWork, path: Path) -> Arrival:
         package.close()
         raise
     return Arrival(package, mark, state, assess_order(mark, state))
+
+
+def peek(uow: UnitOfWork, path: Path) -> PackageHeader:
+    """Return what a package for this office says of itself; its parts are not looked at.
+
+    Raises BadPackage as ``arrive``, SurroundingsTrouble.
+    """
+    _refuse_own(uow, path)
+    return read_header(
+        path, own_keys(uow), trusted(uow), my_office_id=uow.actor.office_id, newest_schema=head()
+    )
 
 
 def _refuse_own(uow: UnitOfWork, path: Path) -> None:

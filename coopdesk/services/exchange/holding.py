@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import defer
 
 from coopdesk import words
@@ -78,14 +79,16 @@ def let_go(uow: UnitOfWork, package_id: str) -> None:
 
 def list_held(uow: UnitOfWork) -> list[HeldItem]:
     """Return the packages that wait, by sender and number, each with what it waits for."""
-    query = select(PackageHeldRow).options(defer(PackageHeldRow.content))
+    query = _without_content()
     rows = uow.session.scalars(query.order_by(PackageHeldRow.sender_name, PackageHeldRow.sequence))
     return [_item(uow, row) for row in rows]
 
 
 def next_held(uow: UnitOfWork, sender_id: str) -> str:
     """Return the held package of a sender whose turn has come, empty when none has."""
-    waiting = (one for one in list_held(uow) if one.sender_id == sender_id and one.is_ready)
+    query = _without_content().where(PackageHeldRow.sender_id == sender_id)
+    rows = uow.session.scalars(query.order_by(PackageHeldRow.sequence))
+    waiting = (one for one in map(partial(_item, uow), rows) if one.is_ready)
     return next((one.package_id for one in waiting), "")
 
 
@@ -94,6 +97,10 @@ def held_content(uow: UnitOfWork, package_id: str) -> bytes | None:
     return uow.session.scalar(
         select(PackageHeldRow.content).where(PackageHeldRow.package_id == package_id)
     )
+
+
+def _without_content() -> Select[PackageHeldRow]:
+    return select(PackageHeldRow).options(defer(PackageHeldRow.content))
 
 
 def _item(uow: UnitOfWork, row: PackageHeldRow) -> HeldItem:

@@ -20,6 +20,8 @@ from coopdesk.services.exchange.traces import (
     broken_reference,
     defer_references,
     drop,
+    entered_by_another,
+    missing_reference,
     parts_of,
     put_back,
     raw_table,
@@ -113,7 +115,8 @@ def carry_out(uow: UnitOfWork, merge: Merge, kept: Past | None = None) -> None:
 
     First the past is put back, where there is one; at the end what a person ``kept`` of the present
     is written over. Raises BadPackage ``package_reference_missing`` when a record leans on one that
-    is not there, ``package_clash`` when it says what a record of another office here says already.
+    is not there, ``package_clash`` when it says what a record of another office here says already,
+    ``package_others_books`` when it would write into the books of another office.
     """
     defer_references(uow)
     try:
@@ -125,11 +128,19 @@ def carry_out(uow: UnitOfWork, merge: Merge, kept: Past | None = None) -> None:
     except IntegrityError as clash:
         # two offices recorded the same thing (an award of one year, say): a person has to look
         raise BadPackage.because("package_clash", detail=str(clash.orig)) from clash
+    is_something_gone = bool(merge.past or merge.new.get(DELETION))
     for name in {*merge.new, *merge.changed, *merge.past}:
-        other = broken_reference(uow, name)
+        # where nothing went, only what was written can lean on something that is not there
+        written = [*merge.new.get(name, ()), *merge.changed.get(name, ())]
+        if is_something_gone:
+            other = broken_reference(uow, name)
+        else:
+            other = missing_reference(uow, name, written)
         if other:
             told = {"table": words.text(f"table.{name}"), "other": words.text(f"table.{other}")}
             raise BadPackage.because("package_reference_missing", **told)
+        if entered_by_another(uow, name, written):
+            raise BadPackage.because("package_others_books", table=words.text(f"table.{name}"))
 
 
 def _owned(uow: UnitOfWork, deletion: Record) -> list[str]:

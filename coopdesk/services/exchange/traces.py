@@ -18,7 +18,7 @@ from sqlalchemy import TableClause, column, delete, select, table, text, update
 from sqlalchemy.exc import IntegrityError
 
 from coopdesk.storage.prepared import driver_of
-from coopdesk.storage.reference import travelling_tables
+from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.tables.exchange import PackageTraceRow
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.types import canonical
@@ -134,6 +134,43 @@ def broken_reference(uow: UnitOfWork, name: str) -> str:
     """Return the table that records of ``name`` lean on in vain, empty when none does."""
     broken = uow.session.execute(text(f'PRAGMA foreign_key_check("{name}")')).first()
     return str(broken[2]) if broken else ""
+
+
+def entered_by_another(uow: UnitOfWork, name: str, records: Sequence[Record]) -> bool:
+    """Return whether one of these records of ``name`` is not of the office whose books they are.
+
+    Asked after writing, so that what came in one package may lean on each other.
+    """
+    of_one = load_exchange()["of_one_office"].get(name)
+    if of_one is None:
+        return False
+    record, parent = raw_table(name).alias(), raw_table(of_one["table"]).alias()
+    query = (
+        select(record.c.id)
+        .join(parent, parent.c.id == record.c[of_one["key"]])
+        .where(record.c.office != parent.c.office)
+        .limit(1)
+    )
+    return any(
+        uow.session.execute(query.where(record.c.id.in_(some))).first() is not None
+        for some in parts_of({one["id"] for one in records})
+    )
+
+
+def missing_reference(uow: UnitOfWork, name: str, records: Sequence[Record]) -> str:
+    """Return the table that these records of ``name`` lean on in vain, empty when none does.
+
+    Looks at what they lean on alone: a table of a whole city is not read for a small package.
+    """
+    for col in Base.metadata.tables[name].columns:
+        for key in col.foreign_keys:
+            other = raw_table(key.column.table.name)
+            wanted = {record[col.name] for record in records} - {None}
+            for some in parts_of(wanted):
+                known = select(other.c[key.column.name]).where(other.c[key.column.name].in_(some))
+                if len(uow.session.execute(known).all()) < len(some):
+                    return other.name
+    return ""
 
 
 def _insert(uow: UnitOfWork, name: str, records: Sequence[Record]) -> None:

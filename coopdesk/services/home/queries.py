@@ -18,6 +18,7 @@ from coopdesk.services.home.days import BACKUP_WAITS
 from coopdesk.services.home.governance import of_governance
 from coopdesk.services.home.organizations import of_organizations
 from coopdesk.services.home.reporting import of_exchange
+from coopdesk.services.home.supervision import of_supervision
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
 from coopdesk.services.system import last_backup, list_known_breaks
 from coopdesk.storage.tables.attachments import AttachmentRow
@@ -65,6 +66,7 @@ def list_every_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact
         of_governance(uow, organization_id, names),
         of_awards(uow, organization_id, names),
         of_organizations(uow, names),
+        of_supervision(uow),
     )
     facts = (
         replace(fact, told={"organization": names[fact.organization_id], **fact.told})

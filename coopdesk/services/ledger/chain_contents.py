@@ -7,7 +7,7 @@ took forty microseconds of the window's own interpreter; the database does it in
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, select
 
 from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
@@ -34,20 +34,26 @@ def _joined(members: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
     return whole
 
 
-_LINES = (
-    select(
-        func.json_group_array(
-            _object(
-                {
-                    "account": PostingRow.account_code,
-                    "debit": PostingRow.debit,
-                    "credit": PostingRow.credit,
-                    "member": func.coalesce(PostingRow.member_id, ""),
-                    "summary": PostingRow.summary,
-                }
-            )
+_LINE = {
+    "account": PostingRow.account_code,
+    "debit": PostingRow.debit,
+    "credit": PostingRow.credit,
+    "member": func.coalesce(PostingRow.member_id, ""),
+    "summary": PostingRow.summary,
+}
+_NAMED = {"fund": PostingRow.fund, "document": PostingRow.document}
+# A line has these only where it names them, and most lines of older books name neither.
+_LINE_AS_NAMED = case(
+    *(
+        (
+            and_(*((column != "") == (name in told) for name, column in _NAMED.items())),
+            _object(_LINE | {name: _NAMED[name] for name in told}),
         )
-    )
+        for told in ((), ("fund",), ("document",), ("fund", "document"))
+    ),
+)
+_LINES = (
+    select(func.json_group_array(_LINE_AS_NAMED))
     .where(PostingRow.voucher_id == VoucherRow.id)
     .order_by(PostingRow.line)
     .scalar_subquery()

@@ -144,6 +144,8 @@ def _lines(
             PostingRow.credit,
             PostingRow.member_id,
             PostingRow.summary,
+            PostingRow.fund,
+            PostingRow.document,
         )
         .join(VoucherRow, VoucherRow.id == PostingRow.voucher_id)
         .where(
@@ -154,8 +156,8 @@ def _lines(
         .order_by(PostingRow.voucher_id, PostingRow.line)
     )
     lines: dict[str, list[Line]] = {}
-    for voucher_id, account, debit, credit, member, summary in rows:
-        lines.setdefault(voucher_id, []).append(Line(account, debit, credit, member or "", summary))
+    for voucher_id, account, debit, credit, member, *told in rows:
+        lines.setdefault(voucher_id, []).append(Line(account, debit, credit, member or "", *told))
     return lines
 
 

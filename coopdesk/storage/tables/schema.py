@@ -14,6 +14,7 @@ from coopdesk.storage.tables import (
     mutual_fund,
     organizations,
     scans,
+    supervision,
     system,
     vocabulary,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "mutual_fund",
     "organizations",
     "scans",
+    "supervision",
     "system",
     "vocabulary",
 ]

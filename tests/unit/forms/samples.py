@@ -7,6 +7,7 @@ from tests.unit.forms.meeting_samples import MEETING_SAMPLES
 from tests.unit.forms.register_samples import NAMES as _NAMES
 from tests.unit.forms.register_samples import REGISTER_SAMPLES
 from tests.unit.forms.statement_samples import STATEMENT_SAMPLES
+from tests.unit.forms.supervision_samples import SUPERVISION_SAMPLES
 
 MARKS = Marks("2024-0017", State.ORIGINAL, "2024年3月5日")
 
@@ -295,6 +296,7 @@ SAMPLES: dict[str, Values] = {
     **FUND_SAMPLES,
     **REGISTER_SAMPLES,
     **STATEMENT_SAMPLES,
+    **SUPERVISION_SAMPLES,
     "recovery-sheet": {
         "office": "林东镇“三位一体”综合合作组织联合社",
         "made_on": "2024年1月2日",

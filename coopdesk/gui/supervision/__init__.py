@@ -1,0 +1,1 @@
+"""The page of inspection and assessment (督查考核)."""

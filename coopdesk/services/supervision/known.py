@@ -1,0 +1,150 @@
+"""What is known of the organizations on a day, read once for all units and indicators."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import or_, select
+
+from coopdesk.domain.award_facts import Part, Verdict
+from coopdesk.domain.charters import BodyKind
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.periods import Period
+from coopdesk.domain.turnaround import Dormancy
+from coopdesk.services.awards import assess_awards
+from coopdesk.services.supervision.statements import YearFigures, figures_by_year
+from coopdesk.storage.tables.governance import BodyRow, TermRow
+from coopdesk.storage.tables.organizations import AcceptanceRow, OrganizationRow, RatingRow
+from coopdesk.storage.tables.supervision import (
+    AssetVerificationRow,
+    EnterprisePlanRow,
+    RectificationRow,
+    TurnaroundYearRow,
+)
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An organization as the measures need it."""
+
+    id: str
+    name: str
+    kind: OrganizationKind
+    division: str
+    closed_on: date | None
+
+
+class Records:
+    """The records as they stood on the last day of a period, or stand today while it runs.
+
+    Each part is read when the first indicator asks for it, and once.
+    """
+
+    def __init__(self, uow: UnitOfWork, period: Period) -> None:
+        self._uow = uow
+        self.year = period.year
+        self.day = min(period.last_day, uow.today)
+
+    @property
+    def basis_year(self) -> int:
+        """The last year that is over: only its statements can be there."""
+        return self.year if self.day >= date(self.year, 12, 31) else self.year - 1
+
+    @cached_property
+    def organizations(self) -> list[Known]:
+        """Organizations registered by the day, those closed by then too, by name."""
+        query = select(OrganizationRow).where(
+            or_(OrganizationRow.registered_on.is_(None), OrganizationRow.registered_on <= self.day)
+        )
+        return [
+            Known(row.id, row.name, OrganizationKind(row.kind), row.division_code, row.closed_on)
+            for row in self._uow.session.scalars(query.order_by(OrganizationRow.name))
+        ]
+
+    @cached_property
+    def bodies(self) -> dict[str, set[BodyKind]]:
+        """By organization the bodies in office on the day; one without terms always is."""
+        query = select(BodyRow.organization_id, BodyRow.kind, TermRow.starts_on, TermRow.ends_on)
+        found: dict[str, set[BodyKind]] = defaultdict(set)
+        for key, kind, starts_on, ends_on in self._uow.session.execute(
+            query.outerjoin(TermRow, TermRow.body_id == BodyRow.id)
+        ):
+            if starts_on is None or starts_on <= self.day <= ends_on:
+                found[key].add(BodyKind(kind))
+        return found
+
+    @cached_property
+    def passed(self) -> dict[str, set[Part]]:
+        """By organization the functions whose last acceptance by the day was passed."""
+        query = select(AcceptanceRow).where(AcceptanceRow.accepted_on <= self.day)
+        found: dict[str, set[Part]] = defaultdict(set)
+        for row in self._uow.session.scalars(query.order_by(AcceptanceRow.accepted_on)):
+            if row.passed:
+                found[row.organization_id].add(Part(row.part))
+            else:
+                found[row.organization_id].discard(Part(row.part))
+        return found
+
+    @cached_property
+    def stars(self) -> dict[str, int]:
+        """By organization the stars of the last joint rating by the day (二（六）: 联合评级)."""
+        query = select(RatingRow).where(RatingRow.rated_on <= self.day, RatingRow.is_joint)
+        rows = self._uow.session.scalars(query.order_by(RatingRow.rated_on))
+        return {row.organization_id: row.stars for row in rows}
+
+    @cached_property
+    def awards(self) -> dict[str, list[bool]]:
+        """By organization, for each award it is entitled to in the year, whether it applied."""
+        found: dict[str, list[bool]] = defaultdict(list)
+        for one in assess_awards(self._uow, self.year):
+            if one.verdict is Verdict.YES:
+                found[one.organization_id].append(one.state is not None)
+        return found
+
+    @cached_property
+    def rectifications(self) -> dict[str, list[RectificationRow]]:
+        """By unit what had to be put right by the day."""
+        query = select(RectificationRow).where(RectificationRow.due_on <= self.day)
+        found: dict[str, list[RectificationRow]] = defaultdict(list)
+        for row in self._uow.session.scalars(query.order_by(RectificationRow.due_on)):
+            found[row.division_code].append(row)
+        return found
+
+    @cached_property
+    def figures(self) -> dict[str, dict[int, YearFigures]]:
+        """By organization and year what the yearly statements tell."""
+        return figures_by_year(self._uow)
+
+    @cached_property
+    def verified(self) -> set[str]:
+        """The enterprises whose assets were verified by the day (清产核资)."""
+        query = select(AssetVerificationRow.organization_id)
+        return set(self._uow.session.scalars(query.where(AssetVerificationRow.as_of <= self.day)))
+
+    @cached_property
+    def planned(self) -> set[str]:
+        """The enterprises with a plan adopted by the day (一企一策)."""
+        query = select(EnterprisePlanRow.organization_id)
+        return set(self._uow.session.scalars(query.where(EnterprisePlanRow.adopted_on <= self.day)))
+
+    @cached_property
+    def dormancy(self) -> dict[str, Dormancy]:
+        """By enterprise what was last noted of it, of those ever found dormant."""
+        query = select(TurnaroundYearRow).where(TurnaroundYearRow.year <= self.year)
+        found: dict[str, Dormancy] = {}
+        for row in self._uow.session.scalars(query.order_by(TurnaroundYearRow.year)):
+            state = Dormancy(row.dormancy)
+            if state is not Dormancy.WORKING or row.organization_id in found:
+                found[row.organization_id] = state
+        return found
+
+    @cached_property
+    def risks(self) -> dict[str, tuple[int, int]]:
+        """By enterprise the risks cleared and found in the year."""
+        query = select(TurnaroundYearRow).where(TurnaroundYearRow.year == self.year)
+        return {
+            row.organization_id: (row.risks_cleared, row.risks_found)
+            for row in self._uow.session.scalars(query)
+        }
