@@ -345,12 +345,16 @@ def _standing(row: Any, parts: _Parts) -> Standing:
     return standing_of((row.lent_on, row.principal), repaid, parts.changes)
 
 
+def _guarantor_names(row: Any, parts: _Parts) -> str:
+    names = [*(one.name for one in parts.guarantors), row.guarantor]
+    return "、".join(filter(None, names))
+
+
 def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem:
     standing, schedule = _standing(row, parts), _schedule(row, parts)
     rounding = FeeRounding(row.fee_fen, row.fee_down, row.fee_by_period)
     agreed = (row.usage_fee_bp, row.day_basis, rounding)
     arrears = compute_arrears(schedule, row.principal - standing.outstanding, day)
-    names = [*(one.name for one in parts.guarantors), row.guarantor]
     return AdvanceItem(
         id=row.id,
         organization_id=row.organization_id,
@@ -367,7 +371,7 @@ def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem
         day_basis=row.day_basis,
         source=AdvanceSource(row.source).value,
         purpose=row.purpose,
-        guarantor="、".join(filter(None, names)),
+        guarantor=_guarantor_names(row, parts),
         guarantor_by_name=row.guarantor,
         resolution=row.resolution,
         repaid=row.principal - standing.outstanding - standing.written_off,
