@@ -97,7 +97,13 @@ def run_window(arguments: Sequence[str], clock: Clock) -> int:
     app.setApplicationName("CoopDesk")
     app.setApplicationDisplayName(words.text("app.name"))
     preferences = Preferences()
-    theme.apply(app, dark=preferences.dark, base=preferences.base, font_files=_font_files())
+    theme.apply(
+        app,
+        dark=preferences.dark,
+        contrast=preferences.contrast,
+        base=preferences.base,
+        font_files=_font_files(),
+    )
     CrashHook(paths.person_data() / "reports", clock, app).install()
     HelpKey(app)
     program = Program(app, _folder(arguments), clock)

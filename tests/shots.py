@@ -1,4 +1,4 @@
-"""Pictures of every page: both themes, both screen sizes of the look, and the largest type.
+"""Pictures of every page and dialog: all dresses, both screens of the look, the largest type.
 
 python -m tests.shots --out out/shots
 """
@@ -27,11 +27,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     studio = Studio()
     try:
         for name, width, height, base in SIZES:
-            for theme in ("light", "dark"):
-                window = studio.window(width, height, dark=theme == "dark", base=base)
-                made = studio.picture_pages(window, out / f"{name}-{theme}")
+            for dress in ("light", "dark", "contrast"):
+                window = studio.window(width, height, dress=dress, base=base)
+                made = studio.picture_faces(window, out / f"{name}-{dress}")
                 window.close()
-                print(f"{len(made)} pages in {made[0].parent}")
+                print(f"{len(made)} pages and dialogs in {made[0].parent}")
     finally:
         studio.close()
     return 0

@@ -21,6 +21,7 @@ BY_THE_RECORD = {
     "calibrate_printer",
     "check_waiting",
     "confirm_signed",
+    "dismiss_due",
     "empty_bin",
     "file_scan",
     "forget_printer",
@@ -30,8 +31,10 @@ BY_THE_RECORD = {
     "note_backup",
     "note_passphrase",
     "note_prints",
+    "note_self_test",
     "note_wrong_tries",
     "pass_file_on",
+    "recall_due",
     "remove_filter",
     "remove_issued_file",
     "remove_layout",
@@ -47,7 +50,13 @@ BY_THE_RECORD = {
     "use_layout",
     "write_note",
 }
-EVERYBODYS_QUERIES = {"broken_audit_entries", "get_last_backup", "last_backup", "list_operators"}
+EVERYBODYS_QUERIES = {
+    "broken_audit_entries",
+    "get_last_backup",
+    "last_backup",
+    "list_known_breaks",
+    "list_operators",
+}
 
 
 class Reached(Exception):

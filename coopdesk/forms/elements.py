@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from coopdesk.domain.calibrations import TRUE, Calibration
+from coopdesk.domain.plots import Plot
 
 Align = Literal["left", "center", "right"]
 Values = Mapping[str, str | Sequence[Mapping[str, str]]]
@@ -231,6 +232,14 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A plot, as wide as the sheet and so many millimetres high, in black and greys."""
+
+    plot: Plot
+    height: float = 85
+
+
+@dataclass(frozen=True, slots=True)
 class NewSheet:
     """What follows begins on a sheet of its own: the other side of a certificate."""
 
@@ -247,6 +256,7 @@ Element = (
     | AmountGrid
     | KeyGroups
     | Cards
+    | Picture
     | NewSheet
 )
 

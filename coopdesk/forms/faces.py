@@ -21,7 +21,8 @@ FANG = "fang"
 SONG = "song"
 TITLE = "title"
 FIGURES = "figures"
-"""Roles of text. Figures keep the bundled 仿宋, whose ten digits have one width."""
+SANS = "sans"
+"""Roles of text. Figures keep the bundled 仿宋, whose ten digits have one width; plots are sans."""
 
 LOCK = threading.RLock()
 """Held while a document is made: reportlab's fonts collect characters per document."""
@@ -30,6 +31,7 @@ _CHAINS = {
     FANG: ("fandol-fang", "noto-serif-sc", "hana-min-b"),
     SONG: ("noto-serif-sc", "hana-min-b"),
     TITLE: ("noto-serif-sc-bold", "hana-min-b"),
+    SANS: ("noto-sans-sc", "noto-serif-sc", "hana-min-b"),
     FIGURES: ("fandol-fang", "noto-serif-sc", "hana-min-b"),
 }
 _MONGOLIAN = "noto-sans-mongolian"

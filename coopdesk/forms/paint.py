@@ -71,6 +71,11 @@ def paint(canvas: Canvas, sheets: Sheets, sheet: Sheet, marks: Marks, code: Shee
     shift_page(canvas, sheets.page, marks.calibration)
     _paint_watermark(canvas, sheets, marks)
     _paint_lines(canvas, sheet)
+    if sheet.drawings:
+        from reportlab.graphics import renderPDF  # most forms have no picture
+
+        for x, y, drawing in sheet.drawings:
+            renderPDF.draw(drawing, canvas, x, y)
     _paint_code(canvas, sheets.right - _CODE, codes.build(code))
     text = canvas.beginText()
     for x, y, size, run in sheet.texts:

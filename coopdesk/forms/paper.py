@@ -31,6 +31,7 @@ from coopdesk.forms.elements import (
     Marks,
     NewSheet,
     Opinion,
+    Picture,
     Printed,
     PrintedSet,
     Signatures,
@@ -187,6 +188,8 @@ def _draw_all(
             _draw_grid(sheets, element, values, sum(map(_least, joined)))
         elif isinstance(element, Cards):
             draw_cards(sheets, element, _rows(values, element.key))
+        elif isinstance(element, Picture):
+            _draw_picture(sheets, element)
         elif isinstance(element, NewSheet):
             sheets.break_sheet()
         elif isinstance(element, Heading):
@@ -206,6 +209,16 @@ _DRAW: dict[type, Callable[[Sheets, Any, dict[str, str]], None]] = {
     AmountGrid: blocks.draw_amount_grid,
     KeyGroups: blocks.draw_key_groups,
 }
+
+
+def _draw_picture(sheets: Sheets, picture: Picture) -> None:
+    from coopdesk.forms.plots import draw_plot, paper_dress  # most forms have no picture
+
+    height = picture.height * MM
+    sheets.need(height)
+    sheets.y -= height
+    drawing = draw_plot(picture.plot, paper_dress(sheets.width, height))
+    sheets.sheet.drawings.append((sheets.left, sheets.y, drawing))
 
 
 def _least(element: Element) -> float:

@@ -28,6 +28,7 @@ class Sheet:
     upright: list[tuple[float, float, float, Run]] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     signing: list[SigningPlace] = field(default_factory=list)
+    drawings: list[tuple[float, float, object]] = field(default_factory=list)
 
 
 class Sheets:

@@ -26,7 +26,7 @@ from coopdesk.gui.top_bar import TopBar
 from coopdesk.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from coopdesk.services.dues import DueFact
+    from coopdesk.domain.due import DueFact
     from coopdesk.services.search import FoundItem
 
 

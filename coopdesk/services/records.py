@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Table, column, select, table
+from sqlalchemy import Column, Table, column, select, table
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound, Refusal, require
@@ -300,14 +300,9 @@ def _owner_name(uow: UnitOfWork, row: Row) -> str:
         return _own_name(subject) if subject else ""
     for name in _OWNERS:
         if key := getattr(row, name, None):
-            owner = uow.session.get(_target(row, name), key)
+            owner = uow.session.get(kind_of(name.removesuffix("_id")), key)
             return _own_name(owner) if owner else ""
     return ""
-
-
-def _target(row: Row, name: str) -> type[Row]:
-    key: ForeignKey = next(iter(table_of(row.__tablename__).c[name].foreign_keys))
-    return kind_of(key.column.table.name)
 
 
 def _frame_of(uow: UnitOfWork, row: Row) -> Row | None:

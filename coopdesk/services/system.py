@@ -23,6 +23,7 @@ from coopdesk.storage.tables.system import AuditRow, OperatorRow, SettingRow
 from coopdesk.storage.unit_of_work import UnitOfWork, audit_digest
 
 LAST_BACKUP = "last_backup"
+SELF_TEST = "self_test"
 RECOVERY_RENEWED = "recovery_renewed"
 
 
@@ -64,6 +65,14 @@ class NoteBackup:
     day: date
     sha256: str
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSelfTest:
+    """Remember which checks of the self-test found something; none once all is whole again."""
+
+    day: date
+    broken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +156,23 @@ def note_backup(uow: UnitOfWork, command: NoteBackup) -> None:
     value = {"day": command.day.isoformat(), "sha256": command.sha256, "place": command.place}
     uow.session.merge(SettingRow(key=LAST_BACKUP, value=value))
     uow.touch("setting")
+
+
+@open_to_all
+def note_self_test(uow: UnitOfWork, command: NoteSelfTest) -> None:
+    """Remember what the self-test found, for the home page."""
+    value = {"day": command.day.isoformat(), "broken": list(command.broken)}
+    uow.session.merge(SettingRow(key=SELF_TEST, value=value))
+    uow.touch("setting")
+
+
+@open_to_all
+def list_known_breaks(uow: UnitOfWork) -> list[str]:
+    """Return the checks that found something when the self-test last ran, by their names."""
+    value: dict[str, Any] | None = uow.session.scalar(
+        select(SettingRow.value).where(SettingRow.key == SELF_TEST)
+    )
+    return list(value["broken"]) if value else []
 
 
 @open_to_all
@@ -271,10 +297,15 @@ def restore(path: Path, folder: Path, operator: str, since: str) -> Path | None:
 
 
 def self_test(workspace: Workspace) -> list[CheckItem]:
-    """Return every check of the workspace with what is broken."""
+    """Return every check of the workspace with what is broken; the home page remembers which."""
+    runner = workspace.runner
     checks = [CheckItem("pages", tuple(_broken_pages(workspace)))]
     for name, check in _checks():
-        checks.append(CheckItem(name, tuple(workspace.runner.ask(check))))
+        checks.append(CheckItem(name, tuple(runner.ask(check))))
+    # a voucher that waits to be posted is unfinished work, not a break
+    broken = [check.name for check in checks if not check.ok and check.name != "drafts"]
+    if broken != runner.ask(list_known_breaks):
+        runner.do(note_self_test, NoteSelfTest(runner.today, tuple(broken)))
     return checks
 
 

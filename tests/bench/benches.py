@@ -5,6 +5,7 @@ from tests.bench.commands import measure_command, measure_row, measure_syncs
 from tests.bench.figures import Bench
 from tests.bench.finding import measure_finding
 from tests.bench.folders import measure_folder
+from tests.bench.home import measure_home
 from tests.bench.ledgers import measure_books, measure_long_books
 from tests.bench.meetings import measure_meeting
 from tests.bench.packages import measure_package
@@ -27,6 +28,7 @@ BENCHES = (
     Bench("balance", "the trial balance of a large book", measure_trial_balance),
     Bench("books", "books of 100,000 vouchers", measure_books),
     Bench("long-books", "books of 1,000,000 vouchers", measure_long_books, by_name=True),
+    Bench("home", "what is due in a county", measure_home),
     Bench("import", "a member list taken in", measure_import),
     Bench("export", "the register written as a sheet", measure_export),
     Bench("form", "one printed form", measure_form),

@@ -122,7 +122,7 @@ def make_book(folder: Path, members: int, postings: int) -> Book:
             uow = UnitOfWork(connection, workspace.runner.actor, NOW)
             organization_id = uow.add(_organization())
             open_books(uow, OpenBooks(organization_id))
-            people = _add_members(uow, organization_id, members)
+            people = add_members(uow, organization_id, members)
             written = _add_vouchers(uow, organization_id, people, postings)
             uow.record(Fill(members, written))
     finally:
@@ -170,7 +170,9 @@ def _organization() -> OrganizationRow:
     )
 
 
-def _add_members(uow: UnitOfWork, organization_id: str, count: int) -> list[str]:
+def add_members(uow: UnitOfWork, organization_id: str, count: int) -> list[str]:
+    """Add so many invented members and return their ids."""
+
     def row(number: int) -> dict[str, Any]:
         told = person(number)
         own = {"id": new_id(), "organization_id": organization_id, "kind": "farmer"}

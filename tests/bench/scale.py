@@ -28,6 +28,8 @@ class Scale:
     senders: int = 150
     packages_each: int = 14
     forms: int = 1_000
+    home_organizations: int = 150
+    home_members: int = 200_000
     start_pairs: int = 7
     pairs: int = 7
     scroll_runs: int = 3
@@ -59,6 +61,8 @@ TINY = Scale(
     senders=2,
     packages_each=2,
     forms=4,
+    home_organizations=3,
+    home_members=30,
     start_pairs=1,
     pairs=1,
     scroll_runs=1,

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QLabel
 from coopdesk.domain.exchange import PackageScope
 from coopdesk.domain.meeting_requests import AskedBy
 from coopdesk.gui.kit.desk import DueCard
+from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.preview import Preview
+from coopdesk.gui.ledger.closing_dialog import ClosingDialog
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.services import governance
 from coopdesk.services.demo import make_demo
@@ -95,6 +98,60 @@ def test_an_overdue_loan_leads_to_its_member_in_the_fund(qtbot, show, demo):
     page = settle(qtbot, window, "巴图孟和的借款已逾期")
     assert page.title_key == "fund.title"
     assert page.shares.table.current_item.name == "巴图孟和"
+
+
+def test_a_thing_is_put_off_with_the_keyboard_and_told_again(qtbot, show, workspace, two):
+    """The clerk waits for the roster: put off until Christmas, then taken back."""
+    window = show(workspace)
+    window.top_bar.choose_organization(two[0])
+    words_of_it = "录入社员：甲合作社"
+    qtbot.waitUntil(lambda: card_of(window, words_of_it) is not None)
+    card_of(window, words_of_it).put_off_button.setFocus()
+    qtbot.keyClick(card_of(window, words_of_it).put_off_button, Qt.Key.Key_Space)
+    page = window.pages.currentWidget()
+    dialog = page.findChild(FormDialog)
+    until, reason = (dialog.fields.editors[key] for key in ("due.until", "due.reason"))
+    qtbot.keyClicks(until.line, "20261224")
+    reason.text_edit.insertPlainText("等村里送花名册")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: card_of(window, words_of_it) is None)
+    assert page.put_off_button.text() == "已暂缓 1 件"
+    listed = page.show_put_off()
+    assert listed.table.current_item.reason == "等村里送花名册"
+    qtbot.keyClick(listed.recall_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: card_of(window, words_of_it) is not None)
+    listed.reject()
+
+
+def test_what_changed_is_listed_and_leads_to_its_record(qtbot, show, workspace, two):
+    """The clerk came back from leave: what was done, and where."""
+    window = show(workspace)
+    workspace.runner.do(found, Found(1))
+    window.top_bar.choose_organization("")
+    dialog = window.pages.currentWidget().show_changes()
+    qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
+    (row,) = (one for one in dialog.model.items if one.found and one.found.page == "members")
+    assert (row.what, row.organization) == ("社员 哈斯巴根", "西拉沐沦苏木众联综合合作社")
+    dialog.table.select_key(row.id)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert window.page_key == "members"
+    dialog.close()
+
+
+def test_a_month_that_waits_opens_its_closing(qtbot, show, demo):
+    window = show(demo)
+    page = settle(qtbot, window, "2024年6月还没有结账")
+    dialog = page.findChild(ClosingDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_the_week_is_shown_as_paper(qtbot, show, workspace, two):
+    window = show(workspace)
+    page = window.pages.currentWidget()
+    page.print_paper(is_week=True)
+    qtbot.waitUntil(lambda: page.findChild(Preview) is not None)
+    page.findChild(Preview).reject()
 
 
 def test_a_backup_and_a_key_lead_to_their_section(qtbot, show, demo):

@@ -37,7 +37,8 @@ FAMILIES: dict[str, str] = {
 }
 # Enumerations whose values have a sentence in each of several parts: ``home.<value>.title``.
 PARTED: dict[str, tuple[str, tuple[str, ...]]] = {
-    "Due": ("home", ("title", "detail", "action")),  # put together in gui/home/page.py
+    "Due": ("home", ("title", "detail", "action")),  # put together in services/home/queries.py
+    "PlotName": ("plot", ("title", "label", "unit", "summary")),  # services/plots.py, its card
 }
 SUFFIXES = {"_tip": "the tooltip of a button stands beside its label (gui/kit)"}
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_]+)+")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.domain.plots import PlotName
 from coopdesk.gui.awards.forecast import ForecastRegister
 from coopdesk.gui.awards.questions import QuestionsRegister
 from coopdesk.gui.awards.registers import (
@@ -19,6 +20,7 @@ from coopdesk.gui.awards.steps import AwardSteps
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.plot_dialog import offer_plots
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import DETAIL_FROM
 from coopdesk.gui.kit.views import Views
@@ -101,6 +103,7 @@ class AwardsPage(Page):
             )
             for key, icon, keys in STEPS
         }
+        self.plots_button = offer_plots(self, (PlotName.REVENUE,), self._plotted)
         self.year_label = QLabel(words.text("awards.award_year"))
         self.year_label.setProperty("role", "label")
         self.add_beside(self.year_label, self.year_choice)
@@ -108,6 +111,11 @@ class AwardsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
         self._connect()
+
+    def _plotted(self) -> str | None:
+        """Return whose revenue is plotted: the organization in focus, else the selected one."""
+        selected = self.current.table.current_item
+        return self._organization_id or getattr(selected, "organization_id", None)
 
     @property
     def year(self) -> int:

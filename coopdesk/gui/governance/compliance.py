@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from coopdesk import words
 from coopdesk.domain.bodies import TermStage
 from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.plots import PlotName
 from coopdesk.gui.governance.tables import days_left
 from coopdesk.gui.governance.view import GovernanceView
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.plot_dialog import offer_plots
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services import governance
@@ -119,6 +121,9 @@ class ComplianceView(GovernanceView):
         self.year_choice.setAccessibleName(words.text("compliance.of_year"))
         self.year_choice.currentIndexChanged.connect(lambda _: self.reload())
         self.add_beside(self.year_choice)
+        self.plots_button = offer_plots(
+            self, (PlotName.BODIES,), lambda: self.organization_id or ""
+        )
         self.opened.connect(lambda item: self.organization_wanted.emit(item.id))
 
     @property

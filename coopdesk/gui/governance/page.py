@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from coopdesk.domain.due import Due, DueFact
 from coopdesk.gui.governance.charter import CharterView
 from coopdesk.gui.governance.compliance import ComplianceView
 from coopdesk.gui.governance.meeting_requests import RequestsView
@@ -16,7 +17,6 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewsPage
-from coopdesk.services.dues import Due, DueFact
 
 
 class GovernancePage(ViewsPage):
@@ -84,6 +84,10 @@ class GovernancePage(ViewsPage):
         """Show the record of a meeting."""
         self.meeting.enter(meeting_id)
         self.show_page(self.meeting)
+
+    def show_record(self, meeting_id: str) -> None:
+        """Open a meeting where something is left to do."""
+        self.enter(meeting_id)
 
     def on_changed(self) -> None:
         """Let each part read again now or when it is next seen."""

@@ -82,6 +82,18 @@ DARK = Tokens(
     wrong="#F2857D",
     done="#6CC08B",
 )
+CONTRAST = Tokens(
+    ground="#000000",
+    sheet="#000000",
+    ink="#FFFFFF",
+    ink_soft="#E6E6E6",
+    line="#8C8C8C",
+    accent="#FFD400",
+    due="#FFB84D",
+    wrong="#FF9C94",
+    done="#8CF59B",
+)
+"""For eyes that want the strongest contrast: white on black, one yellow, lines that are seen."""
 
 
 def mix(first: str, second: str, share: float) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -25,17 +26,23 @@ from coopdesk.gui.kit.page import Page
 SIDE_BY_SIDE_FROM = 900
 SOON_DAYS = 14
 """Within two weeks a thing is called near: time to write, meet and sign."""
+SHOWN_AT_ONCE = 60
+"""Cards on the page: nobody reads more at one sitting, and each costs time to lay out."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """One thing that waits: its day, what it is, and the step that settles it."""
+    """One thing that waits: its day, what it is, and the step that settles it.
+
+    ``put_off`` asks until when it may wait, None where it may not.
+    """
 
     day: date | None
     title: str
     detail: str
     action: str
     take: Callable[[], None]
+    put_off: Callable[[], object] | None = None
 
 
 class DueCard(QFrame):
@@ -55,6 +62,20 @@ class DueCard(QFrame):
         row.addLayout(self._when(item))
         row.addLayout(_what(item), 1)
         row.addWidget(self.action_button)
+        self.put_off_button = self._put_off_button(item)
+        row.addWidget(self.put_off_button)
+
+    def _put_off_button(self, item: DueItem) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "quiet")
+        theme.set_icon(button, "clock", "ink_soft")
+        button.setToolTip(words.text("kit.put_off_tip"))
+        button.setAccessibleName(words.text("kit.put_off_one", title=item.title))
+        button.setEnabled(item.put_off is not None)
+        if item.put_off is not None:
+            put_off = item.put_off
+            button.clicked.connect(lambda _: put_off())
+        return button
 
     def _when(self, item: DueItem) -> QVBoxLayout:
         day = QLabel(item.day.isoformat() if item.day else words.text("kit.no_day"))
@@ -62,8 +83,10 @@ class DueCard(QFrame):
         day.setMinimumWidth(theme.scaled(theme.space(20)))
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addStretch(1)
         column.addWidget(day)
         column.addWidget(self.away_label)
+        column.addStretch(1)
         return column
 
 
@@ -101,9 +124,13 @@ class DeskPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         self._columns.setContentsMargins(*[theme.space(5)] * 4)
         self._columns.setSpacing(theme.space(5))
-        for part, share in ((self._due, 3), (self._side, 2)):
+        self._plots = QVBoxLayout()
+        self._plots.setSpacing(theme.space(3))
+        for parts, share in (((self._due,), 3), ((self._side, self._plots), 2)):
             holder = QVBoxLayout()
-            holder.addLayout(part)
+            holder.setSpacing(theme.space(3))
+            for part in parts:
+                holder.addLayout(part)
             holder.addStretch(1)
             self._columns.addLayout(holder, share)
         scroll = QScrollArea(widgetResizable=True)
@@ -113,14 +140,28 @@ class DeskPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
 
-    def set_due(self, items: Sequence[DueItem]) -> None:
-        """Show what is due, the nearest day first; what has no day comes last."""
+    def set_due(self, items: Sequence[DueItem], most: int = SHOWN_AT_ONCE) -> None:
+        """Show what is due under the span its day lies in; what has no day of its own comes last.
+
+        Of very many the first are shown, and a button for more.
+        """
         _empty(self._due)
+        self.cards = []
         ordered = sorted(items, key=lambda item: (item.day is None, item.day or date.max))
-        self.cards = [DueCard(item, self.door.today) for item in ordered]
         self._due.addWidget(_heading(words.text("kit.due_count", count=len(items))))
-        for card in self.cards:
-            self._due.addWidget(card)
+        spans = groupby(ordered[:most], lambda item: _span(item.day, self.door.today))
+        for span, of_span in spans:
+            told = QLabel(words.text(span))
+            told.setProperty("role", "soft")
+            self._due.addWidget(told)
+            for item in of_span:
+                self.cards.append(DueCard(item, self.door.today))
+                self._due.addWidget(self.cards[-1])
+        if len(items) > most:
+            left = min(len(items) - most, SHOWN_AT_ONCE)
+            more = QPushButton(words.text("kit.more_due", count=left))
+            more.clicked.connect(lambda _: self.set_due(items, most + SHOWN_AT_ONCE))
+            self._due.addWidget(more)
         if not items:
             nothing = QLabel(words.text("kit.nothing_due"))
             nothing.setProperty("role", "soft")
@@ -136,6 +177,12 @@ class DeskPage(Page):
         _empty(self._side)
         for widget in widgets:
             self._side.addWidget(widget)
+
+    def set_plots(self, widgets: Sequence[QWidget]) -> None:
+        """Show plots below the figures; they stay while what is due is read again."""
+        _empty(self._plots)
+        for widget in widgets:
+            self._plots.addWidget(widget)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,6 +203,17 @@ def side_by_side(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         row.addWidget(widget, 1)
     return row_widget
+
+
+def _span(day: date | None, today: date) -> str:
+    """Return the word for when a day is: past, this week, in two weeks, later, or no day at all."""
+    if day is None:
+        return "kit.span_no_day"
+    if day < today:
+        return "kit.span_past"
+    if day <= today + timedelta(days=6 - today.weekday()):
+        return "kit.span_week"
+    return "kit.span_fortnight" if (day - today).days <= SOON_DAYS else "kit.span_later"
 
 
 def _distance(day: date | None, today: date) -> tuple[str, str]:

@@ -61,6 +61,10 @@ class Editor(QWidget):
         assert held is not None, "an editor holds its input from the start"
         return held
 
+    def tell_name(self, name: str) -> None:
+        """Tell screen readers what the field is for."""
+        self.input.setAccessibleName(name)
+
     def value(self) -> Any:
         """Return the value, None while the field is empty or not understood."""
         raise NotImplementedError

@@ -122,8 +122,11 @@ class Page(QWidget):
         theme.set_icon(button, icon, "on_accent" if primary else "ink")
         button.clicked.connect(lambda _: pressed())
         if keys:
-            button.setToolTip(f"{words.text(key)}（{keys}）")
-            self.add_shortcut(keys, button.click)
+            # Qt calls the key of the keypad Enter, the other one Return; people call both Enter
+            told = keys.replace("Return", "Enter")
+            button.setToolTip(f"{words.text(key)}（{told}）")
+            for one in dict.fromkeys((keys, told)):
+                self.add_shortcut(one, button.click)
         self.button_row.add(button)
         return button
 

@@ -53,6 +53,10 @@ class PairedChoiceEditor(Editor):
         self.second.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._fill_second()
 
+    def tell_name(self, name: str) -> None:
+        self.first.setAccessibleName(name)
+        self.second.setAccessibleName(words.text("kit.level_below", name=name))
+
     def set_deep(self, *, deep: bool) -> None:
         """Ask for a value below the first choice, or only for the first."""
         self._deep = deep

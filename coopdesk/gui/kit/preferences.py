@@ -28,6 +28,15 @@ class Preferences:
         self._settings.setValue("theme/dark", "true" if dark else "false")
 
     @property
+    def contrast(self) -> bool:
+        """Whether the strongest contrast is worn."""
+        return str(self._settings.value("theme/contrast", "false")) == "true"
+
+    @contrast.setter
+    def contrast(self, contrast: bool) -> None:
+        self._settings.setValue("theme/contrast", "true" if contrast else "false")
+
+    @property
     def base(self) -> int:
         """The type size in pixels at 100 %."""
         stored = str(self._settings.value("theme/base", SMALLEST))

@@ -213,7 +213,7 @@ class _Cell(QWidget):
         self.label = QLabel(label)
         self.label.setProperty("role", "label")
         self.label.setBuddy(editor.input)
-        editor.input.setAccessibleName(label)
+        editor.tell_name(label)
         head = QGridLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setHorizontalSpacing(theme.space(1))

@@ -57,7 +57,8 @@ QLabel[role="title"] { font-size: ${large}px; font-weight: 700; color: $ink; }
 QLabel[role="section"] { font-size: ${medium}px; font-weight: 700; color: $ink; }
 QLabel[role="soft"] { color: $ink_soft; }
 QLabel[role="stamp"] {
-    color: $due; border: 1px solid $due; border-radius: 3px; padding: 1px 6px; font-weight: 700;
+    color: $due_text; border: 1px solid $due; border-radius: 3px; padding: 1px 6px;
+    font-weight: 700;
 }
 QLabel[role="label"] { color: $ink_soft; }
 QLabel[role="figure"] { font-size: ${large}px; font-weight: 700; color: $ink; }

@@ -29,7 +29,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolTip, QWidget
 
-from coopdesk.gui.kit.colours import DARK, LIGHT, Tokens, mix
+from coopdesk.gui.kit.colours import CONTRAST, DARK, LIGHT, Tokens, mix
 from coopdesk.gui.kit.style_sheet import style_sheet
 from coopdesk.paths import RESOURCES
 
@@ -58,6 +58,11 @@ class Theme:
     @property
     def is_dark(self) -> bool:
         return self.tokens is DARK
+
+    @property
+    def is_contrast(self) -> bool:
+        """Whether the strongest contrast is worn."""
+        return self.tokens is CONTRAST
 
     @property
     def medium(self) -> int:
@@ -124,6 +129,7 @@ def apply(
     app: QApplication,
     *,
     dark: bool = False,
+    contrast: bool = False,
     base: int = SMALLEST,
     font_files: Sequence[Path] = (),
 ) -> Theme:
@@ -131,8 +137,9 @@ def apply(
     for file in font_files:
         _register(str(file))
     base = min(max(base, SMALLEST), LARGEST)
-    theme = Theme(DARK if dark else LIGHT, base, _families())
-    sheet = style_sheet(theme, ICONS / "marks" / ("dark" if dark else "light"))
+    tokens = CONTRAST if contrast else DARK if dark else LIGHT
+    theme = Theme(tokens, base, _families())
+    sheet = style_sheet(theme, ICONS / "marks" / ("light" if tokens is LIGHT else "dark"))
     if app.property(_PROPERTY) == theme and app.styleSheet() == sheet:
         return theme
     app.setProperty(_PROPERTY, theme)

@@ -50,8 +50,6 @@ if TYPE_CHECKING:  # what shows scans is imported when it is wanted
     from coopdesk.gui.ledger.chart_dialog import ChartDialog
 
 _SPANS = ("ledger.this_year", "ledger.this_month", "ledger.last_year", "ledger.all_days")
-
-
 _REPORTS = (
     ("detail-ledger", "report.detail_ledger"),
     ("journal", "report.journal"),
@@ -213,6 +211,11 @@ class LedgerPage(BookPage):
         # A title without room keeps the button in its own menu.
         under = self.more_button if self.more_button.isVisible() else self.title_label
         self.book_menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
+
+    def show_part(self, part: str) -> None:
+        """Open the closing of months, where a period waits."""
+        if part == "closing":
+            self.book_menu.close_books()
 
     def open_voucher(self, voucher_id: str) -> VoucherDialog | None:
         """Open one voucher: its lines, its paper, its reversal."""

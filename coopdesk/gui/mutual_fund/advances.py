@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.money import Money
+from coopdesk.domain.plots import PlotName
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.plot_dialog import offer_plots
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.money_fields import save_report_dialog
@@ -103,6 +105,8 @@ class AdvancesView(FundView):
         self.plan_button = self.add_button("fund.reschedule", "edit", self.reschedule, keys="F9")
         self.rate_button = self.add_button("fund.rate_it", "filed", self.rate, keys="F10")
         self.lose_button = self.add_button("fund.write_off", "undo", self.write_off, keys="F11")
+        plots = (PlotName.AGEING, PlotName.FUND)
+        self.plots_button = offer_plots(self, plots, lambda: self._organization_id)
         self.exported.connect(lambda _: self.export())
         self.papers = self._papers()
         self.set_papers(self.papers)

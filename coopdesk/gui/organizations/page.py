@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.organizations import DivisionLevel, OrganizationKind
+from coopdesk.domain.plots import PlotName
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.plot_dialog import offer_plots
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.records.entry_steps import EntrySteps
 from coopdesk.gui.kit.records.steps import RecordSteps
@@ -90,6 +92,7 @@ class OrganizationsPage(DatedRegisterPage):
         self.history_button = self.add_button(
             "history.open", "clock", self.open_history, keys="Ctrl+H"
         )
+        self.plots_button = offer_plots(self, (PlotName.COVERAGE,), lambda: "")
         self.add_shortcut("Ctrl+J", self.open_capital)
         whole = WholePaper("organization-list", "papers.organization_list", self._shown_ids)
         self.papers = PaperMenu(self, lambda: self.preferences, _PAPERS, [whole])

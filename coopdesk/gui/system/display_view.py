@@ -25,6 +25,7 @@ class DisplayView(QWidget):
         self._preferences: Preferences | None = None
         self.light_button = QRadioButton(words.text("display.light"))
         self.dark_button = QRadioButton(words.text("display.dark"))
+        self.contrast_button = QRadioButton(words.text("display.contrast"))
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self.size_slider.setRange(theme.SMALLEST, theme.LARGEST)
         self.size_slider.setPageStep(1)
@@ -39,7 +40,8 @@ class DisplayView(QWidget):
         for minutes in LOCK_AFTER:
             self.lock_choice.addItem(words.text("display.lock_after", minutes=minutes), minutes)
         self._show_worn()
-        self.dark_button.toggled.connect(lambda _: self._wear())
+        for theme_button in (self.dark_button, self.contrast_button):
+            theme_button.toggled.connect(lambda _: self._wear())
         self.size_slider.valueChanged.connect(lambda _: self._wear())
         self.lock_choice.activated.connect(lambda _: self._keep_lock())
         cards = (self._theme_card(), self._size_card(), self._face_card(), self._lock_card())
@@ -58,8 +60,9 @@ class DisplayView(QWidget):
 
     def _show_worn(self) -> None:
         worn = theme.current()
-        self.light_button.setChecked(not worn.is_dark)
+        self.light_button.setChecked(not worn.is_dark and not worn.is_contrast)
         self.dark_button.setChecked(worn.is_dark)
+        self.contrast_button.setChecked(worn.is_contrast)
         self.size_slider.setValue(worn.base)
         self.size_label.setText(str(worn.base))
 
@@ -67,10 +70,12 @@ class DisplayView(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         dark, base = self.dark_button.isChecked(), self.size_slider.value()
-        theme.apply(app, dark=dark, base=base)
+        contrast = self.contrast_button.isChecked()
+        theme.apply(app, dark=dark, contrast=contrast, base=base)
         self.size_label.setText(str(base))
         if self._preferences:
             self._preferences.dark = dark
+            self._preferences.contrast = contrast
             self._preferences.base = base
 
     def _keep_lock(self) -> None:
@@ -84,7 +89,7 @@ class DisplayView(QWidget):
 
     def _theme_card(self) -> Card:
         card = Card(words.text("display.theme"))
-        card.add(in_row(self.light_button, self.dark_button))
+        card.add(in_row(self.light_button, self.dark_button, self.contrast_button))
         return card
 
     def _size_card(self) -> Card:

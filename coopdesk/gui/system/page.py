@@ -129,7 +129,8 @@ class SystemPage(Page):
 
     def show_part(self, part: str) -> None:
         """Show one of the sections."""
-        self.views.setCurrentWidget({"backup": self.backup, "bin": self.bin}[part])
+        views = {"backup": self.backup, "bin": self.bin, "checks": self.checks}
+        self.views.setCurrentWidget(views[part])
 
     def reload(self) -> None:
         self.operators.set_items(self.ask(system.list_operators))

@@ -28,6 +28,7 @@ with late_names(__name__):
         record_payout,
         withdraw_application,
     )
+    from coopdesk.services.awards.facts import list_candidates
     from coopdesk.services.awards.flow import (
         SIGNED,
         ApplicationStepItem,
@@ -85,6 +86,7 @@ with late_names(__name__):
         list_applications,
         list_award_years,
         list_decisions,
+        rule_on,
     )
     from coopdesk.services.awards.questions import (
         AnswerItem,
@@ -178,6 +180,7 @@ __all__ = [
     "list_application_steps",
     "list_applications",
     "list_award_years",
+    "list_candidates",
     "list_decisions",
     "list_differences",
     "list_notices",
@@ -194,6 +197,7 @@ __all__ = [
     "post_seed_fund",
     "print_application",
     "record_payout",
+    "rule_on",
     "short_name",
     "summarise_awards",
     "supposed_in_words",

@@ -45,7 +45,12 @@ with late_names(__name__):
         drop_charter_change,
         list_charter_rules,
     )
-    from coopdesk.services.governance.compliance import BodyYear, ComplianceItem, list_compliance
+    from coopdesk.services.governance.compliance import (
+        BodyYear,
+        ComplianceItem,
+        list_compliance,
+        list_meeting_years,
+    )
     from coopdesk.services.governance.election_record import (
         BallotItem,
         CandidateItem,
@@ -142,6 +147,7 @@ with late_names(__name__):
         find_missing_bodies,
         list_body_kinds,
         list_meetings,
+        list_missing_bodies,
         list_posts,
         list_terms,
     )
@@ -309,7 +315,9 @@ __all__ = [
     "list_entitled",
     "list_kinship",
     "list_linkable",
+    "list_meeting_years",
     "list_meetings",
+    "list_missing_bodies",
     "list_posts",
     "list_requests",
     "list_resolutions",

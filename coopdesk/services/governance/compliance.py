@@ -24,7 +24,7 @@ from coopdesk.services.governance.meeting_requests import RequestItem, list_requ
 from coopdesk.services.governance.queries import TermItem, list_terms
 from coopdesk.services.governance.rules import find_charter, own_changes, with_own_rules
 from coopdesk.services.governance.sitting import list_composition
-from coopdesk.storage.tables.governance import MeetingRow, ResolutionRow
+from coopdesk.storage.tables.governance import BodyRow, MeetingRow, ResolutionRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -36,6 +36,7 @@ class BodyYear:
     body: BodyKind
     held: int
     needed: int
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,25 @@ def list_compliance(
     return sorted(items, key=lambda item: (-len(item.findings), item.organization))
 
 
+def list_meeting_years(
+    uow: UnitOfWork, year: int, organization_id: str | None = None
+) -> dict[str, tuple[BodyYear, ...]]:
+    """Return by organization how often its bodies met in a year against what the charter asks."""
+    held = _meetings(uow, year)
+    judged_on = min(date(year, 12, 31), uow.today)
+    own = own_changes(uow, judged_on, organization_id)
+    present: dict[str, set[BodyKind]] = defaultdict(set)
+    for key, kind in uow.session.execute(select(BodyRow.organization_id, BodyRow.kind)):
+        present[key].add(BodyKind(kind))
+    found = {}
+    for row in _organizations(uow, organization_id):
+        template = find_charter(uow, row.kind, row.charter, judged_on)
+        if template is not None and present[row.id]:
+            charter = with_own_rules(template, own.get(row.id, {}).values())
+            found[row.id] = tuple(_years(charter, present[row.id], held.get(row.id, {})))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What was read of one organization."""
@@ -182,7 +202,7 @@ def _years(
     for body in sorted(present, key=list(BodyKind).index):
         rule = charter.rule(body, "meetings_per_year")
         if rule is not None:
-            yield BodyYear(body, held.get(body.value, 0), rule.whole)
+            yield BodyYear(body, held.get(body.value, 0), rule.whole, rule.source)
 
 
 def _short(

@@ -172,10 +172,34 @@ def find_missing_bodies(uow: UnitOfWork, organization_id: str) -> tuple[Refusal,
     return tuple(assess_bodies_deadline(kind, present, uow.today, uow.reference.policies))
 
 
+def list_missing_bodies(uow: UnitOfWork, organization_id: str | None = None) -> dict[str, date]:
+    """Return by what day each living organization should have had the bodies it still lacks.
+
+    Those in time are left out; the rule is that of ``find_missing_bodies``.
+    """
+    present: dict[str, list[BodyKind]] = {}
+    for key, body in uow.session.execute(select(BodyRow.organization_id, BodyRow.kind)):
+        present.setdefault(key, []).append(BodyKind(body))
+    living = select(OrganizationRow.id, OrganizationRow.kind).where(
+        OrganizationRow.closed_on.is_(None), *_of(OrganizationRow.id, organization_id)
+    )
+    book, missing = uow.reference.policies, {}
+    for key, kind in uow.session.execute(living.order_by(OrganizationRow.name)):
+        there = present.get(key, [])
+        for late in assess_bodies_deadline(OrganizationKind(kind), there, uow.today, book):
+            missing[key] = date.fromisoformat(str(late.values["until"]))
+    return missing
+
+
 def list_meetings(
-    uow: UnitOfWork, organization_id: str | None = None, meeting_id: str | None = None
+    uow: UnitOfWork,
+    organization_id: str | None = None,
+    meeting_id: str | None = None,
+    *,
+    unsigned_only: bool = False,
 ) -> list[MeetingItem]:
-    """Return the register of meetings, the latest first."""
+    """Return the register of meetings, the latest first; those without signed minutes if asked."""
+    unsigned = (MeetingRow.signed_on.is_(None),) if unsigned_only else ()
     tally = (
         select(
             AgendaItemRow.meeting_id,
@@ -190,7 +214,11 @@ def list_meetings(
         select(MeetingRow, OrganizationRow.name, tally.c.votes, tally.c.passed)
         .join(OrganizationRow, OrganizationRow.id == MeetingRow.organization_id)
         .outerjoin(tally, tally.c.meeting_id == MeetingRow.id)
-        .where(*_of(MeetingRow.organization_id, organization_id), *_of(MeetingRow.id, meeting_id))
+        .where(
+            *_of(MeetingRow.organization_id, organization_id),
+            *_of(MeetingRow.id, meeting_id),
+            *unsigned,
+        )
         .order_by(MeetingRow.held_on.desc(), MeetingRow.id.desc())
     )
     return [_meeting_item(row, name, votes, passed) for row, name, votes, passed in found]

@@ -90,6 +90,7 @@ with late_names(__name__):
     )
     from coopdesk.services.ledger.periods import (
         PeriodEventItem,
+        list_first_open_months,
         list_period_events,
     )
     from coopdesk.services.ledger.proofs import (
@@ -253,6 +254,7 @@ __all__ = [
     "list_balances",
     "list_bank_accounts",
     "list_days",
+    "list_first_open_months",
     "list_funds",
     "list_general_ledger",
     "list_journal",

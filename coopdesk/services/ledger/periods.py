@@ -9,7 +9,8 @@ from coopdesk.domain.closing import PeriodAction
 from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.domain.periods import Period, PeriodKind, containing, parse
 from coopdesk.storage.prepared import Prepared
-from coopdesk.storage.tables.ledger import PeriodEventRow, PeriodRow
+from coopdesk.storage.tables.ledger import PeriodEventRow, PeriodRow, VoucherRow
+from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 OPEN = PeriodAction.OPEN.value
@@ -39,6 +40,24 @@ def closed_through(uow: UnitOfWork, organization_id: str) -> str:
     """Return the last closed month (``YYYY-MM``), empty when none is."""
     ((newest,),) = uow.run(_CLOSED_LAST, organization=organization_id)
     return newest or ""
+
+
+def list_first_open_months(uow: UnitOfWork) -> dict[str, str]:
+    """Return by organization the first month with vouchers that was not closed yet."""
+    closed = (
+        select(func.coalesce(func.max(PeriodRow.month), ""))
+        .where(PeriodRow.organization_id == OrganizationRow.id, PeriodRow.state != OPEN)
+        .correlate(OrganizationRow)
+        .scalar_subquery()
+    )
+    first = (
+        select(func.min(VoucherRow.month))
+        .where(VoucherRow.organization_id == OrganizationRow.id, VoucherRow.month > closed)
+        .correlate(OrganizationRow)
+        .scalar_subquery()
+    )
+    rows = uow.session.execute(select(OrganizationRow.id, first))
+    return {key: month for key, month in rows if month}
 
 
 def month_of(day: date) -> str:

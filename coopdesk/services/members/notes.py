@@ -1,6 +1,6 @@
 """Who acts for a legal person, what people are noted for, and the members as a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,6 +81,7 @@ class LapsedMandate:
     name: str
     representative: str
     ended_on: date | None
+    organization_id: str = ""
 
 
 def record_mandate(uow: UnitOfWork, command: RecordMandate) -> str:
@@ -155,32 +156,48 @@ def list_notes(uow: UnitOfWork, member_id: str) -> list[NoteItem]:
     ]
 
 
-def assess_members(uow: UnitOfWork, organization_id: str) -> list[Refusal]:
-    """Return where the members as a whole fall short of the law, nothing while there are none.
+def assess_members(uow: UnitOfWork, organization_ids: Collection[str]) -> dict[str, list[Refusal]]:
+    """Return where the members of each organization as a whole fall short of the law.
 
-    《农民专业合作社法》第十二条、第二十条; who was not admitted yet does not count.
+    《农民专业合作社法》第十二条、第二十条; who was not admitted yet does not count. Those that have
+    no members, or fall short of nothing, are left out.
     """
     standing = MemberRow.standing(uow.today)
     rows = uow.session.execute(
-        select(MemberRow.kind, func.count())
+        select(MemberRow.organization_id, MemberRow.kind, func.count())
         .where(
-            MemberRow.organization_id == organization_id,
+            MemberRow.organization_id.in_(list(organization_ids)),
             standing.not_in({*GONE, MemberState.CANDIDATE}),
             MemberRow.merged_into_id.is_(None),
         )
-        .group_by(MemberRow.kind)
+        .group_by(MemberRow.organization_id, MemberRow.kind)
     )
-    members = {MemberKind(kind): count for kind, count in rows}
-    kind = uow.get(OrganizationRow, organization_id).kind
-    return assess_membership(members, kind, uow.today, uow.reference.policies) if members else []
+    members: dict[str, dict[MemberKind, int]] = {}
+    for key, kind, count in rows:
+        members.setdefault(key, {})[MemberKind(kind)] = count
+    of = select(OrganizationRow.id, OrganizationRow.kind).where(OrganizationRow.id.in_(members))
+    kinds = {row.id: row.kind for row in uow.session.execute(of)}
+    book = uow.reference.policies
+    found = {
+        key: assess_membership(counted, kinds[key], uow.today, book)
+        for key, counted in members.items()
+    }
+    return {key: refusals for key, refusals in found.items() if refusals}
 
 
 def list_lapsed_mandates(uow: UnitOfWork, organization_id: str) -> list[LapsedMandate]:
     """Return the legal persons among the members for whom nobody may act today, by number."""
+    return list_mandates_lacking(uow, [organization_id])
+
+
+def list_mandates_lacking(
+    uow: UnitOfWork, organization_ids: Collection[str]
+) -> list[LapsedMandate]:
+    """Return ``list_lapsed_mandates`` of many organizations at once."""
     members = uow.session.execute(
-        select(MemberRow.id, MemberRow.number, MemberRow.name)
+        select(MemberRow.id, MemberRow.number, MemberRow.name, MemberRow.organization_id)
         .where(
-            MemberRow.organization_id == organization_id,
+            MemberRow.organization_id.in_(list(organization_ids)),
             MemberRow.kind == MemberKind.ORGANIZATION.value,
             MemberRow.standing(uow.today).not_in(GONE),
             MemberRow.merged_into_id.is_(None),
@@ -188,7 +205,7 @@ def list_lapsed_mandates(uow: UnitOfWork, organization_id: str) -> list[LapsedMa
         .order_by(MemberRow.number)
     ).all()
     lapsed = []
-    for member_id, number, name in members:
+    for member_id, number, name, organization_id in members:
         mandates = list_mandates(uow, member_id)
         if any(mandate.runs_on(uow.today) for mandate in mandates):
             continue
@@ -202,6 +219,7 @@ def list_lapsed_mandates(uow: UnitOfWork, organization_id: str) -> list[LapsedMa
                 name,
                 ended.name if ended else "",
                 ended.to_day if ended else None,
+                organization_id,
             )
         )
     return lapsed

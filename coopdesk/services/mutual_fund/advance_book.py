@@ -5,7 +5,7 @@ without a voucher counts until it is withdrawn.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -83,6 +83,7 @@ class AdvanceItem:
     """
 
     id: str
+    organization_id: str
     number: str
     member_id: str
     member_number: int
@@ -140,7 +141,7 @@ class _Parts:
 
 def read_advances(
     uow: UnitOfWork,
-    organization_id: str,
+    organization_id: str | Collection[str],
     day: date,
     *,
     member_id: str = "",
@@ -149,10 +150,12 @@ def read_advances(
 ) -> list[AdvanceItem]:
     """Return the advances made by ``day`` and not undone, as they stand on it, by number.
 
-    The debt of a double is the debt of the member it was merged into. ``guarantor`` is the id of
-    one who answers for them and the name older agreements give instead.
+    Several organizations are read at once. The debt of a double is the debt of the member it was
+    merged into. ``guarantor`` is the id of one who answers for them and the name older agreements
+    give instead.
     """
-    query = _advances(organization_id, day)
+    asked = [organization_id] if isinstance(organization_id, str) else list(organization_id)
+    query = _advances(day).where(AdvanceRow.organization_id.in_(asked))
     if member_id:
         query = query.where(AdvanceRow.member_id.in_(records_of(uow, member_id)))
     if guarantor is not None:
@@ -162,11 +165,9 @@ def read_advances(
     if advance_id:
         query = query.where(AdvanceRow.id == advance_id)
     rows = uow.session.execute(query).all()
-    if not rows:
-        return []
-    parts = _read_parts(uow, [row.id for row in rows], day)
-    rules = get_rules(uow, organization_id, day)
-    return [_advance(row, parts[row.id], day, rules) for row in rows]
+    parts = _read_parts(uow, [row.id for row in rows], day) if rows else {}
+    rules = {key: get_rules(uow, key, day) for key in {row.organization_id for row in rows}}
+    return [_advance(row, parts[row.id], day, rules[row.organization_id]) for row in rows]
 
 
 def read_last_day(uow: UnitOfWork, advance_id: str) -> date | None:
@@ -182,7 +183,7 @@ def read_last_day(uow: UnitOfWork, advance_id: str) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def _advances(organization_id: str, day: date) -> Any:
+def _advances(day: date) -> Any:
     undone = reversals()
     return (
         select(
@@ -190,7 +191,7 @@ def _advances(organization_id: str, day: date) -> Any:
             *(AdvanceRow.due_on, AdvanceRow.usage_fee_bp, AdvanceRow.day_basis),
             *(AdvanceRow.fee_fen, AdvanceRow.fee_down, AdvanceRow.fee_by_period),
             *(AdvanceRow.source, AdvanceRow.purpose, AdvanceRow.guarantor),
-            *(AdvanceRow.resolution, AdvanceRow.voucher_id),
+            *(AdvanceRow.resolution, AdvanceRow.voucher_id, AdvanceRow.organization_id),
             MemberRow.id.label("member_id"),
             MemberRow.number.label("member_number"),
             MemberRow.name.label("member"),
@@ -199,7 +200,6 @@ def _advances(organization_id: str, day: date) -> Any:
         .join(MemberRow, MemberRow.id == func.coalesce(_NAMED.merged_into_id, _NAMED.id))
         .outerjoin(undone, undone.c.reverses_id == AdvanceRow.voucher_id)
         .where(
-            AdvanceRow.organization_id == organization_id,
             AdvanceRow.lent_on <= day,
             stands_on(day, undone),
         )
@@ -345,14 +345,19 @@ def _standing(row: Any, parts: _Parts) -> Standing:
     return standing_of((row.lent_on, row.principal), repaid, parts.changes)
 
 
+def _guarantor_names(row: Any, parts: _Parts) -> str:
+    names = [*(one.name for one in parts.guarantors), row.guarantor]
+    return "、".join(filter(None, names))
+
+
 def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem:
     standing, schedule = _standing(row, parts), _schedule(row, parts)
     rounding = FeeRounding(row.fee_fen, row.fee_down, row.fee_by_period)
     agreed = (row.usage_fee_bp, row.day_basis, rounding)
     arrears = compute_arrears(schedule, row.principal - standing.outstanding, day)
-    names = [*(one.name for one in parts.guarantors), row.guarantor]
     return AdvanceItem(
         id=row.id,
+        organization_id=row.organization_id,
         number=row.number,
         member_id=row.member_id,
         member_number=row.member_number,
@@ -366,7 +371,7 @@ def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem
         day_basis=row.day_basis,
         source=AdvanceSource(row.source).value,
         purpose=row.purpose,
-        guarantor="、".join(filter(None, names)),
+        guarantor=_guarantor_names(row, parts),
         guarantor_by_name=row.guarantor,
         resolution=row.resolution,
         repaid=row.principal - standing.outstanding - standing.written_off,

@@ -1,5 +1,6 @@
 """What the fund's registers say: shares by member, one member's account, and the self-test."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -116,16 +117,17 @@ def _shareholder(
 
 def list_advances(
     uow: UnitOfWork,
-    organization_id: str,
+    organization_id: str | Collection[str],
     day: date,
     *,
     open_only: bool = False,
     member_id: str = "",
     guarantor: tuple[str, str] | None = None,
 ) -> list[AdvanceItem]:
-    """Return the advances as they stand on ``day``, those not paid back when asked.
+    """Return the advances of an organization, or of several, as they stand on ``day``.
 
-    Those of one member, or of whom one answers for (by id, and by the name older agreements have).
+    Those not paid back when asked. Those of one member, or of whom one answers for (by id, and by
+    the name older agreements have).
     """
     found = read_advances(uow, organization_id, day, member_id=member_id, guarantor=guarantor)
     return [item for item in found if not open_only or item.outstanding or item.fee_due]

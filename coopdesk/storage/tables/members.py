@@ -34,6 +34,11 @@ class MemberRow(Row):
         Index("ix_member_name", "name"),
         Index("ix_member_phone", "phone"),
         Index("ix_member_organization_id_initials", "organization_id", "initials"),
+        # the home page counts members by kind and standing from the index alone
+        Index(
+            *("ix_member_standing", "organization_id", "kind", "state"),
+            *("left_on", "merged_into_id"),
+        ),
         # partial, as hardly a member was ever merged
         Index(
             "ix_member_organization_id_merged_into_id",

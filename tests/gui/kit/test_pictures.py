@@ -3,9 +3,6 @@
 The pictures themselves are for eyes: ``python -m tests.gui.kit.gallery <folder> --font <file>``.
 """
 
-import re
-from collections import Counter
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
@@ -17,19 +14,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QWidget,
 )
 
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.colours import contrast
+from tests.eyes import FOREIGN, KNOWN_WORDS, ground_of, in_a_scroll_area, is_cut, seen
 from tests.gui.kit.gallery import SIZES, picture
 from tests.gui.kit.scenes import SCENES
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
-
-FOREIGN = re.compile(r"[A-Za-z]{3,}")
-KNOWN_WORDS = {"Excel", "PDF", "Ctrl", "Enter", "PageUp", "PageDown", "Esc"}
 
 
 @pytest.fixture(params=[(size, worn) for size in SIZES for worn in ("light", "dark")], ids=str)
@@ -37,7 +31,9 @@ def dressed_scenes(request, qapp, font_files):
     """Yield each scene with its picture, at one size in one theme."""
     size, worn = request.param
     extent, ratio, base = SIZES[size]
-    theme.apply(qapp, dark=worn == "dark", base=base, font_files=font_files)
+    theme.apply(
+        qapp, dark=worn == "dark", contrast=worn == "contrast", base=base, font_files=font_files
+    )
 
     def scenes():
         for name, make in SCENES.items():
@@ -51,27 +47,6 @@ def dressed_scenes(request, qapp, font_files):
 
 def _extent(widget, extent):
     return None if isinstance(widget, QDialog) else extent
-
-
-def seen(widget, kind):
-    return [child for child in widget.findChildren(kind) if child.isVisible()]
-
-
-def is_cut(label):
-    if label.pixmap() and not label.pixmap().isNull():
-        return False
-    if label.wordWrap():
-        return label.height() < label.heightForWidth(label.width())
-    return label.width() < label.sizeHint().width()
-
-
-def in_a_scroll_area(widget):
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QScrollArea):
-            return True
-        parent = parent.parentWidget()
-    return False
 
 
 def test_nothing_is_cut_and_nothing_lies_outside(dressed_scenes):
@@ -130,24 +105,6 @@ def test_tab_reaches_every_field_of_a_scene_once(dressed_scenes):
         for field in fields:
             assert chain.count(field) == 1, (name, field)
             assert field.focusPolicy() & strong == strong, (name, field)
-
-
-def ground_of(label, window, image):
-    """Return the commonest colour of what is to be seen of a label, or None outside the picture."""
-    seen_of = label.visibleRegion().boundingRect()
-    place = label.mapTo(window, seen_of.topLeft())
-    ratio = image.devicePixelRatio()
-    shown = QRect(
-        round(place.x() * ratio),
-        round(place.y() * ratio),
-        round(seen_of.width() * ratio),
-        round(seen_of.height() * ratio),
-    ).intersected(image.rect())
-    part = image.copy(shown)
-    colours = Counter(
-        part.pixelColor(x, y).name() for x in range(part.width()) for y in range(part.height())
-    )
-    return colours.most_common(1)[0][0] if colours else None
 
 
 def test_ink_can_be_read_on_what_was_really_painted(dressed_scenes):

@@ -6,12 +6,12 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from coopdesk.gui.kit import theme
-from coopdesk.gui.kit.colours import DARK, LIGHT, contrast, mix
+from coopdesk.gui.kit.colours import CONTRAST, DARK, LIGHT, contrast, mix
 
 TONES = ("ink", "ink_soft", "accent", "due", "wrong", "done")
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 @pytest.mark.parametrize("tone", TONES)
 def test_every_text_colour_can_be_read_on_every_surface(tokens, tone):
     colour = tokens.tone(tone)
@@ -19,17 +19,24 @@ def test_every_text_colour_can_be_read_on_every_surface(tokens, tone):
     assert min(contrast(colour, surface) for surface in surfaces) >= 4.5
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_the_primary_button_can_be_read_also_when_pressed(tokens):
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
     assert contrast(tokens.on_accent, tokens.accent_pressed) >= 4.5
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_the_outline_of_a_field_is_seen(tokens):
     """WCAG asks 3:1 of what is needed to find a control; the focus ring has it."""
     assert contrast(tokens.accent, tokens.sheet) >= 3
     assert contrast(tokens.field_line, tokens.sheet) > contrast(tokens.line, tokens.sheet)
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_the_strongest_contrast_reads_at_seven_to_one(tone):
+    """WCAG 2 level AAA."""
+    surfaces = (CONTRAST.ground, CONTRAST.sheet, CONTRAST.wash, CONTRAST.tint(tone))
+    assert min(contrast(CONTRAST.tone(tone), surface) for surface in surfaces) >= 7
 
 
 def test_black_on_white_has_the_greatest_contrast():

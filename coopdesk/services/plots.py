@@ -1,0 +1,306 @@
+"""The plots: each asks the capabilities for its figures, is drawn once, seen and printed alike."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coopdesk import words
+from coopdesk.domain import periods
+from coopdesk.domain.bodies import THE_THREE
+from coopdesk.domain.errors import require
+from coopdesk.domain.members import MemberState
+from coopdesk.domain.money import Money
+from coopdesk.domain.organizations import DivisionLevel, OrganizationKind
+from coopdesk.domain.plots import (
+    FEN_IN_TEN_THOUSAND,
+    SHOWN_IN,
+    Plot,
+    PlotDress,
+    PlotKind,
+    PlotName,
+    Series,
+    Threshold,
+)
+from coopdesk.domain.policy import PolicyBook
+from coopdesk.domain.rights import Action, Role, assess_right
+from coopdesk.domain.shown import ShownColumn, ShownTable
+from coopdesk.durable import write_durably
+from coopdesk.services.awards import list_candidates, rule_on
+from coopdesk.services.governance import list_compliance
+from coopdesk.services.members import count_states
+from coopdesk.services.mutual_fund import get_ageing, list_advances
+from coopdesk.services.mutual_fund.money_words import RATINGS
+from coopdesk.services.organizations import DivisionBranch, organization_tree
+from coopdesk.services.share_totals import holdings_by_member
+from coopdesk.storage.tables.organizations import OrganizationRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:  # paper is taken in when it is asked for
+    from coopdesk.services.printing import PrintedForm
+
+MONTHS, YEARS = 13, 5
+_REVENUE_RULES = {
+    OrganizationKind.TRINITY_ORGANIZATION: "revenue_award.trinity_organization.minimum_revenue",
+    OrganizationKind.COOP_ENTERPRISE: "revenue_award.coop_enterprise.minimum_revenue",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPlot:
+    """A plot with its picture as a PDF page; ``pdf`` is empty where there is nothing to draw."""
+
+    plot: Plot
+    pdf: bytes
+
+
+def make_plot(uow: UnitOfWork, name: PlotName, organization_id: str) -> Plot:
+    """Return the figures of a plot as they stand today.
+
+    ``organization_id`` is empty for the plots of the whole office: bodies and coverage. Raises
+    NotFound for the organization, RuleViolation ``right.missing``.
+    """
+    require(assess_right([Role(uow.actor.role)], SHOWN_IN[name], Action.ASK))
+    return _MAKERS[name](uow, organization_id)
+
+
+def draw_plot(uow: UnitOfWork, name: PlotName, organization_id: str, dress: PlotDress) -> DrawnPlot:
+    """Return a plot drawn for the screen; raises NotFound, SurroundingsTrouble."""
+    from coopdesk.forms.plots import plot_pdf  # drawing is wanted after the first page stands
+
+    plot = make_plot(uow, name, organization_id)
+    return DrawnPlot(plot, b"" if plot.is_empty else plot_pdf(plot, dress))
+
+
+def plot_as_shown(plot: Plot) -> ShownTable:
+    """Return the numbers behind a plot: a row for each label, a column for each series."""
+    numbers = (ShownColumn(one.name, numeric=True, money=plot.is_money) for one in plot.series)
+    columns = (ShownColumn(words.text(f"plot.{plot.name.value}.label")), *numbers)
+    values = zip(*(one.values for one in plot.series), strict=True)
+    rows = [
+        (label, *(_told(value, plot) for value in row))
+        for label, row in zip(plot.labels, values, strict=True)
+    ]
+    return ShownTable(plot.title, columns, rows, count_of_all=len(rows))
+
+
+def print_plot(uow: UnitOfWork, name: PlotName, organization_id: str) -> "PrintedForm":
+    """Return the plot on paper, its numbers below it; raises NotFound, SurroundingsTrouble."""
+    from coopdesk.services.plot_papers import print_plot_paper
+
+    return print_plot_paper(uow, make_plot(uow, name, organization_id))
+
+
+def export_plot(uow: UnitOfWork, path: Path, name: PlotName, organization_id: str) -> Path:
+    """Write the numbers behind a plot into a workbook; raises NotFound, SurroundingsTrouble."""
+    from coopdesk.services.register_files import write_register
+
+    plot = make_plot(uow, name, organization_id)
+    return write_register(uow, path, plot_as_shown(plot), plot.about)
+
+
+def save_plot(uow: UnitOfWork, path: Path, name: PlotName, organization_id: str) -> Path:
+    """Write a plot as its file name ends: a workbook for .xlsx, else paper.
+
+    Raises NotFound, SurroundingsTrouble.
+    """
+    if path.suffix.lower() == ".xlsx":
+        return export_plot(uow, path, name, organization_id)
+    write_durably(path, print_plot(uow, name, organization_id).pdf)
+    return path
+
+
+def _told(value: int | None, plot: Plot) -> str:
+    if value is None:
+        return ""
+    return str(Money(value)) if plot.is_money else f"{value:,}"
+
+
+def _plot(
+    uow: UnitOfWork,
+    name: PlotName,
+    kind: PlotKind,
+    *,
+    about: str,
+    told: Mapping[str, object],
+    labels: Sequence[str],
+    series: Sequence[Series],
+    thresholds: tuple[Threshold, ...] = (),
+) -> Plot:
+    """Return the plot with its words; money where its unit is 万元."""
+    key = f"plot.{name.value}"
+    unit = words.text(f"{key}.unit")
+    return Plot(
+        name=name,
+        kind=kind,
+        title=words.text(f"{key}.title"),
+        about=about or uow.actor.office_name,
+        unit=unit,
+        summary=words.text(f"{key}.summary", **told),
+        labels=tuple(labels),
+        series=tuple(series),
+        thresholds=thresholds,
+        is_money=unit == words.text("plot.ten_thousand"),
+    )
+
+
+def _fund(uow: UnitOfWork, organization_id: str) -> Plot:
+    """Return shares and advances at the end of each of the last months, and today."""
+    days = list(_month_ends(uow.today, MONTHS))
+    shares = [_shares(uow, organization_id, day) for day in days]
+    lent = [_lent(uow, organization_id, day) for day in days]
+    told = {"shares": str(Money(shares[-1])), "lent": str(Money(lent[-1]))}
+    series = (
+        Series(words.text("plot.shares"), tuple(shares)),
+        Series(words.text("plot.lent"), tuple(lent)),
+    )
+    labels = [f"{day:%Y-%m}" for day in days]
+    about = _name(uow, organization_id)
+    return _plot(
+        uow, PlotName.FUND, PlotKind.LINES, about=about, told=told, labels=labels, series=series
+    )
+
+
+def _shares(uow: UnitOfWork, organization_id: str, day: date) -> int:
+    return sum(holdings_by_member(uow, organization_id, day).values())
+
+
+def _lent(uow: UnitOfWork, organization_id: str, day: date) -> int:
+    return sum(one.outstanding.fen for one in list_advances(uow, organization_id, day))
+
+
+def _ageing(uow: UnitOfWork, organization_id: str) -> Plot:
+    """Return what is out by class, as the rules of the fund rate it."""
+    classes = get_ageing(uow, organization_id, uow.today)
+    owed = tuple(one.outstanding.fen for one in classes)
+    late = Money(sum(owed[1:]))
+    told = {"whole": str(Money(sum(owed))), "late": str(late)}
+    labels = [words.text(RATINGS[one.band]) for one in classes]
+    series = (Series(words.text("plot.outstanding"), owed),)
+    about = _name(uow, organization_id)
+    return _plot(
+        uow, PlotName.AGEING, PlotKind.BARS, about=about, told=told, labels=labels, series=series
+    )
+
+
+def _members(uow: UnitOfWork, organization_id: str) -> Plot:
+    """Return the members at the end of each of the last years, and today."""
+    days = [date(uow.today.year - back, 12, 31) for back in range(YEARS - 1, 0, -1)]
+    days.append(uow.today)
+    counted = [_members_on(uow, organization_id, day) for day in days]
+    told = {"count": f"{counted[-1]:,}"}
+    labels = [words.text("plot.year", year=day.year) for day in days]
+    series = (Series(words.text("plot.members_there"), tuple(counted)),)
+    about = _name(uow, organization_id)
+    return _plot(
+        uow, PlotName.MEMBERS, PlotKind.BARS, about=about, told=told, labels=labels, series=series
+    )
+
+
+def _members_on(uow: UnitOfWork, organization_id: str, day: date) -> int:
+    counts = count_states(uow, organization_id, day)
+    return sum(counts[state] for state in (MemberState.MEMBER, MemberState.SUSPENDED))
+
+
+def _revenue(uow: UnitOfWork, organization_id: str) -> Plot:
+    """Return the revenue by year against what is asked (赤政发〔2023〕14号 二（六）（七）)."""
+    (candidate,) = list_candidates(uow, organization_id)
+    statements = {one.year: one.revenue.fen for one in candidate.facts.statements}
+    last = max([*statements, uow.today.year - 1])
+    years = range(last - YEARS + 1, last + 1)
+    place = candidate.kind, candidate.division_code
+    thresholds = tuple(_revenue_asked(candidate.book, *place, last))
+    reached = sum(statements.get(year, 0) >= one.value for year in years for one in thresholds)
+    told = {"known": sum(year in statements for year in years), "reached": reached}
+    labels = [words.text("plot.year", year=year) for year in years]
+    series = (Series(words.text("plot.revenue_of_year"), tuple(map(statements.get, years))),)
+    about = candidate.name
+    return _plot(
+        uow,
+        PlotName.REVENUE,
+        PlotKind.BARS,
+        about=about,
+        told=told,
+        labels=labels,
+        series=series,
+        thresholds=thresholds,
+    )
+
+
+def _revenue_asked(
+    book: PolicyBook, kind: OrganizationKind, division: str, year: int
+) -> Iterator[Threshold]:
+    if kind in _REVENUE_RULES:
+        rule = rule_on(book, _REVENUE_RULES[kind], year + 1, division)
+        amount = f"{rule.whole / FEN_IN_TEN_THOUSAND:,.0f}"
+        told = {"amount": amount, "article": rule.article}
+        yield Threshold(words.text("plot.asked", **told), rule.whole)
+
+
+def _bodies(uow: UnitOfWork, organization_id: str) -> Plot:
+    """Return in how many organizations each body exists (赤政发〔2023〕14号 三（一）)."""
+    items = list_compliance(uow, uow.today.year, organization_id or None)
+    asked = [item for item in items if item.is_asked]
+    there = [sum(item.has[place] for item in asked) for place in range(len(THE_THREE))]
+    lacking = [len(asked) - count for count in there]
+    told = {"whole": len(asked), "complete": sum(all(item.has) for item in asked)}
+    series = (
+        Series(words.text("plot.there"), tuple(there)),
+        Series(words.text("plot.lacking"), tuple(lacking)),
+    )
+    labels = words.text("plot.the_three").split("、") if asked else []
+    return _plot(
+        uow, PlotName.BODIES, PlotKind.GAUGE, about="", told=told, labels=labels, series=series
+    )
+
+
+def _coverage(uow: UnitOfWork, _organization_id: str) -> Plot:
+    """Return which townships are covered (赤政发〔2023〕14号 一（一）: all by 2026)."""
+    tree = organization_tree(uow)
+    leaves = list(_townships(tree))
+    covered = tuple(one.coverage.covered if one.coverage else 0 for one in leaves)
+    told = {"covered": sum(covered), "townships": len(leaves)}
+    series = (Series(words.text("plot.covered"), covered),)
+    labels = [one.name for one in leaves]
+    return _plot(
+        uow, PlotName.COVERAGE, PlotKind.TILES, about="", told=told, labels=labels, series=series
+    )
+
+
+def _townships(branch: DivisionBranch) -> Iterator[DivisionBranch]:
+    """Yield the townships of the office's own division, in the order of their codes."""
+    if branch.level is DivisionLevel.TOWNSHIP:
+        if branch.coverage is not None and branch.coverage.townships:
+            yield branch
+        return
+    for one in branch.below:
+        yield from _townships(one)
+
+
+def _name(uow: UnitOfWork, organization_id: str) -> str:
+    return uow.get(OrganizationRow, organization_id).name
+
+
+def _month_ends(today: date, count: int) -> Iterator[date]:
+    """Yield the last days of the months before this one, and today."""
+    month = periods.containing(today, periods.PeriodKind.MONTH)
+    ends = []
+    for _ in range(count - 1):
+        month = month.previous()
+        ends.append(month.last_day)
+    yield from reversed(ends)
+    yield today
+
+
+_MAKERS: Mapping[PlotName, Callable[[UnitOfWork, str], Plot]] = MappingProxyType(
+    {
+        PlotName.FUND: _fund,
+        PlotName.AGEING: _ageing,
+        PlotName.MEMBERS: _members,
+        PlotName.REVENUE: _revenue,
+        PlotName.BODIES: _bodies,
+        PlotName.COVERAGE: _coverage,
+    }
+)

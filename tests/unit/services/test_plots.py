@@ -1,0 +1,81 @@
+"""Plots: their figures are those of the registers, and paper draws them without colour."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from coopdesk.domain.plots import PlotDress, PlotName
+from coopdesk.services import mutual_fund as fund
+from coopdesk.services import plots
+from coopdesk.services.demo import make_demo
+from coopdesk.services.organizations import list_organizations
+from tests.conftest import NOW
+
+SCREEN = PlotDress(
+    *("#FFFFFF", "#1C2421", "#5D6B65", "#DDE3DF", ("#1F6F54", "#CFA567", "#5D6B65"), "#B3261E"),
+    *(520, 210, 12),
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    opened = make_demo(tmp_path_factory.mktemp("plots") / "demo", lambda: NOW)
+    yield opened.runner
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def organization(demo):
+    items = demo.ask(list_organizations)
+    return next(item.id for item in items if item.kind == "trinity_organization")
+
+
+def operators_of(pdf):
+    (page,) = PdfReader(io.BytesIO(pdf)).pages[:1]
+    return page.get_contents().get_data().decode("latin-1")
+
+
+def test_the_fund_ends_with_what_the_registers_say_today(demo, organization):
+    plot = demo.ask(plots.make_plot, PlotName.FUND, organization)
+    today = date(2026, 11, 23)
+    shares = sum(one.holding.fen for one in demo.ask(fund.list_share_register, organization))
+    lent = sum(one.outstanding.fen for one in demo.ask(fund.list_advances, organization, today))
+    assert [one.values[-1] for one in plot.series] == [shares, lent]
+    assert (len(plot.labels), plot.labels[0], plot.labels[-1]) == (13, "2025-11", "2026-11")
+
+
+def test_revenue_stands_against_what_the_award_asks(demo, organization):
+    """赤政发〔2023〕14号 二（六）: ten million yuan of a trinity organization."""
+    plot = demo.ask(plots.make_plot, PlotName.REVENUE, organization)
+    (asked,) = plot.thresholds
+    assert (asked.value, asked.name) == (10_000_000_00, "奖补条件 1,000 万元（二（六））")
+    assert plot.series[0].values[-2:] == (9_765_432_00, 12_864_000_00)
+    assert plot.series[0].values[0] is None
+
+
+@pytest.mark.parametrize("name", list(PlotName))
+def test_each_plot_is_drawn_with_its_numbers_behind_it(demo, organization, name):
+    drawn = demo.ask(plots.draw_plot, name, organization, SCREEN)
+    shown = plots.plot_as_shown(drawn.plot)
+    assert drawn.pdf.startswith(b"%PDF")
+    assert len(shown.rows) == len(drawn.plot.labels)
+    assert len(shown.columns) == 1 + len(drawn.plot.series)
+    assert drawn.plot.summary
+
+
+def test_paper_has_the_picture_in_greys_and_the_numbers(demo, organization, tmp_path):
+    printed = demo.ask(plots.print_plot, PlotName.AGEING, organization)
+    told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed.pdf)).pages)
+    assert "借款按风险分类" in told
+    assert "19,125.00" in told
+    colours = re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG)", operators_of(printed.pdf))
+    assert colours
+    assert all(red == green == blue for red, green, blue in colours)
+    target = tmp_path / "借款.xlsx"
+    demo.ask(plots.export_plot, target, PlotName.AGEING, organization)
+    values = [cell.value for row in load_workbook(target).active.iter_rows() for cell in row]
+    assert 19125 in values
