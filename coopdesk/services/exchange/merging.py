@@ -20,13 +20,19 @@ from coopdesk.services.exchange.traces import (
     broken_reference,
     defer_references,
     drop,
+    has_id,
     parts_of,
     put_back,
     raw_table,
     stored,
     write,
 )
-from coopdesk.services.exchange.travelling import Travelling, to_stored, travelling
+from coopdesk.services.exchange.travelling import (
+    Travelling,
+    to_stored,
+    travelling,
+    with_own_id,
+)
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.types import canonical
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -85,7 +91,8 @@ def compare(uow: UnitOfWork, package: CheckedPackage, past: Past | None = None) 
     for one in known:
         if one.table.name not in sent:
             continue
-        for records in parts_of(read_table(package, one.table.name)):
+        for part in parts_of(read_table(package, one.table.name)):
+            records = [with_own_id(one, record) for record in part]
             _compare(uow, package.header.sender.office_id, one, records, merge)
             done += len(records)
             told = words.text(f"table.{one.table.name}")
@@ -180,7 +187,7 @@ def _stored_marks(
 ) -> dict[str, RecordMark]:
     raw = raw_table(one.table.name)
     names = [c.name for c in one.columns]
-    query = select(*(raw.c[name] for name in names)).where(raw.c.id.in_(ids))
+    query = select(*(raw.c[name] for name in names)).where(has_id(raw, ids))
     found = [dict(zip(names, row, strict=True)) for row in uow.session.execute(query)]
     here: dict[str, Record | None] = {record["id"]: record for record in found}
     here |= {key: past[key] for key in ids if key in past}

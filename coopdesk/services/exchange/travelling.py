@@ -18,6 +18,7 @@ from coopdesk.storage.types import DateText, Flag, JsonText, canonical
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 Record = dict[str, Any]
+POSTING = "posting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,16 @@ def rows_since(
         yield TableData(one.schema, _adding_up(records, one, column, sums) if column else records)
 
 
+def with_own_id(one: Travelling, record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the record with the id it has here: lines of vouchers once bore ids of their own."""
+    return with_line_id(record) if one.table.name == POSTING else record
+
+
+def with_line_id(record: Mapping[str, Any]) -> Record:
+    """Return a line of a voucher with its id: that of the voucher and its place in it."""
+    return {**record, "id": f"{record['voucher_id']}-{record['line']}"}
+
+
 def to_stored(one: Travelling, record: Mapping[str, Any]) -> Record:
     """Return the record as our tables store it; what stayed at home is empty."""
     stored = dict(_empty(one.table))
@@ -103,6 +114,8 @@ def _records(uow: UnitOfWork, one: Travelling, since: int, receiver: Office) -> 
     if parent:
         deciding = Base.metadata.tables[parent["table"]]
         query = query.join(deciding, deciding.c.id == one.table.c[parent["key"]])
+        # Said of both: so the index of the parents that changed leads to the lines.
+        query = query.where(deciding.c.office == uow.actor.office_id)
     for name, value in plan["only"].get(deciding.name, {}).items():
         query = query.where(deciding.c[name] == value)
     query = query.where(deciding.c.revision > since).order_by(one.table.c.id)
