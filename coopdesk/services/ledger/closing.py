@@ -387,4 +387,4 @@ def _unbalanced(uow: UnitOfWork, organization_id: str, first: date, last: date) 
         .limit(1)
     )
     row = uow.session.execute(query).one_or_none()
-    return number_in_chain(str(row.month), row.number) if row else ""
+    return number_in_chain(row.month, row.number) if row else ""

@@ -68,11 +68,13 @@ class KeptVoucherRow(Base):
     """One voucher as it is kept.
 
     ``posted_second`` counts seconds from 1970 on the office's own clock; ``posted_at`` holds only a
-    moment that was told in another way. ``digest`` is the SHA-256 in bytes.
+    moment that was told in another way. ``digest`` is the SHA-256 in bytes. ``id`` and ``month``
+    are reckoned: from ``uuid`` (or ``odd_id``, for an id of another kind) and from the day.
     """
 
     __tablename__ = "kept_voucher"
     __table_args__ = (
+        Index("ix_kept_voucher_id", "id", unique=True),
         Index("ix_kept_voucher_number", "book", "month", "number", unique=True),
         Index("ix_kept_voucher_chain", "book", "chain_position", unique=True),
         Index("ix_kept_voucher_revision", "office", "revision"),
@@ -85,7 +87,8 @@ class KeptVoucherRow(Base):
     )
 
     serial: Mapped[int] = mapped_column(primary_key=True)
-    id: Mapped[str] = mapped_column(unique=True)
+    uuid: Mapped[bytes | None]
+    odd_id: Mapped[str | None]
     book: Mapped[int] = mapped_column(ForeignKey("kept_book.serial"))
     revision: Mapped[int]
     day: Mapped[date] = mapped_column(DayNumber)
@@ -105,8 +108,16 @@ class KeptVoucherRow(Base):
     source_id: Mapped[str | None]
     reverses_id: Mapped[str | None] = mapped_column(ForeignKey("kept_voucher.id"))
     digest: Mapped[bytes | None]
-    month: Mapped[str | None] = mapped_column(
+    month: Mapped[str] = mapped_column(
         Computed("strftime('%Y-%m', day * 86400, 'unixepoch')", persisted=False)
+    )
+    id: Mapped[str] = mapped_column(
+        Computed(
+            "coalesce(odd_id, lower(substr(hex(uuid), 1, 8) || '-' || substr(hex(uuid), 9, 4)"
+            " || '-' || substr(hex(uuid), 13, 4) || '-' || substr(hex(uuid), 17, 4)"
+            " || '-' || substr(hex(uuid), 21, 12)))",
+            persisted=False,
+        )
     )
 
 

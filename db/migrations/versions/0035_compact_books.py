@@ -52,11 +52,25 @@ def _odd_moment(told: str) -> str:
     return f"CASE WHEN {_second(told)} IS NULL THEN nullif({told}, '') END"
 
 
+def _id_of(kept: str) -> str:
+    """Return an id as it is told, of its sixteen bytes."""
+    places = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    parts = " || '-' || ".join(f"substr(hex({kept}), {at}, {many})" for at, many in places)
+    return f"lower({parts})"
+
+
+def _uuid(told: str) -> str:
+    """Return the bytes of an id, NULL where it would not be told of them as it was."""
+    kept = f"unhex(replace({told}, '-', ''))"
+    return f"CASE WHEN {_id_of(kept)} = {told} THEN {kept} END"
+
+
 def _voucher_values(of: str) -> dict[str, str]:
     """Return what is kept of a voucher told by the row ``of``."""
     words = {name: _word(f"{of}.{name}") for name in _WORDS}
     return {
-        "id": f"{of}.id",
+        "uuid": _uuid(f"{of}.id"),
+        "odd_id": f"CASE WHEN {_uuid(f'{of}.id')} IS NULL THEN {of}.id END",
         "book": f"(SELECT serial FROM kept_book WHERE organization_id = {of}.organization_id)",
         "revision": f"{of}.revision",
         "day": _day(f"{of}.day"),
@@ -443,7 +457,8 @@ def _keep_vouchers() -> None:
     op.create_table(
         "kept_voucher",
         sa.Column("serial", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("uuid", sa.LargeBinary(), nullable=True),
+        sa.Column("odd_id", sa.Text(), nullable=True),
         sa.Column("book", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=False),
@@ -462,7 +477,13 @@ def _keep_vouchers() -> None:
             "month",
             sa.Text(),
             sa.Computed("strftime('%Y-%m', day * 86400, 'unixepoch')", persisted=False),
-            nullable=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "id",
+            sa.Text(),
+            sa.Computed(f"coalesce(odd_id, {_id_of('uuid')})", persisted=False),
+            nullable=False,
         ),
         sa.ForeignKeyConstraint(["book"], ["kept_book.serial"], name="fk_kept_voucher_book"),
         sa.ForeignKeyConstraint(
@@ -475,9 +496,9 @@ def _keep_vouchers() -> None:
             for one in word
         ),
         sa.PrimaryKeyConstraint("serial", name="pk_kept_voucher"),
-        sa.UniqueConstraint("id", name="uq_kept_voucher_id"),
         sqlite_strict=True,
     )
+    op.create_index("ix_kept_voucher_id", "kept_voucher", ["id"], unique=True)
     told = _insert("kept_voucher", _voucher_values("voucher"))
     op.execute(f"{told} FROM voucher ORDER BY voucher.id")
     op.create_index(
