@@ -124,6 +124,8 @@ def list_vouchers(
     rows = uow.session.execute(
         _vouchers(
             VoucherRow.organization_id == organization_id,
+            # By month as well: their index is by month and number.
+            VoucherRow.month.between(first.isoformat()[:7], last.isoformat()[:7]),
             VoucherRow.day.between(first, last),
         ).order_by(VoucherRow.month.desc(), VoucherRow.number.desc())
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coopdesk.domain.money import Money
 
 # The tables that foreign keys name have to be there.
-from coopdesk.storage.tables import kept_books, members, organizations  # noqa: F401
+from coopdesk.storage.tables import members, organizations  # noqa: F401
 from coopdesk.storage.tables.base import VIEW, Base, Row
 
 
