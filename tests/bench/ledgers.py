@@ -58,6 +58,11 @@ STATEMENT = (
     "SELECT day, summary, fen FROM posting JOIN txn ON txn.id = txn_id"
     " WHERE account_id IN (SELECT id FROM account WHERE member = ?) ORDER BY day, txn_id"
 )
+_BEYOND = (
+    "Over the bar is what the least tables have not: ids that no office gives twice and their "
+    "index, the digest of the chain, number, chain and revision to be found by, lines by member, "
+    "the register of members; lines with their index take less room than the least."
+)
 _POSTS = "Ctrl+Enter that posts"
 BARE = "the same sums from the least tables by Python's sqlite3"
 
@@ -190,7 +195,7 @@ def _parts(book: Book, minimal: Path) -> str:
     }
     told = [f"{name} {size / vouchers:.0f}" for name, size in parts.items()]
     bare_told = f"the least tables {sum(least.values()) / vouchers:.0f}"
-    return f"{', '.join(told)}; {bare_told}; audit log {log} a command, not counted"
+    return f"{', '.join(told)}; {bare_told}; audit log {log} a command, not counted. {_BEYOND}"
 
 
 def _bytes_of_tables(file: Path) -> dict[str, int]:
