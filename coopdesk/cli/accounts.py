@@ -22,6 +22,8 @@ def register(add: AddCommand) -> None:
     new.add_argument("--code", default="", help="the next free one when left out")
     new.add_argument("--name", required=True)
     new.add_argument("--by-member", action="store_true", help="every line names the member")
+    new.add_argument("--by-fund", action="store_true", help="every line names the fund")
+    new.add_argument("--by-document", action="store_true", help="every line names its document")
     _finish(new, _add, has_code=False)
     rename = actions.add_parser("rename", help="give a sub-account another name")
     rename.add_argument("--name", required=True)
@@ -48,7 +50,8 @@ def _add(context: Context) -> dict[str, Any]:
     code = told.code or context.runner.ask(
         ledger.propose_account_code, told.organization, told.parent
     )
-    command = AddAccount(told.organization, told.parent, code, told.name, told.by_member)
+    asked = (told.by_member, told.by_fund, told.by_document)
+    command = AddAccount(told.organization, told.parent, code, told.name, *asked)
     return {"code": context.do(ledger.add_account, command)}
 
 

@@ -68,8 +68,12 @@ def _register_reports(parser: ArgumentParser) -> None:
     parser.add_argument("name", choices=sorted(reports.REPORTS))
     add_organization(parser)
     _add_span(parser)
-    parser.add_argument("--member", default="", metavar="ID", help="for member-account")
+    parser.add_argument(
+        "--member", default="", metavar="ID", help="for member-account, or the lines of one member"
+    )
     parser.add_argument("--account", default="", metavar="CODE", help="for a book of one account")
+    parser.add_argument("--fund", default="", metavar="NAME", help="lines of this fund alone")
+    parser.add_argument("--document", default="", metavar="NUMBER", help="lines of this document")
     parser.add_argument("--out", metavar="FILE", type=Path, help=".pdf, .xlsx or .csv")
     parser.set_defaults(run=_report)
 
@@ -157,7 +161,8 @@ def _report(context: Context) -> dict[str, Any]:
     member = told.member and context.runner.ask(
         mutual_fund.find_member, told.organization, told.member
     )
-    question = Question(told.organization, first, last, member, told.account)
+    narrowed = (member, told.account, told.fund, told.document)
+    question = Question(told.organization, first, last, *narrowed)
     report = context.runner.ask(reports.make_report, told.name, question)
     answer = {
         "report": report.name,
@@ -214,4 +219,6 @@ def _line(line: dict[str, Any], find: Callable[[str], str]) -> VoucherLine:
         credit=Money(line.get("credit_fen") or 0),
         member_id=find(named) if named else "",
         summary=str(line.get("summary", "")),
+        fund=str(line.get("fund", "")),
+        document=str(line.get("document", "")),
     )

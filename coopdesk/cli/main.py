@@ -25,6 +25,7 @@ from coopdesk.domain.errors import (
     NotFound,
     Refusal,
     RuleViolation,
+    Submitted,
     SurroundingsTrouble,
     WorkspaceTrouble,
     WrongFile,
@@ -81,7 +82,7 @@ def run(arguments: Sequence[str], clock: Clock) -> int:
     parsed = _parse(arguments)
     context = Context(parsed, clock)
     try:
-        answer = parsed.run(context)
+        answer = _answer(parsed, context)
     except (RuleViolation, NeedsConfirmation, NotFound) as error:
         return _tell(parsed, 1, {"refused": _refused(error)})
     except WrongFile as error:
@@ -98,6 +99,15 @@ def run(arguments: Sequence[str], clock: Clock) -> int:
         context.close()
     print_out(answer, as_json=parsed.json)
     return 0
+
+
+def _answer(parsed: argparse.Namespace, context: Context) -> dict[str, Any]:
+    """Return what the command answers; one that waits for a second person names what waits."""
+    try:
+        answer: dict[str, Any] = parsed.run(context)
+    except Submitted as waits:
+        return {"waiting_id": waits.waiting_id}
+    return answer
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

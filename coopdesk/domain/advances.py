@@ -15,8 +15,10 @@ from itertools import pairwise
 from coopdesk.domain.members import MemberState
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
+    TO_THE_FEN,
     AdvanceFacts,
     AdvanceSource,
+    FeeRounding,
     PrincipalStep,
     compute_usage_fee,
 )
@@ -91,16 +93,20 @@ def assess_schedule(
 
 
 def compute_expected_fees(
-    schedule: Sequence[Instalment], paid_out_on: date, yearly_rate_bp: int, day_basis: int
+    schedule: Sequence[Instalment],
+    paid_out_on: date,
+    yearly_rate_bp: int,
+    day_basis: int,
+    rounding: FeeRounding = TO_THE_FEN,
 ) -> list[Money]:
     """Return the usage fee of each instalment in fen if each is paid on its day.
 
-    The fees add up to that of the whole advance: each is the difference of two sums rounded once.
+    The fees add up to that of the whole advance: each is the difference of two sums.
     """
     left = total([one.principal for one in schedule])
     steps, fees, told = [PrincipalStep(paid_out_on, left)], list[Money](), NOTHING
     for one in schedule:
-        upto = compute_usage_fee(steps, one.due_on, yearly_rate_bp, day_basis)
+        upto = compute_usage_fee(steps, one.due_on, yearly_rate_bp, day_basis, rounding)
         fees.append(upto - told)
         told = upto
         left = left - one.principal

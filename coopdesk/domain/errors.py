@@ -53,6 +53,14 @@ class NotFound(CoopdeskError):
         self.key = key
 
 
+class Submitted(CoopdeskError):
+    """What was asked is kept for a second person: nothing stands in the books before that."""
+
+    def __init__(self, waiting_id: str) -> None:
+        super().__init__(f"waits as {waiting_id}")
+        self.waiting_id = waiting_id
+
+
 class Severity(StrEnum):
     """How much a finding in a file from outside weighs."""
 

@@ -8,7 +8,7 @@ so a change behind the program's back is seen at the next check.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -44,8 +44,9 @@ class Side(StrEnum):
 class Account:
     """One account; ``parent`` is empty at the first level.
 
-    ``needs_member``: every line must name the member. ``is_proposal``: ours, not the system's.
-    From the day after ``closed_on`` it takes no lines.
+    ``needs_member``: every line must name the member; ``needs_fund`` and ``needs_document`` ask
+    those who write by hand for fund and document. ``is_proposal``: ours, not the system's. From the
+    day after ``closed_on`` it takes no lines.
     """
 
     code: str
@@ -56,6 +57,8 @@ class Account:
     needs_member: bool = False
     is_proposal: bool = False
     closed_on: date | None = None
+    needs_fund: bool = False
+    needs_document: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,19 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a voucher: an amount on one side of one account."""
+    """One line of a voucher: an amount on one side of one account.
+
+    ``member``, ``fund`` (whose money: 互助股金, 种子金) and ``document`` (the paper it rests on, by
+    its number) tell it apart within the account (辅助核算).
+    """
 
     account: str
     debit: Money = ZERO
     credit: Money = ZERO
     member: str = ""
     summary: str = ""
+    fund: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +186,17 @@ def _assess_line(number: int, line: Line, day: date, chart: Chart) -> list[Refus
 
 
 def compute_reversal(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return the lines that undo ``lines``: the same accounts and members, sides exchanged."""
-    return tuple(
-        Line(line.account, line.credit, line.debit, line.member, line.summary) for line in lines
+    """Return the lines that undo ``lines``: all the same, sides exchanged."""
+    return tuple(replace(line, debit=line.credit, credit=line.debit) for line in lines)
+
+
+def on_document(voucher: Voucher, fund: str, document: str) -> Voucher:
+    """Return the voucher of a business document, its fund and number on every line without one."""
+    lines = (
+        replace(line, fund=line.fund or fund, document=line.document or document)
+        for line in voucher.lines
     )
+    return replace(voucher, lines=tuple(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,18 +320,22 @@ def chain_contents(posted: PostedVoucher, previous_hash: str) -> bytes:
         "attachment_count": posted.voucher.attachment_count,
         "attachments": list(posted.attachment_hashes),
         "reverses": posted.reverses,
-        "lines": [
-            {
-                "account": line.account,
-                "debit": line.debit.fen,
-                "credit": line.credit.fen,
-                "member": line.member,
-                "summary": line.summary,
-            }
-            for line in posted.voucher.lines
-        ],
+        "lines": [_line_contents(line) for line in posted.voucher.lines],
     }
     return canonical_json(contents)
+
+
+def _line_contents(line: Line) -> dict[str, object]:
+    """Return what is hashed of a line; fund and document only where it names them."""
+    contents: dict[str, object] = {
+        "account": line.account,
+        "debit": line.debit.fen,
+        "credit": line.credit.fen,
+        "member": line.member,
+        "summary": line.summary,
+    }
+    named = {"fund": line.fund, "document": line.document}
+    return contents | {name: told for name, told in named.items() if told}
 
 
 def find_chain_break(posted: Iterable[tuple[PostedVoucher, str]]) -> str | None:

@@ -192,10 +192,42 @@ class PrincipalStep:
     principal: Money
 
 
+@dataclass(frozen=True, slots=True)
+class FeeRounding:
+    """How a usage fee is rounded by the charter: to so many ``fen`` (1, or 10 for a jiao 角).
+
+    Half up or, ``down``, cut off; once for all days since the lending or, ``by_period``, for the
+    days between two repayments each.
+    """
+
+    fen: int = 1
+    down: bool = False
+    by_period: bool = False
+
+    def round(self, fen_days: int, yearly_rate_bp: int, day_basis: int) -> int:
+        """Return the fee in fen of so many fen times days."""
+        whole = BASIS_POINTS * day_basis * self.fen
+        half = 0 if self.down else whole
+        return (2 * fen_days * yearly_rate_bp + half) // (2 * whole) * self.fen
+
+
+TO_THE_FEN = FeeRounding()
+ROUNDINGS = tuple(
+    FeeRounding(fen, down, by_period)
+    for by_period in (False, True)
+    for down in (False, True)
+    for fen in (1, 10)
+)
+
+
 def compute_usage_fee(
-    steps: Sequence[PrincipalStep], until: date, yearly_rate_bp: int, day_basis: int
+    steps: Sequence[PrincipalStep],
+    until: date,
+    yearly_rate_bp: int,
+    day_basis: int,
+    rounding: FeeRounding = TO_THE_FEN,
 ) -> Money:
-    """Return the fee in fen up to ``until``, simple and rounded once, half a fen up.
+    """Return the simple fee in fen up to ``until``, rounded as agreed.
 
     ``steps`` are in order of days, the first is the day of lending. The day of lending counts and
     ``until`` (the day of repayment) does not. Raises ValueError for steps out of order, a negative
@@ -206,11 +238,13 @@ def compute_usage_fee(
     days = [step.day for step in steps]
     if days != sorted(days):
         raise ValueError("the steps of the principal are out of order")
-    fen_days = 0
     ends = [*days[1:], until]
-    for step, end in zip(steps, ends, strict=True):
-        fen_days += step.principal.fen * max((min(end, until) - step.day).days, 0)
-    return Money(fen_days).share(yearly_rate_bp, BASIS_POINTS * day_basis)
+    periods = [
+        step.principal.fen * max((min(end, until) - step.day).days, 0)
+        for step, end in zip(steps, ends, strict=True)
+    ]
+    rounded = periods if rounding.by_period else [sum(periods)]
+    return Money(sum(rounding.round(one, yearly_rate_bp, day_basis) for one in rounded))
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,19 @@ def assess_fund_account(voucher: Voucher, chart: Chart) -> list[Refusal]:
     return []
 
 
+def assess_dimensions(voucher: Voucher, chart: Chart) -> list[Refusal]:
+    """Return what lacks on lines of accounts that are told apart by fund or by document."""
+    refusals = []
+    for number, line in enumerate(voucher.lines, start=1):
+        account = chart.accounts.get(line.account)
+        values = {"line": number, "account": line.account}
+        if account is not None and account.needs_fund and not line.fund:
+            refusals.append(Refusal("voucher.fund_missing", values=values))
+        if account is not None and account.needs_document and not line.document:
+            refusals.append(Refusal("voucher.document_missing", values=values))
+    return refusals
+
+
 def assess_second_person(maker: str, checker: str) -> list[Refusal]:
     """Return what stands against a checker: nobody checks what they wrote themselves.
 
@@ -127,6 +140,19 @@ def assess_second_person(maker: str, checker: str) -> list[Refusal]:
     """
     if maker == checker:
         return [Refusal("voucher.own_check", "会计基础工作规范 第五十条", {"maker": maker})]
+    return []
+
+
+def assess_poster(maker: str, checker: str, poster: str) -> list[Refusal]:
+    """Return what stands against a poster apart: it is checked, and by neither of the two posted.
+
+    会计基础工作规范 第五十条: a voucher names who made, who checked and who posted it.
+    """
+    source = "会计基础工作规范 第五十条"
+    if not checker:
+        return [Refusal("voucher.needs_check", source)]
+    if poster in (maker, checker):
+        return [Refusal("voucher.own_post", source, {"maker": maker, "checker": checker})]
     return []
 
 

@@ -45,7 +45,12 @@ from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
 from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
 from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
-from coopdesk.forms.layouts.statements import BALANCE_SHEET, EQUITY_CHANGES, SURPLUS_STATEMENT
+from coopdesk.forms.layouts.statements import (
+    BALANCE_SHEET,
+    EQUITY_CHANGES,
+    STATEMENT_NOTES,
+    SURPLUS_STATEMENT,
+)
 from coopdesk.forms.layouts.surplus_papers import SURPLUS_PAYOUT, SURPLUS_PLAN
 from coopdesk.forms.layouts.trial_balance import TRIAL_BALANCE
 from coopdesk.forms.layouts.voucher import ACCOUNTING_VOUCHER
@@ -78,6 +83,7 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             TRIAL_BALANCE,
             BALANCE_SHEET,
             SURPLUS_STATEMENT,
+            STATEMENT_NOTES,
             EQUITY_CHANGES,
             MEMBER_ACCOUNT,
             ADVANCE_AGREEMENT,

@@ -16,23 +16,32 @@ Formula = tuple[tuple[int, Place], ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a report is asked for; member and account only for one that is about them."""
+    """What a report is asked for; member and account only for one that is about them.
+
+    ``fund`` and ``document`` narrow the books that tell their lines apart by them.
+    """
 
     organization_id: str
     first: date
     last: date
     member_id: str = ""
     account: str = ""
+    fund: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key among the rows, its words, and its share of the paper's width."""
+    """One column: its key among the rows, its words, and its share of the paper's width.
+
+    One that ``is_optional`` is left out where no row has anything in it.
+    """
 
     key: str
     words: str
     share: float = 2.0
     is_money: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 ``REPORTS`` is the table: name, words of the title, columns, and what fills the rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from coopdesk.domain.money import Money, total
+from coopdesk.services.ledger.dimensions import list_dimensions
 from coopdesk.services.ledger.registers import list_general_ledger, list_journal
 from coopdesk.services.ledger.reports import get_trial_balance
 from coopdesk.services.member_accounts import MEMBER_YEAR
@@ -20,7 +21,14 @@ from coopdesk.services.mutual_fund.registers import (
 )
 from coopdesk.services.mutual_fund.seed_fund import get_seed_fund
 from coopdesk.services.report_kinds import Column, Filled, Kind, Question, Record, Report
-from coopdesk.services.statement_reports import STATEMENT_REPORTS, entry_record
+from coopdesk.services.statement_notes import STATEMENT_NOTES
+from coopdesk.services.statement_reports import (
+    DIMENSIONS,
+    STATEMENT_REPORTS,
+    dimensions_of,
+    entry_record,
+    narrowed,
+)
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
@@ -39,11 +47,15 @@ def make_report(uow: UnitOfWork, name: str, question: Question) -> Report:
         organization=organization.name,
         first=filled.first or question.first,
         last=question.last,
-        columns=kind.columns,
+        columns=tuple(column for column in kind.columns if _is_told(column, filled.rows)),
         filled=filled,
         totals=totals,
         form=kind.form,
     )
+
+
+def _is_told(column: Column, rows: Sequence[Record]) -> bool:
+    return not column.is_optional or any(row.get(column.key) for row in rows)
 
 
 def _money(value: object) -> Money:
@@ -68,9 +80,31 @@ def _trial_balance(uow: UnitOfWork, question: Question) -> list[Record]:
     ]
 
 
-def _journal(uow: UnitOfWork, question: Question) -> list[Record]:
-    entries = list_journal(uow, question.organization_id, question.first, question.last)
-    return [entry_record(entry) for entry in entries]
+def _journal(uow: UnitOfWork, question: Question) -> Filled:
+    asked = (question.first, question.last, dimensions_of(question))
+    entries = list_journal(uow, question.organization_id, *asked)
+    return Filled([entry_record(entry) for entry in entries], about=narrowed(question))
+
+
+def _dimensions(uow: UnitOfWork, question: Question) -> Filled:
+    asked = (question.organization_id, question.first, question.last)
+    only = dimensions_of(question)
+    rows = [
+        {
+            "account_code": item.account_code,
+            "account": item.account,
+            "member_id": item.member_id,
+            "member": item.member,
+            "fund": item.fund,
+            "document": item.document,
+            "opening": item.opening,
+            "debit": item.debit,
+            "credit": item.credit,
+            "balance": item.closing,
+        }
+        for item in list_dimensions(uow, *asked, account=question.account, only=only)
+    ]
+    return Filled(rows, about=narrowed(question))
 
 
 def _general_ledger(uow: UnitOfWork, question: Question) -> list[Record]:
@@ -200,6 +234,7 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
     {
         **STATEMENT_REPORTS,
         "member-year": MEMBER_YEAR,
+        "statement-notes": STATEMENT_NOTES,
         "trial-balance": Kind(
             "report.trial_balance",
             (
@@ -228,10 +263,24 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
                 *_LINE,
                 Column("account", "report.account", 3.0),
                 Column("member", "report.member", 2.0),
+                *DIMENSIONS,
                 *_SIDES,
             ),
             _journal,
             ("debit", "credit"),
+        ),
+        "dimensions": Kind(
+            "report.dimensions",
+            (
+                Column("account", "report.account", 3.0),
+                *DIMENSIONS,
+                Column("member", "report.member", 2.0, is_optional=True),
+                Column("opening", "report.opening_balance", is_money=True),
+                *_SIDES,
+                Column("balance", "report.balance", is_money=True),
+            ),
+            _dimensions,
+            ("opening", "debit", "credit", "balance"),
         ),
         "general-ledger": Kind(
             "report.general_ledger",
@@ -239,6 +288,7 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
                 Column("account", "report.account", 3.0),
                 *_LINE,
                 Column("member", "report.member", 2.0),
+                *DIMENSIONS,
                 *_SIDES,
                 Column("balance", "report.balance", is_money=True),
             ),

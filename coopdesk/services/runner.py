@@ -6,7 +6,7 @@ several threads wait for each other, so nobody meets "database is locked".
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
-from coopdesk.domain.errors import require
+from coopdesk.domain.errors import CoopdeskError, Submitted, require
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.storage.engine import WRITE, sqlite_told
@@ -37,6 +37,25 @@ def judges_right_itself(handler: Callable[Asked, Result]) -> Callable[Asked, Res
     """Leave the right to ``handler``: it asks for that of the capability its record belongs to."""
     _open_to_all.add(handler)
     return handler
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDocument:
+    """Keep a command for a second person; ``handler`` names the service that carries it out."""
+
+    handler: str
+    command: object
+
+
+class MustWait(CoopdeskError):
+    """A service was about to post what a second person has to check first.
+
+    ``keep`` notes the command among what waits, and returns the id of the note.
+    """
+
+    def __init__(self, keep: Callable[[UnitOfWork, SubmitDocument], str]) -> None:
+        super().__init__("waits for a second person")
+        self.keep = keep
 
 
 class Runner:
@@ -79,8 +98,24 @@ class Runner:
 
         Raises RuleViolation, NeedsConfirmation, NotFound, WrongFile, Cancelled as the handler does,
         RuleViolation ``right.missing`` when the role may not, and the troubles of ``engine``.
+        Submitted when a second person has to check it first: what the handler began is undone, and
+        the command waits.
         """
         self._check_right(handler)
+        try:
+            return self._carry_out(handler, command, confirmed, progress)
+        except MustWait as waits:
+            kept = SubmitDocument(handler.__name__, command)
+            waiting_id = self._carry_out(waits.keep, kept, confirmed, progress)
+        raise Submitted(waiting_id)
+
+    def _carry_out(
+        self,
+        handler: Callable[[UnitOfWork, Command], Result],
+        command: Command,
+        confirmed: frozenset[str],
+        progress: Progress,
+    ) -> Result:
         with (
             self._writing,
             sqlite_told(self.folder / "workspace.db"),

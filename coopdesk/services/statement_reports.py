@@ -4,14 +4,17 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
-from coopdesk.domain.money import total
+from coopdesk.domain.financial_statements import EquityColumn, first_level
+from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.chain import list_numbers
 from coopdesk.services.ledger.day_books import DayItem, get_day_book, get_detail_ledger
-from coopdesk.services.ledger.registers import EntryItem
+from coopdesk.services.ledger.dimensions import Dimensions
+from coopdesk.services.ledger.registers import EntryItem, list_balances
 from coopdesk.services.ledger.statements import (
+    EquityChangesItem,
     EquityRowItem,
     StatementLineItem,
     get_balance_sheet,
@@ -39,9 +42,16 @@ def entry_record(entry: EntryItem) -> dict[str, object]:
         "account": entry.account,
         "member_id": entry.member_id,
         "member": entry.member,
+        "fund": entry.fund,
+        "document": entry.document,
         "debit": entry.debit,
         "credit": entry.credit,
     }
+
+
+def dimensions_of(question: Question) -> Dimensions:
+    """Return what a report of lines is narrowed to."""
+    return Dimensions(question.fund, question.document, question.member_id)
 
 
 def _balance_sheet(uow: UnitOfWork, question: Question) -> Filled:
@@ -70,7 +80,55 @@ def _equity_changes(uow: UnitOfWork, question: Question) -> Filled:
     told = get_equity_changes(uow, question.organization_id, first, question.last)
     keys = [column.key for column in told.columns]
     rows = [_equity_row(row, keys) for row in told.rows]
+    opening, closing = (
+        _standing_parts(list_balances(uow, question.organization_id, day), told.columns)
+        for day in (first - timedelta(days=1), question.last)
+    )
+    made_of = _change_parts(told) | {0: opening, len(rows) - 1: closing}
+    rows = [{**row, "parts": made_of[place]} for place, row in enumerate(rows)]
     return Filled(rows, _equity_formulas(told.rows, keys), told.checks, told.code, first=first)
+
+
+def _standing_parts(
+    balances: Mapping[str, Money], columns: Sequence[EquityColumn]
+) -> list[dict[str, object]]:
+    """Return the accounts that equity stands on, column by column."""
+    return [
+        _part(column.title, -net, account=code)
+        for column in columns
+        for code, net in sorted(balances.items())
+        if net and first_level(code) in column.accounts
+    ]
+
+
+def _change_parts(told: EquityChangesItem) -> dict[int, list[dict[str, object]]]:
+    """Return by place what increase and decrease are made of, and the account of each change.
+
+    What 本年盈余 is stands on the first account of its column; the others are named with it.
+    """
+    accounts = {column.title: column.accounts[0] for column in told.columns}
+    parts: dict[int, list[dict[str, object]]] = {}
+    of_sum: list[dict[str, object]] = []
+    for place, row in enumerate(told.rows):
+        if row.is_sum:
+            parts[place] = of_sum = []
+        elif amount := total(list(row.amounts.values())):
+            name = text("statement.change", column=row.column, title=row.title)
+            parts[place] = [_part(name, amount, account=accounts[row.column])]
+            of_sum += parts[place]
+        else:
+            parts[place] = []
+    return parts
+
+
+def _part(name: str, amount: Money, *, account: str) -> dict[str, object]:
+    return {
+        "account_code": account,
+        "row": None,
+        "name": name,
+        "amount_fen": amount.fen,
+        "before_fen": 0,
+    }
 
 
 def _in_the_year(question: Question) -> date:
@@ -130,9 +188,8 @@ def _equity_formulas(rows: Sequence[EquityRowItem], keys: Sequence[str]) -> dict
 
 
 def _detail_ledger(uow: UnitOfWork, question: Question) -> Filled:
-    found = get_detail_ledger(
-        uow, question.organization_id, question.account, question.first, question.last
-    )
+    asked = (question.organization_id, question.account, question.first, question.last)
+    found = get_detail_ledger(uow, *asked, only=dimensions_of(question))
     lines = [{**entry_record(line.entry), "balance": line.balance} for line in found.lines]
     sums = {"debit": found.debit, "credit": found.credit, "balance": found.closing}
     rows = [
@@ -140,7 +197,17 @@ def _detail_ledger(uow: UnitOfWork, question: Question) -> Filled:
         *lines,
         {"day": question.last, "summary": text("ledger.closing"), **sums},
     ]
-    return Filled(rows, _running(rows), about=f"{found.account_code} {found.account}")
+    about = f"{found.account_code} {found.account}  {narrowed(question)}"
+    return Filled(rows, _running(rows), about=about.strip())
+
+
+def narrowed(question: Question) -> str:
+    """Return in words what a report of lines is narrowed to, empty where it is whole."""
+    told = (
+        text("report.narrowed_fund", fund=question.fund) if question.fund else "",
+        text("report.narrowed_document", document=question.document) if question.document else "",
+    )
+    return "  ".join(part for part in told if part)
 
 
 def _day_book(uow: UnitOfWork, question: Question, account: str) -> Filled:
@@ -219,6 +286,10 @@ _SIDES = (
     Column("credit", "report.credit", is_money=True),
     Column("balance", "report.balance", is_money=True),
 )
+DIMENSIONS = (
+    Column("fund", "report.fund", 1.6, is_optional=True),
+    Column("document", "report.document", 2.0, is_optional=True),
+)
 _ENTRY = (
     Column("day", "report.day", 1.7),
     Column("voucher", "report.voucher", 1.9),
@@ -259,7 +330,7 @@ STATEMENT_REPORTS: Mapping[str, Kind] = MappingProxyType(
         ),
         "detail-ledger": Kind(
             "report.detail_ledger",
-            (*_ENTRY, Column("member", "report.member", 2.0), *_SIDES),
+            (*_ENTRY, Column("member", "report.member", 2.0), *DIMENSIONS, *_SIDES),
             _detail_ledger,
         ),
         "cash-book": Kind(

@@ -52,6 +52,15 @@ class Actor:
     demo: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who signed before the operator who acts now: maker, cashier, checker; empty for nobody."""
+
+    maker: str = ""
+    cashier: str = ""
+    checker: str = ""
+
+
 class UnitOfWork:
     """What a command or query gets: the transaction, the actor, today and the notes of change."""
 
@@ -69,6 +78,7 @@ class UnitOfWork:
         self.now = now
         self.progress = progress
         self.changes: set[str] = set()
+        self.signed: Signatures | None = None
         self._confirmed = confirmed
         self._trail: list[dict[str, Any]] = []
         self._last: tuple[int, str] | None = None
@@ -169,6 +179,15 @@ class UnitOfWork:
                 savepoint.rollback()
                 self.changes = before
                 del self._trail[length:]
+
+    @contextmanager
+    def signed_by(self, signatures: Signatures) -> Iterator[None]:
+        """Post what others wrote, checked and signed for: their names go with it."""
+        before, self.signed = self.signed, signatures
+        try:
+            yield
+        finally:
+            self.signed = before
 
     def record(self, command: object) -> None:
         """Write the audit entry of this transaction, chained to the one before."""

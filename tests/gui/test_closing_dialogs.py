@@ -13,6 +13,7 @@ from coopdesk.gui.ledger.entry_dialog import EntryDialog
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.services import ledger
 from coopdesk.services.ledger import (
+    AddAccount,
     PostVoucher,
     ReturnVoucher,
     SetBookRules,
@@ -291,3 +292,64 @@ def test_opening_balances_are_entered_as_the_first_voucher(page, qtbot, runner, 
         dialog.submit()
     (voucher,) = runner.ask(ledger.list_vouchers, organization)
     assert voucher.source_kind == "opening"
+
+
+def test_fund_and_document_are_typed_where_the_account_wants_them(
+    page, qtbot, runner, organization
+):
+    """Their columns come with the account and go with it; Enter leads through them."""
+    new = AddAccount(organization, "235", "23503", "管护资金", False, True, True)
+    runner.do(ledger.add_account, new)
+    dialog = page.enter()
+    wait_for_focus(qtbot, dialog)
+    assert not dialog.lines[0].fund.isVisible()
+    dialog.summary_editor.set_value("付管护费")
+    dialog.lines[0].account.set_value(dialog._find_account("23503")[0])
+    assert dialog.lines[0].fund.isVisible()
+    dialog.lines[1].account.set_value(dialog._find_account("10201")[0])
+    dialog.lines[0].fund.input.setFocus()
+    write(QApplication.focusWidget(), "财政")
+    qtbot.waitUntil(QApplication.focusWidget().popup.isVisible)
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is dialog.lines[0].document.line
+    type_keys(qtbot, "2026-7")
+    press(qtbot, Qt.Key.Key_Return)
+    type_keys(qtbot, "30")
+    dialog.lines[1].credit.input.setFocus()
+    type_keys(qtbot, "=")
+    with qtbot.waitSignal(dialog.posted):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    (item,) = runner.ask(ledger.list_vouchers, organization)
+    line = runner.ask(ledger.get_voucher, item.id).lines[0]
+    assert (line.fund, line.document, line.debit) == ("财政直接补助", "2026-7", yuan(30))
+    assert not dialog.lines[0].fund.isVisible()
+
+
+def test_lines_marked_on_both_sides_are_paired_by_keyboard(
+    page, qtbot, runner, organization, tmp_path
+):
+    lines = (VoucherLine("10201", debit=yuan(50)), VoucherLine("50101", credit=yuan(50)))
+    asked = PostVoucher(organization, date(2026, 3, 4), "收服务费", lines)
+    runner.do(ledger.post_voucher, asked)
+    moves = [
+        ledger.BankLine(date(2026, 3, day), yuan(amount), number, "转账", None)
+        for day, amount, number in ((3, 20, "8801"), (5, 30, "8802"))
+    ]
+    runner.do(
+        ledger.take_in_statement,
+        ledger.TakeInStatement(organization, "10201", "对账单.xlsx", tuple(moves)),
+    )
+    dialog = page.book_menu.reconcile()
+    wait_for_focus(qtbot, dialog)
+    dialog.table.selectAll()
+    press(qtbot, Qt.Key.Key_M, CTRL)
+    assert (dialog.model.rowCount(), dialog.pairs.rowCount()) == (0, 1)
+    dialog.tabs.setCurrentIndex(1)
+    dialog.pair_table.selectRow(0)
+    press(qtbot, Qt.Key.Key_U, CTRL)
+    assert (dialog.model.rowCount(), dialog.pairs.rowCount()) == (3, 0)
+    dialog.tabs.setCurrentIndex(0)
+    dialog.table.selectRow(0)
+    press(qtbot, Qt.Key.Key_M, CTRL)
+    assert "两边各选至少一笔" in dialog.message_bar.text

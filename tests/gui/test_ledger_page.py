@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.ledger.page import LedgerPage
-from coopdesk.gui.ledger.report_view import PartsDialog
+from coopdesk.gui.ledger.parts_dialog import PartsDialog
 from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.ledger import ClosePeriod, PostVoucher, VoucherLine
@@ -309,3 +309,26 @@ def test_a_sub_account_is_added_and_closed_by_keyboard_alone(page, qtbot, runner
     assert dialog.close_button.text() == "启用"
     dialog.close_button.click()
     assert dialog.close_button.text() == "停用"
+
+
+def test_equity_changes_lead_to_their_accounts(page, qtbot, reports):
+    reports.choose("equity-changes")
+    lines = reports.sheet.models[0].items
+    dialog = reports.open_line(lines[-1])
+    assert sum(part["amount_fen"] for part in dialog.model.items) == lines[-1].record["total"].fen
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert page.tree.current_key == "50101"
+
+
+def test_the_notes_are_written_where_they_are_read(page, qtbot, runner, reports):
+    reports.choose("statement-notes")
+    lines = reports.sheet.models[0].items
+    taxes = next(line for line in lines if line.text("section") == "taxes")
+    assert taxes.text("told") == "无。"
+    dialog = reports.open_line(taxes)
+    (editor,) = dialog.fields.editors.values()
+    editor.set_value("免征增值税收入 300 元。")
+    with qtbot.waitSignal(dialog.saved):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    told = [line.text("told") for line in reports.sheet.models[0].items]
+    assert told[-1] == "免征增值税收入 300 元。"

@@ -12,7 +12,9 @@ from coopdesk.gui.mutual_fund.advances import AdvancesView
 from coopdesk.gui.mutual_fund.change_dialogs import ExtendDialog
 from coopdesk.gui.mutual_fund.dialogs import AMOUNT, MEMBER, REMARK
 from coopdesk.gui.mutual_fund.shares import SharesView
+from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as fund
+from coopdesk.services.ledger import SetBookRules
 from coopdesk.services.mutual_fund import GiveAdvance, ReceiveSeedFund, SetFundRule, SubscribeShares
 from tests.books import a_member, an_organization, yuan
 from tests.gui.typing import press, write
@@ -306,3 +308,20 @@ def test_shares_pass_to_another_member_by_keyboard(page, qtbot, runner, lending,
     dialog.submit()
     held = {one.id: one.holding for one in runner.ask(fund.list_share_register, lending)}
     assert held[other] == yuan(2000)
+
+
+def test_where_two_persons_are_asked_for_shares_taken_wait(
+    page, qtbot, runner, organization, member
+):
+    """The dialog leaves as after saving; the foot of the window says where it waits."""
+    runner.do(ledger.set_book_rules, SetBookRules(organization, two_persons=True))
+    begin(qtbot, page.subscribe())
+    pick(qtbot, "wyq")
+    type_keys(qtbot, "5000")
+    with qtbot.waitSignal(page.noticed) as told:
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+
+    assert "等另一人复核" in told.args[0].sentence
+    assert page.model.items == []
+    (waiting,) = runner.ask(ledger.list_waiting, organization)
+    assert (waiting.amount, waiting.handler) == (yuan(5000), "subscribe_shares")

@@ -31,6 +31,8 @@ VOUCHERS = SheetSpec(
             is_required=True,
         ),
         ColumnSpec("member", "社员、社员姓名、社员编号、成员"),
+        ColumnSpec("fund", "资金、资金来源、专项"),
+        ColumnSpec("document", "单据号、单据、票据号、合同号"),
         ColumnSpec("debit", "借方、借方金额", CellKind.AMOUNT, is_required=True),
         ColumnSpec("credit", "贷方、贷方金额", CellKind.AMOUNT, is_required=True),
         ColumnSpec("attachments", "附件张数、附件、附单据数", CellKind.COUNT),
@@ -48,6 +50,8 @@ class SheetLine:
     debit: Money
     credit: Money
     summary: str
+    fund: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ class _VoucherRows(RowReader):
             self._amount_at("debit", self._places.get("debit")) or ZERO,
             self._amount_at("credit", self._places.get("credit")) or ZERO,
             summary,
+            self._optional_text("fund"),
+            self._optional_text("document"),
         )
         return _Row(row, day, number, self._count(), line)
 

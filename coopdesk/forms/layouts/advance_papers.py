@@ -44,7 +44,7 @@ ADVANCE_SCHEDULE = Layout(
             numbered=True,
         ),
         Text(
-            "使用费＝未还本金×实际使用天数×年费率÷{day_basis}，借出当天计、归还当天不计，四舍五入到分。"
+            "使用费＝未还本金×实际使用天数×年费率÷{day_basis}，借出当天计、归还当天不计，{rounding}。"
             "本表按期归还计算；提前或迟还的，按实际天数计收。",
             size=10.5,
         ),

@@ -101,3 +101,22 @@ EQUITY_CHANGES = Layout(
         _SIGNERS,
     ),
 )
+
+STATEMENT_NOTES = Layout(
+    form_id="statement-notes",
+    version="1",
+    title="会计报表附注",
+    prescribed_by=_PRESCRIBED,
+    page=_PAGE,
+    elements=(
+        Line(center="{period}", right="{code}"),
+        Line(left="编制单位：{organization}", right="单位：元"),
+        Grid(
+            "rows",
+            (Column("项目", "item", 2.6), Column("内容", "told", 9.0)),
+            row_height=7,
+        ),
+        Line(left="{checks}"),
+        _SIGNERS,
+    ),
+)

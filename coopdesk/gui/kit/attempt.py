@@ -12,6 +12,7 @@ from coopdesk.domain.errors import (
     NotFound,
     Refusal,
     RuleViolation,
+    Submitted,
     SurroundingsTrouble,
     WorkspaceTrouble,
     WrongFile,
@@ -34,6 +35,9 @@ class Host(Protocol):
 
     def show_gone(self) -> None:
         """Say that the record is gone, and read again."""
+
+    def show_submitted(self) -> None:
+        """Say that what was asked waits for a second person."""
 
     def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:
         """Ask, and call ``confirmed`` when the answer is yes."""
@@ -72,6 +76,8 @@ def tell(host: Host, error: CoopdeskError) -> None:
             host.show_gone()
         case WorkspaceTrouble() | SurroundingsTrouble():
             host.show_trouble(words.trouble(error.code, dict(error.values)))
+        case Submitted():
+            host.show_submitted()
         case Cancelled():
             pass
         case _:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal
@@ -30,6 +30,16 @@ class BarHost:
     def show_gone(self) -> None:
         """Say that the record is gone; what was typed stays to be copied."""
         self.message_bar.say([words.text("kit.gone_form")], "due")
+
+    def show_submitted(self) -> None:
+        """Leave, as nothing is left to do here; what stands beneath says that it waits."""
+        assert isinstance(self, QDialog)
+        self.accept()
+        beneath = self.parentWidget()
+        while beneath is not None and not hasattr(beneath, "show_submitted"):
+            beneath = beneath.parentWidget()
+        if beneath is not None:
+            beneath.show_submitted()
 
     def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:
         """Ask about something unusual but allowed."""

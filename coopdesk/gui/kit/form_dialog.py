@@ -181,18 +181,24 @@ class FormDialog(BarHost, QDialog):
             start_again = (words.text("kit.draft_drop"), lambda: self.fields.restore(before))
             self.message_bar.say([words.text("kit.draft_back")], "accent", start_again)
 
+    def show_submitted(self) -> None:
+        """Leave as after saving: what was typed is kept where it waits."""
+        self._drop_draft()
+        super().show_submitted()
+
     def _on_saved(self, result: object) -> None:
-        self._timer.stop()
-        if self._drafts:
-            self._drafts.drop()
+        self._drop_draft()
         self.accept()
         self.saved.emit(result)
 
     def _leave(self) -> None:
+        self._drop_draft()
+        super().reject()
+
+    def _drop_draft(self) -> None:
         self._timer.stop()
         if self._drafts:
             self._drafts.drop()
-        super().reject()
 
     def _lay_out(self) -> None:
         scroll = QScrollArea(widgetResizable=True)

@@ -179,6 +179,11 @@ class Page(QWidget):
         self.message_bar.say([words.text("kit.gone")], "due")
         self.reload()
 
+    def show_submitted(self) -> None:
+        """Say that what was asked waits for a second person, and read again."""
+        self.show_done(words.text("kit.submitted"))
+        self.reload()
+
     def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:
         """Ask about something unusual but allowed."""
         messages.ask(self, question, words.text("kit.confirm"), confirmed)

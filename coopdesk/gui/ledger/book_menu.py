@@ -143,7 +143,8 @@ class BookMenu(QMenu):
             limit = values["book_rule.cash_limit"]
             signs = values["book_rule.cashier_signs"]
             two_persons = values["book_rule.two_persons"]
-            return SetBookRules(organization_id, two_persons, limit, signs)
+            apart = values["book_rule.poster_apart"]
+            return SetBookRules(organization_id, two_persons, limit, signs, apart)
 
         form = Form(
             title=words.text("book_rule.title"),
@@ -155,6 +156,7 @@ class BookMenu(QMenu):
         values = {
             "book_rule.two_persons": rules.two_persons,
             "book_rule.cashier_signs": rules.cashier_signs,
+            "book_rule.poster_apart": rules.poster_apart,
             "book_rule.cash_limit": rules.cash_limit,
         }
         dialog = FormDialog(self._door, form, self._page, values=values)
@@ -173,6 +175,12 @@ def _rule_fields() -> tuple[FormField, ...]:
             "book_rule.cashier_signs",
             lambda: YesEditor(words.text("book_rule.cashier_signs_yes")),
             full_width=True,
+        ),
+        FormField(
+            "book_rule.poster_apart",
+            lambda: YesEditor(words.text("book_rule.poster_apart_yes")),
+            full_width=True,
+            refusals=("book_rule.poster_without_checker",),
         ),
         FormField(
             "book_rule.cash_limit",

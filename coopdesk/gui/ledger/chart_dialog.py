@@ -28,6 +28,16 @@ from coopdesk.services.ledger import (
     ReopenAccount,
 )
 
+_NEEDS = ("needs_member", "needs_fund", "needs_document")
+_NEEDED = ("account.needs_member", "account.needs_fund", "account.needs_document")
+_TOLD_APART = ("report.member", "report.fund", "report.document")
+
+
+def _told_apart(account: AccountItem) -> str:
+    """Return by what the lines of an account are told apart."""
+    told = zip(_NEEDS, _TOLD_APART, strict=True)
+    return "、".join(words.text(key) for name, key in told if getattr(account, name))
+
 
 class ChartModel(ItemTableModel[AccountItem]):
     """The accounts in the order of their codes."""
@@ -35,7 +45,7 @@ class ChartModel(ItemTableModel[AccountItem]):
     columns = (
         Column("account.code", attrgetter("code")),
         Column("account.name", attrgetter("full_name"), width=24),
-        Column("account.needs_member", attrgetter("needs_member")),
+        Column("account.told_apart", _told_apart),
         Column("account.closed_on", attrgetter("closed_on"), tone=lambda _: "due"),
     )
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("code")
@@ -94,15 +104,13 @@ class ChartDialog(BarHost, QDialog):
                 above.code,
                 values["account.code"] or "",
                 values["account.name"] or "",
-                values["account.needs_member"] or above.needs_member,
+                *(values[f"account.{name}"] or getattr(above, name) for name in _NEEDS),
             )
 
         fields = (
             FormField("account.code", lambda: TextEditor(longest=12), required=True),
             FormField("account.name", lambda: TextEditor(longest=40), required=True),
-            FormField(
-                "account.needs_member", lambda: YesEditor(words.text("account.needs_member"))
-            ),
+            *(FormField(key, lambda key=key: YesEditor(words.text(key))) for key in _NEEDED),
         )
         parent = f"{above.code} {above.full_name}"
         title = words.text("account.add_title", parent=parent)

@@ -35,7 +35,7 @@ from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.gui.ledger.entry_checks import EntryChecks
-from coopdesk.gui.ledger.entry_lines import LineEditors, LineGrid
+from coopdesk.gui.ledger.entry_lines import LineEditors, LineGrid, fund_search
 from coopdesk.gui.money_fields import day_editor, member_search
 from coopdesk.services import ledger, mutual_fund
 from coopdesk.services.ledger import (
@@ -91,7 +91,8 @@ class EntryDialog(BarHost, QDialog):
         self.day_editor.set_value(door.today)
         self.summary_editor = self._summary_editor()
         self.sheets_editor = NumberEditor(maximum=999)
-        self.grid = LineGrid(self._find_account, member_search(door, organization_id))
+        find_member = member_search(door, organization_id)
+        self.grid = LineGrid(self._find_account, find_member, fund_search(door, organization_id))
         self.message_bar = MessageBar()
         self.checks = EntryChecks(self._look, self)
         self.sum_label = QLabel()

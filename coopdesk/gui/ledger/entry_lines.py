@@ -1,6 +1,7 @@
 """The lines of a voucher being written: one row of fields each, balanced by ``=``."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,15 +10,22 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 from coopdesk import words
 from coopdesk.domain.money import Money, total
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editor import Editor
-from coopdesk.gui.kit.editors import MoneyEditor
+from coopdesk.gui.kit.editors import MoneyEditor, TextEditor
 from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.money_fields import money_editor
+from coopdesk.services import ledger
 from coopdesk.services.ledger import AccountItem, VoucherLine
 
-_HEADS = ("report.account", "report.member", "report.debit", "report.credit")
-_SHARES = (5, 3, 3, 3)
+_HEADS = (
+    *("report.account", "report.member", "report.fund", "report.document"),
+    *("report.debit", "report.credit"),
+)
+_SHARES = (5, 3, 2, 2, 3, 3)
+_SELDOM = (2, 3)
+"""Fund and document: their columns are there once the account of a line wants them."""
 _FIRST_LINES = 2
 Search = Callable[[str], Sequence[PickItem]]
 
@@ -27,20 +35,19 @@ class LineGrid(QFrame):
 
     changed = Signal()
 
-    def __init__(self, find_account: Search, find_member: Search) -> None:
+    def __init__(self, find_account: Search, find_member: Search, find_fund: Search) -> None:
         super().__init__()
         self.setProperty("surface", "card")
-        self._find_account, self._find_member = find_account, find_member
+        self._searches = (find_account, find_member, find_fund)
         self.lines: list[LineEditors] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(*[theme.space(3)] * 4)
         self._grid.setHorizontalSpacing(theme.space(2))
         self._grid.setVerticalSpacing(theme.space(1))
-        for column, key in enumerate(_HEADS):
-            label = QLabel(words.text(key))
+        self._heads = [QLabel(words.text(key)) for key in _HEADS]
+        for column, label in enumerate(self._heads):
             label.setProperty("role", "label")
             self._grid.addWidget(label, 0, column)
-            self._grid.setColumnStretch(column, _SHARES[column])
         self.start_again()
 
     def start_again(self) -> None:
@@ -53,20 +60,34 @@ class LineGrid(QFrame):
         self.lines = []
         for _ in range(_FIRST_LINES):
             self.add_line()
+        self._show_columns()
 
     def add_line(self) -> "LineEditors":
         """Add an empty line below the others."""
-        line = LineEditors(self._find_account, self._find_member)
+        line = LineEditors(*self._searches)
         row = len(self.lines) + 1
         for column, editor in enumerate(line.editors):
             self._grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
             editor.changed.connect(self.changed)
+        line.account.changed.connect(self._show_columns)
         for amount in (line.debit, line.credit):
             amount.line.installEventFilter(self)
         self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch(row + 1, 1)
         self.lines.append(line)
+        self._show_columns()
         return line
+
+    def _show_columns(self) -> None:
+        """Show the columns of fund and document while the account of a line wants them."""
+        for column, share in enumerate(_SHARES):
+            wanted = column not in _SELDOM or any(
+                line.editors[column].isEnabled() for line in self.lines
+            )
+            self._grid.setColumnStretch(column, share if wanted else 0)
+            self._heads[column].setVisible(wanted)
+            for line in self.lines:
+                line.editors[column].setVisible(wanted)
 
     def follow(self, template: Sequence[VoucherLine], find: Callable[[str], PickItem]) -> None:
         """Take accounts and sides from a template; its amounts stand pale in the fields."""
@@ -90,6 +111,7 @@ class LineGrid(QFrame):
             editors.credit.set_value(told.credit or None)
             if told.member_id:
                 editors.member.set_value(find_member(told.member_id))
+            editors.tell_fund(told)
 
     def in_order(self) -> list[Editor]:
         """Return the fields in the order of Enter: a line of a template asks its amount alone."""
@@ -138,23 +160,26 @@ class LineGrid(QFrame):
 
 
 class LineEditors:
-    """The fields of one line; the member waits until the account asks for one."""
+    """The fields of one line; member, fund and document wait until the account asks for them."""
 
-    def __init__(self, find_account: Search, find_member: Search) -> None:
+    def __init__(self, find_account: Search, find_member: Search, find_fund: Search) -> None:
         self.account = Picker(find_account, placeholder=words.text("ledger.account_hint"))
         self.member = Picker(find_member)
+        self.fund = Picker(find_fund, placeholder=words.text("report.fund"))
+        self.document = TextEditor(longest=40)
         self.debit = money_editor(capitals=False)
         self.credit = money_editor(capitals=False)
         self._from_template: MoneyEditor | None = None
-        self.member.setEnabled(False)
+        for editor in (self.member, self.fund, self.document):
+            editor.setEnabled(False)
         self.account.changed.connect(self._on_account)
         for label, editor in zip(_HEADS, self.editors, strict=True):
             editor.input.setAccessibleName(words.text(label))
 
     @property
-    def editors(self) -> tuple[Picker, Picker, MoneyEditor, MoneyEditor]:
+    def editors(self) -> tuple[Editor, ...]:
         """The fields from left to right."""
-        return (self.account, self.member, self.debit, self.credit)
+        return (self.account, self.member, self.fund, self.document, self.debit, self.credit)
 
     @property
     def is_empty(self) -> bool:
@@ -166,11 +191,19 @@ class LineEditors:
         self.account.set_value(account)
         self._from_template = self.debit if told.debit else self.credit
         self._from_template.line.setPlaceholderText(str(told.debit or told.credit))
+        self.tell_fund(replace(told, document=""))
+
+    def tell_fund(self, told: VoucherLine) -> None:
+        """Take fund and document from a line that was written before."""
+        if told.fund:
+            self.fund.set_value(PickItem(told.fund, told.fund))
+        if told.document:
+            self.document.set_value(told.document)
 
     def in_order(self) -> list[Editor]:
         """Return the fields Enter leads through; a side written leads past the other."""
         if self._from_template is not None:
-            return [self.member, self._from_template]
+            return [self.member, self.fund, self.document, self._from_template]
         return [e for e in self.editors if e is not self.credit or self.debit.is_empty()]
 
     def line(self) -> VoucherLine:
@@ -181,15 +214,32 @@ class LineEditors:
             debit=self.debit.value() or Money(),
             credit=self.credit.value() or Money(),
             member_id=self.member.value() or "",
+            fund=self.fund.value() or "",
+            document=self.document.value() or "",
         )
 
     def _on_account(self) -> None:
         account: AccountItem | None = self.account.value()
-        self.member.setEnabled(account is not None and account.needs_member)
-        if not self.member.isEnabled():
-            self.member.clear()
+        for editor, needs in (
+            (self.member, account is not None and account.needs_member),
+            (self.fund, account is not None and account.needs_fund),
+            (self.document, account is not None and account.needs_document),
+        ):
+            editor.setEnabled(needs)
+            if not needs:
+                editor.clear()
 
 
 def _sum(editors: Sequence[MoneyEditor]) -> Money:
     amounts = (editor.value() for editor in editors)
     return total([amount for amount in amounts if amount is not None])
+
+
+def fund_search(door: Door, organization_id: str) -> Search:
+    """Return what finds a fund by a part of its name; all of them before anything is typed."""
+
+    def find(typed: str) -> list[PickItem]:
+        funds = door.ask(ledger.list_funds, organization_id)
+        return [PickItem(fund, fund) for fund in funds if typed.strip() in fund]
+
+    return find

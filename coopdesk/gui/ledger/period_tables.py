@@ -65,5 +65,6 @@ class WaitingTableModel(ItemTableModel[WaitingItem]):
         Column("report.amount", attrgetter("amount"), numeric=True, summed=True),
         Column("ledger.maker", attrgetter("maker")),
         Column("ledger.cashier", attrgetter("cashier")),
+        Column("ledger.checker", attrgetter("checker")),
         Column("waiting.returned", attrgetter("returned"), width=16, tone=lambda _: "due"),
     )

@@ -5,13 +5,14 @@ from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -22,14 +23,14 @@ from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_label import ElidingLabel
-from coopdesk.gui.kit.form_dialog import button_foot
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
+from coopdesk.gui.ledger.note_dialog import open_note
+from coopdesk.gui.ledger.parts_dialog import PartsDialog
 from coopdesk.gui.ledger.report_tables import (
-    PartModel,
     ReportLine,
     ReportModel,
     make_model,
@@ -39,23 +40,28 @@ from coopdesk.gui.money_fields import day_editor
 from coopdesk.services import ledger, reports
 from coopdesk.services.ledger import AccountItem
 from coopdesk.services.report_kinds import Question, Report
+from coopdesk.services.statement_notes import NoteSection
 
 _NAMES = (
     "balance-sheet",
     "surplus",
     "equity-changes",
+    "statement-notes",
     "trial-balance",
     "general-ledger",
     "detail-ledger",
     "cash-book",
     "bank-book",
     "journal",
+    "dimensions",
     "voucher-numbers",
 )
-_AS_OF_A_DAY = frozenset({"balance-sheet"})
+_AS_OF_A_DAY = frozenset({"balance-sheet", "statement-notes"})
 _OF_AN_ACCOUNT = frozenset({"detail-ledger"})
-_OF_AN_ACCOUNT_IF_TOLD = frozenset({"cash-book", "bank-book"})
+_OF_AN_ACCOUNT_IF_TOLD = frozenset({"cash-book", "bank-book", "dimensions"})
+_TOLD_APART = frozenset({"detail-ledger", "journal", "dimensions"})
 _OF_LINES = frozenset({"general-ledger", "journal"}) | _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD
+_WRITTEN_IN = "statement-notes"
 LONG = 5_000
 """Lines from which a report is read on another thread: the window would stand still."""
 _NAME = Qt.ItemDataRole.UserRole
@@ -83,8 +89,12 @@ class ReportView(QWidget):
             item.setSizeHint(QSize(0, theme.current().row))
         self.first_editor, self.last_editor = day_editor(door.today), day_editor(door.today)
         self.account = Picker(self._find_account, placeholder=words.text("ledger.account_hint"))
+        self.fund = QComboBox()
+        self.fund.setAccessibleName(words.text("report.fund"))
+        self.document = QLineEdit(placeholderText=words.text("report.document"))
+        self.document.setAccessibleName(words.text("report.document"))
         self.check_label = ElidingLabel()
-        self.title_label = QLabel()
+        self.title_label = ElidingLabel()
         self.title_label.setProperty("role", "section")
         self._stack = QStackedWidget()
         self._nothing = QWidget()
@@ -96,6 +106,8 @@ class ReportView(QWidget):
             editor.line.returnPressed.connect(self.reload)
             editor.left.connect(self.reload)
         self.account.line.picked.connect(lambda _: self.reload())
+        self.fund.currentIndexChanged.connect(lambda _: self.reload())
+        self.document.returnPressed.connect(self.reload)
 
     @property
     def name(self) -> str:
@@ -121,7 +133,12 @@ class ReportView(QWidget):
         lacks_account = self.name in _OF_AN_ACCOUNT and not account
         if self._organization_id is None or lacks_account or first > last:
             return None
-        return Question(self._organization_id, first, last, account=account)
+        fund, document = ("", "")
+        if self.name in _TOLD_APART:
+            fund, document = self.fund.currentData() or "", self.document.text().strip()
+        return Question(
+            self._organization_id, first, last, account=account, fund=fund, document=document
+        )
 
     def set_span(self, first: date, last: date) -> None:
         """Ask for the days that the page shows."""
@@ -132,6 +149,13 @@ class ReportView(QWidget):
         """Show the reports of another organization."""
         self._organization_id = organization_id
         self.account.clear()
+        self.document.clear()
+        self.fund.blockSignals(True)
+        self.fund.clear()
+        self.fund.addItem(words.text("report.every_fund"), "")
+        for fund in self._door.ask(ledger.list_funds, organization_id) if organization_id else ():
+            self.fund.addItem(fund, fund)
+        self.fund.blockSignals(False)
 
     def choose(self, name: str) -> None:
         """Choose a report by its name."""
@@ -141,6 +165,8 @@ class ReportView(QWidget):
         """Read the report again for the days and the account asked for."""
         self.first_editor.setEnabled(self.name not in _AS_OF_A_DAY)
         self.account.setVisible(self.name in _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD)
+        for narrowing in (self.fund, self.document):
+            narrowing.setVisible(self.name in _TOLD_APART)
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None
@@ -152,10 +178,16 @@ class ReportView(QWidget):
         else:
             self._show(self._door.ask(reports.make_report, self.name, question))
 
-    def open_line(self, line: ReportLine) -> "PartsDialog | None":
-        """Open what a line is made of: its voucher, its account, or the parts of its figure."""
+    def open_line(self, line: ReportLine) -> QDialog | None:
+        """Open what a line is made of: its voucher, its account, the parts, the note to write."""
         voucher, account = line.text("voucher_id"), line.text("account_code") or line.text("code")
         parts = line.record.get("parts")
+        section, question = line.text("section"), self.question
+        if section and question is not None:
+            told = (question.organization_id, question.last, NoteSection(section))
+            note = open_note(self._door, *told, self)
+            note.saved.connect(lambda _: self.reload())
+            return note
         if voucher:
             self.voucher_opened.emit(voucher)
         elif account:
@@ -203,7 +235,11 @@ class ReportView(QWidget):
             self._say(words.text("report.stopped"))
 
     def _show(self, report: Report) -> None:
-        if report.name not in self._sheets:
+        before = self._sheets.get(report.name)
+        if before is None or before.columns != report.columns:
+            if before is not None:
+                self._stack.removeWidget(before)
+                before.deleteLater()
             self._sheets[report.name] = sheet = _Sheet(report)
             for view in sheet.views:
                 view.opened.connect(self.open_line)
@@ -216,9 +252,10 @@ class ReportView(QWidget):
         failed = [check for check in report.filled.checks if not check.ok]
         lines = [f"{words.choice(check.check)}：{check.found}" for check in failed]
         agrees = words.text("statement.all_agree") if report.filled.checks else ""
-        self.check_label.setText("　".join(lines) or agrees)
-        self.check_label.setVisible(bool(report.filled.checks))
-        theme.restyle(self.check_label, tone="wrong" if failed else "done")
+        how = words.text("statement_note.how") if report.name == _WRITTEN_IN else ""
+        self.check_label.setText("　".join(lines) or agrees or how)
+        self.check_label.setVisible(bool(self.check_label.text()))
+        theme.restyle(self.check_label, tone="wrong" if failed else "done" if agrees else "")
 
     def _say_what_lacks(self) -> None:
         lacks = "report.choose_account" if self.name in _OF_AN_ACCOUNT else "report.choose_days"
@@ -251,9 +288,11 @@ class ReportView(QWidget):
         side.addWidget(self.names)
         head = QHBoxLayout()
         head.setSpacing(theme.space(2))
-        head.addWidget(self.title_label)
-        head.addStretch(1)
+        head.addWidget(self.title_label, 1)
         head.addWidget(self.account)
+        head.addWidget(self.fund)
+        head.addWidget(self.document)
+        self.document.setFixedWidth(theme.scaled(theme.space(26)))
         for key, editor in (("report.from", self.first_editor), ("report.to", self.last_editor)):
             label = QLabel(words.text(key))
             label.setProperty("role", "soft")
@@ -286,6 +325,7 @@ class _Sheet(QWidget):
 
     def __init__(self, report: Report) -> None:
         super().__init__()
+        self.columns = report.columns
         sides = 2 if report.filled.right_from else 1
         self.models: list[ReportModel] = []
         self.views: list[TableView] = []
@@ -313,37 +353,3 @@ class _Sheet(QWidget):
         parts = (lines[:cut], lines[cut:]) if cut else (lines,)
         for model, part in zip(self.models, parts, strict=True):
             model.set_items(part)
-
-
-class PartsDialog(QDialog):
-    """What a figure is made of; Enter leads to the account or the line."""
-
-    account_opened = Signal(str)
-    row_opened = Signal(int)
-
-    def __init__(self, title: str, parts: list[dict[str, object]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.text("report.made_of_title", item=title.strip()))
-        self.model = PartModel()
-        self.model.set_items(parts)
-        self.table = TableView(self.model)
-        self.table.opened.connect(self._on_opened)
-        close = QPushButton(words.text("kit.close"))
-        close.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addWidget(TotalsRow(self.table, self.model))
-        column.addWidget(button_foot(close))
-        self.resize(theme.scaled(theme.space(160)), theme.space(75))
-        self.table.selectRow(0)
-        self.table.setFocus()
-
-    def _on_opened(self, part: dict[str, object]) -> None:
-        self.accept()
-        if part["account_code"]:
-            self.account_opened.emit(str(part["account_code"]))
-        elif isinstance(part["row"], int):
-            self.row_opened.emit(part["row"])

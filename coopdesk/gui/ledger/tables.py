@@ -64,6 +64,8 @@ class PostingLine:
     side: str
     balance: Money
     voucher_id: str
+    fund: str = ""
+    document: str = ""
 
 
 class PostingTableModel(LongTableModel[PostingLine]):
@@ -74,6 +76,8 @@ class PostingTableModel(LongTableModel[PostingLine]):
         Column("report.voucher", attrgetter("number")),
         Column("report.summary", attrgetter("summary"), width=16),
         Column("report.member", attrgetter("member"), optional=True),
+        Column("report.fund", attrgetter("fund"), optional=True),
+        Column("report.document", attrgetter("document"), optional=True),
         Column("report.debit", attrgetter("debit"), numeric=True, summed=True),
         Column("report.credit", attrgetter("credit"), numeric=True, summed=True),
         Column("ledger.side", attrgetter("side")),
@@ -102,6 +106,8 @@ class LineTableModel(ItemTableModel[EntryItem]):
         Column("report.summary", attrgetter("summary"), width=14),
         Column("report.account", lambda entry: f"{entry.account_code} {entry.account}"),
         Column("report.member", attrgetter("member")),
+        Column("report.fund", attrgetter("fund")),
+        Column("report.document", attrgetter("document")),
         Column("report.debit", lambda entry: entry.debit or None, numeric=True, summed=True),
         Column("report.credit", lambda entry: entry.credit or None, numeric=True, summed=True),
     )
@@ -168,6 +174,8 @@ def posting_line(line: LedgerLineItem) -> PostingLine:
         side=side_of(line.balance),
         balance=_size(line.balance),
         voucher_id=line.entry.voucher_id,
+        fund=line.entry.fund,
+        document=line.entry.document,
     )
 
 

@@ -15,9 +15,10 @@ from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.task_dialog import TaskDialog
 from coopdesk.gui.ledger.period_tables import WaitingTableModel
-from coopdesk.services import ledger
+from coopdesk.services import approvals, ledger
+from coopdesk.services.approvals import ApproveVoucher
 from coopdesk.services.ledger import (
-    ApproveVoucher,
+    CheckVoucher,
     NextStep,
     PostedItem,
     ReturnVoucher,
@@ -56,7 +57,7 @@ class WaitingDialog(TaskDialog):
         self.table.current_changed.connect(self._show_lines)
         self.show_pane(
             pane,
-            (words.text("waiting.approve"), self.approve),
+            (words.choice(NextStep.APPROVE), self.approve),
             second=(words.text("waiting.return"), self.give_back),
             leave=words.text("kit.close"),
         )
@@ -76,19 +77,19 @@ class WaitingDialog(TaskDialog):
             self.message_bar.say([told], "done")
 
     def approve(self) -> None:
-        """Check and post the voucher chosen, or sign it as cashier; put right one given back."""
+        """Do with the voucher chosen what it needs of this person: ``NextStep`` says what."""
         chosen: WaitingItem | None = self.table.current_item
         if chosen is None:
             return
         if chosen.next_step is NextStep.CORRECT:
             self.accept()
             self.correction_asked.emit(chosen)
-        elif chosen.next_step is NextStep.SIGN:
-            told = words.text("waiting.was_signed")
-            command = SignVoucher(chosen.id)
-            self.do(ledger.sign_voucher, command, lambda _: self.read_again(told))
+        elif chosen.next_step in _ANSWERED:
+            handler, command, key = _ANSWERED[chosen.next_step]
+            told = words.text(key)
+            self.do(handler, command(chosen.id), lambda _: self.read_again(told))
         else:
-            self.do(ledger.approve_voucher, ApproveVoucher(chosen.id), self._on_posted)
+            self.do(approvals.approve_voucher, ApproveVoucher(chosen.id), self._on_posted)
 
     def give_back(self) -> FormDialog | None:
         """Ask why the voucher chosen goes back to its maker."""
@@ -115,7 +116,7 @@ class WaitingDialog(TaskDialog):
 
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
-        wanted = QSize(theme.scaled(820), theme.scaled(520))
+        wanted = QSize(theme.scaled(920), theme.scaled(520))
         return wanted.boundedTo(QSize(screen.width() - 40, screen.height() - 60))
 
     def _on_posted(self, posted: PostedItem) -> None:
@@ -123,7 +124,8 @@ class WaitingDialog(TaskDialog):
         self.read_again(words.text("ledger.was_posted", number=number))
 
     def _show_lines(self, item: WaitingItem | None) -> None:
-        self.primary_button.setText(_word(item.next_step if item else NextStep.APPROVE))
+        step = item.next_step if item else NextStep.APPROVE
+        self.primary_button.setText(words.choice(step))
         lines = item.command.lines if item else ()
         told = []
         for line in lines:
@@ -133,7 +135,9 @@ class WaitingDialog(TaskDialog):
         self.lines_label.setText("\n".join(told))
 
 
-def _word(step: NextStep) -> str:
-    if step is NextStep.CORRECT:
-        return words.text("waiting.correct")
-    return words.text("waiting.sign" if step is NextStep.SIGN else "waiting.approve")
+_ANSWERED: Mapping[NextStep, tuple[Any, Any, str]] = {
+    NextStep.SIGN: (ledger.sign_voucher, SignVoucher, "waiting.was_signed"),
+    NextStep.CHECK: (ledger.check_waiting, CheckVoucher, "waiting.was_checked"),
+    NextStep.WITHDRAW: (ledger.return_voucher, ReturnVoucher, "waiting.was_withdrawn"),
+}
+"""What one step does, and what is said after it; the others open a form or post."""

@@ -153,7 +153,11 @@ class RescheduleDialog(FundDialog):
             return told, ""
         parts = compute_equal_parts(self._advance.outstanding, day, due, values[PLAN])
         fees = compute_expected_fees(
-            parts, day, self._advance.usage_fee_bp, self._advance.day_basis
+            parts,
+            day,
+            self._advance.usage_fee_bp,
+            self._advance.day_basis,
+            self._advance.rounding,
         )
         lines = [
             words.text("fund.part_told", day=one.due_on, principal=one.principal, fee=fee)

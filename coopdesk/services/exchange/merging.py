@@ -20,6 +20,7 @@ from coopdesk.services.exchange.traces import (
     broken_reference,
     defer_references,
     drop,
+    entered_by_another,
     has_id,
     parts_of,
     put_back,
@@ -120,7 +121,8 @@ def carry_out(uow: UnitOfWork, merge: Merge, kept: Past | None = None) -> None:
 
     First the past is put back, where there is one; at the end what a person ``kept`` of the present
     is written over. Raises BadPackage ``package_reference_missing`` when a record leans on one that
-    is not there, ``package_clash`` when it says what a record of another office here says already.
+    is not there, ``package_clash`` when it says what a record of another office here says already,
+    ``package_others_books`` when it would write into the books of another office.
     """
     defer_references(uow)
     try:
@@ -137,6 +139,8 @@ def carry_out(uow: UnitOfWork, merge: Merge, kept: Past | None = None) -> None:
         if other:
             told = {"table": words.text(f"table.{name}"), "other": words.text(f"table.{other}")}
             raise BadPackage.because("package_reference_missing", **told)
+        if entered_by_another(uow, name):
+            raise BadPackage.because("package_others_books", table=words.text(f"table.{name}"))
 
 
 def _owned(uow: UnitOfWork, deletion: Record) -> list[str]:

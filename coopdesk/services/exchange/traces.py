@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from coopdesk.services.exchange.travelling import POSTING, with_line_id
 from coopdesk.storage.prepared import driver_of
-from coopdesk.storage.reference import travelling_tables
+from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.tables.exchange import PackageTraceRow
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.types import canonical
@@ -171,6 +171,23 @@ def broken_reference(uow: UnitOfWork, name: str) -> str:
         if broken:
             return str(broken[2])
     return ""
+
+
+def entered_by_another(uow: UnitOfWork, name: str) -> bool:
+    """Return whether a record of the books ``name`` is not of the office whose books they are.
+
+    Asked after writing, so that what came in one package may lean on each other.
+    """
+    of_one = load_exchange()["of_one_office"].get(name)
+    if of_one is None:
+        return False
+    record, parent = raw_table(name).alias(), raw_table(of_one["table"]).alias()
+    query = (
+        select(record.c.id)
+        .join(parent, parent.c.id == record.c[of_one["key"]])
+        .where(record.c.office != parent.c.office)
+    )
+    return uow.session.execute(query.limit(1)).first() is not None
 
 
 def _insert(uow: UnitOfWork, name: str, records: Sequence[Record]) -> None:

@@ -3,12 +3,19 @@
 from coopdesk.services.late_names import late_names
 
 with late_names(__name__):
+    from coopdesk.services.ledger.bank_pairs import (
+        PairBankLines,
+        PartBankLines,
+        pair_bank_lines,
+        part_bank_lines,
+    )
     from coopdesk.services.ledger.bank_statements import (
         BankLine,
+        BankMoveItem,
+        BankPairItem,
         ReconciliationItem,
         StatementTakenItem,
         TakeInStatement,
-        UnmatchedItem,
         list_bank_accounts,
         read_statement,
         reconcile,
@@ -65,6 +72,7 @@ with late_names(__name__):
         reopen_period,
     )
     from coopdesk.services.ledger.day_books import DayBookItem, get_day_book, get_detail_ledger
+    from coopdesk.services.ledger.dimensions import list_funds
     from coopdesk.services.ledger.long_books import (
         MonthItem,
         OutlineItem,
@@ -146,13 +154,13 @@ with late_names(__name__):
         reverse_voucher,
     )
     from coopdesk.services.ledger.waiting import (
-        ApproveVoucher,
+        CheckVoucher,
         NextStep,
         ReturnVoucher,
         SignVoucher,
         SubmitVoucher,
         WaitingItem,
-        approve_voucher,
+        check_waiting,
         list_waiting,
         return_voucher,
         sign_voucher,
@@ -163,12 +171,14 @@ __all__ = [
     "LEDGER_CHECKS",
     "AccountItem",
     "AddAccount",
-    "ApproveVoucher",
     "BalanceSheetItem",
     "BankLine",
+    "BankMoveItem",
+    "BankPairItem",
     "BookRules",
     "ChainItem",
     "CheckItem",
+    "CheckVoucher",
     "CloseAccount",
     "ClosePeriod",
     "ClosingLine",
@@ -187,6 +197,8 @@ __all__ = [
     "NumbersItem",
     "OpenBooks",
     "OutlineItem",
+    "PairBankLines",
+    "PartBankLines",
     "PartItem",
     "PeriodEventItem",
     "PostVoucher",
@@ -209,7 +221,6 @@ __all__ = [
     "TakeInStatement",
     "TrialBalanceItem",
     "TrialItem",
-    "UnmatchedItem",
     "VoucherDetail",
     "VoucherItem",
     "VoucherLine",
@@ -217,8 +228,8 @@ __all__ = [
     "VoucherTemplate",
     "WaitingItem",
     "add_account",
-    "approve_voucher",
     "check_voucher",
+    "check_waiting",
     "close_account",
     "close_period",
     "count_lines",
@@ -242,6 +253,7 @@ __all__ = [
     "list_balances",
     "list_bank_accounts",
     "list_days",
+    "list_funds",
     "list_general_ledger",
     "list_journal",
     "list_ledger_checks",
@@ -262,6 +274,8 @@ __all__ = [
     "lock_year",
     "look_into_vouchers_sheet",
     "open_books",
+    "pair_bank_lines",
+    "part_bank_lines",
     "post_document",
     "post_voucher",
     "preview_closing",

@@ -1,7 +1,7 @@
 """The bank's statement (对账单) taken in and laid beside the books (银行存款余额调节表)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from coopdesk.services.ledger.books import AccountItem, get_chart, require_own
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.proofs import list_money_accounts, money_accounts_of
 from coopdesk.services.sheet_mappings import wanted_of
-from coopdesk.storage.tables.ledger import BankLineRow, PostingRow, VoucherRow
+from coopdesk.storage.tables.ledger import BankLineRow, BankPairRow, PostingRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -52,8 +52,8 @@ class StatementTakenItem:
 
 
 @dataclass(frozen=True, slots=True)
-class UnmatchedItem:
-    """A move that only the bank has, or only the books (未达账项); positive came in, in fen.
+class BankMoveItem:
+    """A move that the bank has, or the books; positive came in, in fen.
 
     ``number`` is the bank's reference, or the number of the voucher with its id.
     """
@@ -68,11 +68,30 @@ class UnmatchedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class BankPairItem:
+    """What is one move at the bank and in the books; ``id`` is that of a pairing by hand."""
+
+    id: str
+    bank: tuple[BankMoveItem, ...]
+    books: tuple[BankMoveItem, ...]
+
+    @property
+    def key(self) -> str:
+        """What tells the pair from others: a line of the bank stands in one pair alone."""
+        return self.bank[0].id
+
+    @property
+    def amount(self) -> Money:
+        """What the bank says it moved."""
+        return total([move.amount for move in self.bank])
+
+
+@dataclass(frozen=True, slots=True)
 class ReconciliationItem:
     """Bank and books of one account on a day; ``difference`` is nothing where all is explained.
 
-    ``bank`` is None while no line tells a balance. What is in transit is what the books have and
-    the bank has not, less what the bank has and the books have not.
+    ``bank`` is None while no line tells a balance. What is in transit (未达账项) is what the books
+    have and the bank has not, less what the bank has and the books have not: the ``unmatched``.
     """
 
     account: str
@@ -81,8 +100,13 @@ class ReconciliationItem:
     booked: Money
     in_transit: Money
     difference: Money | None
-    matched: int
-    unmatched: tuple[UnmatchedItem, ...]
+    pairs: tuple[BankPairItem, ...]
+    unmatched: tuple[BankMoveItem, ...]
+
+    @property
+    def matched(self) -> int:
+        """How many lines of the bank are found in the books."""
+        return sum(len(pair.bank) for pair in self.pairs)
 
 
 def read_statement(uow: UnitOfWork, path: Path) -> tuple[tuple[BankLine, ...], tuple[Finding, ...]]:
@@ -137,23 +161,24 @@ def take_in_statement(uow: UnitOfWork, command: TakeInStatement) -> StatementTak
 def reconcile(uow: UnitOfWork, organization_id: str, account: str, day: date) -> ReconciliationItem:
     """Return the bank's statement beside the books up to ``day``, and what only one of them has.
 
-    What the books have from before the bank's first line is matched, but not missed at the bank: an
-    earlier statement may have it. Raises RuleViolation.
+    What the books have from before the bank's first line is matched, but not missed at the bank,
+    unless a person took it apart: an earlier statement may have it. Raises RuleViolation.
     """
     _require_bank(uow, organization_id, account)
     rows = _rows(uow, organization_id, account, day)
-    bank = [
-        MoneyMove(row.id, row.day, row.amount, f"{row.reference} {row.summary}") for row in rows
-    ]
     first = rows[0].day if rows else day
     since = first - timedelta(days=MOST_DAYS)
-    booked = {item.id: item for item in _booked(uow, organization_id, account, (since, day))}
-    books = [MoneyMove(item.id, item.day, item.amount, item.summary) for item in booked.values()]
-    pairs = match_moves(bank, books)
-    matched = {move.id for pair in pairs for move in pair}
-    lines = [_unmatched(row) for row in rows if row.id not in matched]
+    bank = {row.id: _of_bank(row) for row in rows}
+    books = {item.id: item for item in _booked(uow, organization_id, account, (since, day))}
+    told = _told_by_hand(uow, organization_id, account)
+    pairs = _pairs(told, bank, books)
+    named = {one for row in told for one in row.book_lines}
+    matched = {move.id for pair in pairs for move in (*pair.bank, *pair.books)}
+    lines = [move for move in bank.values() if move.id not in matched]
     others = [
-        item for item in booked.values() if rows and item.id not in matched and item.day >= first
+        move
+        for move in books.values()
+        if rows and move.id not in matched and (move.day >= first or move.id in named)
     ]
     told = [row.balance for row in rows if row.balance is not None]
     in_transit = total([item.amount for item in others]) - total([item.amount for item in lines])
@@ -165,9 +190,48 @@ def reconcile(uow: UnitOfWork, organization_id: str, account: str, day: date) ->
         booked=balance,
         in_transit=in_transit,
         difference=told[-1] + in_transit - balance if told else None,
-        matched=len(pairs),
+        pairs=tuple(pairs),
         unmatched=tuple(sorted([*lines, *others], key=lambda item: item.day)),
     )
+
+
+def _pairs(
+    told: Sequence[BankPairRow],
+    bank: Mapping[str, BankMoveItem],
+    books: Mapping[str, BankMoveItem],
+) -> list[BankPairItem]:
+    """Return what is one move: what a person paired as far as all of it is there, then the rest."""
+    by_hand = [
+        BankPairItem(
+            row.id,
+            tuple(bank[one] for one in row.bank_lines),
+            tuple(books[one] for one in row.book_lines),
+        )
+        for row in told
+        if not row.is_apart
+        and bank.keys() >= {*row.bank_lines}
+        and books.keys() >= {*row.book_lines}
+    ]
+    taken = {move.id for pair in by_hand for move in (*pair.bank, *pair.books)}
+    apart = {(row.bank_lines[0], row.book_lines[0]) for row in told if row.is_apart}
+    free = [
+        [as_move(one) for one in side.values() if one.id not in taken] for side in (bank, books)
+    ]
+    matched = match_moves(*free, apart)
+    return [*by_hand, *(BankPairItem("", (bank[a.id],), (books[b.id],)) for a, b in matched)]
+
+
+def as_move(item: BankMoveItem) -> MoneyMove:
+    """Return the move as the rules look at it."""
+    return MoneyMove(item.id, item.day, item.amount, f"{item.number} {item.summary}")
+
+
+def _told_by_hand(uow: UnitOfWork, organization_id: str, account: str) -> Sequence[BankPairRow]:
+    return uow.session.scalars(
+        select(BankPairRow)
+        .where(BankPairRow.organization_id == organization_id, BankPairRow.account_code == account)
+        .order_by(BankPairRow.id)
+    ).all()
 
 
 def list_bank_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
@@ -197,7 +261,7 @@ def _rows(uow: UnitOfWork, organization_id: str, account: str, last: date) -> Se
 
 def _booked(
     uow: UnitOfWork, organization_id: str, account: str, days: tuple[date, date]
-) -> list[UnmatchedItem]:
+) -> list[BankMoveItem]:
     """Return what the books moved; what was reversed, and its reversal, never came to the bank."""
     undone = aliased(VoucherRow)
     rows = uow.session.execute(
@@ -215,8 +279,8 @@ def _booked(
         .order_by(PostingRow.day, VoucherRow.number)
     )
     return [
-        UnmatchedItem(
-            id=row.PostingRow.id,
+        BankMoveItem(
+            id=f"{row.PostingRow.voucher_id}/{row.PostingRow.line}",
             is_banks=False,
             day=row.PostingRow.day,
             amount=row.PostingRow.debit - row.PostingRow.credit,
@@ -228,8 +292,8 @@ def _booked(
     ]
 
 
-def _unmatched(row: BankLineRow) -> UnmatchedItem:
-    return UnmatchedItem(
+def _of_bank(row: BankLineRow) -> BankMoveItem:
+    return BankMoveItem(
         id=row.id,
         is_banks=True,
         day=row.day,

@@ -29,6 +29,8 @@ _ACCOUNTS = select(
     AccountRow.parent_code,
     type_coerce(AccountRow.needs_member, Integer),
     type_coerce(AccountRow.closed_on, Text),
+    type_coerce(AccountRow.needs_fund, Integer),
+    type_coerce(AccountRow.needs_document, Integer),
 ).where(AccountRow.organization_id == bindparam("organization"))
 _CODES = select(func.json_each(bindparam("codes")).table_valued("value").c.value)
 _CHART = Prepared(_ACCOUNTS)
@@ -57,6 +59,8 @@ class AccountItem:
     needs_member: bool
     is_leaf: bool
     closed_on: date | None = None
+    needs_fund: bool = False
+    needs_document: bool = False
 
     @property
     def initials(self) -> str:
@@ -139,6 +143,8 @@ def list_accounts(uow: UnitOfWork, organization_id: str) -> list[AccountItem]:
             needs_member=account.needs_member,
             is_leaf=account.code not in parents,
             closed_on=account.closed_on,
+            needs_fund=account.needs_fund,
+            needs_document=account.needs_document,
         )
         for account in sorted(chart.accounts.values(), key=lambda account: account.code)
     ]
@@ -160,7 +166,7 @@ def _read(uow: UnitOfWork, accounts_of: Prepared, **values: object) -> Chart:
 # The same few hundred accounts are read again for each report and each voucher.
 @lru_cache(maxsize=4096)
 def _account(row: tuple[Any, ...]) -> Account:
-    code, name, kind, side, parent, needs_member, closed_on = row
+    code, name, kind, side, parent, needs_member, closed_on, needs_fund, needs_document = row
     return Account(
         code,
         name,
@@ -169,4 +175,6 @@ def _account(row: tuple[Any, ...]) -> Account:
         parent,
         needs_member=bool(needs_member),
         closed_on=date.fromisoformat(closed_on) if closed_on else None,
+        needs_fund=bool(needs_fund),
+        needs_document=bool(needs_document),
     )

@@ -7,7 +7,17 @@ took forty microseconds of the window's own interpreter; the database does it in
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, literal, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 
 from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.kept_books import (
@@ -41,20 +51,26 @@ def _joined(members: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
     return whole
 
 
-_LINES = (
-    select(
-        func.json_group_array(
-            _object(
-                {
-                    "account": KeptAccountRow.code,
-                    "debit": KeptPostingRow.debit,
-                    "credit": KeptPostingRow.credit,
-                    "member": func.coalesce(KeptMemberRow.member_id, ""),
-                    "summary": func.coalesce(KeptPostingRow.summary, ""),
-                }
-            )
+_LINE = {
+    "account": KeptAccountRow.code,
+    "debit": KeptPostingRow.debit,
+    "credit": KeptPostingRow.credit,
+    "member": func.coalesce(KeptMemberRow.member_id, ""),
+    "summary": func.coalesce(KeptPostingRow.summary, ""),
+}
+_NAMED = {"fund": KeptPostingRow.fund, "document": KeptPostingRow.document}
+# A line has these only where it names them, and most lines of older books name neither.
+_LINE_AS_NAMED = case(
+    *(
+        (
+            and_(*(column.is_not(None) == (name in told) for name, column in _NAMED.items())),
+            _object(_LINE | {name: _NAMED[name] for name in told}),
         )
-    )
+        for told in ((), ("fund",), ("document",), ("fund", "document"))
+    ),
+)
+_LINES = (
+    select(func.json_group_array(_LINE_AS_NAMED))
     .select_from(KeptPostingRow)
     .join(KeptAccountRow, KeptAccountRow.serial == KeptPostingRow.account)
     .outerjoin(KeptMemberRow, KeptMemberRow.serial == KeptPostingRow.member)

@@ -25,7 +25,8 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 class AddAccount:
     """Add a sub-account; it takes class and side from the account above.
 
-    ``needs_member`` asks every line for the member; below such an account it is always so.
+    ``needs_member`` asks every line for the member, ``needs_fund`` and ``needs_document`` ask for
+    those; below such an account it is always so.
     """
 
     organization_id: str
@@ -33,6 +34,8 @@ class AddAccount:
     code: str
     name: str
     needs_member: bool = False
+    needs_fund: bool = False
+    needs_document: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def add_account(uow: UnitOfWork, command: AddAccount) -> str:
         above.side if above else Side.DEBIT,
         command.parent_code,
         needs_member=command.needs_member or bool(above and above.needs_member),
+        needs_fund=command.needs_fund or bool(above and above.needs_fund),
+        needs_document=command.needs_document or bool(above and above.needs_document),
     )
     facts = _facts(uow, command.organization_id, command.parent_code, chart)
     require(assess_new_account(new, chart, facts))
@@ -89,6 +94,8 @@ def add_account(uow: UnitOfWork, command: AddAccount) -> str:
             side=new.side.value,
             parent_code=new.parent,
             needs_member=new.needs_member,
+            needs_fund=new.needs_fund,
+            needs_document=new.needs_document,
             closed_on=None,
         )
     )

@@ -155,6 +155,8 @@ def _lines(
             AccountLineRow.credit,
             KeptMemberRow.member_id,
             AccountLineRow.summary,
+            AccountLineRow.fund,
+            AccountLineRow.document,
         )
         .join(AccountLineRow, AccountLineRow.voucher == KeptVoucherRow.serial)
         .outerjoin(KeptMemberRow, KeptMemberRow.serial == AccountLineRow.member)
@@ -166,8 +168,8 @@ def _lines(
         .order_by(KeptVoucherRow.chain_position, AccountLineRow.line)
     )
     lines: dict[str, list[Line]] = {}
-    for voucher_id, account, debit, credit, member, summary in rows:
-        lines.setdefault(voucher_id, []).append(Line(account, debit, credit, member or "", summary))
+    for voucher_id, account, debit, credit, member, *told in rows:
+        lines.setdefault(voucher_id, []).append(Line(account, debit, credit, member or "", *told))
     return lines
 
 

@@ -273,7 +273,8 @@ def _carry_over(uow: UnitOfWork, organization_id: str, month: Period) -> None:
     balances = _balances(uow, organization_id, chart, month.last_day)
     for summary, lines in _entries(balances, chart, str(month)):
         voucher = Voucher(month.last_day, summary, tuple(lines))
-        post_document(uow, Document(organization_id, voucher, CLOSING, str(month)))
+        document = Document(organization_id, voucher, CLOSING, str(month), by_closing=True)
+        post_document(uow, document)
 
 
 def _entries(

@@ -11,6 +11,7 @@ from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money
 from coopdesk.services.ledger.books import get_chart
+from coopdesk.services.ledger.dimensions import EVERY, Dimensions
 from coopdesk.services.ledger.registers import (
     LedgerItem,
     LedgerLineItem,
@@ -56,7 +57,13 @@ class DayBookItem:
 
 
 def get_detail_ledger(
-    uow: UnitOfWork, organization_id: str, code: str, first: date, last: date
+    uow: UnitOfWork,
+    organization_id: str,
+    code: str,
+    first: date,
+    last: date,
+    *,
+    only: Dimensions = EVERY,
 ) -> LedgerItem:
     """Return one account with those below it, line by line with the balance after each.
 
@@ -64,7 +71,7 @@ def get_detail_ledger(
     """
     if code not in get_chart(uow, organization_id).accounts:
         raise RuleViolation(Refusal("report.unknown_account", values={"account": code or "—"}))
-    return get_account_ledger(uow, organization_id, code, first, last)
+    return get_account_ledger(uow, organization_id, code, first, last, only=only)
 
 
 def get_day_book(

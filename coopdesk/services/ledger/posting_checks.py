@@ -8,8 +8,10 @@ from coopdesk.domain.errors import Refusal
 from coopdesk.domain.ledger import Chart, Line, PostingFacts, Voucher, assess_posting
 from coopdesk.domain.money import Money
 from coopdesk.domain.policy import Objections
+from coopdesk.domain.resolutions import POWERS_RULE
 from coopdesk.domain.voucher_checks import (
     CashFacts,
+    assess_dimensions,
     assess_fund_account,
     assess_surplus_paid,
     assess_unusual,
@@ -24,15 +26,18 @@ from coopdesk.storage.tables.ledger import PostingRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
+_RED_LINES = "赤政发〔2023〕14号 一（一）"
+_SEED_FUND = "赤政发〔2023〕14号 二（五）"
 # What these accounts hold is kept in a register by the fund; a voucher by hand would part the two.
-_KEPT_BY_THE_FUND = (
-    *("share_capital", "fund_shares", "advances"),
-    *("seed_fund", "usage_fee", "advance_loss"),
-)
+_KEPT_BY_THE_FUND = {
+    **dict.fromkeys(("share_capital", "fund_shares", "advances"), _RED_LINES),
+    **dict.fromkeys(("usage_fee", "advance_loss"), _RED_LINES),
+    "seed_fund": _SEED_FUND,
+}
 # Money comes into this account by hand (bank interest), but never goes out past the fund's rules.
 _PAID_OUT_BY_THE_FUND = "seed_fund_bank"
 # Owed to members by a resolution alone; what the old books owed is taken over with the opening.
-_OWED_OF_SURPLUS = ("patronage_payable", "dividend_payable")
+_OWED_OF_SURPLUS = dict.fromkeys(("patronage_payable", "dividend_payable"), POWERS_RULE)
 _SURPLUS = ("year_surplus", "distributions", "undistributed_surplus")
 
 # Built once, as every voucher asks it: one seek in the index of the balances.
@@ -70,14 +75,15 @@ def assess_by_hand(
 ) -> Objections:
     """Return what stops a voucher written by hand, and what its writer is asked about."""
     found = assess_wording(voucher, load_fund_rules())
-    purposes = _KEPT_BY_THE_FUND if is_opening else (*_KEPT_BY_THE_FUND, *_OWED_OF_SURPLUS)
-    kept = {chart.for_purpose(purpose) for purpose in purposes}
+    found.refusals += assess_dimensions(voucher, chart)
+    purposes = _KEPT_BY_THE_FUND if is_opening else _KEPT_BY_THE_FUND | _OWED_OF_SURPLUS
+    sources = {chart.for_purpose(purpose): source for purpose, source in purposes.items()}
     seed_bank = chart.for_purpose(_PAID_OUT_BY_THE_FUND)
-    found.refusals += [
-        Refusal("voucher.kept_by_fund", values={"line": number, "account": line.account})
-        for number, line in enumerate(voucher.lines, start=1)
-        if line.account in kept or (line.account == seed_bank and line.credit)
-    ]
+    for number, line in enumerate(voucher.lines, start=1):
+        source = sources.get(line.account, _SEED_FUND)
+        if line.account in sources or (line.account == seed_bank and line.credit):
+            values = {"line": number, "account": line.account}
+            found.refusals.append(Refusal("voucher.kept_by_fund", source, values))
     if not is_opening:
         found.refusals += assess_surplus_paid(voucher, chart, _SURPLUS)
         found.refusals += assess_fund_account(voucher, chart)
@@ -144,13 +150,15 @@ def lines_of(uow: UnitOfWork, voucher_id: str) -> tuple[Line, ...]:
             PostingRow.credit,
             PostingRow.member_id,
             PostingRow.summary,
+            PostingRow.fund,
+            PostingRow.document,
         )
         .where(PostingRow.voucher_id == voucher_id)
         .order_by(PostingRow.line)
     )
     return tuple(
-        Line(row.account_code, row.debit, row.credit, row.member_id or "", row.summary)
-        for row in rows
+        Line(account, debit, credit, member or "", *told)
+        for account, debit, credit, member, *told in rows
     )
 
 

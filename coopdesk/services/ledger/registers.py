@@ -16,6 +16,7 @@ from coopdesk.services.ledger.balances import (
     read_turnovers,
 )
 from coopdesk.services.ledger.books import get_chart
+from coopdesk.services.ledger.dimensions import EVERY, Dimensions, matching, read_opening
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.storage.tables.kept_books import (
@@ -72,6 +73,8 @@ class EntryItem:
     member: str
     debit: Money
     credit: Money
+    fund: str = ""
+    document: str = ""
 
     @property
     def number_shown(self) -> str:
@@ -150,27 +153,26 @@ def get_voucher(uow: UnitOfWork, voucher_id: str) -> VoucherDetail:
     ).one()
     return VoucherDetail(
         voucher=_voucher(row),
-        organization_id=more.organization_id,
-        attachment_count=more.attachment_count,
-        checker=more.checker,
-        cashier=more.cashier,
-        poster=more.poster,
-        posted_at=more.posted_at,
         reversed_by=row.reversed_by or "",
-        digest=more.digest,
         lines=tuple(_entries(uow, more.organization_id, KeptVoucherRow.id == voucher_id)),
+        **more._mapping,
     )
 
 
 def list_journal(
-    uow: UnitOfWork, organization_id: str, first: date = EARLIEST, last: date = LATEST
+    uow: UnitOfWork,
+    organization_id: str,
+    first: date = EARLIEST,
+    last: date = LATEST,
+    only: Dimensions = EVERY,
 ) -> list[EntryItem]:
-    """Return every line of ``first`` to ``last`` in the order of posting within each month."""
+    """Return the lines of ``first`` to ``last`` in the order of posting within each month."""
     return _entries(
         uow,
         organization_id,
         AccountLineRow.organization_id == organization_id,
         AccountLineRow.day.between(first, last),
+        *matching(uow, only),
     )
 
 
@@ -197,6 +199,8 @@ def get_account_ledger(
     code: str,
     first: date = EARLIEST,
     last: date = LATEST,
+    *,
+    only: Dimensions = EVERY,
 ) -> LedgerItem:
     """Return one account with its running balance, those below it taken together.
 
@@ -204,10 +208,13 @@ def get_account_ledger(
     """
     chart = get_chart(uow, organization_id)
     codes = chart.with_below(code)
-    before = read_balances_before(uow, organization_id, first)
-    opening = total([before[one] for one in codes if one in before])
-    entries = _lines(uow, organization_id, first, last, AccountLineRow.account_code.in_(codes))
-    return _ledger(chart, code, opening, entries)
+    if only == EVERY:
+        before = read_balances_before(uow, organization_id, first)
+        opening = total([before[one] for one in codes if one in before])
+    else:
+        opening = read_opening(uow, organization_id, codes, first, only)
+    concerned = (AccountLineRow.account_code.in_(codes), *matching(uow, only))
+    return _ledger(chart, code, opening, _lines(uow, organization_id, first, last, *concerned))
 
 
 def list_account_lines(
@@ -367,6 +374,8 @@ def _entries(uow: UnitOfWork, organization_id: str, *where: ColumnElement[bool])
             MemberRow.name.label("member"),
             AccountLineRow.debit,
             AccountLineRow.credit,
+            AccountLineRow.fund,
+            AccountLineRow.document,
         )
         .join(KeptVoucherRow, KeptVoucherRow.serial == AccountLineRow.voucher)
         .outerjoin(KeptMemberRow, KeptMemberRow.serial == AccountLineRow.member)
@@ -396,4 +405,6 @@ def _entry(row: Any, names: Mapping[str, str]) -> EntryItem:
         row.member or "",
         row.debit,
         row.credit,
+        row.fund,
+        row.document,
     )

@@ -1,6 +1,6 @@
 """What was written before, so that it need not be typed again: summaries and their lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -56,7 +56,7 @@ def find_template(uow: UnitOfWork, organization_id: str, summary: str) -> Vouche
     if row is None:
         return None
     lines = tuple(
-        VoucherLine(line.account, line.debit, line.credit, line.member, line.summary)
+        VoucherLine(*(getattr(line, field.name) for field in fields(line)))
         for line in lines_of(uow, row.id)
     )
     return VoucherTemplate(number_in_chain(row.month, row.number), lines)

@@ -79,6 +79,8 @@ class _Known:
             line.credit,
             members[0] if len(members) == 1 else line.member,
             line.summary,
+            line.fund,
+            line.document,
         )
 
 

@@ -39,11 +39,12 @@ from coopdesk.services.ledger.posting_checks import (
     lines_of,
     number_in_chain,
 )
+from coopdesk.services.ledger.second_person import require_second_person
 from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.kept_books import KeptBookRow, KeptVoucherRow
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
-from coopdesk.storage.unit_of_work import UnitOfWork
+from coopdesk.storage.unit_of_work import Signatures, UnitOfWork
 
 REVERSAL = "reversal"
 CLOSING = "closing"
@@ -81,6 +82,8 @@ class VoucherLine:
     credit: Money = ZERO
     member_id: str = ""
     summary: str = ""
+    fund: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,8 @@ class ReverseVoucher:
 class Document:
     """What a business document has posted; ``source_kind`` names its table, ``source_id`` its row.
 
-    ``reverses_id`` is set for the counter-entry of a posted voucher only; ``maker`` wrote what
-    another person checked and posts, empty when it is one person; ``cashier`` signed for the money.
+    ``reverses_id`` is set for the counter-entry of a posted voucher only; ``by_closing`` marks what
+    closing a month and opening it again write by themselves.
     """
 
     organization_id: str
@@ -116,8 +119,7 @@ class Document:
     source_kind: str = ""
     source_id: str = ""
     reverses_id: str | None = None
-    maker: str = ""
-    cashier: str = ""
+    by_closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,19 +153,15 @@ def post_by_hand(
     uow: UnitOfWork,
     command: PostVoucher,
     *,
-    signed: tuple[str, str] = ("", ""),
     against: Sequence[Refusal] = (),
     was_asked: bool = False,
 ) -> PostedItem:
-    """Post what another person wrote, after all checks; to be called by services.
+    """Post a voucher written by hand, after all checks; to be called by services.
 
-    ``signed`` are its maker and its cashier, empty for one's own; ``was_asked``: what is seldom
-    meant was answered before. Raises as ``post_voucher`` does, with the reasons ``against`` it
-    among the others.
+    ``was_asked``: what is seldom meant was answered before. Raises as ``post_voucher`` does, with
+    the reasons ``against`` it among the others.
     """
-    maker, cashier = signed
-    voucher = voucher_of(command)
-    document = Document(command.organization_id, voucher, maker=maker, cashier=cashier)
+    document = Document(command.organization_id, voucher_of(command))
     chart = _chart_of(uow, document)
     told = (command.organization_id, document.voucher, chart)
     found = assess_by_hand(uow, *told)
@@ -192,7 +190,15 @@ def voucher_of(command: PostVoucher) -> Voucher:
         command.day,
         command.summary.strip(),
         tuple(
-            Line(line.account, line.debit, line.credit, line.member_id, line.summary.strip())
+            Line(
+                line.account,
+                line.debit,
+                line.credit,
+                line.member_id,
+                line.summary.strip(),
+                line.fund.strip(),
+                line.document.strip(),
+            )
             for line in command.lines
         ),
         command.attachment_count,
@@ -202,10 +208,13 @@ def voucher_of(command: PostVoucher) -> Voucher:
 def post_document(uow: UnitOfWork, document: Document) -> PostedItem:
     """Post what a business document says and return the number; to be called by services.
 
-    Raises RuleViolation with every reason against it, and NotFound.
+    Raises RuleViolation with every reason against it, and NotFound; MustWait where a second person
+    has to check it: this is the only way of documents into the books, so none gets past.
     """
     chart = _chart_of(uow, document)
     require(assess(uow, document.organization_id, document.voucher, chart))
+    if not document.by_closing:
+        require_second_person(uow, document.organization_id, document.voucher, chart)
     return _write(uow, document)
 
 
@@ -238,7 +247,14 @@ def reverse_document(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
 def _reverse(uow: UnitOfWork, row: VoucherRow, command: ReverseVoucher) -> PostedItem:
     lines = compute_reversal(lines_of(uow, row.id))
     voucher = Voucher(command.day, command.reason.strip(), lines)
-    document = Document(row.organization_id, voucher, REVERSAL, row.id, reverses_id=row.id)
+    document = Document(
+        row.organization_id,
+        voucher,
+        REVERSAL,
+        row.id,
+        reverses_id=row.id,
+        by_closing=row.source_kind == CLOSING,
+    )
     return post_document(uow, document)
 
 
@@ -257,25 +273,38 @@ def _write(uow: UnitOfWork, document: Document) -> PostedItem:
     """Write draft, lines, and the step to posted, where the database adds the lines up."""
     month = month_of(document.voucher.day)
     number, position, previous = _place(uow, document.organization_id, month)
+    signed = uow.signed or Signatures()
     posted = PostedVoucher(
         voucher_id=new_id(),
         organization=document.organization_id,
         number=number_in_chain(month, number),
-        author=document.maker or uow.actor.operator,
+        author=signed.maker or uow.actor.operator,
         posted_at=uow.now.isoformat(timespec="seconds"),
         voucher=document.voucher,
         reverses=document.reverses_id or "",
     )
     place = {"month": month, "number": number, "chain_position": position}
     digest = compute_chain_hash(posted, previous)
-    uow.add_all(VoucherRow, [{**_draft(uow, document, posted), **place, "digest": digest}])
+    draft = {**_draft(document, posted), **_signed(uow, signed), **place, "digest": digest}
+    uow.add_all(VoucherRow, [draft])
     uow.add_all(PostingRow, _postings(posted))
     uow.run(_POST, voucher=posted.voucher_id)
     uow.touch("voucher")
     return PostedItem(posted.voucher_id, month, number)
 
 
-def _draft(uow: UnitOfWork, document: Document, posted: PostedVoucher) -> dict[str, object]:
+def _signed(uow: UnitOfWork, signed: Signatures) -> dict[str, object]:
+    """Return the names beside the maker's; who posts what another wrote has checked it."""
+    checked = signed.checker or uow.actor.operator
+    is_anothers = signed.maker not in ("", uow.actor.operator)
+    return {
+        "checker": checked if is_anothers else "",
+        "cashier": signed.cashier,
+        "poster": uow.actor.operator,
+    }
+
+
+def _draft(document: Document, posted: PostedVoucher) -> dict[str, object]:
     return {
         "id": posted.voucher_id,
         "organization_id": document.organization_id,
@@ -284,9 +313,6 @@ def _draft(uow: UnitOfWork, document: Document, posted: PostedVoucher) -> dict[s
         "attachment_count": posted.voucher.attachment_count,
         "state": "draft",
         "maker": posted.author,
-        "checker": uow.actor.operator if document.maker not in ("", uow.actor.operator) else "",
-        "cashier": document.cashier,
-        "poster": uow.actor.operator,
         "posted_at": posted.posted_at,
         "source_kind": document.source_kind,
         "source_id": document.source_id,
@@ -306,6 +332,8 @@ def _postings(posted: PostedVoucher) -> list[dict[str, object]]:
             "summary": line.summary,
             "debit": line.debit,
             "credit": line.credit,
+            "fund": line.fund,
+            "document": line.document,
         }
         for number, line in enumerate(posted.voucher.lines, start=1)
     ]

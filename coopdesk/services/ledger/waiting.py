@@ -1,10 +1,11 @@
 """Vouchers that wait for a second person: written by one, checked and posted by another.
 
 Where an organization has the persons for it, nobody posts what they wrote themselves (会计基础工作
-规范 第五十条: a voucher is signed by its maker and its checker).
+规范 第五十条: a voucher is signed by its maker and its checker). Documents wait here too; they are
+posted by ``services.approvals``, which knows what carries them out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,13 +18,15 @@ from coopdesk.domain.money import Money, total
 from coopdesk.domain.rights import Action, Capability, Role, assess_right, may_do
 from coopdesk.domain.voucher_checks import (
     assess_cashier,
+    assess_poster,
     assess_second_person,
     assess_signed,
     moves_money,
 )
-from coopdesk.services.ledger.book_rules import get_book_rules
+from coopdesk.services.ledger.book_rules import BookRules, get_book_rules
 from coopdesk.services.ledger.books import get_chart, require_own
 from coopdesk.services.ledger.posting_checks import assess, assess_by_hand
+from coopdesk.services.ledger.second_person import kept_line
 from coopdesk.services.ledger.vouchers import (
     PostedItem,
     PostVoucher,
@@ -33,7 +36,10 @@ from coopdesk.services.ledger.vouchers import (
 )
 from coopdesk.services.runner import judges_right_itself
 from coopdesk.storage.tables.ledger import WaitingVoucherRow
-from coopdesk.storage.unit_of_work import UnitOfWork
+from coopdesk.storage.unit_of_work import Signatures, UnitOfWork
+
+Poster = Callable[[UnitOfWork, str, Mapping[str, Any]], PostedItem]
+"""Carries a document out: by the name of its service, with its command as plain values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,8 @@ class SignVoucher:
 
 
 @dataclass(frozen=True, slots=True)
-class ApproveVoucher:
-    """Check a waiting voucher and post it."""
+class CheckVoucher:
+    """Sign, as the checker, a waiting voucher that one more person posts."""
 
     waiting_id: str
 
@@ -70,7 +76,10 @@ class NextStep(StrEnum):
     """What a waiting voucher needs of the person who looks at it."""
 
     CORRECT = "correct"
+    WITHDRAW = "withdraw"
     SIGN = "sign"
+    CHECK = "check"
+    POST = "post"
     APPROVE = "approve"
 
 
@@ -78,7 +87,8 @@ class NextStep(StrEnum):
 class WaitingItem:
     """A voucher that waits, or was given back (``returned`` says why); amount in fen.
 
-    ``cashier`` signed for its money; ``next_step`` is what the operator who asks can do with it.
+    ``cashier`` signed for its money, ``checker`` checked what another one posts; ``next_step`` is
+    what the operator who asks can do with it. ``handler`` names the service of a document.
     """
 
     id: str
@@ -89,6 +99,8 @@ class WaitingItem:
     maker: str
     returned: str
     cashier: str
+    checker: str
+    handler: str
     next_step: NextStep
     command: PostVoucher
 
@@ -113,7 +125,7 @@ def submit_voucher(uow: UnitOfWork, command: SubmitVoucher) -> str:
             day=asked.day,
             summary=voucher.summary,
             attachment_count=asked.attachment_count,
-            lines=[_kept(line) for line in asked.lines],
+            lines=[kept_line(line) for line in voucher.lines],
             maker=uow.actor.operator,
         )
     )
@@ -140,26 +152,55 @@ def sign_voucher(uow: UnitOfWork, command: SignVoucher) -> None:
 
 
 @judges_right_itself
-def approve_voucher(uow: UnitOfWork, command: ApproveVoucher) -> PostedItem:
-    """Post a waiting voucher, its maker, cashier and checker named on it, and return its number.
+def check_waiting(uow: UnitOfWork, command: CheckVoucher) -> None:
+    """Enter the checker's name on a waiting voucher (会计基础工作规范 第五十条).
 
-    Raises RuleViolation for its own maker where two persons are needed, without the cashier's name
-    where it moves money, and for all that stands against posting by now; NeedsConfirmation as
-    ``post_voucher`` does; NotFound.
+    Raises RuleViolation where no one else posts, for its own maker, for one that was checked
+    before or given back; NotFound.
     """
     _require_checker(uow)
     row = uow.get(WaitingVoucherRow, command.waiting_id)
-    asked = _command(row)
-    against = _assess_returned(row)
-    rules = get_book_rules(uow, row.organization_id)
-    if rules.cashier_signs:
-        chart = get_chart(uow, row.organization_id)
-        against += assess_signed(voucher_of(asked), chart, row.cashier)
-    if rules.two_persons or not rules.cashier_signs:
-        against += assess_second_person(row.maker, uow.actor.operator)
-    posted = post_by_hand(uow, asked, signed=(row.maker, row.cashier), against=against)
+    require_own(uow, row.organization_id)
+    against = [*assess_second_person(row.maker, uow.actor.operator), *_assess_returned(row)]
+    if not get_book_rules(uow, row.organization_id).poster_apart:
+        against.append(Refusal("voucher.no_poster_apart"))
+    if row.checker:
+        against.append(Refusal("voucher.checked_before", values={"checker": row.checker}))
+    require(against)
+    row.checker = uow.actor.operator
+
+
+def post_waiting(uow: UnitOfWork, waiting_id: str, carry_out: Poster) -> PostedItem:
+    """Post what waits, its maker, cashier and checker named on it, and return its number.
+
+    ``carry_out`` is asked for a document; to be called by ``services.approvals``. Raises as its
+    ``approve_voucher`` says.
+    """
+    _require_checker(uow)
+    row = uow.get(WaitingVoucherRow, waiting_id)
+    require_own(uow, row.organization_id)
+    against = _assess_persons(uow, row, get_book_rules(uow, row.organization_id))
+    with uow.signed_by(Signatures(row.maker, row.cashier, row.checker)):
+        if row.handler:
+            require(against)
+            posted = carry_out(uow, row.handler, row.command)
+        else:
+            posted = post_by_hand(uow, _command(row), against=against)
     uow.session.delete(row)
     return posted
+
+
+def _assess_persons(uow: UnitOfWork, row: WaitingVoucherRow, rules: BookRules) -> list[Refusal]:
+    """Return what stands against this operator's posting what waits, with the names it has."""
+    against = _assess_returned(row)
+    if rules.cashier_signs:
+        chart = get_chart(uow, row.organization_id)
+        against += assess_signed(voucher_of(_command(row)), chart, row.cashier)
+    if rules.poster_apart:
+        against += assess_poster(row.maker, row.checker, uow.actor.operator)
+    elif rules.two_persons or not rules.cashier_signs:
+        against += assess_second_person(row.maker, uow.actor.operator)
+    return against
 
 
 @judges_right_itself
@@ -176,17 +217,18 @@ def return_voucher(uow: UnitOfWork, command: ReturnVoucher) -> None:
         return
     if not command.reason.strip():
         require([Refusal("voucher.return_reason")])
-    row.returned, row.cashier = command.reason.strip(), ""
+    row.returned, row.cashier, row.checker = command.reason.strip(), "", ""
 
 
 def list_waiting(uow: UnitOfWork, organization_id: str) -> list[WaitingItem]:
     """Return the vouchers that wait or were given back, in the order of their days."""
+    rules = get_book_rules(uow, organization_id)
     rows = uow.session.scalars(
         select(WaitingVoucherRow)
         .where(WaitingVoucherRow.organization_id == organization_id)
         .order_by(WaitingVoucherRow.day, WaitingVoucherRow.id)
     )
-    return [_item(uow, row) for row in rows]
+    return [_item(row, _next_step(uow, row, rules)) for row in rows]
 
 
 def count_waiting(uow: UnitOfWork, organization_id: str, last: date) -> int:
@@ -197,16 +239,6 @@ def count_waiting(uow: UnitOfWork, organization_id: str, last: date) -> int:
         .where(WaitingVoucherRow.organization_id == organization_id, WaitingVoucherRow.day <= last)
     )
     return uow.session.scalar(query) or 0
-
-
-def _kept(line: VoucherLine) -> dict[str, Any]:
-    return {
-        "account": line.account,
-        "debit": line.debit.fen,
-        "credit": line.credit.fen,
-        "member": line.member_id,
-        "summary": line.summary,
-    }
 
 
 def _require_checker(uow: UnitOfWork) -> None:
@@ -222,11 +254,14 @@ def _assess_returned(row: WaitingVoucherRow) -> list[Refusal]:
     return [Refusal("voucher.was_returned", values={"reason": row.returned})]
 
 
-def _next_step(uow: UnitOfWork, row: WaitingVoucherRow) -> NextStep:
+def _next_step(uow: UnitOfWork, row: WaitingVoucherRow, rules: BookRules) -> NextStep:
     if row.returned:
-        return NextStep.CORRECT
-    is_cashier = may_do(Role(uow.actor.role), Capability.LEDGER, Action.PAY)
-    return NextStep.SIGN if is_cashier else NextStep.APPROVE
+        return NextStep.WITHDRAW if row.handler else NextStep.CORRECT
+    if may_do(Role(uow.actor.role), Capability.LEDGER, Action.PAY):
+        return NextStep.SIGN
+    if rules.poster_apart:
+        return NextStep.POST if row.checker else NextStep.CHECK
+    return NextStep.APPROVE
 
 
 def _command(row: WaitingVoucherRow) -> PostVoucher:
@@ -234,7 +269,7 @@ def _command(row: WaitingVoucherRow) -> PostVoucher:
     return PostVoucher(row.organization_id, row.day, row.summary, lines, row.attachment_count)
 
 
-def _item(uow: UnitOfWork, row: WaitingVoucherRow) -> WaitingItem:
+def _item(row: WaitingVoucherRow, next_step: NextStep) -> WaitingItem:
     command = _command(row)
     amount = total([line.debit for line in command.lines])
     return WaitingItem(
@@ -246,7 +281,9 @@ def _item(uow: UnitOfWork, row: WaitingVoucherRow) -> WaitingItem:
         row.maker,
         row.returned,
         row.cashier,
-        _next_step(uow, row),
+        row.checker,
+        row.handler,
+        next_step,
         command,
     )
 
@@ -258,4 +295,6 @@ def _line(told: Mapping[str, Any]) -> VoucherLine:
         Money(told["credit"]),
         told["member"],
         told["summary"],
+        told.get("fund", ""),
+        told.get("document", ""),
     )

@@ -1,7 +1,9 @@
 """Which account the fund posts on for which purpose, and which hold its money."""
 
 from coopdesk.domain.errors import Refusal
+from coopdesk.domain.mutual_fund import AdvanceSource
 from coopdesk.storage.reference import load_chart
+from coopdesk.words import text
 
 # Money of the seed fund stands in an account of its own, so it is no choice here.
 _MONEY = ("fund_bank", "bank", "cash")
@@ -10,6 +12,11 @@ _MONEY = ("fund_bank", "bank", "cash")
 def account_for(purpose: str) -> str:
     """Return the account the fund uses for a purpose; raises KeyError for an unknown one."""
     return load_chart().for_purpose(purpose)
+
+
+def fund_of(source: AdvanceSource) -> str:
+    """Return whose money it is, as the lines of the books name the fund (辅助核算)."""
+    return text("fund.of_seed" if source is AdvanceSource.SEED_FUND else "fund.of_shares")
 
 
 def money_accounts() -> list[str]:

@@ -20,16 +20,16 @@ from coopdesk.domain.advances import (
     compute_arrears,
     compute_rating,
 )
-from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
     AdvanceSource,
-    PrincipalStep,
+    FeeRounding,
     compute_overdue_band,
     compute_usage_fee,
 )
 from coopdesk.domain.policy import RuleBook
 from coopdesk.services.merged_members import records_of
+from coopdesk.services.mutual_fund.advance_standing import Standing, standing_of
 from coopdesk.services.mutual_fund.holdings import reversals, stands_on
 from coopdesk.services.mutual_fund.rules import get_rules
 from coopdesk.storage.tables.members import MemberRow
@@ -112,6 +112,13 @@ class AdvanceItem:
     schedule: tuple[Instalment, ...]
     guarantors: tuple[GuarantorItem, ...]
     changes: tuple[AdvanceChangeItem, ...]
+    rounding: FeeRounding
+    standing: Standing
+
+    def fee_by(self, rounding: FeeRounding, day: date) -> Money:
+        """Return the fee due on ``day`` if it were rounded in another way."""
+        asked = (day, self.usage_fee_bp, self.day_basis, rounding)
+        return self.standing.due(compute_usage_fee(self.standing.steps, *asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +188,7 @@ def _advances(organization_id: str, day: date) -> Any:
         select(
             *(AdvanceRow.id, AdvanceRow.number, AdvanceRow.principal, AdvanceRow.lent_on),
             *(AdvanceRow.due_on, AdvanceRow.usage_fee_bp, AdvanceRow.day_basis),
+            *(AdvanceRow.fee_fen, AdvanceRow.fee_down, AdvanceRow.fee_by_period),
             *(AdvanceRow.source, AdvanceRow.purpose, AdvanceRow.guarantor),
             *(AdvanceRow.resolution, AdvanceRow.voucher_id),
             MemberRow.id.label("member_id"),
@@ -332,39 +340,17 @@ def _band(arrears: Arrears, changes: Sequence[AdvanceChangeItem], rules: RuleBoo
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What repayments and write-offs have left of an advance, as steps of its principal."""
-
-    steps: list[PrincipalStep]
-    outstanding: Money
-    fee_paid: Money
-    written_off: Money
-    given_up: Money
-
-
-def _standing(row: Any, parts: _Parts) -> _Standing:
-    lost = [change for change in parts.changes if change.kind == ChangeKind.WRITE_OFF]
-    less = [*((one.day, one.principal) for one in parts.repaid)]
-    less += [(one.day, one.amount) for one in lost]
-    steps, outstanding = [PrincipalStep(row.lent_on, row.principal)], row.principal
-    for on, amount in sorted(less, key=lambda one: one[0]):
-        outstanding = outstanding - amount
-        steps.append(PrincipalStep(on, outstanding))
-    return _Standing(
-        steps=steps,
-        outstanding=outstanding,
-        fee_paid=total([payment.fee for payment in parts.repaid]),
-        written_off=total([one.amount for one in lost]),
-        given_up=total([one.usage_fee for one in lost]),
-    )
+def _standing(row: Any, parts: _Parts) -> Standing:
+    repaid = [(payment.day, payment.principal, payment.fee) for payment in parts.repaid]
+    return standing_of((row.lent_on, row.principal), repaid, parts.changes)
 
 
 def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem:
     standing, schedule = _standing(row, parts), _schedule(row, parts)
-    fee = compute_usage_fee(standing.steps, day, row.usage_fee_bp, row.day_basis)
+    rounding = FeeRounding(row.fee_fen, row.fee_down, row.fee_by_period)
+    agreed = (row.usage_fee_bp, row.day_basis, rounding)
     arrears = compute_arrears(schedule, row.principal - standing.outstanding, day)
-    names = [one.name for one in parts.guarantors]
+    names = [*(one.name for one in parts.guarantors), row.guarantor]
     return AdvanceItem(
         id=row.id,
         number=row.number,
@@ -380,14 +366,14 @@ def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem
         day_basis=row.day_basis,
         source=AdvanceSource(row.source).value,
         purpose=row.purpose,
-        guarantor="、".join(filter(None, [*names, row.guarantor])),
+        guarantor="、".join(filter(None, names)),
         guarantor_by_name=row.guarantor,
         resolution=row.resolution,
         repaid=row.principal - standing.outstanding - standing.written_off,
         written_off=standing.written_off,
         outstanding=standing.outstanding,
         fee_paid=standing.fee_paid,
-        fee_due=max(fee - standing.fee_paid - standing.given_up, ZERO),
+        fee_due=standing.due(compute_usage_fee(standing.steps, day, *agreed)),
         overdue=arrears.amount,
         overdue_days=arrears.days,
         band=_band(arrears, parts.changes, rules),
@@ -396,4 +382,6 @@ def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem
         schedule=schedule,
         guarantors=parts.guarantors,
         changes=tuple(parts.changes),
+        rounding=rounding,
+        standing=standing,
     )

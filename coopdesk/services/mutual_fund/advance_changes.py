@@ -20,7 +20,7 @@ from coopdesk.domain.advances import (
     assess_write_off,
 )
 from coopdesk.domain.errors import NotFound, Refusal, require
-from coopdesk.domain.ledger import ZERO, Line, Voucher
+from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
 from coopdesk.domain.money import Money
 from coopdesk.domain.mutual_fund import AdvanceSource, SeedFundUse, assess_seed_fund_use
 from coopdesk.domain.policy import Objections, RuleBook
@@ -28,7 +28,7 @@ from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import list_balances
 from coopdesk.services.ledger.vouchers import Document, PostedItem, post_document
-from coopdesk.services.mutual_fund.accounts import account_for
+from coopdesk.services.mutual_fund.accounts import account_for, fund_of
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_last_day
 from coopdesk.services.mutual_fund.advances import get_advance, instalment_records
 from coopdesk.services.mutual_fund.decisions import assess_paper, find_decision, note_decision
@@ -331,7 +331,8 @@ def _post_write_off(
             Line(account_for("seed_fund_bank"), credit=advance.outstanding),
         ]
     summary = text("fund.summary_write_off", member=advance.member, number=advance.number)
-    voucher = Voucher(command.day, summary, tuple(lines), 1)
+    told = fund_of(AdvanceSource(advance.source)), advance.number
+    voucher = on_document(Voucher(command.day, summary, tuple(lines), 1), *told)
     return post_document(uow, Document(row.organization_id, voucher, ADVANCE_CHANGE, change_id))
 
 

@@ -10,7 +10,7 @@ from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.registers import get_voucher
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem
 from coopdesk.services.mutual_fund.advances import get_advance
-from coopdesk.services.mutual_fund.money_words import rate_in_words
+from coopdesk.services.mutual_fund.money_words import rate_in_words, rounding_in_words
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, RepaymentRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -20,9 +20,8 @@ from coopdesk.words import text
 def advance_schedule_values(uow: UnitOfWork, advance_id: str, day: date) -> FormValues:
     """Return the texts of the schedule as it stands on ``day``; raises NotFound."""
     advance = get_advance(uow, advance_id, day)
-    fees = compute_expected_fees(
-        advance.schedule, advance.lent_on, advance.usage_fee_bp, advance.day_basis
-    )
+    agreed = (advance.usage_fee_bp, advance.day_basis, advance.rounding)
+    fees = compute_expected_fees(advance.schedule, advance.lent_on, *agreed)
     rows, left = [], advance.principal
     for one, fee in zip(advance.schedule, fees, strict=True):
         left = left - one.principal
@@ -42,6 +41,7 @@ def advance_schedule_values(uow: UnitOfWork, advance_id: str, day: date) -> Form
         "due_on": day_on_paper(advance.due_on),
         "usage_fee_rate": rate_in_words(advance.usage_fee_bp, advance.day_basis),
         "day_basis": str(advance.day_basis),
+        "rounding": rounding_in_words(advance.rounding),
         "instalments": rows,
         "totals": [
             {

@@ -16,7 +16,7 @@ from coopdesk.domain.advances import (
     compute_equal_parts,
 )
 from coopdesk.domain.errors import NotFound, Refusal
-from coopdesk.domain.ledger import ZERO, Line, Voucher
+from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
     AdvanceFacts,
@@ -32,14 +32,14 @@ from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, post_document
-from coopdesk.services.mutual_fund.accounts import account_for, money_account
+from coopdesk.services.mutual_fund.accounts import account_for, fund_of, money_account
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_advances, read_last_day
 from coopdesk.services.mutual_fund.advance_room import bank_of, capital_of, owed_on, own_shares
 from coopdesk.services.mutual_fund.decisions import find_decision, note_decision
 from coopdesk.services.mutual_fund.guarantees import Guarantor, add_guarantees, assess_all
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.people import get_person
-from coopdesk.services.mutual_fund.rules import assess_cash, get_rules, settle
+from coopdesk.services.mutual_fund.rules import assess_cash, fee_rounding, get_rules, settle
 from coopdesk.storage.reference import load_policies
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.governance import ResolutionRow
@@ -129,10 +129,10 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
         Line(account_for("advances"), debit=command.amount, member=command.member_id),
         Line(bank_of(command.source), credit=command.amount),
     )
+    number, advance_id = _next_number(uow, command), new_id()
     voucher = Voucher(command.day, text("fund.summary_advance", member=name), lines, 1)
-    advance_id = new_id()
+    voucher = on_document(voucher, fund_of(command.source), number)
     posted = post_document(uow, Document(command.organization_id, voucher, ADVANCE, advance_id))
-    number = _next_number(uow, command)
     record = {
         "id": advance_id,
         "organization_id": command.organization_id,
@@ -143,6 +143,7 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
         "due_on": command.due_on,
         "usage_fee_bp": command.usage_fee_bp,
         "day_basis": rules.of("fee.day_basis").whole,
+        **_rounding_record(rules),
         "source": command.source.value,
         "purpose": command.purpose.strip(),
         "resolution": command.resolution.strip(),
@@ -156,6 +157,15 @@ def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
     return AdvanceGivenItem(
         advance_id, number, posted.voucher_id, posted.month, posted.number, command.amount
     )
+
+
+def _rounding_record(rules: RuleBook) -> dict[str, object]:
+    agreed = fee_rounding(rules)
+    return {
+        "fee_fen": agreed.fen,
+        "fee_down": agreed.down,
+        "fee_by_period": agreed.by_period,
+    }
 
 
 def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:
@@ -181,8 +191,8 @@ def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:
         Line(account_for("usage_fee"), credit=split.fee, summary=text("fund.summary_fee")),
     )
     moving = tuple(line for line in lines if line.debit or line.credit)
-    summary = _repayment_summary(advance, command.payer_id)
-    voucher = Voucher(command.day, summary, moving, 1)
+    voucher = Voucher(command.day, _repayment_summary(advance, command.payer_id), moving, 1)
+    voucher = on_document(voucher, fund_of(source), advance.number)
     repayment_id = new_id()
     posted = post_document(uow, Document(row.organization_id, voucher, REPAYMENT, repayment_id))
     record = {

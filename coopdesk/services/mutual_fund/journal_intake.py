@@ -29,6 +29,7 @@ from coopdesk.domain.money import Money, total
 from coopdesk.domain.names import normal_name
 from coopdesk.services.ledger.balances import read_balance
 from coopdesk.services.ledger.books import OpenBooks, open_books, require_own
+from coopdesk.services.ledger.waiting import WaitingItem, list_waiting
 from coopdesk.services.mutual_fund.accounts import money_account
 from coopdesk.services.mutual_fund.journal_steps import JournalStep, JournalTerms, post_step
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
@@ -217,7 +218,7 @@ def _people(uow: UnitOfWork, organization_id: str) -> dict[str, list[str]]:
 
 
 def _booked(uow: UnitOfWork, organization_id: str) -> Booked:
-    """Return what stands in the books: day, money moved in fen, and member of each voucher."""
+    """Return what stands in the books or waits for them: day, money moved in fen, and member."""
     undone = aliased(VoucherRow)
     moved = PostingRow.account_code.startswith("10")
     sums = func.sum(PostingRow.debit - PostingRow.credit, type_=Integer())
@@ -233,7 +234,15 @@ def _booked(uow: UnitOfWork, organization_id: str) -> Booked:
         )
         .group_by(VoucherRow.id)
     )
-    return Counter((day, fen, member or "") for day, fen, member in rows if fen)
+    waiting = [_moves(item) for item in list_waiting(uow, organization_id) if not item.returned]
+    return Counter((day, fen, member or "") for day, fen, member in [*rows, *waiting] if fen)
+
+
+def _moves(item: WaitingItem) -> tuple[date, int, str]:
+    """Return what a waiting voucher would move, as ``_booked`` tells it."""
+    lines = item.command.lines
+    moved = [line.debit.fen - line.credit.fen for line in lines if line.account.startswith("10")]
+    return item.day, sum(moved), max(line.member_id for line in lines)
 
 
 def _is_booked(step: JournalStep, booked: Booked) -> bool:

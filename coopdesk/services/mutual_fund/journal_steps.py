@@ -7,8 +7,10 @@ from datetime import date
 from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.domain.journal import JournalKind
 from coopdesk.domain.money import Money
+from coopdesk.domain.mutual_fund import ROUNDINGS
 from coopdesk.domain.periods import add_months
 from coopdesk.services.ledger.book_rules import get_book_rules
+from coopdesk.services.ledger.second_person import do_or_keep
 from coopdesk.services.ledger.vouchers import PostVoucher, VoucherLine, post_voucher
 from coopdesk.services.ledger.waiting import SubmitVoucher, submit_voucher
 from coopdesk.services.mutual_fund.accounts import account_for
@@ -19,7 +21,8 @@ from coopdesk.services.mutual_fund.advances import (
     give_advance,
     repay_advance,
 )
-from coopdesk.services.mutual_fund.payouts import PayOutSurplus, pay_out_surplus
+from coopdesk.services.mutual_fund.money_words import rounding_in_words
+from coopdesk.services.mutual_fund.payouts import PayOutSurplus, list_owed, pay_out_surplus
 from coopdesk.services.mutual_fund.rules import get_rules
 from coopdesk.services.mutual_fund.seed_fund import ReceiveSeedFund, receive_seed_fund
 from coopdesk.services.mutual_fund.shares import (
@@ -75,12 +78,12 @@ def post_step(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
 
 def _subscription(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
     told = (_member(step), step.day, step.amount, terms.account, _remark(step))
-    subscribe_shares(uow, SubscribeShares(terms.organization_id, *told))
+    do_or_keep(uow, subscribe_shares, SubscribeShares(terms.organization_id, *told))
 
 
 def _redemption(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
     told = (_member(step), step.day, step.amount, terms.account, _remark(step))
-    redeem_shares(uow, RedeemShares(terms.organization_id, *told))
+    do_or_keep(uow, redeem_shares, RedeemShares(terms.organization_id, *told))
 
 
 def _advance(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
@@ -96,17 +99,26 @@ def _advance(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
         terms.usage_fee_bp,
         step.purpose or terms.purpose,
     )
-    give_advance(uow, command)
+    do_or_keep(uow, give_advance, command)
 
 
 def _repayment(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
     """Take the money back on the advance it fits; the fee must be that of the days."""
     advance = _repaid(uow, step, terms)
+    if min(advance.fee_due, step.amount) != step.usage_fee:
+        require([_fee_differs(advance, step)])
     command = RepayAdvance(advance.id, step.day, step.amount, terms.account)
-    done = repay_advance(uow, command)
-    if done.usage_fee != step.usage_fee:
-        values = {"due": str(advance.fee_due), "told": str(step.usage_fee)}
-        require([Refusal("journal.fee_differs", values=values)])
+    do_or_keep(uow, repay_advance, command)
+
+
+def _fee_differs(advance: AdvanceItem, step: JournalStep) -> Refusal:
+    """Return why the fee is none; where another rounding explains it, the rule to be set."""
+    values = {"due": str(advance.fee_due), "told": str(step.usage_fee)}
+    for other in ROUNDINGS:
+        if advance.fee_by(other, step.day) == step.usage_fee:
+            how = rounding_in_words(other)
+            return Refusal("journal.fee_rounded_otherwise", values={**values, "how": how})
+    return Refusal("journal.fee_differs", values=values)
 
 
 def _repaid(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> AdvanceItem:
@@ -124,17 +136,18 @@ def _repaid(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> AdvanceI
 
 def _seed_fund(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
     told = (step.day, step.amount, terms.document)
-    receive_seed_fund(uow, ReceiveSeedFund(terms.organization_id, *told))
+    do_or_keep(uow, receive_seed_fund, ReceiveSeedFund(terms.organization_id, *told))
 
 
 def _payout(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
     """Pay what is owed; a dividend the books do not owe was never decided in them."""
     member = _member(step)
-    command = PayOutSurplus(terms.organization_id, step.day, (member,), terms.account)
-    done = pay_out_surplus(uow, command)
-    if done.amount != step.amount:
-        values = {"owed": str(done.amount), "told": str(step.amount)}
+    owed = [one for one in list_owed(uow, terms.organization_id, step.day) if one.id == member]
+    if owed and owed[0].whole != step.amount:
+        values = {"owed": str(owed[0].whole), "told": str(step.amount)}
         require([Refusal("journal.owed_differs", values=values)])
+    command = PayOutSurplus(terms.organization_id, step.day, (member,), terms.account)
+    do_or_keep(uow, pay_out_surplus, command)
 
 
 def _forbidden(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coopdesk.domain.errors import Refusal
-from coopdesk.domain.ledger import ZERO, Line, Voucher
+from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.policy import Objections
 from coopdesk.services.ledger.books import require_own
@@ -104,6 +104,7 @@ def pay_out_surplus(uow: UnitOfWork, command: PayOutSurplus) -> PaidOutItem:
     settle(uow, found, against)
     summary = text("payout.summary", count=len(paid))
     voucher = Voucher(command.day, summary, _lines(paid, (money, amount)), attachment_count=1)
+    voucher = on_document(voucher, text("fund.of_operation"), "")
     document = Document(command.organization_id, voucher, SURPLUS_PAYOUT, new_id())
     posted = post_document(uow, document)
     record = {

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money
+from coopdesk.domain.mutual_fund import ROUNDINGS, FeeRounding
 from coopdesk.domain.policy import Objections, RuleBook, Value
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.mutual_fund.accounts import account_for
@@ -76,6 +77,15 @@ def get_rules(uow: UnitOfWork, organization_id: str, day: date) -> RuleBook:
     return book
 
 
+def fee_rounding(rules: RuleBook) -> FeeRounding:
+    """Return how a usage fee agreed under these rules is rounded."""
+    return FeeRounding(
+        rules.of("fee.rounding_fen").whole,
+        rules.of("fee.rounds_down").is_on,
+        rules.of("fee.rounds_by_period").is_on,
+    )
+
+
 def list_fund_rules(uow: UnitOfWork, organization_id: str, day: date) -> list[FundRuleItem]:
     """Return every rule as it stands on ``day``, in the order of the reference file."""
     book = get_rules(uow, organization_id, day)
@@ -120,4 +130,6 @@ def _assess_rule(command: SetFundRule, defaults: RuleBook) -> list[Refusal]:
         return [Refusal("fund.rule_not_a_number", values=values)]
     if command.value < 0:
         return [Refusal("fund.rule_negative", values=values)]
+    if command.key == "fee.rounding_fen" and command.value not in {one.fen for one in ROUNDINGS}:
+        return [Refusal("fund.rounding_unknown")]
     return []

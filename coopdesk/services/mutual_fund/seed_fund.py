@@ -6,13 +6,13 @@ from datetime import date
 from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.ledger import ZERO, Line, Voucher
+from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import AdvanceSource
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, post_document
-from coopdesk.services.mutual_fund.accounts import account_for
+from coopdesk.services.mutual_fund.accounts import account_for, fund_of
 from coopdesk.services.mutual_fund.advance_book import read_advances
 from coopdesk.services.mutual_fund.holdings import reversals, stands_on
 from coopdesk.storage.reference import load_policies
@@ -83,6 +83,7 @@ def receive_seed_fund(uow: UnitOfWork, command: ReceiveSeedFund) -> SeedFundRece
     )
     summary = text("fund.summary_seed_fund", document=command.document.strip())
     voucher = Voucher(command.day, summary, lines, attachment_count=1)
+    voucher = on_document(voucher, fund_of(AdvanceSource.SEED_FUND), command.document.strip())
     entry_id = new_id()
     document = Document(command.organization_id, voucher, SEED_FUND_ENTRY, entry_id)
     posted = post_document(uow, document)

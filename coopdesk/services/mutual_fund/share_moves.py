@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 
 from coopdesk.domain.errors import Refusal
-from coopdesk.domain.ledger import ZERO, Line, Voucher
+from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
+    AdvanceSource,
     RedemptionFacts,
     SubscriptionFacts,
     Wording,
@@ -27,7 +28,7 @@ from coopdesk.domain.shares import (
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_member_balances
 from coopdesk.services.ledger.vouchers import Document, post_document
-from coopdesk.services.mutual_fund.accounts import account_for
+from coopdesk.services.mutual_fund.accounts import account_for, fund_of
 from coopdesk.services.mutual_fund.advance_book import read_advances
 from coopdesk.services.mutual_fund.guarantees import compute_liability
 from coopdesk.services.mutual_fund.holdings import read_holdings
@@ -223,6 +224,8 @@ def _post(
 ) -> SharesMovedItem:
     """Post the voucher and enter its register lines; the last of them is the document's own."""
     organization_id, voucher = booked
+    paper = remark.strip() if any(kind == "inheritance_in" for kind, _ in changes.values()) else ""
+    voucher = on_document(voucher, fund_of(AdvanceSource.FUND_SHARES), paper)
     ids = new_ids(len(changes))
     document = Document(organization_id, voucher, SHARE_ENTRY, ids[-1])
     posted = post_document(uow, document)

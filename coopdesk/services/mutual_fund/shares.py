@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.ledger import ZERO, Line, Voucher
+from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
 from coopdesk.domain.members import MemberState
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
+    AdvanceSource,
     RedemptionFacts,
     SubscriptionFacts,
     Wording,
@@ -23,7 +24,7 @@ from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
 from coopdesk.services.ledger.vouchers import Document, PostedItem, post_document
 from coopdesk.services.merged_members import records_of
-from coopdesk.services.mutual_fund.accounts import account_for, money_account
+from coopdesk.services.mutual_fund.accounts import account_for, fund_of, money_account
 from coopdesk.services.mutual_fund.advance_book import read_advances
 from coopdesk.services.mutual_fund.decisions import find_decision, note_decision
 from coopdesk.services.mutual_fund.guarantees import compute_liability
@@ -187,6 +188,7 @@ def open_share_accounts(uow: UnitOfWork, command: OpenShareAccounts) -> OpenedIt
         *(Line(shares, credit=row.roster_share, member=row.id) for row in members),
     )
     voucher = Voucher(command.day, text("fund.summary_opening"), lines)
+    voucher = on_document(voucher, fund_of(AdvanceSource.FUND_SHARES), "")
     document = Document(command.organization_id, voucher, SHARE_OPENING, command.organization_id)
     posted = post_document(uow, document)
     entry = {
@@ -249,7 +251,10 @@ def _post(
             Line(shares, debit=-change, member=command.member_id),
             Line(money, credit=-change),
         )
+    # What was paid in rests on its receipt, whose number is that of the voucher itself.
+    paper = command.resolution.strip() if isinstance(command, RedeemShares) else ""
     voucher = Voucher(command.day, summary, lines, attachment_count=1)
+    voucher = on_document(voucher, fund_of(AdvanceSource.FUND_SHARES), paper)
     return post_document(uow, Document(command.organization_id, voucher, SHARE_ENTRY, entry_id))
 
 

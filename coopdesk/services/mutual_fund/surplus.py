@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.ledger import Line, Voucher
+from coopdesk.domain.ledger import Line, Voucher, on_document
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import BASIS_POINTS
 from coopdesk.domain.policy import Objections
@@ -153,6 +153,7 @@ def post_surplus_plan(uow: UnitOfWork, command: PostSurplusPlan) -> SurplusPoste
         plan.distribution.reserve, *read_risk(uow, row.organization_id), rules
     )
     voucher = Voucher(command.day, summary, _lines(plan, risk), attachment_count=1)
+    voucher = on_document(voucher, text("fund.of_operation"), row.resolution)
     posted = post_document(uow, Document(row.organization_id, voucher, SURPLUS_PLAN, row.id))
     row.voucher_id = posted.voucher_id
     uow.session.flush()

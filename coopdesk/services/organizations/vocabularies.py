@@ -31,6 +31,7 @@ class Vocabulary(StrEnum):
     SERVICES = "services"
     ADVANCE_PURPOSES = "advance_purposes"
     PAYMENT_METHODS = "payment_methods"
+    FUNDS = "funds"
 
 
 @dataclass(frozen=True, slots=True)

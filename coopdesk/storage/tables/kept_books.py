@@ -149,6 +149,8 @@ class KeptPostingRow(Base):
     summary: Mapped[str | None]
     debit: Mapped[Money]
     credit: Mapped[Money]
+    fund: Mapped[str | None]
+    document: Mapped[str | None]
 
 
 class AccountLineRow(Base):
@@ -166,3 +168,5 @@ class AccountLineRow(Base):
     summary: Mapped[str]
     debit: Mapped[Money]
     credit: Mapped[Money]
+    fund: Mapped[str]
+    document: Mapped[str]

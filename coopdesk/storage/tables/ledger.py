@@ -18,7 +18,10 @@ from coopdesk.storage.tables.base import VIEW, Base, Row
 
 
 class AccountRow(Row):
-    """One account of an organization's chart; after ``closed_on`` it takes no more lines."""
+    """One account of an organization's chart; after ``closed_on`` it takes no more lines.
+
+    What it ``needs`` each line by hand has to name: the member, the fund, the document.
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("organization_id", "code"),)
@@ -30,6 +33,8 @@ class AccountRow(Row):
     side: Mapped[str]
     parent_code: Mapped[str] = mapped_column(default="")
     needs_member: Mapped[bool]
+    needs_fund: Mapped[bool] = mapped_column(default=False, server_default="0")
+    needs_document: Mapped[bool] = mapped_column(default=False, server_default="0")
     closed_on: Mapped[date | None]
 
 
@@ -79,7 +84,8 @@ class PostingRow(Row):
     """One line of a voucher, debit or credit in fen.
 
     A view of ``KeptPostingRow``, which triggers write: organization, day, office and revision are
-    those of the voucher, and the id is the voucher's with the number of the line.
+    those of the voucher, and the id is the voucher's with the number of the line. ``member_id``,
+    ``fund`` and ``document`` tell it apart within its account (辅助核算).
     """
 
     __tablename__ = "posting"
@@ -94,6 +100,8 @@ class PostingRow(Row):
     summary: Mapped[str] = mapped_column(default="")
     debit: Mapped[Money]
     credit: Mapped[Money]
+    fund: Mapped[str] = mapped_column(default="", server_default="")
+    document: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class AccountBalanceRow(Base):
@@ -171,10 +179,31 @@ class BankLineRow(Row):
     balance: Mapped[Money | None]
 
 
+class BankPairRow(Row):
+    """Lines of the bank's statement and of the books that a person said are one move.
+
+    Where ``is_apart`` they are none, though amount and day fit. A line of the books is named by its
+    voucher and its number: ``voucher/2``.
+    """
+
+    __tablename__ = "bank_pair"
+    __table_args__ = (
+        Index("ix_bank_pair_organization_id_account_code", "organization_id", "account_code"),
+    )
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    account_code: Mapped[str]
+    bank_lines: Mapped[list[Any]]
+    book_lines: Mapped[list[Any]]
+    is_apart: Mapped[bool]
+    operator: Mapped[str]
+
+
 class BookRuleRow(Row):
     """How an organization keeps its books, and the most its cash box holds.
 
-    A second person checks each voucher; the cashier signs those that move money.
+    A second person checks each voucher; the cashier signs those that move money; where
+    ``poster_apart``, what was checked is posted by one more person.
     """
 
     __tablename__ = "book_rule"
@@ -183,12 +212,32 @@ class BookRuleRow(Row):
     two_persons: Mapped[bool]
     cash_limit: Mapped[Money | None]
     cashier_signs: Mapped[bool] = mapped_column(default=False, server_default="0")
+    poster_apart: Mapped[bool] = mapped_column(default=False, server_default="0")
+
+
+class StatementNoteRow(Row):
+    """The office's own words on a section of the notes (会计报表附注) of a year, by version.
+
+    Never changed: the newest version counts.
+    """
+
+    __tablename__ = "statement_note"
+    __table_args__ = (UniqueConstraint("organization_id", "year", "section", "version"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    year: Mapped[int]
+    section: Mapped[str]
+    version: Mapped[int]
+    wording: Mapped[str]
+    written_by: Mapped[str]
+    written_at: Mapped[str]
 
 
 class WaitingVoucherRow(Row):
     """A voucher that waits for a second person; it has no number before it is posted.
 
     ``returned`` says why it was given back to its maker; ``cashier`` signed that the money moved.
+    One that a document of the fund would post keeps ``command`` for its service ``handler``.
     """
 
     __tablename__ = "waiting_voucher"
@@ -202,3 +251,6 @@ class WaitingVoucherRow(Row):
     maker: Mapped[str]
     returned: Mapped[str] = mapped_column(default="")
     cashier: Mapped[str] = mapped_column(default="", server_default="")
+    checker: Mapped[str] = mapped_column(default="", server_default="")
+    handler: Mapped[str] = mapped_column(default="", server_default="")
+    command: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")

@@ -32,7 +32,10 @@ class ShareEntryRow(Row):
 
 
 class AdvanceRow(Row):
-    """One advance (借款) to a member; usage fee in basis points a year of ``day_basis`` days."""
+    """One advance (借款) to a member; usage fee in basis points a year of ``day_basis`` days.
+
+    ``fee_fen``, ``fee_down`` and ``fee_by_period`` say how it is rounded, as it was agreed.
+    """
 
     __tablename__ = "advance"
     __table_args__ = (UniqueConstraint("organization_id", "number"),)
@@ -50,6 +53,9 @@ class AdvanceRow(Row):
     resolution: Mapped[str] = mapped_column(default="")
     guarantor: Mapped[str] = mapped_column(default="")
     voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
+    fee_fen: Mapped[int] = mapped_column(default=1, server_default="1")
+    fee_down: Mapped[bool] = mapped_column(default=False, server_default="0")
+    fee_by_period: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class GuaranteeRow(Row):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0033"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
@@ -105,6 +105,8 @@ def _posting_values(of: str) -> dict[str, str]:
         "summary": f"nullif({of}.summary, '')",
         "debit": f"{of}.debit",
         "credit": f"{of}.credit",
+        "fund": f"nullif({of}.fund, '')",
+        "document": f"nullif({of}.document, '')",
     }
 
 
@@ -180,7 +182,8 @@ _VIEWS = {
         kept_member.member_id AS member_id,
         coalesce(kept_posting.summary, '') AS summary, kept_posting.debit AS debit,
         kept_posting.credit AS credit, kept_voucher.id || '-' || kept_posting.line AS id,
-        owner.word AS office, kept_voucher.revision AS revision
+        owner.word AS office, kept_voucher.revision AS revision,
+        coalesce(kept_posting.fund, '') AS fund, coalesce(kept_posting.document, '') AS document
     FROM kept_posting
         JOIN kept_voucher ON kept_voucher.serial = kept_posting.voucher
         JOIN kept_word AS owner ON owner.serial = kept_voucher.office
@@ -193,7 +196,8 @@ _VIEWS = {
         kept_book.organization_id AS organization_id, kept_account.code AS account_code,
         kept_posting.day AS day, kept_posting.member AS member,
         coalesce(kept_posting.summary, '') AS summary, kept_posting.debit AS debit,
-        kept_posting.credit AS credit
+        kept_posting.credit AS credit, coalesce(kept_posting.fund, '') AS fund,
+        coalesce(kept_posting.document, '') AS document
     FROM kept_posting
         JOIN kept_account ON kept_account.serial = kept_posting.account
         JOIN kept_book ON kept_book.serial = kept_account.book
@@ -528,6 +532,8 @@ def _keep_postings() -> None:
         sa.Column("summary", sa.Text(), nullable=True),
         sa.Column("debit", sa.Integer(), nullable=False),
         sa.Column("credit", sa.Integer(), nullable=False),
+        sa.Column("fund", sa.Text(), nullable=True),
+        sa.Column("document", sa.Text(), nullable=True),
         sa.CheckConstraint("(debit = 0) <> (credit = 0)", name="ck_kept_posting_one_side"),
         sa.ForeignKeyConstraint(
             ["voucher"], ["kept_voucher.serial"], name="fk_kept_posting_voucher"

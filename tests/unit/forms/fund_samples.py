@@ -33,6 +33,7 @@ FUND_SAMPLES = {
         "due_on": "2024年9月4日",
         "usage_fee_rate": "年6.00%，每万元每天1.67元（按360天计）",
         "day_basis": "360",
+        "rounding": "四舍五入到分",
         "instalments": [
             {
                 "due_on": f"2024年{month}月4日",

@@ -8,7 +8,14 @@ from openpyxl import Workbook
 from coopdesk.domain.errors import BadSheet, RuleViolation
 from coopdesk.domain.money import Money
 from coopdesk.services import ledger
-from coopdesk.services.ledger import PostVoucher, ReverseVoucher, TakeInStatement, VoucherLine
+from coopdesk.services.ledger import (
+    PairBankLines,
+    PartBankLines,
+    PostVoucher,
+    ReverseVoucher,
+    TakeInStatement,
+    VoucherLine,
+)
 from tests.books import an_organization, yuan
 
 MARCH = date(2026, 3, 31)
@@ -87,3 +94,67 @@ def test_the_cash_box_has_no_statement_and_a_wrong_day_is_said(runner, organizat
 def test_without_a_statement_nothing_is_said_of_the_bank(runner, organization):
     found = runner.ask(ledger.reconcile, organization, "10201", MARCH)
     assert (found.bank, found.difference, found.unmatched) == (None, None, ())
+
+
+@pytest.fixture
+def in_parts(runner, organization, tmp_path):
+    """The bank has what the books received in two parts, and two receipts of one amount."""
+    book = Workbook()
+    book.active.append(["交易日期", "流水号", "摘要", "支出", "收入", "余额"])
+    rows = (("03-03", "8801", 100, 100), ("03-30", "8802", 20, 120), ("03-31", "8803", 30, 150))
+    for day, number, amount, balance in rows:
+        book.active.append([f"2026-{day}", number, "转账", None, amount, balance])
+    book.save(tmp_path / "分笔.xlsx")
+    take_in(runner, organization, tmp_path / "分笔.xlsx")
+    return organization
+
+
+def looked_at(runner, organization, day=MARCH):
+    return runner.ask(ledger.reconcile, organization, "10201", day)
+
+
+def test_what_came_in_parts_is_paired_by_hand_and_taken_apart_again(runner, in_parts):
+    """50 yuan in the books are 20 and 30 at the bank; half of it is none by an earlier day."""
+    before = looked_at(runner, in_parts)
+    place = (in_parts, "10201", MARCH)
+    lines = [move.id for move in before.unmatched if move.is_banks]
+    (booked,) = [move.id for move in before.unmatched if not move.is_banks]
+    runner.do(ledger.pair_bank_lines, PairBankLines(*place, tuple(lines), (booked,)))
+    paired = looked_at(runner, in_parts)
+    assert (paired.matched, paired.unmatched, paired.difference) == (3, (), Money())
+    earlier = looked_at(runner, in_parts, date(2026, 3, 30))
+    assert [move.amount for move in earlier.unmatched] == [yuan(20), yuan(50)]
+    assert earlier.difference == Money()
+    runner.do(ledger.part_bank_lines, PartBankLines(*place, lines[1]))
+    assert looked_at(runner, in_parts).unmatched == before.unmatched
+
+
+def test_a_pair_the_program_found_wrongly_is_not_found_again(runner, in_parts):
+    (pair,) = looked_at(runner, in_parts).pairs
+    place = (in_parts, "10201", MARCH)
+    runner.do(ledger.part_bank_lines, PartBankLines(*place, pair.key))
+    parted = looked_at(runner, in_parts)
+    assert (parted.pairs, parted.difference) == ((), Money())
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(ledger.part_bank_lines, PartBankLines(*place, pair.key))
+    assert [one.code for one in refused.value.refusals] == ["bank.not_paired"]
+    again = PairBankLines(*place, (pair.key,), (pair.books[0].id,))
+    runner.do(ledger.pair_bank_lines, again)
+    assert looked_at(runner, in_parts).matched == 1
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(ledger.pair_bank_lines, again)
+    assert [one.code for one in refused.value.refusals] == ["bank.pair_not_open"]
+
+
+def test_a_voucher_reversed_since_is_in_no_pair(runner, in_parts):
+    """What was booked by mistake never came to the bank, whatever it was paired with."""
+    before = looked_at(runner, in_parts)
+    lines = tuple(move.id for move in before.unmatched if move.is_banks)
+    (booked,) = [move for move in before.unmatched if not move.is_banks]
+    place = (in_parts, "10201", MARCH)
+    runner.do(ledger.pair_bank_lines, PairBankLines(*place, lines, (booked.id,)))
+    undo = ReverseVoucher(booked.voucher_id, MARCH, "记错户头")
+    runner.do(ledger.reverse_voucher, undo)
+    found = looked_at(runner, in_parts)
+    assert [move.is_banks for move in found.unmatched] == [True, True]
+    assert found.difference == Money()

@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from coopdesk.domain.errors import NeedsConfirmation, RuleViolation
 from coopdesk.domain.rights import Role
-from coopdesk.services import ledger
+from coopdesk.services import approvals, ledger
 from coopdesk.services import mutual_fund as fund
+from coopdesk.services.approvals import ApproveVoucher
 from coopdesk.services.ledger import (
-    ApproveVoucher,
     ClosePeriod,
     EnterOpeningBalances,
     LockYear,
@@ -115,7 +115,7 @@ def test_the_database_itself_takes_nothing_into_a_closed_month(runner, organizat
         "INSERT INTO voucher SELECT organization_id, month, 9, 9, day, summary, 0, 'draft', maker,"
         " '', '', '', '', '', NULL, '', '', 'draft-1', office, revision, '' FROM voucher LIMIT 1",
         "INSERT INTO posting SELECT organization_id, 'draft-1', day, line, account_code, NULL, '',"
-        " debit, credit, id || 'x', office, revision FROM posting WHERE voucher_id ="
+        " debit, credit, id || 'x', office, revision, '', '' FROM posting WHERE voucher_id ="
         " (SELECT id FROM voucher WHERE number = 1)",
     )
     with runner._engine.connect() as connection:
@@ -181,12 +181,12 @@ def test_a_second_person_checks_and_posts(runner, organization):
         reason.code for reason in runner.ask(ledger.preview_closing, organization, "2025-12").stops
     }
     with pytest.raises(RuleViolation) as refused:
-        runner.do(ledger.approve_voucher, ApproveVoucher(waiting))
+        runner.do(approvals.approve_voucher, ApproveVoucher(waiting))
     assert codes(refused) == {"voucher.own_check"}
 
     maker = runner.actor.operator
     as_another(runner)
-    posted = runner.do(ledger.approve_voucher, ApproveVoucher(waiting))
+    posted = runner.do(approvals.approve_voucher, ApproveVoucher(waiting))
     detail = runner.ask(ledger.get_voucher, posted.voucher_id)
     assert (detail.voucher.maker, detail.checker, detail.poster) == (maker, "高娃", "高娃")
     assert runner.ask(ledger.list_waiting, organization) == []
@@ -204,13 +204,13 @@ def test_money_is_signed_for_by_the_cashier_who_keeps_no_books(runner, organizat
     assert codes(refused) == {"right.missing"}
     as_another(runner, "高娃", Role.REVIEWER)
     with pytest.raises(RuleViolation) as refused:
-        runner.do(ledger.approve_voucher, ApproveVoucher(waiting))
+        runner.do(approvals.approve_voucher, ApproveVoucher(waiting))
     assert codes(refused) == {"voucher.needs_cashier"}
     as_another(runner, "张秀兰", Role.CASHIER)
     (item,) = runner.ask(ledger.list_waiting, organization)
     assert item.next_step is NextStep.SIGN
     for handler, command in (
-        (ledger.approve_voucher, ApproveVoucher(waiting)),
+        (approvals.approve_voucher, ApproveVoucher(waiting)),
         (ledger.return_voucher, ReturnVoucher(waiting, "不对")),
         (ledger.submit_voucher, SubmitVoucher(a_voucher(organization))),
     ):
@@ -222,7 +222,7 @@ def test_money_is_signed_for_by_the_cashier_who_keeps_no_books(runner, organizat
         runner.do(ledger.sign_voucher, SignVoucher(waiting))
     assert codes(refused) == {"voucher.signed_before"}
     as_another(runner, "高娃", Role.REVIEWER)
-    posted = runner.do(ledger.approve_voucher, ApproveVoucher(waiting))
+    posted = runner.do(approvals.approve_voucher, ApproveVoucher(waiting))
     detail = runner.ask(ledger.get_voucher, posted.voucher_id)
     signed = (detail.voucher.maker, detail.cashier, detail.checker, detail.poster)
     assert signed == (maker, "张秀兰", "高娃", "高娃")
@@ -244,7 +244,7 @@ def test_a_single_bookkeeper_needs_the_cashier_for_money_alone(runner, organizat
         runner.do(ledger.sign_voucher, SignVoucher(waiting))
     assert codes(refused) == {"voucher.moves_no_money"}
     runner.actor = maker
-    posted = runner.do(ledger.approve_voucher, ApproveVoucher(waiting))
+    posted = runner.do(approvals.approve_voucher, ApproveVoucher(waiting))
     assert runner.ask(ledger.get_voucher, posted.voucher_id).checker == ""
 
 
@@ -256,7 +256,7 @@ def test_a_voucher_given_back_is_written_again(runner, organization):
     assert codes(refused) == {"voucher.return_reason"}
     runner.do(ledger.return_voucher, ReturnVoucher(waiting, "金额不对"))
     with pytest.raises(RuleViolation) as refused:
-        runner.do(ledger.approve_voucher, ApproveVoucher(waiting))
+        runner.do(approvals.approve_voucher, ApproveVoucher(waiting))
     assert codes(refused) == {"voucher.was_returned"}
     runner.do(ledger.submit_voucher, SubmitVoucher(a_voucher(organization, 200), waiting))
     (item,) = runner.ask(ledger.list_waiting, organization)

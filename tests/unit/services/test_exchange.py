@@ -22,7 +22,7 @@ from coopdesk.services.ledger import (
     post_voucher,
 )
 from coopdesk.storage.tables.exchange import PackageInRow
-from coopdesk.storage.tables.ledger import VoucherRow
+from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import AnnualStatementRow, OrganizationRow
 
@@ -340,3 +340,36 @@ def test_the_own_package_is_told_as_such_and_whom_it_is_for(runner, county, know
     [found] = caught.value.findings
     told = {"receiver": county.actor.office_name, "sequence": 1}
     assert (found.code, found.values) == ("package_own", told)
+
+
+@dataclass(frozen=True)
+class Forge:
+    """Write a voucher into the books of another office's organization."""
+
+    key: str
+
+
+@_as_members
+def forge(uow, command):
+    place = {"kind": "trinity_organization", "division_code": "150423", "sponsor_level": "county"}
+    uow.add(OrganizationRow(id=command.key, name="冒名的合作社", **place))
+    told = {"organization_id": command.key, "day": uow.today, "summary": "收外村人存款"}
+    voucher = VoucherRow(**told, month=f"{uow.today:%Y-%m}", number=99, chain_position=99)
+    voucher.attachment_count, voucher.state, voucher.maker = 0, "draft", "外人"
+    told["voucher_id"] = uow.add(voucher)
+    sides = (("101", Money(500), Money()), ("11401", Money(), Money(500)))
+    for line, (account, debit, credit) in enumerate(sides, start=1):
+        uow.add(PostingRow(**told, line=line, account_code=account, debit=debit, credit=credit))
+    voucher.state = "posted"
+
+
+def test_no_package_writes_into_the_books_of_its_receiver(runner, county, known):
+    """吸股不吸储, 对内不对外: nobody's books are a way into those of another office."""
+    key = county.do(fill, Fill("县社自办合作社"))
+    before = county.ask(list_balances, key)
+    runner.do(forge, Forge(key))
+    with pytest.raises(BadPackage) as refused:
+        _take(county, _make(runner, known), known)
+    (finding,) = refused.value.findings
+    assert finding.code == "package_others_books"
+    assert county.ask(list_balances, key) == before

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from coopdesk.domain.errors import Severity
+from coopdesk.domain.errors import RuleViolation, Severity
 from coopdesk.domain.money import Money
 from coopdesk.exchange.sheets.members import read_members
 from coopdesk.services import ledger
@@ -191,3 +191,26 @@ def test_a_dividend_the_old_books_owe_is_paid_and_no_other_amount(runner, tmp_pa
     right = a_journal(tmp_path, ("01-12", "记-1", "付2023年度盈余分红", "张秀兰", None, 20))
     assert take_in(runner, organization, right).new == 1
     assert runner.ask(fund.list_owed, organization) == []
+
+
+def test_a_fee_rounded_as_the_charter_says_is_recognised(runner, organization, tmp_path):
+    """7.8904 yuan cut off to the jiao: refused with the rule that explains it, taken in with it."""
+    rows = [
+        ("01-09", "记-1", "付互助金借款", "张秀兰", None, 2000),
+        ("02-08", "记-2", "收还互助金借款", "张秀兰", 2000, None),
+        ("02-08", "记-2", "收资金占用费", "张秀兰", 7.80, None),
+    ]
+    path = a_journal(tmp_path, *rows)
+    done = take_in(runner, organization, path, is_rehearsal=True)
+    (refused,) = done.findings
+    assert "舍去角以下的尾数" in refused.values["reason"]
+    for key, value in (("fee.rounding_fen", 10), ("fee.rounds_down", 1)):
+        rule = SetFundRule(organization, key, value, date(2024, 1, 1), "章程第三十一条")
+        runner.do(fund.set_fund_rule, rule)
+    assert take_in(runner, organization, path).left_out == 0
+    (advance,) = runner.ask(fund.list_advances, organization, date(2024, 3, 1))
+    assert (advance.fee_paid, advance.fee_due) == (yuan(7.80), Money())
+    wrong = SetFundRule(organization, "fee.rounding_fen", 3, date(2024, 1, 1), "章程第三十一条")
+    with pytest.raises(RuleViolation) as stopped:
+        runner.do(fund.set_fund_rule, wrong)
+    assert [one.code for one in stopped.value.refusals] == ["fund.rounding_unknown"]

@@ -268,7 +268,7 @@ def test_the_trial_balance_reads_one_index_and_nothing_else(runner, organization
         "UPDATE posting SET debit = 1 WHERE debit > 0",
         "DELETE FROM posting",
         "INSERT INTO posting SELECT organization_id, voucher_id, day, 3, account_code, member_id,"
-        " summary, 7, 0, 'new', office, revision FROM posting LIMIT 1",
+        " summary, 7, 0, 'new', office, revision, '', '' FROM posting LIMIT 1",
         "INSERT INTO voucher SELECT * FROM voucher",
     ],
 )
@@ -295,7 +295,7 @@ def test_the_database_itself_refuses_to_post_what_does_not_fit(
     )
     line = (
         "INSERT INTO posting SELECT organization_id, 'draft-1', '{}', {}, account_code, NULL, '',"
-        " {}, {}, 'line-{}', office, revision FROM posting LIMIT 1"
+        " {}, {}, 'line-{}', office, revision, '', '' FROM posting LIMIT 1"
     )
     post = "UPDATE voucher SET state = 'posted' WHERE id = 'draft-1'"
     lines = (line.format(day, 1, debit, 0, 1), line.format(day, 2, 0, credit, 2))

@@ -14,7 +14,7 @@ from coopdesk.storage.engine import APPLICATION_ID, DATABASE_FILE, engine_on
 from coopdesk.storage.keys import DatabaseKey, unlock
 from tests.samples import SAMPLES
 
-BEFORE, AFTER = "0033", "0035"
+BEFORE, AFTER = "0034", "0035"
 VOUCHERS = (
     "SELECT id, organization_id, month, number, chain_position, day, summary, attachment_count,"
     " state, maker, checker, cashier, poster, posted_at, source_kind, source_id, reverses_id,"
@@ -22,7 +22,7 @@ VOUCHERS = (
 )
 LINES = (
     "SELECT voucher_id, line, organization_id, day, account_code, member_id, summary, debit,"
-    " credit, office, revision FROM posting ORDER BY voucher_id, line"
+    " credit, office, revision, fund, document FROM posting ORDER BY voucher_id, line"
 )
 LEANING = "SELECT s.id, v.month, v.number FROM share_entry s JOIN voucher v ON v.id = s.voucher_id"
 BALANCES = "SELECT * FROM account_balance ORDER BY organization_id, account_code, month"
