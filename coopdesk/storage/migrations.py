@@ -38,6 +38,7 @@ def bring_up(path: Path, key: DatabaseKey) -> bool:
         if found:
             _copy_first(path, key, found)
         _upgrade(engine)
+        _give_back_room(engine)
         return True
     finally:
         engine.dispose()
@@ -67,6 +68,18 @@ def _upgrade(engine: Engine) -> None:
             command.upgrade(config, "head")
         finally:
             raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _give_back_room(engine: Engine) -> None:
+    """Write the file anew where most of it became empty: SQLite alone would keep the room."""
+    with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        (empty,), (pages,) = (
+            raw.execute(f"PRAGMA {told}").fetchone() for told in ("freelist_count", "page_count")
+        )
+        if empty * 2 > pages:
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _number(file: Path) -> int:

@@ -1,4 +1,4 @@
-"""Column types: money as whole fen, days as ISO text, flags as 0/1, records as canonical JSON."""
+"""Column types: money as whole fen, days as ISO text or number, flags as 0/1, canonical JSON."""
 
 import json
 from datetime import date
@@ -8,6 +8,8 @@ from sqlalchemy import Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
 from coopdesk.domain.money import Money
+
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
 class MoneyType(TypeDecorator[Money]):
@@ -38,6 +40,21 @@ class DateText(TypeDecorator[date]):
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:  # noqa: ARG002
         """Return the day."""
         return None if value is None else date.fromisoformat(value)
+
+
+class DayNumber(TypeDecorator[date]):
+    """A day as the number of days since 1970-01-01: short, where a book has one on every line."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Return the number."""
+        return None if value is None else value.toordinal() - _FIRST_DAY
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:  # noqa: ARG002
+        """Return the day."""
+        return None if value is None else date.fromordinal(value + _FIRST_DAY)
 
 
 class Flag(TypeDecorator[bool]):

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import update
 
 from coopdesk.domain.identity import resident_id_sign
 from coopdesk.domain.ledger import CHAIN_START, Line, PostedVoucher, Voucher, compute_chain_hash
@@ -25,6 +25,7 @@ from coopdesk.services.workspace import NewOffice, Workspace, create_workspace, 
 from coopdesk.storage.engine import DATABASE_FILE, WRITE, connect
 from coopdesk.storage.keys import Cost, unlock
 from coopdesk.storage.tables.base import new_id
+from coopdesk.storage.tables.kept_books import KeptVoucherRow
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -190,7 +191,6 @@ def _add_vouchers(uow: UnitOfWork, organization_id: str, people: list[str], post
     """Add posted vouchers, chained as the service chains them, until there are enough lines."""
     vouchers: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
-    final: list[dict[str, Any]] = []
     numbers: dict[str, int] = {}
     previous = CHAIN_START
     while len(lines) < postings:
@@ -207,17 +207,14 @@ def _add_vouchers(uow: UnitOfWork, organization_id: str, people: list[str], post
             voucher=_voucher(place, day, people),
             reverses="",
         )
-        vouchers.append(_draft(posted, month, numbers[month], place + 1))
+        previous = compute_chain_hash(posted, previous)
+        vouchers.append({**_draft(posted, month, numbers[month], place + 1), "digest": previous})
         lines += _lines(posted)
-        digest = compute_chain_hash(posted, previous)
-        final.append({"of": posted.voucher_id, "before": previous, "end": digest})
-        previous = digest
     for part in _parts(vouchers):
         uow.add_all(VoucherRow, part)
     for part in _parts(lines):
         uow.add_all(PostingRow, part)
-    if final:
-        _post(uow, final)
+    uow.session.execute(update(KeptVoucherRow).values(is_posted=True))
     return len(lines)
 
 
@@ -253,6 +250,8 @@ def _draft(posted: PostedVoucher, month: str, number: int, position: int) -> dic
         "attachment_count": posted.voucher.attachment_count,
         "state": "draft",
         "maker": posted.author,
+        "poster": OPERATOR,
+        "posted_at": posted.posted_at,
         "reverses_id": None,
     }
 
@@ -272,22 +271,6 @@ def _lines(posted: PostedVoucher) -> list[dict[str, Any]]:
         }
         for number, line in enumerate(posted.voucher.lines, start=1)
     ]
-
-
-def _post(uow: UnitOfWork, final: list[dict[str, Any]]) -> None:
-    table: Any = VoucherRow.__table__
-    step = (
-        update(table)
-        .where(table.c.id == bindparam("of"))
-        .values(
-            state="posted",
-            poster=OPERATOR,
-            posted_at=NOW.isoformat(timespec="seconds"),
-            previous_digest=bindparam("before"),
-            digest=bindparam("end"),
-        )
-    )
-    uow.session.connection().execute(step, final)
 
 
 def _parts(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

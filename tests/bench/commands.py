@@ -189,6 +189,8 @@ class _bare_books:  # noqa: N801 - reads as a sentence where it is used
 def bare_connection(file: Path) -> sqlite3.Connection:
     """Return Python's own sqlite3 on a plain file, with the pragmas of the program."""
     connection = sqlite3.connect(file, isolation_level=None)
+    # Python's own SQLite may be older than 3.41; our triggers turn a digest into bytes with it.
+    connection.create_function("unhex", 1, bytes.fromhex, deterministic=True)
     for pragma in PRAGMAS:
         connection.execute(pragma)
     return connection

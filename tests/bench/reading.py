@@ -12,7 +12,7 @@ from tests.bench.scale import Scale
 
 Times = tuple[float, ...]
 SUMS = (
-    "SELECT account_code, sum(debit), sum(credit) FROM posting WHERE organization_id = ?"
+    "SELECT account_code, sum(debit), sum(credit) FROM account_line WHERE organization_id = ?"
     " GROUP BY account_code"
 )
 

@@ -23,6 +23,7 @@ from coopdesk.services.exchange.traces import (
     defer_references,
     drop,
     entered_by_another,
+    has_id,
     missing_reference,
     parts_of,
     put_back,
@@ -30,7 +31,12 @@ from coopdesk.services.exchange.traces import (
     stored,
     write,
 )
-from coopdesk.services.exchange.travelling import Travelling, to_stored, travelling
+from coopdesk.services.exchange.travelling import (
+    Travelling,
+    to_stored,
+    travelling,
+    with_own_id,
+)
 from coopdesk.services.issued_files import against_arriving
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.types import canonical
@@ -103,7 +109,8 @@ def compare(uow: UnitOfWork, package: CheckedPackage, past: Past | None = None) 
     for one in known:
         if one.table.name not in sent:
             continue
-        for records in parts_of(read_table(package, one.table.name)):
+        for part in parts_of(read_table(package, one.table.name)):
+            records = [with_own_id(one, record) for record in part]
             unfit = against_papers(uow, package, records) if one.table.name == ATTACHMENT else {}
             _compare(uow, one, records, merge, unfit)
             done += len(records)
@@ -233,7 +240,7 @@ def _stored_marks(
 ) -> dict[str, RecordMark]:
     raw = raw_table(one.table.name)
     names = [c.name for c in one.columns]
-    query = select(*(raw.c[name] for name in names)).where(raw.c.id.in_(ids))
+    query = select(*(raw.c[name] for name in names)).where(has_id(raw, ids))
     found = [dict(zip(names, row, strict=True)) for row in uow.session.execute(query)]
     here: dict[str, Record | None] = {record["id"]: record for record in found}
     here |= {key: past[key] for key in ids if key in past}

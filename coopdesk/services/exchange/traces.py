@@ -6,6 +6,7 @@ how a package is taken back, and how the state before a number that was used twi
 
 import json
 import operator
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +15,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import TableClause, column, delete, select, table, text, update
+from sqlalchemy import ColumnElement, TableClause, and_, column, delete, select, table, text, update
 from sqlalchemy.exc import IntegrityError
 
+from coopdesk.services.exchange.travelling import POSTING, with_line_id
 from coopdesk.storage.prepared import driver_of
 from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.tables.exchange import PackageTraceRow
@@ -29,6 +31,12 @@ Past = dict[str, dict[str, Record | None]]
 """Records by table and id as the database stores them, None where there was none."""
 T = TypeVar("T")
 _BATCH = 400
+_OLD_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_KEPT_IN = {
+    "voucher": ("kept_book", "kept_voucher"),
+    "posting": ("kept_account", "kept_member", "kept_posting"),
+}
+"""The tables behind a view: what its records lean on is theirs to lack."""
 
 
 @dataclass(slots=True)
@@ -50,7 +58,25 @@ def keep_trace(uow: UnitOfWork, package_id: str, trace: Trace) -> None:
 def read_trace(uow: UnitOfWork, package_id: str) -> Trace | None:
     """Return the trace of a package, None when none was kept."""
     row = uow.session.get(PackageTraceRow, package_id)
-    return None if row is None else Trace(**json.loads(zlib.decompress(row.was)))
+    if row is None:
+        return None
+    trace = Trace(**json.loads(zlib.decompress(row.was)))
+    if POSTING in trace.was:
+        trace.was[POSTING] = dict(_with_line_ids(trace.was[POSTING]))
+    return trace
+
+
+def _with_line_ids(past: dict[str, Record | None]) -> Iterator[tuple[str, Record | None]]:
+    """Yield lines by the ids they have now; older traces name them by ids of their own.
+
+    A line of which such a trace knows no past goes with its voucher.
+    """
+    for key, record in past.items():
+        if record is not None:
+            line = with_line_id(record)
+            yield line["id"], line
+        elif not _OLD_ID.fullmatch(key):
+            yield key, None
 
 
 def drop_trace(uow: UnitOfWork, package_id: str) -> None:
@@ -74,7 +100,7 @@ def stored(uow: UnitOfWork, name: str, ids: Iterable[str]) -> dict[str, Record]:
     raw = raw_table(name)
     found: dict[str, Record] = {}
     for some in parts_of(ids):
-        rows = uow.session.execute(select(raw).where(raw.c.id.in_(some))).mappings()
+        rows = uow.session.execute(select(raw).where(has_id(raw, some))).mappings()
         found.update((row["id"], dict(row)) for row in rows)
     return found
 
@@ -120,9 +146,17 @@ def drop(uow: UnitOfWork, name: str, ids: Sequence[str]) -> None:
     """Delete the records of a table with these ids."""
     raw = raw_table(name)
     for some in parts_of(ids):
-        uow.session.execute(delete(raw).where(raw.c.id.in_(some)))
+        uow.session.execute(delete(raw).where(has_id(raw, some)))
     if ids:
         uow.touch(name, len(ids))
+
+
+def has_id(raw: TableClause, ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition for records of a table with these ids; lines are found by vouchers."""
+    having = raw.c.id.in_(ids)
+    if raw.name != POSTING:
+        return having
+    return and_(raw.c.voucher_id.in_({key.rpartition("-")[0] for key in ids}), having)
 
 
 def defer_references(uow: UnitOfWork) -> None:
@@ -132,8 +166,11 @@ def defer_references(uow: UnitOfWork) -> None:
 
 def broken_reference(uow: UnitOfWork, name: str) -> str:
     """Return the table that records of ``name`` lean on in vain, empty when none does."""
-    broken = uow.session.execute(text(f'PRAGMA foreign_key_check("{name}")')).first()
-    return str(broken[2]) if broken else ""
+    for kept in _KEPT_IN.get(name, (name,)):
+        broken = uow.session.execute(text(f'PRAGMA foreign_key_check("{kept}")')).first()
+        if broken:
+            return str(broken[2])
+    return ""
 
 
 def entered_by_another(uow: UnitOfWork, name: str, records: Sequence[Record]) -> bool:

@@ -5,7 +5,7 @@ day asked for is added up from the lines. The self-test proves the two equal.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     func,
-    literal_column,
     or_,
     select,
     type_coerce,
@@ -25,15 +24,9 @@ from sqlalchemy import (
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money
 from coopdesk.storage.prepared import Prepared
-from coopdesk.storage.tables.ledger import AccountBalanceRow, PostingRow
+from coopdesk.storage.tables.kept_books import AccountLineRow
+from coopdesk.storage.tables.ledger import AccountBalanceRow
 from coopdesk.storage.unit_of_work import UnitOfWork
-
-_OF_MEMBERS = "114"
-# 成员往来 and all below it, in the words of the index ``ix_posting_between_members``.
-BETWEEN_MEMBERS = (
-    PostingRow.account_code >= literal_column("'114'"),
-    PostingRow.account_code < literal_column("'115'"),
-)
 
 
 def _sum(column: Any) -> ColumnElement[Any]:
@@ -44,7 +37,7 @@ def _plain(column: Any) -> ColumnElement[Any]:
     return type_coerce(column, Integer)
 
 
-def _net(kept: type[AccountBalanceRow | PostingRow]) -> Select[Any]:
+def _net(kept: type[AccountBalanceRow | AccountLineRow]) -> Select[Any]:
     return select(_sum(kept.debit) - _sum(kept.credit)).where(
         kept.organization_id == bindparam("organization"),
         kept.account_code == bindparam("account"),
@@ -70,21 +63,21 @@ _CODES_OF_MONTH = select(AccountBalanceRow.account_code).where(
     AccountBalanceRow.month == bindparam("month"),
 )
 _WITHIN = Prepared(
-    select(PostingRow.account_code, _sum(PostingRow.debit), _sum(PostingRow.credit))
+    select(AccountLineRow.account_code, _sum(AccountLineRow.debit), _sum(AccountLineRow.credit))
     .where(
-        PostingRow.organization_id == bindparam("organization"),
-        PostingRow.account_code.in_(_CODES_OF_MONTH),
-        PostingRow.day.between(bindparam("first"), bindparam("last")),
+        AccountLineRow.organization_id == bindparam("organization"),
+        AccountLineRow.account_code.in_(_CODES_OF_MONTH),
+        AccountLineRow.day.between(bindparam("first"), bindparam("last")),
     )
-    .group_by(PostingRow.account_code)
+    .group_by(AccountLineRow.account_code)
 )
 _NET = Prepared(
     select(
         _net(AccountBalanceRow)
         .where(AccountBalanceRow.month < bindparam("month"))
         .scalar_subquery(),
-        _net(PostingRow)
-        .where(PostingRow.day.between(bindparam("first"), bindparam("last")))
+        _net(AccountLineRow)
+        .where(AccountLineRow.day.between(bindparam("first"), bindparam("last")))
         .scalar_subquery(),
     )
 )
@@ -142,29 +135,31 @@ def read_balances_before(uow: UnitOfWork, organization_id: str, first: date) -> 
 
 def net_of_postings() -> ColumnElement[Any]:
     """Return the column of debit less credit added up, in fen."""
-    return _sum(PostingRow.debit - PostingRow.credit)
-
-
-def on_account(code: str) -> Sequence[ColumnElement[bool]]:
-    """Return the conditions for lines of an account; for 成员往来 they lead into its own index."""
-    narrowed = BETWEEN_MEMBERS if code.startswith(_OF_MEMBERS) else ()
-    return (PostingRow.account_code == code, *narrowed)
+    return _sum(AccountLineRow.debit - AccountLineRow.credit)
 
 
 def find_wrong_balance(uow: UnitOfWork, organization_id: str) -> str:
     """Return the first account and month whose kept sums and count are not those of its lines."""
-    month = func.substr(PostingRow.day, 1, 7).label("month")
-    sums = (
+    # By day first, as the index has them: the month is told of a few days, not of each line.
+    days = (
         select(
-            PostingRow.account_code,
-            month,
-            _sum(PostingRow.debit).label("debit"),
-            _sum(PostingRow.credit).label("credit"),
-            func.count(),
+            AccountLineRow.account_code,
+            func.strftime("%Y-%m", _plain(AccountLineRow.day) * 86_400, "unixepoch").label("month"),
+            _sum(AccountLineRow.debit).label("debit"),
+            _sum(AccountLineRow.credit).label("credit"),
+            func.count().label("lines"),
         )
-        .where(PostingRow.organization_id == organization_id)
-        .group_by(PostingRow.account_code, month)
+        .where(AccountLineRow.organization_id == organization_id)
+        .group_by(AccountLineRow.account_code, AccountLineRow.day)
+        .subquery()
     )
+    sums = select(
+        days.c.account_code,
+        days.c.month,
+        _sum(days.c.debit),
+        _sum(days.c.credit),
+        _sum(days.c.lines),
+    ).group_by(days.c.account_code, days.c.month)
     kept = select(
         AccountBalanceRow.account_code,
         AccountBalanceRow.month,

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, func, select
+from sqlalchemy import func, select
 
 from coopdesk.domain.chart import (
     AccountFacts,
@@ -15,8 +14,10 @@ from coopdesk.domain.chart import (
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation, require
 from coopdesk.domain.ledger import Account, AccountClass, Chart, Side
 from coopdesk.domain.money import Money
+from coopdesk.services.ledger.balances import net_of_postings
 from coopdesk.services.ledger.books import OpenBooks, get_chart, open_books, require_own
-from coopdesk.storage.tables.ledger import AccountRow, PostingRow
+from coopdesk.storage.tables.kept_books import AccountLineRow
+from coopdesk.storage.tables.ledger import AccountRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -161,9 +162,8 @@ def _row(uow: UnitOfWork, organization_id: str, code: str) -> AccountRow:
 
 
 def _facts(uow: UnitOfWork, organization_id: str, code: str, chart: Chart) -> AccountFacts:
-    net: ColumnElement[Any] = func.sum(PostingRow.debit - PostingRow.credit, type_=Integer())
-    lines = select(func.count(), net).where(
-        PostingRow.organization_id == organization_id, PostingRow.account_code == code
+    lines = select(func.count(), net_of_postings()).where(
+        AccountLineRow.organization_id == organization_id, AccountLineRow.account_code == code
     )
     count, fen = uow.session.execute(lines).one()
     is_kept = code in chart.purposes.values()

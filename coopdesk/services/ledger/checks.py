@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import ColumnElement, Integer, func, select
 
 from coopdesk.domain.ledger import CHAIN_START, Line, PostedVoucher, Voucher, find_chain_break
 from coopdesk.services.ledger.balances import find_wrong_balance
 from coopdesk.services.ledger.chain_contents import CHAIN_CONTENTS
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.proofs import find_difference
-from coopdesk.storage.tables.ledger import AccountRow, PostingRow, VoucherRow
+from coopdesk.storage.tables.kept_books import (
+    AccountLineRow,
+    KeptBookRow,
+    KeptMemberRow,
+    KeptPostingRow,
+    KeptVoucherRow,
+)
+from coopdesk.storage.tables.ledger import AccountRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _AT_ONCE = 2_000
@@ -70,22 +77,26 @@ def _all_follow(uow: UnitOfWork, organization_id: str) -> bool:
 
 
 def _unbalanced(uow: UnitOfWork, organization_id: str) -> str:
-    apart = func.sum(PostingRow.debit - PostingRow.credit, type_=Integer())
-    query = (
-        select(PostingRow.voucher_id)
-        .where(PostingRow.organization_id == organization_id)
-        .group_by(PostingRow.voucher_id)
-        .having(apart != 0)
-        .limit(1)
+    # Voucher by voucher, as the lines lie: nothing is sorted.
+    apart = (
+        select(func.sum(KeptPostingRow.debit - KeptPostingRow.credit, type_=Integer()))
+        .where(KeptPostingRow.voucher == KeptVoucherRow.serial)
+        .scalar_subquery()
     )
+    query = select(KeptVoucherRow.id).where(_of_book(organization_id), apart != 0).limit(1)
     return uow.session.scalars(query).first() or ""
 
 
 def _drafts(uow: UnitOfWork, organization_id: str) -> str:
-    query = select(VoucherRow.id).where(
-        VoucherRow.organization_id == organization_id, VoucherRow.state != "posted"
+    query = select(KeptVoucherRow.id).where(
+        _of_book(organization_id), KeptVoucherRow.is_posted.is_(False)
     )
     return uow.session.scalars(query.limit(1)).first() or ""
+
+
+def _of_book(organization_id: str) -> ColumnElement[bool]:
+    book = select(KeptBookRow.serial).where(KeptBookRow.organization_id == organization_id)
+    return KeptVoucherRow.book == book.scalar_subquery()
 
 
 def _gap(uow: UnitOfWork, organization_id: str) -> str:
@@ -138,22 +149,23 @@ def _lines(
     after, last = positions
     rows = uow.session.execute(
         select(
-            PostingRow.voucher_id,
-            PostingRow.account_code,
-            PostingRow.debit,
-            PostingRow.credit,
-            PostingRow.member_id,
-            PostingRow.summary,
-            PostingRow.fund,
-            PostingRow.document,
+            KeptVoucherRow.id,
+            AccountLineRow.account_code,
+            AccountLineRow.debit,
+            AccountLineRow.credit,
+            KeptMemberRow.member_id,
+            AccountLineRow.summary,
+            AccountLineRow.fund,
+            AccountLineRow.document,
         )
-        .join(VoucherRow, VoucherRow.id == PostingRow.voucher_id)
+        .join(AccountLineRow, AccountLineRow.voucher == KeptVoucherRow.serial)
+        .outerjoin(KeptMemberRow, KeptMemberRow.serial == AccountLineRow.member)
         .where(
-            VoucherRow.organization_id == organization_id,
-            VoucherRow.chain_position > after,
-            VoucherRow.chain_position <= last,
+            _of_book(organization_id),
+            KeptVoucherRow.chain_position > after,
+            KeptVoucherRow.chain_position <= last,
         )
-        .order_by(PostingRow.voucher_id, PostingRow.line)
+        .order_by(KeptVoucherRow.chain_position, AccountLineRow.line)
     )
     lines: dict[str, list[Line]] = {}
     for voucher_id, account, debit, credit, member, *told in rows:

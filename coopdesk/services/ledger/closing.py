@@ -46,7 +46,8 @@ from coopdesk.services.ledger.vouchers import (
     reverse_document,
 )
 from coopdesk.services.ledger.waiting import count_waiting
-from coopdesk.storage.tables.ledger import PeriodEventRow, PostingRow, VoucherRow
+from coopdesk.storage.tables.kept_books import AccountLineRow, KeptMemberRow, KeptVoucherRow
+from coopdesk.storage.tables.ledger import PeriodEventRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
 
@@ -313,16 +314,17 @@ def _balances(
     """Return the balances that closing carries over, by account and member, debit positive."""
     rows = uow.session.execute(
         select(
-            PostingRow.account_code,
-            PostingRow.member_id,
+            AccountLineRow.account_code,
+            KeptMemberRow.member_id,
             net_of_postings(),
         )
+        .outerjoin(KeptMemberRow, KeptMemberRow.serial == AccountLineRow.member)
         .where(
-            PostingRow.organization_id == organization_id,
-            PostingRow.account_code.in_(list_carried_accounts(chart)),
-            PostingRow.day <= last,
+            AccountLineRow.organization_id == organization_id,
+            AccountLineRow.account_code.in_(list_carried_accounts(chart)),
+            AccountLineRow.day <= last,
         )
-        .group_by(PostingRow.account_code, PostingRow.member_id)
+        .group_by(AccountLineRow.account_code, AccountLineRow.member)
     )
     return {(code, member or ""): Money(fen) for code, member, fen in rows}
 
@@ -375,10 +377,13 @@ def _gap(uow: UnitOfWork, organization_id: str, closed: str, month: str) -> str:
 
 def _unbalanced(uow: UnitOfWork, organization_id: str, first: date, last: date) -> str:
     query = (
-        select(VoucherRow.month, VoucherRow.number)
-        .join(PostingRow, PostingRow.voucher_id == VoucherRow.id)
-        .where(VoucherRow.organization_id == organization_id, VoucherRow.day.between(first, last))
-        .group_by(VoucherRow.id)
+        select(KeptVoucherRow.month, KeptVoucherRow.number)
+        .join(AccountLineRow, AccountLineRow.voucher == KeptVoucherRow.serial)
+        .where(
+            AccountLineRow.organization_id == organization_id,
+            AccountLineRow.day.between(first, last),
+        )
+        .group_by(KeptVoucherRow.serial)
         .having(net_of_postings() != 0)
         .limit(1)
     )

@@ -17,7 +17,7 @@ from coopdesk.services.ledger.registers import (
     LedgerLineItem,
     get_account_ledger,
 )
-from coopdesk.storage.tables.ledger import PostingRow
+from coopdesk.storage.tables.kept_books import AccountLineRow, KeptVoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -122,15 +122,16 @@ def _accounts_against(
     """Return the accounts against each voucher's debit (True) and credit lines, by their names."""
     chart = get_chart(uow, organization_id)
     own = set(chart.with_below(code))
-    touching = select(PostingRow.voucher_id).where(
-        PostingRow.organization_id == organization_id,
-        PostingRow.account_code.in_(own),
-        PostingRow.day.between(*span),
+    touching = select(AccountLineRow.voucher).where(
+        AccountLineRow.organization_id == organization_id,
+        AccountLineRow.account_code.in_(own),
+        AccountLineRow.day.between(*span),
     )
     rows = uow.session.execute(
-        select(PostingRow.voucher_id, PostingRow.account_code, PostingRow.debit)
-        .where(PostingRow.voucher_id.in_(touching), PostingRow.account_code.not_in(own))
-        .order_by(PostingRow.voucher_id, PostingRow.line)
+        select(KeptVoucherRow.id, AccountLineRow.account_code, AccountLineRow.debit)
+        .join(KeptVoucherRow, KeptVoucherRow.serial == AccountLineRow.voucher)
+        .where(AccountLineRow.voucher.in_(touching), AccountLineRow.account_code.not_in(own))
+        .order_by(AccountLineRow.voucher, AccountLineRow.line)
     )
     found: dict[tuple[str, bool], dict[str, None]] = {}
     for voucher_id, account, debit in rows:

@@ -17,7 +17,7 @@ from coopdesk.services.ledger.balances import net_of_postings
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.merged_members import records_of
 from coopdesk.services.organizations import Vocabulary, offered_words
-from coopdesk.storage.tables.ledger import PostingRow
+from coopdesk.storage.tables.kept_books import AccountLineRow, KeptMemberRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -55,14 +55,16 @@ EVERY = Dimensions()
 
 
 def matching(uow: UnitOfWork, only: Dimensions) -> Sequence[ColumnElement[bool]]:
-    """Return the conditions on postings that ``only`` asks for, none where it asks for nothing."""
+    """Return the conditions on lines that ``only`` asks for, none where it asks for nothing."""
     found: list[ColumnElement[bool]] = []
     if only.fund:
-        found.append(PostingRow.fund == only.fund)
+        found.append(AccountLineRow.fund == only.fund)
     if only.document:
-        found.append(PostingRow.document.contains(only.document, autoescape=True))
+        found.append(AccountLineRow.document.contains(only.document, autoescape=True))
     if only.member_id:
-        found.append(PostingRow.member_id.in_(records_of(uow, only.member_id)))
+        records = records_of(uow, only.member_id)
+        named = select(KeptMemberRow.serial).where(KeptMemberRow.member_id.in_(records))
+        found.append(AccountLineRow.member.in_(named))
     return found
 
 
@@ -71,9 +73,9 @@ def read_opening(
 ) -> Money:
     """Return what stood on accounts before ``first`` of what ``only`` asks for, debit positive."""
     query = select(func.coalesce(net_of_postings(), 0)).where(
-        PostingRow.organization_id == organization_id,
-        PostingRow.account_code.in_(codes),
-        PostingRow.day < first,
+        AccountLineRow.organization_id == organization_id,
+        AccountLineRow.account_code.in_(codes),
+        AccountLineRow.day < first,
         *matching(uow, only),
     )
     return Money(uow.session.scalar(query) or 0)
@@ -98,15 +100,22 @@ def list_dimensions(
     rows = uow.session.execute(
         _sums(chart, first)
         .where(
-            PostingRow.organization_id == organization_id,
-            PostingRow.account_code.in_(codes),
-            PostingRow.day <= last,
+            AccountLineRow.organization_id == organization_id,
+            AccountLineRow.account_code.in_(codes),
+            AccountLineRow.day <= last,
             or_(
-                PostingRow.fund != "", PostingRow.document != "", PostingRow.member_id.is_not(None)
+                AccountLineRow.fund != "",
+                AccountLineRow.document != "",
+                AccountLineRow.member.is_not(None),
             ),
             *matching(uow, only),
         )
-        .order_by(PostingRow.account_code, PostingRow.fund, PostingRow.document, MemberRow.number)
+        .order_by(
+            AccountLineRow.account_code,
+            AccountLineRow.fund,
+            AccountLineRow.document,
+            MemberRow.number,
+        )
     )
     return [
         DimensionItem(code, chart.full_name(code), member or "", name or "", fund, document, *sums)
@@ -120,21 +129,23 @@ def _sums(chart: Chart, first: date) -> Select[Any]:
     """Return the query of what stood before ``first`` and of what moved since, by what is named."""
     result = [c for c, a in chart.accounts.items() if a.account_class is AccountClass.PROFIT_LOSS]
     counted = or_(
-        PostingRow.account_code.not_in(result), PostingRow.day >= first.replace(month=1, day=1)
+        AccountLineRow.account_code.not_in(result),
+        AccountLineRow.day >= first.replace(month=1, day=1),
     )
-    before, within = and_(PostingRow.day < first, counted), PostingRow.day >= first
-    named = (PostingRow.account_code, PostingRow.member_id, MemberRow.name)
-    papers = (PostingRow.fund, PostingRow.document)
+    before, within = and_(AccountLineRow.day < first, counted), AccountLineRow.day >= first
+    named = (AccountLineRow.account_code, KeptMemberRow.member_id, MemberRow.name)
+    papers = (AccountLineRow.fund, AccountLineRow.document)
     return (
         select(
             *named,
             *papers,
-            _sum(case((before, PostingRow.debit - PostingRow.credit), else_=0)),
-            _sum(case((within, PostingRow.debit), else_=0)),
-            _sum(case((within, PostingRow.credit), else_=0)),
+            _sum(case((before, AccountLineRow.debit - AccountLineRow.credit), else_=0)),
+            _sum(case((within, AccountLineRow.debit), else_=0)),
+            _sum(case((within, AccountLineRow.credit), else_=0)),
         )
-        .outerjoin(MemberRow, MemberRow.id == PostingRow.member_id)
-        .group_by(PostingRow.account_code, PostingRow.member_id, *papers)
+        .outerjoin(KeptMemberRow, KeptMemberRow.serial == AccountLineRow.member)
+        .outerjoin(MemberRow, MemberRow.id == KeptMemberRow.member_id)
+        .group_by(AccountLineRow.account_code, AccountLineRow.member, *papers)
     )
 
 
@@ -142,8 +153,8 @@ def list_funds(uow: UnitOfWork, organization_id: str) -> list[str]:
     """Return the funds that lines may name: those offered, and those used before."""
     offered = offered_words(uow, Vocabulary.FUNDS)
     used = uow.session.scalars(
-        select(PostingRow.fund)
-        .where(PostingRow.organization_id == organization_id, PostingRow.fund != "")
+        select(AccountLineRow.fund)
+        .where(AccountLineRow.organization_id == organization_id, AccountLineRow.fund != "")
         .distinct()
     )
     return list(dict.fromkeys([*offered, *sorted(used)]))

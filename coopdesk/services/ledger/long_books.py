@@ -25,7 +25,8 @@ from coopdesk.services.ledger.registers import (
     list_numbered_vouchers,
 )
 from coopdesk.storage.prepared import Prepared
-from coopdesk.storage.tables.ledger import AccountBalanceRow, PostingRow, VoucherRow
+from coopdesk.storage.tables.kept_books import AccountLineRow
+from coopdesk.storage.tables.ledger import AccountBalanceRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -103,14 +104,19 @@ _MONTHS = Prepared(
     .order_by(AccountBalanceRow.month)
 )
 _DAYS = Prepared(
-    select(PostingRow.day, _sum(PostingRow.debit), _sum(PostingRow.credit), func.count())
-    .where(
-        PostingRow.organization_id == bindparam("organization"),
-        PostingRow.account_code.in_(_CODES),
-        PostingRow.day.between(bindparam("first"), bindparam("last")),
+    select(
+        AccountLineRow.day,
+        _sum(AccountLineRow.debit),
+        _sum(AccountLineRow.credit),
+        func.count(),
     )
-    .group_by(PostingRow.day)
-    .order_by(PostingRow.day)
+    .where(
+        AccountLineRow.organization_id == bindparam("organization"),
+        AccountLineRow.account_code.in_(_CODES),
+        AccountLineRow.day.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(AccountLineRow.day)
+    .order_by(AccountLineRow.day)
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from coopdesk.domain.errors import Refusal
 from coopdesk.domain.ledger import Chart, Line, PostingFacts, Voucher, assess_posting
@@ -22,7 +22,8 @@ from coopdesk.domain.voucher_checks import (
 from coopdesk.services.ledger.balances import read_balance
 from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.periods import closed_through, month_of
-from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
+from coopdesk.storage.tables.kept_books import AccountLineRow, KeptVoucherRow
+from coopdesk.storage.tables.ledger import PostingRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -39,20 +40,19 @@ _OWED_OF_SURPLUS = dict.fromkeys(("patronage_payable", "dividend_payable"), POWE
 _SURPLUS = ("year_surplus", "distributions", "undistributed_surplus")
 
 # Built once, as every voucher asks it: one seek in the index of the balances.
-_COUNTER = VoucherRow.__table__.alias("counter")
+_COUNTER = KeptVoucherRow.__table__.alias("counter")
 _ALIKE = (
-    select(VoucherRow.id, VoucherRow.month, VoucherRow.number)
-    .join(PostingRow, PostingRow.voucher_id == VoucherRow.id)
+    select(KeptVoucherRow.id, KeptVoucherRow.month, KeptVoucherRow.number)
+    .join(AccountLineRow, AccountLineRow.voucher == KeptVoucherRow.serial)
     .where(
-        PostingRow.organization_id == bindparam("organization"),
-        PostingRow.account_code == bindparam("account"),
-        PostingRow.day == bindparam("day"),
-        PostingRow.debit == bindparam("debit"),
-        PostingRow.credit == bindparam("credit"),
-        VoucherRow.summary == bindparam("summary"),
-        # As a value: nearly every voucher reverses none, so their index is no way to the few alike.
-        func.coalesce(VoucherRow.reverses_id, "") == "",
-        ~select(_COUNTER.c.id).where(_COUNTER.c.reverses_id == VoucherRow.id).exists(),
+        AccountLineRow.organization_id == bindparam("organization"),
+        AccountLineRow.account_code == bindparam("account"),
+        AccountLineRow.day == bindparam("day"),
+        AccountLineRow.debit == bindparam("debit"),
+        AccountLineRow.credit == bindparam("credit"),
+        KeptVoucherRow.summary == bindparam("summary"),
+        KeptVoucherRow.reverses_id.is_(None),
+        ~select(_COUNTER.c.id).where(_COUNTER.c.reverses_id == KeptVoucherRow.id).exists(),
     )
 )
 

@@ -12,7 +12,6 @@ from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.balances import (
     net_of_postings,
-    on_account,
     read_balances_before,
     read_turnovers,
 )
@@ -20,7 +19,13 @@ from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.dimensions import EVERY, Dimensions, matching, read_opening
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.merged_members import count_together, list_merged, records_of
-from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
+from coopdesk.storage.tables.kept_books import (
+    AccountLineRow,
+    KeptMemberRow,
+    KeptPostingRow,
+    KeptVoucherRow,
+)
+from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -122,6 +127,8 @@ def list_vouchers(
     rows = uow.session.execute(
         _vouchers(
             VoucherRow.organization_id == organization_id,
+            # By month as well: their index is by month and number.
+            VoucherRow.month.between(first.isoformat()[:7], last.isoformat()[:7]),
             VoucherRow.day.between(first, last),
         ).order_by(VoucherRow.month.desc(), VoucherRow.number.desc())
     )
@@ -147,7 +154,7 @@ def get_voucher(uow: UnitOfWork, voucher_id: str) -> VoucherDetail:
     return VoucherDetail(
         voucher=_voucher(row),
         reversed_by=row.reversed_by or "",
-        lines=tuple(_entries(uow, more.organization_id, PostingRow.voucher_id == voucher_id)),
+        lines=tuple(_entries(uow, more.organization_id, KeptVoucherRow.id == voucher_id)),
         **more._mapping,
     )
 
@@ -163,8 +170,8 @@ def list_journal(
     return _entries(
         uow,
         organization_id,
-        VoucherRow.organization_id == organization_id,
-        VoucherRow.day.between(first, last),
+        AccountLineRow.organization_id == organization_id,
+        AccountLineRow.day.between(first, last),
         *matching(uow, only),
     )
 
@@ -177,7 +184,7 @@ def list_general_ledger(
     lines: dict[str, list[EntryItem]] = {}
     chart = get_chart(uow, organization_id)
     # The codes as a list: the index is entered once for each account, not walked from the start.
-    every = PostingRow.account_code.in_(list(chart.accounts))
+    every = AccountLineRow.account_code.in_(list(chart.accounts))
     for entry in _lines(uow, organization_id, first, last, every):
         lines.setdefault(entry.account_code, []).append(entry)
     return [
@@ -206,7 +213,7 @@ def get_account_ledger(
         opening = total([before[one] for one in codes if one in before])
     else:
         opening = read_opening(uow, organization_id, codes, first, only)
-    concerned = (PostingRow.account_code.in_(codes), *matching(uow, only))
+    concerned = (AccountLineRow.account_code.in_(codes), *matching(uow, only))
     return _ledger(chart, code, opening, _lines(uow, organization_id, first, last, *concerned))
 
 
@@ -221,7 +228,7 @@ def list_account_lines(
 ) -> tuple[LedgerLineItem, ...]:
     """Return the lines of an account and those below it; the balance goes on from ``opening``."""
     chart = get_chart(uow, organization_id)
-    concerned = PostingRow.account_code.in_(chart.with_below(code))
+    concerned = AccountLineRow.account_code.in_(chart.with_below(code))
     return _ledger(chart, code, opening, _lines(uow, organization_id, first, last, concerned)).lines
 
 
@@ -244,12 +251,14 @@ def list_member_entries(
 
     Lines that name a double merged into the member are among them.
     """
+    records = records_of(uow, member_id)
+    named = select(KeptMemberRow.serial).where(KeptMemberRow.member_id.in_(records))
     found = _entries(
         uow,
         organization_id,
-        PostingRow.member_id.in_(records_of(uow, member_id)),
-        PostingRow.organization_id == organization_id,
-        PostingRow.day <= last,
+        AccountLineRow.member.in_(named),
+        AccountLineRow.organization_id == organization_id,
+        AccountLineRow.day <= last,
     )
     return sorted(found, key=lambda entry: (entry.day, entry.month, entry.number, entry.line))
 
@@ -268,14 +277,15 @@ def list_member_balances(
     What names a double counts with the member it was merged into.
     """
     rows = uow.session.execute(
-        select(PostingRow.member_id, net_of_postings())
+        select(KeptMemberRow.member_id, net_of_postings())
+        .join(KeptMemberRow, KeptMemberRow.serial == AccountLineRow.member)
         .where(
-            PostingRow.organization_id == organization_id,
-            *on_account(account_code),
-            PostingRow.day <= last,
-            PostingRow.member_id.is_not(None),
+            AccountLineRow.organization_id == organization_id,
+            AccountLineRow.account_code == account_code,
+            AccountLineRow.day <= last,
+            AccountLineRow.member.is_not(None),
         )
-        .group_by(PostingRow.member_id)
+        .group_by(AccountLineRow.member)
     )
     balances = {str(member): Money(fen) for member, fen in rows}
     return count_together(balances, list_merged(uow, organization_id))
@@ -287,8 +297,8 @@ def _lines(
     found = _entries(
         uow,
         organization_id,
-        PostingRow.organization_id == organization_id,
-        PostingRow.day.between(first, last),
+        AccountLineRow.organization_id == organization_id,
+        AccountLineRow.day.between(first, last),
         *where,
     )
     return sorted(found, key=lambda entry: (entry.day, entry.month, entry.number))
@@ -311,8 +321,9 @@ def _vouchers(*where: ColumnElement[bool]) -> Select[Any]:
         select(counter.c.id).where(counter.c.reverses_id == VoucherRow.id).scalar_subquery()
     )
     amount = (
-        select(func.sum(PostingRow.debit, type_=Integer()))
-        .where(PostingRow.voucher_id == VoucherRow.id)
+        select(func.sum(KeptPostingRow.debit, type_=Integer()))
+        .join(KeptVoucherRow, KeptVoucherRow.serial == KeptPostingRow.voucher)
+        .where(KeptVoucherRow.id == VoucherRow.id)
         .scalar_subquery()
     )
     return select(
@@ -351,25 +362,26 @@ def _entries(uow: UnitOfWork, organization_id: str, *where: ColumnElement[bool])
     names = {code: chart.full_name(code) for code in chart.accounts}
     rows = uow.session.execute(
         select(
-            VoucherRow.id,
-            VoucherRow.month,
-            VoucherRow.number,
-            VoucherRow.day,
-            PostingRow.line,
-            VoucherRow.summary,
-            PostingRow.summary.label("line_summary"),
-            PostingRow.account_code,
-            PostingRow.member_id,
+            KeptVoucherRow.id,
+            KeptVoucherRow.month,
+            KeptVoucherRow.number,
+            KeptVoucherRow.day,
+            AccountLineRow.line,
+            KeptVoucherRow.summary,
+            AccountLineRow.summary.label("line_summary"),
+            AccountLineRow.account_code,
+            KeptMemberRow.member_id,
             MemberRow.name.label("member"),
-            PostingRow.debit,
-            PostingRow.credit,
-            PostingRow.fund,
-            PostingRow.document,
+            AccountLineRow.debit,
+            AccountLineRow.credit,
+            AccountLineRow.fund,
+            AccountLineRow.document,
         )
-        .join(VoucherRow, VoucherRow.id == PostingRow.voucher_id)
-        .outerjoin(MemberRow, MemberRow.id == PostingRow.member_id)
+        .join(KeptVoucherRow, KeptVoucherRow.serial == AccountLineRow.voucher)
+        .outerjoin(KeptMemberRow, KeptMemberRow.serial == AccountLineRow.member)
+        .outerjoin(MemberRow, MemberRow.id == KeptMemberRow.member_id)
         .where(*where)
-        .order_by(VoucherRow.month, VoucherRow.number, PostingRow.line)
+        .order_by(KeptVoucherRow.month, KeptVoucherRow.number, AccountLineRow.line)
     ).all()
     found = []
     for place, row in enumerate(rows):

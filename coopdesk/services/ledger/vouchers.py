@@ -42,6 +42,7 @@ from coopdesk.services.ledger.posting_checks import (
 from coopdesk.services.ledger.second_person import require_second_person
 from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.base import new_id
+from coopdesk.storage.tables.kept_books import KeptBookRow, KeptVoucherRow
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.unit_of_work import Signatures, UnitOfWork
 
@@ -52,29 +53,24 @@ KEPT_BY_THE_BOOKS = frozenset({"", CLOSING, OPENING})
 """What a voucher comes from that the books alone keep; all else has a register of its own."""
 
 # Built once, as every voucher needs them.
+_BOOK = (
+    select(KeptBookRow.serial)
+    .where(KeptBookRow.organization_id == bindparam("organization"))
+    .scalar_subquery()
+)
 _NEWEST = (
-    select(func.max(VoucherRow.number))
-    .where(
-        VoucherRow.organization_id == bindparam("organization"),
-        VoucherRow.month == bindparam("month"),
-    )
+    select(func.max(KeptVoucherRow.number))
+    .where(KeptVoucherRow.book == _BOOK, KeptVoucherRow.month == bindparam("month"))
     .scalar_subquery()
 )
 _LAST = Prepared(
-    select(VoucherRow.chain_position, VoucherRow.digest, _NEWEST)
-    .where(VoucherRow.organization_id == bindparam("organization"))
-    .order_by(VoucherRow.chain_position.desc())
+    select(KeptVoucherRow.chain_position, func.lower(func.hex(KeptVoucherRow.digest)), _NEWEST)
+    .where(KeptVoucherRow.book == _BOOK)
+    .order_by(KeptVoucherRow.chain_position.desc())
     .limit(1)
 )
-_VOUCHERS = VoucherRow.metadata.tables[VoucherRow.__tablename__]
-_POST = Prepared(
-    update(_VOUCHERS)
-    .where(_VOUCHERS.c.id == bindparam("voucher"))
-    .values(
-        state="posted",
-        **{name: bindparam(name) for name in ("poster", "posted_at", "previous_digest", "digest")},
-    )
-)
+_KEPT = KeptVoucherRow.metadata.tables[KeptVoucherRow.__tablename__]
+_POST = Prepared(update(_KEPT).where(_KEPT.c.id == bindparam("voucher")).values(is_posted=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +284,12 @@ def _write(uow: UnitOfWork, document: Document) -> PostedItem:
         reverses=document.reverses_id or "",
     )
     place = {"month": month, "number": number, "chain_position": position}
-    uow.add_all(VoucherRow, [{**_draft(document, posted), **_signed(uow, signed), **place}])
+    digest = compute_chain_hash(posted, previous)
+    draft = {**_draft(document, posted), **_signed(uow, signed), **place, "digest": digest}
+    uow.add_all(VoucherRow, [draft])
     uow.add_all(PostingRow, _postings(posted))
-    _make_final(uow, posted, previous)
+    uow.run(_POST, voucher=posted.voucher_id)
+    uow.touch("voucher")
     return PostedItem(posted.voucher_id, month, number)
 
 
@@ -298,7 +297,11 @@ def _signed(uow: UnitOfWork, signed: Signatures) -> dict[str, object]:
     """Return the names beside the maker's; who posts what another wrote has checked it."""
     checked = signed.checker or uow.actor.operator
     is_anothers = signed.maker not in ("", uow.actor.operator)
-    return {"checker": checked if is_anothers else "", "cashier": signed.cashier, "poster": ""}
+    return {
+        "checker": checked if is_anothers else "",
+        "cashier": signed.cashier,
+        "poster": uow.actor.operator,
+    }
 
 
 def _draft(document: Document, posted: PostedVoucher) -> dict[str, object]:
@@ -310,12 +313,10 @@ def _draft(document: Document, posted: PostedVoucher) -> dict[str, object]:
         "attachment_count": posted.voucher.attachment_count,
         "state": "draft",
         "maker": posted.author,
-        "posted_at": "",
+        "posted_at": posted.posted_at,
         "source_kind": document.source_kind,
         "source_id": document.source_id,
         "reverses_id": document.reverses_id,
-        "previous_digest": "",
-        "digest": "",
     }
 
 
@@ -336,18 +337,6 @@ def _postings(posted: PostedVoucher) -> list[dict[str, object]]:
         }
         for number, line in enumerate(posted.voucher.lines, start=1)
     ]
-
-
-def _make_final(uow: UnitOfWork, posted: PostedVoucher, previous: str) -> None:
-    uow.run(
-        _POST,
-        voucher=posted.voucher_id,
-        poster=uow.actor.operator,
-        posted_at=posted.posted_at,
-        previous_digest=previous,
-        digest=compute_chain_hash(posted, previous),
-    )
-    uow.touch("voucher")
 
 
 def _place(uow: UnitOfWork, organization_id: str, month: str) -> tuple[int, int, str]:

@@ -26,7 +26,8 @@ from coopdesk.services.members.life import stood_on
 from coopdesk.services.members.patronage import patronage_of, quantified_of
 from coopdesk.services.merged_members import list_merged
 from coopdesk.services.mutual_fund.accounts import account_for
-from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
+from coopdesk.storage.tables.kept_books import AccountLineRow, KeptMemberRow
+from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -151,21 +152,24 @@ def _contributions(
     chart = get_chart(uow, organization_id)
     codes = [code for code in chart.accounts if first_level(code) == _SHARES]
     merged = list_merged(uow, organization_id)
-    change: ColumnElement[Any] = func.sum(PostingRow.credit - PostingRow.debit, type_=Integer())
+    change: ColumnElement[Any] = func.sum(
+        AccountLineRow.credit - AccountLineRow.debit, type_=Integer()
+    )
     rows = uow.session.execute(
-        select(PostingRow.member_id, PostingRow.day, change)
+        select(KeptMemberRow.member_id, AccountLineRow.day, change)
+        .join(KeptMemberRow, KeptMemberRow.serial == AccountLineRow.member)
         .where(
-            PostingRow.organization_id == organization_id,
-            PostingRow.account_code.in_(codes),
-            PostingRow.day <= last,
-            PostingRow.member_id.is_not(None),
+            AccountLineRow.organization_id == organization_id,
+            AccountLineRow.account_code.in_(codes),
+            AccountLineRow.day <= last,
+            AccountLineRow.member.is_not(None),
         )
-        .group_by(PostingRow.member_id, PostingRow.day)
-        .order_by(PostingRow.day)
+        .group_by(AccountLineRow.member, AccountLineRow.day)
+        .order_by(AccountLineRow.day)
     )
     changes: dict[str, dict[date, int]] = {}
     for member_id, day, fen in rows:
-        own = changes.setdefault(merged.get(str(member_id), str(member_id)), {})
+        own = changes.setdefault(merged.get(member_id, member_id), {})
         own[day] = own.get(day, 0) + fen
     return {member_id: tuple(_steps(own)) for member_id, own in changes.items()}
 

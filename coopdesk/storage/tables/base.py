@@ -19,6 +19,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+VIEW = "is_view"
+"""Marks, in a table's ``info``, what the database tells and takes in by a view."""
+
 
 class Base(DeclarativeBase):
     """Root of all tables; every one is STRICT."""
@@ -72,9 +75,9 @@ _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 
 @event.listens_for(Base, "instrument_class", propagate=True)
 def _strict_table(_mapper: Any, cls: type[Base]) -> None:
-    """Make each table STRICT and each owned table quick to ask for changes."""
+    """Make each table STRICT and each owned table quick to ask for changes; views are neither."""
     table = getattr(cls, "__table__", None)
-    if table is None:
+    if table is None or table.info.get(VIEW):
         return
     table.dialect_options["sqlite"]["strict"] = True
     if issubclass(cls, Row) and "revision" in table.c:

@@ -7,14 +7,14 @@ its lines. Posted rows are held by triggers of the migration: balanced or not po
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coopdesk.domain.money import Money
 
 # The tables that foreign keys name have to be there.
 from coopdesk.storage.tables import members, organizations  # noqa: F401
-from coopdesk.storage.tables.base import Base, Row
+from coopdesk.storage.tables.base import VIEW, Base, Row
 
 
 class AccountRow(Row):
@@ -51,15 +51,14 @@ class PeriodRow(Row):
 
 
 class VoucherRow(Row):
-    """One voucher; ``digest`` chains the posted ones of an organization in order of posting."""
+    """One voucher; ``digest`` chains the posted ones of an organization in order of posting.
+
+    A view of ``KeptVoucherRow``, which triggers write; ``previous_digest`` is that of the voucher
+    before it in the chain.
+    """
 
     __tablename__ = "voucher"
-    __table_args__ = (
-        UniqueConstraint("organization_id", "month", "number"),
-        UniqueConstraint("organization_id", "chain_position"),
-        Index("ix_voucher_organization_id_day", "organization_id", "day"),
-        CheckConstraint("state IN ('draft', 'posted')", name="state"),
-    )
+    __table_args__ = ({"info": {VIEW: True}},)
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
     month: Mapped[str]
@@ -71,12 +70,12 @@ class VoucherRow(Row):
     state: Mapped[str]
     maker: Mapped[str]
     checker: Mapped[str] = mapped_column(default="")
-    cashier: Mapped[str] = mapped_column(default="", server_default="")
+    cashier: Mapped[str] = mapped_column(default="")
     poster: Mapped[str] = mapped_column(default="")
     posted_at: Mapped[str] = mapped_column(default="")
     source_kind: Mapped[str] = mapped_column(default="")
     source_id: Mapped[str] = mapped_column(default="")
-    reverses_id: Mapped[str | None] = mapped_column(ForeignKey("voucher.id"), unique=True)
+    reverses_id: Mapped[str | None] = mapped_column(ForeignKey("voucher.id"))
     previous_digest: Mapped[str] = mapped_column(default="")
     digest: Mapped[str] = mapped_column(default="")
 
@@ -84,24 +83,13 @@ class VoucherRow(Row):
 class PostingRow(Row):
     """One line of a voucher, debit or credit in fen.
 
-    Organization and day repeat those of the voucher (a trigger holds them equal): so balances of
-    any day are one pass over one index, without a join. ``member_id``, ``fund`` and ``document``
-    tell it apart within its account (辅助核算).
+    A view of ``KeptPostingRow``, which triggers write: organization, day, office and revision are
+    those of the voucher, and the id is the voucher's with the number of the line. ``member_id``,
+    ``fund`` and ``document`` tell it apart within its account (辅助核算).
     """
 
     __tablename__ = "posting"
-    __table_args__ = (
-        UniqueConstraint("voucher_id", "line"),
-        Index("ix_posting_balances", "organization_id", "account_code", "day", "debit", "credit"),
-        Index("ix_posting_member_id", "member_id"),
-        # 成员往来 (114) is told by member, debtors and creditors apart, without a look at the rows.
-        Index(
-            "ix_posting_between_members",
-            *("organization_id", "account_code", "member_id", "day", "debit", "credit"),
-            sqlite_where=text("account_code >= '114' AND account_code < '115'"),
-        ),
-        CheckConstraint("(debit = 0) <> (credit = 0)", name="one_side"),
-    )
+    __table_args__ = ({"info": {VIEW: True}},)
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
     voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))

@@ -246,14 +246,17 @@ def test_the_general_ledger_runs_from_opening_to_closing(runner, organization):
 
 
 def test_the_trial_balance_reads_one_index_and_nothing_else(runner, organization):
-    """No join and no sorting: so it grows with the postings of one organization only."""
+    """Of the lines one index and no sorting: so it grows with those of one organization only."""
     statement = (
-        "EXPLAIN QUERY PLAN SELECT account_code, sum(debit), sum(credit) FROM posting "
-        "WHERE organization_id = 'x' AND day <= '2026-12-31' GROUP BY account_code"
+        "EXPLAIN QUERY PLAN SELECT account_code, sum(debit), sum(credit) FROM account_line "
+        "WHERE organization_id = 'x' AND day <= 20818 GROUP BY account_code"
     )
     with runner._engine.connect() as connection:
         plan = [row[3] for row in connection.exec_driver_sql(statement)]
-    assert plan == ["SEARCH posting USING COVERING INDEX ix_posting_balances (organization_id=?)"]
+    of_lines = [step for step in plan if "kept_posting" in step]
+    search = "SEARCH kept_posting USING COVERING INDEX ix_kept_posting_balances"
+    assert of_lines == [f"{search} (account=? AND day<?)"]
+    assert [step for step in plan if "SCAN" in step or "TEMP B-TREE" in step] == []
 
 
 @pytest.mark.parametrize(
