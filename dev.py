@@ -137,6 +137,11 @@ def shots(options: argparse.Namespace) -> int:
     return code
 
 
+def docs(_options: argparse.Namespace) -> int:
+    """Make the pages of docs/ that follow from the code: data dictionary, roles, picture."""
+    return _module(set_up(QT_LIBRARIES), "tests.documents", env=offscreen())
+
+
 def tidy(_options: argparse.Namespace) -> int:
     """Put the code into the house's format and mend what the linter can mend."""
     python = set_up(())
@@ -352,6 +357,7 @@ def _parser() -> argparse.ArgumentParser:
     add("shots", shots).add_argument("--out", type=Path, default=ROOT / "out" / "shots")
     check = "start the built program on a virtual screen"
     add("installer", installer).add_argument("--check", action="store_true", help=check)
+    add("docs", docs)
     add("format", tidy)
     return parser
 

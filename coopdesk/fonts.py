@@ -31,6 +31,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "noto-serif-sc-bold": "Noto Serif SC",
         "fandol-fang": "FandolFang",
         "hana-min-b": "HanaMinB",
+        "noto-sans-mongolian": "Noto Sans Mongolian",
     }
 )
 """Family of each font as Qt names it, by the name ``file`` takes."""
@@ -41,6 +42,7 @@ _SHA256 = {
     "noto-serif-sc-bold": "9c6a2ba736e4b499c84f65ce366bd3625c0401885fd3e585ace50fb738b96ff6",
     "fandol-fang": "4cd034d3226e0358a3be817d1ef9fc3bd90e8e94b6c8808b6b23d844c8ebb75c",
     "hana-min-b": "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
+    "noto-sans-mongolian": "601afb9f08fbbc39f0cf72cb7e11079ada6fa3feed1fadca8e6e5095e7957687",
 }
 _CHUNK = 1 << 20
 

@@ -11,7 +11,7 @@ from coopdesk import words
 from coopdesk.cli.context import Context
 from coopdesk.cli.sheets import Reporter
 from coopdesk.cli.system import AddCommand
-from coopdesk.domain.print_jobs import PrintJob, Sides
+from coopdesk.domain.print_jobs import PrintJob, Sides, page_order
 from coopdesk.services import printers, printing
 from coopdesk.services.filtered_lists import members_shown
 from coopdesk.services.form_workbooks import save_form_workbook
@@ -103,7 +103,9 @@ def _form(context: Context) -> dict[str, Any]:
         progress=Reporter(),
     )
     job = PrintJob(told.pages, told.copies, not told.by_page, told.sides)
+    order = None
     if job != PrintJob():
+        order = page_order(job, printed.pages, printed.starts)
         printed = context.runner.ask(arrange_pages, printed, job)
     if printed.missing:
         # Said before the paper exists: a name with a hole in it is noticed by its bearer first.
@@ -114,7 +116,7 @@ def _form(context: Context) -> dict[str, Any]:
     if told.out:
         context.runner.ask(printing.save_printed, printed, told.out)
         if printed.prints:
-            context.do(note_prints, NotePrints(printed.prints))
+            context.do(note_prints, NotePrints(printed.prints, told.printer, order))
     return {
         "pages": printed.pages,
         "form_version": printed.form_version,

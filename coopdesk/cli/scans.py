@@ -1,7 +1,7 @@
 """``scan``: signed paper that was scanned goes to its records; the tray, and what was seen.
 
 ``scan FILE…`` takes files in; ``scan tray``, ``scan file`` and the others are told by their word,
-so that a file of such a name is given with its folder (``./tray``).
+so that a file of such a name is given with its folder (``./tray``). ``scan log`` is the print log.
 """
 
 from argparse import Namespace
@@ -16,20 +16,26 @@ from coopdesk.cli.output import listed
 from coopdesk.cli.sheets import Reporter
 from coopdesk.cli.system import AddCommand
 from coopdesk.services import scans
+from coopdesk.services.printing import save_printed
+from coopdesk.services.prints import NotePrints, note_prints
 
 
 def register(add: AddCommand) -> None:
     """Add the command."""
     parser = add(
         "scan",
-        help="take in signed paper: FILE…, or tray, papers, file SCAN, confirm PAPER",
+        help="take in signed paper: FILE…, or tray, papers, file SCAN, confirm PAPER; the print "
+        "log: log, reprint PRINT",
     )
-    parser.add_argument("given", nargs="+", metavar="FILE|tray|papers|file|confirm")
+    words = "FILE|tray|papers|file|confirm|log|reprint"
+    parser.add_argument("given", nargs="+", metavar=words)
     parser.add_argument("--number", default="", help="file: the number printed under the code")
     parser.add_argument("--record", nargs=2, metavar=("TABLE", "ID"), help="file: to this record")
     parser.add_argument("--signed-on", type=date.fromisoformat, metavar="DAY", help="confirm: when")
     parser.add_argument("--lacking", default="", help="confirm: what is missing on the paper")
     parser.add_argument("--open", action="store_true", help="papers: only those not confirmed")
+    parser.add_argument("--find", default="", metavar="TEXT", help="log: prints that say this")
+    parser.add_argument("--out", metavar="F.pdf", help="reprint: the file to write")
     parser.set_defaults(run=_scan, usage_error=parser.error)
 
 
@@ -87,11 +93,39 @@ def _confirm(context: Context, paper_id: str) -> dict[str, Any]:
     return {"went_on": context.do(scans.confirm_signed, command)}
 
 
+def _log(context: Context) -> dict[str, Any]:
+    sought = context.arguments.find.casefold()
+    items = context.runner.ask(scans.list_prints)
+    return listed([item for item in items if sought in _said(item)], "print")
+
+
+def _said(item: scans.PrintItem) -> str:
+    told = (item.form, item.record_number, item.printed_by, item.printer, *item.numbers)
+    return "\n".join(told).casefold()
+
+
+def _reprint(context: Context, print_id: str) -> dict[str, Any]:
+    told: Namespace = context.arguments
+    if not told.out:
+        told.usage_error("scan reprint: --out")
+    printed = context.runner.ask(scans.reprint, print_id)
+    context.runner.ask(save_printed, printed, told.out)
+    context.do(note_prints, NotePrints(printed.prints))
+    return {"pages": printed.pages, "sheet_codes": printed.sheet_codes, "out": told.out}
+
+
 def _listed(items: list[scans.ScanItem]) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = listed(items, "scan")["items"]
     return told
 
 
 _ACTIONS: Mapping[str, tuple[int, Callable[..., dict[str, Any]]]] = MappingProxyType(
-    {"tray": (0, _tray), "papers": (0, _papers), "file": (1, _file), "confirm": (1, _confirm)}
+    {
+        "tray": (0, _tray),
+        "papers": (0, _papers),
+        "file": (1, _file),
+        "confirm": (1, _confirm),
+        "log": (0, _log),
+        "reprint": (1, _reprint),
+    }
 )

@@ -1,6 +1,7 @@
 """``init``, ``backup``, ``restore``, ``check``, ``operator``: the workspace itself."""
 
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ from coopdesk.cli.output import listed
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.rights import Role
 from coopdesk.services import sign_ins, system
-from coopdesk.services.audit_trail import list_audit_lines
+from coopdesk.services.audit_search import AuditAsked, AuditFound, audit_table, find_audit_lines
 from coopdesk.services.workspace import NewOffice, create_workspace
 
 
@@ -47,8 +48,16 @@ def register(add: AddCommand) -> None:
     renew.set_defaults(run=_renew_recovery)
     audit = add("audit", help="who did what, and when").add_subparsers(required=True)
     listed = audit.add_parser("list", help="the newest entries, newest first")
-    listed.add_argument("--limit", type=int, default=500, metavar="N")
+    listed.add_argument("--limit", type=int, default=500, metavar="N", help="0 for all")
     listed.set_defaults(run=_list_audit)
+    written = audit.add_parser("export", help="write entries into a workbook")
+    written.add_argument("file", type=Path, metavar="OUT.xlsx")
+    written.set_defaults(run=_export_audit, limit=0)
+    for one in (listed, written):
+        one.add_argument("--find", default="", metavar="TEXT", help="done, typed, or about whom")
+        one.add_argument("--by", default="", metavar="NAME", help="one operator's")
+        one.add_argument("--since", type=date.fromisoformat, metavar="DAY")
+        one.add_argument("--until", type=date.fromisoformat, metavar="DAY")
 
 
 def _register_operators(add: AddCommand) -> None:
@@ -123,8 +132,22 @@ def _renew_recovery(context: Context) -> dict[str, Any]:
 
 
 def _list_audit(context: Context) -> dict[str, Any]:
-    lines = context.runner.ask(list_audit_lines, context.arguments.limit)
-    return {"entries": lines}
+    found = _find_audit(context)
+    return {"entries": found.lines, "count": found.count}
+
+
+def _export_audit(context: Context) -> dict[str, Any]:
+    from coopdesk.services.register_files import write_register
+
+    found, path = _find_audit(context), context.arguments.file
+    context.runner.ask(write_register, path, audit_table(found.lines))
+    return {"file": str(path), "count": found.count}
+
+
+def _find_audit(context: Context) -> AuditFound:
+    told = context.arguments
+    asked = AuditAsked(told.find, told.by, told.since, told.until, told.limit)
+    return context.runner.ask(find_audit_lines, asked)
 
 
 def _list_operators(context: Context) -> dict[str, Any]:

@@ -7,7 +7,8 @@ printed. A printer that cannot turn paper prints the fronts first, then the back
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, groupby, repeat
@@ -94,6 +95,27 @@ def page_order(job: PrintJob, pages: int, starts: Sequence[int] = (1,)) -> Order
 def sheets_of(job: PrintJob, order: Order) -> int:
     """Return how many sheets of paper an order takes."""
     return (len(order) + 1) // 2 if job.sides is Sides.BOTH else len(order)
+
+
+def sent_of(order: Order | None, first: int, count: int) -> tuple[str, int]:
+    """Return which pages of one filled form an order sends, as ranges, and how many copies.
+
+    The form has ``count`` pages in a file, from its page ``first``; None sends the whole file once.
+    No page sent is an empty text and no copies.
+    """
+    if order is None:
+        return _as_ranges(range(1, count + 1)), 1
+    sent = Counter(page - first + 1 for page in order if page and first <= page < first + count)
+    return _as_ranges(sorted(sent)), max(sent.values(), default=0)
+
+
+def _as_ranges(pages: Iterable[int]) -> str:
+    """Return rising pages as they are typed: ``1-3,5``."""
+    told = []
+    for _, run in groupby(enumerate(pages), key=lambda placed: placed[1] - placed[0]):
+        found = [page for _, page in run]
+        told.append(f"{found[0]}" if len(found) == 1 else f"{found[0]}-{found[-1]}")
+    return ",".join(told)
 
 
 def _leaves(chosen: Sequence[int], starts: Sequence[int]) -> Iterator[Order]:

@@ -6,12 +6,25 @@ expense, claims and debts).
 """
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from coopdesk.domain.errors import Refusal
 
 MINIMUM_PASSPHRASE = 8
 """Signs of a passphrase at the least; stretching it makes each guess dear."""
+LEAST_DIFFERENT = 4
+"""Different signs of a passphrase at the least, what it shares with names not counted."""
+_KEY_ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_TRIED_FIRST = ("password", "admin", "coopdesk")
+_RUN = 4
+
+FREE_TRIES = 5
+"""Wrong passphrases in a row that nobody has to wait after."""
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=15)
+"""However often somebody types a wrong one: nobody can lock the office out for good."""
 
 
 class Role(StrEnum):
@@ -90,7 +103,7 @@ _TABLE: Mapping[Role, Mapping[Action, frozenset[Capability]]] = {
         Action.PAY: _NONE,
     },
     Role.REVIEWER: {
-        Action.ASK: _BUSINESS,
+        Action.ASK: _ALL,  # who supervises reads the log too
         Action.CHANGE: _NONE,
         Action.APPROVE: _BUSINESS,
         Action.PAY: _NONE,
@@ -109,6 +122,14 @@ def may_do(role: Role, capability: Capability, action: Action = Action.CHANGE) -
     return capability in _TABLE[role][action]
 
 
+def may_see(role: Role, word: str) -> bool:
+    """Return whether a role may ask what stands under a capability's word.
+
+    What is no capability (the home page, the scans) serves everybody and judges what it shows.
+    """
+    return word not in set(Capability) or may_do(role, Capability(word), Action.ASK)
+
+
 def assess_right(
     roles: Collection[Role], capability: Capability, action: Action = Action.CHANGE
 ) -> list[Refusal]:
@@ -121,3 +142,35 @@ def assess_right(
 def assess_second_person(author: str, approver: str) -> list[Refusal]:
     """Return the refusal when someone approves what they made themselves."""
     return [Refusal("right.same_person")] if author == approver else []
+
+
+def wait_after(failed: int) -> timedelta:
+    """Return how long the next try waits after ``failed`` wrong passphrases in a row."""
+    if failed < FREE_TRIES:
+        return timedelta()
+    doubled = min(failed - FREE_TRIES, LONGEST_WAIT // FIRST_WAIT)  # 2 ** n outgrows it by then
+    return min(FIRST_WAIT * (1 << doubled), LONGEST_WAIT)
+
+
+def assess_passphrase(passphrase: str, names: Collection[str] = ()) -> list[Refusal]:
+    """Return what speaks against a passphrase: too short, or what a colleague tries first.
+
+    That is a few signs repeated, signs in the order of numbers, letters or keys, and ``names``
+    (the operator's, the office's) with little beside.
+    """
+    if len(passphrase) < MINIMUM_PASSPHRASE:
+        return [Refusal("operator.passphrase_short", values={"least": MINIMUM_PASSPHRASE})]
+    rest = passphrase.casefold()
+    for name in filter(None, (*_TRIED_FIRST, *names)):
+        rest = rest.replace(name.casefold(), "")
+    breaks = sum(not _follows(one, other) for one, other in pairwise(rest))
+    if len(set(rest)) < LEAST_DIFFERENT or breaks * _RUN < len(rest):
+        return [Refusal("operator.passphrase_simple")]
+    return []
+
+
+def _follows(sign: str, after: str) -> bool:
+    """Return whether two signs are neighbours in counting, in the alphabet or on the keyboard."""
+    return abs(ord(sign) - ord(after)) <= 1 or any(
+        sign + after in row or after + sign in row for row in _KEY_ROWS
+    )

@@ -1,7 +1,8 @@
 """Workbooks written as they come: rows leave the memory at once.
 
 xlsxwriter keeps each sheet in a file of its own until the workbook is closed; those files hold what
-the workbook holds, so they stand in a folder that is gone afterwards, whatever happens.
+the workbook holds, so they stand beside it, where the person wants that to lie, in a folder that is
+gone afterwards, whatever happens; the computer's own temporary folder gets nothing in clear.
 """
 
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ def streamed_workbook(target: Path) -> Iterator[Any]:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with draft_beside(target) as draft, TemporaryDirectory(prefix="coopdesk-") as folder:
+    with draft_beside(target) as draft, _room_beside(target) as folder:
         workbook = Workbook(str(draft), {"constant_memory": True, "tmpdir": folder})
         try:
             yield workbook
@@ -33,3 +34,7 @@ def streamed_workbook(target: Path) -> Iterator[Any]:
         finally:
             for sheet in workbook.worksheets():
                 sheet.row_data_fh.close()
+
+
+def _room_beside(target: Path) -> TemporaryDirectory[str]:
+    return TemporaryDirectory(dir=target.parent, prefix=".coopdesk-")

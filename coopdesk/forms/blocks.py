@@ -13,6 +13,7 @@ from coopdesk.forms.elements import (
     Fields,
     Heading,
     KeyGroups,
+    Layout,
     Line,
     Opinion,
     Signatures,
@@ -28,13 +29,16 @@ Texts = Mapping[str, str]
 _SEAL = 42 * MM
 _PAD = 2 * MM
 _TEXT_LEADING = 1.5
+_UPRIGHT = 45 * MM
+"""How far upright lines go down before the next stands beside them."""
 _PLACES = 11
 _PLACE_WIDTH = 5 * MM
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*\.\d\d|\d+\.\d\d")
 
 
-def draw_title(sheets: Sheets, text: str, size: float) -> None:
+def draw_title(sheets: Sheets, text: str, layout: Layout) -> None:
     """Write the title of the form, centred: a little smaller on one line, or on even lines."""
+    size = layout.title_size
     fitting = (s for s in (size, size - 1, size - 2) if runs.width(text, TITLE, s) <= sheets.width)
     chosen = next(fitting, size)
     room = sheets.width
@@ -43,16 +47,48 @@ def draw_title(sheets: Sheets, text: str, size: float) -> None:
         room -= chosen
     for line in runs.wrap(text, TITLE, chosen, room):
         _write_lines(sheets, line, TITLE, chosen, align="center")
+    _draw_second(sheets, layout, chosen, "center")
     sheets.y -= 2.5 * MM
 
 
 def draw_heading(sheets: Sheets, heading: Heading, texts: Texts, following: float) -> None:
     """Write a heading on one sheet with the first ``following`` points of what comes after it."""
-    sheets.need(heading.size * _TEXT_LEADING + 2.3 * MM + following)
+    second = _second_height(sheets, heading, heading.size)
+    sheets.need(heading.size * _TEXT_LEADING + 2.3 * MM + second + following)
     sheets.y -= 1.5 * MM
     text = heading.text.format_map(texts)
     _write_lines(sheets, text, TITLE, heading.size, align=heading.align)
+    _draw_second(sheets, heading, heading.size, heading.align)
     sheets.y -= 0.8 * MM
+
+
+def _second_height(sheets: Sheets, part: Layout | Heading, size: float) -> float:
+    """Return how high the second line is, in points."""
+    if not part.second:
+        return 0.0
+    if not part.second_upright:
+        return len(runs.wrap(part.second, TITLE, size, sheets.width)) * size * _TEXT_LEADING
+    return max(runs.width(line, TITLE, size) for line in _upright_lines(part.second, size)) + MM
+
+
+def _upright_lines(text: str, size: float) -> tuple[str, ...]:
+    return runs.wrap(text, TITLE, size, _UPRIGHT)
+
+
+def _draw_second(sheets: Sheets, part: Layout | Heading, size: float, align: Align) -> None:
+    """Write the second line of a title or heading; upright lines stand from left to right."""
+    if not (part.second and part.second_upright):
+        if part.second:
+            _write_lines(sheets, part.second, TITLE, size, align=align)
+        return
+    lines = _upright_lines(part.second, size)
+    pitch = size * _TEXT_LEADING
+    spare = sheets.width - pitch * len(lines)
+    middle = sheets.left + {"left": 0.0, "center": spare / 2, "right": spare}[align] + pitch / 2
+    for line in lines:
+        sheets.write_upright(middle, sheets.y - MM, line, TITLE, size)
+        middle += pitch
+    sheets.y -= _second_height(sheets, part, size)
 
 
 def draw_text(sheets: Sheets, paragraph: Text, texts: Texts) -> None:

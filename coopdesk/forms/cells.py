@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coopdesk.forms import runs
-from coopdesk.forms.elements import Align
+from coopdesk.forms.elements import Align, Trace
 from coopdesk.forms.faces import FANG, FIGURES
 from coopdesk.forms.sheets import LEADING, LEAST, MM, Sheets
 
@@ -20,12 +20,13 @@ _SMALLER_FIGURES = (SIZE, 9.5, LEAST)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text in a box ``width`` points wide."""
+    """Text in a box ``width`` points wide; ``signed`` says whose signature belongs into it."""
 
     text: str
     width: float
     align: Align = "left"
     role: str = FANG
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,9 @@ def _draw(sheets: Sheets, row: Sequence[_Set], height: float, indent: float) -> 
                     box, middle, line, part.cell.role, part.size, align=part.cell.align
                 )
             middle -= leading
+        if part.cell.signed:
+            across = (x, x + part.cell.width)
+            sheets.keep_for(Trace.SIGNATURE, part.cell.signed, across, (top, top - height))
         x += part.cell.width
         sheets.line(x, top, x, top - height)
     sheets.y = top - height

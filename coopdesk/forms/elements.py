@@ -54,11 +54,17 @@ PAGES: Mapping[str, Page] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading within the form, in bold song."""
+    """A heading within the form, in bold song.
+
+    ``second`` is a second line below it in the Mongolian script, as the office writes it;
+    ``second_upright`` sets its words from top to bottom, line beside line from the left.
+    """
 
     text: str
     size: float = 12
     align: Align = "left"
+    second: str = ""
+    second_upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +112,17 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a grid. Without a key it is empty, to be written by hand."""
+    """A column of a grid. Without a key it is empty, to be written by hand.
+
+    ``signed`` says that each row's own person signs there.
+    """
 
     label: str
     key: str = ""
     share: float = 1.0
     align: Align = "left"
     figures: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +256,8 @@ class Layout:
     """A printed form. ``head`` and ``foot`` are repeated on each of its sheets.
 
     ``prescribed_by`` names the document that prescribes the form, or says that it is our own.
-    ``kept`` are the keys that an office's own layout of this form must not leave out.
+    ``kept`` are the keys that an office's own layout of this form must not leave out. ``second`` is
+    a second line of the title, as that of a heading.
     """
 
     form_id: str
@@ -259,6 +270,8 @@ class Layout:
     foot: tuple[Element, ...] = ()
     title_size: float = 18
     kept: tuple[str, ...] = ()
+    second: str = ""
+    second_upright: bool = False
 
 
 class State(StrEnum):

@@ -8,6 +8,7 @@ in the fonts' own character maps: asked face, Noto Serif SC, HanaMinB, at last a
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
@@ -31,6 +32,8 @@ _CHAINS = {
     TITLE: ("noto-serif-sc-bold", "hana-min-b"),
     FIGURES: ("fandol-fang", "noto-serif-sc", "hana-min-b"),
 }
+_MONGOLIAN = "noto-sans-mongolian"
+_PRIVATE = 0xE000
 _EXPECTED_OF_A_FANG = frozenset("0123456789,.供销合作社人民币元年月日一二三")
 _listeners: list[Callable[[], None]] = []
 _preferred: list["Face"] = []
@@ -40,8 +43,13 @@ class _RepairedFont(TTFont):  # type: ignore[misc]
     """TTFont with a right text layer beyond U+FFFF.
 
     reportlab 5.1.0 writes five hexadecimal digits there instead of UTF-16, so such names could be
-    neither copied nor found, and more than the 100 entries that a block may have.
+    neither copied nor found, and more than the 100 entries that a block may have. ``said`` is what
+    points say that stand for joined letters.
     """
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(name, str(path), asciiReadable=0)
+        self.said: dict[int, str] = {}
 
     def addObjects(self, doc: object) -> None:  # noqa: N802
         """Add the font to ``doc``, then put a right character map in place of each wrong one."""
@@ -50,14 +58,14 @@ class _RepairedFont(TTFont):  # type: ignore[misc]
         for number, subset in enumerate(subsets):
             plain = b"".join((SUBSETN(number), b"+", self.face.name, self.face.subfontNameX))
             stream = doc.idToObject["toUnicodeCMap:" + plain.decode("pdfdoc")]  # type: ignore[attr-defined]
-            stream.content = _to_unicode(subset)
+            stream.content = _to_unicode([self.said.get(point, chr(point)) for point in subset])
 
 
-def _to_unicode(subset: list[int]) -> str:
+def _to_unicode(said: list[str]) -> str:
     entries = [
-        f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
-        for code, point in enumerate(subset)
-        if point
+        f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>"
+        for code, text in enumerate(said)
+        if text != "\0"
     ]
     blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
     return "\n".join(
@@ -78,10 +86,60 @@ class Face:
     def __init__(self, name: str, path: Path) -> None:
         # Raises TTFError for PostScript outlines and for what is no font at all.
         self.name = name
-        self._font = _RepairedFont(name, str(path), asciiReadable=0)
+        self._font = _RepairedFont(name, path)
         self.widths: dict[str, float] = dict(_drawable(self._font.face))
         self.characters = frozenset(self.widths)
         pdfmetrics.registerFont(self._font)
+
+
+class JoinedFace(Face):
+    """A face of a script whose letters join: each has other shapes within a word.
+
+    A PDF font holds shapes by code points, so every shape of a text gets one of its own from the
+    private area, together with the letters it stands for: the text is read back as it was typed.
+    """
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(name, path)
+        self._points: dict[tuple[int, str], str] = {}
+        # a module of C that only paper with such a script needs
+        import uharfbuzz
+
+        self._shaper = uharfbuzz
+        self._shapes = uharfbuzz.Font(uharfbuzz.Face(path.read_bytes()))
+
+    def join(self, text: str) -> str:
+        """Return ``text`` as the points of its shapes; empty when the face lacks a letter."""
+        buffer = self._shaper.Buffer()
+        buffer.cluster_level = self._shaper.BufferClusterLevel.MONOTONE_CHARACTERS
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        self._shaper.shape(self._shapes, buffer)
+        shapes = [shape.codepoint for shape in buffer.glyph_infos]
+        if 0 in shapes:
+            return ""
+        starts = [shape.cluster for shape in buffer.glyph_infos]
+        said = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+        advances = [place.x_advance for place in buffer.glyph_positions]
+        joined: list[tuple[int, str, int]] = []
+        for shape, part, advance in zip(shapes, said, advances, strict=True):
+            if joined and not advance:  # a sign that only parts or joins: readers pass over it
+                before = joined[-1]
+                joined[-1] = (before[0], before[1] + part, before[2])
+            else:
+                joined.append((shape, part, advance))
+        return "".join(self._point(*one) for one in joined)
+
+    def _point(self, shape: int, said: str, advance: int) -> str:
+        known = self._points.get((shape, said))
+        if known is None:
+            point = _PRIVATE + len(self._points)
+            known = self._points[shape, said] = chr(point)
+            face = self._font.face
+            width = advance * 1000 / face.unitsPerEm
+            face.charToGlyph[point], face.charWidths[point] = shape, width
+            self.widths[known], self._font.said[point] = width, said
+        return known
 
 
 def _drawable(face: object) -> Iterator[tuple[str, float]]:
@@ -104,6 +162,12 @@ def chain(role: str) -> Iterator[Face]:
 @cache
 def _load(name: str) -> Face:
     return Face(name, fonts.file(name))
+
+
+@cache
+def mongolian() -> JoinedFace:
+    """Return the face of the traditional Mongolian script, loaded when it is first needed."""
+    return JoinedFace(_MONGOLIAN, fonts.file(_MONGOLIAN))
 
 
 def prefer_fang(path: Path | None) -> None:

@@ -12,6 +12,8 @@ from coopdesk.forms.sheets import MM, Sheets
 Row = Mapping[str, str]
 
 _NUMBER_WIDTH = 11 * MM
+_NAME = "name"
+"""The key of whoever a row of people is about, in every list of them."""
 _BELOW = 20 * MM
 """What rows that grow leave free below them for a line or two."""
 
@@ -91,13 +93,22 @@ def _line(sheets: Sheets, grid: Grid, rows: Sequence[Row], number: int) -> list[
         if grid.numbered:
             counted = str(number + place) if row is not None and number else ""
             cells.append(Cell(counted, _NUMBER_WIDTH, "center"))
-        cells += [_cell(column, width, row or {}) for column, width in _widths(sheets, grid)]
+        who = _who_signs(grid, row) if row is not None and number else ""
+        cells += [_cell(column, width, row or {}, who) for column, width in _widths(sheets, grid)]
     return cells
 
 
-def _cell(column: Column, width: float, row: Row) -> Cell:
+def _cell(column: Column, width: float, row: Row, who: str) -> Cell:
     align = "right" if column.figures else column.align
-    return Cell(row.get(column.key, ""), width, align, FIGURES if column.figures else FANG)
+    role = FIGURES if column.figures else FANG
+    signed = words.text("paper.signed_by", label=column.label, who=who) if column.signed else ""
+    return Cell(row.get(column.key, ""), width, align, role, signed if who else "")
+
+
+def _who_signs(grid: Grid, row: Row) -> str:
+    """Return whose row it is: the name in it, else what its first column says."""
+    keys = [column.key for column in grid.columns if column.key]
+    return row[_NAME if _NAME in keys else keys[0]] if keys else ""
 
 
 def _widths(sheets: Sheets, grid: Grid) -> list[tuple[Column, float]]:

@@ -25,7 +25,8 @@ from coopdesk.forms.layout_parts import (
 )
 from coopdesk.forms.value_names import names_of
 
-_TOP = ("form", "base_version", "name", "title", "title_size", "page", *BLOCKS)
+SECOND_LINE = ("second", "second_upright")
+_TOP = ("form", "base_version", "name", "title", "title_size", *SECOND_LINE, "page", *BLOCKS)
 LARGEST_FILE = 262_144
 MOST_BLOCKS = 200
 LONGEST_TEXT = 2_000
@@ -92,6 +93,10 @@ class _Reading:
         title = self._braced(document.get("title", self._base.title), self._texts)
         page = self._page(document)
         size = self._number("title_size", document.get("title_size", self._base.title_size))
+        second = self._text(document.get("second", ""))
+        upright = document.get("second_upright", False)
+        if not isinstance(upright, bool):
+            self._find("layout_wrong", name=_word_of("second_upright"))
         parts: dict[str, Any] = {
             part: self._blocks(document.get(part, []), part) for part in BLOCKS
         }
@@ -101,6 +106,8 @@ class _Reading:
             self._base,
             title=title,
             title_size=size,
+            second=second,
+            second_upright=upright,
             page=page,
             **parts,
         )

@@ -10,12 +10,11 @@ from coopdesk.forms import codes, runs
 from coopdesk.forms.codes import SheetCode
 from coopdesk.forms.elements import Layout, Marks, Page, Place, State
 from coopdesk.forms.faces import FANG, TITLE
-from coopdesk.forms.sheets import MM, Sheet, Sheets
+from coopdesk.forms.sheets import LEADING, LEAST, MM, Sheet, Sheets
 
 _THIN = 0.5
 _CODE = 20 * MM
 _CODE_BOTTOM = 9 * MM
-_SMALL = 8.0
 
 
 def write_furniture(
@@ -34,12 +33,12 @@ def write_furniture(
     sheets.write_aligned(corner, _CODE_BOTTOM - 2.6 * MM, code.number, FANG, 9, align="center")
     page = words.text("paper.page", page=code.page, pages=code.pages)
     sheets.write_aligned(box, _CODE_BOTTOM + 17 * MM, page, FANG, 10.5, align="center")
-    middle = _CODE_BOTTOM + 10.5 * MM
+    middle = _CODE_BOTTOM + 12.5 * MM
     room = sheets.width - _CODE - 6 * MM
     for line in _footer(layout, marks):
-        for part in runs.wrap(line, FANG, _SMALL, room):
-            sheets.write(sheets.left, middle, part, FANG, _SMALL)
-            middle -= _SMALL * 1.35
+        for part in runs.wrap(line, FANG, LEAST, room):
+            sheets.write(sheets.left, middle, part, FANG, LEAST)
+            middle -= LEAST * LEADING
 
 
 def code_place(page: Page) -> Place:
@@ -77,6 +76,10 @@ def paint(canvas: Canvas, sheets: Sheets, sheet: Sheet, marks: Marks, code: Shee
     for x, y, size, run in sheet.texts:
         text.setFont(run.face.name, size)
         text.setTextOrigin(x, y)
+        text.textOut(run.text)
+    for x, y, size, run in sheet.upright:
+        text.setFont(run.face.name, size)
+        text.setTextTransform(0, -1, 1, 0, x, y)
         text.textOut(run.text)
     canvas.drawText(text)
     canvas.showPage()

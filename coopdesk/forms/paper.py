@@ -154,7 +154,7 @@ def _written(layout: Layout, values: Values) -> Sheets:
 
     def head(sheets: Sheets) -> None:
         if layout.head or not sheets.finished:
-            blocks.draw_title(sheets, title, layout.title_size)
+            blocks.draw_title(sheets, title, layout)
         _draw_all(sheets, layout.head, values, texts)
 
     def foot(sheets: Sheets) -> None:

@@ -9,13 +9,23 @@ from coopdesk.forms.faces import Face
 
 _NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕〗”’…—·・％‰℃,.;:?!)]}%")
 _NEVER_LAST = frozenset("（《〈「『【〔〖“‘([{￥¥")
+_MONGOLIAN = "\u1800-\u180e\u1810-\u1819\u1820-\u1878\u1880-\u18aa"
+_LETTER = f"[{_MONGOLIAN}]"
+_WITHIN = f"[{_MONGOLIAN}\u200c\u200d\u202f]"
 # What must stay together: numbers, codes and words of other scripts; double dashes and ellipses.
-_UNIT = re.compile(r"[0-9A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ.,:/%@#&+\-_']*|—+|…+| +|.", re.DOTALL)
+_UNIT = re.compile(
+    r"[0-9A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ.,:/%@#&+\-_']*|—+|…+| +|" rf"{_LETTER}{_WITHIN}*|.", re.DOTALL
+)
+# Words of the traditional Mongolian script, whose letters join.
+_JOINED = re.compile(f"({_LETTER}(?:(?:{_WITHIN}| )*{_WITHIN})?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one face; ``missing`` is what it stands for when no face has it."""
+    """A stretch of text in one face; ``missing`` is what it stands for when no face has it.
+
+    Of a script whose letters join, the text is made of the points of their shapes.
+    """
 
     face: Face
     text: str
@@ -33,13 +43,21 @@ def split(text: str, role: str) -> tuple[Run, ...]:
     if first.characters.issuperset(text):
         return (Run(first, text),) if text else ()
     runs: list[Run] = []
+    for number, part in enumerate(_JOINED.split(text)):
+        joined = faces.mongolian().join(part) if number % 2 else ""
+        runs += [Run(faces.mongolian(), joined)] if joined else _sign_by_sign(part, role)
+    return tuple(runs)
+
+
+def _sign_by_sign(text: str, role: str) -> list[Run]:
+    runs: list[Run] = []
     for sign in text:
         run = _run_of(sign, role)
         if runs and runs[-1].face is run.face and not (run.missing or runs[-1].missing):
             runs[-1] = Run(run.face, runs[-1].text + run.text)
         else:
             runs.append(run)
-    return tuple(runs)
+    return runs
 
 
 def _run_of(sign: str, role: str) -> Run:

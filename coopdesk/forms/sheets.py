@@ -19,9 +19,13 @@ _MIDDLE = 0.38
 
 @dataclass(slots=True)
 class Sheet:
-    """The marks of one sheet, in points from its lower left corner, and where it is signed."""
+    """The marks of one sheet, in points from its lower left corner, and where it is signed.
+
+    ``upright`` are texts that run downwards.
+    """
 
     texts: list[tuple[float, float, float, Run]] = field(default_factory=list)
+    upright: list[tuple[float, float, float, Run]] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     signing: list[SigningPlace] = field(default_factory=list)
 
@@ -97,6 +101,12 @@ class Sheets:
             if run.missing:
                 self.missing[run.missing] = None
             x += run.width(size)
+
+    def write_upright(self, middle: float, top: float, text: str, role: str, size: float) -> None:
+        """Write text downwards from ``top``, turned to the right, its letters around ``middle``."""
+        for run in runs.split(text, role):
+            self.sheet.upright.append((middle - _MIDDLE * size, top, size, run))
+            top -= run.width(size)
 
     def crowd(self, text: str) -> None:
         """Note a text its place has no room for at the least size: a person is told of it."""

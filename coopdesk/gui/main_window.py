@@ -8,7 +8,8 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.domain.rights import Role
+from coopdesk.gui.curtain import Curtain
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.enter_key import press_focused
 from coopdesk.gui.kit.file_drop import FileDrop
@@ -17,13 +18,12 @@ from coopdesk.gui.kit.notices import Notice
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.status_line import StatusLine
-from coopdesk.gui.navigation import ENTRIES, entry_of
+from coopdesk.gui.navigation import ENTRIES, entries_for, entry_of
 from coopdesk.gui.register_outlets import RegisterOutlets
 from coopdesk.gui.search import Finder, show_found
-from coopdesk.gui.start.lock import LockPane
 from coopdesk.gui.state_watch import StateWatch
 from coopdesk.gui.top_bar import TopBar
-from coopdesk.services.workspace import Workspace, verify_passphrase
+from coopdesk.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from coopdesk.services.home import DueFact
@@ -50,18 +50,22 @@ class MainWindow(QMainWindow):
         self._organization: str | None = None
         self.hub = ChangeHub(door, self)
         self._outlets = RegisterOutlets(preferences, self)
-        self.nav_bar = NavBar([entry.shown for entry in ENTRIES])
-        self.top_bar = TopBar(door, Finder(door, [entry.key for entry in ENTRIES]))
+        entries = entries_for(Role(actor.role))
+        self.nav_bar = NavBar([entry.shown for entry in entries])
+        self.top_bar = TopBar(door, Finder(door, [entry.key for entry in entries]))
         self.status_line = StatusLine()
         self.pages = QStackedWidget()
-        self.lock_pane = LockPane(actor.operator)
         self._layers = QStackedWidget()
         self._lay_out()
+        self.curtain = Curtain(workspace, preferences, self._layers)
         self._connect()
         self.state_watch = StateWatch(workspace, self.status_line, self.hub, self)
         if not preferences.restore_geometry("main", self):
             self.resize(1280, 720)
         self.show_page(first)
+        if workspace.wrong_tries:
+            told = words.text("frame.wrong_tries", count=workspace.wrong_tries)
+            self.status_line.show_notice(Notice(told, tone="due"))
 
     def show_page(self, key: str) -> Page:
         """Show the page, made when it is first asked for."""
@@ -87,12 +91,6 @@ class MainWindow(QMainWindow):
             from coopdesk.gui.kit.records.steps import take_back_last
 
             take_back_last(page)
-
-    def lock(self) -> None:
-        """Hide everything until the passphrase is typed; what was being typed stays."""
-        self.lock_pane.clear()
-        self._layers.setCurrentWidget(self.lock_pane)
-        self.lock_pane.begin()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_focused(self, event):
@@ -134,15 +132,6 @@ class MainWindow(QMainWindow):
         if hasattr(page, name):
             getattr(page, name)(value)
 
-    def _on_unlock(self, passphrase: str) -> None:
-        try:
-            verify_passphrase(self._workspace, passphrase)
-        except WorkspaceTrouble as trouble:
-            self.lock_pane.show_error(trouble)
-        else:
-            self._layers.setCurrentIndex(0)
-            self.pages.currentWidget().setFocus()
-
     def _on_found(self, found: "FoundItem | str") -> None:
         if isinstance(found, str):
             self.show_page(found)
@@ -164,18 +153,19 @@ class MainWindow(QMainWindow):
         self.nav_bar.chosen.connect(self.show_page)
         self.top_bar.search_box.chosen.connect(self._on_found)
         self.top_bar.organization_chosen.connect(self._on_organization)
-        self.top_bar.locked.connect(self.lock)
+        self.top_bar.locked.connect(self.curtain.draw)
         self.top_bar.scans_asked.connect(lambda: self.show_page("scans"))
         self.drop.dropped.connect(lambda files: self._hand(self.show_page("scans"), "take", files))
-        self.lock_pane.submitted.connect(self._on_unlock)
+        self.curtain.opened.connect(lambda: self.pages.currentWidget().setFocus())
         self.hub.add(self.top_bar)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Ctrl+L", self.lock),
+            ("Ctrl+L", self.curtain.draw),
             ("Alt+Left", self.go_back),
             ("Ctrl+Z", self.undo),
         )
         for key, call in keys:
-            QShortcut(QKeySequence(key), self).activated.connect(call)
+            # of the shell: where it is not seen, behind the curtain, they do nothing
+            QShortcut(QKeySequence(key), self._layers.widget(0)).activated.connect(call)
         QTimer.singleShot(0, self.top_bar.reload)
 
     def _lay_out(self) -> None:
@@ -193,7 +183,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self.nav_bar)
         row.addLayout(right, 1)
         self._layers.addWidget(shell)
-        self._layers.addWidget(self.lock_pane)
         self._layers.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCentralWidget(self._layers)
         self.setMinimumSize(960, 600)

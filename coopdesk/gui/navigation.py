@@ -8,6 +8,7 @@ import importlib
 from dataclasses import dataclass
 from typing import Any
 
+from coopdesk.domain.rights import Role, may_see
 from coopdesk.gui.kit.nav_bar import NavEntry
 
 
@@ -48,6 +49,11 @@ ENTRIES = (
 )
 BESIDE = (Entry("navigation.scans", "import", "ScansPage"),)
 """Pages that serve all capabilities and are reached from the top bar."""
+
+
+def entries_for(role: Role) -> list[Entry]:
+    """Return the pages that a role works with; everybody has a look and a passphrase to set."""
+    return [one for one in ENTRIES if one.key == "system" or may_see(role, one.key)]
 
 
 def entry_of(key: str) -> Entry:

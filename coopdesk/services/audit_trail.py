@@ -30,6 +30,7 @@ from coopdesk.domain import (
     policy,
     rights,
 )
+from coopdesk.domain.errors import require
 from coopdesk.domain.money import Money
 from coopdesk.storage.tables.capital import ShareholderRow
 from coopdesk.storage.tables.members import MemberRow
@@ -42,7 +43,8 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 MOST_ROWS = 20
 """Rows of one entry that are told field by field; an import changes thousands."""
 
-_SUBJECTS = ("name", "title", "summary", "operator", "number", "month", "period", "path", "day")
+_SUBJECTS = ("name", "title", "summary", "operator", "number", "path")
+_SPANS = ("month", "period", "day")
 _NAMED_BY: Mapping[str, Any] = {
     "operator_id": OperatorRow,
     "member_id": MemberRow,
@@ -93,12 +95,6 @@ class AuditDetail:
     told: str
 
 
-def list_audit_lines(uow: UnitOfWork, limit: int = 500) -> list[AuditLine]:
-    """Return the newest entries of the log in words, newest first."""
-    query = select(AuditRow).order_by(AuditRow.sequence.desc()).limit(limit)
-    return lines_of(uow, uow.session.scalars(query))
-
-
 def lines_of(uow: UnitOfWork, entries: Iterable[AuditRow]) -> list[AuditLine]:
     """Return entries of the log in words, in their order."""
     rows = [(row, json.loads(row.fields)) for row in entries]
@@ -107,7 +103,11 @@ def lines_of(uow: UnitOfWork, entries: Iterable[AuditRow]) -> list[AuditLine]:
 
 
 def list_audit_details(uow: UnitOfWork, sequence: int) -> list[AuditDetail]:
-    """Return what one entry says: the command's fields, then every changed field."""
+    """Return what one entry says: the command's fields, then every changed field.
+
+    Raises RuleViolation ``right.missing`` when the operator may not read the log.
+    """
+    require_reader(uow)
     row = uow.session.get_one(AuditRow, sequence)
     told = [
         AuditDetail(field_label(name), shown_value(name, value))
@@ -130,6 +130,19 @@ def command_in_words(command: str) -> str:
     return _word(f"command.{command}", command)
 
 
+def require_reader(uow: UnitOfWork) -> None:
+    """Raise RuleViolation ``right.missing`` when the operator may not read the log."""
+    role = rights.Role(uow.actor.role)
+    require(rights.assess_right([role], rights.Capability.SYSTEM, rights.Action.ASK))
+
+
+def commands_called(text: str) -> list[str]:
+    """Return the commands whose words hold ``text``."""
+    keys = words.keys()
+    known = (key.removeprefix("command.") for key in keys if key.startswith("command."))
+    return [command for command in known if text in command_in_words(command)]
+
+
 def _names_of(uow: UnitOfWork, told: list[dict[str, Any]]) -> dict[str, str]:
     """Return the names of the operators, members and organizations that commands speak of."""
     names: dict[str, str] = {}
@@ -143,9 +156,11 @@ def _names_of(uow: UnitOfWork, told: list[dict[str, Any]]) -> dict[str, str]:
 def _line(row: AuditRow, fields: Mapping[str, Any], names: Mapping[str, str]) -> AuditLine:
     profile = fields.get("profile")
     known = {**profile, **fields} if isinstance(profile, dict) else fields
-    told = [str(known[name]) for name in _SUBJECTS if known.get(name)]
+    told, spans = (
+        [str(known[name]) for name in some if known.get(name)] for some in (_SUBJECTS, _SPANS)
+    )
     named = [names[key] for name in _NAMED_BY if (key := str(fields.get(name))) in names]
-    subject = next(iter((*told[:1], *named)), "")
+    subject = next(iter((*told, *named, *spans)), "")
     counts: dict[str, int] = {}
     for change in json.loads(row.changes):
         counts[change["table"]] = counts.get(change["table"], 0) + change.get("rows", 1)

@@ -15,7 +15,7 @@ from coopdesk import words
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.members import GONE
 from coopdesk.domain.records import Finality
-from coopdesk.domain.rights import Capability, Role, assess_right
+from coopdesk.domain.rights import Capability, Role, assess_right, may_see
 from coopdesk.services import records
 from coopdesk.services.records import Stored
 from coopdesk.services.runner import judges_right_itself
@@ -148,7 +148,8 @@ def empty_bin(uow: UnitOfWork, command: EmptyBin) -> int:
 
 
 def list_bin(uow: UnitOfWork) -> list[BinItem]:
-    """Return what lies in the bin, the newest removal first."""
+    """Return what lies in the bin, the newest removal first, of what the operator may ask."""
+    role = Role(uow.actor.role)
     count = func.json_array_length(BinRow.rows).label("row_count")
     told = (BinRow.table_name, BinRow.label, BinRow.reason, BinRow.removed_at, BinRow.removed_by)
     query = select(BinRow.id, *told, count).where(BinRow.rows.is_not(None))
@@ -163,6 +164,7 @@ def list_bin(uow: UnitOfWork) -> list[BinItem]:
             removed_by=row.removed_by,
         )
         for row in uow.session.execute(query.order_by(BinRow.sequence.desc(), BinRow.id.desc()))
+        if may_see(role, records.capability_of(row.table_name))
     ]
 
 

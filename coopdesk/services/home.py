@@ -14,6 +14,7 @@ from coopdesk.domain.bodies import TermStage
 from coopdesk.domain.exchange import ReceiptStatus, RemarkState
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
+from coopdesk.domain.rights import Role, may_see
 from coopdesk.services.awards import (
     ApplicationState,
     assess_awards,
@@ -112,7 +113,10 @@ class Standing:
 
 
 def list_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
-    """Return everything that waits, for one organization or, without one, for the office."""
+    """Return everything that waits, for one organization or, without one, for the office.
+
+    What stands on a page that the operator may not see is left out.
+    """
     facts = list(_of_office(uow))
     names = dict(_organizations(uow, organization_id))
     facts += (
@@ -122,7 +126,8 @@ def list_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
     )
     for key, name in names.items():
         facts += (replace(fact, organization_id=key) for fact in _of_organization(uow, key, name))
-    return facts
+    role = Role(uow.actor.role)
+    return [fact for fact in facts if may_see(role, fact.page)]
 
 
 def get_standing(uow: UnitOfWork, organization_id: str) -> Standing:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound
-from coopdesk.forms.elements import PAGES, Align, Column, Field, Signer
+from coopdesk.forms.elements import PAGES, Align, Column, Field, Heading, Signer
 from coopdesk.forms.layout_document import BLOCKS, write_document
 from coopdesk.forms.layout_parts import (
     KINDS,
@@ -21,7 +21,7 @@ from coopdesk.forms.layout_parts import (
     BlockPlace,
     attributes,
 )
-from coopdesk.forms.layout_reading import read_document
+from coopdesk.forms.layout_reading import SECOND_LINE, read_document
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.value_names import names_of
 from coopdesk.services.layouts import ADAPTABLE
@@ -118,6 +118,9 @@ class LayoutDraft:
         """Set one thing; what is as by default is not written."""
         if len(path) == 1:
             self._document[name] = value
+            for one in _second_line():
+                if self._document.get(one.name) == one.default:
+                    del self._document[one.name]
             return
         told = self._at(path)
         known = {one.name: one for one in attributes(self._class_at(path))}
@@ -247,11 +250,12 @@ class LayoutDraft:
             least=least,
             most=most,
         )
-        if "page" not in known:
-            return [title, size]
-        pages = tuple((name, words.text(f"paper_size.{name}")) for name in PAGES)
-        word = words.text("layout_attribute.page")
-        return [title, size, LayoutSetting("page", word, AttributeKind.ALIGN, known["page"], pages)]
+        found = [title, size, *(self._setting(one, known, None) for one in _second_line())]
+        if "page" in known:
+            pages = tuple((name, words.text(f"paper_size.{name}")) for name in PAGES)
+            word = words.text("layout_attribute.page")
+            found.append(LayoutSetting("page", word, AttributeKind.ALIGN, known["page"], pages))
+        return found
 
     def _setting(
         self, one: Attribute, told: Mapping[str, Any], row: Mapping[str, str] | None
@@ -300,6 +304,11 @@ class LayoutDraft:
 def _new(part: type) -> dict[str, Any]:
     key = {Field: "layout.box", Column: "layout.column", Signer: "layout.new_signer"}
     return {"label": words.text(key[part])}
+
+
+def _second_line() -> list[Attribute]:
+    """Return what is set of a second line, of a heading as of the title."""
+    return [one for one in attributes(Heading) if one.name in SECOND_LINE]
 
 
 def _is_column(path: NodePath) -> bool:

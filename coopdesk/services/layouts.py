@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from coopdesk import words
-from coopdesk.domain.errors import NotFound, Refusal, require
+from coopdesk.domain.errors import BadLayout, NotFound, Refusal, require
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.forms.elements import Layout
@@ -23,7 +23,7 @@ from coopdesk.forms.layout_reading import layout_of, left_out, read_document
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.value_names import names_of
 from coopdesk.services.runner import judges_right_itself
-from coopdesk.storage.tables.layouts import FormLayoutRow
+from coopdesk.storage.tables.layouts import FormLayoutRow, PrintedLayoutRow
 from coopdesk.storage.tables.system import SettingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -195,14 +195,35 @@ def layout_in_use(uow: UnitOfWork, base: Layout) -> Layout:
 
 
 def layout_of_version(uow: UnitOfWork, base: Layout, version: str) -> Layout | None:
-    """Return how paper of this version was set; None where that layout is no more, or changed."""
+    """Return how paper of this version was set; None where nobody knows that any more.
+
+    An own layout that printed is kept as it was, whatever became of it since.
+    """
     if version == base.version:
         return base
-    query = select(FormLayoutRow).filter_by(
-        form_id=base.form_id, version=version, base_version=base.version
-    )
-    row = uow.session.scalars(query.limit(1)).first()
-    return _adapted(row.source, base, row.issuer, row.name) if row is not None else None
+    kept = uow.session.get(PrintedLayoutRow, (base.form_id, version))
+    row = kept or _saved_as(uow, base.form_id, version)
+    if row is None:
+        return None
+    then = replace(base, version=row.base_version)
+    try:
+        return _adapted(row.source, then, row.issuer, row.name)
+    except BadLayout:  # the form as it is shipped now says other things
+        return None
+
+
+def keep_layout(uow: UnitOfWork, form_id: str, version: str) -> None:
+    """Keep an own layout that paper was printed by; nothing to do for a shipped form."""
+    if uow.session.get(PrintedLayoutRow, (form_id, version)) is None:
+        row = _saved_as(uow, form_id, version)
+        if row is not None:
+            told = {key: getattr(row, key) for key in ("base_version", "name", "issuer", "source")}
+            uow.session.add(PrintedLayoutRow(form_id=form_id, version=version, **told))
+
+
+def _saved_as(uow: UnitOfWork, form_id: str, version: str) -> FormLayoutRow | None:
+    query = select(FormLayoutRow).filter_by(form_id=form_id, version=version)
+    return uow.session.scalars(query.limit(1)).first()
 
 
 def set_anew(uow: UnitOfWork, form_id: str, source: str, name: str) -> Layout:

@@ -23,7 +23,13 @@ def content_now(uow: UnitOfWork, form_id: str, version: str, filled: FormValues)
     return content_of(form_id, version, filled.record_number, said)
 
 
-def print_again(uow: UnitOfWork, form_id: str, version: str, filled: FormValues) -> Printed:
+def print_again(
+    uow: UnitOfWork,
+    form_id: str,
+    version: str,
+    filled: FormValues,
+    state: State = State.ORIGINAL,
+) -> Printed:
     """Return a form as it was set when it was printed under ``version``.
 
     As it is set now where nobody knows that any more. Raises SurroundingsTrouble.
@@ -31,4 +37,4 @@ def print_again(uow: UnitOfWork, form_id: str, version: str, filled: FormValues)
     base = FORMS[form_id]
     layout = layout_of_version(uow, base, version) or layout_in_use(uow, base)
     said = said_by(layout, base, filled.values)
-    return paper.draw(layout, said, marks_of(uow, filled, State.ORIGINAL))
+    return paper.draw(layout, said, marks_of(uow, filled, state))

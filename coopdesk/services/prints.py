@@ -8,7 +8,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from coopdesk.domain.print_jobs import Order, sent_of
 from coopdesk.forms.elements import State
+from coopdesk.services.layouts import keep_layout
 from coopdesk.services.runner import open_to_all
 from coopdesk.storage.tables.scans import PrintedSetRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -41,19 +43,37 @@ _TOLD = tuple(field.name for field in fields(PrintToNote))
 
 @dataclass(frozen=True, slots=True)
 class NotePrints:
-    """Keep in the log that these forms were printed or saved."""
+    """Keep in the log that these forms were printed, or saved when there is no ``printer``.
+
+    ``order`` are the pages of their file as they left, all of them once for None.
+    """
 
     prints: tuple[PrintToNote, ...]
+    printer: str = ""
+    order: Order | None = None
 
 
 @open_to_all
 def note_prints(uow: UnitOfWork, command: NotePrints) -> int:
-    """Write the log and return how many prints it grew by."""
-    noted = {"printed_on": uow.today, "printed_by": uow.actor.operator}
-    told = (
-        {**{name: getattr(one, name) for name in _TOLD}, "numbers": " ".join(one.numbers), **noted}
-        for one in command.prints
-    )
+    """Write the log and return how many prints it grew by; forms of no page sent are left out."""
+    noted = {
+        "printed_on": uow.today,
+        "printed_by": uow.actor.operator,
+        "printer": command.printer,
+    }
+    told: list[dict[str, object]] = []
+    first = 1
+    for one in command.prints:
+        pages, copies = sent_of(command.order, first, len(one.numbers))
+        first += len(one.numbers)
+        if copies:
+            kept = {name: getattr(one, name) for name in _TOLD}
+            sent = {"numbers": " ".join(one.numbers), "pages": pages, "copies": copies}
+            told.append({**kept, **sent, **noted})
+    for form_id, version in dict.fromkeys(
+        (one.form_id, one.form_version) for one in command.prints
+    ):
+        keep_layout(uow, form_id, version)
     return uow.add_all(PrintedSetRow, told)
 
 

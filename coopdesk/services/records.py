@@ -76,8 +76,10 @@ def capability_of(table_name: str) -> Capability:
 
 
 def load(uow: UnitOfWork, table_name: str, record_id: str) -> Row:
-    """Return the record; raises NotFound."""
-    return uow.get(kind_of(table_name), record_id)
+    """Return the record; raises NotFound, and RuleViolation ``right.missing`` as for asking."""
+    row = uow.get(kind_of(table_name), record_id)
+    require(assess_right([Role(uow.actor.role)], subject_capability(row), Action.ASK))
+    return row
 
 
 def require_change(uow: UnitOfWork, row: Row) -> None:

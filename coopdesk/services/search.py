@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Programme
+from coopdesk.domain.rights import Role, may_see
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import FoundMember, find_members
@@ -76,14 +77,15 @@ def find_everything(
     Members and organizations are found by everything ``find_members`` takes; vouchers by number
     (2026-11-3, 记-3) and summary; meetings by title; resolutions by number and text;
     applications for awards by number. ``pages`` keeps what these pages can show, None everything;
-    ``kind`` asks for one kind alone.
+    ``kind`` asks for one kind alone. What the operator's role may not see is not found.
     """
     typed = " ".join(text.split())
     items: list[FoundItem] = []
     more = set()
     asked = None if pages is None else frozenset(pages)
+    role = Role(uow.actor.role)
     for one, (page, search) in _SEARCHES.items() if typed else ():
-        if kind in (None, one) and (asked is None or page in asked):
+        if kind in (None, one) and (asked is None or page in asked) and may_see(role, page):
             found = search(uow, typed, limit + 1)
             items += found[:limit]
             if len(found) > limit:

@@ -7,7 +7,8 @@ a unit of work. The log is written first: an entry too many says less wrong than
 from dataclasses import dataclass
 
 from coopdesk.domain.errors import require
-from coopdesk.domain.rights import Capability, Role, assess_right
+from coopdesk.domain.rights import Capability, Role, assess_passphrase, assess_right
+from coopdesk.services.passphrases import forget_wrong
 from coopdesk.services.system import (
     AddOperator,
     ChangeOperator,
@@ -17,7 +18,7 @@ from coopdesk.services.system import (
     change_operator,
     note_passphrase,
 )
-from coopdesk.services.workspace import Workspace, against_passphrase, verify_passphrase
+from coopdesk.services.workspace import Workspace, verify_passphrase
 from coopdesk.storage import keys
 
 
@@ -41,11 +42,11 @@ class OwnPassphrase:
 def enrol_operator(workspace: Workspace, command: EnrolOperator) -> str:
     """Add an operator who can sign in at once, and return the id.
 
-    Raises RuleViolation as ``add_operator``, and ``operator.passphrase_short``; nothing is added
-    then.
+    Raises RuleViolation as ``add_operator``, and ``operator.passphrase_short`` or ``_simple``;
+    nothing is added then.
     """
-    require(against_passphrase(command.passphrase))
     name = command.name.strip()
+    require(assess_passphrase(command.passphrase, [name]))
     key = workspace.runner.do(add_operator, AddOperator(name, command.role))
     keys.set_passphrase(workspace.folder, workspace.key, name, command.passphrase)
     return key
@@ -63,9 +64,9 @@ def stop_operator(workspace: Workspace, operator: OperatorItem) -> None:
 def start_operator(workspace: Workspace, operator: OperatorItem, passphrase: str) -> None:
     """Let a stopped operator sign in again, with a new passphrase.
 
-    Raises RuleViolation ``operator.passphrase_short``.
+    Raises RuleViolation ``operator.passphrase_short`` or ``_simple``.
     """
-    require(against_passphrase(passphrase))
+    require(assess_passphrase(passphrase, [operator.name]))
     workspace.runner.do(change_operator, ChangeOperator(operator.id, operator.role, active=True))
     keys.set_passphrase(workspace.folder, workspace.key, operator.name, passphrase)
 
@@ -73,22 +74,23 @@ def start_operator(workspace: Workspace, operator: OperatorItem, passphrase: str
 def set_passphrase(workspace: Workspace, operator: str, passphrase: str) -> None:
     """Give an operator a passphrase; only a manager gives one to somebody else.
 
-    Raises RuleViolation ``operator.passphrase_short`` or ``right.missing``.
+    Raises RuleViolation ``operator.passphrase_short`` or ``_simple``, and ``right.missing``.
     """
     actor = workspace.runner.actor
-    reasons = against_passphrase(passphrase)
+    reasons = assess_passphrase(passphrase, [operator, actor.office_name])
     if operator != actor.operator:
         reasons += assess_right([Role(actor.role)], Capability.SYSTEM)
     require(reasons)
     workspace.runner.do(note_passphrase, NotePassphrase(operator))
     keys.set_passphrase(workspace.folder, workspace.key, operator, passphrase)
+    forget_wrong(workspace.folder, operator)
 
 
 def change_own_passphrase(workspace: Workspace, command: OwnPassphrase) -> None:
     """Change the passphrase of the operator who is signed in.
 
     Raises WorkspaceTrouble ``wrong_passphrase`` for the old one, RuleViolation
-    ``operator.passphrase_short`` for the new one.
+    ``operator.passphrase_short`` or ``_simple`` for the new one.
     """
     verify_passphrase(workspace, command.old_passphrase)
     set_passphrase(workspace, workspace.runner.actor.operator, command.passphrase)

@@ -149,18 +149,21 @@ def note_backup(uow: UnitOfWork, command: NoteBackup) -> None:
     uow.touch("setting")
 
 
+@open_to_all
 def list_operators(uow: UnitOfWork) -> list[OperatorItem]:
     """Return all operators by name."""
     rows = uow.session.scalars(select(OperatorRow).order_by(OperatorRow.name))
     return [OperatorItem(row.id, row.name, Role(row.role), row.active) for row in rows]
 
 
+@open_to_all
 def last_backup(uow: UnitOfWork) -> date | None:
     """Return the day of the last backup, None when there was none."""
     found = get_last_backup(uow)
     return found.day if found else None
 
 
+@open_to_all
 def get_last_backup(uow: UnitOfWork) -> BackupItem | None:
     """Return the last backup that was noted, None when there was none."""
     value: dict[str, Any] | None = uow.session.scalar(
@@ -275,6 +278,7 @@ def self_test(workspace: Workspace) -> list[CheckItem]:
     return checks
 
 
+@open_to_all
 def broken_audit_entries(uow: UnitOfWork) -> list[str]:
     """Return the numbers of audit entries whose digest or place in the chain is wrong."""
     broken = []

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
 from coopdesk.domain.organizations import OfficeLevel, assess_office
-from coopdesk.domain.rights import MINIMUM_PASSPHRASE, Role
+from coopdesk.domain.rights import Role, assess_passphrase
 from coopdesk.durable import surroundings
+from coopdesk.services import passphrases
 from coopdesk.services.runner import Runner
 from coopdesk.storage import keys, migrations
 from coopdesk.storage.engine import DATABASE_FILE, WRITE, open_database
@@ -42,12 +43,16 @@ class NewOffice:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An open workspace; ``close`` gives it free."""
+    """An open workspace; ``close`` gives it free.
+
+    ``wrong_tries`` tells how many wrong passphrases were typed before it opened.
+    """
 
     runner: Runner
     lock: WorkspaceLock
     key: keys.DatabaseKey
     folder: Path
+    wrong_tries: int = 0
 
     def close(self) -> None:
         """Close the database and release the lock."""
@@ -83,23 +88,28 @@ def create_workspace(
 def open_workspace(folder: Path, operator: str, passphrase: str, clock: Clock) -> Workspace:
     """Return the workspace, opened by an operator's passphrase.
 
-    Raises WorkspaceTrouble (missing, damaged, foreign, newer, locked, wrong passphrase, unknown or
-    inactive operator) and SurroundingsTrouble; nothing has changed then.
+    Raises WorkspaceTrouble (missing, damaged, foreign, newer, locked, wrong passphrase, too many of
+    them, unknown or inactive operator) and SurroundingsTrouble; nothing has changed then.
     """
     keys.load(folder)
     lock = WorkspaceLock(folder, operator, clock().isoformat(timespec="minutes"))
     try:
-        key = keys.unlock(folder, operator, passphrase)
+        key = passphrases.unlock(folder, operator, passphrase, clock())
         runner = _runner(folder, key, operator, clock)
     except BaseException:
         lock.release()
         raise
-    return Workspace(runner, lock, key, folder)
+    return Workspace(runner, lock, key, folder, _tell_wrong_tries(runner))
 
 
 def verify_passphrase(workspace: Workspace, passphrase: str) -> None:
-    """Check the signed-in operator's passphrase; raises WorkspaceTrouble ``wrong_passphrase``."""
-    keys.unlock(workspace.folder, workspace.runner.actor.operator, passphrase)
+    """Check the signed-in operator's passphrase.
+
+    Raises WorkspaceTrouble ``wrong_passphrase`` and ``too_many_tries``.
+    """
+    runner = workspace.runner
+    passphrases.unlock(workspace.folder, runner.actor.operator, passphrase, runner.now)
+    _tell_wrong_tries(runner)
 
 
 def recover_workspace(
@@ -109,11 +119,12 @@ def recover_workspace(
 
     Raises WorkspaceTrouble ``recovery_mistyped``, ``recovery_wrong``, ``unknown_operator``.
     """
-    require(against_passphrase(passphrase))
+    require(assess_passphrase(passphrase, [operator]))
     if operator not in keys.operators(folder):
         raise WorkspaceTrouble("unknown_operator", operator=operator)
     key = keys.unlock_with_recovery(folder, recovery_key)
     keys.set_passphrase(folder, key, operator, passphrase)
+    passphrases.forget_wrong(folder, operator)
     return open_workspace(folder, operator, passphrase, clock)
 
 
@@ -167,10 +178,20 @@ def _runner(folder: Path, key: keys.DatabaseKey, operator: str, clock: Clock) ->
         engine.dispose()
         engine = open_database(path, key)
     try:
-        return Runner(engine, _signed_in(engine, operator), clock, folder)
+        return Runner(engine, _signed_in(engine, operator), clock, folder, key.drafts())
     except BaseException:
         engine.dispose()
         raise
+
+
+def _tell_wrong_tries(runner: Runner) -> int:
+    """Write into the log how often the passphrase was wrong, count anew, and return it."""
+    failed = passphrases.count_wrong(runner.folder, runner.actor.operator)
+    if failed:
+        told = passphrases.NoteWrongTries(runner.actor.operator, failed)
+        runner.do(passphrases.note_wrong_tries, told)
+        passphrases.forget_wrong(runner.folder, runner.actor.operator)
+    return failed
 
 
 def _signed_in(engine: Engine, operator: str) -> Actor:
@@ -198,7 +219,7 @@ def _actor(office: OfficeRow, operator: OperatorRow) -> Actor:
 
 
 def _against(office: NewOffice) -> list[Refusal]:
-    refusals = against_passphrase(office.passphrase)
+    refusals = assess_passphrase(office.passphrase, [office.operator, office.name])
     if not office.name.strip():
         refusals.append(Refusal("office.name_missing"))
     if not office.operator.strip():
@@ -213,10 +234,3 @@ def _against_place(office: NewOffice) -> list[Refusal]:
     if division is None:
         return [Refusal("organization.division_unknown", values={"code": office.division_code})]
     return assess_office(office.level, division)
-
-
-def against_passphrase(passphrase: str) -> list[Refusal]:
-    """Return what speaks against a passphrase."""
-    if len(passphrase) < MINIMUM_PASSPHRASE:
-        return [Refusal("operator.passphrase_short", values={"least": MINIMUM_PASSPHRASE})]
-    return []

@@ -51,6 +51,10 @@ class DatabaseKey:
         """Return the key for attachments, 32 bytes."""
         return self._derive(b"attachments")
 
+    def drafts(self) -> bytes:
+        """Return the key for what is being typed, 32 bytes."""
+        return self._derive(b"drafts")
+
     def _derive(self, purpose: bytes) -> bytes:
         return hashlib.blake2b(self.secret, digest_size=_KEY_BYTES, person=purpose).digest()
 

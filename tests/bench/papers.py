@@ -49,8 +49,9 @@ def measure_form(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
         bar=2.0,
         counterpart="reportlab canvas: the same strings and lines, no layout, no code, no marks",
     )
-    size = len(printed.pdf) / 1024
-    yield Figure("its file in KiB", "", (round(size, 1),), note="wished for: 40")
+    sizes = (round(len(pdf) / 1024, 1) for pdf in (printed.pdf, _draw_barely(pages)))
+    note = "wished for: 40; nine tenths are the outlines of some 310 characters"
+    yield Figure("its file in KiB", "", *((size,) for size in sizes), note=note)
 
 
 def measure_forms(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
@@ -106,8 +107,9 @@ def _noted(forms: Sequence[Form] = (_ONE,)) -> tuple[Any, list[Drawn]]:
     return printed, pages
 
 
-def _draw_barely(pages: list[Drawn]) -> None:
-    canvas = Canvas(BytesIO(), pageCompression=1)
+def _draw_barely(pages: list[Drawn]) -> bytes:
+    written = BytesIO()
+    canvas = Canvas(written, pageCompression=1)
     for page in pages:
         for line in page.lines:
             canvas.line(*line)
@@ -116,3 +118,4 @@ def _draw_barely(pages: list[Drawn]) -> None:
             canvas.drawString(x, y, text)
         canvas.showPage()
     canvas.save()
+    return written.getvalue()

@@ -34,6 +34,7 @@ WANTED_LATER = (
     "PySide6.QtPrintSupport",
     "python_calamine",
     "reportlab",
+    "uharfbuzz",
 )
 """Each was measured in the start once; whoever needs one imports it where it is used."""
 

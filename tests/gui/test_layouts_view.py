@@ -2,12 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.system.page import SystemPage
 from coopdesk.services import layout_files, layouts
 from tests.gui.typing import press, write
+from tests.unit.forms.reading import text_by_pypdf
 
 Key = Qt.Key
 FORM = "award-revenue"
@@ -64,6 +66,27 @@ def test_a_clerk_moves_a_block_renames_a_field_adds_one_and_uses_it_by_keyboard(
     source = runner.ask(layouts.get_layout, FORM, item.id).source
     assert "申报单位全称" in source
     assert "包联干部" in source
+
+
+def test_a_second_line_in_mongolian_is_typed_seen_in_its_script_and_printed(
+    qtbot, page, editor, runner
+):
+    """表名下加一行竖排蒙古文，字段里看得见，纸上连写."""
+    editor.select(("elements",))
+    field = editor.panel.editors["second"].input
+    write(field, "ᠬᠤᠷᠰᠢᠶ᠎ᠠ")
+    assert "Noto Sans Mongolian" in field.font().families()
+    shown = QFontMetricsF(field.font())
+    apart = sum(shown.horizontalAdvance(letter) for letter in "ᠬᠤᠷᠰᠢ")
+    assert shown.horizontalAdvance("ᠬᠤᠷᠰᠢ") < apart
+    editor.panel.editors["second_upright"].input.setFocus()
+    press(qtbot, Key.Key_Space)
+    with qtbot.waitSignal(editor.saved):
+        press(qtbot, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    source = runner.ask(layouts.get_layout, FORM, page.layouts.selected.id).source
+    assert 'second = "ᠬᠤᠷᠰᠢᠶ᠎ᠠ"\nsecond_upright = true' in source
+    printed = runner.ask(layout_files.preview_layout, FORM, source, "双文表样")
+    assert "ᠬᠤᠷᠰᠢᠶ᠎ᠠ" in "".join(text_by_pypdf(printed.pdf))
 
 
 def test_what_is_wrong_is_said_with_its_place_and_nothing_is_saved(qtbot, page, editor, runner):

@@ -6,19 +6,23 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Part, Programme
 from coopdesk.forms.elements import Trace
+from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.scans.page import ScansPage
 from coopdesk.services import awards, organizations, scans
+from coopdesk.services.printing import print_form
 from coopdesk.services.prints import find_sheet
 from tests import scanner
 from tests.gui.page_fixtures import add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import press, write
+from tests.unit.forms.reading import text_by_pypdf
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -176,3 +180,60 @@ def test_a_wrong_file_is_told_by_name_and_a_tray_page_is_thrown_away(
     assert "白.png" in box.text()
     next(one for one in box.buttons() if one.text() == words.text("scan.remove")).click()
     qtbot.waitUntil(lambda: page.tray.model().rowCount() == 0, timeout=10_000)
+
+
+def test_the_print_log_finds_a_paper_by_its_page_number_and_prints_it_again(
+    qtbot,
+    open_page,  # noqa: F811
+    paper,
+    tmp_path,
+):
+    page = open_page(ScansPage)
+    page.activateWindow()
+    buttons = page.empty_state.findChildren(QPushButton)  # nothing came back yet
+    (asked,) = (one for one in buttons if one.text() == "打印记录")
+    qtbot.keyClick(asked, Qt.Key.Key_Space)
+    log = page.log
+    qtbot.waitUntil(log.table.hasFocus)
+    press(qtbot, Qt.Key.Key_F, CONTROL)
+    write(log.filter_edit, "无此表")
+    assert log.model.rowCount() == 0
+    press(qtbot, Qt.Key.Key_Escape)
+    write(log.filter_edit, paper.sheet_codes[1])
+    assert log.model.rowCount() == 1
+    assert words.text("print_log.as_file") in texts_in(log.detail_panel)
+    press(qtbot, Qt.Key.Key_Down)
+    with qtbot.waitSignal(log.exported) as exported:
+        press(qtbot, Qt.Key.Key_E, CONTROL)
+    assert exported.args[0].title == "打印记录"
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: log.findChild(Preview) is not None, timeout=30_000)
+    preview = log.findChild(Preview)
+    assert preview.save_to(tmp_path / "补打.pdf")
+    preview.close()
+    qtbot.waitUntil(lambda: log.model.rowCount() == 2, timeout=30_000)
+    assert [item.state.value for item in log.model.items] == ["reprint", "original"]
+
+
+def test_paper_seen_again_after_it_was_printed_is_marked_as_printed_again(
+    qtbot,
+    runner,
+    open_page,  # noqa: F811
+    add_organization,  # noqa: F811
+):
+    """打完一份正本，预览里再打就是补打."""
+    page = open_page(ScansPage)
+    paper = runner.ask(print_form, "organization-record", add_organization())
+    preview = show_paper(page, "机构登记表", paper)
+    assert "补打" not in "".join(text_by_pypdf(preview.pages.bytes))
+    order = tuple(range(1, paper.pages + 1))
+    for state in ("original", "reprint"):
+        preview.printed.emit("HP 1020", order * 2)  # as a printer of that name tells
+        newest = runner.ask(scans.list_prints)[0]
+        assert (newest.printer, newest.copies, newest.state.value) == ("HP 1020", 2, state)
+        qtbot.waitUntil(
+            lambda: "补打" in "".join(text_by_pypdf(preview.pages.bytes)), timeout=30_000
+        )
+    preview.close()  # while it is set anew once more
+    jobs = page.findChildren(Job)
+    qtbot.waitUntil(lambda: not any(job.is_running for job in jobs), timeout=30_000)

@@ -1,14 +1,17 @@
 """The first window: a new office, signing in, the recovery key, the lock."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.start.panes import NewOfficePane, RecoveryPane, SignInPane
 from coopdesk.gui.start.window import StartWindow
 from coopdesk.services.divisions import division_tree
-from coopdesk.services.workspace import create_workspace, is_workspace
+from coopdesk.services.workspace import create_workspace, is_workspace, open_workspace
 from tests.conftest import PASSPHRASE, QUICK
 from tests.gui.typing import write
 
@@ -115,15 +118,82 @@ def test_the_locked_window_opens_only_to_its_operator(workspace, preferences, qt
     window = MainWindow(workspace, preferences)
     qtbot.addWidget(window)
     window.show()
-    window.lock()
+    window.curtain.draw()
     assert not window.nav_bar.isVisible()
-    field = window.lock_pane.form.editors["start.passphrase"].input
+    field = window.curtain.pane.form.editors["start.passphrase"].input
     write(field, "别人的口令别人的")
-    window.lock_pane.submit()
+    window.curtain.pane.submit()
     assert not window.nav_bar.isVisible()
     write(field, PASSPHRASE)
-    window.lock_pane.submit()
+    window.curtain.pane.submit()
     assert window.nav_bar.isVisible()
+
+
+def test_behind_the_curtain_no_key_reaches_the_data(workspace, preferences, qtbot, monkeypatch):
+    """Ctrl+Z took back the last step of whoever was away."""
+    undone = []
+    monkeypatch.setattr(MainWindow, "undo", lambda self: undone.append(self.page_key))
+    window = MainWindow(workspace, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == ["home"]
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.curtain.is_drawn
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == ["home"]
+
+
+def test_a_dialog_goes_behind_the_curtain_and_comes_back_as_it_was(workspace, preferences, qtbot):
+    window = MainWindow(workspace, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    dialog = window.show_page("system").add_operator()
+    editor = dialog.fields.editors["operator.name"]
+    write(editor.input, "鲍乌日娜")
+    was = dialog.windowModality()
+
+    window.curtain.draw()
+    assert not dialog.isVisible()
+
+    write(window.curtain.pane.form.editors["start.passphrase"].input, PASSPHRASE)
+    window.curtain.pane.submit()
+    assert dialog.isVisible()
+    assert dialog.windowModality() is was
+    assert editor.value() == "鲍乌日娜"
+    dialog.reject()
+
+
+def test_the_window_locks_when_nobody_types(workspace, preferences, qtbot):
+    preferences.lock_after = 5
+    window = MainWindow(workspace, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.curtain.timer.isActive)
+    assert window.curtain.timer.interval() == 5 * 60_000
+    window.curtain.timer.start(60)  # most of the five minutes are over
+    QTest.mouseMove(window.windowHandle(), QPoint(9, 9))
+    qtbot.waitUntil(lambda: window.curtain.timer.interval() == 5 * 60_000)
+    window.curtain.timer.start(1)
+    qtbot.waitUntil(lambda: window.curtain.is_drawn)
+
+
+def test_the_wrong_tries_of_others_are_told(workspace, clock, preferences, qtbot):
+    workspace.close()
+    for _ in range(2):
+        with pytest.raises(WorkspaceTrouble):
+            open_workspace(workspace.folder, "乌云其其格", "别人的口令别人的", clock)
+    again = open_workspace(workspace.folder, "乌云其其格", PASSPHRASE, clock)
+    window = MainWindow(again, preferences)
+    qtbot.addWidget(window)
+    shown = [label.text() for label in window.status_line.findChildren(QLabel)]
+    assert [text for text in shown if "2 次" in text]
+    again.close()
 
 
 def test_the_demo_is_marked(tmp_path, clock, preferences, qtbot):

@@ -1,6 +1,7 @@
 """The system page: who signs in, backups, the self-test, the log, the look."""
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -195,12 +196,17 @@ def test_the_self_test_names_what_is_broken(qtbot, page, workspace):
     assert "第 1 条记录的校验不符" in [line.text() for line in page.checks.lines]
 
 
-def test_the_log_shows_and_filters_what_was_done(qtbot, page, clerk):
+def test_the_log_is_searched_whole_and_written_out(qtbot, page, clerk, tmp_path):
     page.reload()
     page.views.setCurrentWidget(page.audit)
     assert [item.what for item in page.audit.model.items][-1] == "建立工作区"
     page.audit.filter_edit.setText("鲍乌日娜")
-    assert [item.what for item in page.audit.model.items] == ["添加操作员"]
+    qtbot.waitUntil(lambda: [item.what for item in page.audit.model.items] == ["添加操作员"])
+    assert page.audit.count_label.text() == "共 1 条"
+    path = tmp_path / "日志.xlsx"
+    with qtbot.waitSignal(page.audit.export_to(path).finished):
+        pass
+    assert "添加操作员" in {cell for row in load_workbook(path).active.values for cell in row}
 
 
 def test_a_new_recovery_key_is_shown_once_on_its_sheet(qtbot, page, workspace):
@@ -238,7 +244,7 @@ def test_another_face_is_used_for_paper_and_a_wrong_file_is_told(page, preferenc
 
 
 def test_every_font_comes_with_its_licence(page):
-    assert page.about.font_choice.count() == len(licences()) == 4
+    assert page.about.font_choice.count() == len(licences()) == 5
     for row in range(page.about.font_choice.count()):
         page.about.font_choice.setCurrentIndex(row)
         assert "icen" in page.about.licence_text.toPlainText()

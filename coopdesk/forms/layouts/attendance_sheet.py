@@ -24,7 +24,7 @@ ATTENDANCE_SHEET = Layout(
                 Column("姓名", "name", 2.4, "center"),
                 Column("身份", "capacity", 2, "center"),
                 Column("出席", "mark", 1.2, "center"),
-                Column("签到", share=3),
+                Column("签到", share=3, signed=True),
                 Column("备注", "remark", 1.8),
             ),
             numbered=True,

@@ -70,7 +70,7 @@ MEETING_MINUTES = Layout(
             (
                 Column("姓名", "name", 2.2, "center"),
                 Column("身份", "capacity", 1.8, "center"),
-                Column("签名", share=2.6),
+                Column("签名", share=2.6, signed=True),
             ),
             numbered=True,
             abreast=2,

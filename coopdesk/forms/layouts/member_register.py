@@ -40,7 +40,7 @@ MEMBER_REGISTER = Layout(
                 Column("股金证号", "certificate", 2.4, "center"),
                 Column("股金", "holding", 1.5, figures=True),
                 Column("状态", "state", 0.9, "center"),
-                Column("签字", share=1.3),
+                Column("签字", share=1.3, signed=True),
             ),
             totals="totals",
             numbered=True,

@@ -33,7 +33,7 @@ RESOLUTION_SHEET = Layout(
         Heading("出席人员签名"),
         Grid(
             "attending",
-            (Column("姓名", "name", 2, "center"), Column("签名", share=3)),
+            (Column("姓名", "name", 2, "center"), Column("签名", share=3, signed=True)),
             numbered=True,
             abreast=2,
             row_height=10,

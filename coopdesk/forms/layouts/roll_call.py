@@ -27,7 +27,7 @@ ROLL_CALL = Layout(
                 Column("反对", "against", 1, "center"),
                 Column("弃权", "abstained", 1, "center"),
                 Column("回避", "recused", 1, "center"),
-                Column("签名", share=2.4),
+                Column("签名", share=2.4, signed=True),
             ),
             numbered=True,
             row_height=9,

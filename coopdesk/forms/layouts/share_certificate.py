@@ -81,7 +81,7 @@ SHARE_CERTIFICATE = Layout(
                 Column("减少（元）", "taken", 2, figures=True),
                 Column("余额（元）", "balance", 2.1, figures=True),
                 Column("凭证号", "voucher", 2.5, "center"),
-                Column("经办签章", share=1.6),
+                Column("经办签章", share=1.6, signed=True),
             ),
             numbered=True,
             least_rows=24,

@@ -75,7 +75,7 @@ SURPLUS_PAYOUT = Layout(
                 Column("盈余返还", "patronage", 1.6, figures=True),
                 Column("剩余盈余分配", "dividend", 1.8, figures=True),
                 Column("合计", "whole", 1.7, figures=True),
-                Column("领款人签字", share=2.0),
+                Column("领款人签字", share=2.0, signed=True),
                 Column("领款日期", share=1.4),
             ),
             totals="totals",

@@ -14,6 +14,7 @@ from coopdesk.gui.year_ladder import YearLadder
 from coopdesk.services.awards import (
     AnswerItem,
     ApplicationItem,
+    ApplicationState,
     ApplicationStepItem,
     AssessmentItem,
     DecisionItem,
@@ -22,6 +23,17 @@ from coopdesk.services.awards import (
     ReasonItem,
     SeedFundDuty,
 )
+
+_AWAITED = {
+    ApplicationState.DRAFT: "awards.awaited_in.draft",
+    ApplicationState.CHECKED: "awards.awaited_in.checked",
+    ApplicationState.PRINTED: "awards.awaited_in.printed",
+    ApplicationState.SIGNED: "awards.awaited_in.signed",
+    ApplicationState.SUBMITTED: "awards.awaited_in.submitted",
+    ApplicationState.GRANTED: "awards.awaited_in.granted",
+    ApplicationState.RETURNED: "awards.awaited_in.returned",
+}
+"""What is done next with an application, and where; one that was paid shows its own."""
 
 
 class AwardCard(QWidget):
@@ -125,6 +137,7 @@ def application_card(
             ("awards.seed_fund", as_words(item.seed_fund) if item.seed_fund else ""),
             ("awards.payer", words.choice(item.payer) if item.payer else ""),
             ("awards.state", words.choice(item.state)),
+            ("awards.awaited", words.text(_AWAITED[item.state]) if item.state in _AWAITED else ""),
             ("awards.printed_on", as_words(item.printed_on)),
             ("awards.paid", as_words(item.paid)),
             ("awards.paid_on", as_words(item.paid_on)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from coopdesk import words
 from coopdesk.domain.award_facts import Programme, Question
 from coopdesk.domain.money import Money
+from coopdesk.domain.print_jobs import Order
 from coopdesk.gui.awards.dialogs import Award, decision_dialog, payout_dialog, seed_fund_dialog
 from coopdesk.gui.awards.fields_dialog import FieldsDialog
 from coopdesk.gui.awards.step_dialog import application_step_dialog
@@ -146,12 +146,13 @@ class AwardSteps:
             self._page.show_done(words.text("awards.printed", number=paper.number))
             self._tell_gaps(paper)
 
-        def note(*_told: Any) -> None:
-            command = service.NotePrinted(application_id, paper.values, paper.prints)
+        def note(printer: str = "", order: Order | None = None) -> None:
+            sent = (paper.prints, printer, order)
+            command = service.NotePrinted(application_id, paper.values, *sent)
             self._page.do(service.note_printed, command, then=told)
 
         preview.printed.connect(note)
-        preview.saved.connect(note)
+        preview.saved.connect(lambda _: note())
         preview.open()
         return preview
 

@@ -23,6 +23,8 @@ from coopdesk.gui.kit.editor import LineEditor, Reader, problem_words
 class DayEditor(LineEditor):
     """A day: ``20261122``, ``11.22``, ``今天`` and whatever else its reader understands."""
 
+    tells_record = False
+
     def __init__(
         self,
         reader: Reader,

@@ -1,6 +1,6 @@
 """What the window needs of the program: the one door, and the progress of long work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -13,6 +13,19 @@ class Progress(Protocol):
 
     def step(self, done: int, total: int, label: str = "") -> None:
         """Tell that ``done`` of ``total`` are finished; raises Cancelled when asked to stop."""
+
+
+class Draft(Protocol):
+    """Keeps what is being typed, so that a crash loses nothing."""
+
+    def keep(self, draft: Mapping[str, str]) -> None:
+        """Keep the draft in place of the last one."""
+
+    def drop(self) -> None:
+        """Forget the draft: it was saved or given up."""
+
+    def offered(self) -> Mapping[str, str]:
+        """Return the draft left by a crash, empty when there is none."""
 
 
 class Worker(Protocol):
@@ -40,6 +53,9 @@ class Door(Protocol):
 
     def ask(self, query: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         """Answer one query."""
+
+    def draft(self, name: str) -> Draft:
+        """Return the draft of the form that is called ``name``."""
 
     def work(self, handler: Callable[..., R], *args: Any, progress: Progress) -> R:
         """Run long work in its own unit of work; called on a thread of the pool."""

@@ -1,7 +1,7 @@
 """What every editor of a field is: a value, a problem in words under it, and signals."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -32,8 +32,11 @@ def problem_words(code: str) -> str:
 class Editor(QWidget):
     """A field with its input and, under it, a hint or what is wrong.
 
-    The problem is told when the field is left, not while it is being typed.
+    The problem is told when the field is left, not while it is being typed. ``tells_record`` says
+    whether what is proposed in it tells one record from another; a day is proposed anew each day.
     """
+
+    tells_record: ClassVar[bool] = True
 
     changed = Signal()
     left = Signal()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -30,19 +30,6 @@ C = TypeVar("C")
 DRAFT_MS = 3000
 NARROW, WIDE = 560, 860
 TWO_COLUMNS_FROM = 700
-
-
-class Drafts(Protocol):
-    """Keeps what is being typed, so that a crash loses nothing."""
-
-    def keep(self, draft: Mapping[str, str]) -> None:
-        """Keep the draft in place of the last one."""
-
-    def drop(self) -> None:
-        """Forget the draft: it was saved or given up."""
-
-    def offered(self) -> Mapping[str, str]:
-        """Return the draft left by a crash, empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +64,11 @@ class FormDialog(BarHost, QDialog):
         parent: QWidget,
         *,
         values: Mapping[str, Any] | None = None,
-        drafts: Drafts | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(form.title)
-        self.door, self._form, self._drafts = door, form, drafts
+        self.door, self._form = door, form
         self.fields = RecordForm(form.fields, two_columns_from=TWO_COLUMNS_FROM, folded=form.folded)
         self.fields.set_values(values or {})
         self.message_bar = MessageBar()
@@ -94,6 +80,7 @@ class FormDialog(BarHost, QDialog):
         self.cancel_button.setAutoDefault(False)
         self._lay_out()
         self._untouched = self.fields.draft()
+        self._draft = door.draft(f"{form.title}/{self.fields.known()}")
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._connect()
         self._offer_draft()
@@ -131,8 +118,8 @@ class FormDialog(BarHost, QDialog):
 
     def keep_draft(self) -> None:
         """Keep what stands in the fields now."""
-        if self._drafts and self.is_touched:
-            self._drafts.keep(self.fields.draft())
+        if self.is_touched:
+            self._draft.keep(self.fields.draft())
 
     def show_refusals(self, refusals: Sequence[Refusal]) -> None:
         """Show every reason beside the form, and at its field where there is one."""
@@ -174,7 +161,7 @@ class FormDialog(BarHost, QDialog):
         self._timer.timeout.connect(self.keep_draft)
 
     def _offer_draft(self) -> None:
-        draft = self._drafts.offered() if self._drafts else {}
+        draft = self._draft.offered()
         if draft:
             before = dict(self._untouched)
             self.fields.restore(draft)
@@ -183,15 +170,13 @@ class FormDialog(BarHost, QDialog):
 
     def _on_saved(self, result: object) -> None:
         self._timer.stop()
-        if self._drafts:
-            self._drafts.drop()
+        self._draft.drop()
         self.accept()
         self.saved.emit(result)
 
     def _leave(self) -> None:
         self._timer.stop()
-        if self._drafts:
-            self._drafts.drop()
+        self._draft.drop()
         super().reject()
 
     def _lay_out(self) -> None:

@@ -11,6 +11,7 @@ from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 
 if TYPE_CHECKING:
+    from coopdesk.domain.print_jobs import Order
     from coopdesk.gui.kit.preview import Preview
     from coopdesk.services.printing import ToldForm
     from coopdesk.services.prints import PrintToNote
@@ -40,7 +41,8 @@ def show_paper(
 ) -> "Preview":
     """Open the preview; boxes for signs and texts without room are told before it is printed.
 
-    What is printed or saved from it is kept in the print log.
+    What is printed or saved from it is kept in the print log. Once it was printed, what is seen is
+    the reprint: paper that is printed again says so.
     """
     lines = []
     if paper.missing:
@@ -52,17 +54,42 @@ def show_paper(
         page.message_bar.say(lines, "due")
     # the preview draws PDF: taken in when it is asked for, not a part of the start
     from coopdesk.gui.kit.preview import Preview
-    from coopdesk.services.prints import NotePrints, note_prints
 
     preview = Preview(title, paper.pdf, page, preferences=preferences, starts=paper.starts)
     if paper.prints:
-        preview.printed.connect(lambda: page.do(note_prints, NotePrints(paper.prints)))
-        preview.saved.connect(lambda _: page.do(note_prints, NotePrints(paper.prints)))
+        _note_prints(page, preview, paper)
     told = getattr(paper, "told", None)
     if told is not None:
         preview.offer_workbook(lambda: _choose_workbook(page, title, told, preferences))
     preview.open()
     return preview
+
+
+def _note_prints(page: Page, preview: "Preview", paper: Paper) -> None:
+    from coopdesk.services.printing import print_forms
+    from coopdesk.services.prints import NotePrints, note_prints
+
+    seen, is_open = paper, True
+
+    def note(printer: str = "", order: "Order | None" = None) -> None:
+        page.do(note_prints, NotePrints(seen.prints, printer, order))
+        told = getattr(seen, "told", None)
+        if printer and told is not None:
+            page.start(print_forms, told.form_id, told.record_ids, told.day, then=show)
+
+    def show(reprint: Paper) -> None:
+        nonlocal seen
+        if is_open:
+            seen = reprint
+            preview.show_again(reprint)
+
+    def end(_result: int) -> None:
+        nonlocal is_open
+        is_open = False
+
+    preview.finished.connect(end)
+    preview.printed.connect(note)
+    preview.saved.connect(lambda _: note())
 
 
 def _choose_workbook(

@@ -7,6 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from coopdesk.gui.kit.theme import LARGEST, SMALLEST
 
+LOCK_AFTER = (5, 10, 15, 30, 60)
+"""Minutes to choose from until the window locks."""
+USUAL_LOCK_AFTER = 10
+
 
 class Preferences:
     """Typed access to the settings of this computer; nothing of the office stands here."""
@@ -33,6 +37,17 @@ class Preferences:
     @base.setter
     def base(self, base: int) -> None:
         self._settings.setValue("theme/base", base)
+
+    @property
+    def lock_after(self) -> int:
+        """After so many minutes without a key or the mouse the window locks."""
+        stored = str(self._settings.value("lock/after", USUAL_LOCK_AFTER))
+        minutes = int(stored) if stored.isdecimal() else USUAL_LOCK_AFTER
+        return minutes if minutes in LOCK_AFTER else USUAL_LOCK_AFTER
+
+    @lock_after.setter
+    def lock_after(self, minutes: int) -> None:
+        self._settings.setValue("lock/after", minutes)
 
     @property
     def last_folder(self) -> Path:

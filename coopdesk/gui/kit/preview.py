@@ -61,12 +61,14 @@ class Pages(Protocol):
 class Preview(QDialog):
     """Pages under each other, with zoom, print and save; ``printed`` and ``saved`` tell of it.
 
+    ``printed`` carries the name of the printer and the pages in their order.
+
     ``size_chosen`` asks for the same on another sheet, where sizes were offered. ``starts`` are the
     first pages of the filled forms in a file of many. Unless ``calibrated``, the printer's own
     offsets stay: that is what a calibration sheet is for.
     """
 
-    printed = Signal()
+    printed = Signal(str, object)
     size_chosen = Signal(str)
     saved = Signal(str)
 
@@ -176,7 +178,7 @@ class Preview(QDialog):
         name = printer.printerName() if self._calibrated else ""
         calibration = printers.calibration_of(name)
         print_pages(self.pages, printer, order, calibration)
-        self.printed.emit()
+        self.printed.emit(printer.printerName(), order)
 
     def open_save_dialog(self) -> QFileDialog:
         """Ask for a place; saves the file there."""

@@ -95,6 +95,14 @@ class RecordForm(QWidget):
         """Return what stands in the fields as text."""
         return {key: editor.draft() for key, editor in self.editors.items()}
 
+    def known(self) -> str:
+        """Return what tells one record's form from another's: its text, but for days.
+
+        A new record's form proposes today's, which must not hide yesterday's draft.
+        """
+        told = [(key, one.draft()) for key, one in self.editors.items() if one.tells_record]
+        return repr(sorted(told))
+
     def restore(self, draft: Mapping[str, str]) -> None:
         """Bring back a draft; fields it does not know stay as they are."""
         for key, text in draft.items():

@@ -243,6 +243,13 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(source.encode()))
 
 
+def show_script(widget: QWidget, file: Path, family: str) -> None:
+    """Let ``widget`` show a script that the fonts of the window lack."""
+    _register(str(file))
+    families = ", ".join(f'"{name}"' for name in (*current().families, family))
+    widget.setStyleSheet(f"font-family: {families}")
+
+
 @lru_cache(maxsize=16)
 def _register(file: str) -> None:
     QFontDatabase.addApplicationFont(file)

@@ -47,11 +47,16 @@ class Views(QStackedWidget):
         self.addWidget(view)
         self.bar.addTab(title)
 
-    def clear(self) -> None:
-        """Take all views out; they are not deleted."""
-        while (view := self.widget(0)) is not None:
-            self.bar.removeTab(0)
+    def take_out(self, view: QWidget) -> None:
+        """Take a view out; it is not deleted."""
+        if (place := self.indexOf(view)) >= 0:
+            self.bar.removeTab(place)
             self.removeWidget(view)
+
+    def clear(self) -> None:
+        """Take all views out."""
+        while (view := self.widget(0)) is not None:
+            self.take_out(view)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

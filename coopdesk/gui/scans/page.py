@@ -24,6 +24,7 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.views import Views
+from coopdesk.gui.scans.print_log import PrintLog
 from coopdesk.gui.scans.signing_pane import SigningPane
 from coopdesk.gui.scans.tables import PaperTableModel, TrayTableModel
 from coopdesk.gui.scans.tray_pane import TrayPane
@@ -40,13 +41,13 @@ _TABLES = {
     FoundKind.RESOLUTION: "meeting",
 }
 """The table of what the search finds; a resolution is found as its meeting."""
-_PAPERS, _TRAY = 0, 1
+_PAPERS, _TRAY, _LOG = 0, 1, 2
 _SHARES = (400, 600)
 """How list and pane share the width, at whatever width."""
 
 
 class ScansPage(Page):
-    """Left the papers that came back and the tray, right what is to be looked at."""
+    """Left the papers that came back and the tray, right what is to be looked at; the print log."""
 
     title_key = "navigation.scans"
     watches = frozenset({"scan", "attachment", "printed_set"})
@@ -64,8 +65,10 @@ class ScansPage(Page):
         self.signing_pane = SigningPane(door.today)
         self.tray_pane = TrayPane(self._search)
         self.lists, self._panes = Views(self), QStackedWidget()
+        self.log = PrintLog(door)
         for table in (self.papers, self.tray):
             self.lists.add(table, "")
+        self.lists.add(self.log, words.text("print_log.title"))
         self._shown: tuple[object, ...] = ()
         self._connect()
         self._lay_out_body()
@@ -73,12 +76,14 @@ class ScansPage(Page):
             words.text("scan.empty_title"),
             words.text("scan.empty_hint"),
             (words.text("scan.take"), "import", self.choose),
+            (words.text("print_log.title"), "print", self.show_log),
         )
         self.reload()
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Begin where files were chosen last."""
         self._preferences = preferences
+        self.log.set_preferences(preferences)
 
     def reload(self) -> None:
         papers = self.ask(service.list_papers_back)
@@ -90,14 +95,20 @@ class ScansPage(Page):
         for table in (self.papers, self.tray):
             if table.current_item is None and table.model().rowCount():
                 table.selectRow(0)
-        if papers or tray:
-            self.show_body()
-        else:
-            self.show_empty()
-        self._show_current()
+        self.log.reload()
+        self._turn()
+
+    def show_log(self) -> None:
+        """Show the print log."""
+        self.lists.setCurrentIndex(_LOG)
+        self.show_body()
+        self.log.begin()
 
     def begin(self) -> None:
         """Go to the list."""
+        if self._is_log:
+            self.log.begin()
+            return
         table = self._table()
         (table if table.model().rowCount() else self.take_button).setFocus()
 
@@ -116,7 +127,7 @@ class ScansPage(Page):
 
     def show_whole(self) -> Preview | None:
         """Show the whole paper, or the page of the tray, straightened in the preview."""
-        item = self._table().current_item
+        item = None if self._is_log else self._table().current_item
         if item is None:
             return None
         is_paper = isinstance(item, PaperItem)
@@ -195,10 +206,19 @@ class ScansPage(Page):
             found.append(PickItem(key, item.title, item.detail, words.choice(item.kind)))
         return found
 
+    def _turn(self) -> None:
+        """Show the list that was turned to, or what belongs into the two while both are empty."""
+        is_filled = self._back.rowCount() or self._waiting.rowCount()
+        if is_filled or self._is_log:
+            self.show_body()
+        else:
+            self.show_empty()
+        self._show_current()
+
     def _show_current(self) -> None:
         """Show what the list's current row is about, once."""
         at = self.lists.currentIndex()
-        item = self._table().current_item
+        item = None if self._is_log else self._table().current_item
         self._panes.setVisible(item is not None)
         self.whole_button.setEnabled(item is not None)
         if item is None or self._shown == (at, item):
@@ -220,6 +240,10 @@ class ScansPage(Page):
         self.signing_pane.show_paper(paper)
         self.start(service.list_signing_places, paper.id, then=show)
 
+    @property
+    def _is_log(self) -> bool:
+        return self.lists.currentIndex() == _LOG
+
     def _table(self) -> TableView:
         return self.tray if self.lists.currentIndex() == _TRAY else self.papers
 
@@ -228,7 +252,9 @@ class ScansPage(Page):
         (self.tray_pane if self.lists.currentIndex() == _TRAY else self.signing_pane).begin()
 
     def _connect(self) -> None:
-        self.lists.currentChanged.connect(lambda _: self._show_current())
+        self.lists.currentChanged.connect(lambda _: self._turn())
+        self.log.noticed.connect(self.noticed)
+        self.log.refused.connect(self.refused)
         for table in (self.papers, self.tray):
             table.current_changed.connect(lambda _: self._show_current())
             table.opened.connect(lambda _: self._answer())
@@ -243,7 +269,7 @@ class ScansPage(Page):
     def _agree(self) -> None:
         is_tray = self.lists.currentIndex() == _TRAY
         button = self.tray_pane.file_button if is_tray else self.signing_pane.confirm_button
-        if self._table().current_item is not None:
+        if not self._is_log and self._table().current_item is not None:
             button.click()
 
     def _lay_out_body(self) -> None:

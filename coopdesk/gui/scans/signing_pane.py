@@ -117,6 +117,10 @@ def _places(views: Sequence[SigningView]) -> QWidget:
     grid.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(3))
     grid.setHorizontalSpacing(theme.space(3))
     grid.setVerticalSpacing(theme.space(2))
+    empty = sum(view.scanned is not None and not view.is_written for view in views)
+    if empty:
+        told = words.text("scan.places_empty", count=empty, places=len(views))
+        grid.addWidget(_line(told, "wrong"), 0, 0)
     grid.addWidget(_soft("scan.on_scan"), 0, 1)
     grid.addWidget(_soft("scan.on_form"), 0, 2)
     for row, view in enumerate(views, start=1):

@@ -239,7 +239,7 @@ def _person_fields() -> tuple[FormField, ...]:
             lambda: first,
             section="start.person",
             required=True,
-            refusals=("operator.passphrase_short",),
+            refusals=("operator.passphrase_short", "operator.passphrase_simple"),
         ),
         FormField(
             "start.repeat",

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QRadioButton, QSlider, QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit import theme
-from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.preferences import LOCK_AFTER, Preferences
 from coopdesk.gui.system.parts import Card, button, in_row, label, stack_cards
 
 PAPER_FACE = "paper/face"
@@ -34,15 +34,22 @@ class DisplayView(QWidget):
         self.face_label = label(words.text("display.bundled_face"), "value")
         self.face_button = button("display.choose_face", "open", self.face_asked.emit)
         self.bundled_button = button("display.use_bundled", "undo", self.bundled_asked.emit)
+        self.lock_choice = QComboBox()
+        self.lock_choice.setAccessibleName(words.text("display.lock"))
+        for minutes in LOCK_AFTER:
+            self.lock_choice.addItem(words.text("display.lock_after", minutes=minutes), minutes)
         self._show_worn()
         self.dark_button.toggled.connect(lambda _: self._wear())
         self.size_slider.valueChanged.connect(lambda _: self._wear())
-        stack_cards(self, self._theme_card(), self._size_card(), self._face_card())
+        self.lock_choice.activated.connect(lambda _: self._keep_lock())
+        cards = (self._theme_card(), self._size_card(), self._face_card(), self._lock_card())
+        stack_cards(self, *cards)
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take where this computer remembers the choice."""
         self._preferences = preferences
         self.show_face(preferences.text_of(PAPER_FACE))
+        self.lock_choice.setCurrentIndex(LOCK_AFTER.index(preferences.lock_after))
 
     def show_face(self, path: str) -> None:
         """Show which face paper is set in; empty for the bundled one."""
@@ -65,6 +72,15 @@ class DisplayView(QWidget):
         if self._preferences:
             self._preferences.dark = dark
             self._preferences.base = base
+
+    def _keep_lock(self) -> None:
+        if self._preferences:
+            self._preferences.lock_after = self.lock_choice.currentData()
+
+    def _lock_card(self) -> Card:
+        card = Card(words.text("display.lock"), words.text("display.lock_hint"))
+        card.add(in_row(self.lock_choice))
+        return card
 
     def _theme_card(self) -> Card:
         card = Card(words.text("display.theme"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from coopdesk import words
+from coopdesk import fonts, words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.editor import Editor
 from coopdesk.gui.kit.editors import (
@@ -20,6 +20,9 @@ from coopdesk.gui.system.parts import button, label
 from coopdesk.services.layout_editing import AttributeKind, LayoutSetting
 
 _LONGEST = 2_000
+_MONGOLIAN = "noto-sans-mongolian"
+SECOND = "second"
+"""The setting of a second line, written in the Mongolian script."""
 _NUMBERS = (AttributeKind.NUMBER, AttributeKind.WHOLE)
 
 Set = Callable[[str, Any], object]
@@ -106,6 +109,8 @@ def _editor(one: LayoutSetting) -> Editor:
     made.required = one.kind in _NUMBERS
     made.set_value(value)
     made.input.setAccessibleName(one.word)
+    if one.name == SECOND:
+        theme.show_script(made.input, fonts.file(_MONGOLIAN), fonts.FAMILIES[_MONGOLIAN])
     return made
 
 

@@ -97,7 +97,7 @@ def _passphrase_fields(key: str) -> tuple[FormField, FormField]:
         first.append(PassphraseEditor(least=MINIMUM_PASSPHRASE))
         return first[-1]
 
-    refusals = ("operator.passphrase_short",)
+    refusals = ("operator.passphrase_short", "operator.passphrase_simple")
     return (
         FormField(key, make, required=True, refusals=refusals),
         FormField(

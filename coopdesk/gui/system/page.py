@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.domain.rights import Capability, Role, may_do
+from coopdesk.domain.rights import Capability, Role, may_do, may_see
 from coopdesk.gui.kit import messages
 from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.door import Door
@@ -31,7 +31,6 @@ from coopdesk.gui.system.printers_view import PrintersView
 from coopdesk.gui.system.vocabulary_view import VocabularyView, add_form, list_command
 from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
-from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
 from coopdesk.services.bin import (
     BinItem,
     EmptyBin,
@@ -68,7 +67,7 @@ class SystemPage(Page):
         self.operators = OperatorsView()
         self.backup = BackupView()
         self.checks = CheckView()
-        self.audit = AuditView(lambda sequence: self.ask(list_audit_details, sequence))
+        self.audit = AuditView(self)
         self.vocabularies = VocabularyView(lambda one: self.ask(list_words, one))
         self.layouts = LayoutsView(self)
         self.printers = PrintersView(self)
@@ -109,12 +108,15 @@ class SystemPage(Page):
         self.operators.set_actor(actor.operator, may=may)
         self.backup.renew_button.setEnabled(may)
         self.bin.set_right(may_empty=may)
+        if not may_see(Role(actor.role), "system"):
+            self.views.take_out(self.audit)
         self.about.show_workspace(actor.office_name, workspace.folder)
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: look, folders, the face of paper."""
         self._preferences = preferences
         self.display.set_preferences(preferences)
+        self.audit.preferences = preferences
         self.layouts.set_preferences(preferences)
         self.printers.set_preferences(preferences)
         stored = preferences.text_of(BACKUP_FOLDER)
@@ -132,7 +134,8 @@ class SystemPage(Page):
     def reload(self) -> None:
         self.operators.set_items(self.ask(system.list_operators))
         self.backup.show_last(self.ask(system.get_last_backup), self.door.today)
-        self.audit.set_items(self.ask(list_audit_lines))
+        if self.views.indexOf(self.audit) >= 0:
+            self.audit.reload()
         self.vocabularies.reload()
         self.layouts.reload()
         self.printers.reload()

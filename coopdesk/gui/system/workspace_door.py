@@ -4,12 +4,24 @@ These take the workspace in place of a unit of work; forms and jobs reach them a
 everything else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from coopdesk.gui.kit.door import Progress
+from coopdesk.gui.kit.door import Draft, Progress
 from coopdesk.services.workspace import Workspace
+
+
+class _NoDraft:
+    def keep(self, draft: Mapping[str, str]) -> None:
+        """Keep nothing."""
+
+    def drop(self) -> None:
+        """There is nothing to forget."""
+
+    def offered(self) -> Mapping[str, str]:
+        """Return nothing."""
+        return {}
 
 
 class WorkspaceDoor:
@@ -40,6 +52,10 @@ class WorkspaceDoor:
     def work(self, handler: Callable[..., Any], *args: Any, progress: Progress) -> Any:  # noqa: ARG002
         """Run long work; it is not stopped half-way."""
         return handler(self._workspace, *args)
+
+    def draft(self, name: str) -> Draft:  # noqa: ARG002
+        """Passphrases are typed here: nothing of it is kept."""
+        return _NoDraft()
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> None:
         """Call ``listener`` with the changed tables."""

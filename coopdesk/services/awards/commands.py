@@ -13,6 +13,7 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.organizations import BASIS_POINTS, OrganizationKind
 from coopdesk.domain.policy import Parameter
+from coopdesk.domain.print_jobs import Order
 from coopdesk.services.awards.answers import answers_to, state_of
 from coopdesk.services.awards.facts import Candidate, list_candidates
 from coopdesk.services.awards.queries import (
@@ -45,11 +46,13 @@ class WithdrawApplication:
 
 @dataclass(frozen=True, slots=True)
 class NotePrinted:
-    """Remember what stood on the paper that was printed, in the print log too."""
+    """Remember what stood on the paper that was printed, in the print log too (``NotePrints``)."""
 
     application_id: str
     values: Mapping[str, Any]
     prints: tuple[PrintToNote, ...] = ()
+    printer: str = ""
+    order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def note_printed(uow: UnitOfWork, command: NotePrinted) -> None:
     if row.state in _NOT_SIGNED:
         row.printed_on, row.printed_values = uow.today, dict(command.values)
         row.printed_revision, row.state = uow.revision, ApplicationState.PRINTED.value
-    note_prints(uow, NotePrints(command.prints))
+    note_prints(uow, NotePrints(command.prints, command.printer, command.order))
 
 
 _NOT_SIGNED = frozenset(

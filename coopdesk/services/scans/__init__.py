@@ -7,7 +7,8 @@ to; what the operator may not file lies in the tray.
 from coopdesk.services.late_names import late_names
 
 with late_names(__name__):
-    from coopdesk.forms.elements import Trace
+    from coopdesk.forms.elements import State, Trace
+    from coopdesk.services.scans.print_log import PrintItem, list_prints, reprint
     from coopdesk.services.scans.queries import (
         PaperItem,
         ScanItem,
@@ -42,10 +43,12 @@ __all__ = [
     "ConfirmSigned",
     "FileScan",
     "PaperItem",
+    "PrintItem",
     "ReadPage",
     "ScanItem",
     "SheetItem",
     "SigningView",
+    "State",
     "TakeInScans",
     "TakenIn",
     "Trace",
@@ -57,9 +60,11 @@ __all__ = [
     "get_paper",
     "get_scan_picture",
     "list_papers_back",
+    "list_prints",
     "list_scans",
     "list_signing_places",
     "list_tray",
     "read_scans",
+    "reprint",
     "take_in_scans",
 ]

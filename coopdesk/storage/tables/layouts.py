@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coopdesk.storage.tables.base import Row
+from coopdesk.storage.tables.base import Base, Row
 
 
 class FormLayoutRow(Row):
@@ -25,3 +25,19 @@ class FormLayoutRow(Row):
     issued: Mapped[bool]
     saved_on: Mapped[date]
     saved_by: Mapped[str]
+
+
+class PrintedLayoutRow(Base):
+    """An own layout as it was when paper was printed by it, so that this paper is always known.
+
+    The layout itself may be changed, removed or sent anew; ``version`` is what the paper names.
+    """
+
+    __tablename__ = "printed_layout"
+
+    form_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    base_version: Mapped[str]
+    name: Mapped[str]
+    issuer: Mapped[str]
+    source: Mapped[str]

@@ -14,8 +14,10 @@ class PrintedSetRow(Row):
     """One filled form that was printed or saved (打印记录): all its sheets.
 
     ``content`` is the short hash its code carries, ``numbers`` the readable numbers of the sheets,
-    apart by spaces. ``as_of`` is the day a form was told as of. What a person saw on the scans
-    stands here too: signed on which day, confirmed by whom, and in ``lacking`` what is missing.
+    apart by spaces. ``as_of`` is the day a form was told as of. ``pages`` are those that went out,
+    as ranges (empty where that was not kept yet), so many ``copies`` of them, to the ``printer``,
+    empty for a file. What a person saw on the scans stands here too: signed on which day, confirmed
+    by whom, and in ``lacking`` what is missing.
     """
 
     __tablename__ = "printed_set"
@@ -39,6 +41,9 @@ class PrintedSetRow(Row):
     signed_on: Mapped[date | None]
     confirmed_by: Mapped[str] = mapped_column(default="")
     lacking: Mapped[str] = mapped_column(default="")
+    pages: Mapped[str] = mapped_column(default="", server_default="")
+    printer: Mapped[str] = mapped_column(default="", server_default="")
+    copies: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class ScanRow(Row):

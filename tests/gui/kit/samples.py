@@ -64,6 +64,22 @@ class Rename:
     amount: Money | None = None
 
 
+class KeptDraft:
+    """A draft in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def keep(self, draft):
+        self.kept = dict(draft)
+
+    def drop(self):
+        self.kept = {}
+
+    def offered(self):
+        return self.kept
+
+
 class OneDoor:
     """A runner without a database: it runs handlers over a list and tells who listens."""
 
@@ -71,6 +87,7 @@ class OneDoor:
         self.today = TODAY
         self.entries = list(entries)
         self.done: list[tuple[Any, frozenset[str]]] = []
+        self.drafts: dict[str, KeptDraft] = {}
         self._listeners: list[Callable[[frozenset[str]], None]] = []
 
     def do(self, handler, command, *, confirmed=frozenset()):
@@ -90,6 +107,9 @@ class OneDoor:
 
     def work(self, handler, *args, progress):
         return handler(_Uow(self, frozenset()), *args, progress)
+
+    def draft(self, name):
+        return self.drafts.setdefault(name, KeptDraft())
 
     def on_change(self, listener):
         self._listeners.append(listener)

@@ -1,5 +1,7 @@
 """Forms are filled in with Enter alone, refuse at the field, and lose nothing."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -12,22 +14,6 @@ from tests.gui.kit.samples import LONG_NAME, TODAY, Rename
 from tests.gui.kit.test_editors import write
 
 GOOD = {"sample.name": "萨仁", "sample.id_number": "150425198503141423", "sample.joined": TODAY}
-
-
-class KeptDrafts:
-    """Drafts in memory."""
-
-    def __init__(self, draft=None):
-        self.draft = draft or {}
-
-    def keep(self, draft):
-        self.draft = dict(draft)
-
-    def drop(self):
-        self.draft = {}
-
-    def offered(self):
-        return self.draft
 
 
 @pytest.fixture
@@ -145,45 +131,64 @@ def test_esc_asks_where_something_would_be_lost(open_form, qtbot):
     assert dialog.fields.values()["sample.name"] == LONG_NAME
 
 
-def test_giving_up_closes_and_forgets_the_draft(open_form, qtbot):
-    drafts = KeptDrafts()
-    dialog = open_form(drafts=drafts)
+def _kept(door):
+    """The one draft that is there."""
+    (draft,) = door.drafts.values()
+    return draft.kept
+
+
+def test_giving_up_closes_and_forgets_the_draft(open_form, qtbot, door):
+    dialog = open_form()
     write(dialog.fields.editors["sample.name"].input, LONG_NAME)
     dialog.keep_draft()
-    assert drafts.draft["sample.name"] == LONG_NAME
+    assert _kept(door)["sample.name"] == LONG_NAME
     dialog.reject()
     box = dialog.findChild(QMessageBox)
     qtbot.mouseClick(
         next(b for b in box.buttons() if b.text() == "放弃填写"), Qt.MouseButton.LeftButton
     )
     assert not dialog.isVisible()
-    assert drafts.draft == {}
+    assert _kept(door) == {}
 
 
-def test_a_draft_is_kept_by_itself_soon_after_typing(open_form, qtbot):
-    drafts = KeptDrafts()
-    dialog = open_form(drafts=drafts)
+def test_a_draft_is_kept_by_itself_soon_after_typing(open_form, qtbot, door):
+    dialog = open_form()
     dialog._timer.setInterval(1)
     write(dialog.fields.editors["sample.name"].input, "乌")
-    qtbot.waitUntil(lambda: drafts.draft.get("sample.name") == "乌")
+    qtbot.waitUntil(lambda: _kept(door).get("sample.name") == "乌")
 
 
 def test_a_draft_left_by_a_crash_is_offered_again(open_form, qtbot):
-    dialog = open_form(drafts=KeptDrafts({"sample.name": LONG_NAME, "sample.amount": "1.5万"}))
+    lost = open_form(values={"sample.joined": TODAY})
+    write(lost.fields.editors["sample.name"].input, LONG_NAME)
+    write(lost.fields.editors["sample.amount"].input, "1.5万")
+    lost.keep_draft()
+
+    next_day = {"sample.joined": TODAY + timedelta(days=1)}
+    dialog = open_form(values=next_day)
     assert dialog.fields.values()["sample.amount"] == Money(1_500_000)
     assert dialog.message_bar.text == "上次没有保存的内容已经找回。"
     qtbot.mouseClick(dialog.message_bar.action_button, Qt.MouseButton.LeftButton)
     assert dialog.fields.values()["sample.name"] is None
 
 
-def test_saving_forgets_the_draft(open_form):
-    drafts = KeptDrafts()
-    dialog = open_form(values=GOOD, drafts=drafts)
+def test_the_draft_of_one_record_is_not_offered_at_another(open_form):
+    lost = open_form(values=GOOD)
+    write(lost.fields.editors["sample.phone"].input, "13800000000")
+    lost.keep_draft()
+    other = open_form(values={**GOOD, "sample.name": "高娃"})
+    assert other.fields.values()["sample.phone"] is None
+    again = open_form(values=GOOD)
+    assert again.fields.values()["sample.phone"] == "13800000000"
+
+
+def test_saving_forgets_the_draft(open_form, door):
+    dialog = open_form(values=GOOD)
     write(dialog.fields.editors["sample.phone"].input, "13800000000")
     dialog.keep_draft()
-    assert drafts.draft
+    assert _kept(door)
     dialog.submit()
-    assert drafts.draft == {}
+    assert _kept(door) == {}
 
 
 def test_required_fields_are_marked_by_a_sign(open_form):

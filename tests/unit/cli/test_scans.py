@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from tests import scanner
+from tests.unit.forms.reading import text_by_pypdf
 
 GIVEN = ("--kind", "trinity_organization", "--name", "众联综合合作社", "--division", "150423200")
 
@@ -55,12 +56,35 @@ def test_signed_paper_is_matched_filed_by_hand_and_confirmed(call, organization,
     assert call("scan", "papers", "--open")[1] == {"items": []}
 
 
+def test_the_print_log_finds_a_print_and_prints_it_again(call, organization, paper, tmp_path):
+    told, _ = paper
+    [printed] = call("scan", "log", "--find", told["sheet_codes"][0].lower())[1]["items"]
+    assert (printed["state"], printed["copies"]) == ("original", 1)
+    assert printed["numbers"] == told["sheet_codes"]
+    assert call("scan", "log", "--find", "没有")[1] == {"items": []}
+    again = tmp_path / "补打.pdf"
+    code, reprint = call("scan", "reprint", printed["print_id"], "--out", again)
+    assert (code, reprint["sheet_codes"]) == (0, told["sheet_codes"])
+    assert "补打" in "".join(text_by_pypdf(again.read_bytes()))
+    states = [one["state"] for one in call("scan", "log")[1]["items"]]
+    assert states == ["reprint", "original"]
+    twice = ("form", "organization-record", "--for", organization, "--pages", "1", "--copies", "2")
+    assert call(*twice, "--out", tmp_path / "首页.pdf")[0] == 0
+    newest = call("scan", "log")[1]["items"][0]
+    assert (newest["pages"], newest["copies"]) == ("1", 2)
+
+
 def test_a_wrong_file_and_a_wrong_use_have_their_exit_codes(call, tmp_path):
     wrong = tmp_path / "坏.pdf"
     wrong.write_bytes(b"%PDF-1.7\nnothing")
     code, refused = call("scan", wrong)
     assert (code, refused["refused"][0]["code"]) == (1, "scan.damaged")
-    for usage in (("scan", "file"), ("scan", "tray", "x"), ("scan", "file", "x")):
+    for usage in (
+        ("scan", "file"),
+        ("scan", "tray", "x"),
+        ("scan", "file", "x"),
+        ("scan", "reprint", "x"),
+    ):
         with pytest.raises(SystemExit) as ended:
             call(*usage)
         assert ended.value.code == 2

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopdesk.domain.errors import RuleViolation
-from coopdesk.domain.print_jobs import PrintJob, Sides, page_order, read_ranges, sheets_of
+from coopdesk.domain.print_jobs import (
+    PrintJob,
+    Sides,
+    page_order,
+    read_ranges,
+    sent_of,
+    sheets_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +99,25 @@ def test_fronts_and_backs_of_one_pile_make_the_same_leaves(starts, pages, copies
     assert tuple(zip(fronts, reversed(backs), strict=True)) == tuple(
         zip(both[::2], both[1::2], strict=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("order", "sent"),
+    [
+        (None, ("1-3", 1)),
+        ((3, 4, 5), ("1-3", 1)),
+        ((3, 3, 5), ("1,3", 2)),
+        ((3, None, 4, 3, None, 4), ("1-2", 2)),
+        ((1, 2, 6), ("", 0)),
+    ],
+)
+def test_the_log_says_which_pages_of_a_form_left_and_how_often(order, sent):
+    """A file of three forms, the second on its pages 3 to 5."""
+    assert sent_of(order, 3, 3) == sent
+
+
+@given(st.sets(st.integers(1, 40), min_size=1))
+def test_pages_are_told_as_they_would_be_typed(pages):
+    told, copies = sent_of(tuple(pages), 1, 40)
+    assert set(read_ranges(told, 40)) == pages
+    assert copies == 1

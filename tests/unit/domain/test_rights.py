@@ -1,14 +1,21 @@
 """The table of roles: books and cash apart, a second person for approvals."""
 
+from datetime import timedelta
+
 import pytest
 
 from coopdesk.domain.rights import (
+    FIRST_WAIT,
+    FREE_TRIES,
+    LONGEST_WAIT,
     Action,
     Capability,
     Role,
+    assess_passphrase,
     assess_right,
     assess_second_person,
     may_do,
+    wait_after,
 )
 
 
@@ -62,3 +69,31 @@ def test_several_roles_add_up():
 def test_no_one_approves_their_own_work():
     assert assess_second_person("高娃", "哈斯巴根") == []
     assert assess_second_person("高娃", "高娃")[0].code == "right.same_person"
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    [
+        *("12345678", "87654321", "11112222", "qwertyui", "asdf1234", "abcdefgh", "password"),
+        *("Admin123", "一一一一二二二二", "乌云其其格1234", "巴林右旗供销合作社"),
+    ],
+)
+def test_what_a_colleague_tries_first_is_no_passphrase(passphrase):
+    (refusal,) = assess_passphrase(passphrase, ["乌云其其格", "巴林右旗供销合作社"])
+    assert refusal.code == "operator.passphrase_simple"
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["草原上的马跑得快", "mq7-lantern-oak", "三月十八去大板镇赶集"]
+)
+def test_a_sentence_that_one_remembers_is_one(passphrase):
+    assert assess_passphrase(passphrase, ["乌云其其格"]) == []
+
+
+def test_the_wait_begins_after_the_free_tries_and_doubles_up_to_its_end():
+    waits = [wait_after(failed) for failed in range(FREE_TRIES, FREE_TRIES + 9)]
+    assert wait_after(FREE_TRIES - 1) == timedelta()
+    assert waits[0] == FIRST_WAIT
+    assert waits[1] == 2 * FIRST_WAIT
+    assert waits == sorted(waits)
+    assert waits[-1] == wait_after(10**6) == LONGEST_WAIT

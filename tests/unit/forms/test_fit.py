@@ -1,9 +1,13 @@
 """Nothing is cut, nothing set below 9 pt, and what has no room is told before it is printed."""
 
+from collections import Counter
+
 import pytest
 
 from coopdesk.forms import demands, paper
+from coopdesk.forms.codes import SheetCode
 from coopdesk.forms.elements import Cards
+from coopdesk.forms.paint import write_furniture
 from coopdesk.forms.paper import draw
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.sheets import LEAST
@@ -13,14 +17,24 @@ from tests.unit.forms.samples import MARKS, SAMPLES
 every_form = pytest.mark.parametrize("form_id", sorted(FORMS))
 
 
-def _longest(value):
+def _longest(value, rare=""):
     if isinstance(value, str):
-        return value * 3 if value else "意见" * 200
-    return [{key: text * 3 for key, text in row.items()} for row in value] * 4
+        return value * 3 + rare if value else "意见" * 200
+    return [{key: text * 3 + rare for key, text in row.items()} for row in value] * 4
+
+
+def _texts(values):
+    for value in values.values():
+        rows = [{"": value}] if isinstance(value, str) else value
+        yield from (text for row in rows for text in row.values())
 
 
 def _sizes(layout, values):
+    """Return all sizes of type on the sheets, header and footer too, and what had no room."""
     sheets = paper._written(layout, values)
+    code = SheetCode(layout.form_id, layout.version, MARKS.record_number, 1, 1, "0" * 12)
+    for sheet in sheets.finished:
+        write_furniture(sheets, sheet, layout, MARKS, code)
     return {size for sheet in sheets.finished for _, _, size, _ in sheet.texts}, sheets.crowded
 
 
@@ -35,6 +49,20 @@ def test_no_text_is_set_below_nine_points_unless_a_person_is_told(form_id, lengt
     assert min(sizes) >= LEAST or (is_card and crowded)
     if length == "sample":
         assert not crowded
+
+
+@every_form
+def test_the_longest_texts_stand_on_paper_to_their_last_sign(form_id):
+    """Every value three times as long and with rare signs: none is left out, none unknown."""
+    layout = FORMS[form_id]
+    values = {key: _longest(value, "䶮㛃𬭎") for key, value in SAMPLES[form_id].items()}
+    sheets = paper._written(layout, values)
+    drawn = Counter(
+        sign for sheet in sheets.finished for *_, run in sheet.texts for sign in run.text
+    )
+    said = Counter(sign for text in _texts(values) for sign in text if not sign.isspace())
+    assert said <= drawn
+    assert not sheets.missing
 
 
 @every_form

@@ -13,6 +13,7 @@ from coopdesk.forms.paper import draw
 from coopdesk.forms.registry import FORMS
 from tests.unit.forms.reading import picture
 from tests.unit.forms.samples import SAMPLES
+from tests.unit.forms.test_mongolian import bilingual
 
 _GOLDEN = Path(__file__).parents[2] / "data" / "forms"
 _DPI = 50
@@ -31,7 +32,17 @@ def _page(form_id: str, values: dict[str, object]) -> Image.Image:
 
 
 LOOKED_AT = (
+    "acceptance-report",
+    "award-notice",
+    "award-papers",
     "award-revenue",
+    "award-summary",
+    "balance-sheet",
+    "payment-request",
+    "rating-table",
+    "resolution-sheet",
+    "seed-fund-report",
+    "surplus-payout",
     "meeting-minutes",
     "voucher",
     "share-certificate",
@@ -42,7 +53,19 @@ LOOKED_AT = (
 
 @pytest.mark.parametrize("form_id", LOOKED_AT)
 def test_the_page_looks_as_it_did(form_id):
-    drawn, golden = _page(form_id, SAMPLES[form_id]), _GOLDEN / f"{form_id}.png"
+    _compare(_page(form_id, SAMPLES[form_id]), form_id)
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_second_line_in_mongolian_looks_as_it_did(upright):
+    """Joined letters; upright ones from top to bottom, lines from left to right."""
+    printed = draw(bilingual(upright=upright), SAMPLES["award-revenue"], _MARKS)
+    name = "mongolian-upright" if upright else "mongolian"
+    _compare(picture(printed.pdf, 1, 2 * _DPI).crop((0, 0, 827, 420)), name)
+
+
+def _compare(drawn: Image.Image, name: str) -> None:
+    golden = _GOLDEN / f"{name}.png"
     if not golden.exists():
         golden.parent.mkdir(parents=True, exist_ok=True)
         drawn.save(golden, optimize=True)

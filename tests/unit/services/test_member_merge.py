@@ -17,7 +17,8 @@ from coopdesk.domain.minutes import Attendee, Way
 from coopdesk.domain.posts import Post
 from coopdesk.services import governance, ledger, members
 from coopdesk.services import mutual_fund as fund
-from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
+from coopdesk.services.audit_search import find_audit_lines
+from coopdesk.services.audit_trail import list_audit_details
 from coopdesk.services.bin import RemoveRecord, get_removal, remove_record
 from coopdesk.services.home import get_standing
 from coopdesk.services.ledger import ReverseVoucher
@@ -298,7 +299,7 @@ def test_the_home_page_and_pickers_know_one_person(runner, organization, kept, o
 
 def test_both_stand_in_the_log_of_a_merge(runner, organization, kept, other):
     merge(runner, kept, other, "phone")
-    newest = runner.ask(list_audit_lines)[0]
+    newest = runner.ask(find_audit_lines).lines[0]
     assert (newest.what, newest.subject) == ("合并重复社员", "张秀兰")
     told = {one.label: one.told for one in runner.ask(list_audit_details, newest.sequence)}
     assert told["社员 电话"] == "（空） → 199****1477"

@@ -300,7 +300,7 @@ def sign_in(workspace, clock):
         add = system.AddOperator(f"萨仁{len(opened)}", role)
         workspace.runner.do(system.add_operator, add)
         actor = replace(workspace.runner.actor, operator=add.name, role=role.value)
-        runner = Runner(workspace.runner._engine, actor, clock, workspace.runner.folder)
+        runner = Runner(workspace.runner._engine, actor, clock, workspace.folder, bytes(32))
         opened.append(runner)
         return runner
 

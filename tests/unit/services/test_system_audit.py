@@ -7,7 +7,8 @@ from coopdesk import words
 from coopdesk.domain.money import Money
 from coopdesk.domain.rights import Role
 from coopdesk.services import system
-from coopdesk.services.audit_trail import list_audit_details, list_audit_lines
+from coopdesk.services.audit_search import find_audit_lines
+from coopdesk.services.audit_trail import list_audit_details
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.tables.schema import Base
@@ -96,7 +97,7 @@ def test_a_change_is_told_field_by_field_with_what_it_was_and_became(runner):
     runner.do(call, Call(key, "19900001488", "member"))
     runner.do(call, Call(key, "19900001499", "former"))
 
-    newest, middle, *_ = runner.ask(list_audit_lines)
+    newest, middle, *_ = runner.ask(find_audit_lines).lines
     told = {one.label: one.told for one in runner.ask(list_audit_details, middle.sequence)}
     assert told["社员 电话"] == "199****1477 → 199****1488"
     told = {one.label: one.told for one in runner.ask(list_audit_details, newest.sequence)}
@@ -106,7 +107,7 @@ def test_a_change_is_told_field_by_field_with_what_it_was_and_became(runner):
 
 def test_a_line_says_who_did_what_to_whom(runner):
     runner.do(system.add_operator, system.AddOperator("鲍乌日娜", Role.CLERK))
-    line = runner.ask(list_audit_lines)[0]
+    line = runner.ask(find_audit_lines).lines[0]
     assert (line.operator, line.what) == ("乌云其其格", "添加操作员")
     assert (line.subject, line.touched) == ("鲍乌日娜", "操作员 1 条")
     details = {one.label: one.told for one in runner.ask(list_audit_details, line.sequence)}
