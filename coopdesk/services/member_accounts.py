@@ -16,7 +16,8 @@ from coopdesk.domain.membership import ShareKind
 from coopdesk.domain.money import Money, total
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, amount_on_paper, day_on_paper
-from coopdesk.services.ledger.registers import EntryItem, list_member_entries
+from coopdesk.services.ledger.register_items import EntryItem
+from coopdesk.services.ledger.registers import list_member_entries
 from coopdesk.services.members.patronage import list_quantified, list_trade_volumes
 from coopdesk.services.report_kinds import Column, Filled, Kind, Question
 from coopdesk.storage.tables.ledger import VoucherRow

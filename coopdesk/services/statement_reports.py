@@ -12,7 +12,8 @@ from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.chain import list_numbers
 from coopdesk.services.ledger.day_books import DayItem, get_day_book, get_detail_ledger
 from coopdesk.services.ledger.dimensions import Dimensions
-from coopdesk.services.ledger.registers import EntryItem, list_balances
+from coopdesk.services.ledger.register_items import EntryItem
+from coopdesk.services.ledger.registers import list_balances
 from coopdesk.services.ledger.statements import (
     EquityChangesItem,
     EquityRowItem,

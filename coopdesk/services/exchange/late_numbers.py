@@ -130,6 +130,8 @@ def _posted(record: Mapping[str, Any], lines: Sequence[Record]) -> PostedVoucher
                     credit=Money(line["credit"]),
                     member=line["member_id"] or "",
                     summary=line["summary"],
+                    fund=line["fund"],
+                    document=line["document"],
                 )
                 for line in sorted(lines, key=lambda one: int(one["line"]))
             ),

@@ -16,6 +16,7 @@ from coopdesk.exchange.package import CheckedPackage, TableData, read_table
 from coopdesk.services.exchange.merging import LENDING
 from coopdesk.services.exchange.traces import Record, parts_of, stored
 from coopdesk.services.exchange.travelling import Travelling, sent, to_stored
+from coopdesk.services.records import is_record
 from coopdesk.storage.lending import KEY, ORGANIZATION, way_to_organization
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -28,7 +29,7 @@ _UNTOLD = {"office", "revision"}
 @cache
 def lent_tables() -> tuple[Table, ...]:
     """Return the tables whose records belong to an organization, parents first."""
-    owned = (one for one in Base.metadata.sorted_tables if "revision" in one.c)
+    owned = (one for one in Base.metadata.sorted_tables if is_record(one.name))
     return tuple(one for one in owned if way_to_organization(one.name) is not None)
 
 

@@ -15,6 +15,7 @@ from coopdesk.domain.exchange import RecordChange, RecordMark, assess_record
 from coopdesk.exchange.package import CheckedPackage, read_table
 from coopdesk.exchange.receipt import RefusedRecord
 from coopdesk.services.exchange.forwarding import Carried, carried_by
+from coopdesk.services.exchange.line_ids import with_own_id
 from coopdesk.services.exchange.papers_sent import ATTACHMENT, against_papers
 from coopdesk.services.exchange.traces import (
     Past,
@@ -35,7 +36,6 @@ from coopdesk.services.exchange.travelling import (
     Travelling,
     to_stored,
     travelling,
-    with_own_id,
 )
 from coopdesk.services.issued_files import against_arriving
 from coopdesk.storage.reference import load_exchange
@@ -110,7 +110,7 @@ def compare(uow: UnitOfWork, package: CheckedPackage, past: Past | None = None) 
         if one.table.name not in sent:
             continue
         for part in parts_of(read_table(package, one.table.name)):
-            records = [with_own_id(one, record) for record in part]
+            records = [with_own_id(one.table.name, record) for record in part]
             unfit = against_papers(uow, package, records) if one.table.name == ATTACHMENT else {}
             _compare(uow, one, records, merge, unfit)
             done += len(records)

@@ -18,7 +18,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import ColumnElement, TableClause, and_, column, delete, select, table, text, update
 from sqlalchemy.exc import IntegrityError
 
-from coopdesk.services.exchange.travelling import POSTING, with_line_id
+from coopdesk.services.exchange.line_ids import POSTING, with_line_id
 from coopdesk.storage.prepared import driver_of
 from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.tables.exchange import PackageTraceRow

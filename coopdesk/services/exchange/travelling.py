@@ -34,7 +34,6 @@ from coopdesk.storage.types import DateText, Flag, JsonText, canonical
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 Record = dict[str, Any]
-POSTING = "posting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +100,6 @@ def rows_to_send(uow: UnitOfWork, sending: Sending) -> Iterator[TableData]:
         yield TableData(
             one.schema, _adding_up(records, one, column, sending.sums) if column else records
         )
-
-
-def with_own_id(one: Travelling, record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the record with the id it has here: lines of vouchers once bore ids of their own."""
-    return with_line_id(record) if one.table.name == POSTING else record
-
-
-def with_line_id(record: Mapping[str, Any]) -> Record:
-    """Return a line of a voucher with its id: that of the voucher and its place in it."""
-    return {**record, "id": f"{record['voucher_id']}-{record['line']}"}
 
 
 def to_stored(one: Travelling, record: Mapping[str, Any]) -> Record:

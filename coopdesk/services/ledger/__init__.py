@@ -100,12 +100,14 @@ with late_names(__name__):
         list_proofs,
         prove_balance,
     )
-    from coopdesk.services.ledger.registers import (
+    from coopdesk.services.ledger.register_items import (
         EntryItem,
         LedgerItem,
         LedgerLineItem,
         VoucherDetail,
         VoucherItem,
+    )
+    from coopdesk.services.ledger.registers import (
         get_account_ledger,
         get_voucher,
         list_balances,

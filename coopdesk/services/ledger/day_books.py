@@ -12,11 +12,8 @@ from coopdesk.domain.ledger import ZERO, Chart
 from coopdesk.domain.money import Money
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.dimensions import EVERY, Dimensions
-from coopdesk.services.ledger.registers import (
-    LedgerItem,
-    LedgerLineItem,
-    get_account_ledger,
-)
+from coopdesk.services.ledger.register_items import LedgerItem, LedgerLineItem
+from coopdesk.services.ledger.registers import get_account_ledger
 from coopdesk.storage.tables.kept_books import AccountLineRow, KeptVoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 

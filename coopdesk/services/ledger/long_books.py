@@ -16,11 +16,10 @@ from coopdesk.domain.money import Money, total
 from coopdesk.services.ledger.balances import read_balances_before
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.ledger.periods import read_month
+from coopdesk.services.ledger.register_items import LedgerLineItem, VoucherItem
 from coopdesk.services.ledger.registers import (
     EARLIEST,
     LATEST,
-    LedgerLineItem,
-    VoucherItem,
     list_account_lines,
     list_numbered_vouchers,
 )

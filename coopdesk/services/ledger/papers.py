@@ -5,7 +5,8 @@ from datetime import date
 from coopdesk.domain.money import in_capitals, total
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import FormValues, amount_on_paper, day_on_paper
-from coopdesk.services.ledger.registers import EntryItem, get_voucher
+from coopdesk.services.ledger.register_items import EntryItem
+from coopdesk.services.ledger.registers import get_voucher
 from coopdesk.services.ledger.reports import TrialItem, get_trial_balance
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork

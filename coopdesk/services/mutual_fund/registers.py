@@ -11,12 +11,8 @@ from coopdesk.domain.advances import AgeClass, compute_ageing
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.organizations import BASIS_POINTS
-from coopdesk.services.ledger.registers import (
-    EARLIEST,
-    LATEST,
-    EntryItem,
-    list_member_entries,
-)
+from coopdesk.services.ledger.register_items import EntryItem
+from coopdesk.services.ledger.registers import EARLIEST, LATEST, list_member_entries
 from coopdesk.services.merged_members import kept_of, list_merged
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_advances

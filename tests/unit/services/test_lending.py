@@ -11,6 +11,7 @@ from coopdesk.services import exchange, issued_files
 from coopdesk.services.exchange.lent_records import FOR_ALL, lent_tables
 from coopdesk.services.members import list_members
 from coopdesk.services.organizations import list_organizations
+from coopdesk.services.records import is_record
 from coopdesk.storage.tables.schema import Base
 from tests.books import a_member, an_organization
 from tests.unit.services.field_copies import (  # noqa: F401 - fixtures come in by their names
@@ -36,13 +37,13 @@ from tests.unit.services.offices import make, take
 from tests.unit.services.test_issued_files import a_policy
 
 STAYS = {
-    # scans are too large for a stick in the field, and who prints keeps his own register of it
-    *("attachment", "scan", "printed_set"),
+    # scans are too large for a stick in the field
+    *("attachment", "scan"),
     # a superior's own judgement of a whole area is no work for the field
     *("assessment_scheme", "assessment_mark", "assessment_consequence"),
     *("inspection", "yearly_score"),
     # what goes between offices goes from the office itself
-    *("remark", "remark_answer", "award_answer", "deletion", "arrival", "dispatch"),
+    *("remark", "remark_answer", "award_answer", "arrival", "dispatch"),
 }
 
 
@@ -242,6 +243,6 @@ def test_what_an_organization_leans_on_goes_along_to_be_read_only(runner, laptop
 
 def test_a_table_that_belongs_to_an_organization_is_lent_whole():
     """A table that is new is lent too, or says here why it stays at home."""
-    owned = {name for name, table in Base.metadata.tables.items() if "revision" in table.c}
+    owned = {name for name in Base.metadata.tables if is_record(name)}
     lent = {table.name for table in lent_tables()} | set(FOR_ALL)
     assert owned - lent == STAYS
