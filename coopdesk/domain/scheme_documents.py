@@ -128,7 +128,7 @@ def _check_indicators(document: Document, items: list[Any]) -> Iterator[Finding]
     wanted = document.get("tie_break", [])
     names = wanted if isinstance(wanted, list) else [wanted]
     for name in names:
-        if name not in codes:
+        if not isinstance(name, str) or name not in codes:
             yield _wrong("scheme_tie_break", "", found=name)
 
 

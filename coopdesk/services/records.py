@@ -19,7 +19,7 @@ from coopdesk.domain.rights import Action, Capability, Role, assess_right, may_d
 from coopdesk.services.merged_members import records_of
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.base import Row
-from coopdesk.storage.tables.exchange import DeletionRow
+from coopdesk.storage.tables.exchange import ArrivalRow, DeletionRow, DispatchRow
 from coopdesk.storage.tables.governance import MeetingRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
@@ -250,8 +250,8 @@ _FINAL = {
 @cache
 def _kinds() -> dict[str, type[Row]]:
     mapped = (mapper.class_ for mapper in Base.registry.mappers)
-    # a deletion and a print are traces of a record, not records themselves
-    traces = (DeletionRow, PrintedSetRow)
+    # deletions, prints and packages that went are traces of records, not records themselves
+    traces = (DeletionRow, PrintedSetRow, ArrivalRow, DispatchRow)
     records = (kind for kind in mapped if issubclass(kind, Row) and kind not in traces)
     return {kind.__tablename__: kind for kind in records}
 

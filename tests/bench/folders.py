@@ -35,7 +35,7 @@ def measure_folder(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
     """Every package a transaction of its own, each with its receipt; then the same folder again."""
     stick = shelf.folder / "many-packages"
     stick.mkdir()
-    workspace, _ = create_workspace(shelf.folder / "city", CITY, clock, QUICK)
+    workspace, _ = create_workspace(shelf.folder / "folders", CITY, clock, QUICK)
     try:
         offices = townships(workspace.runner, stick, scale.senders)
         for _ in range(scale.packages_each):

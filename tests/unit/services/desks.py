@@ -10,7 +10,7 @@ import pytest
 from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange
-from coopdesk.services.audit_trail import list_audit_lines
+from coopdesk.services.audit_search import find_audit_lines
 from coopdesk.services.workspace import NewOffice, open_workspace
 from tests.conftest import NOW, PASSPHRASE
 from tests.unit.services.offices import answer, introduce, make, names, put, send_back, take
@@ -132,7 +132,7 @@ class Desk:
 
     @property
     def audit(self):
-        return [line.what for line in self.runner.ask(list_audit_lines)]
+        return [line.what for line in self.runner.ask(find_audit_lines).lines]
 
     def reopen(self, later):
         """Come back another day."""
