@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from coopdesk.domain.capital import ShareholderKind
 from coopdesk.domain.errors import BadPackage, RuleViolation
@@ -360,7 +360,8 @@ def forge(uow, command):
     sides = (("101", Money(500), Money()), ("11401", Money(), Money(500)))
     for line, (account, debit, credit) in enumerate(sides, start=1):
         uow.add(PostingRow(**told, line=line, account_code=account, debit=debit, credit=credit))
-    voucher.state = "posted"
+    posted = update(VoucherRow).where(VoucherRow.id == told["voucher_id"]).values(state="posted")
+    uow.session.execute(posted)
 
 
 def test_no_package_writes_into_the_books_of_its_receiver(runner, county, known):
