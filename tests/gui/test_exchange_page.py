@@ -222,6 +222,11 @@ def test_a_township_sends_first_and_a_county_receives_first(workspace, county, o
     assert theirs.views.widget(0) is theirs.incoming
 
 
+def test_folders_are_offered_only_where_offices_below_report(workspace, county, open_page):
+    assert not open_page(workspace).folder_button.isVisible()
+    assert open_page(county).folder_button.isVisible()
+
+
 def test_a_folder_that_is_gone_is_told_at_its_field(qtbot, workspace, open_page, known, stick):
     dialog = open_page(workspace).make()
     dialog.fields.set_values({"package.folder": stick / "gone"})

@@ -90,7 +90,7 @@ class ExchangePage(Page):
         actor = workspace.runner.actor
         is_receiver = OfficeLevel(actor.level) is not OfficeLevel.TOWNSHIP
         self._add_views(is_receiver=is_receiver)
-        self.folder_button.setVisible(is_receiver)
+        self.button_row.offer(self.folder_button, offered=is_receiver)
         self._may = may = may_do(Role(actor.role), Capability.EXCHANGE)
         self.issued.set_workspace(workspace, may=may_do(Role(actor.role), Capability.SYSTEM))
         self.lendings.set_workspace(workspace, may=may)
