@@ -14,6 +14,7 @@ from coopdesk.domain.issued import KEY, IssuedKind
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.policy import PolicyBook, RuleBook, RuleLevel, Value
+from coopdesk.domain.scheme_documents import BadScheme
 from coopdesk.services.organizations.vocabularies import (
     LONGEST_NAME,
     MOST_WORDS,
@@ -23,6 +24,7 @@ from coopdesk.services.organizations.vocabularies import (
 from coopdesk.storage.issued import read_source
 from coopdesk.storage.reference import (
     Table,
+    as_scheme,
     as_value,
     leaves_of,
     load_charters,
@@ -225,9 +227,10 @@ def _against_vocabulary(table: Table) -> Iterator[Finding]:
 
 
 def _against_scheme(table: Table) -> Iterator[Finding]:
-    """A scheme is carried as it is; whoever uses it judges its indicators."""
-    if not any(isinstance(part, (dict, list)) for part in table.values()):
-        yield _finding("issued_empty")
+    try:
+        as_scheme(table)
+    except BadScheme as wrong:
+        yield from wrong.findings
 
 
 _CHECKS: Mapping[IssuedKind, Callable[[Table], Iterator[Finding]]] = {

@@ -10,7 +10,7 @@ from coopdesk.domain.issued import IssuedKind
 from coopdesk.durable import write_durably
 from coopdesk.paths import REFERENCE
 from coopdesk.services.organizations.vocabularies import Vocabulary
-from coopdesk.storage.reference import load_charters
+from coopdesk.storage.reference import load_charters, load_schemes
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _POLICY = "chifeng-2023-14"
@@ -19,13 +19,14 @@ _VILLAGE_LIST = 'item = [\n    { code = "", name = "" },\n]\n'
 
 
 def list_templates() -> dict[IssuedKind, tuple[str, ...]]:
-    """Return the keys of the files one can begin from, by kind; of a scheme none is shipped."""
+    """Return the keys of the files one can begin from, by kind."""
     return {
         IssuedKind.POLICY: (_POLICY,),
         IssuedKind.LOCAL_VALUES: (_POLICY,),
         IssuedKind.FUND_RULES: ("fund-rules",),
         IssuedKind.CHARTER: tuple(load_charters()),
         IssuedKind.VOCABULARY: tuple(Vocabulary),
+        IssuedKind.SCHEME: tuple(one.code for one in load_schemes()),
     }
 
 
@@ -59,6 +60,10 @@ def _body(kind: IssuedKind, key: str) -> list[str]:
     if kind is IssuedKind.CHARTER:
         lines = _read(f"charters/{key}.toml").splitlines()
         return [line for line in lines if not line.startswith("#")]
+    if kind is IssuedKind.SCHEME:
+        # its title and its first day are those of the file
+        lines = _read(f"indicators/{key}.toml").splitlines()
+        return ["", *(line for line in lines if not line.startswith(("title =", "first_day =")))]
     if key == Vocabulary.VILLAGES:
         return [_VILLAGE_LIST]
     shipped = _read(f"vocabularies/{key}.toml")

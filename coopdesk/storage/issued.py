@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -23,14 +23,19 @@ from coopdesk.storage.reference import (
     as_charter,
     as_policy,
     as_rules,
+    as_scheme,
     as_value,
     as_words,
     leaves_of,
     load_charters,
     load_fund_rules,
     load_policies,
+    load_schemes,
 )
 from coopdesk.storage.tables.issued import IssuedFileRow
+
+if TYPE_CHECKING:  # a scheme is parsed where one is used, not at the start
+    from coopdesk.domain.supervision import Scheme
 
 _ROW = IssuedFileRow
 ISSUED_FILES = Prepared(
@@ -109,6 +114,12 @@ class Reference:
         book = PolicyBook((*reversed(handed), *load_policies().documents))
         local = self._of(IssuedKind.LOCAL_VALUES)
         return book.with_overrides(own for one in local for own in _overrides(one))
+
+    @cached_property
+    def schemes(self) -> tuple["Scheme", ...]:
+        """Return the assessment schemes, each from its first day on: shipped, then handed down."""
+        handed = (as_scheme(one.table) for one in self._of(IssuedKind.SCHEME))
+        return (*load_schemes(), *handed)
 
     def fund_rules(self, day: date) -> RuleBook:
         """Return the defaults of the mutual fund as they stand on ``day``."""

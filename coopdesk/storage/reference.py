@@ -6,7 +6,7 @@ stops the program (and the test that loads every file) at once.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -147,6 +147,17 @@ def load_schemes() -> tuple["Scheme", ...]:
 
     found = (path.read_text(encoding="utf-8") for path in _files("indicators"))
     return tuple(read_scheme(tomllib.loads(text)) for text in found)
+
+
+def as_scheme(table: Table) -> "Scheme":
+    """Return the scheme that a file handed down holds: it stands from the file's first day on.
+
+    Its version names the edition too. Raises BadScheme with every finding.
+    """
+    from coopdesk.domain.scheme_documents import read_scheme
+
+    scheme = read_scheme({**table, "first_day": table["applies_from"]})
+    return replace(scheme, version=f"{scheme.version}.{table['edition']}")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Sumu, banner and city over two years: a lost stick, a restored backup, a correction asked for.
+"""Sumu, banner and city over two years: a lost stick, a restored backup, a lent laptop.
 
 Every half-year the sumu reports to the banner and the banner to the city, with a stick. At the end
 all three have the same of the sumu, the city knows how far it reaches, and nothing waits.
@@ -15,16 +15,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from coopdesk.domain.errors import RuleViolation
 from coopdesk.domain.exchange import RemarkState, ReportState
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import attachments, exchange, ledger, system
-from coopdesk.services.workspace import NewOffice, create_workspace, open_workspace
+from coopdesk.services.workspace import (
+    NewCopy,
+    NewOffice,
+    create_field_copy,
+    create_workspace,
+    open_workspace,
+)
 from coopdesk.storage.tables.attachments import AttachmentContentRow
 from coopdesk.storage.tables.ledger import PostingRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
+from tests.books import a_member
 from tests.conftest import PASSPHRASE, QUICK
+from tests.unit.services.field_copies import bring_back, lend, take_lent
 from tests.unit.services.offices import answer, introduce, make, names, put, take
 
 SUMU = NewOffice(
@@ -197,6 +206,31 @@ def _first_half_of_2027(line, tmp_path):
     assert (remark.state, remark.answer) == (RemarkState.ANSWERED, "已写全名")
 
 
+def _a_laptop_in_the_field(line, tmp_path):
+    """宝音 takes the organization along to a village, works without the office, and comes back."""
+    sumu, stick = line.sumu, line.stick
+    fingerprint = sumu.runner.ask(exchange.own_key).fingerprint
+    card = sumu.runner.ask(exchange.export_key, stick)
+    asked = NewCopy(card, fingerprint, "下乡笔记本", "宝音", PASSPHRASE)
+    opened, _ = create_field_copy(tmp_path / "laptop", asked, sumu.now, QUICK)
+    laptop = opened.runner
+    theirs = laptop.ask(exchange.export_key, stick)
+    known = laptop.ask(exchange.own_key)
+    sumu.runner.do(exchange.trust_office, exchange.TrustOffice(theirs, known.fingerprint))
+    lending, path = lend(sumu.runner, stick, line.books)
+    take_lent(laptop, path)
+    with pytest.raises(RuleViolation, match=r"lending\.is_out"):
+        _post(sumu, line.books, 1)
+    a_member(laptop, line.books, 6, name="嘎查里登记的")
+    fee = Money(700)
+    lines = (ledger.VoucherLine("101", debit=fee), ledger.VoucherLine("502", credit=fee))
+    posted = ledger.PostVoucher(line.books, sumu.calendar[-1], "下乡收手续费", lines)
+    laptop.do(ledger.post_voucher, posted)
+    taken = take_lent(sumu.runner, bring_back(laptop, lending, stick))
+    assert taken.new >= 4
+    opened.close()
+
+
 def _second_half_of_2027(line):
     """As if nothing had been."""
     put(line.sumu.runner, n1="乌云其其格")
@@ -206,7 +240,8 @@ def _second_half_of_2027(line):
     assert line.report(line.banner, line.city, "2027H2").refused == 0
     assert line.all_have_the_same()
     members, _ = line.city.has(line.sumu)
-    assert members == {1: "乌云其其格", 2: "图雅其其格", 3: "高娃其木格", 5: "恢复后登记的"}
+    written_at_home = {1: "乌云其其格", 2: "图雅其其格", 3: "高娃其木格", 5: "恢复后登记的"}
+    assert members == {**written_at_home, 6: "嘎查里登记的"}
     assert line.city.has(line.banner) == line.banner.has(line.banner)
 
 
@@ -215,6 +250,7 @@ def test_two_years_of_three_offices(line, tmp_path):
     _second_half_of_2026(line)
     _correction_asked_for(line)
     _first_half_of_2027(line, tmp_path)
+    _a_laptop_in_the_field(line, tmp_path)
     _second_half_of_2027(line)
     assert len(line.sumu.papers) == 1
     assert line.sumu.papers == line.banner.papers == line.city.papers

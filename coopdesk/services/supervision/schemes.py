@@ -13,7 +13,6 @@ from coopdesk.domain.organizations import BASIS_POINTS, DivisionLevel
 from coopdesk.domain.scheme_documents import BadScheme, read_scheme, write_scheme
 from coopdesk.domain.supervision import Indicator, Measure, Scheme, WhenExcepted, find_scheme
 from coopdesk.durable import surroundings, write_durably
-from coopdesk.storage.reference import load_schemes
 from coopdesk.storage.tables.supervision import AssessmentSchemeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -99,20 +98,20 @@ class SchemeItem:
 
 
 def list_schemes(uow: UnitOfWork, level: DivisionLevel | None = None) -> list[SchemeItem]:
-    """Return the shipped schemes and behind them the office's own, of one level or of all."""
-    shipped = [SchemeItem(_shipped_id(one), one, is_own=False) for one in load_schemes()]
+    """Return schemes shipped, handed down, and the office's own behind them, of a level or all."""
+    given = [SchemeItem(_given_id(one), one, is_own=False) for one in uow.reference.schemes]
     query = select(AssessmentSchemeRow).order_by(AssessmentSchemeRow.first_day)
     own = [
         SchemeItem(row.id, _parsed(row.content), is_own=row.office == uow.actor.office_id)
         for row in uow.session.scalars(query)
     ]
-    return [one for one in (*shipped, *own) if level is None or one.scheme.level is level]
+    return [one for one in (*given, *own) if level is None or one.scheme.level is level]
 
 
 def get_scheme(uow: UnitOfWork, scheme_id: str) -> Scheme:
-    """Return a scheme, shipped or own; raises NotFound."""
-    shipped = next((one for one in load_schemes() if _shipped_id(one) == scheme_id), None)
-    return shipped or _parsed(uow.get(AssessmentSchemeRow, scheme_id).content)
+    """Return a scheme, shipped, handed down or own; raises NotFound."""
+    given = next((one for one in uow.reference.schemes if _given_id(one) == scheme_id), None)
+    return given or _parsed(uow.get(AssessmentSchemeRow, scheme_id).content)
 
 
 def scheme_on(uow: UnitOfWork, level: DivisionLevel, day: date) -> Scheme:
@@ -221,7 +220,7 @@ def _parsed(content: str) -> Scheme:
     return read_scheme(tomllib.loads(content))
 
 
-def _shipped_id(scheme: Scheme) -> str:
+def _given_id(scheme: Scheme) -> str:
     return f"{scheme.code}@{scheme.version}"
 
 
@@ -242,7 +241,7 @@ def _with_head(scheme: Scheme, head: SchemeHead) -> Scheme:
 def _keep(uow: UnitOfWork, scheme: Scheme, *, may_replace: bool = False) -> str:
     """Keep a scheme under its id and version."""
     known = _same(uow, scheme)
-    taken = any((one.code, one.version) == (scheme.code, scheme.version) for one in load_schemes())
+    taken = _given_id(scheme) in map(_given_id, uow.reference.schemes)
     if taken or (known is not None and not may_replace):
         require([Refusal("supervision.scheme_exists", values=_told(scheme))])
     if known is not None:

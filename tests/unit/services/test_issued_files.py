@@ -8,9 +8,9 @@ from sqlalchemy import update
 
 from coopdesk.domain.errors import BadReference, RuleViolation
 from coopdesk.domain.issued import IssuedKind, IssuedState
-from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.organizations import DivisionLevel, OfficeLevel
 from coopdesk.domain.rights import Role
-from coopdesk.services import exchange, home, issued_files, organizations
+from coopdesk.services import exchange, home, issued_files, organizations, supervision
 from coopdesk.services.governance.rules import charter_of
 from coopdesk.services.issued_templates import list_templates, write_template
 from coopdesk.services.mutual_fund.rules import get_rules
@@ -311,3 +311,28 @@ def test_only_who_may_change_the_system_hands_down(county):
         with pytest.raises(RuleViolation) as refused:
             county.do(handler, command)
         assert "right.missing" in codes(refused)
+
+
+def test_a_scheme_that_the_city_hands_down_is_what_the_county_assesses_by(runner, county, known):
+    """市里印发2027年考核方案：旗里收下，从起用那天起按它评分；指标写错的整份不收."""
+    indicator = (
+        '[[indicator]]\ncode = "entered"\nname = "组织领导"\ngroup = "基础"\n'
+        'points = 100\nmeasure = "entered"\nstandard = "查阅文件。"\narticle = "三（一）"\n'
+    )
+    head = 'id = "city-2027"\nversion = "2027"\nlevel = "township"\n'
+    scheme = a_file("scheme", "city-2027", body=head + indicator, title="2027年督查考核方案")
+    with pytest.raises(BadReference) as refused:
+        save(county, scheme.replace('"entered"\nstandard', '"guessed"\nstandard'))
+    assert codes(refused)
+    issue(county, scheme)
+    take(runner, make(county, known, receiver_id=runner.actor.office_id))
+    level = DivisionLevel.TOWNSHIP
+    before = runner.ask(supervision.scheme_on, level, date(2026, 12, 31))
+    after = runner.ask(supervision.scheme_on, level, date(2027, 1, 1))
+    assert (before.is_example, after.title, after.version) == (True, "2027年督查考核方案", "2027.1")
+    again = scheme.replace("edition = 1", "edition = 2").replace("组织领导", "组织领导和保障")
+    issue(county, again.replace("2027-01-01", "2027-07-01"))
+    take(runner, make(county, known, receiver_id=runner.actor.office_id))
+    newest = runner.ask(supervision.scheme_on, level, date(2027, 7, 1))
+    assert [one.name for one in newest.indicators] == ["组织领导和保障"]
+    assert runner.ask(supervision.scheme_on, level, date(2027, 6, 30)).version == "2027.1"
