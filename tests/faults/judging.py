@@ -5,8 +5,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from coopdesk.domain.errors import CoopdeskError
+from coopdesk.domain.errors import BadPackage, CoopdeskError
 from coopdesk.services import exchange, system
+from coopdesk.services.workspace import Workspace
 from coopdesk.storage import backup
 from coopdesk.storage.tables.system import AuditRow
 from tests.faults.ways import Prepared, Way, open_office
@@ -55,12 +56,21 @@ def _judge_files(way: Way, room: Path) -> None:
     county = open_office(room, "county")
     try:
         for file in (room / "stick").glob("*.coopdesk"):
-            county.runner.ask(exchange.check_package_file, file)
-    except CoopdeskError as error:
-        raise AssertionError(f"{way.name} left a broken package: {error}") from error
+            _judge_package(county, way, file)
     finally:
         county.close()
     for file in (*room.glob("*.pdf"), *room.glob("*.xlsx")):
         head = file.read_bytes()[:4]
         if head not in (b"%PDF", b"PK\x03\x04"):
             raise AssertionError(f"{way.name} left a broken {file.name}")
+
+
+def _judge_package(county: Workspace, way: Way, file: Path) -> None:
+    try:
+        county.runner.ask(exchange.check_package_file, file)
+    except BadPackage as error:
+        # one that was taken in is told to come twice
+        if {finding.code for finding in error.findings} != {"package_twice"}:
+            raise AssertionError(f"{way.name} left a broken package: {error}") from error
+    except CoopdeskError as error:
+        raise AssertionError(f"{way.name} left a broken package: {error}") from error
