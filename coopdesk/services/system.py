@@ -206,8 +206,14 @@ def renew_recovery(workspace: Workspace) -> str:
     Raises RuleViolation ``right.missing``. The log is written first: an entry too many says less
     wrong than a key that nobody knows of.
     """
+    recovery_key = keys.new_recovery_key()
+    _begin_recovery(workspace, recovery_key)
+    return recovery_key
+
+
+def _begin_recovery(workspace: Workspace, recovery_key: str) -> None:
     workspace.runner.do(note_recovery, RenewRecovery(workspace.runner.today))
-    return keys.renew_recovery(workspace.folder, workspace.key)
+    keys.set_recovery(workspace.folder, workspace.key, recovery_key)
 
 
 def recovery_number(workspace: Workspace) -> str:
@@ -246,13 +252,21 @@ def save_recovery_sheet(workspace: Workspace, recovery_key: str, path: Path) -> 
 def renew_recovery_onto(workspace: Workspace, path: Path) -> str:
     """Make a new recovery key, write its sheet into a file, and return the key's number.
 
-    Raises RuleViolation ``right.missing``, SurroundingsTrouble; the file is proved writable before
-    the old key goes.
+    The sheet is on the disk before its key opens and the old one goes: somebody can always get in.
+    Raises RuleViolation ``right.missing``, SurroundingsTrouble; a sheet whose key opens nothing is
+    not left behind.
     """
     require(assess_right([Role(workspace.runner.actor.role)], Capability.SYSTEM))
-    write_durably(path, b"")
-    save_recovery_sheet(workspace, renew_recovery(workspace), path)
-    return recovery_number(workspace)
+    recovery_key = keys.new_recovery_key()
+    number = keys.number_of_recovery_key(recovery_key)
+    save_recovery_sheet(workspace, recovery_key, path)
+    try:
+        _begin_recovery(workspace, recovery_key)
+    except BaseException:
+        if recovery_number(workspace) != number:
+            path.unlink(missing_ok=True)
+        raise
+    return number
 
 
 def use_paper_face(path: Path | None) -> None:

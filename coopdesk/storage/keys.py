@@ -119,16 +119,19 @@ def forget(folder: Path, operator: str) -> None:
         _save(folder, content)
 
 
-def renew_recovery(folder: Path, key: DatabaseKey) -> str:
-    """Wrap ``key`` with a new recovery key and return it as printed; the old one opens no more.
+def new_recovery_key() -> str:
+    """Return a recovery key as printed; it opens nothing until ``set_recovery``."""
+    return _spell(os.urandom(_RECOVERY_BYTES))
+
+
+def set_recovery(folder: Path, key: DatabaseKey, recovery_key: str) -> None:
+    """Wrap ``key`` with a recovery key, whatever opened before opens no more.
 
     Backups made before keep their own key file, and with it the recovery key of their day.
     """
     content = load(folder)
-    recovery = os.urandom(_RECOVERY_BYTES)
-    content["recovery"] = _recovery_wrap(key, recovery, content["workspace"])
+    content["recovery"] = _recovery_wrap(key, _read_spelled(recovery_key), content["workspace"])
     _save(folder, content)
-    return _spell(recovery)
 
 
 def recovery_number(folder: Path) -> str:

@@ -123,3 +123,23 @@ def _log_of(workspace):
     """Every column of every entry, as it lies in the database."""
     with workspace.runner._engine.connect() as connection:
         return connection.exec_driver_sql("SELECT * FROM audit_log ORDER BY sequence").all()
+
+
+@pytest.mark.parametrize("fails", ["save_recovery_sheet", "note_recovery"])
+def test_a_renewal_that_breaks_off_leaves_the_old_key_opening(
+    tmp_path, new_office, clock, monkeypatch, fails
+):
+    """Whichever step the disk fails at: the envelope in the safe still opens."""
+    workspace, old = create_workspace(tmp_path / "office", new_office, clock, QUICK)
+
+    def gone(*_):
+        raise SurroundingsTrouble("device_gone", place="sheet.pdf")
+
+    gone.__module__ = system.__name__  # the door judges the right by it
+    monkeypatch.setattr(system, fails, gone)
+    with pytest.raises(SurroundingsTrouble):
+        system.renew_recovery_onto(workspace, tmp_path / "sheet.pdf")
+    workspace.close()
+    assert not (tmp_path / "sheet.pdf").exists()
+    again = "又一个新的长口令"
+    recover_workspace(workspace.folder, old, new_office.operator, again, clock).close()
