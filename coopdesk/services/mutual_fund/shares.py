@@ -287,7 +287,13 @@ def read_first_day(uow: UnitOfWork, member_id: str) -> date | None:
 
 
 def _has_entries(uow: UnitOfWork, organization_id: str) -> bool:
-    query = select(ShareEntryRow.id).where(ShareEntryRow.organization_id == organization_id)
+    """Return whether anything was entered that stands: an opening on a wrong day may be undone."""
+    undone = reversals()
+    query = (
+        select(ShareEntryRow.id)
+        .outerjoin(undone, undone.c.reverses_id == ShareEntryRow.voucher_id)
+        .where(ShareEntryRow.organization_id == organization_id, undone.c.id.is_(None))
+    )
     return uow.session.execute(query.limit(1)).first() is not None
 
 
