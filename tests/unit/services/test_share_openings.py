@@ -1,4 +1,4 @@
-"""The roster's shares go into the books once; an opening on a wrong day is undone and done again."""
+"""The roster's shares go into the books once; an opening that was undone is done again."""
 
 import pytest
 
