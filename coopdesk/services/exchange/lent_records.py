@@ -15,7 +15,7 @@ from sqlalchemy import Select, Table, select
 from coopdesk.exchange.package import CheckedPackage, TableData, read_table
 from coopdesk.services.exchange.merging import LENDING
 from coopdesk.services.exchange.traces import Record, parts_of, stored
-from coopdesk.services.exchange.travelling import Travelling, sent, to_stored
+from coopdesk.services.exchange.travelling import Travelling, packed, to_stored
 from coopdesk.services.records import is_record
 from coopdesk.storage.lending import KEY, ORGANIZATION, way_to_organization
 from coopdesk.storage.tables.schema import Base
@@ -66,7 +66,7 @@ def told(row: Any) -> TableData:
     """Return a lending as the first table of its package."""
     table = Base.metadata.tables[LENDING]
     whole = Travelling(table, tuple(table.columns))
-    return TableData(whole.schema, iter([{c.name: sent(getattr(row, c.name)) for c in table.c}]))
+    return TableData(whole.schema, iter([{c.name: packed(getattr(row, c.name)) for c in table.c}]))
 
 
 def arriving(package: CheckedPackage, table: Table) -> Iterator[list[Record]]:
@@ -119,7 +119,7 @@ def _records(
     rows = (uow.session.execute(one).yield_per(2000) for one in found)
     names = [column.name for column in table.columns]
     for row in heapq.merge(*rows, key=attrgetter("id")):
-        yield dict(zip(names, map(sent, row), strict=True))
+        yield dict(zip(names, map(packed, row), strict=True))
 
 
 def _leant_on(uow: UnitOfWork, organizations: Sequence[str]) -> dict[str, set[str]]:
