@@ -95,6 +95,19 @@ def against_papers(
     return {key: reason for key, reason in found if reason is not None}
 
 
+def against_strays(records: Sequence[Mapping[str, Any]]) -> dict[str, Refusal]:
+    """Return by id why attachments from a superior are not taken: none goes down with such records.
+
+    It attaches papers to what it says itself, not to the records of the office below.
+    """
+    known = load_exchange()["papers_down"]
+    return {
+        record["id"]: Refusal("record.paper_stray", "", {"title": record["title"]})
+        for record in records
+        if record["subject_table"] not in known
+    }
+
+
 def keep_papers(
     uow: UnitOfWork, package: CheckedPackage, records: Iterable[Mapping[str, Any]]
 ) -> None:

@@ -1,10 +1,11 @@
 """Papers go down with what a superior says: a letter with a correction, a document with a rule."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from coopdesk.services import attachments, exchange, issued_files
 from coopdesk.services.bin import RemoveRecord, remove_record
+from coopdesk.services.exchange import travelling
 from coopdesk.storage.tables.members import MemberRow
 from tests.unit.services.division_lists import a_division_list, a_unit
 from tests.unit.services.offices import answer, introduce, make, put, send, take
@@ -102,3 +103,17 @@ def test_the_citys_letter_reaches_the_sumu_by_way_of_the_banner(
     assert papers_of(runner, "remark", remark) == [PDF]
     # and what came from above does not go up again
     assert make(county, stick, receiver_id=city.actor.office_id).papers == 0
+
+
+def test_a_superior_attaches_nothing_to_the_records_of_the_office_below(
+    runner, county, stick, attach, monkeypatch
+):
+    """A paper among the sumu's own licences that it never put there: refused, by name."""
+    put(county, n9="旗里的社员")
+    own = county.ask(lambda uow: uow.session.scalar(select(MemberRow.organization_id)))
+    attach(county, "organization", own, "license")
+    monkeypatch.setattr(travelling, "travels_down", lambda _: true())
+    made = make(county, stick, receiver_id=runner.actor.office_id)
+    preview = runner.ask(exchange.check_package_file, made.path)
+    assert preview.reasons == ("附件“函件”不是附在上级下发的记录上的，不予收入。请上级核对",)
+    assert take(runner, made).refused == 1
