@@ -53,10 +53,12 @@ def carried_in(papers: PapersSent, data: TableData) -> TableData:
     return TableData(data.schema, _with_contents(papers, data.rows))
 
 
-def _with_contents(papers: PapersSent, records: Iterable[Record]) -> Iterator[Record]:
+def _with_contents(
+    papers: PapersSent, records: Iterable[Mapping[str, Any]]
+) -> Iterator[Mapping[str, Any]]:
     for record in records:
         if record["revision"]:
-            yield from papers.with_room([record])
+            yield from papers.with_room([dict(record)])
         else:
             yield record
 
