@@ -78,9 +78,12 @@ def paint(canvas: Canvas, sheets: Sheets, sheet: Sheet, marks: Marks, code: Shee
             renderPDF.draw(drawing, canvas, x, y)
     _paint_code(canvas, sheets.right - _CODE, codes.build(code))
     text = canvas.beginText()
+    font: tuple[str, float] | None = None
     for x, y, size, run in sheet.texts:
-        text.setFont(run.face.name, size)
-        text.setTextOrigin(x, y)
+        if font != (run.face.name, size):
+            font = run.face.name, size
+            text.setFont(*font)
+        text.setTextOrigin(round(x, 3), round(y, 2))
         text.textOut(run.text)
     for x, y, size, run in sheet.upright:
         text.setFont(run.face.name, size)
