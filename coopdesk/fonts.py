@@ -42,7 +42,7 @@ _SHA256 = {
     "noto-serif-sc": "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
     "noto-serif-sc-bold": "9c6a2ba736e4b499c84f65ce366bd3625c0401885fd3e585ace50fb738b96ff6",
     "noto-serif-sc-title": "83d27a21ba2e1859e533d9ca17725b4a4a822be78cfd5ba4f7c2a495538979ff",
-    "fandol-fang": "050c47825abefca611f76e1bb357a54afee9c229453d2650b342acc309d549c0",
+    "fandol-fang": "a83daf6f0a7f5458f035d2739b31c537478e11724da36de5751a6264dbe6d1b7",
     "hana-min-b": "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
     "noto-sans-mongolian": "601afb9f08fbbc39f0cf72cb7e11079ada6fa3feed1fadca8e6e5095e7957687",
 }

@@ -143,7 +143,6 @@ def _to_unicode(points: dict[int, int]) -> str:
     return "\n".join(
         [
             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
             "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
             "1 begincodespacerange <0000> <FFFF> endcodespacerange",
             *ranges,
@@ -215,8 +214,9 @@ class OutlineFace:
         start = self._tables[b"hmtx"]
         rows = struct.iter_unpack(">Hh", self._data[start : start + 4 * said])
         # whole thousandths, which every reader takes alike
-        advances: list[float] = [round(width * 1000 / self.unitsPerEm) for width, _ in rows]
-        return advances + advances[-1:] * (len(self._outlines) - said)
+        advances = [round(width * 1000 / self.unitsPerEm) for width, _ in rows]
+        more = len(self._outlines) - said
+        return [*advances, *advances[-1:] * more]
 
     def is_blank(self, glyph: int) -> bool:
         """Return whether nothing is drawn for ``glyph``."""
