@@ -231,10 +231,12 @@ def _give_back(reader: _Reader) -> None:
         reader.end()
 
 
-@atexit.register
 def _end_all() -> None:
     while _waiting:
         _waiting.pop().end()
+
+
+atexit.register(_end_all)
 
 
 def _settled(answer: tuple[Any, ...]) -> Iterator[Any]:

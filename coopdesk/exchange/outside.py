@@ -8,7 +8,7 @@ from typing import TypeVar
 from coopdesk.apart import ReadingStopped, Room, Stop
 from coopdesk.domain.errors import BadSheet
 
-MOST_SECONDS = 180
+MOST_SECONDS = 300
 """For one file; eight million cells take a twentieth of it on a new computer."""
 _CODES = {
     Stop.CRASHED: "workbook.crashed",
@@ -27,9 +27,7 @@ def read_apart(path: Path, work: Callable[..., Made], *given: object) -> Made:
         return room.ask(work, path.absolute(), *given)
 
 
-def pieces_apart(
-    path: Path, work: Callable[..., Iterator[Made]], *given: object
-) -> Iterator[Made]:
+def pieces_apart(path: Path, work: Callable[..., Iterator[Made]], *given: object) -> Iterator[Made]:
     """Yield what ``work`` reads piece by piece; raises as ``read_apart``."""
     with _told(path), Room(MOST_SECONDS) as room:
         yield from room.pieces(work, path.absolute(), *given)
