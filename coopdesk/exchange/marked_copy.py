@@ -1,18 +1,25 @@
 """The person's own workbook handed back with every problem marked in its cell and listed."""
 
 import warnings
+import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from coopdesk import words
-from coopdesk.domain.errors import Finding, Severity
+from coopdesk.domain.errors import BadSheet, Finding, Severity
 from coopdesk.durable import write_durably
 from coopdesk.exchange import text_document, text_sheet
 from coopdesk.exchange.outside import read_apart
 
 Told = tuple[Finding, str]
+# What openpyxl raises where a part of the file is not as it should be.
+_BROKEN = (
+    *(OSError, EOFError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError),
+    *(AttributeError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
 _FILLS = {Severity.REFUSE: "FFC7CE", Severity.CONFIRM: "FFEB9C", Severity.HINT: "DDEBF7"}
 _WEIGHT = {Severity.HINT: 0, Severity.CONFIRM: 1, Severity.REFUSE: 2}
 _WIDTHS = (16, 8, 8, 10, 26, 90)
@@ -29,8 +36,8 @@ def marked_copy(
     """Write a copy of ``source`` to ``target`` with the cells of ``findings`` filled and commented.
 
     A sheet with the list is added at the end; everything else stays as it was. Raises ValueError
-    when ``target`` is ``source``, BadSheet for a source that stops its reader, SurroundingsTrouble
-    when the copy cannot be written.
+    when ``target`` is ``source``, BadSheet ``workbook.not_copied`` or for a source that stops its
+    reader, SurroundingsTrouble when the copy cannot be written.
     """
     if target.resolve() == source.resolve():
         raise ValueError("the marked copy would take the place of its source")
@@ -40,8 +47,6 @@ def marked_copy(
 
 def marked(source: Path, told: Sequence[Told]) -> bytes:
     """Return the copy of ``source`` with findings and their sentences; has to be done apart."""
-    from openpyxl import load_workbook
-
     from coopdesk.exchange.workbook_in_memory import packed
 
     if source.suffix.lower() in text_sheet.ENDINGS:
@@ -52,12 +57,22 @@ def marked(source: Path, told: Sequence[Told]) -> bytes:
         with warnings.catch_warnings():
             # It warns of each extension of other programs that a copy cannot carry.
             warnings.simplefilter("ignore")
-            workbook = load_workbook(source)
+            workbook = _loaded(source)
     for (sheet, place), group in _by_cell(told).items():
         if sheet in workbook.sheetnames:
             _mark(workbook[sheet], place, group)
     _list(workbook, told)
     return packed(workbook)
+
+
+def _loaded(source: Path) -> Any:
+    """Return a workbook as openpyxl has it: with what the reading of values alone passes over."""
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(source)
+    except _BROKEN as error:
+        raise BadSheet.because("workbook.not_copied", name=source.name) from error
 
 
 def _from_text(source: Path, rows: Sequence[Sequence[str]]) -> Any:

@@ -5,6 +5,7 @@ kilobytes may claim to be as large as a house.
 """
 
 import math
+import struct
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
@@ -25,7 +26,11 @@ DPI = 200
 _LONGEST = 3500
 """Pixels of the longer side codes are looked for in: A4 at 300 dpi."""
 _WITHOUT_COLOUR = frozenset({"1", "L", "I"})
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, ArithmeticError)
+# What Pillow raises on broken files; it promises no more than that it raises.
+_BROKEN = (
+    *(OSError, EOFError, SyntaxError, ValueError, ArithmeticError, UnidentifiedImageError),
+    *(LookupError, TypeError, AttributeError, RuntimeError, struct.error),
+)
 _LONGEST_SIDE = 14_400
 """Points of a side as told to who shows it: five metres, as long as a page of PDF can be."""
 _LEAST_DPI = 150
