@@ -164,11 +164,8 @@ def _against_fund_rules(table: Table) -> Iterator[Finding]:
 
 def _against_charter(table: Table) -> Iterator[Finding]:
     kinds = table.get("for_kinds")
-    if (
-        not isinstance(kinds, list)
-        or not kinds
-        or any(k not in list(OrganizationKind) for k in kinds)
-    ):
+    known_kinds = list(OrganizationKind)
+    if not isinstance(kinds, list) or not kinds or any(one not in known_kinds for one in kinds):
         yield _finding("issued_head", "for_kinds")
         return
     known: dict[str, Any] = {}
