@@ -5,9 +5,11 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from coopdesk.domain.charters import BodyKind, Charter, MatterKind
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.domain.issued import IssuedKind
 from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.policy import UnknownParameter
 from coopdesk.exchange.attached_file import look_at, media_of
 from coopdesk.exchange.marked_copy import marked_copy
 from coopdesk.exchange.sheets.journal import read_journal
@@ -41,6 +43,16 @@ _SHEETS: Mapping[str, Callable[[Path], object]] = {
     "会议.": read_meetings,
     "会议记": read_minutes,
 }
+
+
+def _use_charter(charter: Charter | None) -> None:
+    """Ask for everything a meeting asks of a charter."""
+    for body in filter(charter.has_body, BodyKind) if charter else ():
+        with suppress(UnknownParameter):
+            charter.quorum(body)
+        for matter in MatterKind:
+            with suppress(UnknownParameter):
+                charter.majority(body, matter)
 
 
 class Takers:
@@ -96,7 +108,7 @@ class Takers:
         for day in days:
             reference.fund_rules(day)
             for kind in OrganizationKind:
-                reference.charter(day, kind, "")
+                _use_charter(reference.charter(day, kind, ""))
             reference.words(told.key, day)
         assert reference.policies.documents
         assert reference.schemes
