@@ -39,6 +39,11 @@ def read_where_nothing_is():
     return ctypes.string_at(0)
 
 
+def die_over(path):
+    yield "facts", ({}, False)
+    yield ctypes.string_at(0)
+
+
 def reckon_for_ever():
     while True:
         pass
