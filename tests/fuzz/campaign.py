@@ -19,8 +19,8 @@ from tests.fuzz.mutations import spoiled
 from tests.fuzz.seeds import SEEDS, Seed
 from tests.fuzz.takers import Takers
 
-SLOW_SECONDS = 10.0
-"""A file this small that takes longer is a finding, whatever came of it."""
+SLOW_SECONDS = 30.0
+"""A file that takes longer is a finding: 80 million pixels, drawn five times, take half of it."""
 _STUCK_SECONDS = 60
 _KIBIBYTE = 1024
 

@@ -59,6 +59,7 @@ class PageFile:
         if not self._media.is_shown:
             raise RuleViolation(Refusal("scan.not_a_picture", values={"name": name}))
         self._document: Any = None
+        self._seen: tuple[int, Image.Image] | None = None
         if self._media is MediaType.PDF:
             self._document = self._tried(0, lambda: pypdfium2.PdfDocument(source))
         self._count = self._tried(0, self._counted)
@@ -109,7 +110,10 @@ class PageFile:
         return _pixels_of(self._tried(page, lambda: self._shown(page, width)).convert("RGB"))
 
     def _picture(self, page: int) -> Image.Image:
-        return self._tried(page, lambda: self._drawn(page) if self._document else self._read(page))
+        if self._seen is None or self._seen[0] != page:  # code and pixels are asked for
+            make = self._drawn if self._document else self._read
+            self._seen = page, self._tried(page, lambda: make(page))
+        return self._seen[1]
 
     def _shown(self, page: int, width: int) -> Image.Image:
         if self._document:
