@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
+from coopdesk import INTERRUPTED
 from coopdesk.paths import READER
 
 
@@ -25,9 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from coopdesk.app import run_window
 
         return run_window(arguments, wall_clock)
-    from coopdesk.cli.main import run
+    try:
+        from coopdesk.cli.main import run
 
-    return run(arguments, wall_clock)
+        return run(arguments, wall_clock)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def put_off_collecting() -> None:
