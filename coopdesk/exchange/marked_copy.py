@@ -1,5 +1,6 @@
 """The person's own workbook handed back with every problem marked in its cell and listed."""
 
+import re
 import warnings
 import zipfile
 import zlib
@@ -20,6 +21,8 @@ _BROKEN = (
     *(OSError, EOFError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError),
     *(AttributeError, RuntimeError, zipfile.BadZipFile, zlib.error),
 )
+# Control characters, which no cell of a workbook can hold: a text sheet may have them.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FILLS = {Severity.REFUSE: "FFC7CE", Severity.CONFIRM: "FFEB9C", Severity.HINT: "DDEBF7"}
 _WEIGHT = {Severity.HINT: 0, Severity.CONFIRM: 1, Severity.REFUSE: 2}
 _WIDTHS = (16, 8, 8, 10, 26, 90)
@@ -85,7 +88,7 @@ def _from_text(source: Path, rows: Sequence[Sequence[str]]) -> Any:
     for number, cells in enumerate(rows, start=1):
         for place, told in enumerate(cells, start=1):
             if told:
-                cell = sheet.cell(number, place, told)
+                cell = sheet.cell(number, place, _UNWRITABLE.sub("", told))
                 cell.data_type, cell.number_format = "s", "@"
     return workbook
 
@@ -112,7 +115,7 @@ def _mark(sheet: Any, place: str, group: Sequence[Told]) -> None:
     lines = [f"{words.choice(finding.severity)}：{sentence}" for finding, sentence in group]
     if cell.comment:
         lines.insert(0, cell.comment.text)
-    cell.comment = Comment("\n".join(lines), _COMMENT_AUTHOR, *_COMMENT_SIZE)
+    cell.comment = Comment(_UNWRITABLE.sub("", "\n".join(lines)), _COMMENT_AUTHOR, *_COMMENT_SIZE)
 
 
 def _list(workbook: Any, told: Sequence[Told]) -> None:
@@ -151,7 +154,8 @@ def _list_one(sheet: Any, row: int, finding: Finding, sentence: str) -> None:
     severity = words.choice(finding.severity)
     place = (finding.sheet or whole, finding.row or whole, finding.column)
     for column, value in enumerate((*place, severity, finding.raw, sentence), start=1):
-        cell = sheet.cell(row, column, value)
+        told = _UNWRITABLE.sub("", value) if isinstance(value, str) else value
+        cell = sheet.cell(row, column, told)
         if isinstance(value, str):
             cell.data_type = "s"  # what was typed stays text, also when it begins with =
         cell.alignment = Alignment(vertical="top", wrap_text=column == len(_WIDTHS))

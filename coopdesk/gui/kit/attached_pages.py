@@ -11,6 +11,7 @@ from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from coopdesk import words
+from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.pdf_pages import KEPT_PAGES
 
 if TYPE_CHECKING:
@@ -64,14 +65,16 @@ class AttachedPages:
                 image = QImage(colours, wide, high, 3 * wide, QImage.Format.Format_RGB888)
                 return image.copy()
             self._unreadable.add(number)
-        return self._blank(number)
+        return self._blank(number, width)
 
-    def _blank(self, number: int) -> QImage:
-        """Return a page that says why nothing else is on it, at the size of a screen."""
-        size = self.size(number).toSize()
-        image = QImage(size, QImage.Format.Format_RGB32)
+    def _blank(self, number: int, width: int) -> QImage:
+        """Return a page that says why nothing else is on it."""
+        paper = self.size(number)
+        height = round(paper.height() * width / paper.width())
+        image = QImage(width, min(max(height, 1), 2 * width), QImage.Format.Format_RGB32)
         image.fill(QColor("white"))
         painter = QPainter(image)
+        painter.setFont(theme.current().font())
         told = words.text("attachment.page_unreadable", page=number + 1)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(image.rect().adjusted(24, 24, -24, -24), flags, told)
