@@ -4,7 +4,6 @@ Of each file the editions that were issued count; offices farther up speak first
 them. Nothing that is not understood gets this far: it is refused when it is taken in.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from sqlalchemy import select
 
 from coopdesk.domain.charters import Charter
 from coopdesk.domain.divisions import Divisions
+from coopdesk.domain.documents import read_toml
 from coopdesk.domain.issued import Edition, IssuedKind, ends_on
 from coopdesk.domain.organizations import Division, OfficeLevel, OrganizationKind
 from coopdesk.domain.policy import Override, PolicyBook, PolicyDocument, RuleBook
@@ -87,8 +87,8 @@ class IssuedFile:
 
 @lru_cache(maxsize=64)
 def read_source(source: str) -> Table:
-    """Return the table a text says; raises TOMLDecodeError."""
-    return tomllib.loads(source)
+    """Return the table a text says; raises ValueError as ``read_toml``."""
+    return read_toml(source)
 
 
 @dataclass(frozen=True, slots=True)
