@@ -227,7 +227,7 @@ class LedgerPage(BookPage):
         decisions = decisions_of(self.door, "voucher", voucher_id)
         dialog = VoucherDialog(detail, self, decisions, self.ask(find_voucher_source, voucher_id))
         dialog.decision_asked.connect(self.found)
-        dialog.award_asked.connect(self.found)
+        dialog.source_asked.connect(self.found)
         dialog.reverse_asked.connect(self.reverse_voucher)
         dialog.preview_asked.connect(self.preview_voucher)
         dialog.attachments_asked.connect(lambda: self.open_attachments(dialog, voucher_id))

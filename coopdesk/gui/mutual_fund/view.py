@@ -12,10 +12,12 @@ from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewRegister
 from coopdesk.gui.mutual_fund.dialogs import FundDialog
+from coopdesk.services import mutual_fund as service
 from coopdesk.services import printing, report_files
+from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.report_kinds import Question
 
-VIEWS = ("fund.view_shares", "fund.view_advances", "surplus.view")
+VIEWS = ("fund.view_shares", "fund.view_advances", "surplus.view", "fund_document.view")
 Opened = TypeVar("Opened", bound=FundDialog)
 
 
@@ -65,6 +67,20 @@ class FundView(ViewRegister):
         """Open a form of the fund."""
         dialog.open()
         return dialog
+
+    def tell_done(self, key: str, done: Any, form: str, record_id: str) -> None:
+        """Tell what was posted under which numbers; offer to take it back and to see its paper."""
+        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
+        numbers = {
+            "number": f"{done.month}-{done.number:04d}",
+            "document": getattr(done, "document", ""),
+        }
+        amount = getattr(done, "amount", None) or done.principal + done.usage_fee
+        self.show_done(
+            words.text(key, amount=amount, **numbers),
+            undo=lambda: self.do(service.take_back, undo),
+            open_it=lambda: drop(self.preview(form, record_id)),
+        )
 
     def _question(self, name: str, member_id: str) -> Question:
         """Ask for the year so far; what is disclosed is asked for the quarter so far."""
