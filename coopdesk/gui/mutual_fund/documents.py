@@ -36,8 +36,8 @@ class DocumentTableModel(ItemTableModel[FundDocumentItem]):
     columns = (
         Column("fund_document.number", attrgetter("document"), width=14),
         Column("report.day", attrgetter("day")),
-        Column("report.summary", attrgetter("summary"), width=16, grows=True),
         Column("report.amount", attrgetter("amount"), numeric=True),
+        Column("report.summary", attrgetter("summary"), width=16, grows=True),
         Column("report.voucher", attrgetter("voucher")),
         Column("ledger.maker", attrgetter("maker"), optional=True),
         Column(
@@ -61,7 +61,7 @@ class DocumentsView(FundView):
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
-        self.print_button = self.add_button(
+        self.paper_button = self.add_button(
             "fund_document.print", "document", self.print_paper, primary=True, keys="F6"
         )
         self.voucher_button = self.add_button(
@@ -86,7 +86,7 @@ class DocumentsView(FundView):
             self.empty_state.fill(title, words.text("fund_document.none_hint"), icon="mutual_fund")
             self.set_items(self.ask(service.list_documents, self._organization_id))
         some = bool(self.model.count_of_all)
-        for button in (self.print_button, self.voucher_button, self.undo_button):
+        for button in (self.paper_button, self.voucher_button, self.undo_button):
             button.setEnabled(some)
 
     def detail(self, item: FundDocumentItem) -> QWidget | None:
