@@ -324,6 +324,22 @@ def test_the_roster_opens_the_share_accounts_once(runner, organization):
     assert runner.ask(fund.get_member_account, organization, first).shares == yuan(3000)
 
 
+def test_an_opening_on_a_wrong_day_is_reversed_and_done_again(runner, organization):
+    """Nobody holds shares after the reversal, so the roster may open the accounts once more."""
+    a_member(runner, organization, 1, roster_share=yuan(3000))
+    wrong = runner.do(fund.open_share_accounts, OpenShareAccounts(organization, DAY))
+    undo = ReverseVoucher(wrong.voucher_id, DAY, "日期记错")
+    undone = runner.do(fund.take_back, undo)
+    summary = runner.ask(ledger.get_voucher, undone.voucher_id).voucher.summary
+    assert summary == f"冲销 {wrong.month}-{wrong.number:04d} 号凭证：日期记错"
+    assert runner.ask(fund.list_share_register, organization) == []
+
+    runner.do(fund.open_share_accounts, OpenShareAccounts(organization, START))
+    (item,) = runner.ask(fund.list_share_register, organization)
+    assert (item.holding, item.first_day) == (yuan(3000), START)
+    all_checks_hold(runner, organization)
+
+
 def test_seed_fund_money_names_its_document(runner, organization):
     with pytest.raises(RuleViolation) as refused:
         runner.do(fund.receive_seed_fund, ReceiveSeedFund(organization, START, yuan(1), " "))
