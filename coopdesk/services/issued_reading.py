@@ -9,10 +9,11 @@ from typing import Any
 
 from coopdesk import words
 from coopdesk.domain.charters import BodyKind, Threshold
+from coopdesk.domain.divisions import CODE, fits_code, parent_code
 from coopdesk.domain.errors import BadReference, Finding, Severity
 from coopdesk.domain.issued import KEY, IssuedKind
 from coopdesk.domain.money import Money
-from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.organizations import Division, DivisionKind, OrganizationKind
 from coopdesk.domain.policy import PolicyBook, RuleBook, RuleLevel, Value
 from coopdesk.domain.scheme_documents import BadScheme
 from coopdesk.services.organizations.vocabularies import (
@@ -24,6 +25,7 @@ from coopdesk.services.organizations.vocabularies import (
 from coopdesk.storage.issued import read_source
 from coopdesk.storage.reference import (
     Table,
+    as_divisions,
     as_scheme,
     as_value,
     leaves_of,
@@ -31,6 +33,7 @@ from coopdesk.storage.reference import (
     load_fund_rules,
     load_policies,
     load_rule_names,
+    shipped_divisions,
 )
 
 LARGEST_FILE = 1_000_000
@@ -42,6 +45,8 @@ _TEXTS = {
     IssuedKind.CHARTER: ("name", "version"),
 }
 _SOURCE_OF = {IssuedKind.POLICY: "article", IssuedKind.LOCAL_VALUES: "article"}
+_UNIT = {"code", "name", "kind", "valid_to"}
+_MOST_UNITS = 2_000
 _LEVELS = {level.value for level in RuleLevel}
 
 
@@ -80,11 +85,21 @@ def values_of(kind: IssuedKind, table: Table) -> dict[str, str]:
     """Return what a file sets, as people read it: the name of each rule or word, and its value."""
     if kind is IssuedKind.VOCABULARY:
         return {item["code"]: item["name"] for item in table["item"]}
+    if kind is IssuedKind.DIVISIONS:
+        return {unit.code: unit_told(unit) for unit in as_divisions(table)}
     if kind is IssuedKind.SCHEME:
         rest = {name: part for name, part in table.items() if name not in _HEAD}
         return {key: _told(value) for key, value in _flat(rest)}
     mark = _SOURCE_OF.get(kind, "source")
     return {rule_name(key): _value_told(key, item) for key, item in leaves_of(table, mark)}
+
+
+def unit_told(unit: Division) -> str:
+    """Return a division as people read it: its name and kind, and its last day if it has one."""
+    told = words.text("issued.unit", name=unit.name, kind=words.choice(unit.kind))
+    if unit.valid_to is None:
+        return told
+    return words.text("issued.unit_until", unit=told, day=unit.valid_to.isoformat())
 
 
 def rule_name(key: str) -> str:
@@ -226,6 +241,39 @@ def _against_vocabulary(table: Table) -> Iterator[Finding]:
         names.add(name)
 
 
+def _against_divisions(table: Table) -> Iterator[Finding]:
+    units = table.get("division")
+    if not isinstance(units, list) or not 0 < len(units) <= _MOST_UNITS:
+        yield _finding("issued_empty")
+        return
+    told = [one if isinstance(one, dict) else {} for one in units]
+    known = {unit.code for unit in shipped_divisions()} | {str(one.get("code")) for one in told}
+    codes: set[str] = set()
+    places: set[tuple[str, str]] = set()
+    for number, unit in enumerate(told, start=1):
+        if not _is_unit(unit):
+            yield _finding("issued_unit", str(number), name=unit.get("name", unit.get("code", "")))
+            continue
+        place = (parent_code(unit["code"]), unit["name"])
+        if place[0] not in known:
+            yield _finding("issued_unit_parent", str(number), name=unit["name"], parent=place[0])
+        # of two of one name in one county only one lives
+        if unit["code"] in codes or ("valid_to" not in unit and place in places):
+            yield _finding("issued_word_twice", str(number), name=unit["name"])
+        codes.add(unit["code"])
+        places |= {place} if "valid_to" not in unit else set()
+
+
+def _is_unit(unit: Table) -> bool:
+    """Return whether all of a division is told, each part as it must be, and nothing else."""
+    code, name, kind = (unit.get(part) for part in ("code", "name", "kind"))
+    if not isinstance(code, str) or not CODE.fullmatch(code) or kind not in set(DivisionKind):
+        return False
+    is_named = isinstance(name, str) and 0 < len(name.strip()) <= LONGEST_NAME
+    has_day = type(unit.get("valid_to", date.min)) is date
+    return is_named and has_day and fits_code(DivisionKind(kind), code) and unit.keys() <= _UNIT
+
+
 def _against_scheme(table: Table) -> Iterator[Finding]:
     try:
         as_scheme(table)
@@ -240,6 +288,7 @@ _CHECKS: Mapping[IssuedKind, Callable[[Table], Iterator[Finding]]] = {
     IssuedKind.CHARTER: _against_charter,
     IssuedKind.VOCABULARY: _against_vocabulary,
     IssuedKind.SCHEME: _against_scheme,
+    IssuedKind.DIVISIONS: _against_divisions,
 }
 
 

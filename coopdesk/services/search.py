@@ -12,12 +12,12 @@ from coopdesk import words
 from coopdesk.domain.award_facts import Programme
 from coopdesk.domain.fund_documents import FundDocument
 from coopdesk.domain.rights import Role, may_see
+from coopdesk.services.divisions import division_name
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import FoundMember, find_members
 from coopdesk.services.mutual_fund.documents import number_shown
 from coopdesk.services.organizations import find_organizations
-from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
 from coopdesk.storage.tables.ledger import VoucherRow
@@ -134,7 +134,7 @@ def _organizations(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
             FoundKind.ORGANIZATION,
             one.id,
             one.name,
-            _GAP.join((words.choice(one.kind), division_name(one.division_code))),
+            _GAP.join((words.choice(one.kind), division_name(uow, one.division_code))),
             "organizations",
             found_by=one.found_by,
         )

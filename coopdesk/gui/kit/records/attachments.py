@@ -76,9 +76,9 @@ class AttachmentsPanel(BarHost, QWidget):
         kind: str = service.OTHER,
     ) -> None:
         super().__init__(parent)
-        self.setAcceptDrops(True)
         self._door, self._key, self._preferences = door, key, preferences
         self._kind = kind
+        self._is_own = door.ask(service.is_own_record, *key)
         self.message_bar = MessageBar()
         self.model = AttachmentTableModel(self)
         self.table = TableView(self.model)
@@ -91,7 +91,12 @@ class AttachmentsPanel(BarHost, QWidget):
         self.save_button = self._button("attachment.save", "save", self.choose_place, "Ctrl+S")
         self.remove_button = self._button("attachment.remove", "bin", self.ask_to_remove, "Delete")
         self._add_keys(QKeySequence(QKeySequence.StandardKey.Paste), self.paste)
+        # what another office attached is read here; its papers are its own to change
+        self.setAcceptDrops(self._is_own)
+        self.add_button.setEnabled(self._is_own)
         self._lay_out()
+        for part in (self.hint_label, self.add_button, self.remove_button):
+            part.setVisible(self._is_own)
         self.reload()
 
     def reload(self) -> None:
@@ -100,8 +105,9 @@ class AttachmentsPanel(BarHost, QWidget):
         is_any = self.model.rowCount() > 0
         if is_any and self.table.current_item is None:
             self.table.selectRow(0)
-        for button in (self.view_button, self.save_button, self.remove_button):
+        for button in (self.view_button, self.save_button):
             button.setEnabled(is_any)
+        self.remove_button.setEnabled(is_any and self._is_own)
 
     def choose(self) -> QFileDialog:
         """Ask for files to attach."""
@@ -122,7 +128,7 @@ class AttachmentsPanel(BarHost, QWidget):
     def paste(self) -> FormDialog | None:
         """Attach the files that were copied in the file manager."""
         paths = files_in(QGuiApplication.clipboard().mimeData())
-        return self.add(paths) if paths else None
+        return self.add(paths) if paths and self._is_own else None
 
     def view(self) -> Preview | None:
         """Show the selected attachment, or say how it can be seen."""
@@ -179,7 +185,8 @@ class AttachmentsPanel(BarHost, QWidget):
 
     def begin(self) -> None:
         """Go to the list, or to the first step of an empty one."""
-        (self.table if self.model.rowCount() else self.add_button).setFocus()
+        is_empty = self.model.rowCount() == 0
+        (self.add_button if is_empty and self._is_own else self.table).setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files_in(event.mimeData()):
