@@ -126,7 +126,7 @@ def test_two_hundred_rows_repeat_header_and_numbering_over_sheets():
 
 
 def test_a_voucher_of_twelve_lines_goes_on_with_totals_on_the_last_sheet_only():
-    line = {"account": "102 银行存款", "debit": "1.00", "credit": ""}
+    line = {"account": "102 银行存款", "dimensions": "", "debit": "1.00", "credit": ""}
     lines = [{"summary": f"第{i}笔", **line} for i in range(1, 13)]
     printed = draw(FORMS["voucher"], dict(SAMPLES["voucher"]) | {"lines": lines}, MARKS)
 
@@ -136,7 +136,7 @@ def test_a_voucher_of_twelve_lines_goes_on_with_totals_on_the_last_sheet_only():
     for page in pages:
         assert "记账凭证" in page
         assert "记字第12号" in page
-        assert "摘要会计科目借方金额贷方金额" in page
+        assert "摘要会计科目资金、单据借方金额贷方金额" in page
         assert "制单：周喆审核：吴祎出纳：李㛃记账：周喆" in page
     tall = [{**line, "summary": "摘要" * 30} for line in lines]
     again = draw(FORMS["voucher"], dict(SAMPLES["voucher"]) | {"lines": tall}, MARKS)
