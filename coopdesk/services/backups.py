@@ -1,0 +1,348 @@
+"""Backups that are made by themselves: in the workspace, and carried to a second place.
+
+Each is proved where it lies: put together again, opened, its pages, structure and references
+checked, and the self-test of the books run on it. What came of it stands beside the file, so that
+it is told even when the workspace itself no longer opens.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from coopdesk.domain.backups import CARRY_AFTER, Occasion, ProofState, names_to_keep
+from coopdesk.domain.errors import (
+    CoopdeskError,
+    Refusal,
+    SurroundingsTrouble,
+    WorkspaceTrouble,
+    require,
+)
+from coopdesk.domain.progress import NO_PROGRESS, Progress
+from coopdesk.domain.rights import Capability, Role, assess_right
+from coopdesk.durable import surroundings
+from coopdesk.services import system
+from coopdesk.services.runner import judges_right_itself, open_to_all
+from coopdesk.services.workspace import Workspace
+from coopdesk.storage import backup, backup_series, migrations
+from coopdesk.storage.backup_series import Proof, SeriesBackup, SeriesPlace
+from coopdesk.storage.engine import DATABASE_FILE, open_database
+from coopdesk.storage.tables.system import AuditRow, SettingRow
+from coopdesk.storage.unit_of_work import UnitOfWork
+
+BACKUP_PLACE = "backup_place"
+BACKUP_TROUBLE = "backup_trouble"
+_ABOUT_BACKUPS = ("NoteBackup", "NoteBackupTrouble", "NoteSelfTest", "NoteWrongTries")
+"""Commands that change nothing worth another backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetBackupPlace:
+    """Carry backups to a second place from now on; an empty one for to none."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBackupTrouble:
+    """Remember why no backup reached its place, or which was found broken; empty when all went."""
+
+    day: date
+    code: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupTrouble:
+    """Why no backup reached its place, since ``day``; ``code`` as that of a trouble."""
+
+    day: date
+    code: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupMade:
+    """One backup in the list; ``size`` in bytes, ``broken`` the checks that found something."""
+
+    path: Path
+    made_at: datetime
+    occasion: Occasion
+    state: ProofState
+    proved_at: str
+    broken: tuple[str, ...]
+    size: int
+    is_second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRun:
+    """What came of a run: the newest backup, where it lies, and what stood in the way."""
+
+    newest: BackupMade | None
+    carried: bool
+    trouble: str
+
+
+@judges_right_itself
+def set_backup_place(uow: UnitOfWork, command: SetBackupPlace) -> None:
+    """Remember the second place; raises RuleViolation ``right.missing``."""
+    require(assess_right([Role(uow.actor.role)], Capability.SYSTEM))
+    uow.session.merge(SettingRow(key=BACKUP_PLACE, value={"place": command.place}))
+    uow.session.merge(SettingRow(key=BACKUP_TROUBLE, value={"code": ""}))
+    uow.touch("setting")
+
+
+@open_to_all
+def note_backup_trouble(uow: UnitOfWork, command: NoteBackupTrouble) -> None:
+    """Remember what stood in the way of a backup, for the home page."""
+    value = {"day": command.day.isoformat(), "code": command.code, "place": command.place}
+    uow.session.merge(SettingRow(key=BACKUP_TROUBLE, value=value))
+    uow.touch("setting")
+
+
+@open_to_all
+def get_backup_place(uow: UnitOfWork) -> str:
+    """Return the second place; empty when there is none."""
+    value = _setting(uow, BACKUP_PLACE)
+    return str(value["place"]) if value else ""
+
+
+@open_to_all
+def get_backup_trouble(uow: UnitOfWork) -> BackupTrouble | None:
+    """Return what stood in the way of the last backup, None when nothing did."""
+    value = _setting(uow, BACKUP_TROUBLE)
+    if not value or not value["code"]:
+        return None
+    return BackupTrouble(date.fromisoformat(value["day"]), value["code"], value["place"])
+
+
+def choose_place(workspace: Workspace, folder: Path | None) -> None:
+    """Carry backups to ``folder`` from now on; None for to none.
+
+    The workspace's own folder in it is made at once: where it is missing later, the stick is.
+    Raises RuleViolation ``right.missing``, ``backup.place_inside``; SurroundingsTrouble.
+    """
+    require(assess_right([Role(workspace.runner.actor.role)], Capability.SYSTEM))
+    if folder is not None:
+        inside = folder.resolve().is_relative_to(workspace.folder.resolve())
+        require([Refusal("backup.place_inside")] if inside else [])
+        second = _second(workspace, str(folder))
+        with surroundings(second.folder):
+            second.folder.mkdir(exist_ok=True)
+    told = "" if folder is None else str(folder)
+    workspace.runner.do(set_backup_place, SetBackupPlace(told))
+
+
+def keep_backup(workspace: Workspace, occasion: Occasion) -> SeriesBackup | None:
+    """Make a backup in the workspace, to be proved later; None when nothing changed since the last.
+
+    Raises WorkspaceTrouble ``damaged`` and SurroundingsTrouble; nothing is left behind then.
+    """
+    place, now = _first(workspace), workspace.runner.now
+    kept = place.backups()
+    newest = next((each for each in kept if each.state is not ProofState.BROKEN), None)
+    if newest and not workspace.runner.ask(_has_changed_since, newest.sequence):
+        return None
+    return backup_series.add_backup(place, workspace.folder, workspace.key, now, occasion)
+
+
+def run_backups(
+    workspace: Workspace, occasion: Occasion, progress: Progress = NO_PROGRESS
+) -> BackupRun:
+    """Keep a backup where something changed, carry it to the second place, prove what waits.
+
+    What stands in the way is noted for the home page and told, not raised: the work goes on. It
+    can be stopped between any two steps; what is done by then stays.
+    """
+    trouble: BackupTrouble | None = None
+    carried = False
+    try:
+        keep_backup(workspace, occasion)
+        _prove_waiting(workspace, _first(workspace), progress)
+        carried = _carry_newest(workspace, progress)
+    except (SurroundingsTrouble, WorkspaceTrouble) as error:
+        place = str(error.values.get("place", error.values.get("file", "")))
+        trouble = BackupTrouble(workspace.runner.today, error.code, place)
+    broken = _newest_broken(workspace)
+    if trouble is None and broken is not None:
+        trouble = BackupTrouble(workspace.runner.today, "backup_broken", broken.path.name)
+    _note(workspace, trouble)
+    made = next(iter(list_backups(workspace)), None)
+    return BackupRun(made, carried, trouble.code if trouble else "")
+
+
+def is_carrying_due(workspace: Workspace) -> bool:
+    """Return whether what changed waits to be carried to the second place for some hours now."""
+    newest = next(iter(_first(workspace).backups()), None)
+    if newest is None:
+        return True
+    waits = workspace.runner.now - newest.made_at >= CARRY_AFTER
+    return waits and workspace.runner.ask(_has_changed_since, newest.sequence)
+
+
+def list_backups(workspace: Workspace) -> list[BackupMade]:
+    """Return the backups of the workspace and of its second place, the newest first.
+
+    Those of a place that is not there are left out; the trouble noted tells of it.
+    """
+    found = [_shown(each, is_second=False) for each in _first(workspace).backups()]
+    if (second := _second_place(workspace)) and second.folder.is_dir():
+        found += [_shown(each, is_second=True) for each in second.backups()]
+    return sorted(found, key=lambda each: (each.made_at, each.is_second), reverse=True)
+
+
+def prove_backup(workspace: Workspace, path: Path) -> tuple[str, ...]:
+    """Put a backup together, open and check it; return the checks that found something.
+
+    Of a series the proof is written beside it. Raises WorkspaceTrouble ``missing``,
+    ``not_a_backup``; SurroundingsTrouble.
+    """
+    broken = tuple(_find_broken(workspace, path))
+    for place in (_first(workspace), _second_place(workspace)):
+        if place is not None and place.folder == path.parent:
+            for each in place.backups():
+                if each.path == path:
+                    _write_proof(workspace, each, broken)
+    return broken
+
+
+def _find_broken(workspace: Workspace, path: Path) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(dir=workspace.folder, prefix=".proof-") as room:
+        copy = Path(room) / DATABASE_FILE
+        try:
+            backup.unpack(path, Path(room))
+            if parts := backup.broken_parts(copy, workspace.key):
+                yield from parts
+                return
+            migrations.bring_up(copy, workspace.key)
+            yield from _broken_books(workspace, copy)
+        except WorkspaceTrouble as trouble:
+            if trouble.code != "damaged":
+                raise
+            yield "pages"
+
+
+def _broken_books(workspace: Workspace, copy: Path) -> list[str]:
+    engine = open_database(copy, workspace.key)
+    try:
+        with engine.connect() as connection:
+            uow = UnitOfWork(connection, workspace.runner.actor, workspace.runner.now)
+            checks = system.book_checks()
+            return [name for name, check in checks if name != "drafts" and check(uow)]
+    finally:
+        engine.dispose()
+
+
+def _prove_waiting(workspace: Workspace, place: SeriesPlace, progress: Progress) -> None:
+    """Prove what waits for it, the newest first, then let go of what the rotation does not keep."""
+    waiting = [each for each in place.backups() if each.state is ProofState.WAITING]
+    for done, each in enumerate(waiting):
+        progress.step(done, len(waiting))
+        _write_proof(workspace, each, tuple(_find_broken(workspace, each.path)))
+    keep = names_to_keep(each.as_made for each in place.backups())
+    backup_series.remove_backups(place, keep)
+
+
+def _write_proof(workspace: Workspace, each: SeriesBackup, broken: tuple[str, ...]) -> None:
+    at = workspace.runner.now.isoformat(timespec="seconds")
+    if broken:
+        backup_series.drop_broken_pieces(each)
+    backup_series.note_proof(each, Proof(at, broken))
+
+
+def _carry_newest(workspace: Workspace, progress: Progress) -> bool:
+    """Bring the newest sound backup to the second place; return whether it lies there, proved."""
+    second = _second_place(workspace)
+    if second is None:
+        return False
+    sound = (each for each in _first(workspace).backups() if each.state is ProofState.SOUND)
+    newest = next(sound, None)
+    if newest is None:
+        return False
+    there = next((each for each in second.backups() if each.path.name == newest.path.name), None)
+    if there is None or there.state is not ProofState.SOUND:
+        backup_series.carry_backup(newest, second.folder, progress)
+        _prove_waiting(workspace, second, progress)
+        there = next(each for each in second.backups() if each.path.name == newest.path.name)
+        if there.state is ProofState.SOUND:
+            _note_carried(workspace, there)
+    return there.state is ProofState.SOUND
+
+
+def _note_carried(workspace: Workspace, there: SeriesBackup) -> None:
+    digest = backup.sha256_of(there.path)
+    noted = system.NoteBackup(there.made_at.date(), digest, str(there.path))
+    workspace.runner.do(system.note_backup, noted)
+
+
+def _newest_broken(workspace: Workspace) -> SeriesBackup | None:
+    """Return the newest backup of a place when it is broken; a newer sound one makes it good."""
+    for place in (_first(workspace), _second_place(workspace)):
+        if place is not None and place.folder.is_dir():
+            newest = next(iter(place.backups()), None)
+            if newest and newest.state is ProofState.BROKEN:
+                return newest
+    return None
+
+
+def _note(workspace: Workspace, trouble: BackupTrouble | None) -> None:
+    """Note what changed against the last time: a stick that is away is told once."""
+    before = workspace.runner.ask(get_backup_trouble)
+    code, place = (trouble.code, trouble.place) if trouble else ("", "")
+    known = (before.code, before.place) if before else ("", "")
+    if (code, place) != known:
+        noted = NoteBackupTrouble(workspace.runner.today, code, place)
+        workspace.runner.do(note_backup_trouble, noted)
+
+
+def _first(workspace: Workspace) -> SeriesPlace:
+    return _place(workspace, workspace.folder / backup.SERIES)
+
+
+def _second_place(workspace: Workspace) -> SeriesPlace | None:
+    place = workspace.runner.ask(get_backup_place)
+    return _second(workspace, place) if place else None
+
+
+def _second(workspace: Workspace, place: str) -> SeriesPlace:
+    actor = workspace.runner.actor
+    name = f"coopdesk-{actor.division_code}-{_identity(workspace)[-8:]}"
+    return _place(workspace, Path(place) / name)
+
+
+def _place(workspace: Workspace, folder: Path) -> SeriesPlace:
+    return SeriesPlace(folder, workspace.runner.actor.division_code, _identity(workspace))
+
+
+def _identity(workspace: Workspace) -> str:
+    return backup_series.identity_of(workspace.folder)
+
+
+def _shown(each: SeriesBackup, *, is_second: bool) -> BackupMade:
+    return BackupMade(
+        path=each.path,
+        made_at=each.made_at,
+        occasion=each.occasion,
+        state=each.state,
+        proved_at=each.proof.at if each.proof else "",
+        broken=each.proof.broken if each.proof else (),
+        size=each.size,
+        is_second=is_second,
+    )
+
+
+@open_to_all
+def _has_changed_since(uow: UnitOfWork, sequence: int) -> bool:
+    query = select(func.count()).where(
+        AuditRow.sequence > sequence, AuditRow.command.not_in(_ABOUT_BACKUPS)
+    )
+    return bool(uow.session.scalar(query))
+
+
+def _setting(uow: UnitOfWork, key: str) -> dict[str, Any] | None:
+    return uow.session.scalar(select(SettingRow.value).where(SettingRow.key == key))
