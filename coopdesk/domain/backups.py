@@ -23,7 +23,6 @@ class Occasion(StrEnum):
     PERIOD = "period"
     TAKE = "take"
     SCHEDULE = "schedule"
-    RESTORE = "restore"
 
 
 class ProofState(StrEnum):

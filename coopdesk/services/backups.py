@@ -8,15 +8,13 @@ it is told even when the workspace itself no longer opens.
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, select
 
 from coopdesk.domain.backups import CARRY_AFTER, Occasion, ProofState, names_to_keep
 from coopdesk.domain.errors import (
-    CoopdeskError,
     Refusal,
     SurroundingsTrouble,
     WorkspaceTrouble,
@@ -26,43 +24,26 @@ from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.durable import surroundings
 from coopdesk.services import system
-from coopdesk.services.runner import judges_right_itself, open_to_all
+from coopdesk.services.backup_notes import (
+    BROKEN,
+    BackupTrouble,
+    NoteBackupTrouble,
+    SetBackupPlace,
+    get_backup_place,
+    get_backup_trouble,
+    note_backup_trouble,
+    set_backup_place,
+)
+from coopdesk.services.runner import open_to_all
 from coopdesk.services.workspace import Workspace
 from coopdesk.storage import backup, backup_series, migrations
 from coopdesk.storage.backup_series import Proof, SeriesBackup, SeriesPlace
 from coopdesk.storage.engine import DATABASE_FILE, open_database
-from coopdesk.storage.tables.system import AuditRow, SettingRow
+from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-BACKUP_PLACE = "backup_place"
-BACKUP_TROUBLE = "backup_trouble"
 _ABOUT_BACKUPS = ("NoteBackup", "NoteBackupTrouble", "NoteSelfTest", "NoteWrongTries")
 """Commands that change nothing worth another backup."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetBackupPlace:
-    """Carry backups to a second place from now on; an empty one for to none."""
-
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteBackupTrouble:
-    """Remember why no backup reached its place, or which was found broken; empty when all went."""
-
-    day: date
-    code: str
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BackupTrouble:
-    """Why no backup reached its place, since ``day``; ``code`` as that of a trouble."""
-
-    day: date
-    code: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,40 +66,7 @@ class BackupRun:
 
     newest: BackupMade | None
     carried: bool
-    trouble: str
-
-
-@judges_right_itself
-def set_backup_place(uow: UnitOfWork, command: SetBackupPlace) -> None:
-    """Remember the second place; raises RuleViolation ``right.missing``."""
-    require(assess_right([Role(uow.actor.role)], Capability.SYSTEM))
-    uow.session.merge(SettingRow(key=BACKUP_PLACE, value={"place": command.place}))
-    uow.session.merge(SettingRow(key=BACKUP_TROUBLE, value={"code": ""}))
-    uow.touch("setting")
-
-
-@open_to_all
-def note_backup_trouble(uow: UnitOfWork, command: NoteBackupTrouble) -> None:
-    """Remember what stood in the way of a backup, for the home page."""
-    value = {"day": command.day.isoformat(), "code": command.code, "place": command.place}
-    uow.session.merge(SettingRow(key=BACKUP_TROUBLE, value=value))
-    uow.touch("setting")
-
-
-@open_to_all
-def get_backup_place(uow: UnitOfWork) -> str:
-    """Return the second place; empty when there is none."""
-    value = _setting(uow, BACKUP_PLACE)
-    return str(value["place"]) if value else ""
-
-
-@open_to_all
-def get_backup_trouble(uow: UnitOfWork) -> BackupTrouble | None:
-    """Return what stood in the way of the last backup, None when nothing did."""
-    value = _setting(uow, BACKUP_TROUBLE)
-    if not value or not value["code"]:
-        return None
-    return BackupTrouble(date.fromisoformat(value["day"]), value["code"], value["place"])
+    trouble: BackupTrouble | None
 
 
 def choose_place(workspace: Workspace, folder: Path | None) -> None:
@@ -151,6 +99,20 @@ def keep_backup(workspace: Workspace, occasion: Occasion) -> SeriesBackup | None
     return backup_series.add_backup(place, workspace.folder, workspace.key, now, occasion)
 
 
+def keep_backup_on(workspace: Workspace, occasion: Occasion) -> None:
+    """Keep a backup before or after something important.
+
+    Before taking in, what stands in the way is raised, as ``keep_backup`` does: nothing is taken in
+    then. After closing, the closing stands, and the home page tells what stood in the way.
+    """
+    try:
+        keep_backup(workspace, occasion)
+    except (SurroundingsTrouble, WorkspaceTrouble) as error:
+        if occasion is Occasion.TAKE:
+            raise
+        _note(workspace, _trouble_of(workspace, error))
+
+
 def run_backups(
     workspace: Workspace, occasion: Occasion, progress: Progress = NO_PROGRESS
 ) -> BackupRun:
@@ -166,14 +128,13 @@ def run_backups(
         _prove_waiting(workspace, _first(workspace), progress)
         carried = _carry_newest(workspace, progress)
     except (SurroundingsTrouble, WorkspaceTrouble) as error:
-        place = str(error.values.get("place", error.values.get("file", "")))
-        trouble = BackupTrouble(workspace.runner.today, error.code, place)
+        trouble = _trouble_of(workspace, error)
     broken = _newest_broken(workspace)
     if trouble is None and broken is not None:
-        trouble = BackupTrouble(workspace.runner.today, "backup_broken", broken.path.name)
+        trouble = BackupTrouble(workspace.runner.today, BROKEN, broken.path.name)
     _note(workspace, trouble)
     made = next(iter(list_backups(workspace)), None)
-    return BackupRun(made, carried, trouble.code if trouble else "")
+    return BackupRun(made, carried, trouble)
 
 
 def is_carrying_due(workspace: Workspace) -> bool:
@@ -290,6 +251,13 @@ def _newest_broken(workspace: Workspace) -> SeriesBackup | None:
     return None
 
 
+def _trouble_of(
+    workspace: Workspace, error: SurroundingsTrouble | WorkspaceTrouble
+) -> BackupTrouble:
+    place = str(error.values.get("place", error.values.get("file", "")))
+    return BackupTrouble(workspace.runner.today, error.code, place)
+
+
 def _note(workspace: Workspace, trouble: BackupTrouble | None) -> None:
     """Note what changed against the last time: a stick that is away is told once."""
     before = workspace.runner.ask(get_backup_trouble)
@@ -342,7 +310,3 @@ def _has_changed_since(uow: UnitOfWork, sequence: int) -> bool:
         AuditRow.sequence > sequence, AuditRow.command.not_in(_ABOUT_BACKUPS)
     )
     return bool(uow.session.scalar(query))
-
-
-def _setting(uow: UnitOfWork, key: str) -> dict[str, Any] | None:
-    return uow.session.scalar(select(SettingRow.value).where(SettingRow.key == key))

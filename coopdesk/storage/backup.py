@@ -103,6 +103,25 @@ def restore_backup(path: Path, folder: Path) -> Path | None:
     return put_in_place(folder, lambda room: unpack(path, room), RESTORED)
 
 
+def restore_copy(copy: Path, folder: Path) -> Path | None:
+    """Put a bare copy of the database in its place, with the key file that is there; as above."""
+
+    def build(room: Path) -> None:
+        shutil.copyfile(copy, room / DATABASE_FILE)
+        shutil.copyfile(folder / KEY_FILE, room / KEY_FILE)
+
+    return put_in_place(folder, build, RESTORED)
+
+
+def put_back(aside: Path, folder: Path) -> Path | None:
+    """Put a workspace that was kept aside back in its place; what lies there is kept aside.
+
+    Raises SurroundingsTrouble; then all is as it was.
+    """
+    with surroundings(folder):
+        return _exchange(aside, folder, RESTORED)
+
+
 def put_in_place(folder: Path, build: Callable[[Path], object], why: str) -> Path | None:
     """Let ``build`` fill a room beside ``folder``, and put it in the place of the workspace there.
 
@@ -114,20 +133,26 @@ def put_in_place(folder: Path, build: Callable[[Path], object], why: str) -> Pat
         folder.parent.mkdir(parents=True, exist_ok=True)
         room = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".restore-"))
     try:
-        build(room)
+        with surroundings(room):
+            build(room)
         with surroundings(folder):
-            aside = _move_aside(folder, why)
-            try:
-                room.rename(folder)
-            except OSError:
-                if aside is not None:
-                    aside.rename(folder)
-                raise
-            if aside is not None and (aside / SERIES).is_dir():
-                (aside / SERIES).rename(folder / SERIES)
-            sync_folder(folder.parent)
+            return _exchange(room, folder, why)
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def _exchange(room: Path, folder: Path, why: str) -> Path | None:
+    """Give ``room`` the name of ``folder``; a power cut leaves both, under one name or another."""
+    aside = _move_aside(folder, why)
+    try:
+        room.rename(folder)
+    except OSError:
+        if aside is not None:
+            aside.rename(folder)
+        raise
+    if aside is not None and (aside / SERIES).is_dir() and not (folder / SERIES).exists():
+        (aside / SERIES).rename(folder / SERIES)
+    sync_folder(folder.parent)
     return aside
 
 
@@ -167,7 +192,10 @@ def write_parts(target: Path, room: Path, parts: Iterable[str], manifest: dict[s
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
-    """Return what a backup tells of itself; raises WorkspaceTrouble ``missing``/``not_a_backup``."""
+    """Return what a backup tells of itself.
+
+    Raises WorkspaceTrouble ``missing`` or ``not_a_backup``, and SurroundingsTrouble.
+    """
     if not path.is_file():
         raise WorkspaceTrouble("missing", folder=str(path))
     try:

@@ -28,6 +28,7 @@ from coopdesk.storage.backup import (
     pieces_in,
     read_manifest,
     sha256_of,
+    unpack,
     write_parts,
 )
 from coopdesk.storage.engine import DATABASE_FILE, connect, sqlite_told
@@ -124,6 +125,16 @@ def add_backup(
         with draft_beside(path) as draft:
             write_parts(draft, workspace, (KEY_FILE,), manifest)
     return _told(path, manifest, None)
+
+
+def unpack_newest(series: Path, room: Path) -> Path | None:
+    """Put the newest backup of a series together that can be; return it, None when none can."""
+    told = [each for each in map(_read, series.glob(f"*{SUFFIX}")) if each is not None]
+    for each in sorted(told, key=lambda one: one.made_at, reverse=True):
+        with suppress(CoopdeskError):
+            unpack(each.path, room)
+            return each.path
+    return None
 
 
 def carry_backup(backup: SeriesBackup, folder: Path, progress: Progress) -> SeriesBackup:

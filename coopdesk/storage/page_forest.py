@@ -1,5 +1,4 @@
-"""Which page of a damaged database belongs to which table: by the trees, and where a tree is broken
-by what the pages themselves tell.
+"""Which page of a damaged database belongs to which table: the trees, and what hangs on nothing.
 
 Pages below a lost one are put back only where a single table can own them: SQLCipher keeps
 ``secure_delete`` on, so a page with rows in it is in use, and its owner is among the broken trees.

@@ -114,7 +114,10 @@ def _frames(log: bytes) -> Iterator[tuple[int, bool, bytes]]:
         return
     step = _FRAME_HEADER + PAGE
     for start in range(_LOG_HEADER, len(log) - step + 1, step):
-        head, content = log[start : start + _FRAME_HEADER], log[start + _FRAME_HEADER : start + step]
+        head, content = (
+            log[start : start + _FRAME_HEADER],
+            log[start + _FRAME_HEADER : start + step],
+        )
         sums = _checksum(content, _checksum(head[:8], sums, order), order)
         if head[8:16] != log[16:24] or sums != struct.unpack(">II", head[16:24]):
             return

@@ -56,7 +56,9 @@ class Node:
         start, length, local = cell.payload
         payload = self.content[start : start + local]
         if local < length:
-            payload += _overflow(self.content[start + local : start + local + 4], length - local, read)
+            payload += _overflow(
+                self.content[start + local : start + local + 4], length - local, read
+            )
         return _values(payload)
 
 
