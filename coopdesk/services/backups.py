@@ -6,7 +6,7 @@ it is told even when the workspace itself no longer opens.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -137,13 +137,29 @@ def run_backups(
     return BackupRun(made, carried, trouble)
 
 
-def is_carrying_due(workspace: Workspace) -> bool:
-    """Return whether what changed waits to be carried to the second place for some hours now."""
-    newest = next(iter(_first(workspace).backups()), None)
-    if newest is None:
+def is_run_due(workspace: Workspace) -> bool:
+    """Return whether something waits: a proof, a stick that is back, or what changed for hours."""
+    kept = _first(workspace).backups()
+    if not kept or any(each.state is ProofState.WAITING for each in kept):
         return True
-    waits = workspace.runner.now - newest.made_at >= CARRY_AFTER
-    return waits and workspace.runner.ask(_has_changed_since, newest.sequence)
+    second = _second_place(workspace)
+    if second is not None and second.folder.is_dir() and _is_behind(kept, second):
+        return True
+    waits = workspace.runner.now - kept[0].made_at >= CARRY_AFTER
+    return waits and has_changed(workspace)
+
+
+def has_changed(workspace: Workspace) -> bool:
+    """Return whether anything was done that no backup has."""
+    kept = _first(workspace).backups()
+    return not kept or workspace.runner.ask(_has_changed_since, kept[0].sequence)
+
+
+def _is_behind(kept: Sequence[SeriesBackup], second: SeriesPlace) -> bool:
+    """Return whether the newest sound backup does not lie sound in the second place."""
+    newest = next((each for each in kept if each.state is ProofState.SOUND), None)
+    there = {each.path.name for each in second.backups() if each.state is ProofState.SOUND}
+    return newest is not None and newest.path.name not in there
 
 
 def list_backups(workspace: Workspace) -> list[BackupMade]:

@@ -13,10 +13,19 @@ from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.services.system import restore
 from coopdesk.services.workspace import Workspace
 from coopdesk.storage import backup, migrations
-from coopdesk.storage.divergence import Divergence, find_divergence
+from coopdesk.storage.divergence import Divergence, TableDifference, find_divergence
 from coopdesk.storage.engine import DATABASE_FILE
 from coopdesk.storage.keys import KEY_FILE, load
 from coopdesk.storage.lock import WorkspaceLock
+
+__all__ = [
+    "RestorePreview",
+    "TableDifference",
+    "go_back",
+    "has_copy_before_upgrade",
+    "preview_restore",
+    "undo_upgrade",
+]
 
 
 @dataclass(frozen=True, slots=True)
