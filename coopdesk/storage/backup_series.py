@@ -96,7 +96,7 @@ class SeriesPlace:
             names = [path for path in self.folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name)]
         told = (_read(path) for path in names)
         own = [each for each in told if each is not None and each.workspace == self.workspace]
-        return sorted(own, key=lambda each: (each.made_at, each.path.name), reverse=True)
+        return sorted(own, key=lambda each: (each.made_at, each.sequence), reverse=True)
 
 
 def add_backup(
@@ -151,6 +151,7 @@ def carry_backup(backup: SeriesBackup, folder: Path, progress: Progress) -> Seri
     path = folder / backup.path.name
     with surroundings(path):
         content = backup.path.read_bytes()
+        _proof_path(path).unlink(missing_ok=True)  # of what lay here before
     write_durably(path, content)
     return _told(path, read_manifest(path), None)
 

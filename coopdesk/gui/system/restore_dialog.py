@@ -14,6 +14,7 @@ from coopdesk.gui.system.parts import button, label
 from coopdesk.services.restoring import RestorePreview, TableDifference
 
 _WIDTH, _HEIGHT = 720, 560
+_FRAME_HEIGHT, _ROW_HEIGHT = 230, 32
 
 
 def _table_name(name: str) -> str:
@@ -69,7 +70,8 @@ class RestoreDialog(QDialog):
         row.addWidget(self.leave_button)
         row.addWidget(self.restore_button)
         column.addLayout(row)
-        self.resize(theme.scaled(_WIDTH), theme.scaled(_HEIGHT) if self.model.rowCount() else 0)
+        height = min(_HEIGHT, _FRAME_HEIGHT + _ROW_HEIGHT * self.model.rowCount())
+        self.resize(theme.scaled(_WIDTH), theme.scaled(height))
 
 
 def _sentences(preview: RestorePreview) -> Iterator[str]:

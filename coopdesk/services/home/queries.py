@@ -153,7 +153,8 @@ def _of_backup(trouble: BackupTrouble) -> DueFact:
     if trouble.code == BROKEN:
         told = {"file": trouble.place}
         return DueFact(Due.BACKUP_BROKEN, "system", trouble.day, told, part="backup")
-    return DueFact(Due.BACKUP_AWAY, "system", None, {"why": trouble.sentence}, part="backup")
+    day = trouble.day + BACKUP_WAITS
+    return DueFact(Due.BACKUP_AWAY, "system", day, {"why": trouble.sentence}, part="backup")
 
 
 def _count_tray(uow: UnitOfWork) -> int:
