@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 
 class MainWindow(QMainWindow):
-    """One signed-in operator at work, at the page ``page_key``; ``left`` is sent when it closed.
+    """One signed-in operator at work, at the page ``page_key``.
 
-    ``leaving`` carries what is to be done with the workspace after it.
+    ``left`` is sent when it closed, ``leaving`` carries what a page wants done after that.
     """
 
     left = Signal()
@@ -120,7 +120,6 @@ class MainWindow(QMainWindow):
         return page
 
     def _answer(self, page: Page) -> None:
-        """Do what pages ask of the frame, those that do."""
         asks: dict[str, Callable[..., object]] = {
             "go_to": self.show_page,
             "found": self._on_found,

@@ -10,7 +10,6 @@ from typing import Any
 
 from coopdesk.storage.engine import connect, sqlite_told
 from coopdesk.storage.keys import DatabaseKey
-from coopdesk.storage.tables.schema import Base
 
 _COMMON = (
     "SELECT max(a.sequence) FROM main.audit_log a JOIN older.audit_log b"
@@ -90,5 +89,7 @@ def _difference(connection: Any, table: str, common: int) -> TableDifference:
 
 def _tables() -> list[str]:
     """Return the tables whose rows have an id and tell which command changed them."""
+    from coopdesk.storage.tables.schema import Base  # all tables: the start does without them
+
     tables = Base.metadata.tables
     return [name for name, table in tables.items() if {"id", "revision"} <= set(table.c.keys())]

@@ -48,4 +48,4 @@ class SalvagePane(Pane):
         self.lines.setReadOnly(True)
         self.lines.setAccessibleName(words.text("start.salvaged"))
         self.lines.setMinimumHeight(theme.scaled(_LEAST_HEIGHT))
-        self.form.layout().addWidget(self.lines)
+        self.below.addWidget(self.lines)

@@ -1,7 +1,8 @@
 """What going back to a backup would take away, before anybody says yes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from operator import attrgetter
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -24,7 +25,7 @@ def _table_name(name: str) -> str:
 class DifferenceTableModel(ItemTableModel[TableDifference]):
     """Tables that differ, one row each."""
 
-    key = staticmethod(attrgetter("table"))
+    key: ClassVar[Callable[[Any], Hashable]] = attrgetter("table")
     columns = (
         Column("restore.table", attrgetter("table"), show=_table_name, grows=True),
         Column("restore.new", attrgetter("new"), numeric=True, width=12),

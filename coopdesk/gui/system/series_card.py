@@ -1,9 +1,9 @@
 """The backups made by themselves: the second place, the list with its proofs, going back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel
@@ -43,7 +43,7 @@ def _check(name: str) -> str:
 class BackupTableModel(ItemTableModel[BackupMade]):
     """Backups, one row each."""
 
-    key = staticmethod(attrgetter("path"))
+    key: ClassVar[Callable[[Any], Hashable]] = attrgetter("path")
     columns = (
         Column("series.made_at", lambda made: f"{made.made_at:%Y-%m-%d %H:%M}", width=16),
         Column("series.occasion", attrgetter("occasion"), width=12),
