@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from coopdesk import fonts, paths, words
 from coopdesk.domain.errors import CoopdeskError
@@ -20,6 +20,7 @@ from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.navigation import ENTRIES
+from coopdesk.gui.start.closing import ClosingWindow
 from coopdesk.gui.start.window import StartWindow
 from coopdesk.services.workspace import Workspace
 
@@ -37,7 +38,7 @@ class Program:
         self._app, self._folder, self._clock = app, folder, clock
         self._preferences = Preferences()
         self._workspace: Workspace | None = None
-        self._closing: QWidget | None = None
+        self._closing: ClosingWindow | None = None
         self.window: StartWindow | MainWindow | None = None
 
     def start(self) -> None:
@@ -90,12 +91,9 @@ class Program:
         if not has_changed(self._workspace):
             self.close()
             return
-        from coopdesk.gui.start.closing import ClosingWindow
-
-        closing = ClosingWindow(self._workspace)
-        closing.done.connect(self.close)
-        self._closing = closing
-        closing.show()
+        self._closing = ClosingWindow(self._workspace)
+        self._closing.done.connect(self.close)
+        self._closing.show()
 
     def leave_for(self, what: str, path: Path | None) -> None:
         """Go back to the start window to put a backup in place, or to save what can be read."""
@@ -112,6 +110,9 @@ class Program:
 
     def close(self) -> None:
         """Give the workspace free."""
+        if self._closing is not None:
+            self._closing.stop()
+            self._closing = None
         if self._workspace is not None:
             printers.follow(None)
             self._workspace.close()

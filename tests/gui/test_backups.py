@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QApplication
 
-from coopdesk.domain.backups import Occasion
+from coopdesk.domain.backups import Occasion, ProofState
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.start.closing import ClosingWindow
 from coopdesk.gui.start.salvage import SalvagePane
@@ -12,8 +12,10 @@ from coopdesk.gui.start.window import StartWindow
 from coopdesk.gui.system.page import SystemPage
 from coopdesk.gui.system.restore_dialog import RestoreDialog
 from coopdesk.services import backups
-from coopdesk.services.organizations import AddWord, Vocabulary, add_word
-from tests.conftest import PASSPHRASE
+from coopdesk.services.organizations import AddWord, Vocabulary, add_word, list_words
+from coopdesk.services.workspace import open_workspace
+from tests.conftest import NOW, PASSPHRASE
+from tests.e2e.robots import Clerk
 from tests.gui.typing import press, write
 
 Key = Qt.Key
@@ -34,6 +36,13 @@ def page(qtbot, preferences, workspace):
     yield page
     QThreadPool.globalInstance().waitForDone()
     hub.deleteLater()
+
+
+@pytest.fixture
+def clerk(qtbot, workspace, clock):
+    clerk = Clerk(qtbot, workspace.folder, clock)
+    yield clerk
+    clerk.leave()
 
 
 def _work(workspace, word):
@@ -72,16 +81,34 @@ def test_a_place_is_typed_and_a_backup_gone_back_to_by_the_keyboard(
     assert left.args[1].parent.parent == tmp_path
 
 
-def test_leaving_keeps_a_backup_first(qtbot, workspace):
+def test_leaving_keeps_a_backup_first(qtbot, clerk, workspace):
+    """The window closes at once; the small one goes by itself once the backup is proved."""
+    clerk.enter(workspace)
     _work(workspace, "无人机植保")
     assert backups.has_changed(workspace)
-    window = ClosingWindow(workspace)
-    qtbot.addWidget(window)
-    with qtbot.waitSignal(window.done, timeout=20_000):
-        window.show()
-    assert not backups.has_changed(workspace)
-    assert [one.occasion for one in backups.list_backups(workspace)] == [Occasion.CLOSING]
-    assert not window.isVisible()
+    with qtbot.waitSignal(clerk.program.window.left):
+        clerk.program.window.close()
+    closing = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ClosingWindow))
+    qtbot.waitUntil(lambda: not closing.isVisible(), timeout=20_000)
+    again = open_workspace(workspace.folder, "乌云其其格", PASSPHRASE, lambda: NOW)
+    (made,) = backups.list_backups(again)
+    assert (made.occasion, made.state) == (Occasion.CLOSING, ProofState.SOUND)
+    assert not backups.has_changed(again)
+    again.close()
+
+
+def test_going_back_ends_at_the_first_window_with_the_way_back(qtbot, clerk, workspace):
+    _work(workspace, "无人机植保")
+    made = backups.keep_backup(workspace, Occasion.CLOSING)
+    _work(workspace, "后来的词")
+    clerk.enter(workspace)
+    clerk.program.window.leaving.emit("restore", made.path)
+    clerk.see("已恢复，原来的工作区保存在", "撤回这次恢复")
+    clerk.press("撤回这次恢复")
+    again = open_workspace(workspace.folder, "乌云其其格", PASSPHRASE, lambda: NOW)
+    words = {one.name for one in again.runner.ask(list_words, Vocabulary("services"))}
+    assert {"无人机植保", "后来的词"} <= words
+    again.close()
 
 
 def test_a_workspace_that_does_not_open_is_salvaged_from_the_first_window(

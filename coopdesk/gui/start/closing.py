@@ -1,6 +1,6 @@
 """The small window after work: a backup is made, and whoever is in a hurry need not wait."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -51,6 +51,12 @@ class ClosingWindow(QWidget):
             self._leave()
         else:
             super().closeEvent(event)
+
+    def stop(self) -> None:
+        """Wait for the backup to come to its next step: the workspace is closed after it."""
+        if self._job.is_running:
+            self._job.cancel()
+            QThreadPool.globalInstance().waitForDone()
 
     def _leave(self) -> None:
         self.leave_button.setEnabled(False)
