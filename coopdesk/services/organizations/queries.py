@@ -122,6 +122,13 @@ def list_divisions(uow: UnitOfWork) -> list[DivisionItem]:
     ]
 
 
+def get_own_township(uow: UnitOfWork) -> str | None:
+    """Return the division of a township's office; None for one that has townships below it."""
+    code = uow.actor.division_code
+    unit = next((unit for unit in load_divisions() if unit.code == code), None)
+    return code if unit is not None and unit.level is DivisionLevel.TOWNSHIP else None
+
+
 def list_services(uow: UnitOfWork) -> list[ServiceItem]:
     """Return the services of the policy's own list (赤政发〔2023〕14号 一（一）、一（二）).
 
