@@ -22,7 +22,6 @@ __all__ = [
     "RestorePreview",
     "TableDifference",
     "go_back",
-    "has_copy_before_upgrade",
     "preview_restore",
     "undo_upgrade",
 ]
@@ -72,11 +71,6 @@ def go_back(path: Path, folder: Path, operator: str, since: str) -> Path | None:
     load(path)
     _let_go(folder, operator, since)
     return backup.put_back(path, folder)
-
-
-def has_copy_before_upgrade(folder: Path) -> bool:
-    """Return whether a copy from before an upgrade lies in the workspace."""
-    return bool(migrations.copies_before(folder / DATABASE_FILE))
 
 
 def undo_upgrade(folder: Path, operator: str, since: str) -> Path | None:

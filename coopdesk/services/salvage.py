@@ -123,7 +123,7 @@ def _lines(found: Salvaged) -> list[str]:
     lines += [_line(each) for each in found.tables if not each.is_whole]
     if found.unknown_rows:
         lines.append(words.text("salvage.unknown", count=found.unknown_rows))
-    if len(lines) == 1 and not found.damaged:
+    if not found.unknown_rows and all(each.is_whole for each in found.tables):
         lines.append(words.text("salvage.all_there"))
     return lines
 
