@@ -20,6 +20,7 @@ from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.navigation import ENTRIES
+from coopdesk.gui.start.closing import ClosingWindow
 from coopdesk.gui.start.window import StartWindow
 from coopdesk.services.workspace import Workspace
 
@@ -37,21 +38,27 @@ class Program:
         self._app, self._folder, self._clock = app, folder, clock
         self._preferences = Preferences()
         self._workspace: Workspace | None = None
+        self._closing: ClosingWindow | None = None
         self.window: StartWindow | MainWindow | None = None
 
     def start(self) -> None:
         """Show the start window."""
+        self._show(self._start_window())
+
+    def _start_window(self) -> StartWindow:
         start = StartWindow(self._folder, self._clock, _divisions, self.open_demo)
         start.opened.connect(self.enter)
-        self._show(start)
+        return start
 
     def enter(self, workspace: Workspace, recovery_key: str = "") -> None:
         """Show the main window on an open workspace; a new one prints its recovery sheet first."""
         self._workspace = workspace
+        self._folder = workspace.folder
         printers.follow(workspace.runner)
         self._use_paper_face()
         window = MainWindow(workspace, self._preferences, self.first_page)
-        window.left.connect(self.close)
+        window.left.connect(self.leave)
+        window.leaving.connect(self.leave_for)
         self._show(window)
         QTimer.singleShot(COLLECT_AFTER_MS, _collect_again)
         if recovery_key:
@@ -75,8 +82,37 @@ class Program:
         with suppress(CoopdeskError):  # a font taken off the computer is no reason not to work
             use_paper_face(Path(chosen))
 
+    def leave(self) -> None:
+        """Keep a backup of what changed, then give the workspace free."""
+        if self._workspace is None:
+            return
+        from coopdesk.services.backups import has_changed
+
+        if not has_changed(self._workspace):
+            self.close()
+            return
+        self._closing = ClosingWindow(self._workspace)
+        self._closing.done.connect(self.close)
+        self._closing.show()
+
+    def leave_for(self, what: str, path: Path | None) -> None:
+        """Go back to the start window to put a backup in place, or to save what can be read."""
+        if isinstance(self.window, MainWindow):
+            self.window.left.disconnect(self.leave)
+        start = self._start_window()
+        self._show(start)
+        self.close()
+        start.show_folder(self._folder)
+        if what == "restore" and path is not None:
+            start.restore(path)
+        else:
+            start.offer_salvage()
+
     def close(self) -> None:
         """Give the workspace free."""
+        if self._closing is not None:
+            self._closing.stop()
+            self._closing = None
         if self._workspace is not None:
             printers.follow(None)
             self._workspace.close()

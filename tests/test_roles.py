@@ -29,8 +29,10 @@ BY_THE_RECORD = {
     "issue_layout",
     "keep_filter",
     "note_backup",
+    "note_backup_trouble",
     "note_passphrase",
     "note_prints",
+    "note_salvage",
     "note_self_test",
     "note_wrong_tries",
     "pass_file_on",
@@ -44,6 +46,7 @@ BY_THE_RECORD = {
     "return_voucher",
     "save_issued_file",
     "save_layout",
+    "set_backup_place",
     "sign_voucher",
     "take_back",
     "take_in_scans",
@@ -52,6 +55,8 @@ BY_THE_RECORD = {
 }
 EVERYBODYS_QUERIES = {
     "broken_audit_entries",
+    "get_backup_place",
+    "get_backup_trouble",
     "get_last_backup",
     "last_backup",
     "list_known_breaks",

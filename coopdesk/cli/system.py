@@ -1,4 +1,4 @@
-"""``init``, ``backup``, ``restore``, ``check``, ``operator``: the workspace itself."""
+"""``init``, ``check``, ``operator``, ``recovery``, ``audit``: the workspace itself."""
 
 from argparse import Namespace
 from datetime import date
@@ -30,16 +30,6 @@ def register(add: AddCommand) -> None:
     init.add_argument("--demo", action="store_true", help="filled with an invented year")
     init.add_argument("--recovery-sheet", type=Path, metavar="OUT.pdf", help="to be printed")
     init.set_defaults(run=_init)
-    backup = add("backup", help="make or check a backup").add_subparsers(required=True)
-    make = backup.add_parser("make")
-    make.add_argument("folder", type=Path, metavar="DIR")
-    make.set_defaults(run=_make_backup)
-    check = backup.add_parser("check")
-    check.add_argument("file", type=Path, metavar="FILE")
-    check.set_defaults(run=_check_backup)
-    back = add("restore", help="put a backup in the place of the workspace")
-    back.add_argument("file", type=Path, metavar="FILE")
-    back.set_defaults(run=_restore)
     add("check", help="the self-test").set_defaults(run=_check)
     _register_operators(add)
     recovery = add("recovery", help="the recovery key").add_subparsers(required=True)
@@ -93,22 +83,6 @@ def _init(context: Context) -> dict[str, Any]:
     finally:
         workspace.close()
     return {"office_id": workspace.runner.actor.office_id, "recovery_key": recovery_key}
-
-
-def _make_backup(context: Context) -> dict[str, Any]:
-    made = system.make_backup(context.workspace, context.arguments.folder)
-    return {"ok": True, "sha256": made.sha256, "file": str(made.path)}
-
-
-def _check_backup(context: Context) -> dict[str, Any]:
-    checked = system.check_backup_of(context.workspace, context.arguments.file)
-    return {"ok": True, "sha256": checked.sha256, "made_at": checked.made_at}
-
-
-def _restore(context: Context) -> dict[str, Any]:
-    since = context.now().isoformat(timespec="minutes")
-    aside = system.restore(context.arguments.file, context.folder, "restore", since)
-    return {"ok": True, "kept": str(aside) if aside else None}
 
 
 def _check(context: Context) -> dict[str, Any]:

@@ -33,6 +33,8 @@ class Due(StrEnum):
     REMARK = "remark"
     REPORTS_OVERDUE = "reports_overdue"
     BACKUP = "backup"
+    BACKUP_AWAY = "backup_away"
+    BACKUP_BROKEN = "backup_broken"
     SELF_TEST = "self_test"
     SCANS = "scans"
     BODIES = "bodies"
@@ -63,8 +65,8 @@ class Due(StrEnum):
     PLAN_STEP = "plan_step"
 
 
-NEVER_PUT_OFF = frozenset({Due.SELF_TEST})
-"""Books that are broken are told until they are whole."""
+NEVER_PUT_OFF = frozenset({Due.SELF_TEST, Due.BACKUP_BROKEN})
+"""Books that are broken, or a backup that is, are told until they are whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,13 @@ if TYPE_CHECKING:
 
 
 class MainWindow(QMainWindow):
-    """One signed-in operator at work, at the page ``page_key``; ``left`` is sent when it closed."""
+    """One signed-in operator at work, at the page ``page_key``.
+
+    ``left`` is sent when it closed, ``leaving`` carries what a page wants done after that.
+    """
 
     left = Signal()
+    leaving = Signal(str, object)
     page_key = ""
 
     def __init__(
@@ -110,13 +114,21 @@ class MainWindow(QMainWindow):
         self._hand(page, "set_preferences", self._preferences)
         self._hand(page, "set_organization", self._organization)
         self._outlets.serve(page)
-        asks = {"go_to": self.show_page, "found": self._on_found, "settle": self._on_due}
-        for name, answer in asks.items():
-            if hasattr(page, name):
-                getattr(page, name).connect(answer)
+        self._answer(page)
         self._pages[key] = page
         self.pages.addWidget(page)
         return page
+
+    def _answer(self, page: Page) -> None:
+        asks: dict[str, Callable[..., object]] = {
+            "go_to": self.show_page,
+            "found": self._on_found,
+            "settle": self._on_due,
+            "leaving": self.leaving.emit,
+        }
+        for name, answer in asks.items():
+            if hasattr(page, name):
+                getattr(page, name).connect(answer)
 
     def _on_noticed(self, notice: Notice) -> None:
         self.status_line.show_notice(notice)

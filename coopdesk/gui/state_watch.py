@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QThreadPool, QTimer
 
 from coopdesk import words
+from coopdesk.gui.backup_watch import BackupWatch
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.door import Progress
 from coopdesk.gui.kit.job import Job
@@ -40,10 +41,12 @@ class StateWatch(QObject):
         self._timer.timeout.connect(self._test.start)
         self._timer.timeout.connect(self._ask_report)
         self._timer.start()
+        self._backups = BackupWatch(workspace, self)
 
     def stop(self) -> None:
         """Begin nothing more, and wait for what runs."""
         self._timer.stop()
+        self._backups.stop()
         QThreadPool.globalInstance().waitForDone()
 
     def on_changed(self) -> None:

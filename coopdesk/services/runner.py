@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
+from coopdesk.domain.backups import Occasion
 from coopdesk.domain.errors import CoopdeskError, Submitted, require
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.domain.rights import Action, Capability, Role, assess_right
@@ -29,6 +30,7 @@ Asked = ParamSpec("Asked")
 Listener = Callable[[frozenset[str]], None]
 _open_to_all: set[Callable[..., object]] = set()
 _in_steps: set[Callable[..., object]] = set()
+_backed_up: dict[Callable[..., object], Occasion] = {}
 
 
 def open_to_all(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
@@ -71,6 +73,18 @@ def in_steps(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
     return handler
 
 
+def backed_up_before(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
+    """Keep a backup before ``handler`` runs: what it takes in may be regretted."""
+    _backed_up[handler] = Occasion.TAKE
+    return handler
+
+
+def backed_up_after(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
+    """Keep a backup of what ``handler`` closed."""
+    _backed_up[handler] = Occasion.PERIOD
+    return handler
+
+
 class Runner:
     """Runs commands and queries of one signed-in operator on one workspace."""
 
@@ -91,6 +105,7 @@ class Runner:
         self._writing = Lock()
         self._listeners: list[Listener] = []
         self._steps = local()
+        self.keep_backup: Callable[[Occasion], object] = _keep_none
 
     @property
     def now(self) -> datetime:
@@ -122,11 +137,12 @@ class Runner:
         the command waits.
         """
         self._check_right(handler, Action.CHANGE)
-        try:
-            return self._carry_out(handler, command, confirmed, progress)
-        except MustWait as waits:
-            kept = SubmitDocument(handler.__name__, command)
-            waiting_id = self._carry_out(waits.keep, kept, confirmed, progress)
+        with self._backed_up(handler):
+            try:
+                return self._carry_out(handler, command, confirmed, progress)
+            except MustWait as waits:
+                kept = SubmitDocument(handler.__name__, command)
+                waiting_id = self._carry_out(waits.keep, kept, confirmed, progress)
         raise Submitted(waiting_id)
 
     def _carry_out(
@@ -185,7 +201,7 @@ class Runner:
         listens hears of all its commands once, at its end.
         """
         if handler in _in_steps:
-            with self._heard_once():
+            with self._backed_up(handler), self._heard_once():
                 return handler(self, *args, progress=progress)
         if len(args) == 1 and is_dataclass(args[0]):
             return self.do(handler, args[0], progress=progress)
@@ -204,6 +220,16 @@ class Runner:
         finally:
             del self._steps.changes
             self._announce(changes)
+
+    @contextmanager
+    def _backed_up(self, handler: Callable[..., object]) -> Iterator[None]:
+        """Keep a backup where ``handler`` wants one; work in steps has one for all of them."""
+        occasion = None if hasattr(self._steps, "changes") else _backed_up.get(handler)
+        if occasion is Occasion.TAKE:
+            self.keep_backup(occasion)
+        yield
+        if occasion is Occasion.PERIOD:
+            self.keep_backup(occasion)
 
     def _announce(self, changes: set[str]) -> None:
         gathered: set[str] | None = getattr(self._steps, "changes", None)
@@ -225,3 +251,7 @@ class Runner:
         if action is Action.ASK and word not in set(Capability):
             return  # it serves all capabilities and judges by the records it meets
         require(assess_right([Role(self.actor.role)], Capability(word), action))
+
+
+def _keep_none(_occasion: Occasion) -> None:
+    """Keep no backup: nobody has opened a workspace that keeps them."""

@@ -314,7 +314,7 @@ def self_test(workspace: Workspace) -> list[CheckItem]:
     """Return every check of the workspace with what is broken; the home page remembers which."""
     runner = workspace.runner
     checks = [CheckItem("pages", tuple(_broken_pages(workspace)))]
-    for name, check in _checks():
+    for name, check in book_checks():
         checks.append(CheckItem(name, tuple(runner.ask(check))))
     # a voucher that waits to be posted is unfinished work, not a break
     broken = [check.name for check in checks if not check.ok and check.name != "drafts"]
@@ -344,7 +344,8 @@ def _broken_pages(workspace: Workspace) -> list[str]:
         return [trouble.code]
 
 
-def _checks() -> Iterator[tuple[str, Callable[[UnitOfWork], list[str]]]]:
+def book_checks() -> Iterator[tuple[str, Callable[[UnitOfWork], list[str]]]]:
+    """Yield the checks of the self-test that read the records, each with its name."""
     # Imported here: the window's start needs this module, but neither books nor fund.
     from coopdesk.services.attachments import find_broken_contents
     from coopdesk.services.ledger import LEDGER_CHECKS, find_breaks

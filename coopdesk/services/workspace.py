@@ -8,11 +8,13 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from coopdesk.domain.backups import Occasion
 from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
 from coopdesk.domain.lending import COPY_MARK
 from coopdesk.domain.organizations import OfficeLevel, assess_office
@@ -159,7 +161,15 @@ def open_workspace(folder: Path, operator: str, passphrase: str, clock: Clock) -
     except BaseException:
         lock.release()
         raise
-    return Workspace(runner, lock, key, folder, _tell_wrong_tries(runner))
+    workspace = Workspace(runner, lock, key, folder, _tell_wrong_tries(runner))
+    runner.keep_backup = partial(_keep_backup, workspace)
+    return workspace
+
+
+def _keep_backup(workspace: Workspace, occasion: Occasion) -> None:
+    from coopdesk.services.backups import keep_backup_on  # who only signs in keeps none
+
+    keep_backup_on(workspace, occasion)
 
 
 def verify_passphrase(workspace: Workspace, passphrase: str) -> None:

@@ -2,16 +2,19 @@
 
 A backup is a zip (stored, the database is encrypted and does not shrink) of ``workspace.db``,
 ``workspace.key`` and ``backup.json`` with the SHA-256 of each; opening it needs the same
-passphrases or the recovery key as the workspace itself.
+passphrases or the recovery key as the workspace itself. One of a series (``backup_series``) names
+the pieces that its database is made of, which lie in a folder beside it.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
 import struct
 import tempfile
 import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,10 +27,18 @@ from coopdesk.storage.engine import DATABASE_FILE, connect, sqlite_told
 from coopdesk.storage.keys import KEY_FILE, DatabaseKey
 
 MANIFEST = "backup.json"
+SUFFIX = ".coopbackup"
 _PARTS = (DATABASE_FILE, KEY_FILE)
-_LARGEST_MANIFEST = 65_536
+_MOST_SAID = {True: 65_536, False: 16 * 2**20}
+"""How long a manifest is at most, by whether the database is in the file; else it names pieces."""
 # What a zip raises that is broken, or says it is locked with a password (RuntimeError).
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, struct.error)
+_PIECES = "pieces"
+SERIES = "backups"
+"""The folder in a workspace where its own series lies."""
+RESTORED, SALVAGED = "before-restore", "damaged"
+"""What the folders are called that are kept aside, by what took their place."""
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ def make_backup(folder: Path, key: DatabaseKey, target: Path, made_at: str) -> B
         hashes = {name: sha256_of(Path(room) / name) for name in _PARTS}
         manifest = {"format": 1, "made_at": made_at, "sha256": hashes}
         with draft_beside(target) as draft:
-            _write_zip(draft, Path(room), manifest)
+            write_parts(draft, Path(room), _PARTS, manifest)
             checked = check_backup(draft)
     return Backup(target, checked.sha256, made_at)
 
@@ -83,9 +94,8 @@ def check_backup(path: Path, key: DatabaseKey | None = None) -> Backup:
 
     Raises WorkspaceTrouble ``missing``, ``not_a_backup`` or ``damaged``.
     """
-    manifest = _manifest(path)
     with tempfile.TemporaryDirectory(prefix="coopdesk-") as room:
-        _unpack(path, manifest, Path(room))
+        manifest = unpack(path, Path(room))
         if key is not None:
             prove(Path(room) / DATABASE_FILE, key)
     return Backup(path, sha256_of(path), str(manifest["made_at"]))
@@ -97,19 +107,64 @@ def restore_backup(path: Path, folder: Path) -> Path | None:
     What lay there is kept beside it; its new name is returned (None when there was nothing).
     Raises as ``check_backup``, and SurroundingsTrouble; then ``folder`` is as it was.
     """
-    manifest = _manifest(path)
+
+    def build(room: Path) -> None:
+        unpack(path, room)
+        keys.load(room)  # whoever cannot sign in to it would have lost what lies there
+
+    return put_in_place(folder, build, RESTORED)
+
+
+def restore_copy(copy: Path, folder: Path) -> Path | None:
+    """Put a bare copy of the database in its place, with the key file that is there; as above."""
+
+    def build(room: Path) -> None:
+        shutil.copyfile(copy, room / DATABASE_FILE)
+        shutil.copyfile(folder / KEY_FILE, room / KEY_FILE)
+
+    return put_in_place(folder, build, RESTORED)
+
+
+def put_back(aside: Path, folder: Path) -> Path | None:
+    """Put a workspace that was kept aside back in its place; what lies there is kept aside.
+
+    Raises SurroundingsTrouble; then all is as it was.
+    """
+    with surroundings(folder):
+        return _exchange(aside, folder, RESTORED)
+
+
+def put_in_place(folder: Path, build: Callable[[Path], object], why: str) -> Path | None:
+    """Let ``build`` fill a room beside ``folder``, and put it in the place of the workspace there.
+
+    What lay there is kept beside it, and its new name, with ``why`` in it, is returned (None when
+    there was nothing); its series of backups goes with the workspace. Raises what ``build`` does,
+    and SurroundingsTrouble; then ``folder`` is as it was.
+    """
     with surroundings(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         room = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".restore-"))
     try:
-        _unpack(path, manifest, room)
-        keys.load(room)  # whoever cannot sign in to it would have lost what lies there
+        with surroundings(room):
+            build(room)
         with surroundings(folder):
-            aside = _move_aside(folder)
-            room.rename(folder)
-            sync_folder(folder.parent)
+            return _exchange(room, folder, why)
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def _exchange(room: Path, folder: Path, why: str) -> Path | None:
+    """Give ``room`` the name of ``folder``; a power cut leaves both, under one name or another."""
+    aside = _move_aside(folder, why)
+    try:
+        room.rename(folder)
+    except OSError:
+        if aside is not None:
+            aside.rename(folder)
+        raise
+    if aside is not None and (aside / SERIES).is_dir() and not (folder / SERIES).exists():
+        (aside / SERIES).rename(folder / SERIES)
+    sync_folder(folder.parent)
     return aside
 
 
@@ -140,56 +195,106 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_zip(target: Path, room: Path, manifest: dict[str, Any]) -> None:
+def write_parts(target: Path, room: Path, parts: Iterable[str], manifest: dict[str, Any]) -> None:
+    """Write ``parts`` of ``room`` and the manifest into one file, stored: all is encrypted."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name in _PARTS:
+        for name in parts:
             archive.write(room / name, name)
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
 
 
-def _manifest(path: Path) -> dict[str, Any]:
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Return what a backup tells of itself.
+
+    Raises WorkspaceTrouble ``missing`` or ``not_a_backup``, and SurroundingsTrouble.
+    """
     if not path.is_file():
         raise WorkspaceTrouble("missing", folder=str(path))
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            if sorted(part.filename for part in parts) != sorted((*_PARTS, MANIFEST)):
-                raise ValueError("parts")
+        with surroundings(path), zipfile.ZipFile(path) as archive:
+            listed = archive.infolist()
+            names = {part.filename for part in listed}
             # stored as they are: what would swell on unpacking was not made here
-            if any(part.compress_type != zipfile.ZIP_STORED for part in parts):
+            if any(part.compress_type != zipfile.ZIP_STORED for part in listed):
                 raise ValueError("packed")
-            if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
+            if archive.getinfo(MANIFEST).file_size > _MOST_SAID[DATABASE_FILE in names]:
                 raise ValueError("manifest")
             manifest: dict[str, Any] = read_json(archive.read(MANIFEST))
-            if {type(manifest["sha256"][name]) for name in _PARTS} != {str}:
+            parts = {KEY_FILE} if "pieces" in manifest else set(_PARTS)
+            if len(listed) != len(parts) + 1 or names != {*parts, MANIFEST}:
+                raise ValueError("parts")
+            hashes = manifest["sha256"]
+            if set(hashes) != parts or {type(hashes[name]) for name in parts} != {str}:
                 raise ValueError("hashes")
+            if not all(_HASH.fullmatch(name) for name in manifest.get("pieces", ())):
+                raise ValueError("pieces")
             str(manifest["made_at"])
     except (*_BROKEN, ValueError, KeyError, TypeError):
         raise WorkspaceTrouble("not_a_backup", file=path.name) from None
     return manifest
 
 
-def _unpack(path: Path, manifest: dict[str, Any], room: Path) -> None:
+def unpack(path: Path, room: Path) -> dict[str, Any]:
+    """Write database and key file of a backup into ``room``, each hash checked on the way.
+
+    Returns the manifest. Raises as ``check_backup``, and SurroundingsTrouble.
+    """
+    manifest = read_manifest(path)
     try:
-        with zipfile.ZipFile(path) as archive, surroundings(room):
-            for name in _PARTS:
+        with surroundings(path), zipfile.ZipFile(path) as archive, surroundings(room):
+            for name, expected in manifest["sha256"].items():
                 with archive.open(name) as source, (room / name).open("wb") as target:
                     shutil.copyfileobj(source, target)
                     target.flush()
                     os.fsync(target.fileno())
-                if sha256_of(room / name) != manifest["sha256"][name]:
+                if sha256_of(room / name) != expected:
                     raise WorkspaceTrouble("damaged", file=path.name)
     except _BROKEN:
         raise WorkspaceTrouble("damaged", file=path.name) from None
+    if "pieces" in manifest:
+        _join_pieces(path, manifest["pieces"], room / DATABASE_FILE)
+    return manifest
 
 
-def _move_aside(folder: Path) -> Path | None:
+def piece_path(series: Path, name: str) -> Path:
+    """Return where a piece lies; its name is the SHA-256 of its content."""
+    return series / _PIECES / name[:2] / name
+
+
+def pieces_in(series: Path) -> Iterator[Path]:
+    """Yield the pieces that lie in a series; files of other names are none."""
+    for file in sorted(series.glob(f"{_PIECES}/??/*")):
+        if _HASH.fullmatch(file.name) and file.parent.name == file.name[:2]:
+            yield file
+
+
+def drafts_in(series: Path) -> Iterator[Path]:
+    """Yield what a power cut left of pieces that were being written."""
+    for file in series.glob(f"{_PIECES}/??/.*.part"):
+        if _HASH.fullmatch(file.name[1:-5]):
+            yield file
+
+
+def _join_pieces(path: Path, names: Iterable[str], target: Path) -> None:
+    with surroundings(target), target.open("wb") as file:
+        for name in names:
+            piece = piece_path(path.parent, name)
+            with surroundings(piece):
+                content = piece.read_bytes() if piece.is_file() else b""
+            if hashlib.sha256(content).hexdigest() != name:
+                raise WorkspaceTrouble("damaged", file=path.name)
+            file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _move_aside(folder: Path, why: str) -> Path | None:
     if not folder.exists() or not any(folder.iterdir()):
         if folder.exists():
             folder.rmdir()
         return None
     number = 1
-    while (aside := folder.with_name(f"{folder.name}.before-restore-{number}")).exists():
+    while (aside := folder.with_name(f"{folder.name}.{why}-{number}")).exists():
         number += 1
     folder.rename(aside)
     return aside

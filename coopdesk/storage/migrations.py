@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.durable import surroundings
 from coopdesk.paths import MIGRATIONS
-from coopdesk.storage.engine import APPLICATION_ID, engine_on, schema_version
+from coopdesk.storage.engine import APPLICATION_ID, engine_on, schema_version, sqlite_told
 from coopdesk.storage.keys import DatabaseKey
+
+_COPIES = "backups"
 
 
 def head() -> int:
@@ -25,7 +29,8 @@ def head() -> int:
 def bring_up(path: Path, key: DatabaseKey) -> bool:
     """Migrate the database to the newest schema; return whether anything was done.
 
-    Raises WorkspaceTrouble ``newer`` when a newer program wrote it.
+    Raises WorkspaceTrouble ``newer`` when a newer program wrote it, and ``upgrade_failed``: then
+    each revision is in it whole or not at all, and ``copies_before`` has the way back.
     """
     engine = engine_on(path, key)
     try:
@@ -37,18 +42,28 @@ def bring_up(path: Path, key: DatabaseKey) -> bool:
             return False
         if found:
             _copy_first(path, key, found)
-        _upgrade(engine)
+        try:
+            with sqlite_told(path):
+                _upgrade(engine)
+        except (SQLAlchemyError, LookupError, TypeError, ValueError) as error:
+            raise WorkspaceTrouble("upgrade_failed", file=path.name, version=newest) from error
         _give_back_room(engine)
         return True
     finally:
         engine.dispose()
 
 
+def copies_before(path: Path) -> list[Path]:
+    """Return the copies made before the database was migrated, the newest version first."""
+    return sorted(path.parent.glob(f"{_COPIES}/before-[0-9]*-{path.name}"), reverse=True)
+
+
 def _copy_first(path: Path, key: DatabaseKey, version: int) -> None:
     from coopdesk.storage.backup import copy_database
 
-    folder = path.parent / "backups"
-    folder.mkdir(exist_ok=True)
+    folder = path.parent / _COPIES
+    with surroundings(folder):
+        folder.mkdir(exist_ok=True)
     copy_database(path, key, folder / f"before-{version:04d}-{path.name}")
 
 

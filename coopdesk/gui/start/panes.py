@@ -85,8 +85,10 @@ class Pane(BarHost, QWidget):
         column.setContentsMargins(*[theme.space(6)] * 4)
         column.setSpacing(theme.space(3))
         column.addStretch(1)
+        self.below = QVBoxLayout()
         for widget in (heading, note, self.message_bar, self.form):
             column.addWidget(widget)
+        column.addLayout(self.below)
         column.addWidget(self.primary_button)
         self.links.addStretch(1)
         column.addLayout(self.links)

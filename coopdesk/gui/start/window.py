@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from coopdesk import __version__, words
-from coopdesk.domain.errors import CoopdeskError
+from coopdesk.domain.errors import CoopdeskError, WorkspaceTrouble
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.enter_key import press_focused
+from coopdesk.gui.kit.job import Job, JobBar, start_undisturbed
 from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.start.panes import (
     NewCopyPane,
@@ -29,9 +31,13 @@ from coopdesk.gui.start.panes import (
     RecoveryPane,
     SignInPane,
 )
+from coopdesk.gui.start.salvage import SalvagePane, SalvageWorker
 from coopdesk.services import workspace as service
-from coopdesk.services.system import restore
+from coopdesk.services.restoring import go_back, undo_upgrade
 from coopdesk.services.workspace import KEY_SUFFIX, NewCopy, NewOffice, Workspace
+
+if TYPE_CHECKING:
+    from coopdesk.services.salvage import SalvageReport
 
 STRENGTHS = (
     ("members", "start.does_members"),
@@ -59,6 +65,8 @@ class StartWindow(QWidget):
         self._folder, self._clock, self._divisions = folder, clock, divisions
         self._open_demo = open_demo
         self._busy = False
+        self._offered: set[str] = set()
+        self.job_bar = JobBar()
         self._stack = QStackedWidget()
         self.demo_button = QPushButton(words.text("start.open_demo"))
         self._folder_label = QLabel()
@@ -168,6 +176,7 @@ class StartWindow(QWidget):
             workspace, recovery_key = run()
         except CoopdeskError as error:
             self.pane.show_error(error)
+            self._offer_way_out(error)
         else:
             self.opened.emit(workspace, recovery_key)
         finally:
@@ -183,13 +192,23 @@ class StartWindow(QWidget):
     def _choose_backup(self) -> None:
         dialog = QFileDialog(self, words.text("start.choose_backup"), str(self._folder.parent))
         dialog.setNameFilter("*.coopbackup")
-        dialog.fileSelected.connect(lambda chosen: self._restore(Path(chosen)))
+        dialog.fileSelected.connect(lambda chosen: self.restore(Path(chosen)))
         dialog.open()
 
-    def _restore(self, backup: Path) -> None:
-        since = self._clock().isoformat(timespec="minutes")
+    def restore(self, path: Path) -> None:
+        """Put a backup, or what was kept aside, in the workspace's place, and tell the way back."""
+        self._go_back(lambda: go_back(path, self._folder, words.text("start.restore"), self._since))
+
+    def _undo_upgrade(self) -> None:
+        self._go_back(lambda: undo_upgrade(self._folder, words.text("start.restore"), self._since))
+
+    @property
+    def _since(self) -> str:
+        return self._clock().isoformat(timespec="minutes")
+
+    def _go_back(self, run: Callable[[], Path | None]) -> None:
         try:
-            aside = restore(backup, self._folder, words.text("start.restore"), since)
+            aside = run()
         except CoopdeskError as error:
             self.pane.show_error(error)
             return
@@ -197,8 +216,49 @@ class StartWindow(QWidget):
         if aside is not None:
             sentence = words.text("start.restored", folder=str(aside))
             self.pane.message_bar.say([sentence], "done")
+            self.pane.add_link("start.undo_restore", lambda: self.restore(aside))
+
+    def _offer_way_out(self, error: CoopdeskError) -> None:
+        """Offer what helps where a workspace does not open: salvage, or the copy of before."""
+        if isinstance(error, WorkspaceTrouble) and error.code == "damaged":
+            self.offer_salvage()
+        if isinstance(error, WorkspaceTrouble) and error.code == "upgrade_failed":
+            self._offer("start.undo_upgrade", self._undo_upgrade)
+
+    def offer_salvage(self) -> None:
+        """Offer to save what can be read, by the passphrase that is typed."""
+        self._offer("start.salvage", self._salvage)
+
+    def _offer(self, key: str, pressed: Callable[[], object]) -> None:
+        if isinstance(self.pane, SignInPane) and key not in self._offered:
+            self._offered.add(key)
+            self.pane.add_link(key, pressed)
+
+    def _salvage(self) -> None:
+        if not self.pane.form.check():
+            return
+        told = self.pane.form.values()
+        operator, passphrase = told["start.operator"], told["start.passphrase"]
+        work = SalvageWorker(self._clock)
+        job = Job(work, work.salvage, (self._folder, operator, passphrase), self)
+        job.finished.connect(lambda came: self._show_salvaged(*came))
+        job.refused.connect(self._on_refused)
+        job.ended.connect(lambda: self.pane.setEnabled(True))
+        self.pane.setEnabled(False)
+        self.job_bar.follow(job)
+        start_undisturbed(job)
+
+    def _on_refused(self, error: CoopdeskError) -> None:
+        self.pane.show_error(error)
+
+    def _show_salvaged(self, workspace: Workspace, report: "SalvageReport") -> None:
+        pane = SalvagePane(report)
+        pane.submitted.connect(lambda _: self.opened.emit(workspace, ""))
+        self._show(pane)
+        pane.primary_button.setFocus()
 
     def _show(self, pane: Pane) -> None:
+        self._offered.clear()
         old = self._stack.currentWidget()
         self._stack.setCurrentIndex(self._stack.addWidget(pane))
         if old is not None:
@@ -210,7 +270,11 @@ class StartWindow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._welcome(), 2)
-        row.addWidget(self._stack, 3)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.job_bar)
+        row.addLayout(right, 3)
         self.resize(theme.space(260), theme.space(168))
 
     def _welcome(self) -> QFrame:

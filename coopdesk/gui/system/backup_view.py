@@ -10,6 +10,7 @@ from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.folder_editor import FolderEditor
 from coopdesk.gui.system.parts import Card, button, in_row, label, stack_cards
+from coopdesk.gui.system.series_card import SeriesCard
 from coopdesk.services.system import BackupItem
 
 SOON_DAYS, LATE_DAYS = 7, 30
@@ -30,11 +31,12 @@ class BackupView(QWidget):
         self.place_name = label(words.text("backup.place"), "label")
         self.number_label = label("", "value")
         self.folder_editor = FolderEditor()
-        self.make_button = button("backup.make", "backup", self._make, "primary")
+        self.make_button = button("backup.make", "backup", self._make)
         self.check_button = button("backup.check", "check", self.check_asked.emit)
         self.renew_button = button("recovery.renew", "refresh", self.renew_asked.emit)
+        self.series = SeriesCard()
         self.folder_editor.line.returnPressed.connect(self.make_button.setFocus)
-        stack_cards(self, self._backup_card(), self._recovery_card())
+        stack_cards(self, self.series, self._backup_card(), self._recovery_card())
 
     def show_last(self, last: BackupItem | None, today: date) -> None:
         """Show the last backup and how long ago it was."""

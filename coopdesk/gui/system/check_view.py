@@ -12,13 +12,16 @@ from coopdesk.services.system import CheckItem
 
 
 class CheckView(QWidget):
-    """``asked`` is sent when the self-test shall run."""
+    """``asked`` is sent for the self-test, ``salvage_asked`` where its pages are broken."""
 
     asked = Signal()
+    salvage_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.start_button = button("self_test.start", "shield", self.asked.emit, "primary")
+        self.salvage_button = button("self_test.salvage", "shield", self.salvage_asked.emit)
+        self.salvage_button.hide()
         self.result_label = label(words.text("self_test.not_yet"), "value")
         self.lines: list[QLabel] = []
         self._grid = QGridLayout()
@@ -26,7 +29,7 @@ class CheckView(QWidget):
         self._grid.setVerticalSpacing(theme.space(2))
         self._grid.setColumnStretch(2, 1)
         card = Card(words.text("system.self_test"), words.text("self_test.hint"))
-        card.add(in_row(self.start_button))
+        card.add(in_row(self.start_button, self.salvage_button))
         card.add(self.result_label)
         card.add(self._grid)
         stack_cards(self, card)
@@ -41,6 +44,7 @@ class CheckView(QWidget):
             told = words.text("self_test.broken", count=len(checks), broken=len(broken))
         else:
             told = words.text("self_test.all_sound", count=len(checks))
+        self.salvage_button.setVisible("pages" in {check.name for check in broken})
         self.result_label.setText(told)
         theme.restyle(self.result_label, tone="wrong" if broken else "done")
         self.lines = [self._add(row, check) for row, check in enumerate(checks)]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -21,6 +22,7 @@ from coopdesk.gui.kit.views import Views
 from coopdesk.gui.system import operator_forms
 from coopdesk.gui.system.about_view import AboutView
 from coopdesk.gui.system.audit_view import AuditView
+from coopdesk.gui.system.backup_care import BackupCare
 from coopdesk.gui.system.backup_view import BackupView
 from coopdesk.gui.system.bin_view import BinView
 from coopdesk.gui.system.check_view import CheckView
@@ -55,8 +57,13 @@ BACKUP_FOLDER = "backup/folder"
 
 
 class SystemPage(Page):
-    """Ten sections; what needs the open workspace works once ``set_workspace`` was called."""
+    """Ten sections; what needs the open workspace works once ``set_workspace`` was called.
 
+    ``leaving`` carries what is to be done with the workspace once it is closed: go back to a
+    backup, or salvage what can be read.
+    """
+
+    leaving = Signal(str, object)
     title_key = "system.title"
     watches = frozenset({"operator", "setting", "vocabulary_item", "bin_entry", "form_layout"})
 
@@ -66,6 +73,7 @@ class SystemPage(Page):
         self._preferences: Preferences | None = None
         self.operators = OperatorsView()
         self.backup = BackupView()
+        self.care = BackupCare(self, self.backup.series)
         self.checks = CheckView()
         self.audit = AuditView(self)
         self.vocabularies = VocabularyView(lambda one: self.ask(list_words, one))
@@ -107,6 +115,7 @@ class SystemPage(Page):
         may = may_do(Role(actor.role), Capability.SYSTEM)
         self.operators.set_actor(actor.operator, may=may)
         self.backup.renew_button.setEnabled(may)
+        self.backup.series.set_right(may=may)
         self.bin.set_right(may_empty=may)
         if not may_see(Role(actor.role), "system"):
             self.views.take_out(self.audit)
@@ -143,6 +152,7 @@ class SystemPage(Page):
         self.bin.set_items(self.ask(list_bin))
         if self._workspace is not None:
             self.backup.show_number(system.recovery_number(self._workspace))
+            self.care.reload()
 
     def add_operator(self) -> FormDialog:
         """Let another person sign in."""
@@ -185,7 +195,7 @@ class SystemPage(Page):
         """Write a backup into ``folder`` and read it back."""
         if self._preferences:
             self._preferences.keep_text(BACKUP_FOLDER, str(folder))
-        self._start(system.make_backup, folder, then=self._on_backup)
+        self.start_on_workspace(system.make_backup, folder, then=self._on_backup)
 
     def choose_backup(self) -> QFileDialog:
         """Ask for a backup to be checked."""
@@ -194,11 +204,11 @@ class SystemPage(Page):
 
     def check_backup(self, path: Path) -> None:
         """Prove that a backup of this workspace opens and is sound."""
-        self._start(system.check_backup_of, path, then=self._on_checked)
+        self.start_on_workspace(system.check_backup_of, path, then=self._on_checked)
 
     def run_self_test(self) -> None:
         """Run every check, on another thread."""
-        self._start(system.self_test, then=self.checks.show_checks)
+        self.start_on_workspace(system.self_test, then=self.checks.show_checks)
 
     def ask_to_renew(self) -> None:
         """Ask once, then make a new recovery key and show its sheet."""
@@ -283,12 +293,20 @@ class SystemPage(Page):
         dialog.open()
         return dialog
 
-    def _start(self, handler: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
+    def start_on_workspace(
+        self, handler: Callable[..., Any], *args: Any, then: Callable[[Any], None]
+    ) -> None:
+        """Do long work with the workspace on another thread; the buttons wait meanwhile."""
         self.message_bar.clear()
         job = Job(WorkspaceDoor(self.workspace), handler, args, parent=self)
         job.finished.connect(then)
         job.refused.connect(self._on_refused)
-        buttons = (self.backup.make_button, self.backup.check_button, self.checks.start_button)
+        buttons = (
+            self.backup.make_button,
+            self.backup.check_button,
+            self.backup.series.run_button,
+            self.checks.start_button,
+        )
         for button in buttons:
             button.setEnabled(False)
             job.ended.connect(lambda button=button: button.setEnabled(True))
@@ -355,6 +373,8 @@ class SystemPage(Page):
         self.backup.make_asked.connect(self.make_backup)
         self.backup.check_asked.connect(self.choose_backup)
         self.backup.renew_asked.connect(self.ask_to_renew)
+        self.care.going_back.connect(lambda path: self.leaving.emit("restore", path))
+        self.checks.salvage_asked.connect(lambda: self.leaving.emit("salvage", None))
         self.checks.asked.connect(self.run_self_test)
         self.vocabularies.add_asked.connect(self.add_word)
         self.vocabularies.retire_asked.connect(self.retire_word)

@@ -30,7 +30,7 @@ from coopdesk.services.exchange.arrivals import peek
 from coopdesk.services.exchange.holding import next_held
 from coopdesk.services.exchange.settling import TakeHeld, take_held
 from coopdesk.services.exchange.taking import TakenPackage, TakePackage, take_package
-from coopdesk.services.runner import Runner, in_steps
+from coopdesk.services.runner import Runner, backed_up_before, in_steps
 from coopdesk.storage.tables.exchange import PackageHeldRow, PackageInRow, TrustedOfficeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -128,6 +128,7 @@ def survey_folder(uow: UnitOfWork, places: Sequence[Path]) -> FolderSurvey:
     return FolderSurvey(tuple(ready), tuple(known), tuple(left_out))
 
 
+@backed_up_before
 @in_steps
 def take_folder(
     runner: Runner,

@@ -56,6 +56,7 @@ from coopdesk.services.exchange.traces import (
 )
 from coopdesk.services.exchange.travelling import Travelling, to_stored
 from coopdesk.services.record_trail import row_after
+from coopdesk.services.runner import backed_up_before
 from coopdesk.storage.lending import organizations_of
 from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.base import new_id
@@ -153,6 +154,7 @@ def check_lent_file(uow: UnitOfWork, path: Path) -> LentPreview:
         )
 
 
+@backed_up_before
 def take_lent(uow: UnitOfWork, command: TakeLent) -> TakenLent:
     """Take the package in, all or nothing.
 

@@ -36,6 +36,7 @@ from coopdesk.services.exchange.traces import (
     put_back,
     read_trace,
 )
+from coopdesk.services.runner import backed_up_before
 from coopdesk.storage.tables.exchange import PackageHeldRow, PackageInRow
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -78,6 +79,7 @@ def check_held(uow: UnitOfWork, package_id: str) -> Preview:
         return judge_package_file(uow, path)
 
 
+@backed_up_before
 def take_held(uow: UnitOfWork, command: TakeHeld) -> TakenPackage:
     """Take in a held package; raises as ``take_package`` does, and NotFound."""
     with _as_file(uow, command.package_id) as path, arrive(uow, path) as arrival:

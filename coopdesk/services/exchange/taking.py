@@ -39,6 +39,7 @@ from coopdesk.services.exchange.receipts import Answered, give_receipt
 from coopdesk.services.exchange.senders import packages_of
 from coopdesk.services.exchange.traces import Trace, before_all, keep_trace, read_trace
 from coopdesk.services.issued_files import arriving_in_words
+from coopdesk.services.runner import backed_up_before
 from coopdesk.storage.tables.exchange import PackageInRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -135,6 +136,7 @@ def judge_package_file(uow: UnitOfWork, path: Path) -> Preview:
         return _preview(uow, arrival)
 
 
+@backed_up_before
 def take_package(uow: UnitOfWork, command: TakePackage) -> TakenPackage:
     """Take the package in, all or nothing, or hold it, and write the receipt.
 

@@ -13,6 +13,7 @@ from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.plots import SHOWN_IN, PlotName
 from coopdesk.domain.rights import Role, may_see
+from coopdesk.services.backup_notes import BROKEN, BackupTrouble, get_backup_trouble
 from coopdesk.services.home.awards import of_awards
 from coopdesk.services.home.days import BACKUP_WAITS
 from coopdesk.services.home.governance import of_governance
@@ -137,12 +138,23 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
     backup = last_backup(uow)
     if backup is None or uow.today - backup > BACKUP_WAITS:
         yield DueFact(Due.BACKUP, "system", backup and backup + BACKUP_WAITS, part="backup")
+    if trouble := get_backup_trouble(uow):
+        yield _of_backup(trouble)
     if waiting := _count_tray(uow):
         yield DueFact(Due.SCANS, "scans", told={"count": waiting})
     yield from of_lendings(uow)
     yield from of_issued(uow)
     if not uow.actor.is_copy:
         yield from of_exchange(uow)
+
+
+def _of_backup(trouble: BackupTrouble) -> DueFact:
+    """Tell why no backup reached its place, or, on the day it was found, that one is broken."""
+    if trouble.code == BROKEN:
+        told = {"file": trouble.place}
+        return DueFact(Due.BACKUP_BROKEN, "system", trouble.day, told, part="backup")
+    day = trouble.day + BACKUP_WAITS
+    return DueFact(Due.BACKUP_AWAY, "system", day, {"why": trouble.sentence}, part="backup")
 
 
 def _count_tray(uow: UnitOfWork) -> int:

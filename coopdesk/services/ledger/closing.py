@@ -46,6 +46,7 @@ from coopdesk.services.ledger.vouchers import (
     reverse_document,
 )
 from coopdesk.services.ledger.waiting import count_waiting
+from coopdesk.services.runner import backed_up_after
 from coopdesk.storage.tables.kept_books import AccountLineRow, KeptMemberRow, KeptVoucherRow
 from coopdesk.storage.tables.ledger import PeriodEventRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -156,6 +157,7 @@ def list_months_to_close(uow: UnitOfWork, organization_id: str) -> list[str]:
     return months
 
 
+@backed_up_after
 def close_period(uow: UnitOfWork, command: ClosePeriod) -> str:
     """Post the closing entries where asked, close the month and return it.
 

@@ -8,12 +8,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
+from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.paths import MIGRATIONS
 from coopdesk.services.demo import PASSPHRASE
 from coopdesk.services.members import count_members
 from coopdesk.services.system import self_test
 from coopdesk.services.workspace import open_workspace
 from coopdesk.storage import migrations
+from coopdesk.storage.backup import restore_copy
 from coopdesk.storage.engine import APPLICATION_ID, engine_on, open_database, schema_version
 from coopdesk.storage.keys import DatabaseKey
 from tests.samples import SAMPLES
@@ -88,3 +90,24 @@ def _upgrade_to(path, revision):
 def _trinity(uow):
     query = text("SELECT id FROM organization WHERE kind = 'trinity_organization'")
     return uow.session.execute(query).scalars().all()
+
+
+def test_an_upgrade_that_fails_has_a_way_back(tmp_path):
+    """A revision meets a table that is in its way: told in words, and the copy of before stands."""
+    path = tmp_path / "workspace.db"
+    _upgrade_to(path, "0007")
+    engine = engine_on(path, KEY)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE bin_entry (id TEXT)"))
+    engine.dispose()
+    (tmp_path / "workspace.key").write_text("the key file")
+    with pytest.raises(WorkspaceTrouble) as trouble:
+        migrations.bring_up(path, KEY)
+    assert trouble.value.code == "upgrade_failed"
+
+    kept = restore_copy(migrations.copies_before(path)[0], tmp_path)
+    engine = open_database(path, KEY)
+    assert schema_version(engine) == 7
+    engine.dispose()
+    assert (tmp_path / "workspace.key").read_text() == "the key file"
+    shutil.rmtree(kept)

@@ -1,0 +1,75 @@
+"""Backups: on which occasions one is made by itself, and which of a series are kept.
+
+A series is what lies together in one place. Those proved restorable are kept by days, weeks and
+months; the rule counts days on which one was made, so that a computer that stood still for a year
+loses nothing.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+DAYS, WEEKS, MONTHS = 7, 10, 12
+"""So many days, weeks and months that have a backup keep the newest of each."""
+CARRY_AFTER = timedelta(hours=4)
+"""While the program is open, what changed is carried to the second place this often."""
+
+
+class Occasion(StrEnum):
+    """Why a backup was made."""
+
+    CLOSING = "closing"
+    PERIOD = "period"
+    TAKE = "take"
+    SCHEDULE = "schedule"
+
+
+class ProofState(StrEnum):
+    """Whether a backup was proved restorable."""
+
+    WAITING = "waiting"
+    SOUND = "sound"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBackup:
+    """One backup of a series, as far as the rotation is concerned."""
+
+    name: str
+    made_at: datetime
+    state: ProofState
+
+
+def names_to_keep(backups: Iterable[MadeBackup]) -> set[str]:
+    """Return the names that stay; all others of the series may go.
+
+    Those proved sound stay by days, weeks and months, and all of the newest day. Those that wait
+    for their proof push out none of them: they stay by the same rule among themselves. A broken
+    one is counted nowhere and stays to be looked at until a newer one is proved.
+    """
+    newest_first = sorted(backups, key=lambda each: (each.made_at, each.name), reverse=True)
+    by_state = {state: [b for b in newest_first if b.state is state] for state in ProofState}
+    sound = by_state[ProofState.SOUND]
+    kept = _by_rotation(sound) | _by_rotation(by_state[ProofState.WAITING])
+    for broken in by_state[ProofState.BROKEN]:
+        if not sound or sound[0].made_at < broken.made_at:
+            kept.add(broken.name)
+    return kept
+
+
+def _by_rotation(newest_first: Sequence[MadeBackup]) -> set[str]:
+    newest_day = newest_first[0].made_at.date() if newest_first else None
+    kept = {each.name for each in newest_first if each.made_at.date() == newest_day}
+    rules: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
+        (DAYS, lambda at: at.date()),
+        (WEEKS, lambda at: at.isocalendar()[:2]),
+        (MONTHS, lambda at: (at.year, at.month)),
+    )
+    for count, span_of in rules:
+        newest_of: dict[Hashable, str] = {}
+        for each in newest_first:
+            newest_of.setdefault(span_of(each.made_at), each.name)
+        kept |= set(list(newest_of.values())[:count])
+    return kept

@@ -1,0 +1,64 @@
+"""Which backups of a series stay: 7 days, 10 weeks, 12 months, whatever the sequence of days."""
+
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopdesk.domain.backups import MadeBackup, ProofState, names_to_keep
+
+START = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - the office's own wall clock
+SOUND = ProofState.SOUND
+
+hours = st.lists(st.integers(0, 24 * 800), max_size=60, unique=True)
+states = st.lists(st.sampled_from(ProofState), min_size=60, max_size=60)
+
+
+def _made(offsets, told=None):
+    told = told or [SOUND] * len(offsets)
+    return [
+        MadeBackup(f"{hour:06d}", START + timedelta(hours=hour), state)
+        for hour, state in zip(offsets, told, strict=False)
+    ]
+
+
+def _newest_of(backups, span_of, count):
+    """Say the rule the slow way: group by the span, take the newest spans, of each the newest."""
+    spans = sorted({span_of(one.made_at) for one in backups}, reverse=True)[:count]
+    return {
+        max((one for one in backups if span_of(one.made_at) == span), key=lambda one: one.name).name
+        for span in spans
+    }
+
+
+@given(hours)
+def test_exactly_days_weeks_and_months_stay_and_all_of_the_newest_day(offsets):
+    backups = _made(offsets)
+    last = max((one.made_at.date() for one in backups), default=None)
+    expected = (
+        {one.name for one in backups if one.made_at.date() == last}
+        | _newest_of(backups, lambda at: at.date(), 7)
+        | _newest_of(backups, lambda at: at.isocalendar()[:2], 10)
+        | _newest_of(backups, lambda at: (at.year, at.month), 12)
+    )
+    assert names_to_keep(backups) == expected
+
+
+@given(hours, states)
+def test_the_newest_proved_one_stays_and_others_push_out_none_of_the_proved(offsets, told):
+    backups = _made(offsets, told)
+    sound = [one for one in backups if one.state is SOUND]
+    kept = names_to_keep(backups)
+    assert kept >= names_to_keep(sound)
+    if sound:
+        newest = max(sound, key=lambda one: one.made_at)
+        assert newest.name in kept
+        kept_broken = {one.made_at for one in backups if one.name in kept and one.state == "broken"}
+        assert all(at > newest.made_at for at in kept_broken)
+
+
+def test_a_year_of_working_days_leaves_its_days_weeks_and_months():
+    """To Friday, 2027-11-19: 7 days, 8 Fridays before, and the last of September to December."""
+    days = [day for day in range(364) if (START + timedelta(days=day)).weekday() < 5]
+    kept = names_to_keep(_made([24 * day for day in days]))
+    assert len(kept) == 7 + 8 + 10
