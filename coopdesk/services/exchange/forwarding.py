@@ -13,7 +13,7 @@ from sqlalchemy import select
 from coopdesk.domain.exchange import PackageState
 from coopdesk.domain.forwarding import Station, stands_between, unknown_to
 from coopdesk.exchange.package import CheckedPackage, read_table
-from coopdesk.exchange.sealing import Office, PublicKeys
+from coopdesk.exchange.sealing import Office
 from coopdesk.services.exchange.traces import Past, read_trace, stored
 from coopdesk.storage.tables.exchange import (
     ArrivalRow,
@@ -144,7 +144,11 @@ def _rows(package: CheckedPackage, table: str) -> Iterator[Mapping[str, Any]]:
 
 
 def note_arrival(
-    uow: UnitOfWork, taken: PackageInRow, sender: PublicKeys, beside: Iterable[str]
+    uow: UnitOfWork,
+    taken: PackageInRow,
+    sender: Office,
+    package: CheckedPackage,
+    beside: Iterable[str],
 ) -> None:
     """Note a package that was taken in for the offices it is forwarded to.
 
@@ -154,8 +158,8 @@ def note_arrival(
     if row is None:
         row = ArrivalRow(id=taken.package_id)
     row.sender_id, row.sender_name = taken.sender_id, taken.sender_name
-    row.sender_level, row.division_code = sender.office.level, sender.office.division
-    row.fingerprint = sender.fingerprint
+    row.sender_level, row.division_code = sender.level, sender.division
+    row.fingerprint = package.fingerprint
     row.sequence, row.period, row.taken_on = taken.sequence, taken.period, taken.taken_on
     row.short_number, row.sha256 = taken.short_number, taken.sha256
     row.state, row.beside = taken.state, sorted(beside)

@@ -21,7 +21,12 @@ from coopdesk.services.exchange.conflicts import RecordDecision
 from coopdesk.services.exchange.forwarding import restate_arrivals
 from coopdesk.services.exchange.holding import held_pieces, let_go
 from coopdesk.services.exchange.receipts import Answered, give_receipt
-from coopdesk.services.exchange.senders import may_be_returned, packages_of, sender_state
+from coopdesk.services.exchange.senders import (
+    may_be_returned,
+    packages_of,
+    revoked_on,
+    sender_state,
+)
 from coopdesk.services.exchange.taking import (
     Preview,
     TakenPackage,
@@ -64,12 +69,15 @@ class ReturnPackage:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedPackage:
-    """A package that was sent back, and where the receipt that says so lies."""
+    """A package that was sent back, and where the receipt that says so lies.
+
+    None for a sender that is trusted no longer: nothing is sealed to its key.
+    """
 
     package_id: str
     sender: str
     sequence: int
-    receipt: Path
+    receipt: Path | None
 
 
 def check_held(uow: UnitOfWork, package_id: str) -> Preview:
@@ -115,15 +123,11 @@ def return_package(uow: UnitOfWork, command: ReturnPackage) -> ReturnedPackage:
         row.note = reason
         answered = Answered(row.package_id, row.sequence, row.sha256, row.sender_id)
         sender = row.sender_name
-    written = give_receipt(
-        uow,
-        answered,
-        command.receipt_folder,
-        ReceiptStatus.RETURNED,
-        ReceiptCounts(),
-        reason=reason,
-    )
-    return ReturnedPackage(command.package_id, sender, answered.sequence, written.path)
+    receipt = None
+    if revoked_on(uow, answered.sender_id) is None:
+        told = (uow, answered, command.receipt_folder, ReceiptStatus.RETURNED, ReceiptCounts())
+        receipt = give_receipt(*told, reason=reason).path
+    return ReturnedPackage(command.package_id, sender, answered.sequence, receipt)
 
 
 def _undo(uow: UnitOfWork, row: PackageInRow) -> None:
