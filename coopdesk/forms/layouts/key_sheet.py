@@ -34,7 +34,7 @@ KEY_SHEET = Layout(
         Text("3. 原密钥遗失、被盗的，本表须当面交接，不用电话、网络代替。"),
         Fields(((Field("原指纹", "former"),),), label_width=24),
         Signatures(
-            (Signer("出具单位（签字）", seal=True), Signer("核对人（签字）"), Signer("核对日期")),
+            (Signer("出具单位（签字）", seal=True), Signer("核对人（签字）")),
         ),
     ),
 )

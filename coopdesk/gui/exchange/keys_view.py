@@ -212,7 +212,7 @@ class KeysView(QWidget):
         """Carry out what another person asked for."""
         told = words.text("key.approved", what=exchange.key_request_in_words(item))
         command = exchange.ApproveKeyStep(item.id)
-        self._page.do(exchange.approve_key_step, command, lambda _: self._page.show_done(told))
+        self._page.do(exchange.approve_key_step, command, then=lambda _: self._page.show_done(told))
 
     def decline(self, item: exchange.KeyRequestItem) -> FormDialog | None:
         """Withdraw what one asked for oneself; else open the dialog that asks for the reason."""
@@ -220,7 +220,9 @@ class KeysView(QWidget):
         if item.is_mine:
             told = words.text("key.withdrawn", what=what)
             command = exchange.DeclineKeyStep(item.id)
-            self._page.do(exchange.decline_key_step, command, lambda _: self._page.show_done(told))
+            self._page.do(
+                exchange.decline_key_step, command, then=lambda _: self._page.show_done(told)
+            )
             return None
         dialog = decline_dialog(self._page.door, item, self._page)
         told = words.text("key.declined", what=what)
@@ -235,7 +237,7 @@ class KeysView(QWidget):
         command = exchange.RetireKey(item.number)
 
         def sure() -> None:
-            self._page.do(exchange.retire_key, command, lambda _: self._page.show_done(told))
+            self._page.do(exchange.retire_key, command, then=lambda _: self._page.show_done(told))
 
         messages.ask(self, question, words.text("key.retire"), sure, destructive=True)
 

@@ -1,7 +1,8 @@
 """What a person does about a package that waits or was taken: take it at last, or send it back.
 
 Sending back (退回) takes a package back as a whole, as long as it is its sender's last, and says so
-in a receipt: the sender's next package then carries everything since the receipt before.
+in a receipt: the sender's next package then carries everything since the receipt before. Its trace
+stays, so that the next package to the office above takes back there what was forwarded.
 """
 
 import tempfile
@@ -18,7 +19,7 @@ from coopdesk.exchange.package import SUFFIX
 from coopdesk.exchange.receipt import ReceiptCounts
 from coopdesk.services.exchange.arrivals import arrive
 from coopdesk.services.exchange.conflicts import RecordDecision
-from coopdesk.services.exchange.forwarding import restate_arrivals
+from coopdesk.services.exchange.forwarding import restate_arrivals, withdraw_gone
 from coopdesk.services.exchange.holding import held_pieces, let_go
 from coopdesk.services.exchange.receipts import Answered, give_receipt
 from coopdesk.services.exchange.senders import (
@@ -35,11 +36,12 @@ from coopdesk.services.exchange.taking import (
     settle_arrival,
 )
 from coopdesk.services.exchange.traces import (
+    Past,
     broken_reference,
     defer_references,
-    drop_trace,
     put_back,
     read_trace,
+    stored,
 )
 from coopdesk.storage.tables.exchange import PackageHeldRow, PackageInRow
 from coopdesk.storage.tables.schema import Base
@@ -139,15 +141,16 @@ def _undo(uow: UnitOfWork, row: PackageInRow) -> None:
     trace = read_trace(uow, row.package_id)
     if trace is None:
         raise RuleViolation(Refusal("package.past_unknown"))
+    before: Past = {name: {**stored(uow, name, records)} for name, records in trace.was.items()}
     defer_references(uow)
     put_back(uow, trace.was)
     _check_leaning(uow)
+    withdraw_gone(uow, before, trace.was, ())
     back = [other for other in rows if other.package_id in trace.superseded]
     for other in back:
         other.state = PackageState.TAKEN.value
     row.state = PackageState.RETURNED.value
     restate_arrivals(uow, [row, *back])
-    drop_trace(uow, row.package_id)
     uow.touch("package_in")
 
 
