@@ -167,10 +167,13 @@ class KeysView(QWidget):
         def offer(office_id: str) -> None:
             self.table.select_key(office_id)
             name = next(one.name for one in self.model.items if one.office_id == office_id)
-            action = (words.text("key.follow"), lambda: self.follow() and None)
+            action = (words.text("key.follow"), self._follow_noted)
             self._page.message_bar.say([words.text("key.noted", office=name)], "due", action)
 
         self._page.do(exchange.note_renewal, exchange.NoteRenewal(path), then=offer)
+
+    def _follow_noted(self) -> None:
+        self.follow()
 
     def revoke(self) -> FormDialog | None:
         """Open the dialog that ends the trust in the office that is chosen."""
@@ -352,8 +355,8 @@ class _Card(QFrame):
 
 def _fill(column: QLayout, widgets: Sequence[QWidget]) -> None:
     """Let ``column`` hold these widgets and no others."""
-    while (taken := column.takeAt(0)) is not None:
-        taken.widget().deleteLater()
+    while column.count():
+        column.takeAt(0).widget().deleteLater()
     for widget in widgets:
         column.addWidget(widget)
 

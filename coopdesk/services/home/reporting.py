@@ -64,13 +64,16 @@ def _of_keys(uow: UnitOfWork) -> Iterator[DueFact]:
     for one in list_trusted(uow):
         if one.standing is KeyStanding.ANNOUNCED:
             told: dict[str, object] = {"office": one.name}
-            fact = (Due.KEY_RENEWED, "exchange", one.since, told)
-            yield DueFact(*fact, part="keys", about=one.office_id)
+            yield DueFact(
+                *(Due.KEY_RENEWED, "exchange", one.since, told),
+                part="keys",
+                about=one.office_id,
+            )
     for request in list_key_requests(uow):
         if not request.is_mine:
             told = {"what": key_request_in_words(request), "by": request.asked_by}
-            fact = (Due.KEY_REQUEST, "exchange", None, told | {"reason": request.reason})
-            yield DueFact(*fact, part="keys", about=request.id)
+            told["reason"] = request.reason
+            yield DueFact(*(Due.KEY_REQUEST, "exchange", None, told), part="keys", about=request.id)
 
 
 def of_lendings(uow: UnitOfWork) -> Iterator[DueFact]:
