@@ -28,11 +28,8 @@ from coopdesk.services.exchange.keyring import own_keys, own_office
 from coopdesk.services.exchange.lending_list import list_copies
 from coopdesk.services.exchange.lent_papers import carried_in, papers_without_room, require_room
 from coopdesk.services.exchange.lent_records import lent_contents, own_contents, told
-<<<<<<< HEAD
-from coopdesk.services.exchange.trusting import require_trusted, trusted
-=======
 from coopdesk.services.exchange.papers_sent import ATTACHMENT, PapersSent
->>>>>>> main
+from coopdesk.services.exchange.trusting import require_trusted, trusted
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.lending import LendingRow
