@@ -17,10 +17,12 @@ from tests.handlers import COMMANDS, QUERIES
 # What judges the right by the record it meets, or is everybody's; each is tried in its own test.
 BY_THE_RECORD = {
     "add_attachments",
+    "approve_key_step",
     "approve_voucher",
     "calibrate_printer",
     "check_waiting",
     "confirm_signed",
+    "decline_key_step",
     "dismiss_due",
     "empty_bin",
     "file_scan",

@@ -1,12 +1,14 @@
-"""``package``, ``receipt``, ``key``: data packages on the command line."""
+"""``package``, ``receipt``: data packages on the command line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import Reporter, finding_as_record, print_out, refusal_as_record
-from coopdesk.domain.errors import Cancelled, Finding, Refusal, RuleViolation
+from coopdesk.domain.errors import BadPackage, Cancelled, Finding, Refusal, RuleViolation
 from coopdesk.services import exchange
 
 
@@ -47,7 +49,6 @@ def register(add: Any) -> None:
     back = receipt.add_parser("take")
     back.add_argument("file", type=Path)
     back.set_defaults(run=_take_receipt)
-    _register_keys(add("key", help="keys of offices").add_subparsers(required=True))
 
 
 def _register_lists(package: Any) -> None:
@@ -77,17 +78,6 @@ def _register_remarks(remark: Any) -> None:
     settle = remark.add_parser("settle")
     settle.add_argument("remark", metavar="REMARK_ID")
     settle.set_defaults(run=_settle)
-
-
-def _register_keys(key: Any) -> None:
-    key.add_parser("show", help="own fingerprint and trusted offices").set_defaults(run=_show_keys)
-    export = key.add_parser("export", help="write the own public key")
-    export.add_argument("--to", type=Path, required=True, metavar="DIR")
-    export.set_defaults(run=_export_key)
-    trust = key.add_parser("trust", help="trust a key whose fingerprint was compared")
-    trust.add_argument("file", type=Path)
-    trust.add_argument("--fingerprint", required=True, help="as the other office reads it out")
-    trust.set_defaults(run=_trust)
 
 
 def _make(context: Context) -> dict[str, Any]:
@@ -190,10 +180,22 @@ def _with_followers(context: Context, file: Path) -> list[exchange.TakenPackage]
             exchange.RecordDecision(one.table, one.record_id, here) for one in preview.conflicts
         )
     command = exchange.TakePackage(file, folder, **settled)
-    taken = [context.do(exchange.take_package, command)]
+    with _noting_renewal(context, file):
+        taken = [context.do(exchange.take_package, command)]
     while ready := context.runner.ask(exchange.next_held, taken[-1].sender_id):
         taken.append(context.do(exchange.take_held, exchange.TakeHeld(ready, folder)))
     return taken
+
+
+@contextmanager
+def _noting_renewal(context: Context, file: Path) -> Iterator[None]:
+    """Note the renewal where a file is refused for it: the person then finds what to compare."""
+    try:
+        yield
+    except BadPackage as refused:
+        if any(one.code == exchange.RENEWED for one in refused.findings):
+            context.do(exchange.note_renewal, exchange.NoteRenewal(file))
+        raise
 
 
 def _all_told(taken: list[exchange.TakenPackage]) -> dict[str, Any]:
@@ -215,7 +217,7 @@ def _return(context: Context) -> dict[str, Any]:
     arguments = context.arguments
     command = exchange.ReturnPackage(arguments.package, arguments.receipts, arguments.reason)
     returned = context.do(exchange.return_package, command)
-    return asdict(returned) | {"receipt": str(returned.receipt)}
+    return asdict(returned) | {"receipt": returned.receipt and str(returned.receipt)}
 
 
 def _board(context: Context) -> dict[str, Any]:
@@ -266,22 +268,8 @@ def _origins(context: Context) -> dict[str, Any]:
 
 
 def _take_receipt(context: Context) -> dict[str, Any]:
-    taken = context.do(exchange.take_receipt, exchange.TakeReceipt(context.arguments.file))
+    file = context.arguments.file
+    with _noting_renewal(context, file):
+        taken = context.do(exchange.take_receipt, exchange.TakeReceipt(file))
     told = asdict(taken)
     return told | {"records": sum(told[name] for name in _COUNTS)}
-
-
-def _show_keys(context: Context) -> dict[str, Any]:
-    own = context.runner.ask(exchange.own_key)
-    return asdict(own) | {"trusted": context.runner.ask(exchange.list_trusted)}
-
-
-def _export_key(context: Context) -> dict[str, Any]:
-    target = context.runner.ask(exchange.export_key, context.arguments.to)
-    return {"file": str(target), "fingerprint": context.runner.ask(exchange.own_key).fingerprint}
-
-
-def _trust(context: Context) -> dict[str, Any]:
-    arguments = context.arguments
-    command = exchange.TrustOffice(arguments.file, arguments.fingerprint)
-    return {"office_id": context.do(exchange.trust_office, command)}

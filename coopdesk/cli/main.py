@@ -61,7 +61,7 @@ MODULES: Mapping[str, str] = {
     "export": "sheets",
     "package": "exchange",
     "receipt": "exchange",
-    "key": "exchange",
+    "key": "keys",
     "lending": "lending",
     "remark": "exchange",
     "hub": "hub",

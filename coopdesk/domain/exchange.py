@@ -231,21 +231,24 @@ def assess_record(
     sender: str,
     forwards: Collection[str] = (),
     apart: Collection[str] = (),
+    *,
+    taken_back: Collection[str] = (),
 ) -> tuple[RecordChange, tuple[Refusal, ...]]:
     """Return what a record of a package does, and why it is refused if it is.
 
     Only the package of its owner, or one that ``forwards`` its records, changes it, and only on to
     a later revision: an older one, or the same with other contents, is refused and shown. So is a
-    later one of an office whose workspace went ``apart`` from what was taken in here of it.
+    later one of an office whose workspace went ``apart`` from what was taken in here of it. Of one
+    in ``taken_back`` the older stands again: its package was sent back where it was forwarded.
     """
     owners = {arriving.owner} if stored is None else {arriving.owner, stored.owner}
     if len(owners) > 1 or not owners <= {sender, *forwards}:
         return _refused("record.not_owner", owner="、".join(sorted(owners - {sender})))
     if stored is None:
         return RecordChange.NEW, ()
-    if arriving.revision < stored.revision:
+    if arriving.revision < stored.revision and arriving.owner not in taken_back:
         return _refused("record.older", arriving=arriving.revision, stored=stored.revision)
-    if arriving.revision > stored.revision:
+    if arriving.revision != stored.revision:
         is_apart = arriving.owner in apart
         told = _refused("record.other_line", revision=arriving.revision)
         return told if is_apart else (RecordChange.CHANGED, ())

@@ -57,8 +57,8 @@ def encrypt_to(reader: ByteReader, writer: ByteWriter, recipients: Sequence[str]
     ends.tell_trouble()
 
 
-def decrypt(reader: ByteReader, writer: ByteWriter, identity: str) -> None:
-    """Decrypt the seekable ``reader`` into ``writer``.
+def decrypt(reader: ByteReader, writer: ByteWriter, *identities: str) -> None:
+    """Decrypt the seekable ``reader`` into ``writer`` with whichever of ``identities`` opens it.
 
     ``writer`` may hold a part when BadPackage is raised: throw it away. Raises OSError as
     ``reader`` and ``writer`` give it.
@@ -66,9 +66,10 @@ def decrypt(reader: ByteReader, writer: ByteWriter, identity: str) -> None:
     import pyrage
 
     _look_at_header(reader)
+    keys = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
     ends = _Ends(reader, writer)
     try:
-        pyrage.decrypt_io(ends, ends, [pyrage.x25519.Identity.from_str(identity)])
+        pyrage.decrypt_io(ends, ends, keys)
     except (pyrage.DecryptError, OSError) as error:
         # The library also says OSError when a block of the content was tampered with.
         ends.tell_trouble()

@@ -41,6 +41,7 @@ from coopdesk.exchange.unpacking import (
     read_attachment,
     read_header,
     read_table,
+    renewals_in_package,
 )
 
 __all__ = [
@@ -62,5 +63,6 @@ __all__ = [
     "read_attachment",
     "read_header",
     "read_table",
+    "renewals_in_package",
     "write_package",
 ]

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.durable import draft_beside, surroundings
@@ -14,6 +14,7 @@ from coopdesk.exchange.delivery import Drafts, deliver
 from coopdesk.exchange.descriptor import Contents, PackageHeader, Part, TablePart, describe
 from coopdesk.exchange.fingerprint import short_number
 from coopdesk.exchange.limits import LIMITS
+from coopdesk.exchange.renewal import renewals_to_json
 from coopdesk.exchange.schema import TableData
 from coopdesk.exchange.sealing import OfficeKeys, PublicKeys, encrypt_to, sign
 from coopdesk.exchange.spool import SecretSpool
@@ -22,6 +23,8 @@ from coopdesk.exchange.tables import write_table
 SUFFIX = ".coopdesk"
 SIGNATURE_FORMAT = "coopdesk-signature"
 SIGNATURE_VERSION = 1
+SIGNATURE_WITH_RENEWALS = 2
+"""Of a package whose sender renewed its keys: the statements by which to follow stand in it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +151,19 @@ def _pack_attachment(container: ContainerWriter, attachment: Attachment) -> Part
 
 
 def _signature(descriptor: bytes, header: PackageHeader, keys: OfficeKeys) -> bytes:
-    return documents.canonical(
-        {
-            "format": SIGNATURE_FORMAT,
-            "version": SIGNATURE_VERSION,
-            "algorithm": "Ed25519",
-            "file": DESCRIPTOR,
-            "office_id": header.sender.office_id,
-            "verify_key": keys.verify_key,
-            "signature": sign(descriptor, keys).hex(),
-        }
-    )
+    content: dict[str, Any] = {
+        "format": SIGNATURE_FORMAT,
+        "version": SIGNATURE_VERSION,
+        "algorithm": "Ed25519",
+        "file": DESCRIPTOR,
+        "office_id": header.sender.office_id,
+        "verify_key": keys.verify_key,
+        "signature": sign(descriptor, keys).hex(),
+    }
+    if keys.renewals:
+        content["version"] = SIGNATURE_WITH_RENEWALS
+        content["renewals"] = renewals_to_json(keys)
+    return documents.canonical(content)
 
 
 def _sha256_of(spool: SecretSpool) -> str:

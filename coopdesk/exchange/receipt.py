@@ -22,18 +22,20 @@ from coopdesk.exchange.age_file import decrypt, encrypt_to
 from coopdesk.exchange.delivery import Drafts, deliver
 from coopdesk.exchange.documents import Reader, as_line, moment_text
 from coopdesk.exchange.limits import LIMITS
+from coopdesk.exchange.renewal import find_signer, renewals_from_json, renewals_to_json
 from coopdesk.exchange.sealing import (
     Office,
     OfficeKeys,
     PublicKeys,
     open_signed_document,
     signed_document,
-    verify,
 )
 
 SUFFIX = ".coopreceipt"
 FORMAT = "coopdesk-receipt"
 VERSION = 1
+WITH_RENEWALS = 2
+"""Of an office that renewed its keys: the statements by which to follow stand in it too."""
 # Records that are named one by one; what is refused beyond them is in the counts.
 MOST_REFUSALS = 10_000
 
@@ -143,7 +145,7 @@ def write_receipt(
     """
     if receipt.sender_id != sender.office_id:
         raise ValueError("the receipt is for another office than the key")
-    clear = signed_document(_to_json(receipt), keys)
+    clear = signed_document(_to_json(receipt, keys), keys)
     if len(clear) > LIMITS.document:
         raise ValueError("the receipt is too long")
     name = _NOT_IN_A_NAME.sub("-", receipt.package_id)
@@ -167,21 +169,39 @@ def check_receipt(
     Raises BadPackage with the reason, and SurroundingsTrouble when the file cannot be read.
     """
     clear = _decrypt(path, my_keys)
+    body, content, signature = _opened(clear)
+    receipt, renewals = _from_json(Reader(body, FORMAT))
+    known = trusted.get(receipt.receiver.office_id)
+    if known is None:
+        raise BadPackage.because("receipt_unknown_office", office=receipt.receiver.name)
+    signer = find_signer(known, content, signature, renewals)
+    if signer is None:
+        raise BadPackage.because("receipt_signature_wrong", office=known.office.name)
+    signer.require_in_time(receipt.taken_at)
+    package = _package_of(receipt, {one.package_id: one for one in sent}, my_office_id)
+    return CheckedReceipt(receipt, hashlib.sha256(clear).hexdigest(), package)
+
+
+def renewals_in_receipt(path: Path, my_keys: OfficeKeys) -> tuple[str, tuple[bytes, ...]]:
+    """Return who gave the receipt, and the statements in it; raises as ``check_receipt``.
+
+    Its signature is not looked at: each statement is signed by itself.
+    """
+    body, _, _ = _opened(_decrypt(path, my_keys))
+    receipt, renewals = _from_json(Reader(body, FORMAT))
+    return receipt.receiver.office_id, renewals
+
+
+def _opened(clear: bytes) -> tuple[dict[str, Any], bytes, bytes]:
+    """Return body, its canonical bytes and signature of a receipt in a format that is known."""
     if not clear.startswith(b'{"body":'):
         raise BadPackage.because("receipt_not_a_receipt")
     body, content, signature = open_signed_document(clear, FORMAT)
     if body.get("format") != FORMAT:
         raise BadPackage.because("receipt_not_a_receipt")
-    if body.get("version") != VERSION:
+    if body.get("version") not in (VERSION, WITH_RENEWALS):
         raise BadPackage.because("receipt_newer")
-    receipt = _from_json(Reader(body, FORMAT))
-    signer = trusted.get(receipt.receiver.office_id)
-    if signer is None:
-        raise BadPackage.because("receipt_unknown_office", office=receipt.receiver.name)
-    if not verify(content, signature, signer.verify_key):
-        raise BadPackage.because("receipt_signature_wrong", office=signer.office.name)
-    package = _package_of(receipt, {one.package_id: one for one in sent}, my_office_id)
-    return CheckedReceipt(receipt, hashlib.sha256(clear).hexdigest(), package)
+    return body, content, signature
 
 
 def _package_of(
@@ -207,15 +227,15 @@ def _decrypt(path: Path, my_keys: OfficeKeys) -> bytes:
         if path.stat().st_size > LIMITS.document:
             raise BadPackage.because("package_too_big", part=path.name)
         with path.open("rb") as file:
-            decrypt(file, clear, my_keys.age_identity)
+            decrypt(file, clear, *my_keys.identities)
     return clear.getvalue()
 
 
-def _to_json(receipt: Receipt) -> dict[str, Any]:
+def _to_json(receipt: Receipt, keys: OfficeKeys) -> dict[str, Any]:
     counts = receipt.counts
     return {
         "format": FORMAT,
-        "version": VERSION,
+        **_version_to_json(keys),
         "package_id": receipt.package_id,
         "sequence": receipt.sequence,
         "package_sha256": receipt.package_sha256,
@@ -252,9 +272,16 @@ def _to_json(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _from_json(reader: Reader) -> Receipt:
+def _version_to_json(keys: OfficeKeys) -> dict[str, Any]:
+    if not keys.renewals:
+        return {"version": VERSION}
+    return {"version": WITH_RENEWALS, "renewals": renewals_to_json(keys)}
+
+
+def _from_json(reader: Reader) -> tuple[Receipt, tuple[bytes, ...]]:
     reader.text("format")
-    reader.integer("version")
+    with_renewals = reader.integer("version") == WITH_RENEWALS
+    renewals = renewals_from_json(reader) if with_renewals else ()
     items, decided = reader.items("refused"), reader.items("decided")
     for name, told in (("refused", items), ("decided", decided)):
         if len(told) > MOST_REFUSALS:
@@ -274,7 +301,7 @@ def _from_json(reader: Reader) -> Receipt:
     status = reader.text("status")
     reader.done()
     try:
-        return Receipt(status=ReceiptStatus(status), **fields)
+        return Receipt(status=ReceiptStatus(status), **fields), renewals
     except ValueError:
         raise reader.broken("status") from None
 

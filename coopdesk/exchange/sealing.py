@@ -11,6 +11,7 @@ Both formats are read by other tools: ``age -d`` opens what ``encrypt_to`` makes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from coopdesk.domain.errors import BadPackage
@@ -84,12 +85,27 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerKey:
+    """A key an office signed with before; ``until`` is the moment it was renewed, in UTC."""
+
+    verify_key: str
+    fingerprint: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PublicKeys:
-    """The key card of an office: who it is and the public halves of its two keys."""
+    """The key card of an office: who it is and the public halves of its two keys.
+
+    Of a card that was trusted, ``former`` are the keys it followed, whose older papers are still
+    good; ``is_revoked`` once a person withdrew the trust.
+    """
 
     office: Office
     verify_key: str
     age_recipient: str
+    former: tuple[FormerKey, ...] = field(default=(), compare=False)
+    is_revoked: bool = field(default=False, compare=False)
 
     @property
     def office_id(self) -> str:
@@ -115,10 +131,16 @@ class PublicKeys:
 
 @dataclass(frozen=True, slots=True)
 class OfficeKeys:
-    """The two private keys of an office; their bytes belong into encrypted storage only."""
+    """The two private keys of an office; their bytes belong into encrypted storage only.
+
+    ``former_identities`` open what was sealed to the keys before these; ``renewals`` are the signed
+    statements, oldest first, by which others follow from those keys to these.
+    """
 
     signing_key: bytes = field(repr=False)
     age_identity: str = field(repr=False)
+    former_identities: tuple[str, ...] = field(default=(), repr=False)
+    renewals: tuple[bytes, ...] = ()
 
     @classmethod
     def generate(cls) -> "OfficeKeys":
@@ -143,6 +165,11 @@ class OfficeKeys:
     def to_bytes(self) -> bytes:
         """Return both keys for the encrypted storage of the workspace."""
         return self.signing_key + self.age_identity.encode("ascii")
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """Every private reading key that may open what comes, the present one first."""
+        return (self.age_identity, *self.former_identities)
 
     @property
     def verify_key(self) -> str:

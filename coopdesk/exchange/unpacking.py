@@ -31,7 +31,12 @@ from coopdesk.exchange.descriptor import (
 )
 from coopdesk.exchange.fingerprint import short_number
 from coopdesk.exchange.limits import LIMITS, PackageLimits
-from coopdesk.exchange.packing import SIGNATURE_FORMAT, SIGNATURE_VERSION
+from coopdesk.exchange.packing import (
+    SIGNATURE_FORMAT,
+    SIGNATURE_VERSION,
+    SIGNATURE_WITH_RENEWALS,
+)
+from coopdesk.exchange.renewal import Signer, find_signer, renewals_from_json
 from coopdesk.exchange.schema import TableSchema
 from coopdesk.exchange.sealing import OfficeKeys, PublicKeys, decrypt, verify
 from coopdesk.exchange.spool import SecretSpool
@@ -46,12 +51,13 @@ class CheckedPackage:
     """A package that may be read: its parts are those its sender signed for this office.
 
     Holds the decrypted content (in memory, or encrypted in a temporary file) until ``close``; use
-    it in a ``with`` statement.
+    it in a ``with`` statement. ``fingerprint`` is of the key that signed it, present or former.
     """
 
     path: Path
     sha256: str
     short_number: str
+    fingerprint: str
     contents: Contents = field(repr=False)
     _archive: zipfile.ZipFile = field(repr=False)
     _spool: SecretSpool = field(repr=False)
@@ -124,9 +130,22 @@ def read_header(
         with surroundings(path):
             _decrypt(path, my_keys, spool, LIMITS)
         with open_container(spool.finish(), LIMITS) as archive:
-            _, contents = _signed_contents(archive, trusted, LIMITS)
+            contents = _signed_contents(archive, trusted, LIMITS).contents
     _check_header(contents.header, my_office_id, newest_schema)
     return contents.header
+
+
+def renewals_in_package(path: Path, my_keys: OfficeKeys) -> tuple[str, tuple[bytes, ...]]:
+    """Return who says to have signed a package, and the statements of renewed keys in it.
+
+    Its signature is not looked at: each statement is signed by itself. Raises BadPackage as above.
+    """
+    with SecretSpool() as spool:
+        with surroundings(path):
+            _decrypt(path, my_keys, spool, LIMITS)
+        with open_container(spool.finish(), LIMITS) as archive:
+            told = _read_signature(archive)
+    return told.office_id, told.renewals
 
 
 def open_package(path: Path, my_keys: OfficeKeys, to_dir: Path) -> PackageHeader:
@@ -190,25 +209,41 @@ def _open(
         with surroundings(path):
             sha256 = _decrypt(path, my_keys, spool, limits)
         archive = open_container(spool.finish(), limits)
-        descriptor, contents = _signed_contents(archive, trusted, limits)
-        _check_parts(archive, contents)
+        signed = _signed_contents(archive, trusted, limits)
+        _check_parts(archive, signed.contents)
     except BaseException:
         spool.close()
         raise
-    number = short_number(hashlib.sha256(descriptor).digest())
-    return CheckedPackage(path, sha256, number, contents, archive, spool)
+    number = short_number(hashlib.sha256(signed.descriptor).digest())
+    return CheckedPackage(path, sha256, number, signed.fingerprint, signed.contents, archive, spool)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """The descriptor, what it says, and the fingerprint of the trusted key that signed it."""
+
+    descriptor: bytes
+    contents: Contents
+    fingerprint: str
 
 
 def _signed_contents(
     archive: zipfile.ZipFile, trusted: Mapping[str, PublicKeys] | None, limits: PackageLimits
-) -> tuple[bytes, Contents]:
+) -> _Signed:
     """Return the descriptor and what it says, once it is found signed by the sender it names."""
     descriptor = read_small_part(archive, DESCRIPTOR, limits.descriptor)
-    signer = _check_signature(archive, descriptor, trusted)
-    contents = _read_contents(descriptor, limits)
-    if contents.header.sender.office_id != signer:
+    told = _read_signature(archive)
+    signer = None
+    if trusted is not None:
+        signer = _known_signer(told, descriptor, trusted)
+    elif not verify(descriptor, told.signature, told.verify_key):
         raise BadPackage.because("package_signature_wrong")
-    return descriptor, contents
+    contents = _read_contents(descriptor, limits)
+    if contents.header.sender.office_id != told.office_id:
+        raise BadPackage.because("package_signature_wrong")
+    if signer is not None:
+        signer.require_in_time(contents.header.created_at)
+    return _Signed(descriptor, contents, signer.fingerprint if signer else "")
 
 
 def _check_header(header: PackageHeader, my_office_id: str, newest_schema: int | None) -> None:
@@ -226,38 +261,55 @@ def _decrypt(path: Path, my_keys: OfficeKeys, spool: SecretSpool, limits: Packag
         raise BadPackage.because("package_too_big", part=path.name)
     sha256 = sha256_of(path)
     with path.open("rb") as file:
-        decrypt(file, spool, my_keys.age_identity)
+        decrypt(file, spool, *my_keys.identities)
     return sha256
 
 
-def _check_signature(
-    archive: zipfile.ZipFile, descriptor: bytes, trusted: Mapping[str, PublicKeys] | None
-) -> str:
-    """Return the id of the office whose signature over ``descriptor`` was found right."""
-    raw = read_small_part(archive, SIGNATURE, _SIGNATURE_BYTES)
-    content = documents.parse(raw, SIGNATURE)
-    if content.get("format") == SIGNATURE_FORMAT and content.get("version") != SIGNATURE_VERSION:
+@dataclass(frozen=True, slots=True)
+class _SignatureTold:
+    """What ``signature.json`` says, not checked yet."""
+
+    office_id: str
+    verify_key: str
+    signature: bytes
+    renewals: tuple[bytes, ...]
+
+
+def _read_signature(archive: zipfile.ZipFile) -> _SignatureTold:
+    """Return who says to have signed; raises BadPackage where it is not written as it should be."""
+    content = documents.parse(read_small_part(archive, SIGNATURE, _SIGNATURE_BYTES), SIGNATURE)
+    known = (SIGNATURE_VERSION, SIGNATURE_WITH_RENEWALS)
+    if content.get("format") == SIGNATURE_FORMAT and content.get("version") not in known:
         raise BadPackage.because("package_newer_format", program="")
     reader = documents.Reader(content, SIGNATURE)
     fixed = {"format": SIGNATURE_FORMAT, "algorithm": "Ed25519", "file": DESCRIPTOR}
-    reader.integer("version")
+    version = reader.integer("version")
     for name, value in fixed.items():
         if reader.text(name) != value:
             raise reader.broken(name)
     office_id, verify_key = reader.text("office_id"), reader.text("verify_key")
     signature = reader.text("signature")
+    renewals = renewals_from_json(reader) if version == SIGNATURE_WITH_RENEWALS else ()
     reader.done()
     if not re.fullmatch(r"[0-9a-f]{128}", signature):
         raise reader.broken("signature")
-    if trusted is not None:
-        if office_id not in trusted:
-            raise BadPackage.because("package_unknown_sender", office_id=ascii(office_id)[1:-1])
-        known = trusted[office_id]
-        if known.verify_key != verify_key:
-            raise BadPackage.because("package_other_key", sender=known.office.name)
-    if not verify(descriptor, bytes.fromhex(signature), verify_key):
+    return _SignatureTold(office_id, verify_key, bytes.fromhex(signature), renewals)
+
+
+def _known_signer(
+    told: _SignatureTold, descriptor: bytes, trusted: Mapping[str, PublicKeys]
+) -> Signer:
+    """Return the trusted key, present or former, that signed the descriptor."""
+    if told.office_id not in trusted:
+        raise BadPackage.because("package_unknown_sender", office_id=ascii(told.office_id)[1:-1])
+    known = trusted[told.office_id]
+    signer = find_signer(known, descriptor, told.signature, told.renewals)
+    keys = {known.verify_key, *(one.verify_key for one in known.former)}
+    if told.verify_key not in keys:
+        raise BadPackage.because("package_other_key", sender=known.office.name)
+    if signer is None or signer.verify_key != told.verify_key:
         raise BadPackage.because("package_signature_wrong")
-    return office_id
+    return signer
 
 
 def _read_contents(descriptor: bytes, limits: PackageLimits) -> Contents:

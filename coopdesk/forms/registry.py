@@ -31,6 +31,7 @@ from coopdesk.forms.layouts.award_money_papers import (
 from coopdesk.forms.layouts.award_papers import AWARD_PAPERS, AWARD_SUMMARY
 from coopdesk.forms.layouts.ballot_paper import BALLOT_PAPER
 from coopdesk.forms.layouts.election_report import ELECTION_REPORT
+from coopdesk.forms.layouts.key_sheet import KEY_SHEET
 from coopdesk.forms.layouts.meeting_minutes import MEETING_MINUTES
 from coopdesk.forms.layouts.meeting_notice import MEETING_NOTICE, RESOLUTION_NOTICE
 from coopdesk.forms.layouts.member_account import MEMBER_ACCOUNT
@@ -119,6 +120,7 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             RECOVERY_SHEET,
             PACKAGE_COVER,
             PACKAGE_RECEIPT,
+            KEY_SHEET,
             REPORT_REMINDER,
             SHARE_CERTIFICATE,
             MEMBER_CARD,

@@ -33,6 +33,7 @@ from coopdesk.services.awards import (
     award_summary_values,
     paper_list_values,
 )
+from coopdesk.services.exchange.key_paper import key_sheet_values
 from coopdesk.services.exchange.papers import cover_values, receipt_values, reminder_values
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.governance.election_papers import (
@@ -91,6 +92,7 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         "package-cover": cover_values,
         "package-receipt": receipt_values,
         "report-reminder": reminder_values,
+        "key-sheet": key_sheet_values,
         "meeting-minutes": minutes_values,
         "attendance-sheet": attendance_values,
         "meeting-notice": notice_values,

@@ -104,7 +104,7 @@ def create_field_copy(
     Raises BadPackage for a card that is none, RuleViolation ``key.fingerprint_differs``,
     ``office.copy_name_missing``, and as ``create_workspace``.
     """
-    from coopdesk.services.exchange.keyring import TrustOffice, check_card, trust_office
+    from coopdesk.services.exchange.trusting import TrustOffice, check_card, trust_office
 
     card = TrustOffice(copy.card, copy.fingerprint)
     office = check_card(card).office

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from coopdesk.services import ledger
+from coopdesk.services import exchange, ledger
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.workspace import open_workspace
 from tests.books import a_member, an_organization, yuan
@@ -46,7 +46,7 @@ event.listen(
 )
 
 from coopdesk.domain.money import Money
-from coopdesk.services import ledger
+from coopdesk.services import exchange, ledger
 from coopdesk.services.workspace import open_workspace
 from pathlib import Path
 
@@ -67,6 +67,7 @@ COMMANDS = {
         ledger.close_period,
         ledger.ClosePeriod(asked["organization"], "2025-12", carry_over=True),
     ),
+    "renew": lambda: (exchange.renew_keys, exchange.RenewKeys("人员变动")),
 }
 
 
@@ -168,3 +169,18 @@ def test_all_is_there_or_nothing(runner, workspace, books, tmp_path, what):
     )
     assert len(found) > 5, "so many statements it takes at the least"
     assert [state for _, state in found[:-1]] == [nothing] * (len(found) - 1)
+
+
+def test_the_keys_are_the_former_or_the_new_ones_with_their_statement(runner, workspace, tmp_path):
+    """Killed while keys are renewed: the office signs with one pair, and knows what it follows."""
+    organization = an_organization(runner)
+    before = runner.ask(exchange.own_key).fingerprint
+    found = []
+    for _, folder in killed(runner, workspace, organization, "renew", tmp_path):
+        again = open_workspace(Path(folder), runner.actor.operator, PASSPHRASE, lambda: NOW)
+        present, *former = again.runner.ask(exchange.list_own_keys)
+        events = len(again.runner.ask(exchange.list_key_events))
+        again.close()
+        found.append((present.fingerprint == before, len(former), present.is_announced, events))
+    assert len(found) > 3, "so many statements it takes at the least"
+    assert found == [(True, 0, False, 0)] * (len(found) - 1) + [(False, 1, True, 1)]

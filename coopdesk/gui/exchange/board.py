@@ -64,7 +64,15 @@ class BoardView(RegisterPage):
     name = "report_board"
     title_key = "board.title"
     watches = frozenset(
-        ("package_in", "package_held", "trusted_office", "remark", "remark_answer", "setting")
+        (
+            "package_in",
+            "package_held",
+            "trusted_office",
+            "remark",
+            "remark_answer",
+            "setting",
+            "key_event",
+        )
     )
     reminded = Signal(list)
 
@@ -161,6 +169,7 @@ class BoardView(RegisterPage):
         facts = [fact for fact in facts if fact[1]]
         reach = [exchange.reach_in_words(one) for one in item.origins]
         facts += listed(words.text("package.forwards"), reach)
+        facts += listed(words.text("board.distrusted"), item.distrusted_by)
         card = DetailCard(item.office, facts, item.division)
         if item.state in _MISSING:
             button = QPushButton(words.text("board.remind"))

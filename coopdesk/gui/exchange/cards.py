@@ -81,6 +81,8 @@ def incoming_card(item: IncomingItem) -> DetailCard:
         for r in rs
     ]
     facts = [(words.text("package.standing"), state_in_words(item))]
+    if item.is_doubtful:
+        facts.append(("", words.text("key.doubtful")))
     if item.note:
         facts.append((words.text("package.reason"), item.note))
     facts += [

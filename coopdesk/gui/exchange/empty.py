@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def fill_empty(page: "ExchangePage") -> None:
     """Say in each list what belongs there and how it comes there."""
     make = (words.text("package.make"), "export", page.make)
-    trust = (words.text("key.trust"), "shield", page.choose_key)
+    trust = (words.text("key.trust"), "shield", page.keys.choose_key)
     check = (words.text("package.check"), "import", page.choose_package)
     page.outgoing.empty.fill(
         words.text("package.nothing_sent"),

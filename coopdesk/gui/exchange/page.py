@@ -1,6 +1,6 @@
 """Data packages: what was sent, what was received, and the keys of offices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.domain.errors import Finding
 from coopdesk.domain.exchange import ReceiptStatus, RemarkState
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.rights import Capability, Role, may_do
@@ -30,7 +31,6 @@ from coopdesk.gui.exchange.papers_button import add_papers
 from coopdesk.gui.exchange.remark_forms import answer_dialog, return_dialog
 from coopdesk.gui.exchange.tables import IncomingTableModel, OutgoingTableModel, RemarkTableModel
 from coopdesk.gui.exchange.take_dialog import TakeDialog
-from coopdesk.gui.exchange.trust_dialog import TrustDialog
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
@@ -51,7 +51,7 @@ class ExchangePage(Page):
     title_key = "package.title"
     watches = (
         frozenset({"package_out", "package_in", "package_held", "trusted_office"})
-        | frozenset({"issued_file", "lending"})
+        | frozenset({"issued_file", "lending", "office_key", "key_request", "key_event"})
         | BoardView.watches
     )
 
@@ -59,6 +59,7 @@ class ExchangePage(Page):
         super().__init__(door, parent)
         self._preferences: Preferences | None = None
         self._may = False
+        self._looked_at: Path | None = None
         self.outgoing = PackageView("packages-out", OutgoingTableModel(), self._outgoing_card)
         self.incoming = PackageView("packages-in", IncomingTableModel(), self._incoming_card)
         self.remarks = PackageView("package-remarks", RemarkTableModel(), self._remark_card)
@@ -66,10 +67,10 @@ class ExchangePage(Page):
         self.board.noticed.connect(self.noticed)
         self.board.refused.connect(self.refused)
         self.board.reminded.connect(self.print_reminders)
-        self.board.fill_empty(self.choose_key)
         self.issued = IssuedView(self)
         self.lendings = LendingView(self)
-        self.keys = KeysView(self.export_key, self.choose_key, self._on_copied)
+        self.keys = KeysView(self)
+        self.board.fill_empty(self.keys.choose_key)
         self.views = Views(self)
         self.make_button = self.add_button(
             "package.make", "export", self.make, primary=True, keys="Ctrl+N"
@@ -95,12 +96,12 @@ class ExchangePage(Page):
         self._may = may = may_do(Role(actor.role), Capability.EXCHANGE)
         self.issued.set_workspace(workspace, may=may_do(Role(actor.role), Capability.SYSTEM))
         self.lendings.set_workspace(workspace, may=may)
+        self.keys.set_workspace(may=may)
         for button in (
             self.make_button,
             self.check_button,
             self.folder_button,
             self.receipt_button,
-            self.keys.trust_button,
         ):
             button.setEnabled(may)
 
@@ -109,6 +110,7 @@ class ExchangePage(Page):
         self._preferences = preferences
         self.issued.set_preferences(preferences)
         self.lendings.set_preferences(preferences)
+        self.keys.set_preferences(preferences)
 
     def show_part(self, part: str) -> None:
         """Show one of the views, by its name here."""
@@ -122,8 +124,7 @@ class ExchangePage(Page):
         self.board.on_changed()
         self.issued.reload()
         self.lendings.reload()
-        trusted = self.ask(exchange.list_trusted)
-        self.keys.show_keys(self.ask(exchange.own_key), trusted)
+        self.keys.reload()
 
     def make(self) -> MakeDialog | None:
         """Open the dialog that makes a package; without a receiver, say where to begin."""
@@ -152,7 +153,7 @@ class ExchangePage(Page):
 
     def check_file(self, path: Path) -> None:
         """Check a package and show what it would do; a refusal is said in the page."""
-        self._remember(path.parent)
+        self._look_at(path)
         take = (exchange.take_package, partial(exchange.TakePackage, path))
         self.start(
             exchange.judge_package_file,
@@ -202,32 +203,8 @@ class ExchangePage(Page):
 
     def take_receipt(self, path: Path) -> None:
         """Note the receipt that lies in a file."""
-        self._remember(path.parent)
+        self._look_at(path)
         self.do(exchange.take_receipt, exchange.TakeReceipt(path), then=self._on_receipt)
-
-    def choose_key(self) -> QFileDialog:
-        """Ask for the key card of another office."""
-        kinds = words.text("package.key_files", suffix=exchange.KEY_SUFFIX)
-        return self._choose(words.text("key.choose_key"), kinds, self.trust_key)
-
-    def trust_key(self, path: Path) -> None:
-        """Open the dialog in which the fingerprint of a key card is compared."""
-        self._remember(path.parent)
-        self.start(exchange.read_key, path, then=lambda key: self._on_key_read(path, key))
-
-    def export_key(self) -> QFileDialog:
-        """Ask for a folder and write the own key card there."""
-        dialog = QFileDialog(self, words.text("kit.choose_folder"), str(self._folder()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda chosen: self.export_key_to(Path(chosen)))
-        dialog.open()
-        return dialog
-
-    def export_key_to(self, folder: Path) -> None:
-        """Write the own key card into ``folder``."""
-        self._remember(folder)
-        self.start(exchange.export_key, folder, then=self._on_exported)
 
     def print_cover(self, package_id: str) -> None:
         """Show the cover sheet of a package as it is printed."""
@@ -275,9 +252,9 @@ class ExchangePage(Page):
             self.message_bar.say([words.text("package.now_ready", **told)], "accent", offer)
 
     def _on_returned(self, returned: exchange.ReturnedPackage) -> None:
-        self._remember(returned.receipt.parent)
         told = {"sender": returned.sender, "number": returned.sequence}
-        self.message_bar.say([words.text("package.returned_notice", **told)], "done")
+        key = "package.returned_notice" if returned.receipt else "package.let_go_notice"
+        self.message_bar.say([words.text(key, **told)], "done")
 
     def _on_receipt(self, taken: exchange.TakenReceipt) -> None:
         counts = {"new": taken.new, "changed": taken.changed}
@@ -293,18 +270,12 @@ class ExchangePage(Page):
         self.views.setCurrentWidget(self.outgoing)
         self.outgoing.table.select_key(taken.package_id)
 
-    def _on_key_read(self, path: Path, key: exchange.KeyItem) -> None:
-        dialog = TrustDialog(self.door, path, key, self)
-        dialog.trusted.connect(
-            lambda office: self.show_done(words.text("key.trusted", office=office.name))
-        )
-        dialog.open()
-
-    def _on_exported(self, path: Path) -> None:
-        self.message_bar.say([words.text("key.exported", file=path)], "done")
-
-    def _on_copied(self) -> None:
-        self.show_done(words.text("key.copied"))
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what is wrong with a file; where a key was renewed, note it and offer to go on."""
+        super().show_findings(findings)
+        if self._looked_at and any(one.code == exchange.RENEWED for one in findings):
+            self.views.setCurrentWidget(self.keys)
+            self.keys.note_renewal(self._looked_at)
 
     def _print(self, form: str, package_id: str, title: str) -> None:
         from coopdesk.services.printing import print_form
@@ -353,6 +324,10 @@ class ExchangePage(Page):
 
     def _folder(self) -> Path:
         return self._preferences.last_folder if self._preferences else Path.home()
+
+    def _look_at(self, path: Path) -> None:
+        self._looked_at = path
+        self._remember(path.parent)
 
     def _remember(self, folder: Path) -> None:
         if self._preferences:

@@ -6,15 +6,16 @@ from typing import Any, ClassVar
 
 from coopdesk import words
 from coopdesk.domain.exchange import PackageState, ReceiptStatus
+from coopdesk.domain.office_keys import KeyStanding
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.gui.exchange.cards import receipt_in_words, state_in_words
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.services.exchange import (
     HeldItem,
     IncomingItem,
-    KeyItem,
     OutgoingItem,
     RemarkItem,
+    TrustedItem,
     period_in_words,
 )
 
@@ -114,13 +115,24 @@ class RemarkTableModel(ItemTableModel[RemarkItem]):
     )
 
 
-class TrustedTableModel(ItemTableModel[KeyItem]):
+_STANDING_TONES = {KeyStanding.ANNOUNCED: "due", KeyStanding.REVOKED: "wrong"}
+
+
+class TrustedTableModel(ItemTableModel[TrustedItem]):
     """Offices whose keys were compared, one row each."""
 
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("office_id")
     columns = (
         Column("key.office", attrgetter("name"), width=20),
         Column("key.level", attrgetter("level"), show=_level),
-        Column("key.division", attrgetter("division")),
+        Column("key.division", attrgetter("division"), optional=True),
+        Column(
+            "key.standing",
+            attrgetter("standing"),
+            show=words.choice,
+            tone=lambda standing: _STANDING_TONES.get(standing, ""),
+            width=9,
+        ),
+        Column("key.since", attrgetter("since")),
         Column("key.fingerprint", attrgetter("fingerprint"), numeric=True),
     )

@@ -3,7 +3,8 @@
 The card's own fingerprint is not shown: who sees it copies it, and nothing was compared.
 """
 
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
@@ -17,22 +18,34 @@ from coopdesk.gui.kit.task_dialog import TaskDialog
 from coopdesk.services.exchange import (
     GroupVerdict,
     KeyItem,
-    TrustOffice,
     judge_groups,
-    trust_office,
 )
 
 _DIGITS = 6
 
 
 class TrustDialog(TaskDialog):
-    """``trusted`` carries the office whose key was compared."""
+    """``trusted`` carries the office whose key was compared.
+
+    ``command`` makes of the digits typed what ``handler`` carries out; ``told`` are the words of
+    title and introduction.
+    """
 
     trusted = Signal(object)
 
-    def __init__(self, door: Door, path: Path, key: KeyItem, parent: QWidget | None = None) -> None:
-        super().__init__(words.text("key.trust_title", office=key.name), door, parent)
-        self._path, self._key = path, key
+    def __init__(
+        self,
+        door: Door,
+        key: KeyItem,
+        handler: Callable[[Any, Any], object],
+        command: Callable[[str], object],
+        *,
+        told: tuple[str, str] = ("key.trust_title", "key.trust_intro"),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(words.text(told[0], office=key.name), door, parent)
+        self._key, self._handler, self._command = key, handler, command
+        self._intro = words.text(told[1], office=key.name)
         self.groups = [GroupEdit(number) for number in range(1, 7)]
         for place, group in enumerate(self.groups):
             group.textEdited.connect(lambda _, place=place: self._on_edited(place))
@@ -51,9 +64,9 @@ class TrustDialog(TaskDialog):
 
     def trust(self) -> None:
         """Remember the key; the rules compare once more."""
-        self.do(trust_office, TrustOffice(self._path, self.typed), self._on_trusted)
+        self.do(self._handler, self._command(self.typed), self._on_trusted)
 
-    def _on_trusted(self, _office_id: str) -> None:
+    def _on_trusted(self, _result: object) -> None:
         self.accept()
         self.trusted.emit(self._key)
 
@@ -87,7 +100,7 @@ class TrustDialog(TaskDialog):
         level = words.choice(OfficeLevel(self._key.level))
         place = QLabel(f"{level} · {self._key.division}")
         place.setProperty("role", "soft")
-        intro = QLabel(words.text("key.trust_intro", office=self._key.name))
+        intro = QLabel(self._intro)
         intro.setWordWrap(True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.space(5))

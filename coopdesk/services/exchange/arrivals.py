@@ -21,10 +21,11 @@ from coopdesk.exchange.package import (
     check_package,
     read_header,
 )
-from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
+from coopdesk.services.exchange.keyring import own_keys, own_office
 from coopdesk.services.exchange.senders import mark_of, packages_of, sender_state
+from coopdesk.services.exchange.trusting import trusted
 from coopdesk.storage.migrations import head
-from coopdesk.storage.tables.exchange import PackageOutRow
+from coopdesk.storage.tables.exchange import ArrivalRow, PackageOutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _REFUSALS = {
@@ -85,6 +86,7 @@ def arrive(uow: UnitOfWork, path: Path) -> Arrival:
         if package.header.is_demo != uow.actor.demo:
             raise BadPackage.because("package_demo")
         header = package.header
+        _refuse_overdue_key(uow, package)
         rows = packages_of(uow, header.sender.office_id)
         state = sender_state(rows)
         mark = mark_of(header.sequence, package.sha256, header.previous_receipt_sha256, rows)
@@ -107,6 +109,24 @@ def peek(uow: UnitOfWork, path: Path) -> PackageHeader:
         my_office_id=own_office(uow).office_id,
         newest_schema=head(),
     )
+
+
+def _refuse_overdue_key(uow: UnitOfWork, package: CheckedPackage) -> None:
+    """Raise BadPackage for a former key on a package behind one that the new key signed.
+
+    The day it says it was made on is the word of who signed it; its number is not.
+    """
+    sender = trusted(uow)[package.header.sender.office_id]
+    if package.fingerprint == sender.fingerprint:
+        return
+    newer = select(ArrivalRow.id).where(
+        ArrivalRow.office == uow.actor.office_id,
+        ArrivalRow.sender_id == sender.office_id,
+        ArrivalRow.fingerprint == sender.fingerprint,
+        ArrivalRow.sequence < package.header.sequence,
+    )
+    if uow.session.scalars(newer.limit(1)).first() is not None:
+        raise BadPackage.because("key_former", office=sender.office.name)
 
 
 def _refuse_own(uow: UnitOfWork, path: Path) -> None:

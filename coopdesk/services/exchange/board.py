@@ -14,6 +14,7 @@ from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services.exchange.holding import list_held
+from coopdesk.services.exchange.key_events import distrusted_by
 from coopdesk.services.exchange.queries import OriginItem, list_origins
 from coopdesk.services.exchange.remark_list import list_remarks
 from coopdesk.services.exchange.senders import packages_of
@@ -49,7 +50,8 @@ class BoardItem:
 
     To it belong the ``origins``: the offices below whose records it forwards, with their reach.
     ``sequence`` is 0 and ``taken_on`` None while nothing was taken; ``revenue`` is of the year of
-    the period, ``awards`` were paid out in it. Money as kept in the copies.
+    the period, ``awards`` were paid out in it. Money as kept in the copies. ``distrusted_by`` names
+    the offices that trust its key, or that of one it forwards, no longer.
     """
 
     office_id: str
@@ -69,6 +71,7 @@ class BoardItem:
     revenue: Money
     awards: Money
     origins: tuple[OriginItem, ...]
+    distrusted_by: tuple[str, ...]
 
 
 def set_report_days(uow: UnitOfWork, command: SetReportDays) -> None:
@@ -90,17 +93,14 @@ def list_board(uow: UnitOfWork, period: str) -> list[BoardItem]:
 
     Raises RuleViolation ``package.period`` for what is none.
     """
-    try:
-        asked = periods.parse(period)
-    except ValueError:
-        require([Refusal("package.period", values={"period": period})])
-        raise
+    asked = _parsed(period)
     due_on = asked.last_day + timedelta(days=get_report_days(uow))
     held = {one.sender_id for one in list_held(uow) if one.period == period}
     asked_for = _open_remarks(uow)
     figures = _figures(uow, asked.year)
     offices = subordinates(uow)
     forwarded_by = _forwarded_by(uow, offices)
+    distrust = distrusted_by(uow)
     items = []
     for office in offices:
         key = office.office_id
@@ -125,10 +125,19 @@ def list_board(uow: UnitOfWork, period: str) -> list[BoardItem]:
                 refused=last.counts["refused"] if last else 0,
                 open_remarks=sum(asked_for.get(one, 0) for one in area),
                 origins=forwarded,
+                distrusted_by=tuple(name for one in area for name in distrust.get(one, ())),
                 **{name: _of_area(area, *figure) for name, figure in figures.items()},
             )
         )
     return items
+
+
+def _parsed(period: str) -> periods.Period:
+    try:
+        return periods.parse(period)
+    except ValueError:
+        require([Refusal("package.period", values={"period": period})])
+        raise
 
 
 def _forwarded_by(

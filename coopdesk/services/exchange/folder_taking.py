@@ -26,10 +26,12 @@ from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.durable import surroundings
 from coopdesk.exchange.delivery import sha256_of
 from coopdesk.exchange.package import SUFFIX
+from coopdesk.exchange.renewal import RENEWED
 from coopdesk.services.exchange.arrivals import peek
 from coopdesk.services.exchange.holding import next_held
 from coopdesk.services.exchange.settling import TakeHeld, take_held
 from coopdesk.services.exchange.taking import TakenPackage, TakePackage, take_package
+from coopdesk.services.exchange.trusting import NoteRenewal, note_renewal
 from coopdesk.services.runner import Runner, backed_up_before, in_steps
 from coopdesk.storage.tables.exchange import PackageHeldRow, PackageInRow, TrustedOfficeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -144,6 +146,7 @@ def take_folder(
     and Cancelled when stopped while still looking; what was taken until then stays.
     """
     survey = runner.ask(survey_folder, places, progress=progress)
+    _note_renewals(runner, survey)
     tallies = _Tallies(survey)
     is_stopped = False
     try:
@@ -159,6 +162,17 @@ def take_folder(
     return FolderReport(
         tallies.in_order(), tuple(tallies.taken), tuple(tallies.left_out), waiting, is_stopped
     )
+
+
+def _note_renewals(runner: Runner, survey: FolderSurvey) -> None:
+    """Note whose keys were renewed, once an office: a person compares their fingerprints."""
+    renewed = {
+        str(one.reason.values["office"]): one.path
+        for one in survey.left_out
+        if one.reason.code == RENEWED
+    }
+    for path in renewed.values():
+        runner.do(note_renewal, NoteRenewal(path))
 
 
 class _Tallies:

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from coopdesk.domain.exchange import PackageState
 from coopdesk.domain.forwarding import Station, stands_between, unknown_to
 from coopdesk.exchange.package import CheckedPackage, read_table
-from coopdesk.exchange.sealing import Office, PublicKeys
+from coopdesk.exchange.sealing import Office
 from coopdesk.services.exchange.traces import Past, read_trace, stored
+from coopdesk.storage.reference import load_exchange
 from coopdesk.storage.tables.exchange import (
     ArrivalRow,
     DeletionRow,
@@ -45,7 +46,8 @@ class Forwarded:
 def passed_on(uow: UnitOfWork, receiver: Office, since: int) -> Forwarded:
     """Return what is forwarded to ``receiver`` of what was taken in after revision ``since``.
 
-    From the first package on, and where no trace says which records came, all of an owner goes.
+    From the first package on, and where no trace says which records came, all of an owner goes. Of
+    a package sent back since, what stands here instead of it goes: it is taken back there too.
     """
     here, there = own_station(uow), Station(receiver.level, receiver.division)
     arrivals = [
@@ -62,7 +64,8 @@ def passed_on(uow: UnitOfWork, receiver: Office, since: int) -> Forwarded:
     owners = {row.sender_id for row in arrivals}
     whole = set() if since else set(owners)
     ids: dict[str, set[str]] = {}
-    for row in taken if since else ():
+    told = (row for row in arrivals if row.state != PackageState.SUPERSEDED)
+    for row in told if since else ():
         trace = read_trace(uow, row.id) if row.revision > since else None
         if trace is not None:
             for table, records in trace.was.items():
@@ -83,11 +86,13 @@ class Carried:
     """Whose records a package may carry: its sender's own, and those its sender ``forwards``.
 
     ``apart`` has by owner the packages taken in here by another way of which the owner's workspace
-    did not know when it made this one: it went apart from what was taken.
+    did not know when it made this one: it went apart from what was taken. ``taken_back`` are owners
+    of whom a package that came here this way was sent back on its way.
     """
 
     sender: str
     forwards: frozenset[str] = frozenset()
+    taken_back: frozenset[str] = frozenset()
     apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -100,17 +105,23 @@ def carried_by(uow: UnitOfWork, package: CheckedPackage) -> Carried:
     sender = package.header.sender.office_id
     card = uow.session.get_one(TrustedOfficeRow, sender)
     forwarder, here = Station(card.level, card.division_code), own_station(uow)
-    told = {row.sender_id: _origin(row) for row in _arrivals_at(uow, sender)}
+    known = _arrivals_at(uow, sender)
+    told = {row.sender_id: _origin(row) for row in known}
+    was_taken = {row.id for row in known if row.state == PackageState.TAKEN}
+    taken_back = set()
     for record in _rows(package, ARRIVAL):
         if record["office"] == sender:
             place = Station(record["sender_level"], record["division_code"])
             told[record["sender_id"]] = place
+            if record["state"] == PackageState.RETURNED and record["id"] in was_taken:
+                taken_back.add(record["sender_id"])
     forwards = frozenset(
         office_id
         for office_id, place in told.items()
         if stands_between(forwarder, _known_place(uow, office_id, place), here)
     )
-    return Carried(sender, forwards, _apart(uow, package, sender, forwards))
+    apart = _apart(uow, package, sender, forwards)
+    return Carried(sender, forwards, frozenset(taken_back) & forwards - apart.keys(), apart)
 
 
 def _apart(
@@ -144,7 +155,11 @@ def _rows(package: CheckedPackage, table: str) -> Iterator[Mapping[str, Any]]:
 
 
 def note_arrival(
-    uow: UnitOfWork, taken: PackageInRow, sender: PublicKeys, beside: Iterable[str]
+    uow: UnitOfWork,
+    taken: PackageInRow,
+    sender: Office,
+    package: CheckedPackage,
+    beside: Iterable[str],
 ) -> None:
     """Note a package that was taken in for the offices it is forwarded to.
 
@@ -154,8 +169,8 @@ def note_arrival(
     if row is None:
         row = ArrivalRow(id=taken.package_id)
     row.sender_id, row.sender_name = taken.sender_id, taken.sender_name
-    row.sender_level, row.division_code = sender.office.level, sender.office.division
-    row.fingerprint = sender.fingerprint
+    row.sender_level, row.division_code = sender.level, sender.division
+    row.fingerprint = package.fingerprint
     row.sequence, row.period, row.taken_on = taken.sequence, taken.period, taken.taken_on
     row.short_number, row.sha256 = taken.short_number, taken.sha256
     row.state, row.beside = taken.state, sorted(beside)
@@ -173,10 +188,16 @@ def withdraw_gone(uow: UnitOfWork, was: Past, put_aside: Past, deleted: Collecti
 
     ``was`` stood here before; what its owner ``deleted`` its own deletion tells of.
     """
-    for name, records in put_aside.items():
-        before = {key for key in records if was[name].get(key) and key not in deleted}
-        for key in sorted(before - stored(uow, name, before).keys()):
-            uow.add(DeletionRow(table_name=name, record_id=key))
+    uow.add_all(
+        DeletionRow,
+        (
+            {"table_name": name, "record_id": key}
+            for name, records in put_aside.items()
+            if name in load_exchange()["tables"]
+            for before in ({key for key in records if was[name].get(key) and key not in deleted},)
+            for key in sorted(before - stored(uow, name, before).keys())
+        ),
+    )
 
 
 def own_station(uow: UnitOfWork) -> Station:

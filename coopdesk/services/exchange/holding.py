@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select
 from coopdesk import words
 from coopdesk.domain.exchange import PackageOrder, assess_order
 from coopdesk.exchange.attached_file import pieces_of
-from coopdesk.services.exchange.senders import mark_of, packages_of, sender_state
+from coopdesk.services.exchange.senders import mark_of, packages_of, revoked_on, sender_state
 from coopdesk.storage.tables.exchange import PackageHeldPieceRow, PackageHeldRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -21,7 +21,11 @@ if TYPE_CHECKING:  # the start page lists what waits and needs no reader of pack
 
 @dataclass(frozen=True, slots=True)
 class HeldItem:
-    """A package that waits; ``order`` is what would become of it now, ``missing`` what lacks."""
+    """A package that waits; ``order`` is what would become of it now, ``missing`` what lacks.
+
+    Of a sender that is trusted no longer (``is_revoked``) it waits for a person to send it back, or
+    for the sender's new key.
+    """
 
     package_id: str
     sender_id: str
@@ -35,11 +39,12 @@ class HeldItem:
     order: PackageOrder
     missing: tuple[int, ...]
     waits_for: str
+    is_revoked: bool
 
     @property
     def is_ready(self) -> bool:
         """Return whether it can be taken now."""
-        return self.order is PackageOrder.NEXT
+        return self.order is PackageOrder.NEXT and not self.is_revoked
 
 
 def hold(uow: UnitOfWork, arrival: "Arrival") -> None:
@@ -113,6 +118,10 @@ def _item(uow: UnitOfWork, row: PackageHeldRow) -> HeldItem:
     known = packages_of(uow, row.sender_id)
     mark = mark_of(row.sequence, row.sha256, row.acknowledged, known)
     verdict = assess_order(mark, sender_state(known))
+    is_revoked = revoked_on(uow, row.sender_id) is not None
+    reasons = [words.refusal(one) for one in verdict.refusals]
+    if is_revoked:
+        reasons.append(words.text("key.held_from_revoked", office=row.sender_name))
     return HeldItem(
         package_id=row.package_id,
         sender_id=row.sender_id,
@@ -125,5 +134,6 @@ def _item(uow: UnitOfWork, row: PackageHeldRow) -> HeldItem:
         records=row.records,
         order=verdict.order,
         missing=verdict.missing,
-        waits_for="".join(words.refusal(one) for one in verdict.refusals),
+        waits_for="".join(reasons),
+        is_revoked=is_revoked,
     )

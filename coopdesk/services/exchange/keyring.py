@@ -1,66 +1,65 @@
-"""The office's own keys, and the keys of other offices that a person has trusted."""
+"""The office's own keys: made with the workspace, shown, renewed, retired.
+
+They lie in the encrypted database, former ones too: so its backups hold them all, and the recovery
+key opens them with it.
+"""
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import UTC, date
+from itertools import takewhile
 from pathlib import Path
 
 from sqlalchemy import select
 
 from coopdesk import words
-from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.lending import is_copy_of
-from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.durable import surroundings
+from coopdesk.domain.errors import NotFound, Refusal, require
+from coopdesk.domain.office_keys import KeyEventKind, assess_renewal
 from coopdesk.exchange.age_file import ByteWriter
 from coopdesk.exchange.delivery import deliver
-from coopdesk.exchange.fingerprint import is_same_fingerprint, wrong_groups
-from coopdesk.exchange.sealing import Office, OfficeKeys, PublicKeys, key_card, read_key_card
-from coopdesk.storage.tables.exchange import TrustedOfficeRow
-from coopdesk.storage.tables.system import SettingRow
+from coopdesk.exchange.renewal import renewal_statement
+from coopdesk.exchange.sealing import Office, OfficeKeys, key_card
+from coopdesk.services.exchange.key_events import tell_key_event
+from coopdesk.services.exchange.key_requests import persons, require_second_person
+from coopdesk.storage.tables.exchange import OfficeKeyRow, PackageHeldRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-OFFICE_KEYS = "office_keys"
 KEY_SUFFIX = ".coopkey"
-_LARGEST_CARD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class TrustOffice:
-    """Trust another office's keys after a person compared the fingerprint."""
+class RenewKeys:
+    """Sign and be sealed to by new keys from now on.
 
-    path: Path
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyItem:
-    """The public keys of one office, as a person tells them apart."""
-
-    office_id: str
-    name: str
-    level: str
-    division: str
-    fingerprint: str
-
-
-class GroupVerdict(StrEnum):
-    """What one group of six digits, typed as it was heard, says against the key card."""
-
-    UNFINISHED = "unfinished"
-    MISHEARD = "misheard"
-    DIFFERENT = "different"
-    SAME = "same"
-
-
-def judge_groups(typed: Sequence[str], fingerprint: str) -> list[GroupVerdict]:
-    """Return the verdict on each group: a misheard one breaks its own check digit.
-
-    A whole group that keeps its check digit and is not the card's means another key.
+    ``is_lost`` where the present ones were stolen or lost: then they do not vouch for the new ones.
     """
-    groups = zip(typed, fingerprint.split(), strict=True)
-    return [_judge(_digits(heard), expected) for heard, expected in groups]
+
+    reason: str
+    is_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RetireKey:
+    """Throw a former key away: what is still sealed to it opens nowhere from then on."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKeyItem:
+    """One pair of the office's own keys; ``retired_on`` None while it still opens what comes.
+
+    ``is_announced`` where the key before it vouches for it.
+    """
+
+    number: int
+    fingerprint: str
+    made_on: date
+    made_by: str
+    reason: str
+    is_announced: bool
+    is_present: bool
+    retired_on: date | None
 
 
 def own_office(uow: UnitOfWork) -> Office:
@@ -73,132 +72,133 @@ def own_office(uow: UnitOfWork) -> Office:
 
 
 def make_keys(uow: UnitOfWork) -> None:
-    """Make the office's keys, once, with the workspace; they lie in the encrypted database."""
-    stored = base64.b64encode(OfficeKeys.generate().to_bytes()).decode("ascii")
-    uow.session.add(SettingRow(key=OFFICE_KEYS, value={"keys": stored}))
-    uow.touch("setting")
+    """Make the office's first keys, with the workspace."""
+    _keep(uow, OfficeKeyRow(number=1, made_by=uow.actor.operator), OfficeKeys.generate())
+
+
+def renew_keys(uow: UnitOfWork, command: RenewKeys) -> str:
+    """Make new keys and return their fingerprint; the former ones open what comes until retired.
+
+    Unless they were lost, the former keys sign a statement about the new ones, which travels in
+    every package and receipt from now on. Raises RuleViolation ``key.reason_missing``, MustWait
+    where the office has a second person to approve it.
+    """
+    require(assess_renewal(command.reason))
+    require_second_person(uow)
+    office, former, new = own_office(uow), own_keys(uow), OfficeKeys.generate()
+    public = new.public(office)
+    statement = b""
+    if not command.is_lost:
+        renewed_at = uow.now.astimezone(UTC).replace(microsecond=0)
+        statement = renewal_statement(public, new, former, renewed_at)
+    row = OfficeKeyRow(
+        number=_rows(uow)[0].number + 1,
+        made_by=persons(uow),
+        reason=command.reason.strip(),
+        statement=_text(statement),
+    )
+    _keep(uow, row, new)
+    kind = KeyEventKind.REPLACED if command.is_lost else KeyEventKind.RENEWED
+    tell_key_event(uow, kind, public, uow.today, command.reason.strip())
+    return public.fingerprint
+
+
+def retire_key(uow: UnitOfWork, command: RetireKey) -> None:
+    """Throw away what is secret of a former key.
+
+    Raises NotFound, RuleViolation ``key.present`` for the present one; NeedsConfirmation
+    ``key.held_packages`` while packages are held that may be sealed to it.
+    """
+    row = uow.session.get(OfficeKeyRow, command.number)
+    if row is None or row.retired_on is not None:
+        raise NotFound("office_key", str(command.number))
+    require([Refusal("key.present")] if row is _rows(uow)[0] else [])
+    if uow.session.scalars(select(PackageHeldRow.package_id)).first() is not None:
+        uow.confirm("key.held_packages")
+    row.keys = {"fingerprint": _fingerprint(uow, row)}
+    row.retired_on = uow.today
+    uow.touch("office_key")
 
 
 def own_keys(uow: UnitOfWork) -> OfficeKeys:
-    """Return the office's secret keys."""
-    value = uow.session.get_one(SettingRow, OFFICE_KEYS).value
-    return OfficeKeys.from_bytes(base64.b64decode(value["keys"]))
+    """Return the office's secret keys, with the former ones that still open what comes."""
+    present, *former = _rows(uow)
+    keys = _secret(present)
+    announced = takewhile(lambda row: row.statement, (present, *former))
+    return OfficeKeys(
+        keys.signing_key,
+        keys.age_identity,
+        tuple(_secret(row).age_identity for row in former if row.retired_on is None),
+        tuple(base64.b64decode(row.statement) for row in announced)[::-1],
+    )
 
 
-def own_key(uow: UnitOfWork) -> KeyItem:
-    """Return the office's public keys with their fingerprint."""
-    return _item(own_keys(uow).public(own_office(uow)))
+def list_own_keys(uow: UnitOfWork) -> list[OwnKeyItem]:
+    """Return the keys of this office, the present ones first."""
+    rows = _rows(uow)
+    return [
+        OwnKeyItem(
+            number=row.number,
+            fingerprint=_fingerprint(uow, row),
+            made_on=row.made_on,
+            made_by=row.made_by,
+            reason=row.reason,
+            is_announced=bool(row.statement),
+            is_present=row is rows[0],
+            retired_on=row.retired_on,
+        )
+        for row in rows
+    ]
 
 
 def export_key(uow: UnitOfWork, folder: Path) -> Path:
     """Write the office's public key card into ``folder``; raises SurroundingsTrouble."""
     keys = own_keys(uow)
+    return _export(uow, folder, "", key_card(keys.public(own_office(uow)), keys))
+
+
+def export_renewal(uow: UnitOfWork, folder: Path) -> Path:
+    """Write what the former key says of the present one into ``folder``.
+
+    Raises RuleViolation ``key.no_statement`` where it says nothing: others need the card then;
+    SurroundingsTrouble.
+    """
+    renewals = own_keys(uow).renewals
+    require([] if renewals else [Refusal("key.no_statement")])
+    return _export(uow, folder, "-renewal", renewals[-1])
+
+
+def _export(uow: UnitOfWork, folder: Path, kind: str, content: bytes) -> Path:
     office = own_office(uow)
-    card = key_card(keys.public(office), keys)
-    target = folder / f"coop-{office.division}-{office.office_id[-6:]}{KEY_SUFFIX}"
-    deliver(target, lambda file: _fill(file, card))
+    target = folder / f"coop-{office.division}-{office.office_id[-6:]}{kind}{KEY_SUFFIX}"
+
+    def fill(file: ByteWriter) -> None:
+        file.write(content)
+
+    deliver(target, fill)
     return target
 
 
-def read_key(uow: UnitOfWork, path: Path) -> KeyItem:  # noqa: ARG001
-    """Return what a key card says; raises BadPackage when it is none or was changed."""
-    return _item(read_key_card(_card(path)))
+def _rows(uow: UnitOfWork) -> list[OfficeKeyRow]:
+    query = select(OfficeKeyRow).order_by(OfficeKeyRow.number.desc())
+    return list(uow.session.scalars(query))
 
 
-def trust_office(uow: UnitOfWork, command: TrustOffice) -> str:
-    """Remember the office's keys and return its id.
-
-    Raises BadPackage for a wrong card, RuleViolation ``key.fingerprint_differs`` when the typed
-    fingerprint is not the card's, ``key.own`` for the office's own card.
-    """
-    public = check_card(command)
-    require([Refusal("key.own")] if public.office_id == own_office(uow).office_id else [])
-    row = TrustedOfficeRow(
-        office_id=public.office_id,
-        name=public.office.name,
-        level=public.office.level,
-        division_code=public.office.division,
-        keys={"card": base64.b64encode(_card(command.path)).decode("ascii")},
-        trusted_on=uow.today,
-        trusted_by=uow.actor.operator,
-    )
-    uow.session.merge(row)
-    uow.touch("trusted_office")
-    return public.office_id
+def _keep(uow: UnitOfWork, row: OfficeKeyRow, keys: OfficeKeys) -> None:
+    row.keys, row.made_on = {"keys": _text(keys.to_bytes())}, uow.today
+    uow.session.add(row)
+    uow.touch("office_key")
 
 
-def check_card(command: TrustOffice) -> PublicKeys:
-    """Return the keys of a card whose fingerprint was compared; raises as ``trust_office``."""
-    public = read_key_card(_card(command.path))
-    if not is_same_fingerprint(command.fingerprint, public.fingerprint):
-        groups = "、".join(str(group) for group in wrong_groups(command.fingerprint))
-        require([Refusal("key.fingerprint_differs", values={"groups": groups or "—"})])
-    return public
+def _secret(row: OfficeKeyRow) -> OfficeKeys:
+    return OfficeKeys.from_bytes(base64.b64decode(row.keys["keys"]))
 
 
-def list_trusted(uow: UnitOfWork) -> list[KeyItem]:
-    """Return the trusted offices by division."""
-    return sorted((_item(keys) for keys in trusted(uow).values()), key=lambda item: item.division)
+def _fingerprint(uow: UnitOfWork, row: OfficeKeyRow) -> str:
+    if row.retired_on is not None:
+        return str(row.keys["fingerprint"])
+    return _secret(row).public(own_office(uow)).fingerprint
 
 
-def list_receivers(uow: UnitOfWork) -> list[KeyItem]:
-    """Return who a package can be made for: superiors first, as who reports, reports upwards.
-
-    A laptop of this office gets no packages: it borrows and gives back.
-    """
-    rank = {level.value: place for place, level in enumerate(OfficeLevel)}
-    own, office_id = rank[uow.actor.level], uow.actor.office_id
-    offices = [one for one in list_trusted(uow) if not is_copy_of(one.office_id, office_id)]
-    return sorted(offices, key=lambda key: (rank[key.level] <= own, key.division))
-
-
-class TrustedKeys(Mapping[str, PublicKeys]):
-    """The trusted keys by office id; a card is read, and its signature checked, when asked for."""
-
-    def __init__(self, uow: UnitOfWork) -> None:
-        self._uow = uow
-
-    def __getitem__(self, office_id: str) -> PublicKeys:
-        row = self._uow.session.get(TrustedOfficeRow, office_id)
-        if row is None:
-            raise KeyError(office_id)
-        return read_key_card(base64.b64decode(row.keys["card"]))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._uow.session.scalars(select(TrustedOfficeRow.office_id)).all())
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-
-def trusted(uow: UnitOfWork) -> TrustedKeys:
-    """Return the trusted keys by office id."""
-    return TrustedKeys(uow)
-
-
-def _digits(heard: str) -> str:
-    return "".join(str(int(sign)) for sign in heard if sign.isdecimal())
-
-
-def _judge(heard: str, expected: str) -> GroupVerdict:
-    if heard == expected:
-        return GroupVerdict.SAME
-    if len(heard) < len(expected):
-        return GroupVerdict.UNFINISHED
-    # five groups that are right stand in for the rest: only this one is in question
-    whole = " ".join([expected] * 5 + [heard])
-    return GroupVerdict.MISHEARD if wrong_groups(whole) else GroupVerdict.DIFFERENT
-
-
-def _fill(file: ByteWriter, card: bytes) -> None:
-    file.write(card)
-
-
-def _card(path: Path) -> bytes:
-    with surroundings(path), path.open("rb") as file:
-        return file.read(_LARGEST_CARD)
-
-
-def _item(public: PublicKeys) -> KeyItem:
-    office = public.office
-    return KeyItem(office.office_id, office.name, office.level, office.division, public.fingerprint)
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")

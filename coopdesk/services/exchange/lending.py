@@ -24,11 +24,12 @@ from coopdesk.exchange.package import (
     TableData,
     write_package,
 )
-from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
+from coopdesk.services.exchange.keyring import own_keys, own_office
 from coopdesk.services.exchange.lending_list import list_copies
 from coopdesk.services.exchange.lent_papers import carried_in, papers_without_room, require_room
 from coopdesk.services.exchange.lent_records import lent_contents, own_contents, told
 from coopdesk.services.exchange.papers_sent import ATTACHMENT, PapersSent
+from coopdesk.services.exchange.trusting import require_trusted, trusted
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.lending import LendingRow
@@ -164,6 +165,7 @@ def _write(
     receiver = trusted(uow).get(receiver_id)
     if receiver is None:
         raise RuleViolation(Refusal("package.no_receiver"))
+    require(require_trusted(receiver))
     header = PackageHeader(
         package_id=new_id(),
         sender=own_office(uow),

@@ -21,9 +21,10 @@ from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import ON_DEMAND, PackageHeader, PackageScope, write_package
 from coopdesk.exchange.sealing import PublicKeys
 from coopdesk.services.exchange.forwarding import passed_on
-from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
+from coopdesk.services.exchange.keyring import own_keys, own_office
 from coopdesk.services.exchange.queries import in_order
 from coopdesk.services.exchange.travelling import Sending, goes_down, rows_to_send
+from coopdesk.services.exchange.trusting import require_trusted, trusted
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.exchange import DispatchRow, PackageOutRow
@@ -138,14 +139,14 @@ def _header(
 
 def _receiver(uow: UnitOfWork, command: MakePackage) -> PublicKeys:
     receiver_id = command.receiver_id or _only_superior(uow)
-    offices = trusted(uow)
-    reasons = [] if receiver_id in offices else [Refusal("package.no_receiver")]
+    receiver = trusted(uow).get(receiver_id)
+    reasons = require_trusted(receiver) if receiver else [Refusal("package.no_receiver")]
     if uow.actor.is_copy or is_copy_of(receiver_id, uow.actor.office_id):
         reasons.append(Refusal("lending.no_package"))
     if not _is_period(command.period):
         reasons.append(Refusal("package.period", values={"period": command.period}))
     require(reasons)
-    return offices[receiver_id]
+    return trusted(uow)[receiver_id]
 
 
 def _is_period(written: str) -> bool:
@@ -189,7 +190,11 @@ def _remember(uow: UnitOfWork, row: PackageOutRow) -> None:
 def _only_superior(uow: UnitOfWork) -> str:
     """Return the one superior of the nearest level that is trusted; empty where there are two."""
     ours = OfficeLevel(uow.actor.level)
-    levels = {key: OfficeLevel(keys.office.level) for key, keys in trusted(uow).items()}
+    levels = {
+        key: OfficeLevel(keys.office.level)
+        for key, keys in trusted(uow).items()
+        if not keys.is_revoked
+    }
     for above in OfficeLevel:
         superiors = [key for key, level in levels.items() if level is above]
         if superiors and is_below(ours, above):

@@ -1,7 +1,8 @@
 """What a package's records do to the copies kept here: new, changed, same, refused."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -25,6 +26,7 @@ from coopdesk.services.exchange.traces import (
     drop,
     entered_by_another,
     has_id,
+    leaning_on,
     missing_reference,
     parts_of,
     put_back,
@@ -39,7 +41,7 @@ from coopdesk.services.exchange.travelling import (
     travelling,
 )
 from coopdesk.services.issued_files import against_arriving
-from coopdesk.storage.reference import load_exchange
+from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.types import canonical
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -137,9 +139,9 @@ def touched(uow: UnitOfWork, merge: Merge) -> Past:
     }
     for name, records in merge.changed.items():
         was.setdefault(name, {}).update(stored(uow, name, [one["id"] for one in records]))
-    for deletion in merge.new.get(DELETION, ()):
-        name = deletion["table_name"]
-        was.setdefault(name, {}).update(stored(uow, name, [deletion["record_id"]]))
+    for name, deletions in _by_table(merge).items():
+        ids = [one["record_id"] for one in deletions]
+        was.setdefault(name, {}).update(stored(uow, name, ids))
     for name, past in merge.past.items():
         was.setdefault(name, {}).update(dict.fromkeys(past) | stored(uow, name, list(past)))
     return was
@@ -148,17 +150,31 @@ def touched(uow: UnitOfWork, merge: Merge) -> Past:
 def carry_out(uow: UnitOfWork, merge: Merge, kept: Past | None = None) -> None:
     """Write new and changed records, and delete what their owner deleted.
 
-    First the past is put back, where there is one; at the end what a person ``kept`` of the present
-    is written over. Raises BadPackage ``package_reference_missing`` when a record leans on one that
-    is not there, ``package_clash`` when it says what a record of another office here says already,
-    ``package_others_books`` when it would write into the books of another office.
+    What was taken back on its way here goes too, unless records of this office lean on it: then it
+    stays until its owner sends it again. Raises BadPackage ``package_reference_missing`` when a
+    record leans on one that is not there, ``package_clash`` when it says what a record of another
+    office here says already, ``package_others_books`` when it would write into the books of another
+    office.
     """
     defer_references(uow)
+    withdrawn = _gone(uow, merge, _is_withdrawn)
+    if withdrawn:
+        with suppress(BadPackage), uow.part():
+            for name, ids in withdrawn.items():
+                drop(uow, name, ids)
+            _write_all(uow, merge, kept)
+            _require_free(uow, withdrawn)
+            return
+    _write_all(uow, merge, kept)
+
+
+def _write_all(uow: UnitOfWork, merge: Merge, kept: Past | None) -> None:
+    """Put the past back, where there is one, then write; last what a person ``kept``."""
+    deleted = _gone(uow, merge, _is_deleted)
     try:
         put_back(uow, merge.past)
-        for deletion in merge.new.get(DELETION, ()):
-            if (deletion["table_name"], deletion["record_id"]) not in merge.back:
-                drop(uow, deletion["table_name"], _owned(uow, deletion, merge.carried))
+        for name, ids in deleted.items():
+            drop(uow, name, ids)
         write(uow, merge.new, merge.changed)
         put_back(uow, kept or {})
     except IntegrityError as clash:
@@ -173,10 +189,23 @@ def carry_out(uow: UnitOfWork, merge: Merge, kept: Past | None = None) -> None:
         else:
             other = missing_reference(uow, name, written)
         if other:
-            told = {"table": words.text(f"table.{name}"), "other": words.text(f"table.{other}")}
-            raise BadPackage.because("package_reference_missing", **told)
+            raise _leaning(name, other)
         if entered_by_another(uow, name, written):
             raise BadPackage.because("package_others_books", table=words.text(f"table.{name}"))
+
+
+def _require_free(uow: UnitOfWork, withdrawn: Mapping[str, Sequence[str]]) -> None:
+    """Raise BadPackage when a record here leans on one that was withdrawn and did not come back."""
+    for name, ids in withdrawn.items():
+        gone = set(ids) - stored(uow, name, ids).keys()
+        other = leaning_on(uow, name, gone)
+        if other:
+            raise _leaning(other, name)
+
+
+def _leaning(name: str, other: str) -> BadPackage:
+    told = {"table": words.text(f"table.{name}"), "other": words.text(f"table.{other}")}
+    return BadPackage.because("package_reference_missing", **told)
 
 
 def _back_again(package: CheckedPackage, merge: Merge) -> set[tuple[str, str]]:
@@ -192,12 +221,39 @@ def _back_again(package: CheckedPackage, merge: Merge) -> set[tuple[str, str]]:
     }
 
 
-def _owned(uow: UnitOfWork, deletion: Record, carried: Carried) -> list[str]:
-    """Return the record if its owner deleted it, or who forwards it has it no longer."""
-    by = deletion["office"]
-    owners = {by, *carried.forwards} if by == carried.sender else {by}
-    here = stored(uow, deletion["table_name"], [deletion["record_id"]])
-    return [key for key, record in here.items() if record["office"] in owners]
+def _by_table(merge: Merge) -> dict[str, list[Record]]:
+    """Return the deletions by the table they are about, those first that lean on others."""
+    found: dict[str, list[Record]] = {}
+    for deletion in merge.new.get(DELETION, ()):
+        found.setdefault(deletion["table_name"], []).append(deletion)
+    return {name: found[name] for name in reversed(travelling_tables()) if name in found}
+
+
+def _gone(
+    uow: UnitOfWork, merge: Merge, is_meant: Callable[[str, str, Carried], bool]
+) -> dict[str, list[str]]:
+    """Return by table the records here that the package deletes, and does not carry again.
+
+    ``is_meant`` is told who deletes and whose record it is.
+    """
+    found = {}
+    for name, deletions in _by_table(merge).items():
+        by = {one["record_id"]: one["office"] for one in deletions}
+        found[name] = [
+            key
+            for key, record in stored(uow, name, by).items()
+            if (name, key) not in merge.back and is_meant(by[key], record["office"], merge.carried)
+        ]
+    return {name: ids for name, ids in found.items() if ids}
+
+
+def _is_deleted(by: str, owner: str, _carried: Carried) -> bool:
+    return by == owner
+
+
+def _is_withdrawn(by: str, owner: str, carried: Carried) -> bool:
+    """Return whether who forwards a record has it no longer."""
+    return by == carried.sender and by != owner and owner in carried.forwards
 
 
 def _compare(
@@ -216,7 +272,12 @@ def _compare(
         digest = _digest(one, record) if known else ""
         mark = RecordMark(record["office"], record["revision"], digest)
         change, reasons = assess_record(
-            mark, known, carried.sender, carried.forwards, carried.apart
+            mark,
+            known,
+            carried.sender,
+            carried.forwards,
+            carried.apart,
+            taken_back=carried.taken_back,
         )
         if not reasons and record["id"] in unfit:
             change, reasons = RecordChange.REFUSED, (unfit[record["id"]],)
@@ -242,7 +303,7 @@ def _may_be_deleted(record: Mapping[str, Any], one: Travelling) -> bool:
 
 @cache
 def _deletable() -> frozenset[str]:
-    return frozenset(load_exchange()["tables"]) - {DELETION}
+    return frozenset(load_exchange()["tables"])
 
 
 def _stored_marks(

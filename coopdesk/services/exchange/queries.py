@@ -10,9 +10,10 @@ from sqlalchemy import select
 from coopdesk import words
 from coopdesk.domain.exchange import ON_DEMAND, PackageScope, PackageState, RecordChange
 from coopdesk.domain.money import Money
+from coopdesk.domain.office_keys import is_doubtful
 from coopdesk.domain.periods import PeriodKind, containing, parse
 from coopdesk.services.audit_trail import field_label
-from coopdesk.services.exchange.senders import may_be_returned
+from coopdesk.services.exchange.senders import may_be_returned, revoked_on
 from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.tables.exchange import (
     ArrivalRow,
@@ -54,6 +55,7 @@ class IncomingItem:
     """One package this office took in; ``reasons`` say by table why records were refused.
 
     ``may_be_returned`` while it is its sender's last; ``note`` is the reason of a person's step.
+    ``is_doubtful`` where it was taken after the trust in its sender ended.
     """
 
     package_id: str
@@ -74,6 +76,7 @@ class IncomingItem:
     refused: int
     tables: Mapping[str, Mapping[str, int]]
     reasons: Mapping[str, list[str]]
+    is_doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ def list_incoming(uow: UnitOfWork) -> list[IncomingItem]:
             sha256=row.sha256,
             tables=in_order(row.tables),
             reasons=row.reasons,
+            is_doubtful=is_doubtful(row.taken_on, revoked_on(uow, row.sender_id)),
             **{change.value: row.counts[change.value] for change in RecordChange},
         )
         for row in rows

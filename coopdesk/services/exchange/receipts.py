@@ -21,7 +21,8 @@ from coopdesk.exchange.receipt import (
     check_receipt,
     write_receipt,
 )
-from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
+from coopdesk.services.exchange.keyring import own_keys, own_office
+from coopdesk.services.exchange.trusting import trusted
 from coopdesk.storage.tables.exchange import PackageOutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 

@@ -1,5 +1,7 @@
 """What is known of a sender by the packages taken in of it."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from coopdesk.domain.exchange import (
@@ -9,7 +11,7 @@ from coopdesk.domain.exchange import (
     SenderState,
     assess_return,
 )
-from coopdesk.storage.tables.exchange import ArrivalRow, PackageInRow
+from coopdesk.storage.tables.exchange import ArrivalRow, PackageInRow, TrustedOfficeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -53,6 +55,12 @@ def names_of_origins(uow: UnitOfWork) -> dict[str, str]:
     """Return by id the names of the offices whose packages were taken in here or further down."""
     query = select(ArrivalRow.sender_id, ArrivalRow.sender_name).order_by(ArrivalRow.sequence)
     return {row.sender_id: row.sender_name for row in uow.session.execute(query)}
+
+
+def revoked_on(uow: UnitOfWork, office_id: str) -> date | None:
+    """Return since when an office is trusted no longer, None while it is."""
+    row = uow.session.get(TrustedOfficeRow, office_id)
+    return row.revoked_on if row is not None else None
 
 
 def _receipts(row: PackageInRow) -> list[str]:

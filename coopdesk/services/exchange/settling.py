@@ -1,7 +1,8 @@
 """What a person does about a package that waits or was taken: take it at last, or send it back.
 
 Sending back (退回) takes a package back as a whole, as long as it is its sender's last, and says so
-in a receipt: the sender's next package then carries everything since the receipt before.
+in a receipt: the sender's next package then carries everything since the receipt before. Its trace
+stays, so that the next package to the office above takes back there what was forwarded.
 """
 
 import tempfile
@@ -18,10 +19,15 @@ from coopdesk.exchange.package import SUFFIX
 from coopdesk.exchange.receipt import ReceiptCounts
 from coopdesk.services.exchange.arrivals import arrive
 from coopdesk.services.exchange.conflicts import RecordDecision
-from coopdesk.services.exchange.forwarding import restate_arrivals
+from coopdesk.services.exchange.forwarding import restate_arrivals, withdraw_gone
 from coopdesk.services.exchange.holding import held_pieces, let_go
 from coopdesk.services.exchange.receipts import Answered, give_receipt
-from coopdesk.services.exchange.senders import may_be_returned, packages_of, sender_state
+from coopdesk.services.exchange.senders import (
+    may_be_returned,
+    packages_of,
+    revoked_on,
+    sender_state,
+)
 from coopdesk.services.exchange.taking import (
     Preview,
     TakenPackage,
@@ -30,11 +36,12 @@ from coopdesk.services.exchange.taking import (
     settle_arrival,
 )
 from coopdesk.services.exchange.traces import (
+    Past,
     broken_reference,
     defer_references,
-    drop_trace,
     put_back,
     read_trace,
+    stored,
 )
 from coopdesk.services.runner import backed_up_before
 from coopdesk.storage.tables.exchange import PackageHeldRow, PackageInRow
@@ -65,12 +72,15 @@ class ReturnPackage:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedPackage:
-    """A package that was sent back, and where the receipt that says so lies."""
+    """A package that was sent back, and where the receipt that says so lies.
+
+    None for a sender that is trusted no longer: nothing is sealed to its key.
+    """
 
     package_id: str
     sender: str
     sequence: int
-    receipt: Path
+    receipt: Path | None
 
 
 def check_held(uow: UnitOfWork, package_id: str) -> Preview:
@@ -117,15 +127,11 @@ def return_package(uow: UnitOfWork, command: ReturnPackage) -> ReturnedPackage:
         row.note = reason
         answered = Answered(row.package_id, row.sequence, row.sha256, row.sender_id)
         sender = row.sender_name
-    written = give_receipt(
-        uow,
-        answered,
-        command.receipt_folder,
-        ReceiptStatus.RETURNED,
-        ReceiptCounts(),
-        reason=reason,
-    )
-    return ReturnedPackage(command.package_id, sender, answered.sequence, written.path)
+    receipt = None
+    if revoked_on(uow, answered.sender_id) is None:
+        told = (uow, answered, command.receipt_folder, ReceiptStatus.RETURNED, ReceiptCounts())
+        receipt = give_receipt(*told, reason=reason).path
+    return ReturnedPackage(command.package_id, sender, answered.sequence, receipt)
 
 
 def _undo(uow: UnitOfWork, row: PackageInRow) -> None:
@@ -137,15 +143,16 @@ def _undo(uow: UnitOfWork, row: PackageInRow) -> None:
     trace = read_trace(uow, row.package_id)
     if trace is None:
         raise RuleViolation(Refusal("package.past_unknown"))
+    before: Past = {name: {**stored(uow, name, records)} for name, records in trace.was.items()}
     defer_references(uow)
     put_back(uow, trace.was)
     _check_leaning(uow)
+    withdraw_gone(uow, before, trace.was, ())
     back = [other for other in rows if other.package_id in trace.superseded]
     for other in back:
         other.state = PackageState.TAKEN.value
     row.state = PackageState.RETURNED.value
     restate_arrivals(uow, [row, *back])
-    drop_trace(uow, row.package_id)
     uow.touch("package_in")
 
 

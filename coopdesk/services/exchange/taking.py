@@ -25,7 +25,7 @@ from coopdesk.services.exchange.conflicts import (
 )
 from coopdesk.services.exchange.forwarding import note_arrival, restate_arrivals, withdraw_gone
 from coopdesk.services.exchange.holding import hold, let_go
-from coopdesk.services.exchange.keyring import own_keys, trusted
+from coopdesk.services.exchange.keyring import own_keys
 from coopdesk.services.exchange.merging import (
     DELETION,
     ISSUED_FILE,
@@ -38,6 +38,7 @@ from coopdesk.services.exchange.papers_sent import ATTACHMENT, keep_papers
 from coopdesk.services.exchange.receipts import Answered, give_receipt
 from coopdesk.services.exchange.senders import packages_of
 from coopdesk.services.exchange.traces import Trace, before_all, keep_trace, read_trace
+from coopdesk.services.exchange.trusting import trusted
 from coopdesk.services.issued_files import arriving_in_words
 from coopdesk.services.runner import backed_up_before
 from coopdesk.storage.tables.exchange import PackageInRow
@@ -225,7 +226,7 @@ def _taken(uow: UnitOfWork, arrival: Arrival, command: TakePackage) -> TakenPack
     row = _note(uow, arrival, merge, command.reason.strip())
     beside = (seen for packages in merge.carried.apart.values() for seen in packages)
     sender = trusted(uow)[header.sender.office_id]
-    note_arrival(uow, row, sender, beside if decided else ())
+    note_arrival(uow, row, sender.office, arrival.package, beside if decided else ())
     keep_trace(uow, header.package_id, trace)
     counts = ReceiptCounts(**_counted(merge))
     written = give_receipt(

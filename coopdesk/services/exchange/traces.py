@@ -79,13 +79,6 @@ def _with_line_ids(past: dict[str, Record | None]) -> Iterator[tuple[str, Record
             yield key, None
 
 
-def drop_trace(uow: UnitOfWork, package_id: str) -> None:
-    """Forget the trace of a package that was taken back."""
-    row = uow.session.get_one(PackageTraceRow, package_id)
-    uow.session.delete(row)
-    uow.touch("package_trace")
-
-
 def before_all(traces: Iterable[Trace]) -> Past:
     """Return what stood there before the first of several traces, given newest first."""
     past: Past = {}
@@ -207,6 +200,22 @@ def missing_reference(uow: UnitOfWork, name: str, records: Sequence[Record]) -> 
                 known = select(other.c[key.column.name]).where(other.c[key.column.name].in_(some))
                 if len(uow.session.execute(known).all()) < len(some):
                     return other.name
+    return ""
+
+
+def leaning_on(uow: UnitOfWork, name: str, ids: Iterable[str]) -> str:
+    """Return the table of a record that leans on one of these of ``name``, empty when none does."""
+    keys = [
+        (other, link.parent.name)
+        for other in Base.metadata.tables.values()
+        for link in other.foreign_keys
+        if link.column.table.name == name and link.column.name == "id"
+    ]
+    for some in parts_of(ids):
+        for other, key in keys:
+            query = select(raw_table(other.name)).where(raw_table(other.name).c[key].in_(some))
+            if uow.session.execute(query.limit(1)).first() is not None:
+                return other.name
     return ""
 
 

@@ -6,10 +6,13 @@ from coopdesk.domain import periods
 from coopdesk.domain.due import Due, DueFact
 from coopdesk.domain.exchange import PackageState, ReceiptStatus, RemarkState
 from coopdesk.domain.lending import LendingState
+from coopdesk.domain.office_keys import KeyStanding
 from coopdesk.services.exchange import (
     count_overdue,
+    key_request_in_words,
     list_held,
     list_incoming,
+    list_key_requests,
     list_lendings,
     list_outgoing,
     list_remarks,
@@ -36,6 +39,7 @@ def report_due(uow: UnitOfWork) -> periods.Period | None:
 def of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
     """Yield what waits in the exchange with the offices above and below."""
     yield from _of_subordinates(uow)
+    yield from _of_keys(uow)
     for remark in list_remarks(uow):
         is_for_us = not remark.is_ours and not remark.is_passed_on
         if is_for_us and remark.state is RemarkState.OPEN:
@@ -53,6 +57,23 @@ def of_exchange(uow: UnitOfWork) -> Iterator[DueFact]:
             Due.REPORT, "exchange", half.last_day, which, part="outgoing", about=str(half)
         )
     yield from _of_sent(uow)
+
+
+def _of_keys(uow: UnitOfWork) -> Iterator[DueFact]:
+    """Yield renewed keys whose fingerprint nobody compared, and steps of others to be approved."""
+    for one in list_trusted(uow):
+        if one.standing is KeyStanding.ANNOUNCED:
+            told: dict[str, object] = {"office": one.name}
+            yield DueFact(
+                *(Due.KEY_RENEWED, "exchange", one.since, told),
+                part="keys",
+                about=one.office_id,
+            )
+    for request in list_key_requests(uow):
+        if not request.is_mine:
+            told = {"what": key_request_in_words(request), "by": request.asked_by}
+            told["reason"] = request.reason
+            yield DueFact(*(Due.KEY_REQUEST, "exchange", None, told), part="keys", about=request.id)
 
 
 def of_lendings(uow: UnitOfWork) -> Iterator[DueFact]:
@@ -102,8 +123,15 @@ def _of_sent(uow: UnitOfWork) -> Iterator[DueFact]:
 def _of_subordinates(uow: UnitOfWork) -> Iterator[DueFact]:
     """Yield packages whose turn has come, records refused, and how many offices are late."""
     for held in list_held(uow):
-        if held.is_ready:
+        if held.is_revoked:
             told: dict[str, object] = {"sender": held.sender, "sequence": held.sequence}
+            yield DueFact(
+                *(Due.HELD_REVOKED, "exchange", held.held_on, told),
+                part="incoming",
+                about=held.package_id,
+            )
+        if held.is_ready:
+            told = {"sender": held.sender, "sequence": held.sequence}
             yield DueFact(
                 *(Due.PACKAGE_READY, "exchange", held.held_on, told),
                 part="incoming",

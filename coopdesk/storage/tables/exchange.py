@@ -9,8 +9,59 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coopdesk.storage.tables.base import Base, Row
 
 
+class OfficeKeyRow(Base):
+    """A pair of keys of this office; the one with the highest number signs, the others only read.
+
+    ``statement`` is what the key before it says of this one, empty for the first and where that was
+    lost or stolen. Of a retired key nothing secret is left in ``keys``.
+    """
+
+    __tablename__ = "office_key"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    keys: Mapped[dict[str, Any]]
+    made_on: Mapped[date]
+    made_by: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    statement: Mapped[str] = mapped_column(default="")
+    retired_on: Mapped[date | None]
+
+
+class KeyRequestRow(Row):
+    """A step about keys that a second person has to approve: the command, as it was asked."""
+
+    __tablename__ = "key_request"
+
+    handler: Mapped[str]
+    command: Mapped[dict[str, Any]]
+    asked_by: Mapped[str]
+    asked_on: Mapped[date]
+
+
+class KeyEventRow(Row):
+    """What offices above and below have to know of a key: renewed, or no longer trusted, by whom.
+
+    The office that tells it is its owner; ``subject`` is whose key it is.
+    """
+
+    __tablename__ = "key_event"
+
+    kind: Mapped[str]
+    subject_id: Mapped[str]
+    subject_name: Mapped[str]
+    fingerprint: Mapped[str]
+    happened_on: Mapped[date]
+    recorded_by: Mapped[str]
+    reason: Mapped[str]
+
+
 class TrustedOfficeRow(Base):
-    """Another office whose fingerprint a person compared."""
+    """Another office whose fingerprint a person compared.
+
+    ``former`` are the cards trusted before, each ``until`` it was renewed, or with no day where it
+    is good for nothing any more; ``announced`` are statements of a renewal whose fingerprint nobody
+    has compared yet. From ``revoked_on`` on the office is not trusted.
+    """
 
     __tablename__ = "trusted_office"
 
@@ -21,6 +72,12 @@ class TrustedOfficeRow(Base):
     keys: Mapped[dict[str, Any]]
     trusted_on: Mapped[date]
     trusted_by: Mapped[str]
+    former: Mapped[list[Any]] = mapped_column(default=list)
+    announced: Mapped[list[Any]] = mapped_column(default=list)
+    announced_on: Mapped[date | None]
+    revoked_on: Mapped[date | None]
+    revoked_by: Mapped[str] = mapped_column(default="")
+    revoke_reason: Mapped[str] = mapped_column(default="")
 
 
 class PackageOutRow(Base):

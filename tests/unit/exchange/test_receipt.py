@@ -186,7 +186,7 @@ def test_a_receipt_cut_short_is_refused(tmp_path, length):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"version": 2, "more": 1}, "receipt_newer"),
+        ({"version": 3, "more": 1}, "receipt_newer"),
         ({"format": "coopdesk-key"}, "receipt_not_a_receipt"),
         ({"more": 1}, "package_descriptor_broken"),
         ({"status": "lost"}, "package_descriptor_broken"),

@@ -315,6 +315,16 @@ SAMPLES: dict[str, Values] = {
         "key_number": "1",
         "recovery_key": "7KQM 2XWD 9PRT 4HJC V8NB 3FGA 6ZSE 5YTK Q2MX 8DWR 7PTV 4JHC 9N3B GA6F",
     },
+    "key-sheet": {
+        "office": "林东镇“三位一体”综合合作组织联合社",
+        "division": "150422100",
+        "made_on": "2024年1月2日",
+        "occasion": "更换（原密钥作了说明）",
+        "made_by": "乌云其其格·阿拉坦巴特尔、宝音图",
+        "reason": "经办人变动，按规定更换",
+        "fingerprint": "123459 234560 345671 456782 567893 678904",
+        "former": "987651 876540 765439 654328 543217 432106",
+    },
     "package-cover": {
         "sender": "林东镇“三位一体”综合合作组织联合社",
         "receiver": "巴林左旗供销合作社",

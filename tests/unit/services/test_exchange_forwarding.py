@@ -16,8 +16,10 @@ from coopdesk.services.exchange import forwarding
 from coopdesk.services.printing import print_form
 from coopdesk.services.workspace import open_workspace
 from coopdesk.storage.tables.members import MemberRow
+from coopdesk.storage.tables.organizations import OrganizationRow
 from tests.conftest import PASSPHRASE
 from tests.unit.forms.reading import text_by_pdfium
+from tests.unit.services.award_notes import Note, note_payout
 from tests.unit.services.offices import (
     answer,
     copied,
@@ -176,7 +178,8 @@ def test_a_package_sent_back_by_the_banner_is_told_to_the_city(runner, county, c
     _pass_on(county, city, stick)
     answer(runner, send_back(county, taken.package_id, stick, "请核对后再报"))
     made, _ = _pass_on(county, city, stick)
-    assert {table: count for table, count in made.counts.items() if count} == {"arrival": 1}
+    travelling = {table: count for table, count in made.counts.items() if count}
+    assert (travelling, names(city)) == ({"arrival": 1, "deletion": 2}, {})
     (origin,) = [one for one in city.ask(exchange.list_origins) if one.via]
     assert origin.state.value == "returned"
     put(runner, n1="乌云其其格")
@@ -297,3 +300,59 @@ def test_the_board_of_the_city_adds_up_the_area_and_tells_how_far_it_reaches(
     printed = county.ask(print_form, "package-cover", made.package_id)
     text = "".join("".join(text_by_pdfium(printed.pdf)).split())
     assert "西拉沐沦苏木供销合作社（至第1号）" in text
+
+
+def _returned_after_forwarding(runner, county, city, stick):
+    """The sumu changed, deleted and added; the banner forwarded it all, then sent it back."""
+    put(runner, n1="一", n2="二")
+    send(runner, county, stick)
+    _pass_on(county, city, stick)
+    put(runner, n1="一改", n2="", n3="三")
+    taken = take(county, make(runner, stick))
+    answer(runner, taken.receipt)
+    _pass_on(county, city, stick)
+    assert names(city) == {1: "一改", 3: "三"}
+    answer(runner, send_back(county, taken.package_id, stick, "第一户姓名有误"))
+
+
+def test_what_was_sent_back_after_it_was_forwarded_is_taken_back_at_the_city_too(
+    runner, county, city, stick
+):
+    _returned_after_forwarding(runner, county, city, stick)
+    made, taken = _pass_on(county, city, stick)
+    assert (taken.refused, names(city)) == (0, {1: "一", 2: "二"})
+    (origin,) = [one for one in city.ask(exchange.list_origins) if one.via]
+    assert origin.state.value == "returned"
+
+    put(runner, n3="三改")
+    send(runner, county, stick)
+    made, taken = _pass_on(county, city, stick)
+    assert (taken.refused, names(city)) == (0, {1: "一改", 3: "三改"})
+    send_back(city, made.package_id, stick, "再看一遍")
+    assert names(city) == {1: "一", 2: "二"}
+
+
+def test_a_correction_that_overtakes_the_taking_back_arrives_with_it(runner, county, city, stick):
+    """The banner had no way to the city in between: one package brings both."""
+    _returned_after_forwarding(runner, county, city, stick)
+    put(runner, n1="一再改", n3="")
+    send(runner, county, stick)
+    _, taken = _pass_on(county, city, stick)
+    assert (taken.refused, names(city)) == (0, {1: "一再改"})
+
+
+def test_what_the_city_leans_on_stays_there_until_it_is_sent_again(runner, county, city, stick):
+    """The city noted a payout of the organization that the banner sent back."""
+    put(runner, n1="一")
+    taken = take(county, make(runner, stick))
+    answer(runner, taken.receipt)
+    _pass_on(county, city, stick)
+    asked = select(OrganizationRow.id).where(OrganizationRow.office == runner.actor.office_id)
+    city.do(note_payout, Note(city.ask(lambda uow: uow.session.scalar(asked))))
+    answer(runner, send_back(county, taken.package_id, stick, "请核对后再报"))
+    _pass_on(county, city, stick)
+    assert names(city) == {1: "一"}
+    put(runner, n1="一改")
+    send(runner, county, stick)
+    _pass_on(county, city, stick)
+    assert names(city) == {1: "一改"}

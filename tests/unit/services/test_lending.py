@@ -43,7 +43,7 @@ STAYS = {
     *("assessment_scheme", "assessment_mark", "assessment_consequence"),
     *("inspection", "yearly_score"),
     # what goes between offices goes from the office itself
-    *("remark", "remark_answer", "award_answer"),
+    *("remark", "remark_answer", "award_answer", "key_event", "key_request"),
 }
 
 
