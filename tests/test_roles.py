@@ -29,6 +29,7 @@ BY_THE_RECORD = {
     "issue_layout",
     "keep_filter",
     "note_backup",
+    "note_rehearsal",
     "note_passphrase",
     "note_prints",
     "note_self_test",

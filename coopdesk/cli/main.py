@@ -80,6 +80,7 @@ MODULES: Mapping[str, str] = {
     "check": "system",
     "recovery": "system",
     "audit": "system",
+    "rehearsal": "rehearsal",
     "operator": "system",
 }
 INTERRUPTED = 130

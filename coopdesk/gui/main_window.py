@@ -20,6 +20,7 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.status_line import StatusLine
 from coopdesk.gui.navigation import ENTRIES, entries_for, entry_of
 from coopdesk.gui.register_outlets import RegisterOutlets
+from coopdesk.gui.rehearsal_frame import RehearsalFrame, window_title
 from coopdesk.gui.search import Finder, show_found
 from coopdesk.gui.state_watch import StateWatch
 from coopdesk.gui.top_bar import TopBar
@@ -34,6 +35,7 @@ class MainWindow(QMainWindow):
     """One signed-in operator at work, at the page ``page_key``; ``left`` is sent when it closed."""
 
     left = Signal()
+    rehearsal_asked = Signal(object)
     page_key = ""
 
     def __init__(
@@ -42,15 +44,13 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._workspace, self._preferences = workspace, preferences
         door = workspace.runner
-        actor = door.actor
-        title = "frame.title_demo" if actor.demo else "frame.title"
-        self.setWindowTitle(words.text(title, office=actor.office_name))
+        self.setWindowTitle(window_title(door))
         self._pages: dict[str, Page] = {}
         self._history: list[str] = []
         self._organization: str | None = None
         self.hub = ChangeHub(door, self)
         self._outlets = RegisterOutlets(preferences, self)
-        entries = entries_for(Role(actor.role))
+        entries = entries_for(Role(door.actor.role))
         self.nav_bar = NavBar([entry.shown for entry in entries])
         self.top_bar = TopBar(door, Finder(door, [entry.key for entry in entries]))
         self.status_line = StatusLine()
@@ -97,6 +97,9 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._rehearsal is not None and not self._rehearsal.may_close():
+            event.ignore()
+            return
         self._preferences.keep_geometry("main", self)
         self.state_watch.stop()
         super().closeEvent(event)
@@ -114,6 +117,8 @@ class MainWindow(QMainWindow):
         for name, answer in asks.items():
             if hasattr(page, name):
                 getattr(page, name).connect(answer)
+        if hasattr(page, "rehearsal_asked"):
+            page.rehearsal_asked.connect(self.rehearsal_asked)
         self._pages[key] = page
         self.pages.addWidget(page)
         return page
@@ -182,7 +187,9 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.nav_bar)
         row.addLayout(right, 1)
-        self._layers.addWidget(shell)
+        is_rehearsal = self._workspace.runner.actor.is_rehearsal
+        self._rehearsal = RehearsalFrame(shell, self._workspace.runner) if is_rehearsal else None
+        self._layers.addWidget(self._rehearsal or shell)
         self._layers.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCentralWidget(self._layers)
         self.setMinimumSize(960, 600)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -28,6 +29,7 @@ from coopdesk.gui.system.display_view import PAPER_FACE, DisplayView
 from coopdesk.gui.system.layouts_view import LayoutsView
 from coopdesk.gui.system.operators_view import OperatorsView
 from coopdesk.gui.system.printers_view import PrintersView
+from coopdesk.gui.system.rehearsal_view import RehearsalView
 from coopdesk.gui.system.vocabulary_view import VocabularyView, add_form, list_command
 from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
@@ -55,7 +57,12 @@ BACKUP_FOLDER = "backup/folder"
 
 
 class SystemPage(Page):
-    """Ten sections; what needs the open workspace works once ``set_workspace`` was called."""
+    """The sections; what needs the open workspace works once ``set_workspace`` was called.
+
+    ``rehearsal_asked`` carries an open copy to practise on.
+    """
+
+    rehearsal_asked = Signal(object)
 
     title_key = "system.title"
     watches = frozenset({"operator", "setting", "vocabulary_item", "bin_entry", "form_layout"})
@@ -66,6 +73,7 @@ class SystemPage(Page):
         self._preferences: Preferences | None = None
         self.operators = OperatorsView()
         self.backup = BackupView()
+        self.rehearsal = RehearsalView(self)
         self.checks = CheckView()
         self.audit = AuditView(self)
         self.vocabularies = VocabularyView(lambda one: self.ask(list_words, one))
@@ -78,6 +86,7 @@ class SystemPage(Page):
         sections = (
             ("system.operators", self.operators),
             ("system.backup", self.backup),
+            ("rehearsal.title", self.rehearsal),
             ("system.self_test", self.checks),
             ("system.audit", self.audit),
             ("vocabulary.title", self.vocabularies),
@@ -143,6 +152,7 @@ class SystemPage(Page):
         self.bin.set_items(self.ask(list_bin))
         if self._workspace is not None:
             self.backup.show_number(system.recovery_number(self._workspace))
+            self.rehearsal.show_state(self._workspace)
 
     def add_operator(self) -> FormDialog:
         """Let another person sign in."""
@@ -288,7 +298,8 @@ class SystemPage(Page):
         job = Job(WorkspaceDoor(self.workspace), handler, args, parent=self)
         job.finished.connect(then)
         job.refused.connect(self._on_refused)
-        buttons = (self.backup.make_button, self.backup.check_button, self.checks.start_button)
+        backup, checks = self.backup, self.checks
+        buttons = (backup.make_button, backup.check_button, checks.start_button)
         for button in buttons:
             button.setEnabled(False)
             job.ended.connect(lambda button=button: button.setEnabled(True))
@@ -355,6 +366,7 @@ class SystemPage(Page):
         self.backup.make_asked.connect(self.make_backup)
         self.backup.check_asked.connect(self.choose_backup)
         self.backup.renew_asked.connect(self.ask_to_renew)
+        self.rehearsal.opened.connect(self.rehearsal_asked)
         self.checks.asked.connect(self.run_self_test)
         self.vocabularies.add_asked.connect(self.add_word)
         self.vocabularies.retire_asked.connect(self.retire_word)

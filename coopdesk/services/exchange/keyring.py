@@ -12,6 +12,7 @@ from coopdesk import words
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.lending import is_copy_of
 from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.rights import assess_leaving
 from coopdesk.durable import surroundings
 from coopdesk.exchange.age_file import ByteWriter
 from coopdesk.exchange.delivery import deliver
@@ -80,14 +81,26 @@ def make_keys(uow: UnitOfWork) -> None:
 
 
 def own_keys(uow: UnitOfWork) -> OfficeKeys:
-    """Return the office's secret keys."""
+    """Return the office's secret keys; raises RuleViolation in a rehearsal, which seals nothing."""
+    require(assess_leaving(is_rehearsal=uow.actor.is_rehearsal))
+    return _stored_keys(uow)
+
+
+def forget_keys(uow: UnitOfWork) -> None:
+    """Put keys that nobody trusts in the place of the office's own; for a copy to practise on."""
+    uow.session.delete(uow.session.get_one(SettingRow, OFFICE_KEYS))
+    uow.session.flush()
+    make_keys(uow)
+
+
+def _stored_keys(uow: UnitOfWork) -> OfficeKeys:
     value = uow.session.get_one(SettingRow, OFFICE_KEYS).value
     return OfficeKeys.from_bytes(base64.b64decode(value["keys"]))
 
 
 def own_key(uow: UnitOfWork) -> KeyItem:
     """Return the office's public keys with their fingerprint."""
-    return _item(own_keys(uow).public(own_office(uow)))
+    return _item(_stored_keys(uow).public(own_office(uow)))
 
 
 def export_key(uow: UnitOfWork, folder: Path) -> Path:
