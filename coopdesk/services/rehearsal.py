@@ -41,7 +41,6 @@ def note_rehearsal(uow: UnitOfWork, command: BeginRehearsal) -> None:
     uow.touch("setting")
 
 
-@open_to_all
 def rehearsed_day(uow: UnitOfWork) -> date | None:
     """Return the day whose books are practised on, None in a workspace that is no rehearsal."""
     row = uow.session.get(SettingRow, REHEARSAL)
