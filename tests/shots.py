@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests import eyes
-from tests.studio import Studio
+from tests.studio import EVERY_PAGE, Studio
 
 # name, width, height, base size in pixels: 1366x768 at 100 %, 1920x1080 at 150 % (1280x720 points
 # with type half as large again), and the middle and the largest type on the small screen
@@ -35,10 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--scale", default="1", help="pixels of the screen to a point: 1.5, 2")
     parser.add_argument("--size", choices=[size[0] for size in SIZES], action="append")
     parser.add_argument("--dress", choices=DRESSES, action="append")
-    parser.add_argument("--page", action="append", default=[], help="the key of a page")
+    parser.add_argument("--page", choices=EVERY_PAGE, action="append")
     told = parser.parse_args(argv)
     os.environ["QT_SCALE_FACTOR"] = told.scale  # read when the first studio starts Qt
-    studio, found = Studio(), 0
+    studio, found, pages = Studio(), 0, told.page or EVERY_PAGE
     try:
         for name, width, height, base in SIZES:
             for dress in told.dress or DRESSES:
@@ -47,9 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
                 window = studio.window(width, height, dress=dress, base=base)
                 where = f"{name}-{dress}" + (f"-x{told.scale}" if told.scale != "1" else "")
                 if told.check:
-                    found += _check(studio, window, where, told.page)
+                    found += _check(studio, window, where, pages)
                 else:
-                    made = studio.picture_faces(window, told.out / where, told.page)
+                    made = studio.picture_faces(window, told.out / where, pages)
                     print(f"{len(made)} pages and dialogs in {made[0].parent}")
                 window.close()
     finally:

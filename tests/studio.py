@@ -1,6 +1,6 @@
 """The demo year in a window that nobody needs to see: shared by the walk and the pictures."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from tests.event_loop import settle
 
 NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - the demo's own wall clock
 QUIET_ROUNDS = 20
+EVERY_PAGE = tuple(entry.key for entry in (*ENTRIES, *BESIDE))
 
 
 class Studio:
@@ -41,6 +42,7 @@ class Studio:
         self.app = QApplication.instance() or QApplication(["coopdesk"])
         self._room = TemporaryDirectory(prefix="coopdesk-")
         self.room = Path(self._room.name)
+        self._is_deep = True
         self.workspace: Workspace = make_demo(self.room / "demo", lambda: NOW)
 
     def window(
@@ -75,7 +77,7 @@ class Studio:
         return made
 
     def picture_faces(
-        self, window: MainWindow, folder: Path, keys: Sequence[str] = ()
+        self, window: MainWindow, folder: Path, keys: Collection[str] = EVERY_PAGE
     ) -> list[Path]:
         """Show every page, view and dialog and keep its picture."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,18 +89,24 @@ class Studio:
         return made
 
     def faces(
-        self, window: MainWindow, *, dialogs: bool = True, keys: Sequence[str] = ()
+        self,
+        window: MainWindow,
+        *,
+        dialogs: bool = True,
+        deep: Collection[str] = EVERY_PAGE,
+        keys: Collection[str] = EVERY_PAGE,
     ) -> Iterator[tuple[str, QWidget]]:
         """Show every page with each of its views, and every dialog its buttons and menus open.
 
         The buttons of the title, those of the selected record, its opening, and what is pressed in
         the dialogs that open: each as far as it leads. What a button does besides opening a dialog
         it may do: the demo is thrown away. Files are never chosen, and each dialog is left again.
-        ``keys`` names the pages, all without any.
+        ``keys`` names the pages, ``deep`` those of which more than the title is pressed.
         """
         for entry in (*ENTRIES, *BESIDE):
-            if keys and entry.key not in keys:
+            if entry.key not in keys:
                 continue
+            self._is_deep = entry.key in deep
             page = window.show_page(entry.key)
             for place, view in enumerate(self._views(page)):
                 name = f"{entry.key}-{place}"
@@ -128,7 +136,8 @@ class Studio:
     def _pressed(self, view: QWidget) -> list[Callable[[], object]]:
         """Return what presses each button of a view and its selected record, and each menu line."""
         pressed: list[Callable[[], object]] = []
-        if isinstance(view, RegisterPage) and view.current_item is not None:
+        is_chosen = isinstance(view, RegisterPage) and view.current_item is not None
+        if self._is_deep and is_chosen:
             count = len(_buttons(view.detail_panel))
             pressed += [partial(_press_nth, view.detail_panel, at) for at in range(count)]
             pressed.append(lambda: view.opened.emit(view.current_item))
@@ -153,7 +162,8 @@ class Studio:
             if not isinstance(dialog, QFileDialog | QMessageBox):
                 named = f"{name}-{type(dialog).__name__}"
                 yield named, dialog
-                yield from self._deeper(dialog, named)
+                if self._is_deep:
+                    yield from self._deeper(dialog, named)
             if not isValid(dialog):
                 continue
             dialog.reject()

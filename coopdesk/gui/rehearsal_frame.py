@@ -62,6 +62,7 @@ class RehearsalFrame(QFrame):
     def __init__(self, shell: QWidget, door: Runner) -> None:
         super().__init__()
         self.setProperty("surface", "rehearsal")
+        shell.setProperty("surface", "ground")  # red stays outside of it
         self._may_close = False
         day = door.ask(rehearsal.rehearsed_day)
         told = QLabel(words.text("rehearsal.bar", day=day))

@@ -1,4 +1,4 @@
-"""The past day of a register: it stands in the title, on paper and in files, and changes nothing."""
+"""The past day of a register: it stands in the title, on paper and in files; nothing changes."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -41,11 +41,15 @@ class PastDay:
         day, before = self.field.day, self._told
         self._told = day
         if day is None:
-            if before is not None:
+            if before is not None and page.message_bar.text == _sentence(before):
                 page.message_bar.clear()
             return
         for button in changing:
             button.setEnabled(False)
         page.show_body()  # the way back stands above it, also when nothing was there yet
         back = (words.text("kit.back_to_today"), self.field.clear)
-        page.message_bar.say([words.text("kit.past_day", day=day)], "due", back)
+        page.message_bar.say([_sentence(day)], "due", back)
+
+
+def _sentence(day: date) -> str:
+    return words.text("kit.past_day", day=day)
