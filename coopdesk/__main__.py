@@ -5,6 +5,9 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
+from coopdesk import INTERRUPTED
+from coopdesk.paths import READER
+
 
 def wall_clock() -> datetime:
     """Return the office's own time; days in the books are local days."""
@@ -14,14 +17,21 @@ def wall_clock() -> datetime:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code (see the table of the command line)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == [READER]:
+        from coopdesk.apart import serve
+
+        return serve()
     if _asks_for_window(arguments):
         put_off_collecting()
         from coopdesk.app import run_window
 
         return run_window(arguments, wall_clock)
-    from coopdesk.cli.main import run
+    try:
+        from coopdesk.cli.main import run
 
-    return run(arguments, wall_clock)
+        return run(arguments, wall_clock)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def put_off_collecting() -> None:

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, select
 from coopdesk import words
 from coopdesk.domain.award_facts import Programme
 from coopdesk.domain.rights import Role, may_see
+from coopdesk.services.divisions import division_name
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import FoundMember, find_members
 from coopdesk.services.organizations import find_organizations
-from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
 from coopdesk.storage.tables.ledger import VoucherRow
@@ -128,7 +128,7 @@ def _organizations(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
             FoundKind.ORGANIZATION,
             one.id,
             one.name,
-            _GAP.join((words.choice(one.kind), division_name(one.division_code))),
+            _GAP.join((words.choice(one.kind), division_name(uow, one.division_code))),
             "organizations",
             found_by=one.found_by,
         )

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewRegister
-from coopdesk.gui.mutual_fund.dialogs import FundDialog
 from coopdesk.services import printing, report_files
 from coopdesk.services.report_kinds import Question
 
 VIEWS = ("fund.view_shares", "fund.view_advances", "surplus.view")
-Opened = TypeVar("Opened", bound=FundDialog)
+Opened = TypeVar("Opened", bound=FormDialog)
 
 
 class FundView(ViewRegister):

@@ -17,7 +17,7 @@ from coopdesk.domain.exchange import (
     ReportState,
     assess_report,
 )
-from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.domain.organizations import Division, OfficeLevel, OrganizationKind
 from coopdesk.domain.periods import Period, parse
 from coopdesk.domain.turnaround import Dormancy
 from coopdesk.services.awards import assess_awards
@@ -78,6 +78,14 @@ class Records:
     def least_stars(self, unit: str) -> int:
         """Return the stars that 二（六） asks of a trinity organization in this place."""
         return self._uow.reference.policies.on(self.day, _STARS, unit).whole
+
+    def townships(self, unit: str) -> list[Division]:
+        """Return the rural townships (苏木乡镇) of a unit that lived on the day."""
+        return [
+            one
+            for one in self._uow.reference.divisions(self.day)
+            if one.code.startswith(unit) and one.kind.is_rural_township and one.lives_on(self.day)
+        ]
 
     @cached_property
     def organizations(self) -> list[Known]:
