@@ -13,7 +13,8 @@ from sqlalchemy import select
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.turnaround import assess_done
-from coopdesk.services.supervision.areas import list_units, policy_rule, unit_name
+from coopdesk.services.divisions import division_name
+from coopdesk.services.supervision.areas import list_units, policy_rule
 from coopdesk.services.supervision.ranking import COUNTY
 from coopdesk.storage.tables.supervision import ProgressTalkRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -56,7 +57,7 @@ def list_talks(uow: UnitOfWork, division_code: str = "") -> list[TalkItem]:
     query = select(ProgressTalkRow).order_by(ProgressTalkRow.called_on.desc(), ProgressTalkRow.id)
     if division_code:
         query = query.where(ProgressTalkRow.division_code == division_code)
-    return [_item(row) for row in uow.session.scalars(query)]
+    return [_item(uow, row) for row in uow.session.scalars(query)]
 
 
 def record_talk(uow: UnitOfWork, command: RecordTalk) -> str:
@@ -90,11 +91,11 @@ def _against(uow: UnitOfWork, command: RecordTalk) -> Iterable[Refusal]:
         yield Refusal("supervision.handler_missing")
 
 
-def _item(row: ProgressTalkRow) -> TalkItem:
+def _item(uow: UnitOfWork, row: ProgressTalkRow) -> TalkItem:
     return TalkItem(
         id=row.id,
         division_code=row.division_code,
-        unit=unit_name(row.division_code),
+        unit=division_name(uow, row.division_code),
         called_on=row.called_on,
         reason=row.reason,
         talked_on=row.talked_on,
