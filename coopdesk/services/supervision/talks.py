@@ -81,7 +81,7 @@ def record_talk(uow: UnitOfWork, command: RecordTalk) -> str:
 
 def _against(uow: UnitOfWork, command: RecordTalk) -> Iterable[Refusal]:
     if uow.actor.level != OfficeLevel.CITY:
-        source = policy_rule("inspections_per_year", uow.today.year).source
+        source = policy_rule(uow, "inspections_per_year", uow.today.year).source
         yield Refusal("supervision.talk_city_only", source)
     if not command.reason.strip():
         yield Refusal("supervision.talk_reason_missing")
