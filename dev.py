@@ -133,9 +133,12 @@ def bench(options: argparse.Namespace) -> int:
 
 
 def shots(options: argparse.Namespace) -> int:
-    """Take pictures of all pages in both themes and both screen sizes."""
+    """Take pictures of all pages and dialogs, or check them, in all dresses and sizes."""
     python, out = set_up(QT_LIBRARIES), options.out.resolve()
-    code = _module(python, "tests.shots", "--out", str(out), env=offscreen())
+    asked = ("--scale", options.scale, *(("--check",) if options.check else ()))
+    code = _module(python, "tests.shots", "--out", str(out), *asked, env=offscreen())
+    if options.check:
+        return code
     _list_made(out)
     return code
 
@@ -365,7 +368,10 @@ def _parser() -> argparse.ArgumentParser:
     tests.usage = "dev.py test [-h] [ARGUMENTS FOR PYTEST ...]"
     measured = add("bench", bench)
     measured.usage = "dev.py bench [-h] [NAME ...] [--json OUT] [--strict] [--tiny]"
-    add("shots", shots).add_argument("--out", type=Path, default=ROOT / "out" / "shots")
+    pictures = add("shots", shots)
+    pictures.add_argument("--out", type=Path, default=ROOT / "out" / "shots")
+    pictures.add_argument("--check", action="store_true", help="tell what is wrong, no pictures")
+    pictures.add_argument("--scale", default="1", help="pixels of the screen to a point: 1.5, 2")
     check = "start the built program on a virtual screen"
     add("installer", installer).add_argument("--check", action="store_true", help=check)
     add("docs", docs)

@@ -16,10 +16,12 @@ from coopdesk.domain.errors import CoopdeskError
 from coopdesk.gui.handbook.key import HelpKey
 from coopdesk.gui.kit import printers, theme
 from coopdesk.gui.kit.crash_dialog import CrashHook
+from coopdesk.gui.kit.notices import Notice
 from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.navigation import ENTRIES
+from coopdesk.gui.rehearsal_frame import ask_about_rest, throw_away
 from coopdesk.gui.start.closing import ClosingWindow
 from coopdesk.gui.start.window import StartWindow
 from coopdesk.services.workspace import Workspace
@@ -59,12 +61,37 @@ class Program:
         window = MainWindow(workspace, self._preferences, self.first_page)
         window.left.connect(self.leave)
         window.leaving.connect(self.leave_for)
+        window.rehearsal_asked.connect(self.rehearse)
         self._show(window)
         QTimer.singleShot(COLLECT_AFTER_MS, _collect_again)
         if recovery_key:
             from coopdesk.gui.start.recovery import show_recovery_sheet
 
             show_recovery_sheet(window, workspace, recovery_key, self._preferences)
+        elif not workspace.runner.actor.is_rehearsal:
+            ask_about_rest(window.status_line, workspace)
+
+    def rehearse(self, copy: Workspace) -> None:
+        """Show a copy to practise on in a window of its own; the office's waits behind it."""
+        assert self._workspace is not None
+        assert isinstance(self.window, MainWindow)
+        real, books = self.window, self._workspace
+        window = MainWindow(copy, self._preferences, self.first_page)
+        window.left.connect(lambda: self._come_back(real, books, copy))
+        printers.follow(copy.runner)
+        self.window = window
+        window.show()
+        real.hide()
+
+    def _come_back(self, real: MainWindow, books: Workspace, copy: Workspace) -> None:
+        """Show the office's own window again and throw the copy away."""
+        if self.window is not None:
+            self.window.deleteLater()
+        self.window = real
+        printers.follow(books.runner)
+        real.show()
+        throw_away(copy)
+        real.status_line.show_notice(Notice(words.text("rehearsal.ended")))
 
     def open_demo(self) -> Workspace:
         """Open the demo workspace, made anew when there is none."""
@@ -83,8 +110,12 @@ class Program:
             use_paper_face(Path(chosen))
 
     def leave(self) -> None:
-        """Keep a backup of what changed, then give the workspace free."""
+        """Keep a backup of what changed, then give the workspace free; throw a rehearsal away."""
         if self._workspace is None:
+            return
+        if self._workspace.runner.actor.is_rehearsal:
+            throw_away(self._workspace)
+            self.close()
             return
         from coopdesk.services.backups import has_changed
 

@@ -1,7 +1,8 @@
 """The demo year in a window that nobody needs to see: shared by the walk and the pictures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,11 +16,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from coopdesk import fonts
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.button_row import ButtonRow
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.register import RegisterPage
 from coopdesk.gui.kit.views import Views, ViewsPage
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.navigation import BESIDE, ENTRIES
@@ -29,6 +32,7 @@ from tests.event_loop import settle
 
 NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - the demo's own wall clock
 QUIET_ROUNDS = 20
+EVERY_PAGE = tuple(entry.key for entry in (*ENTRIES, *BESIDE))
 
 
 def make_demo_now(folder: Path) -> Workspace:
@@ -43,6 +47,7 @@ class Studio:
         self.app = QApplication.instance() or QApplication(["coopdesk"])
         self._room = TemporaryDirectory(prefix="coopdesk-")
         self.room = Path(self._room.name)
+        self._is_deep = True
         self.workspace = make(self.room / "workspace")
 
     def window(
@@ -76,23 +81,37 @@ class Studio:
             made.append(file)
         return made
 
-    def picture_faces(self, window: MainWindow, folder: Path) -> list[Path]:
+    def picture_faces(
+        self, window: MainWindow, folder: Path, keys: Collection[str] = EVERY_PAGE
+    ) -> list[Path]:
         """Show every page, view and dialog and keep its picture."""
         folder.mkdir(parents=True, exist_ok=True)
         made = []
-        for name, face in self.faces(window):
+        for name, face in self.faces(window, keys=keys):
             made.append(folder / f"{len(made) + 1:03d}-{name}.png")
             if not face.grab().save(str(made[-1])):
                 raise OSError(f"{made[-1]} could not be written")
         return made
 
-    def faces(self, window: MainWindow, *, dialogs: bool = True) -> Iterator[tuple[str, QWidget]]:
+    def faces(
+        self,
+        window: MainWindow,
+        *,
+        dialogs: bool = True,
+        deep: Collection[str] = EVERY_PAGE,
+        keys: Collection[str] = EVERY_PAGE,
+    ) -> Iterator[tuple[str, QWidget]]:
         """Show every page with each of its views, and every dialog its buttons and menus open.
 
-        What a button does besides opening a dialog it may do: the demo is thrown away. Files are
-        never chosen, and each dialog is left again.
+        The buttons of the title, those of the selected record, its opening, and what is pressed in
+        the dialogs that open: each as far as it leads. What a button does besides opening a dialog
+        it may do: the demo is thrown away. Files are never chosen, and each dialog is left again.
+        ``keys`` names the pages, ``deep`` those of which more than the title is pressed.
         """
         for entry in (*ENTRIES, *BESIDE):
+            if entry.key not in keys:
+                continue
+            self._is_deep = entry.key in deep
             page = window.show_page(entry.key)
             for place, view in enumerate(self._views(page)):
                 name = f"{entry.key}-{place}"
@@ -119,10 +138,14 @@ class Studio:
             self.settle()
             yield page
 
-    @staticmethod
-    def _pressed(view: QWidget) -> list[Callable[[], object]]:
-        """Return what presses each button of the title of a view, and each line of its menus."""
+    def _pressed(self, view: QWidget) -> list[Callable[[], object]]:
+        """Return what presses each button of a view and its selected record, and each menu line."""
         pressed: list[Callable[[], object]] = []
+        is_chosen = isinstance(view, RegisterPage) and view.current_item is not None
+        if self._is_deep and is_chosen:
+            count = len(_buttons(view.detail_panel))
+            pressed += [partial(_press_nth, view.detail_panel, at) for at in range(count)]
+            pressed.append(lambda: view.opened.emit(view.current_item))
         for row in view.findChildren(ButtonRow):
             for button in row.findChildren(QPushButton):
                 if button.isEnabled() and button.isVisible():
@@ -142,11 +165,35 @@ class Studio:
             if not dialog.isVisible():
                 continue
             if not isinstance(dialog, QFileDialog | QMessageBox):
-                yield f"{name}-{type(dialog).__name__}", dialog
+                named = f"{name}-{type(dialog).__name__}"
+                yield named, dialog
+                if self._is_deep:
+                    yield from self._deeper(dialog, named)
+            if not isValid(dialog):
+                continue
             dialog.reject()
             self.settle()
             for asked in window.findChildren(QMessageBox):
                 asked.done(0)
+
+    def _deeper(self, dialog: QDialog, name: str) -> Iterator[tuple[str, QWidget]]:
+        """Press each button of a dialog but the one that ends it, and show what opens over it."""
+        for at in range(len(_buttons(dialog))):
+            if not isValid(dialog) or not dialog.isVisible():
+                return
+            before = self._open_dialogs()
+            _press_nth(dialog, at)
+            self.rest()
+            for deeper in self._open_dialogs():
+                if deeper not in before and isValid(deeper):
+                    if not isinstance(deeper, QFileDialog | QMessageBox):
+                        yield f"{name}-{at}-{type(deeper).__name__}", deeper
+                    deeper.reject()
+                    self.settle()
+
+    def _open_dialogs(self) -> list[QDialog]:
+        tops = self.app.topLevelWidgets()
+        return [one for one in tops if isinstance(one, QDialog) and one.isVisible()]
 
     def rest(self) -> None:
         """Wait for what runs on other threads, and let what it brought happen."""
@@ -161,3 +208,23 @@ class Studio:
         """Put everything away."""
         self.workspace.close()
         self._room.cleanup()
+
+
+def _buttons(part: QWidget) -> list[QPushButton]:
+    """Return the buttons that lead somewhere: not what saves or ends a dialog, nor menus."""
+    return [
+        button
+        for button in part.findChildren(QPushButton)
+        if button.isVisible()
+        and button.isEnabled()
+        and button.menu() is None
+        and button.property("kind") != "primary"
+        and not button.isDefault()
+    ]
+
+
+def _press_nth(part: QWidget, place: int) -> None:
+    """Press a button found again: what was pressed before may have made them anew."""
+    found = _buttons(part) if isValid(part) else []
+    if place < len(found):
+        found[place].click()

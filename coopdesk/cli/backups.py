@@ -107,7 +107,7 @@ def _salvage(context: Context) -> dict[str, Any]:
     from coopdesk.services.salvage import salvage_workspace
 
     operator = context.operator(operators_of(context.folder))
-    clock = context.clock(demo=False)
+    clock = context.clock(for_trying=False)
     workspace, report = salvage_workspace(
         context.folder, operator, context.passphrase(), clock, Reporter()
     )

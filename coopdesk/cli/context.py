@@ -11,7 +11,7 @@ from coopdesk import paths
 from coopdesk.domain.errors import Refusal, RuleViolation, WorkspaceTrouble
 from coopdesk.durable import surroundings
 from coopdesk.services.runner import Command, Result, Runner
-from coopdesk.services.workspace import Workspace, is_demo, open_workspace, operators_of
+from coopdesk.services.workspace import Workspace, is_for_trying, open_workspace, operators_of
 
 Clock = Callable[[], datetime]
 
@@ -34,7 +34,7 @@ class Context:
         """Return the open workspace, signed in; raises WorkspaceTrouble."""
         if self._workspace is None:
             operator = self.operator(operators_of(self.folder))
-            clock = self.clock(is_demo(self.folder))
+            clock = self.clock(is_for_trying(self.folder))
             self._workspace = open_workspace(self.folder, operator, self.passphrase(), clock)
         return self._workspace
 
@@ -48,12 +48,12 @@ class Context:
         confirmed = frozenset(self.arguments.confirm or ())
         return self.runner.do(handler, command, confirmed=confirmed)
 
-    def clock(self, demo: bool) -> Clock:  # noqa: FBT001
+    def clock(self, for_trying: bool) -> Clock:  # noqa: FBT001
         """Return the clock; ``--today`` only moves it where nothing real is kept."""
         told: date | None = self.arguments.today
         if told is None:
             return self._clock
-        if not demo:
+        if not for_trying:
             raise RuleViolation(Refusal("today.only_in_demo"))
         return lambda: datetime.combine(told, time(9, 30))
 

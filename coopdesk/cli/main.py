@@ -81,6 +81,7 @@ MODULES: Mapping[str, str] = {
     "check": "system",
     "recovery": "system",
     "audit": "system",
+    "rehearsal": "rehearsal",
     "operator": "system",
 }
 

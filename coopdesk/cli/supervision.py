@@ -27,6 +27,7 @@ def register(add: Any) -> None:
     _add_sheets(actions)
     _add_ranking(actions)
     _add_rectification(actions)
+    _add_talks(actions)
 
 
 def _add_schemes(actions: Any) -> None:
@@ -99,6 +100,22 @@ def _add_rectification(actions: Any) -> None:
     finish.add_argument("--day", required=True, type=date.fromisoformat, metavar="DAY")
     finish.add_argument("--result", required=True)
     finish.set_defaults(run=_rectified)
+
+
+def _add_talks(actions: Any) -> None:
+    actions.add_parser("talks", help="talks because the reform goes slowly").set_defaults(
+        run=_talks
+    )
+    talk = actions.add_parser("talk", help="that a county is called to one, and that it was held")
+    talk.add_argument("--unit", required=True, metavar="CODE")
+    talk.add_argument("--called-on", required=True, type=date.fromisoformat, metavar="DAY")
+    talk.add_argument("--reason", required=True)
+    talk.add_argument("--held-on", type=date.fromisoformat, metavar="DAY")
+    talk.add_argument("--by", default="")
+    talk.add_argument("--document", default="")
+    talk.add_argument("--note", default="")
+    talk.add_argument("--correct", metavar="ID", help="change this entry instead of adding one")
+    talk.set_defaults(run=_talk)
 
 
 def _schemes(context: Context) -> dict[str, Any]:
@@ -270,6 +287,25 @@ def _rectified(context: Context) -> dict[str, Any]:
     told = context.arguments
     command = service.FinishRectification(told.id, told.day, told.result)
     return {"rectification_id": context.do(service.finish_rectification, command)}
+
+
+def _talks(context: Context) -> dict[str, Any]:
+    return listed(context.runner.ask(service.list_talks), "talk")
+
+
+def _talk(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    command = service.RecordTalk(
+        told.unit,
+        told.called_on,
+        told.reason,
+        told.held_on,
+        told.by,
+        told.document,
+        told.note,
+        told.correct,
+    )
+    return {"talk_id": context.do(service.record_talk, command)}
 
 
 def _points(written: str) -> int:

@@ -65,6 +65,16 @@ class RemarkState(StrEnum):
     SETTLED = "settled"
 
 
+REPORT_DAYS = "report_days"
+"""The setting that has after how many days a report is due."""
+
+USUAL_REPORT_DAYS = 15
+"""Days after a period in which its report is due, where the office has not said otherwise.
+
+赤政发〔2023〕14号 asks for half-yearly inspection and names no day: a habit, not a rule.
+"""
+
+
 class ReportState(StrEnum):
     """Where an office stands with its report for one period."""
 

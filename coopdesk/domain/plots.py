@@ -30,6 +30,7 @@ class PlotName(StrEnum):
     REVENUE = "revenue"
     BODIES = "bodies"
     COVERAGE = "coverage"
+    LADDER = "ladder"
 
 
 SHOWN_IN: Mapping[PlotName, Capability] = MappingProxyType(
@@ -40,6 +41,7 @@ SHOWN_IN: Mapping[PlotName, Capability] = MappingProxyType(
         PlotName.REVENUE: Capability.AWARDS,
         PlotName.BODIES: Capability.GOVERNANCE,
         PlotName.COVERAGE: Capability.ORGANIZATIONS,
+        PlotName.LADDER: Capability.AWARDS,
     }
 )
 """The capability whose figures a plot tells: who may ask there may see it."""
@@ -82,9 +84,10 @@ class Plot:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw: no label, or no value anywhere."""
+        """Whether there is nothing to draw: no label, or no value; an unused ladder is one too."""
         values = [value for one in self.series for value in one.values]
-        return not self.labels or (not any(values) and self.kind is not PlotKind.TILES)
+        tells = any(values) or self.kind is PlotKind.TILES or self.name is PlotName.LADDER
+        return not self.labels or not tells
 
     @property
     def divisor(self) -> int:

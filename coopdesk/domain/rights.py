@@ -144,6 +144,15 @@ def assess_second_person(author: str, approver: str) -> list[Refusal]:
     return [Refusal("right.same_person")] if author == approver else []
 
 
+def assess_leaving(*, is_rehearsal: bool) -> list[Refusal]:
+    """Return why a rehearsal (演练) makes nothing that counts outside it.
+
+    That is packages, receipts, keys, passphrases and backups: whoever got one would take it for
+    the office's own.
+    """
+    return [Refusal("rehearsal.stays_inside")] if is_rehearsal else []
+
+
 def wait_after(failed: int) -> timedelta:
     """Return how long the next try waits after ``failed`` wrong passphrases in a row."""
     if failed < FREE_TRIES:

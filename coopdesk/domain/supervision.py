@@ -41,6 +41,7 @@ class Measure(StrEnum):
     DORMANT_CLEARED = "dormant_cleared"
     RISKS_CLEARED = "risks_cleared"
     LOSS_TO_PROFIT = "loss_to_profit"
+    REPORTED = "reported"
 
 
 class WhenExcepted(StrEnum):

@@ -296,6 +296,7 @@ class State(StrEnum):
 class Marks:
     """What is printed on every sheet besides the form itself; ``printed_on`` is a day as text.
 
+    A ``rehearsal`` says so across the sheet and carries no code: nobody can file it as signed.
     ``calibration`` is what the printer does to a page, for a file that goes to that printer only.
     """
 
@@ -303,6 +304,7 @@ class Marks:
     state: State
     printed_on: str
     demo: bool = False
+    rehearsal: bool = False
     calibration: Calibration = TRUE
 
 

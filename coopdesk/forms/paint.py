@@ -31,7 +31,9 @@ def write_furniture(
             box, top - min(layout.page.top / 2, 12) * MM, said, TITLE, 11, align="right"
         )
     corner = (sheets.right - _CODE, sheets.right)
-    sheets.write_aligned(corner, _CODE_BOTTOM - 2.6 * MM, code.number, FANG, 9, align="center")
+    if not marks.rehearsal:
+        bottom = _CODE_BOTTOM - 2.6 * MM
+        sheets.write_aligned(corner, bottom, code.number, FANG, 9, align="center")
     page = words.text("paper.page", page=code.page, pages=code.pages)
     sheets.write_aligned(box, _CODE_BOTTOM + 17 * MM, page, FANG, 10.5, align="center")
     middle = _CODE_BOTTOM + 12.5 * MM
@@ -50,12 +52,19 @@ def code_place(page: Page) -> Place:
 
 
 def _spoken_marks(marks: Marks) -> list[str]:
-    said = [words.text("app.demo")] if marks.demo else []
+    said = [across] if (across := _not_of_an_office(marks)) else []
     if marks.state is State.DRAFT:
         said.append(words.text("paper.draft"))
     if marks.state is State.REPRINT:
         said.append(words.text("paper.reprint", day=marks.printed_on))
     return said
+
+
+def _not_of_an_office(marks: Marks) -> str:
+    """Return what says that a sheet is no paper of an office, empty where it is one."""
+    if marks.rehearsal:
+        return words.text("app.rehearsal")
+    return words.text("app.demo") if marks.demo else ""
 
 
 def _footer(layout: Layout, marks: Marks) -> list[str]:
@@ -77,7 +86,8 @@ def paint(canvas: Canvas, sheets: Sheets, sheet: Sheet, marks: Marks, code: Shee
 
         for x, y, drawing in sheet.drawings:
             renderPDF.draw(drawing, canvas, x, y)
-    _paint_code(canvas, sheets.right - _CODE, codes.build(code))
+    if not marks.rehearsal:
+        _paint_code(canvas, sheets.right - _CODE, codes.build(code))
     text = canvas.beginText()
     font: tuple[str, float] | None = None
     text.setTextOrigin(0, 0)
@@ -111,11 +121,9 @@ def shift_page(canvas: Canvas, page: Page, calibration: Calibration) -> None:
 
 
 def _paint_watermark(canvas: Canvas, sheets: Sheets, marks: Marks) -> None:
-    if marks.demo:
-        said = words.text("app.demo")
-    elif marks.state is State.DRAFT:
-        said = words.text("paper.draft")
-    else:
+    draft = words.text("paper.draft") if marks.state is State.DRAFT else ""
+    said = _not_of_an_office(marks) or draft
+    if not said:
         return
     width, height = sheets.page.width * MM, sheets.page.height * MM
     size = min(width, height) * 0.36

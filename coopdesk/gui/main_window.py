@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from coopdesk import words
 from coopdesk.domain.rights import Role
 from coopdesk.gui.curtain import Curtain
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.enter_key import press_focused
-from coopdesk.gui.kit.file_drop import FileDrop
 from coopdesk.gui.kit.nav_bar import NavBar
 from coopdesk.gui.kit.notices import Notice
 from coopdesk.gui.kit.page import Page
@@ -20,7 +19,9 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.status_line import StatusLine
 from coopdesk.gui.navigation import ENTRIES, entries_for, entry_of
 from coopdesk.gui.register_outlets import RegisterOutlets
+from coopdesk.gui.rehearsal_frame import RehearsalFrame, window_title
 from coopdesk.gui.search import Finder, show_found
+from coopdesk.gui.shell import Shell, answer, hand
 from coopdesk.gui.state_watch import StateWatch
 from coopdesk.gui.top_bar import TopBar
 from coopdesk.services.workspace import Workspace
@@ -33,11 +34,13 @@ if TYPE_CHECKING:
 class MainWindow(QMainWindow):
     """One signed-in operator at work, at the page ``page_key``.
 
-    ``left`` is sent when it closed, ``leaving`` carries what a page wants done after that.
+    ``left`` is sent when it closed, ``leaving`` carries what a page wants done after that,
+    ``rehearsal_asked`` an open copy to practise on.
     """
 
     left = Signal()
     leaving = Signal(str, object)
+    rehearsal_asked = Signal(object)
     page_key = ""
 
     def __init__(
@@ -46,15 +49,13 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._workspace, self._preferences = workspace, preferences
         door = workspace.runner
-        actor = door.actor
-        title = "frame.title_demo" if actor.demo else "frame.title"
-        self.setWindowTitle(words.text(title, office=actor.office_name))
+        self.setWindowTitle(window_title(door))
         self._pages: dict[str, Page] = {}
         self._history: list[str] = []
         self._organization: str | None = None
         self.hub = ChangeHub(door, self)
         self._outlets = RegisterOutlets(preferences, self)
-        entries = entries_for(Role(actor.role))
+        entries = entries_for(Role(door.actor.role))
         self.nav_bar = NavBar([entry.shown for entry in entries])
         self.top_bar = TopBar(door, Finder(door, [entry.key for entry in entries]))
         self.status_line = StatusLine()
@@ -101,6 +102,9 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._rehearsal is not None and not self._rehearsal.may_close():
+            event.ignore()
+            return
         self._preferences.keep_geometry("main", self)
         self.state_watch.stop()
         super().closeEvent(event)
@@ -110,25 +114,23 @@ class MainWindow(QMainWindow):
         page: Page = entry_of(key).make(self._workspace.runner)
         page.noticed.connect(self._on_noticed)
         self.hub.add(page)
-        self._hand(page, "set_workspace", self._workspace)
-        self._hand(page, "set_preferences", self._preferences)
-        self._hand(page, "set_organization", self._organization)
+        hand(page, "set_workspace", self._workspace)
+        hand(page, "set_preferences", self._preferences)
+        hand(page, "set_organization", self._organization)
         self._outlets.serve(page)
-        self._answer(page)
+        answer(page, self._answers())
         self._pages[key] = page
         self.pages.addWidget(page)
         return page
 
-    def _answer(self, page: Page) -> None:
-        asks: dict[str, Callable[..., object]] = {
+    def _answers(self) -> dict[str, Callable[..., object]]:
+        return {
             "go_to": self.show_page,
             "found": self._on_found,
             "settle": self._on_due,
             "leaving": self.leaving.emit,
+            "rehearsal_asked": self.rehearsal_asked.emit,
         }
-        for name, answer in asks.items():
-            if hasattr(page, name):
-                getattr(page, name).connect(answer)
 
     def _on_noticed(self, notice: Notice) -> None:
         self.status_line.show_notice(notice)
@@ -136,13 +138,7 @@ class MainWindow(QMainWindow):
     def _on_organization(self, organization_id: str | None) -> None:
         self._organization = organization_id
         for page in self._pages.values():
-            self._hand(page, "set_organization", organization_id)
-
-    @staticmethod
-    def _hand(page: Page, name: str, value: object) -> None:
-        """Hand ``value`` to pages that have a use for it."""
-        if hasattr(page, name):
-            getattr(page, name)(value)
+            hand(page, "set_organization", organization_id)
 
     def _on_found(self, found: "FoundItem | str") -> None:
         if isinstance(found, str):
@@ -157,9 +153,9 @@ class MainWindow(QMainWindow):
             self.top_bar.choose_organization(due.organization_id)
         page = self.show_page(due.page)
         if due.part:
-            self._hand(page, "show_part", due.part)
+            hand(page, "show_part", due.part)
         if due.record_id:
-            self._hand(page, "show_record", due.record_id)
+            hand(page, "show_record", due.record_id)
 
     def _connect(self) -> None:
         self.nav_bar.chosen.connect(self.show_page)
@@ -167,7 +163,7 @@ class MainWindow(QMainWindow):
         self.top_bar.organization_chosen.connect(self._on_organization)
         self.top_bar.locked.connect(self.curtain.draw)
         self.top_bar.scans_asked.connect(lambda: self.show_page("scans"))
-        self.drop.dropped.connect(lambda files: self._hand(self.show_page("scans"), "take", files))
+        self.shell.drop.dropped.connect(lambda files: hand(self.show_page("scans"), "take", files))
         self.curtain.opened.connect(lambda: self.pages.currentWidget().setFocus())
         self.hub.add(self.top_bar)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -181,20 +177,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.top_bar.reload)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.top_bar)
-        right.addWidget(self.pages, 1)
-        right.addWidget(self.status_line)
-        shell = QWidget()
-        self.drop = FileDrop(shell)  # which is not seen while the window is locked
-        row = QHBoxLayout(shell)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.nav_bar)
-        row.addLayout(right, 1)
-        self._layers.addWidget(shell)
+        self.shell = Shell(self.nav_bar, self.top_bar, self.pages, self.status_line)
+        door = self._workspace.runner
+        self._rehearsal = RehearsalFrame(self.shell, door) if door.actor.is_rehearsal else None
+        self._layers.addWidget(self._rehearsal or self.shell)
         self._layers.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCentralWidget(self._layers)
         self.setMinimumSize(960, 600)

@@ -74,7 +74,13 @@ def preview_layout(
         number, values = filled.record_number, chosen(layout, filled.values)
     else:
         number, values = layout.form_id, _placeholders(layout, base)
-    marks = Marks(number, State.DRAFT, day_on_paper(uow.today), demo=uow.actor.demo)
+    marks = Marks(
+        number,
+        State.DRAFT,
+        day_on_paper(uow.today),
+        demo=uow.actor.demo,
+        rehearsal=uow.actor.is_rehearsal,
+    )
     return printed_form(paper.draw(layout, values, marks))
 
 

@@ -28,7 +28,7 @@ from coopdesk.domain.policy import PolicyBook
 from coopdesk.domain.rights import Action, Role, assess_right
 from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.durable import write_durably
-from coopdesk.services.awards import list_candidates, rule_on
+from coopdesk.services.awards import list_candidates, list_years_used, rule_on
 from coopdesk.services.governance import list_compliance
 from coopdesk.services.members import count_states
 from coopdesk.services.mutual_fund import get_ageing, list_advances
@@ -42,9 +42,9 @@ if TYPE_CHECKING:  # paper is taken in when it is asked for
     from coopdesk.services.printing import PrintedForm
 
 MONTHS, YEARS = 13, 5
-_REVENUE_RULES = {
-    OrganizationKind.TRINITY_ORGANIZATION: "revenue_award.trinity_organization.minimum_revenue",
-    OrganizationKind.COOP_ENTERPRISE: "revenue_award.coop_enterprise.minimum_revenue",
+_REVENUE_AWARDS = {
+    OrganizationKind.TRINITY_ORGANIZATION: "revenue_award.trinity_organization",
+    OrganizationKind.COOP_ENTERPRISE: "revenue_award.coop_enterprise",
 }
 
 
@@ -232,11 +232,57 @@ def _revenue(uow: UnitOfWork, organization_id: str) -> Plot:
 def _revenue_asked(
     book: PolicyBook, kind: OrganizationKind, division: str, year: int
 ) -> Iterator[Threshold]:
-    if kind in _REVENUE_RULES:
-        rule = rule_on(book, _REVENUE_RULES[kind], year + 1, division)
+    if kind in _REVENUE_AWARDS:
+        rule = rule_on(book, f"{_REVENUE_AWARDS[kind]}.minimum_revenue", year + 1, division)
         amount = f"{rule.whole / FEN_IN_TEN_THOUSAND:,.0f}"
         told = {"amount": amount, "article": rule.article}
         yield Threshold(words.text("plot.asked", **told), rule.whole)
+
+
+def _ladder(uow: UnitOfWork, organization_id: str) -> Plot:
+    """Return what each of the years of an award brought, open ones too (二（六）（七）（八）)."""
+    (candidate,) = list_candidates(uow, organization_id)
+    ladders = list(list_years_used(uow, candidate))
+    most = max((one.most for one in ladders), default=0)
+    series = []
+    for ladder in ladders:
+        payouts = [p for p in candidate.facts.payouts if p.programme is ladder.programme]
+        paid = [p.amount.fen for p in sorted(payouts, key=lambda p: p.award_year)]
+        open_years: list[int | None] = [None] * (most - len(paid))
+        series.append(Series(words.choice(ladder.programme), (*paid, *open_years)[:most]))
+    years = [ladders[0].paid_years[place : place + 1] for place in range(most)]
+    told = {
+        "used": sum(len(one.paid_years) for one in ladders),
+        "most": sum(one.most for one in ladders),
+        "paid": str(Money(sum(filter(None, (fen for one in series for fen in one.values))))),
+    }
+    labels = [_rung(number, year) for number, year in enumerate(years, start=1)]
+    place = candidate.kind, candidate.division_code
+    return _plot(
+        uow,
+        PlotName.LADDER,
+        PlotKind.BARS,
+        about=candidate.name,
+        told=told,
+        labels=labels,
+        series=series,
+        thresholds=tuple(_paid_a_year(candidate.book, *place, uow.today.year)),
+    )
+
+
+def _rung(number: int, year: Sequence[int]) -> str:
+    key = "plot.rung_paid" if year else "plot.rung"
+    return words.text(key, number=number, year=year[0] if year else "")
+
+
+def _paid_a_year(
+    book: PolicyBook, kind: OrganizationKind, division: str, year: int
+) -> Iterator[Threshold]:
+    if kind in _REVENUE_AWARDS:
+        rule = rule_on(book, f"{_REVENUE_AWARDS[kind]}.amount", year, division)
+        amount = f"{rule.whole / FEN_IN_TEN_THOUSAND:,.0f}"
+        told = words.text("plot.paid_a_year", amount=amount, article=rule.article)
+        yield Threshold(told, rule.whole)
 
 
 def _bodies(uow: UnitOfWork, organization_id: str) -> Plot:
@@ -302,5 +348,6 @@ _MAKERS: Mapping[PlotName, Callable[[UnitOfWork, str], Plot]] = MappingProxyType
         PlotName.REVENUE: _revenue,
         PlotName.BODIES: _bodies,
         PlotName.COVERAGE: _coverage,
+        PlotName.LADDER: _ladder,
     }
 )

@@ -394,4 +394,5 @@ def marks_of(uow: UnitOfWork, filled: FormValues, state: State) -> Marks:
         state=State.DRAFT if filled.is_draft else state,
         printed_on=day_on_paper(uow.today),
         demo=uow.actor.demo,
+        rehearsal=uow.actor.is_rehearsal,
     )

@@ -7,7 +7,13 @@ a unit of work. The log is written first: an entry too many says less wrong than
 from dataclasses import dataclass
 
 from coopdesk.domain.errors import require
-from coopdesk.domain.rights import Capability, Role, assess_passphrase, assess_right
+from coopdesk.domain.rights import (
+    Capability,
+    Role,
+    assess_leaving,
+    assess_passphrase,
+    assess_right,
+)
 from coopdesk.services.passphrases import forget_wrong
 from coopdesk.services.system import (
     AddOperator,
@@ -46,6 +52,7 @@ def enrol_operator(workspace: Workspace, command: EnrolOperator) -> str:
     nothing is added then.
     """
     name = command.name.strip()
+    require(assess_leaving(is_rehearsal=workspace.runner.actor.is_rehearsal))
     require(assess_passphrase(command.passphrase, [name]))
     key = workspace.runner.do(add_operator, AddOperator(name, command.role))
     keys.set_passphrase(workspace.folder, workspace.key, name, command.passphrase)
@@ -57,6 +64,7 @@ def stop_operator(workspace: Workspace, operator: OperatorItem) -> None:
 
     Raises RuleViolation ``operator.last_manager``.
     """
+    require(assess_leaving(is_rehearsal=workspace.runner.actor.is_rehearsal))
     workspace.runner.do(change_operator, ChangeOperator(operator.id, operator.role, active=False))
     keys.forget(workspace.folder, operator.name)
 
@@ -66,6 +74,7 @@ def start_operator(workspace: Workspace, operator: OperatorItem, passphrase: str
 
     Raises RuleViolation ``operator.passphrase_short`` or ``_simple``.
     """
+    require(assess_leaving(is_rehearsal=workspace.runner.actor.is_rehearsal))
     require(assess_passphrase(passphrase, [operator.name]))
     workspace.runner.do(change_operator, ChangeOperator(operator.id, operator.role, active=True))
     keys.set_passphrase(workspace.folder, workspace.key, operator.name, passphrase)
@@ -77,6 +86,7 @@ def set_passphrase(workspace: Workspace, operator: str, passphrase: str) -> None
     Raises RuleViolation ``operator.passphrase_short`` or ``_simple``, and ``right.missing``.
     """
     actor = workspace.runner.actor
+    require(assess_leaving(is_rehearsal=actor.is_rehearsal))
     reasons = assess_passphrase(passphrase, [operator, actor.office_name])
     if operator != actor.operator:
         reasons += assess_right([Role(actor.role)], Capability.SYSTEM)

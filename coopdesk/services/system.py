@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
-from coopdesk.domain.rights import Capability, Role, assess_right
+from coopdesk.domain.rights import Capability, Role, assess_leaving, assess_right
 from coopdesk.durable import write_durably
 from coopdesk.services.runner import open_to_all
 from coopdesk.services.workspace import Workspace
@@ -204,8 +204,9 @@ def renew_recovery(workspace: Workspace) -> str:
     """Make a new recovery key and return it as printed, this once; the old one opens no more.
 
     Raises RuleViolation ``right.missing``. The log is written first: an entry too many says less
-    wrong than a key that nobody knows of.
+    wrong than a key that nobody knows of. A rehearsal has no key of its own to renew.
     """
+    require(assess_leaving(is_rehearsal=workspace.runner.actor.is_rehearsal))
     recovery_key = keys.new_recovery_key()
     _begin_recovery(workspace, recovery_key)
     return recovery_key
@@ -256,7 +257,9 @@ def renew_recovery_onto(workspace: Workspace, path: Path) -> str:
     Raises RuleViolation ``right.missing``, SurroundingsTrouble; a sheet whose key opens nothing is
     not left behind.
     """
-    require(assess_right([Role(workspace.runner.actor.role)], Capability.SYSTEM))
+    actor = workspace.runner.actor
+    require(assess_right([Role(actor.role)], Capability.SYSTEM))
+    require(assess_leaving(is_rehearsal=actor.is_rehearsal))
     recovery_key = keys.new_recovery_key()
     number = keys.number_of_recovery_key(recovery_key)
     save_recovery_sheet(workspace, recovery_key, path)
@@ -282,8 +285,10 @@ def use_paper_face(path: Path | None) -> None:
 def make_backup(workspace: Workspace, folder: Path) -> backup.Backup:
     """Write a proved backup into ``folder`` and note it.
 
-    Raises SurroundingsTrouble and WorkspaceTrouble ``damaged``; then nothing is left behind.
+    Raises SurroundingsTrouble, WorkspaceTrouble ``damaged`` and, in a rehearsal, RuleViolation;
+    then nothing is left behind.
     """
+    require(assess_leaving(is_rehearsal=workspace.runner.actor.is_rehearsal))
     now = workspace.runner.now
     name = f"coopdesk-{workspace.runner.actor.division_code}-{now:%Y%m%d-%H%M%S}.coopbackup"
     made = backup.make_backup(

@@ -6,7 +6,7 @@ A workspace is one folder: ``workspace.db`` (encrypted), ``workspace.key``, ``wo
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from coopdesk.storage import keys, migrations
 from coopdesk.storage.engine import DATABASE_FILE, WRITE, open_database
 from coopdesk.storage.lock import WorkspaceLock
 from coopdesk.storage.tables.base import new_id
-from coopdesk.storage.tables.system import OfficeRow, OperatorRow
+from coopdesk.storage.tables.system import REHEARSAL, OfficeRow, OperatorRow, SettingRow
 from coopdesk.storage.unit_of_work import Actor, UnitOfWork
 
 Clock = Callable[[], datetime]
@@ -172,6 +172,22 @@ def _keep_backup(workspace: Workspace, occasion: Occasion) -> None:
     keep_backup_on(workspace, occasion)
 
 
+def open_beside(workspace: Workspace, folder: Path) -> Workspace:
+    """Return the workspace in ``folder``, opened by the operator and the key of an open one.
+
+    Raises WorkspaceTrouble ``locked`` and ``damaged``, SurroundingsTrouble.
+    """
+    runner = workspace.runner
+    operator = runner.actor.operator
+    lock = WorkspaceLock(folder, operator, runner.now.isoformat(timespec="minutes"))
+    try:
+        opened = _runner(folder, workspace.key, operator, lambda: runner.now)
+    except BaseException:
+        lock.release()
+        raise
+    return Workspace(opened, lock, workspace.key, folder)
+
+
 def verify_passphrase(workspace: Workspace, passphrase: str) -> None:
     """Check the signed-in operator's passphrase.
 
@@ -208,9 +224,10 @@ def is_workspace(folder: Path) -> bool:
     return (folder / keys.KEY_FILE).is_file() or (folder / DATABASE_FILE).is_file()
 
 
-def is_demo(folder: Path) -> bool:
-    """Return whether the workspace is one for trying things out; raises WorkspaceTrouble."""
-    return bool(keys.load(folder).get("demo"))
+def is_for_trying(folder: Path) -> bool:
+    """Return whether the workspace is a demo or a rehearsal; raises WorkspaceTrouble."""
+    content = keys.load(folder)
+    return bool(content.get("demo") or content.get("rehearsal"))
 
 
 def _build(
@@ -283,7 +300,8 @@ def _signed_in(engine: Engine, operator: str) -> Actor:
             raise WorkspaceTrouble("damaged", file=DATABASE_FILE)
         if row is None or not row.active:
             raise WorkspaceTrouble("unknown_operator", operator=operator)
-        return _actor(office, row)
+        is_rehearsal = session.get(SettingRow, REHEARSAL) is not None
+        return replace(_actor(office, row), is_rehearsal=is_rehearsal)
 
 
 def _actor(office: OfficeRow, operator: OperatorRow) -> Actor:

@@ -104,6 +104,11 @@ def unlock_with_recovery(folder: Path, recovery_key: str) -> DatabaseKey:
     return DatabaseKey(secret)
 
 
+def copy_for_rehearsal(folder: Path, copy: Path) -> None:
+    """Write the key file of ``folder`` into ``copy``, marked as one to practise on."""
+    _save(copy, load(folder) | {"rehearsal": True})
+
+
 def set_passphrase(
     folder: Path, key: DatabaseKey, operator: str, passphrase: str, cost: Cost = OFFICE_COST
 ) -> None:

@@ -61,6 +61,7 @@ class Actor:
     demo: bool
     copy_id: str = ""
     copy_name: str = ""
+    is_rehearsal: bool = False
 
     @property
     def is_copy(self) -> bool:

@@ -284,16 +284,6 @@ def test_who_is_overdue_is_told_in_words_and_found_by_the_filter(
     assert "今天应收占用费 44.50 元" in told
 
 
-def test_the_roster_opens_the_accounts_from_the_empty_page(page, qtbot, runner, organization):
-    a_member(runner, organization, 1, roster_share=yuan(3000))
-    dialog = page.open_accounts()
-    assert "1 人，合计 3,000.00 元" in dialog.intro_label.text()
-    write(dialog.fields.editors["report.day"].line, "2025-12-31")
-    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
-    assert [item.holding for item in page.model.items] == [yuan(3000)]
-    assert page.model.items[0].first_day == date(2025, 12, 31)
-
-
 def test_papers_of_a_member_are_previewed(page, qtbot, runner, lending, member):
     given = an_advance(runner, lending, member)
     for start in (
@@ -367,6 +357,27 @@ def test_shares_pass_to_another_member_by_keyboard(page, qtbot, runner, lending,
     dialog.submit()
     held = {one.id: one.holding for one in runner.ask(fund.list_share_register, lending)}
     assert held[other] == yuan(2000)
+
+
+def test_the_register_is_read_as_of_a_past_day_and_nothing_is_changed_in_it(
+    page, qtbot, lending, runner, member
+):
+    """Ctrl+D, a day: the holdings of then, said above the list, in its title and on its paper."""
+    later = SubscribeShares(lending, member, date(2026, 6, 1), yuan(700))
+    runner.do(fund.subscribe_shares, later)
+    (now,) = page.model.items
+    assert now.holding == yuan(5700)
+    write(page.past.field.editor.line, "2026-03-01")
+    qtbot.keyClick(page.past.field.editor.line, Qt.Key.Key_Return)
+    (then,) = page.model.items
+    assert then.holding == yuan(5000)
+    assert "2026-03-01" in page.message_bar.text
+    assert page.list_title.endswith("（截至2026-03-01）")
+    assert not [one for one in page.changing_buttons if one.isEnabled()]
+    assert page._question("share-register", "").last == date(2026, 3, 1)
+    page.message_bar.action_button.click()
+    assert page.model.items[0].holding == yuan(5700)
+    assert all(one.isEnabled() for one in page.changing_buttons)
 
 
 def test_where_two_persons_are_asked_for_shares_taken_wait(

@@ -93,7 +93,7 @@ def test_scans_dropped_on_the_window_are_matched_seen_and_confirmed_by_keys(
     qtbot.addWidget(window)
     window.resize(1366, 728)
     window.show()
-    drop(window.drop.parent(), [*signed, white])
+    drop(window.shell, [*signed, white])
     page = window.pages.currentWidget()
     assert isinstance(page, ScansPage)
     qtbot.waitUntil(lambda: "3 页" in page.message_bar.text, timeout=30_000)

@@ -174,6 +174,11 @@ def test_an_enterprise_gets_its_plan_and_its_steps(qtbot, page, runner):
     finish = enterprise.finish_step()
     save(qtbot, finish)
     assert runner.ask(service.get_enterprise, key).plan.steps[0].done_on == date(2026, 11, 23)
+    enterprise.remove_button.click()
+    answer_yes()
+    assert enterprise.steps.items == []
+    enterprise.message_bar.action_button.click()
+    assert [one.task for one in enterprise.steps.items] == ["清收应收款"]
     enterprise.accept()
 
 

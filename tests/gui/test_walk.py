@@ -1,7 +1,10 @@
 """A walk over every page, view and dialog: nothing cut, nameless, pale, foreign, or out of reach.
 
-Pictures of the same walk are for eyes: ``dev.py shots``.
+Every dialog that a dialog opens is walked over for one page a day; all pages, sizes, dresses and
+screens by ``dev.py shots --check``. Pictures of the same walk are for eyes: ``dev.py shots``.
 """
+
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,7 +12,7 @@ from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services.workspace import NewOffice, create_workspace
 from tests import eyes
 from tests.conftest import PASSPHRASE, QUICK
-from tests.studio import NOW, Studio
+from tests.studio import EVERY_PAGE, NOW, Studio
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 SMALL_SCREEN = (1366, 728)
@@ -29,10 +32,14 @@ def studio(qapp):
     made.close()
 
 
+def page_of_today():
+    return EVERY_PAGE[datetime.now(tz=UTC).toordinal() % len(EVERY_PAGE)]
+
+
 def complaints(studio, dress, base, *, dialogs):
     window = studio.window(*SMALL_SCREEN, dress=dress, base=base)
     found, walked = {}, 0
-    for name, face in studio.faces(window, dialogs=dialogs):
+    for name, face in studio.faces(window, dialogs=dialogs, deep=(page_of_today(),)):
         walked += 1
         told = dict.fromkeys([*eyes.pale(face), *eyes.complaints(face)])
         found |= {name: list(told)} if told else {}

@@ -103,7 +103,7 @@ class AwardsPage(Page):
             )
             for key, icon, keys in STEPS
         }
-        self.plots_button = offer_plots(self, (PlotName.REVENUE,), self._plotted)
+        self.plots_button = offer_plots(self, (PlotName.REVENUE, PlotName.LADDER), self._plotted)
         self.year_label = QLabel(words.text("awards.award_year"))
         self.year_label.setProperty("role", "label")
         self.add_beside(self.year_label, self.year_choice)
@@ -113,7 +113,7 @@ class AwardsPage(Page):
         self._connect()
 
     def _plotted(self) -> str | None:
-        """Return whose revenue is plotted: the organization in focus, else the selected one."""
+        """Return whose figures are plotted: the organization in focus, else the selected one."""
         selected = self.current.table.current_item
         return self._organization_id or getattr(selected, "organization_id", None)
 

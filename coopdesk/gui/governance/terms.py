@@ -16,6 +16,7 @@ from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.kit.past_day import PastDay
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.services import governance
 from coopdesk.services.governance import TermItem
@@ -29,11 +30,21 @@ class TermsView(GovernanceView):
     place = 2
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        self.past = PastDay(lambda: door.today)
         super().__init__(door, parent)
+        self.past.serve(self)
         self._is_warned = False
         self.set_up_button = self.add_button(
             "bodies.set_up_or_renew", "add", self.open_set_up, primary=True, keys="Ctrl+N"
         )
+
+    @property
+    def list_title(self) -> str:
+        """What the list is called on paper and as a file, with its day where that is past."""
+        return self.past.title(super().list_title)
+
+    def filter_widgets(self) -> Sequence[QWidget]:
+        return (self.past.field,)
 
     def make_model(self) -> TermTableModel:
         return TermTableModel()
@@ -45,7 +56,9 @@ class TermsView(GovernanceView):
     def reload(self) -> None:
         chosen = self.organization_id is not None
         self.set_up_button.setEnabled(chosen)
-        if chosen:
+        if chosen and self.past.field.day is not None:
+            self._is_warned = False
+        elif chosen:
             step = (words.text("bodies.set_up"), "add", self.open_set_up)
             title, hint = words.text("term.empty_title"), words.text("term.empty_hint")
             self.empty_state.fill(title, hint, step, icon="governance")
@@ -60,10 +73,13 @@ class TermsView(GovernanceView):
             hint = words.text("governance.choose_hint")
             self.empty_state.fill(title, hint, icon="organizations")
             self._warn(())
-        self.set_items(self.ask(governance.list_terms, self.organization_id))
+        day = self.past.field.day
+        self.set_items(self.ask(governance.list_terms, self.organization_id, day))
+        self.past.tell(self, (self.set_up_button,))
 
     def detail(self, item: TermItem) -> QWidget | None:
-        seats = self.ask(governance.list_seats, item.organization_id)
+        day = self.past.field.day
+        seats = self.ask(governance.list_seats, item.organization_id, day)
         facts = [(seat.post_name, seat.name) for seat in seats if seat.body_id == item.id]
         if self.organization_id is None:
             facts.insert(0, (words.text("term.organization"), item.organization))
@@ -73,7 +89,7 @@ class TermsView(GovernanceView):
         title = words.choice(item.body)
         stage = words.choice(item.stage) if item.stage else ""
         card = DetailCard(title, facts, stage)
-        if item.number is not None:
+        if item.number is not None and day is None:
             card.add_button(_button("seat.appoint", "add", lambda: self.appoint(item)))
             card.add_button(_button("seat.end", "close", lambda: self.end(item)))
             if self.ask(governance.list_alternates, item.id):

@@ -1,9 +1,10 @@
 """The home page (工作台): what is due, each with its button, and how the organization stands."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from coopdesk import words
 from coopdesk.domain.plots import PlotName
@@ -11,6 +12,7 @@ from coopdesk.gui.home.changes import ChangesDialog
 from coopdesk.gui.home.dismissals import DismissalsDialog, put_off
 from coopdesk.gui.kit.desk import DeskPage, DueItem, Figure, side_by_side
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.file_dialogs import saving_dialog
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
@@ -76,8 +78,11 @@ class HomePage(DeskPage):
         for key, is_week in (("home.print_list", False), ("home.print_week", True)):
             chosen = menu.addAction(words.text(key))
             chosen.triggered.connect(lambda _, week=is_week: self.print_paper(is_week=week))
-        handover = menu.addAction(words.text("home.print_handover"))
-        handover.triggered.connect(lambda _: self.print_handover())
+        for key, call in (
+            ("home.print_handover", self.print_handover),
+            ("home.save_handover", self.choose_handover),
+        ):
+            menu.addAction(words.text(key)).triggered.connect(lambda _, call=call: call())
         self.print_button.setMenu(menu)
 
     def set_organization(self, organization_id: str | None) -> None:
@@ -120,6 +125,21 @@ class HomePage(DeskPage):
             show_paper(self, words.text("home.print_handover"), printed, self._preferences)
 
         return self.start(print_handover, then=show)
+
+    def choose_handover(self) -> QFileDialog:
+        """Ask where the handover pack goes: the paper, and the list as a workbook beside it."""
+        kinds, name = words.text("home.handover_files"), words.text("home.handover_file")
+        dialog = saving_dialog(self, name, kinds, self.save_handover, self._preferences)
+        dialog.setDefaultSuffix("pdf")
+        dialog.open()
+        return dialog
+
+    def save_handover(self, path: Path) -> Job:
+        """Write the handover pack and say where it lies."""
+        from coopdesk.services.home import save_handover
+
+        told = words.text("home.handover_saved", file=path.stem)
+        return self.start(save_handover, path, then=lambda _: self.show_done(told))
 
     def put_off(self, fact: DueFact) -> FormDialog:
         """Ask until when the thing may wait, and why."""

@@ -42,8 +42,18 @@ class Tokens:
 
     @property
     def on_accent(self) -> str:
-        """Text on the accent: white or near-black, whichever is easier to read."""
-        return max(("#FFFFFF", "#12201A"), key=lambda colour: contrast(colour, self.accent))
+        """Text on the accent."""
+        return self.on(self.accent)
+
+    @property
+    def on_wrong(self) -> str:
+        """Text on the red of what is wrong, and of a rehearsal's frame."""
+        return self.on(self.wrong)
+
+    @staticmethod
+    def on(ground: str) -> str:
+        """Return white or near-black, whichever is easier to read on ``ground``."""
+        return max(("#FFFFFF", "#12201A"), key=lambda colour: contrast(colour, ground))
 
     def tone(self, name: str) -> str:
         """Return the colour of ``name`` made readable as text on every surface of the theme."""

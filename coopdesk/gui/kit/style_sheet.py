@@ -36,6 +36,7 @@ def style_sheet(theme: Wear, marks: Path) -> str:
         "field_line": tokens.field_line,
         "accent_pressed": tokens.accent_pressed,
         "on_accent": tokens.on_accent,
+        "on_wrong": tokens.on_wrong,
         "handle": mix(tokens.line, tokens.ink_soft, 0.22),
         "off": mix(tokens.ink_soft, tokens.ground, 0.35),
         "base": theme.base,
@@ -77,6 +78,8 @@ QFrame[surface="card"] { background: $sheet; border: 1px solid $line; border-rad
 QFrame[surface="popup"] { background: $sheet; border: 1px solid $field_line; }
 QFrame[surface="nav"] { background: $sheet; border: 0; border-right: 1px solid $line; }
 QFrame[surface="foot"] { background: $sheet; border: 0; border-top: 1px solid $line; }
+QFrame[surface="rehearsal"] { background: $wrong; border: 0; }
+QLabel[role="rehearsal"] { color: $on_wrong; font-weight: 700; }
 QFrame[surface="head"] { background: $sheet; border: 0; border-bottom: 1px solid $line; }
 QFrame[surface="detail"] { background: $sheet; border: 0; }
 QFrame[rule="true"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }

@@ -1,6 +1,7 @@
 """The register of advances: what each owes, when it falls due, its class; and every later step."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -15,6 +16,7 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.past_day import PastDay
 from coopdesk.gui.kit.plot_dialog import offer_plots
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
@@ -95,7 +97,9 @@ class AdvancesView(FundView):
     place = 1
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        self.past = PastDay(lambda: door.today)
         super().__init__(door, parent)
+        self.past.serve(self)
         self.give_button = self.add_button(
             "fund.give_advance", "add", self.give, primary=True, keys="Ctrl+N"
         )
@@ -125,6 +129,29 @@ class AdvancesView(FundView):
             ChoiceFilter(words.text("report.class"), classes, attrgetter("band")),
         )
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        """The buttons of what needs today."""
+        return (
+            self.give_button,
+            self.repay_button,
+            self.extend_button,
+            self.plan_button,
+            self.rate_button,
+            self.lose_button,
+        )
+
+    @property
+    def day_asked(self) -> date:
+        return self.past.day
+
+    @property
+    def list_title(self) -> str:
+        return self.past.title(super().list_title)
+
+    def filter_widgets(self) -> Sequence[QWidget]:
+        return (self.past.field,)
+
     def reload(self) -> None:
         chosen = self._organization_id is not None
         self.give_button.setEnabled(chosen)
@@ -139,16 +166,11 @@ class AdvancesView(FundView):
                 (words.text("fund.give_advance"), "add", self.give),
                 icon="mutual_fund",
             )
-            self.set_items(self.ask(service.list_advances, self._organization_id, self.door.today))
+            self.set_items(self.ask(service.list_advances, self._organization_id, self.past.day))
         some = bool(self.model.count_of_all)
-        for button in (
-            self.repay_button,
-            self.extend_button,
-            self.plan_button,
-            self.rate_button,
-            self.lose_button,
-        ):
+        for button in self.changing_buttons[1:]:
             button.setEnabled(some)
+        self.past.tell(self, self.changing_buttons)
 
     def detail(self, item: AdvanceItem) -> QWidget | None:
         card = DetailCard(item.number, _facts(item), item.member)

@@ -1,6 +1,7 @@
 """The fund of the organization in focus: who holds and owes what, and every step of it."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -9,6 +10,7 @@ from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.past_day import PastDay
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.money_fields import save_report_dialog
@@ -36,7 +38,9 @@ class SharesView(FundView):
     name = "mutual_fund"
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        self.past = PastDay(lambda: door.today)
         super().__init__(door, parent)
+        self.past.serve(self)
         self.subscribe_button = self.add_button(
             "fund.subscribe", "add", self.subscribe, primary=True, keys="Ctrl+N"
         )
@@ -60,9 +64,10 @@ class SharesView(FundView):
         ]
         return (ChoiceFilter(words.text("fund.filter"), choices, _class_of),)
 
-    def reload(self) -> None:
-        chosen = self._organization_id is not None
-        for button in (
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        """The buttons of what needs today."""
+        return (
             self.subscribe_button,
             self.advance_button,
             self.repay_button,
@@ -70,7 +75,22 @@ class SharesView(FundView):
             self.seed_button,
             self.rules_button,
             self.move_button,
-        ):
+        )
+
+    @property
+    def day_asked(self) -> date:
+        return self.past.day
+
+    @property
+    def list_title(self) -> str:
+        return self.past.title(super().list_title)
+
+    def filter_widgets(self) -> Sequence[QWidget]:
+        return (self.past.field,)
+
+    def reload(self) -> None:
+        chosen = self._organization_id is not None
+        for button in self.changing_buttons:
             button.setEnabled(chosen)
         if not chosen:
             title, hint = words.text("fund.choose_title"), words.text("fund.choose_hint")
@@ -89,7 +109,8 @@ class SharesView(FundView):
             (words.text("fund.seed"), "filed", self.receive_seed),
             icon="mutual_fund",
         )
-        self.set_items(self.ask(service.list_share_register, self._organization_id))
+        self.set_items(self.ask(service.list_share_register, self._organization_id, self.past.day))
+        self.past.tell(self, self.changing_buttons)
 
     def detail(self, item: ShareholderItem) -> QWidget | None:
         advances = self._advances_of(item)

@@ -3,6 +3,7 @@
 What draws paper is taken in when the first is asked for.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,6 +43,11 @@ class FundView(ViewRegister):
         """Show the fund of another organization."""
         self._organization_id = organization_id
         self.on_changed()
+
+    @property
+    def day_asked(self) -> date:
+        """The day reports end on: today, where the register shows no other."""
+        return self.door.today
 
     def preview(self, form: str, record_id: str) -> Job:
         """Show a form as it is printed."""
@@ -87,7 +93,7 @@ class FundView(ViewRegister):
 
     def _question(self, name: str, member_id: str) -> Question:
         """Ask for the year so far; what is disclosed is asked for the quarter so far."""
-        today = self.door.today
+        today = self.day_asked
         month = (today.month - 1) // 3 * 3 + 1 if name == "disclosure" else 1
         first = today.replace(month=month, day=1)
         return Question(self._organization_id or "", first, today, member_id)

@@ -5,12 +5,16 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import Form, FormDialog, button_foot
+from coopdesk.gui.kit.message_bar import MessageBar
+from coopdesk.gui.kit.records.entry_steps import Entry, EntrySteps
 from coopdesk.gui.kit.share_editor import percent
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
@@ -21,6 +25,7 @@ from coopdesk.gui.supervision.enterprise_forms import (
 )
 from coopdesk.gui.supervision.rectification import stage_tone
 from coopdesk.services import supervision as service
+from coopdesk.services.bin import RemoveRecord, remove_record
 from coopdesk.services.supervision import (
     EnterpriseRecord,
     PlanStepItem,
@@ -80,13 +85,14 @@ class VerificationTableModel(ItemTableModel[VerificationItem]):
     )
 
 
-class EnterpriseDialog(QDialog):
-    """One enterprise; steps are added (Ctrl+N), changed (Enter) and finished (F8) here."""
+class EnterpriseDialog(BarHost, QDialog):
+    """One enterprise; its steps are added (Ctrl+N), changed (Enter), finished (F8) and removed."""
 
     def __init__(self, door: Door, organization_id: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._door, self._organization_id = door, organization_id
+        self.message_bar = MessageBar()
         self.years, self.steps = YearTableModel(self), StepTableModel(self)
         self.verifications = VerificationTableModel(self)
         self.year_table, self.step_table = TableView(self.years), TableView(self.steps)
@@ -97,6 +103,15 @@ class EnterpriseDialog(QDialog):
         self.add_button = self._button("turnaround.add_step", "add", self.add_step, "Ctrl+N")
         self.change_button = self._button("turnaround.change_step", "edit", self.change_step, "F2")
         self.finish_button = self._button("turnaround.finish_step", "check", self.finish_step, "F8")
+        self.remove_button = self._button("record.remove", "bin", self.remove_step, "Delete")
+        self.remove_button.setShortcut("")
+        # Only where rows are: in a field the key deletes a character.
+        delete = QShortcut(QKeySequence("Delete"), self.step_table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.remove_step)
+        self.entry_steps = EntrySteps(self, self, door, self._entry)
+        self.entry_steps.changed.connect(self.reload)
+        self.step_table.current_changed.connect(lambda _: self.entry_steps.follow())
         self.close_button = QPushButton(words.text("turnaround.close"))
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.accept)
@@ -126,10 +141,11 @@ class EnterpriseDialog(QDialog):
         self.steps.set_items(steps)
         self.verifications.set_items(record.verifications)
         self.add_button.setEnabled(plan is not None)
-        for button in (self.change_button, self.finish_button):
+        for button in (self.change_button, self.finish_button, self.remove_button):
             button.setEnabled(bool(steps))
         if steps and self.step_table.current_item is None:
             self.step_table.selectRow(0)
+        self.entry_steps.follow()
 
     def add_step(self) -> FormDialog:
         """Ask for a new step of the plan."""
@@ -147,9 +163,20 @@ class EnterpriseDialog(QDialog):
         step: PlanStepItem | None = self.step_table.current_item
         return self._open(*step_done_form(step, self._door.today)) if step else None
 
+    def remove_step(self) -> None:
+        """Ask, then put the selected step into the bin; it can be taken back at once."""
+        entry = self._entry()
+        if entry is not None:
+            command = RemoveRecord(entry.table, entry.record_id)
+            self.entry_steps.ask_to_remove(entry.name, remove_record, command)
+
     def change_verification(self, known: VerificationItem) -> FormDialog:
         """Ask for changes of an asset verification."""
         return self._open(*verification_form(self.record, self._door.today, known))
+
+    def _entry(self) -> Entry | None:
+        step: PlanStepItem | None = self.step_table.current_item
+        return Entry("enterprise_plan_step", step.id, step.task) if step else None
 
     def _open(self, form: Form[Any], values: dict[str, Any]) -> FormDialog:
         dialog = FormDialog(self._door, form, self, values=values)
@@ -185,6 +212,8 @@ class EnterpriseDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.message_bar)
         column.addLayout(content, 1)
-        left = (self.add_button, self.change_button, self.finish_button)
+        steps, entry = (self.add_button, self.change_button, self.finish_button), self.entry_steps
+        left = (*steps, self.remove_button, entry.attachments_button, entry.history_button)
         column.addWidget(button_foot(self.close_button, left=left))

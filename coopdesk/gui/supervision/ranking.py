@@ -18,6 +18,7 @@ from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.money_fields import day_editor
+from coopdesk.gui.supervision.talk_form import talk_form, talk_in_words
 from coopdesk.gui.supervision.view import (
     PointsEditor,
     SupervisionView,
@@ -92,6 +93,7 @@ class RankingView(SupervisionView):
     watches = frozenset(
         (
             *("yearly_score", "assessment_consequence", "assessment_scheme", "assessment_mark"),
+            "progress_talk",
             *("rectification", "organization", "body", "term", "acceptance", "rating"),
             *("annual_statement", "application", "payout", "turnaround_year"),
             *("enterprise_plan", "asset_verification"),
@@ -113,9 +115,10 @@ class RankingView(SupervisionView):
         )
         self.feedback_button = self.add_button("ranking.print_feedback", "print", self.feedback)
         self.table_button = self.add_button("ranking.print_table", "print", self.print_table)
+        self.talk_button = self.add_button("talk.call", "person", self.call_talk, keys="Ctrl+T")
         for button in (
             *(self.settle_button, self.enter_button, self.handle_button),
-            *(self.letter_button, self.feedback_button, self.table_button),
+            *(self.letter_button, self.feedback_button, self.table_button, self.talk_button),
         ):
             self.button_row.offer(button, self._is_city)
             button.setEnabled(self._is_city)
@@ -147,6 +150,7 @@ class RankingView(SupervisionView):
         self.table_button.setEnabled(is_year)
         told = words.text("supervision.settled" if is_settled else "supervision.not_settled")
         self.state_label.setText(told if items else "")
+        self.talk_button.setEnabled(self._is_city and bool(items))
         for button in (self.handle_button, self.letter_button, self.feedback_button):
             button.setEnabled(False)
         self.empty_state.fill(
@@ -174,6 +178,9 @@ class RankingView(SupervisionView):
             (words.text("ranking.document"), item.document),
             (words.text("ranking.note"), item.note),
         ]
+        if self._is_city:
+            for talk in self.ask(service.list_talks, item.id):
+                facts.append((words.text("talk.call"), talk_in_words(talk)))
         notes = [words.text("ranking.excepted_note")] if item.is_excepted else []
         if item.lacking:
             notes.append(words.text("ranking.not_complete", count=item.lacking))
@@ -255,6 +262,14 @@ class RankingView(SupervisionView):
             "ranking.note": item.note,
         }
         return self.open_form(form, words.text("ranking.was_handled", name=item.name), values)
+
+    def call_talk(self) -> FormDialog | None:
+        """Record a talk because the reform goes slowly (五), or that the one called was held."""
+        item: RankingItem | None = self.table.current_item
+        if item is None:
+            return None
+        form, values = talk_form(self.ask(service.list_talks, item.id), item, self.door.today)
+        return self.open_form(form, words.text("talk.saved", name=item.name), values)
 
     def print_letter(self) -> None:
         """Show the written reminder, or the call to the talk."""

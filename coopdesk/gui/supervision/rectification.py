@@ -12,6 +12,7 @@ from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, LongTextEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
+from coopdesk.gui.kit.past_day import PastDay
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.records.steps import RecordSteps
@@ -61,7 +62,9 @@ class RectificationView(SupervisionView):
     place = 2
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        self.past = PastDay(lambda: door.today)
         super().__init__(door, parent)
+        self.past.serve(self)
         self.new_button = self.add_button(
             "rectification.new", "add", self.add, primary=True, keys="Ctrl+N"
         )
@@ -73,7 +76,7 @@ class RectificationView(SupervisionView):
             "rectification.print", "print", self.preview, keys="Ctrl+Shift+P"
         )
         self.steps = RecordSteps(self, "rectification", attrgetter("problem"))
-        self.opened.connect(lambda _: self.change())
+        self.opened.connect(lambda _: self.change_button.click())
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder, for papers and scans."""
@@ -83,19 +86,30 @@ class RectificationView(SupervisionView):
     def make_model(self) -> RectificationTableModel:
         return RectificationTableModel()
 
+    @property
+    def list_title(self) -> str:
+        """What the list is called on paper and as a file, with its day where that is past."""
+        return self.past.title(super().list_title)
+
+    def choices(self) -> Sequence[QWidget]:
+        return (self.past.field,)
+
     def choice_filters(self) -> Sequence[ChoiceFilter]:
         stages = [(stage, words.choice(stage)) for stage in TaskStage]
         label = words.text("rectification.stage")
         return (ChoiceFilter(label, stages, lambda item: item.stage),)
 
     def reload(self) -> None:
-        items = self.ask(service.list_rectifications)
+        items = self.ask(service.list_rectifications, self.past.day)
         new = (words.text("rectification.new"), "add", self.add)
         title, hint = words.text("rectification.empty_title"), words.text("rectification.empty")
         self.empty_state.fill(title, hint, new, icon="supervision")
         for button in (self.finish_button, self.change_button, self.notice_button):
             button.setEnabled(bool(items))
+        self.new_button.setEnabled(True)
         self.set_items(items)
+        steps = (self.new_button, self.finish_button, self.change_button)
+        self.past.tell(self, steps)
 
     def detail(self, item: RectificationItem) -> QWidget | None:
         facts = [
@@ -115,7 +129,8 @@ class RectificationView(SupervisionView):
         if item.stage is TaskStage.OVERDUE and item.days_left is not None:
             notes.append(words.text("rectification.overdue_by", days=-item.days_left))
         card = DetailCard(item.problem, [fact for fact in facts if fact[1]], item.unit, notes)
-        self.steps.add_to(card, item.id)
+        if self.past.field.day is None:
+            self.steps.add_to(card, item.id)
         return card
 
     def add(self) -> FormDialog:

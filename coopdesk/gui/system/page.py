@@ -30,6 +30,7 @@ from coopdesk.gui.system.display_view import PAPER_FACE, DisplayView
 from coopdesk.gui.system.layouts_view import LayoutsView
 from coopdesk.gui.system.operators_view import OperatorsView
 from coopdesk.gui.system.printers_view import PrintersView
+from coopdesk.gui.system.rehearsal_view import RehearsalView
 from coopdesk.gui.system.vocabulary_view import VocabularyView, add_form, list_command
 from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
@@ -57,13 +58,14 @@ BACKUP_FOLDER = "backup/folder"
 
 
 class SystemPage(Page):
-    """Ten sections; what needs the open workspace works once ``set_workspace`` was called.
+    """The sections; what needs the open workspace works once ``set_workspace`` was called.
 
     ``leaving`` carries what is to be done with the workspace once it is closed: go back to a
-    backup, or salvage what can be read.
+    backup, or salvage what can be read. ``rehearsal_asked`` carries an open copy to practise on.
     """
 
     leaving = Signal(str, object)
+    rehearsal_asked = Signal(object)
     title_key = "system.title"
     watches = frozenset({"operator", "setting", "vocabulary_item", "bin_entry", "form_layout"})
 
@@ -74,6 +76,7 @@ class SystemPage(Page):
         self.operators = OperatorsView()
         self.backup = BackupView()
         self.care = BackupCare(self, self.backup.series)
+        self.rehearsal = RehearsalView(self)
         self.checks = CheckView()
         self.audit = AuditView(self)
         self.vocabularies = VocabularyView(lambda one: self.ask(list_words, one))
@@ -86,6 +89,7 @@ class SystemPage(Page):
         sections = (
             ("system.operators", self.operators),
             ("system.backup", self.backup),
+            ("rehearsal.title", self.rehearsal),
             ("system.self_test", self.checks),
             ("system.audit", self.audit),
             ("vocabulary.title", self.vocabularies),
@@ -153,6 +157,7 @@ class SystemPage(Page):
         if self._workspace is not None:
             self.backup.show_number(system.recovery_number(self._workspace))
             self.care.reload()
+            self.rehearsal.show_state(self._workspace)
 
     def add_operator(self) -> FormDialog:
         """Let another person sign in."""
@@ -375,6 +380,7 @@ class SystemPage(Page):
         self.backup.renew_asked.connect(self.ask_to_renew)
         self.care.going_back.connect(lambda path: self.leaving.emit("restore", path))
         self.checks.salvage_asked.connect(lambda: self.leaving.emit("salvage", None))
+        self.rehearsal.opened.connect(self.rehearsal_asked)
         self.checks.asked.connect(self.run_self_test)
         self.vocabularies.add_asked.connect(self.add_word)
         self.vocabularies.retire_asked.connect(self.retire_word)

@@ -52,7 +52,12 @@ with late_names(__name__):
         number_of,
         supposed_in_words,
     )
-    from coopdesk.services.awards.history import History, HistoryYear, get_history
+    from coopdesk.services.awards.history import (
+        History,
+        HistoryYear,
+        get_history,
+        list_years_used,
+    )
     from coopdesk.services.awards.history_texts import (
         BodyLine,
         HistoryCell,
@@ -188,6 +193,7 @@ __all__ = [
     "list_questions",
     "list_records_behind",
     "list_watched_applications",
+    "list_years_used",
     "next_lines",
     "next_steps",
     "note_printed",

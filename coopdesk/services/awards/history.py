@@ -128,7 +128,7 @@ def get_history(uow: UnitOfWork, organization_id: str) -> History:
         organization=record,
         years=tuple(_years(uow, record, candidate)),
         bodies=tuple(_bodies(uow, record)),
-        years_used=tuple(_years_used(uow, candidate)),
+        years_used=tuple(list_years_used(uow, candidate)),
         next_awards=tuple(_next_awards(uow, organization_id)),
         unpassed=_unpassed(candidate),
     )
@@ -241,7 +241,8 @@ _PROGRAMMES = {
 }
 
 
-def _years_used(uow: UnitOfWork, candidate: Candidate) -> Iterator[YearsUsed]:
+def list_years_used(uow: UnitOfWork, candidate: Candidate) -> Iterator[YearsUsed]:
+    """Yield the programmes that pay for a number of years, with the years they paid in."""
     for programme in _PROGRAMMES.get(candidate.kind, ()):
         most = _most(candidate, programme, uow.today.year)
         paid = [p.award_year for p in candidate.facts.payouts if p.programme is programme]

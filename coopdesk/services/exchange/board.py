@@ -9,7 +9,14 @@ from sqlalchemy import ColumnElement, func, select
 
 from coopdesk.domain import periods
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.exchange import PackageState, RemarkState, ReportState, assess_report
+from coopdesk.domain.exchange import (
+    REPORT_DAYS,
+    USUAL_REPORT_DAYS,
+    PackageState,
+    RemarkState,
+    ReportState,
+    assess_report,
+)
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
@@ -27,12 +34,6 @@ from coopdesk.storage.tables.organizations import AnnualStatementRow, Organizati
 from coopdesk.storage.tables.system import SettingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-REPORT_DAYS = "report_days"
-USUAL_DAYS = 15
-"""Days after a period in which its report is due, where the office has not said otherwise.
-
-赤政发〔2023〕14号 asks for half-yearly inspection and names no day: a habit, not a rule.
-"""
 _MOST_DAYS = 180
 SEPARATOR = "/"
 
@@ -85,7 +86,7 @@ def set_report_days(uow: UnitOfWork, command: SetReportDays) -> None:
 def get_report_days(uow: UnitOfWork) -> int:
     """Return how many days after its end a period's report is due."""
     row = uow.session.get(SettingRow, REPORT_DAYS)
-    return int(row.value["days"]) if row else USUAL_DAYS
+    return int(row.value["days"]) if row else USUAL_REPORT_DAYS
 
 
 def list_board(uow: UnitOfWork, period: str) -> list[BoardItem]:

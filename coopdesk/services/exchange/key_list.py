@@ -10,7 +10,7 @@ from coopdesk.domain.lending import is_copy_of
 from coopdesk.domain.office_keys import KeyStanding
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.sealing import PublicKeys
-from coopdesk.services.exchange.keyring import own_keys, own_office
+from coopdesk.services.exchange.keyring import own_public_keys
 from coopdesk.services.exchange.trusting import announced, keys_of, read_card
 from coopdesk.storage.tables.exchange import TrustedOfficeRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -44,7 +44,7 @@ class TrustedItem(KeyItem):
 
 def own_key(uow: UnitOfWork) -> KeyItem:
     """Return the office's public keys with their fingerprint."""
-    return _item(own_keys(uow).public(own_office(uow)))
+    return _item(own_public_keys(uow))
 
 
 def read_key(uow: UnitOfWork, path: Path) -> KeyItem:  # noqa: ARG001

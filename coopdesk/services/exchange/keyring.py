@@ -10,15 +10,16 @@ from datetime import UTC, date
 from itertools import takewhile
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.office_keys import KeyEventKind, assess_renewal
+from coopdesk.domain.rights import assess_leaving
 from coopdesk.exchange.age_file import ByteWriter
 from coopdesk.exchange.delivery import deliver
 from coopdesk.exchange.renewal import renewal_statement
-from coopdesk.exchange.sealing import Office, OfficeKeys, key_card
+from coopdesk.exchange.sealing import Office, OfficeKeys, PublicKeys, key_card
 from coopdesk.services.exchange.key_events import tell_key_event
 from coopdesk.services.exchange.key_requests import persons, require_second_person
 from coopdesk.storage.tables.exchange import OfficeKeyRow, PackageHeldRow
@@ -121,7 +122,11 @@ def retire_key(uow: UnitOfWork, command: RetireKey) -> None:
 
 
 def own_keys(uow: UnitOfWork) -> OfficeKeys:
-    """Return the office's secret keys, with the former ones that still open what comes."""
+    """Return the office's secret keys, with the former ones that still open what comes.
+
+    Raises RuleViolation in a rehearsal, which seals nothing.
+    """
+    require(assess_leaving(is_rehearsal=uow.actor.is_rehearsal))
     present, *former = _rows(uow)
     keys = _secret(present)
     announced = takewhile(lambda row: row.statement, (present, *former))
@@ -131,6 +136,19 @@ def own_keys(uow: UnitOfWork) -> OfficeKeys:
         tuple(_secret(row).age_identity for row in former if row.retired_on is None),
         tuple(base64.b64decode(row.statement) for row in announced)[::-1],
     )
+
+
+def own_public_keys(uow: UnitOfWork) -> PublicKeys:
+    """Return what others may know of the present keys."""
+    return _secret(_rows(uow)[0]).public(own_office(uow))
+
+
+def forget_keys(uow: UnitOfWork) -> None:
+    """Put keys that nobody trusts in the place of the office's own; for a copy to practise on."""
+    count = len(_rows(uow))
+    uow.session.execute(delete(OfficeKeyRow))
+    uow.touch("office_key", count)
+    make_keys(uow)
 
 
 def list_own_keys(uow: UnitOfWork) -> list[OwnKeyItem]:

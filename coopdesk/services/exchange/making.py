@@ -72,9 +72,10 @@ class MadePackage:
 def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
     """Write the package and note it; the file gets its name with the commit.
 
-    Raises RuleViolation (``package.no_receiver``, ``package.period``), SurroundingsTrouble; then
-    the number is not used up and no file is left.
+    Raises RuleViolation (``rehearsal.stays_inside``, ``package.no_receiver``, ``package.period``),
+    SurroundingsTrouble; then the number is not used up and no file is left.
     """
+    keys = own_keys(uow)
     receiver = _receiver(uow, command)
     last = _last_acknowledged(uow, receiver.office_id)
     since = 0 if command.everything or last is None else last.up_to_revision
@@ -90,7 +91,7 @@ def make_package(uow: UnitOfWork, command: MakePackage) -> MadePackage:
         header,
         rows_to_send(uow, sending),
         sending.papers.contents(uow),
-        keys=own_keys(uow),
+        keys=keys,
         receiver=receiver,
         drafts=uow.files.draft_of,
     )

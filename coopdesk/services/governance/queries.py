@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -130,32 +131,39 @@ def list_body_kinds(uow: UnitOfWork, organization_id: str) -> list[BodyKindItem]
     ]
 
 
-def list_terms(uow: UnitOfWork, organization_id: str | None = None) -> list[TermItem]:
-    """Return every body with its latest term, the most urgent first."""
-    last = aliased(TermRow)
+def list_terms(
+    uow: UnitOfWork, organization_id: str | None = None, on: date | None = None
+) -> list[TermItem]:
+    """Return every body with its latest term, the most urgent first.
+
+    As of a day the term that ran then, and not the bodies whose first term began later.
+    """
+    day, last = on or uow.today, aliased(TermRow)
     latest = (
         select(func.max(last.number))
-        .where(last.body_id == BodyRow.id)
+        .where(last.body_id == BodyRow.id, *([last.starts_on <= on] if on else []))
         .correlate(BodyRow)
         .scalar_subquery()
     )
-    found = uow.session.execute(
+    found: Iterable[Any] = uow.session.execute(  # a body without a term comes with None
         select(BodyRow, OrganizationRow, TermRow)
         .join(OrganizationRow, OrganizationRow.id == BodyRow.organization_id)
         .outerjoin(TermRow, (TermRow.body_id == BodyRow.id) & (TermRow.number == latest))
         .where(*_of(BodyRow.organization_id, organization_id))
         .order_by(OrganizationRow.name, BodyRow.id)
     )
-    seated, own = count_seated(uow, organization_id), own_changes(uow, uow.today, organization_id)
+    later = set(uow.session.scalars(select(TermRow.body_id))) if on else set()
+    seated, own = count_seated(uow, day, organization_id), own_changes(uow, day, organization_id)
     items = [
         _term_item(
             body,
             organization,
             term,
             seated.get(body.id, 0),
-            _term_state(uow, organization, term, own.get(organization.id, {}).values()),
+            _term_state(uow, organization, term, own.get(organization.id, {}).values(), day),
         )
         for body, organization, term in found
+        if term is not None or body.id not in later
     ]
     far = date.max
     return sorted(items, key=lambda item: item.ends_on or far)
@@ -234,11 +242,12 @@ def _term_state(
     organization: OrganizationRow,
     term: TermRow | None,
     own: Iterable[CharterChangeRow],
+    day: date,
 ) -> TermState | None:
     charter = find_charter(uow, organization.kind, organization.charter)
     if term is None or charter is None:
         return None
-    return assess_term(term.ends_on, uow.today, with_own_rules(charter, own))
+    return assess_term(term.ends_on, day, with_own_rules(charter, own))
 
 
 def _term_item(

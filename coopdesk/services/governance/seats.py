@@ -55,10 +55,10 @@ def list_seat_history(uow: UnitOfWork, organization_id: str | None = None) -> li
     return _seats(uow, organization_id)
 
 
-def count_seated(uow: UnitOfWork, organization_id: str | None = None) -> dict[str, int]:
-    """Return by body id how many people vote there today, each once."""
+def count_seated(uow: UnitOfWork, day: date, organization_id: str | None = None) -> dict[str, int]:
+    """Return by body id how many people vote there on a day, each once."""
     people: dict[tuple[str, BodyKind], set[str]] = defaultdict(set)
-    for owner, holders in list_holders(uow, uow.today, organization_id).items():
+    for owner, holders in list_holders(uow, day, organization_id).items():
         for one in holders:
             if one.post in VOTING[one.body]:
                 people[owner, one.body].add(one.key or one.name)

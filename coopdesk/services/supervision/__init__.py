@@ -76,6 +76,12 @@ with late_names(__name__):
         scheme_on,
         set_indicator,
     )
+    from coopdesk.services.supervision.talks import (
+        RecordTalk,
+        TalkItem,
+        list_talks,
+        record_talk,
+    )
     from coopdesk.services.supervision.turnaround import (
         FinishPlanStep,
         RecordAssetVerification,
@@ -107,6 +113,7 @@ __all__ = [
     "RecordMark",
     "RecordPlanStep",
     "RecordRectification",
+    "RecordTalk",
     "RecordTurnaroundYear",
     "RectificationItem",
     "RemoveIndicator",
@@ -117,6 +124,7 @@ __all__ = [
     "SetIndicator",
     "SettleYear",
     "SheetLine",
+    "TalkItem",
     "TaskStage",
     "TurnaroundItem",
     "UnitSheet",
@@ -140,6 +148,7 @@ __all__ = [
     "list_rectifications",
     "list_schemes",
     "list_standings",
+    "list_talks",
     "list_turnaround",
     "list_units",
     "list_waiting_consequences",
@@ -154,6 +163,7 @@ __all__ = [
     "record_mark",
     "record_plan_step",
     "record_rectification",
+    "record_talk",
     "record_turnaround_year",
     "remove_indicator",
     "save_plan",

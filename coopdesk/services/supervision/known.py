@@ -2,18 +2,27 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from coopdesk.domain.award_facts import Part, Verdict
 from coopdesk.domain.charters import BodyKind
-from coopdesk.domain.organizations import Division, OrganizationKind
-from coopdesk.domain.periods import Period
+from coopdesk.domain.exchange import (
+    REPORT_DAYS,
+    USUAL_REPORT_DAYS,
+    PackageState,
+    ReportStanding,
+    ReportState,
+    assess_report,
+)
+from coopdesk.domain.organizations import Division, OfficeLevel, OrganizationKind
+from coopdesk.domain.periods import Period, parse
 from coopdesk.domain.turnaround import Dormancy
 from coopdesk.services.awards import assess_awards
 from coopdesk.services.supervision.statements import YearFigures, figures_by_year
+from coopdesk.storage.tables.exchange import PackageInRow, TrustedOfficeRow
 from coopdesk.storage.tables.governance import BodyRow, TermRow
 from coopdesk.storage.tables.organizations import AcceptanceRow, OrganizationRow, RatingRow
 from coopdesk.storage.tables.supervision import (
@@ -22,8 +31,10 @@ from coopdesk.storage.tables.supervision import (
     RectificationRow,
     TurnaroundYearRow,
 )
+from coopdesk.storage.tables.system import SettingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
+_LEVELS = list(OfficeLevel)
 _STARS = "revenue_award.trinity_organization.minimum_stars"
 
 
@@ -38,6 +49,16 @@ class Known:
     closed_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class DueReport:
+    """The report of an office below for a half-year, as 2026H1, and where it stands."""
+
+    office: str
+    division: str
+    half: str
+    standing: ReportStanding
+
+
 class Records:
     """The records as they stood on the last day of a period, or stand today while it runs.
 
@@ -46,7 +67,7 @@ class Records:
 
     def __init__(self, uow: UnitOfWork, period: Period) -> None:
         self._uow = uow
-        self.year = period.year
+        self.year, self._written = period.year, str(period)
         self.day = min(period.last_day, uow.today)
 
     @property
@@ -125,6 +146,50 @@ class Records:
         for row in self._uow.session.scalars(query.order_by(RectificationRow.due_on)):
             found[row.division_code].append(row)
         return found
+
+    @cached_property
+    def reports(self) -> list[DueReport]:
+        """The half-years of the period whose reports were due, by the offices below."""
+        days = self._uow.session.get(SettingRow, REPORT_DAYS)
+        grace = timedelta(days=int(days.value["days"]) if days else USUAL_REPORT_DAYS)
+        taken = self._first_taken()
+        own = _LEVELS.index(OfficeLevel(self._uow.actor.level))
+        offices = self._uow.session.scalars(
+            select(TrustedOfficeRow).order_by(TrustedOfficeRow.division_code)
+        )
+        return [
+            DueReport(office.name, office.division_code, half, standing)
+            for office in offices
+            if _LEVELS.index(OfficeLevel(office.level)) < own
+            for half in self._halves
+            for standing in (
+                assess_report(
+                    taken.get((office.office_id, half)),
+                    is_held=False,
+                    due_on=parse(half).last_day + grace,
+                    today=self._uow.today,
+                ),
+            )
+            if standing.state is not ReportState.AWAITED
+        ]
+
+    @property
+    def _halves(self) -> list[str]:
+        """The half-years of the period that are over."""
+        halves = [f"{self.year}H1", f"{self.year}H2"]
+        asked = [self._written] if self._written in halves else halves
+        return [half for half in asked if parse(half).last_day < self._uow.today]
+
+    def _first_taken(self) -> dict[tuple[str, str], date]:
+        """Return by office and period the day its first report was taken in."""
+        first = func.min(PackageInRow.taken_on)
+        query = select(PackageInRow.sender_id, PackageInRow.period, first).where(
+            PackageInRow.state == PackageState.TAKEN.value
+        )
+        rows = self._uow.session.execute(
+            query.group_by(PackageInRow.sender_id, PackageInRow.period)
+        )
+        return {(sender, period): day for sender, period, day in rows}
 
     @cached_property
     def figures(self) -> dict[str, dict[int, YearFigures]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from coopdesk import words
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.bodies import THE_THREE
+from coopdesk.domain.exchange import ReportState
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.supervision import Measure
 from coopdesk.domain.turnaround import Dormancy, ProfitTurn, Trend, compare_profit, compare_ratio
@@ -144,6 +145,15 @@ class Meter:
                 is_done = row.done_on is not None and row.done_on <= self._records.day
                 yield ReadingPart(row.problem, int(is_done), 1, row.due_on.isoformat())
 
+    def reported(self, unit: str) -> Iterator[ReadingPart]:
+        """五: half-yearly reports of the offices of the unit, taken in by the day they were due."""
+        for one in self._records.reports:
+            if one.division.startswith(unit):
+                name = words.text("supervision.report_of", office=one.office, half=one.half)
+                in_time = one.standing.state is ReportState.IN_TIME
+                told = "" if in_time else words.choice(one.standing.state)
+                yield ReadingPart(name, int(in_time), 1, told)
+
     def verified(self, unit: str) -> Iterator[ReadingPart]:
         """一（三）: coop-owned enterprises whose assets were verified."""
         return self._each_owned(unit, self._records.verified)
@@ -234,4 +244,5 @@ _PARTS: Mapping[Measure, Callable[[Meter, str], Iterator[ReadingPart]]] = {
     Measure.DORMANT_CLEARED: Meter.dormant_cleared,
     Measure.RISKS_CLEARED: Meter.risks_cleared,
     Measure.LOSS_TO_PROFIT: Meter.loss_to_profit,
+    Measure.REPORTED: Meter.reported,
 }

@@ -88,12 +88,17 @@ def stage_of(due_on: date, done_on: date | None, today: date) -> TaskStage:
     return TaskStage.SOON if due_on - today <= SOON else TaskStage.OPEN
 
 
-def list_rectifications(uow: UnitOfWork) -> list[RectificationItem]:
-    """Return everything to be put right, what is open first, by the day it is due."""
+def list_rectifications(uow: UnitOfWork, on: date | None = None) -> list[RectificationItem]:
+    """Return everything to be put right, what is open first, by the day it is due.
+
+    As of a day what was found by then, and only what was done by then as done.
+    """
+    day = on or uow.today
     names = select(RectificationRow, OrganizationRow.name).outerjoin(
         OrganizationRow, OrganizationRow.id == RectificationRow.organization_id
     )
-    items = [_item(uow, row, name or "") for row, name in uow.session.execute(names)]
+    found = uow.session.execute(names.where(RectificationRow.found_on <= day))
+    items = [_item(uow, row, name or "", day) for row, name in found]
     return sorted(items, key=lambda item: (item.done_on is not None, item.due_on, item.number))
 
 
@@ -148,7 +153,10 @@ def _against(uow: UnitOfWork, command: RecordRectification) -> Iterable[Refusal]
             raise NotFound("organization", command.organization_id)
 
 
-def _item(uow: UnitOfWork, row: RectificationRow, organization: str) -> RectificationItem:
+def _item(
+    uow: UnitOfWork, row: RectificationRow, organization: str, day: date
+) -> RectificationItem:
+    done_on = row.done_on if row.done_on and row.done_on <= day else None
     return RectificationItem(
         id=row.id,
         number=row.number,
@@ -161,9 +169,9 @@ def _item(uow: UnitOfWork, row: RectificationRow, organization: str) -> Rectific
         demand=row.demand,
         responsible=row.responsible,
         due_on=row.due_on,
-        done_on=row.done_on,
-        result=row.result,
-        stage=stage_of(row.due_on, row.done_on, uow.today),
-        days_left=None if row.done_on else (row.due_on - uow.today).days,
+        done_on=done_on,
+        result=row.result if done_on else "",
+        stage=stage_of(row.due_on, done_on, day),
+        days_left=None if done_on else (row.due_on - day).days,
         is_own=row.office == uow.actor.office_id,
     )

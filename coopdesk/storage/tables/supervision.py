@@ -93,6 +93,20 @@ class ConsequenceRow(Row):
     note: Mapped[str]
 
 
+class ProgressTalkRow(Row):
+    """A formal talk because the reform goes slowly (五): called on a day, held on another."""
+
+    __tablename__ = "progress_talk"
+
+    division_code: Mapped[str]
+    called_on: Mapped[date]
+    reason: Mapped[str]
+    talked_on: Mapped[date | None]
+    talked_by: Mapped[str]
+    document: Mapped[str]
+    note: Mapped[str]
+
+
 class RectificationRow(Row):
     """Something to be put right (整改), who does it and by when; ``result`` once it is done."""
 

@@ -36,6 +36,10 @@ class OperatorRow(Base):
     active: Mapped[bool]
 
 
+REHEARSAL = "rehearsal"
+"""The setting that only a copy to practise on has."""
+
+
 class SettingRow(Base):
     """One setting of the office, as JSON."""
 

@@ -6,10 +6,14 @@ import pytest
 
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.money import Money
+from coopdesk.domain.periods import parse
+from coopdesk.domain.supervision import Measure
 from coopdesk.exchange.fingerprint import fingerprint_of
 from coopdesk.services import exchange
 from coopdesk.services.exchange import GroupVerdict, judge_groups, period_in_words
 from coopdesk.services.printing import print_form
+from coopdesk.services.supervision.known import Records
+from coopdesk.services.supervision.measures import Meter
 from tests.unit.forms.reading import text_by_pdfium
 from tests.unit.services.test_exchange import Fill, fill
 
@@ -34,6 +38,26 @@ def test_cover_and_receipt_carry_the_same_figures(runner, county, known):
     assert "借方合计0.05" in cover
     assert made.sums["posting"] == Money(5)
     assert f"合计{made.records}000" in receipt
+
+
+def test_who_reports_in_time_is_an_indicator_of_the_assessment(runner, county, known):
+    """赤政发〔2023〕14号 五: half-yearly; the day the report is due still counts as in time."""
+    township = runner.actor.division_code
+
+    def reading():
+        return county.ask(
+            lambda uow: Meter(Records(uow, parse("2026"))).read(Measure.REPORTED, township)
+        )
+
+    assert (reading().reached, reading().of) == (0, 1)  # the first half was due on 15 July
+    runner.do(fill, Fill())
+    made = runner.do(exchange.make_package, exchange.MakePackage(known, period="2026H1"))
+    county.do(exchange.take_package, exchange.TakePackage(made.path, known))
+    assert (reading().reached, reading().of) == (0, 1)  # it came, but late
+    assert "2026H1" in reading().parts[0].name
+    days = (county.today - date(2026, 6, 30)).days
+    county.do(exchange.set_report_days, exchange.SetReportDays(days))
+    assert (reading().reached, reading().of) == (1, 1)
 
 
 def test_a_form_for_a_package_that_is_not_there_is_not_found(runner):

@@ -46,6 +46,9 @@ def test_three_bodies_are_set_up_with_their_first_term_and_seats(runner, organiz
         date(2028, 3, 14),
     )
     assert (board.seats, board.seated, terms[SUPERVISORS].seated) == (5, 5, 3)
+    assert runner.ask(governance.list_terms, organization, date(2025, 3, 14)) == []
+    first_day = runner.ask(governance.list_terms, organization, date(2025, 3, 15))
+    assert [one.number for one in first_day] == [1, 1, 1]
     chair = runner.ask(governance.list_seats, organization)[0]
     assert (chair.name, chair.post, chair.post_name) == ("哈斯巴根", Post.BOARD_CHAIR, "理事长")
     members = runner.ask(governance.list_entitled, organization, ASSEMBLY, date(2026, 1, 1))

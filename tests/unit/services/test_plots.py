@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from coopdesk.domain.plots import PlotDress, PlotName
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services import plots
+from coopdesk.services.awards import get_history
 from coopdesk.services.demo import make_demo
 from coopdesk.services.organizations import list_organizations
 from tests.conftest import NOW
@@ -79,3 +80,15 @@ def test_paper_has_the_picture_in_greys_and_the_numbers(demo, organization, tmp_
     demo.ask(plots.export_plot, target, PlotName.AGEING, organization)
     values = [cell.value for row in load_workbook(target).active.iter_rows() for cell in row]
     assert 19125 in values
+
+
+def test_the_ladder_has_a_rung_for_each_year_of_the_award(demo, organization):
+    """赤政发〔2023〕14号 二（六）: half a million yuan a year, five years at the most."""
+    plot = demo.ask(plots.make_plot, PlotName.LADDER, organization)
+    (paid_a_year,) = plot.thresholds
+    assert (paid_a_year.value, paid_a_year.name) == (500_000_00, "每年 50 万元（二（六））")
+    (rungs,) = plot.series
+    assert len(rungs.values) == len(plot.labels) == 5
+    used = demo.ask(get_history, organization).years_used[0].paid_years
+    assert [value is not None for value in rungs.values].count(True) == len(used)
+    assert plot.labels[-1] == "第5年"

@@ -321,6 +321,8 @@ def test_rectifications_count_once_they_are_due_and_wait_on_the_start_page(city)
     assert line(city, "rectified", "2026H1").reading.of == 0
     items = city.ask(service.list_rectifications)
     assert [item.number for item in items] == [2, 1]
+    (then,) = city.ask(service.list_rectifications, date(2026, 10, 4))  # a day before it was done
+    assert (then.stage, then.days_left, then.result) == (service.TaskStage.OVERDUE, -4, "")
     assert city.ask(printing.print_form, "rectification-notice", key).pages == 1
 
 
