@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from coopdesk import fonts, paths, words
 from coopdesk.domain.errors import CoopdeskError
 from coopdesk.gui.handbook.key import HelpKey
-from coopdesk.gui.kit import printers, theme
+from coopdesk.gui.kit import input_method, printers, theme
 from coopdesk.gui.kit.crash_dialog import CrashHook
 from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.kit.preferences import Preferences
@@ -33,8 +34,10 @@ class Program:
 
     first_page = ENTRIES[0].key
 
-    def __init__(self, app: QApplication, folder: Path, clock: Clock) -> None:
-        self._app, self._folder, self._clock = app, folder, clock
+    def __init__(
+        self, app: QApplication, folder: Path, clock: Clock, opened: Path | None = None
+    ) -> None:
+        self._app, self._folder, self._clock, self._opened = app, folder, clock, opened
         self._preferences = Preferences()
         self._workspace: Workspace | None = None
         self.window: StartWindow | MainWindow | None = None
@@ -43,6 +46,8 @@ class Program:
         """Show the start window."""
         start = StartWindow(self._folder, self._clock, _divisions, self.open_demo)
         start.opened.connect(self.enter)
+        if self._opened:
+            start.announce(self._opened)
         self._show(start)
 
     def enter(self, workspace: Workspace, recovery_key: str = "") -> None:
@@ -53,6 +58,8 @@ class Program:
         window = MainWindow(workspace, self._preferences, self.first_page)
         window.left.connect(self.close)
         self._show(window)
+        if self._opened:
+            window.open_file(self._opened)
         QTimer.singleShot(COLLECT_AFTER_MS, _collect_again)
         if recovery_key:
             from coopdesk.gui.start.recovery import show_recovery_sheet
@@ -92,9 +99,11 @@ class Program:
 
 def run_window(arguments: Sequence[str], clock: Clock) -> int:
     """Open the window and return the exit code when it is closed."""
-    _let_chinese_be_typed()
+    input_method.let_chinese_be_typed(os.environ)
     app = QApplication([sys.argv[0]])
     app.setApplicationName("CoopDesk")
+    app.setDesktopFileName("coopdesk")
+    app.setWindowIcon(QIcon(str(paths.RESOURCES / "icons" / "coopdesk.svg")))
     app.setApplicationDisplayName(words.text("app.name"))
     preferences = Preferences()
     theme.apply(
@@ -106,7 +115,7 @@ def run_window(arguments: Sequence[str], clock: Clock) -> int:
     )
     CrashHook(paths.person_data() / "reports", clock, app).install()
     HelpKey(app)
-    program = Program(app, _folder(arguments), clock)
+    program = Program(app, _folder(arguments), clock, _opened_file(arguments))
     if "--demo" in arguments:
         program.enter(program.open_demo())
     else:
@@ -138,12 +147,14 @@ def _folder(arguments: Sequence[str]) -> Path:
     return paths.default_workspace()
 
 
+def _opened_file(arguments: Sequence[str]) -> Path | None:
+    """Return the file that was opened with the program; a workspace's folder is none."""
+    rest = list(arguments)
+    if "--workspace" in rest:
+        place = rest.index("--workspace")
+        del rest[place : place + 2]
+    return next((Path(one) for one in rest if not one.startswith("--")), None)
+
+
 def _font_files() -> list[Path]:
     return [fonts.file("noto-sans-sc")]
-
-
-def _let_chinese_be_typed() -> None:
-    """The wheels carry no fcitx plugin; fcitx5 answers on the portal of IBus."""
-    if "fcitx" in os.environ.get("XMODIFIERS", "") + os.environ.get("QT_IM_MODULE", ""):
-        os.environ["QT_IM_MODULE"] = "ibus"
-        os.environ["IBUS_USE_PORTAL"] = "1"

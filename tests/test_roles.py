@@ -32,6 +32,7 @@ BY_THE_RECORD = {
     "note_passphrase",
     "note_prints",
     "note_self_test",
+    "note_update",
     "note_wrong_tries",
     "pass_file_on",
     "recall_due",
@@ -52,6 +53,7 @@ BY_THE_RECORD = {
 }
 EVERYBODYS_QUERIES = {
     "broken_audit_entries",
+    "find_way_back",
     "get_last_backup",
     "last_backup",
     "list_known_breaks",

@@ -81,6 +81,7 @@ MODULES: Mapping[str, str] = {
     "recovery": "system",
     "audit": "system",
     "operator": "system",
+    "update": "updates",
 }
 INTERRUPTED = 130
 

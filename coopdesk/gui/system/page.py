@@ -28,6 +28,7 @@ from coopdesk.gui.system.display_view import PAPER_FACE, DisplayView
 from coopdesk.gui.system.layouts_view import LayoutsView
 from coopdesk.gui.system.operators_view import OperatorsView
 from coopdesk.gui.system.printers_view import PrintersView
+from coopdesk.gui.system.update_view import UpdateView
 from coopdesk.gui.system.vocabulary_view import VocabularyView, add_form, list_command
 from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
@@ -49,13 +50,14 @@ from coopdesk.services.organizations import (
     retire_word,
 )
 from coopdesk.services.system import OperatorItem
+from coopdesk.services.updates import SUFFIX as UPDATE_SUFFIX
 from coopdesk.services.workspace import Workspace
 
 BACKUP_FOLDER = "backup/folder"
 
 
 class SystemPage(Page):
-    """Ten sections; what needs the open workspace works once ``set_workspace`` was called."""
+    """Eleven sections; what needs the open workspace works once ``set_workspace`` was called."""
 
     title_key = "system.title"
     watches = frozenset({"operator", "setting", "vocabulary_item", "bin_entry", "form_layout"})
@@ -73,6 +75,7 @@ class SystemPage(Page):
         self.printers = PrintersView(self)
         self.bin = BinView()
         self.display = DisplayView()
+        self.updates = UpdateView(self)
         self.about = AboutView()
         self.views = Views(self)
         sections = (
@@ -85,6 +88,7 @@ class SystemPage(Page):
             ("printer.title", self.printers),
             ("bin.title", self.bin),
             ("system.display", self.display),
+            ("update.title", self.updates),
             ("system.about", self.about),
         )
         for key, view in sections:
@@ -108,6 +112,7 @@ class SystemPage(Page):
         self.operators.set_actor(actor.operator, may=may)
         self.backup.renew_button.setEnabled(may)
         self.bin.set_right(may_empty=may)
+        self.updates.set_workspace(workspace, may=may)
         if not may_see(Role(actor.role), "system"):
             self.views.take_out(self.audit)
         self.about.show_workspace(actor.office_name, workspace.folder)
@@ -119,6 +124,7 @@ class SystemPage(Page):
         self.audit.preferences = preferences
         self.layouts.set_preferences(preferences)
         self.printers.set_preferences(preferences)
+        self.updates.set_preferences(preferences)
         stored = preferences.text_of(BACKUP_FOLDER)
         self.backup.set_folder(Path(stored) if stored else preferences.last_folder)
 
@@ -132,6 +138,15 @@ class SystemPage(Page):
         views = {"backup": self.backup, "bin": self.bin, "checks": self.checks}
         self.views.setCurrentWidget(views[part])
 
+    def open_file(self, path: Path) -> None:
+        """Look at a file that was opened with the program: an update or a backup."""
+        if path.suffix == UPDATE_SUFFIX:
+            self.views.setCurrentWidget(self.updates)
+            self.updates.check(path)
+            return
+        self.views.setCurrentWidget(self.backup)
+        self.check_backup(path)
+
     def reload(self) -> None:
         self.operators.set_items(self.ask(system.list_operators))
         self.backup.show_last(self.ask(system.get_last_backup), self.door.today)
@@ -140,6 +155,7 @@ class SystemPage(Page):
         self.vocabularies.reload()
         self.layouts.reload()
         self.printers.reload()
+        self.updates.reload()
         self.bin.set_items(self.ask(list_bin))
         if self._workspace is not None:
             self.backup.show_number(system.recovery_number(self._workspace))
