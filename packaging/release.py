@@ -48,7 +48,7 @@ def write_update(
     made_at: datetime,
     notes: Sequence[str] = (),
 ) -> None:
-    """Write the signed update of ``installers``; ``made_at`` in UTC, ``key`` the private 32 bytes."""
+    """Write the signed update of ``installers``; ``made_at`` is in UTC, ``key`` 32 bytes."""
     body = {
         "format": FORMAT,
         "version": VERSION,

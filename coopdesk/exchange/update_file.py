@@ -87,14 +87,17 @@ def extract_installer(path: Path, part: InstallerPart, target: Path) -> None:
     with surroundings(path), path.open("rb") as file, draft_beside(target) as draft:
         digest, size = hashlib.sha256(), 0
         try:
-            with zipfile.ZipFile(file) as archive, archive.open(part.name) as stream:
-                with draft.open("wb") as written:
-                    while chunk := stream.read(_CHUNK):
-                        size += len(chunk)
-                        if size > part.size:
-                            break
-                        digest.update(chunk)
-                        written.write(chunk)
+            with (
+                zipfile.ZipFile(file) as archive,
+                archive.open(part.name) as stream,
+                draft.open("wb") as written,
+            ):
+                while chunk := stream.read(_CHUNK):
+                    size += len(chunk)
+                    if size > part.size:
+                        break
+                    digest.update(chunk)
+                    written.write(chunk)
         except (*_BROKEN, KeyError):
             raise BadPackage.because("update_damaged") from None
         if size != part.size or digest.hexdigest() != part.sha256:
