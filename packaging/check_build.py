@@ -17,7 +17,6 @@ from pathlib import Path
 import screen
 from screen import NotSeen
 
-TITLE = "合作台"
 LONGEST_COMMAND = 300
 PASSPHRASE = "check-of-the-build-2026"
 OFFICE = ["--level", "township", "--division", "150423200", "--name", "西拉沐沦苏木供销合作社"]
@@ -100,19 +99,24 @@ def check_commands(program: Installed) -> None:
 
 
 def walk(program: Installed, shown: screen.Screen, pictures: Path | None) -> None:
-    """Open the demo by its window, and go through the pages by their keys."""
+    """Open the demo by its window, and go through the pages by their keys.
+
+    Raises NotSeen when a key brings no other page.
+    """
     env = dict(program.env) | {"DISPLAY": shown.display}
-    for attempt in ("first", "second"):  # the first one makes the demo's year
-        command = [*program.window, "--demo"]
-        with screen.opened(command, env, lambda: TITLE in shown.titles()) as seconds:
-            print(f"  window, {attempt} time: {seconds:.1f} s")
-            time.sleep(screen.SETTLING)
-            if attempt == "second" and pictures:
-                shown.focus(TITLE)
-                for page in PAGES:
-                    shown.press(f"ctrl+{page[0]}")
-                    time.sleep(screen.SETTLING)
-                    shown.picture(pictures / f"{page}.png")
+    command, empty = [*program.window, "--demo"], shown.now()
+    with screen.opened(command, env, lambda: bool(shown.window(screen.DEMO))) as seconds:
+        print(f"  window, with the demo's year made for it: {seconds:.1f} s")
+    with screen.opened(command, env, lambda: bool(shown.window(screen.DEMO))) as seconds:
+        print(f"  window: {seconds:.1f} s")
+        seen = shown.still(after=empty)
+        shown.click(*screen.BESIDE_THE_TITLE)
+        for number, page in enumerate(PAGES):
+            shown.press(f"ctrl+{page[0]}")
+            seen = shown.still(after=seen if number else None)
+            if pictures:
+                pictures.mkdir(parents=True, exist_ok=True)
+                seen.save(pictures / f"{page}.png")
 
 
 def _in_folder(folder: Path, home: Path) -> Installed:

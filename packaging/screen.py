@@ -1,18 +1,20 @@
 """A virtual screen on which a built program is seen: waiting for its window, keys, pictures."""
 
 import os
+import re
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from PIL import ImageGrab
+from PIL import Image, ImageGrab
 
 SIZE = "1366x768x24"
+DEMO = "【演示】"  # begins the title of the demo; Qt makes small windows of other titles before
+BESIDE_THE_TITLE = (600, 78)  # a place of the window where a click does nothing
 PATIENCE = 90.0  # seconds for what takes one or two
-SETTLING = 1.5  # seconds in which a page is drawn and its reload is done
+STILL = 1.0  # seconds without a change: a page is drawn and its reload is done
 
 
 class NotSeen(Exception):
@@ -43,9 +45,11 @@ class Screen:
     def __init__(self, display: str) -> None:
         self.display = display
 
-    def titles(self) -> str:
-        """Return the tree of windows with their titles."""
-        return self._tell("xwininfo", "-root", "-tree")
+    def window(self, title: str) -> str:
+        """Return the id of the window whose title begins so, empty while there is none."""
+        listed = self._tell("xwininfo", "-root", "-tree")
+        found = re.search(rf'(0x[0-9a-f]+) "{title}', listed)
+        return found[1] if found else ""
 
     def press(self, *keys: str) -> None:
         """Press keys as a person at this screen, such as ``ctrl+2``."""
@@ -55,14 +59,28 @@ class Screen:
         """Type ASCII letters, slowly enough for an input method."""
         self._tell("xdotool", "type", "--delay", "120", text)
 
-    def focus(self, title: str) -> None:
-        """Give the keyboard to the window with a title: no window manager does it here."""
-        self._tell("xdotool", "search", "--onlyvisible", "--name", title, "windowfocus", "--sync")
+    def click(self, across: int, down: int) -> None:
+        """Click at a place of the screen; the window there gets the keyboard."""
+        self._tell("xdotool", "mousemove", str(across), str(down), "click", "1")
 
-    def picture(self, file: Path) -> None:
-        """Keep what is to be seen."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        ImageGrab.grab(xdisplay=self.display).save(file)
+    def now(self) -> Image.Image:
+        """Return what is to be seen at this moment."""
+        return ImageGrab.grab(xdisplay=self.display)
+
+    def still(self, after: Image.Image | None = None) -> Image.Image:
+        """Return what is to be seen once it changes no more, and is another than ``after``.
+
+        Raises NotSeen when that does not come about within ``PATIENCE``.
+        """
+        until = time.monotonic() + PATIENCE
+        last = self.now()
+        while time.monotonic() < until:
+            time.sleep(STILL)
+            now = self.now()
+            if now == last and now != after:
+                return now
+            last = now
+        raise NotSeen("the screen does not show another page")
 
     def _tell(self, *command: str) -> str:
         env = os.environ | {"DISPLAY": self.display}
@@ -95,3 +113,5 @@ def opened(
     finally:
         os.killpg(window.pid, signal.SIGKILL)
         window.wait(PATIENCE)
+        while is_shown():  # the screen notices a moment later
+            time.sleep(0.1)

@@ -16,6 +16,7 @@ import windows_setup
 from check_build import Installed, check
 from roots import TREE, BuildFailed, Root
 from screen import NotSeen
+from try_input import type_chinese
 
 PICTURES = TREE / "out" / "installers"
 SUITES = ("bullseye", "bookworm", "trixie")
@@ -125,6 +126,7 @@ def main(arguments: list[str]) -> int:
                 continue
             for suite in SUITES:
                 try_package(file, suite)
+            type_chinese(f"/mnt/tree/{file.relative_to(TREE)}", PICTURES / "fcitx")
     except (BuildFailed, NotSeen, subprocess.TimeoutExpired) as failure:
         print(f"The installer fails: {failure}", file=sys.stderr)
         return 1
