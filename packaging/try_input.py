@@ -10,7 +10,7 @@ import roots
 import screen
 
 INPUT_PACKAGES = ("fcitx5", "fcitx5-chinese-addons", "dbus-x11", "fonts-noto-cjk")
-HOME = "/home/office"
+HOME = "/var/office"
 PINYIN = """\
 [Groups/0]
 Name=Default

@@ -20,7 +20,7 @@ from try_input import type_chinese
 
 PICTURES = TREE / "out" / "installers"
 SUITES = ("bullseye", "bookworm", "trixie")
-HOME = "/home/office"
+HOME = "/var/office"
 KINDS = ("package", "receipt", "key", "backup", "update")
 WINE_PREFIX = "/wine-try"
 LONGEST_SETUP = 300
