@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
 
+from coopdesk import INTERRUPTED
+
 
 def wall_clock() -> datetime:
     """Return the office's own time; days in the books are local days."""
@@ -20,9 +22,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from coopdesk.app import run_window
 
         return run_window(arguments, wall_clock)
-    from coopdesk.cli.main import run
+    try:
+        from coopdesk.cli.main import run
 
-    return run(arguments, wall_clock)
+        return run(arguments, wall_clock)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def put_off_collecting() -> None:

@@ -31,14 +31,19 @@ NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - the demo's own wall clock
 QUIET_ROUNDS = 20
 
 
-class Studio:
-    """A demo workspace and, on it, the main window at any size and in any dress."""
+def make_demo_now(folder: Path) -> Workspace:
+    """Return the demo of the studio's day in a folder."""
+    return make_demo(folder, lambda: NOW)
 
-    def __init__(self) -> None:
+
+class Studio:
+    """A workspace, the demo's unless told, and on it the main window at any size and dress."""
+
+    def __init__(self, make: Callable[[Path], Workspace] = make_demo_now) -> None:
         self.app = QApplication.instance() or QApplication(["coopdesk"])
         self._room = TemporaryDirectory(prefix="coopdesk-")
         self.room = Path(self._room.name)
-        self.workspace: Workspace = make_demo(self.room / "demo", lambda: NOW)
+        self.workspace = make(self.room / "workspace")
 
     def window(
         self, width: int, height: int, *, dress: str = "light", base: int = 13

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from coopdesk import words
+from coopdesk import INTERRUPTED, words
 from coopdesk.cli.context import Clock, Context
 from coopdesk.cli.output import (
+    SURROUNDINGS,
     finding_as_record,
-    print_json,
     print_out,
     refusal_as_record,
 )
@@ -83,7 +83,6 @@ MODULES: Mapping[str, str] = {
     "operator": "system",
     "update": "updates",
 }
-INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str], clock: Clock) -> int:
@@ -101,13 +100,12 @@ def run(arguments: Sequence[str], clock: Clock) -> int:
     except WorkspaceTrouble as error:
         return _tell(parsed, 4, _trouble(error))
     except SurroundingsTrouble as error:
-        return _tell(parsed, 5, _trouble(error))
-    except (KeyboardInterrupt, Cancelled):
+        return _tell(parsed, SURROUNDINGS, _trouble(error))
+    except Cancelled:
         return INTERRUPTED
     finally:
         context.close()
-    print_out(answer, as_json=parsed.json)
-    return 0
+    return print_out(answer, as_json=parsed.json)
 
 
 def _answer(parsed: argparse.Namespace, context: Context) -> dict[str, Any]:
@@ -149,8 +147,7 @@ def _general_options() -> argparse.ArgumentParser:
 
 def _tell(parsed: argparse.Namespace, code: int, outcome: dict[str, Any]) -> int:
     if parsed.json:
-        print_json(outcome)
-        return code
+        return print_out(outcome, as_json=True, code=code)
     for reason in (*outcome.get("refused", ()), *outcome.get("findings", ())):
         place = " ".join(str(reason[key]) for key in ("sheet", "row", "column") if reason.get(key))
         print(f"{place} {reason['message']}".strip(), file=sys.stderr)

@@ -5,6 +5,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -13,6 +14,8 @@ from typing import Any
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal
 from coopdesk.domain.money import Money
+
+SURROUNDINGS = 5
 
 
 def to_json(value: Any) -> Any:
@@ -54,17 +57,30 @@ def listed(items: Sequence[Any], noun: str) -> dict[str, Any]:
     return {"items": [_with_full_id(item, noun) for item in items]}
 
 
-def print_out(answer: Mapping[str, Any], *, as_json: bool) -> None:
-    """Print an answer; whoever reads it may have seen enough before the end (``| head``)."""
+def print_out(answer: Mapping[str, Any], *, as_json: bool, code: int = 0) -> int:
+    """Print an answer and return ``code``, or 5 where it cannot be written, which is said.
+
+    Whoever reads may have seen enough before the end (``| head``).
+    """
     try:
         if as_json:
             print_json(answer)
         else:
             print_answer(answer)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # what is still in the buffer is flushed at the end of the program, and goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print_trouble("answer_lost", {"reason": error.strerror})
+            return SURROUNDINGS
+    return code
+
+
+def print_trouble(code: str, values: dict[str, object]) -> None:
+    """Print a trouble's sentence on standard error, where that can still be written."""
+    with suppress(OSError):
+        print(words.trouble(code, values), file=sys.stderr, flush=True)
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.eliding_choice import ElidingChoice
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.search_box import SearchBox
-from coopdesk.services.focus import list_focus
+from coopdesk.services.focus import get_first_focus, list_focus
 from coopdesk.services.runner import Runner
 
 _WIDE = 1100
@@ -64,7 +64,8 @@ class TopBar(QFrame):
         self._person.setVisible(is_wide)
 
     def reload(self) -> None:
-        """Read the organizations again; the one in focus stays, the first is taken at the start."""
+        """Read the organizations again; the one in focus stays, all of them too."""
+        had_choice = self.organization_combo.count() > 1
         chosen = self.organization_combo.currentData()
         items = self._door.ask(list_focus)
         self.organization_combo.clear()
@@ -72,8 +73,8 @@ class TopBar(QFrame):
         for item in items:
             self.organization_combo.addItem(item.name, item.id)
         self._marks = {item.id: item.mark for item in items}
-        place = self.organization_combo.findData(chosen) if chosen else min(len(items), 1)
-        self.organization_combo.setCurrentIndex(max(place, 0))
+        wanted = chosen if had_choice else self._door.ask(get_first_focus)
+        self.organization_combo.setCurrentIndex(max(self.organization_combo.findData(wanted), 0))
         self._show_mark()
         if self.organization_combo.currentData() != chosen:
             self._on_chosen()

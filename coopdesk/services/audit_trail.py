@@ -256,10 +256,11 @@ def _type_of(table_name: str, name: str) -> object:
 def _choice(name: str, value: str, table_name: str) -> str:
     """Return the word for a stored choice; ``state`` of ``member`` is a ``MemberState``.
 
-    A value that one word names wherever it occurs needs no such hint.
+    A value that one word names wherever it occurs needs no such hint; a field of no table, as the
+    ``level`` a workspace is set up with, is the office's own.
     """
     named = {} if name in _FREE_TEXT else _named_choices().get(value, {})
-    hinted = named.get(_camel(f"{table_name}_{name}"))
+    hinted = named.get(_camel(f"{table_name or 'office'}_{name}"))
     alike = set(named.values())
     return hinted or (alike.pop() if len(alike) == 1 else value)
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from coopdesk import words
 from coopdesk.domain.errors import NotFound
-from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -28,6 +28,15 @@ def list_focus(uow: UnitOfWork) -> list[FocusItem]:
     )
     found = uow.session.execute(query.order_by(first, OrganizationRow.name))
     return [FocusItem(key, name, _mark(uow, key)) for key, name in found]
+
+
+def get_first_focus(uow: UnitOfWork) -> str | None:
+    """Return the organization a window starts with: a township's first; None for all of them.
+
+    Offices with others below them look over many organizations.
+    """
+    offered = list_focus(uow) if uow.actor.level == OfficeLevel.TOWNSHIP else []
+    return offered[0].id if offered else None
 
 
 def _mark(uow: UnitOfWork, organization_id: str) -> str:

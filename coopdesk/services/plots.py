@@ -78,10 +78,10 @@ def plot_as_shown(plot: Plot) -> ShownTable:
     """Return the numbers behind a plot: a row for each label, a column for each series."""
     numbers = (ShownColumn(one.name, numeric=True, money=plot.is_money) for one in plot.series)
     columns = (ShownColumn(words.text(f"plot.{plot.name.value}.label")), *numbers)
-    values = zip(*(one.values for one in plot.series), strict=True)
     rows = [
-        (label, *(_told(value, plot) for value in row))
-        for label, row in zip(plot.labels, values, strict=True)
+        (label, *(_told(one.values[place], plot) for one in plot.series))
+        for place, label in enumerate(plot.labels)
+        if plot.series
     ]
     return ShownTable(plot.title, columns, rows, count_of_all=len(rows))
 

@@ -103,7 +103,7 @@ def test_a_subscription_just_taken_is_taken_back(page, qtbot, runner, organizati
     with qtbot.waitSignal(page.noticed) as told:
         dialog.submit()
     dict(told.args[0].actions)["撤销"]()
-    assert [item.holding for item in page.model.items] == [yuan(0)]
+    assert page.model.items == []
 
 
 def page_item(member):
@@ -229,10 +229,12 @@ def test_who_is_overdue_is_told_in_words_and_found_by_the_filter(
 
 def test_the_roster_opens_the_accounts_from_the_empty_page(page, qtbot, runner, organization):
     a_member(runner, organization, 1, roster_share=yuan(3000))
-    page.open_accounts()
-    box = next(w for w in QApplication.topLevelWidgets() if w.inherits("QMessageBox"))
-    box.buttons()[0].click()
+    dialog = page.open_accounts()
+    assert "1 人，合计 3,000.00 元" in dialog.intro_label.text()
+    write(dialog.fields.editors["report.day"].line, "2025-12-31")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert [item.holding for item in page.model.items] == [yuan(3000)]
+    assert page.model.items[0].first_day == date(2025, 12, 31)
 
 
 def test_papers_of_a_member_are_previewed(page, qtbot, runner, lending, member):

@@ -71,6 +71,12 @@ def _name_column(qtbot, dialog, heading, field):
     qtbot.waitUntil(dialog.shown.read_button.isEnabled)
 
 
+def test_the_reasons_take_the_room_that_is_left(ask):
+    dialog = ask(MEMBER_LIST)
+    table = dialog.shown.problem_table
+    assert table.horizontalHeader().length() >= table.viewport().width()
+
+
 def test_a_column_of_the_office_s_own_is_named_and_remembered(qtbot, ask, own):
     dialog = ask(own, "looked")
     assert "姓名" in dialog.shown.message_bar.text

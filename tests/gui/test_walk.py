@@ -5,11 +5,21 @@ Pictures of the same walk are for eyes: ``dev.py shots``.
 
 import pytest
 
+from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.services.workspace import NewOffice, create_workspace
 from tests import eyes
-from tests.studio import Studio
+from tests.conftest import PASSPHRASE, QUICK
+from tests.studio import NOW, Studio
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 SMALL_SCREEN = (1366, 728)
+NEW_OFFICES = (
+    NewOffice(
+        OfficeLevel.TOWNSHIP, "150423200", "西拉沐沦苏木供销合作社", "乌云其其格", PASSPHRASE
+    ),
+    NewOffice(OfficeLevel.COUNTY, "150423", "巴林右旗供销合作社", "乌云其其格", PASSPHRASE),
+    NewOffice(OfficeLevel.CITY, "150400", "赤峰市供销合作社", "乌云其其格", PASSPHRASE),
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +50,17 @@ def test_pages_at_the_smallest_type_in_the_dark(studio):
     found, walked = complaints(studio, "dark", 13, dialogs=False)
     assert not found
     assert walked > 25
+
+
+@pytest.mark.parametrize("office", NEW_OFFICES, ids=lambda office: office.level.value)
+def test_an_office_of_its_first_minute_finds_every_page_and_dialog_in_order(qapp, office):
+    """Nothing is registered yet: this is what each person sees first."""
+
+    def make(folder):
+        return create_workspace(folder, office, lambda: NOW, QUICK)[0]
+
+    studio = Studio(make)
+    found, walked = complaints(studio, "light", 13, dialogs=True)
+    studio.close()
+    assert not found
+    assert walked > 50

@@ -108,6 +108,7 @@ class CrashDialog(QDialog):
         column.addLayout(content, 1)
         column.addWidget(self._foot(report, file))
         self.resize(theme.scaled(640), theme.scaled(420))
+        self.close_button.setFocus()
 
     def _foot(self, report: str, file: Path | None) -> QWidget:
         copy_button = QPushButton(words.text("kit.crash_copy"))

@@ -67,6 +67,9 @@ class TaskDialog(BarHost, QDialog):
         if not self._panes.count():
             # Qt itself opens a window at two thirds of the screen at most
             self.resize(self.sizeHint())
+        inside = pane.findChildren(QWidget)
+        if not any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in inside):
+            self.primary_button.setFocus()  # nothing to fill in: Enter goes on, and does not leave
         self._panes.setCurrentIndex(self._panes.addWidget(pane))
         word, self._take = action
         self.primary_button.setText(word)

@@ -247,6 +247,29 @@ class SeedFundDialog(FundDialog):
         return words.text("fund.seed_now", received=self._fund.received, after=after), ""
 
 
+class OpenSharesDialog(FormDialog):
+    """Takes the roster's shares into the books, on the day the roster stands for."""
+
+    def __init__(self, door: Door, organization_id: str, parent: QWidget) -> None:
+        roster = door.ask(service.sum_roster_shares, organization_id)
+        form = Form(
+            title=words.text("fund.open_accounts"),
+            fields=(
+                FormField(
+                    DAY, lambda: day_editor(door.today), required=True, refusals=_DAY_REFUSALS
+                ),
+                FormField(ACCOUNT, account_choice(door, organization_id)),
+            ),
+            handler=service.open_share_accounts,
+            command=lambda values: service.OpenShareAccounts(
+                organization_id, values[DAY], values[ACCOUNT] or ""
+            ),
+            primary=words.text("fund.open_accounts"),
+            intro=words.text("fund.open_intro", members=roster.members, amount=roster.amount),
+        )
+        super().__init__(door, form, parent)
+
+
 def _named(advance: AdvanceItem) -> str:
     return words.text(
         "fund.advance_named",

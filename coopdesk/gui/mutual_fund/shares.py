@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from coopdesk import words
-from coopdesk.gui.kit import messages, theme
+from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.popup_list import PickItem
@@ -15,6 +15,7 @@ from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.money_fields import save_report_dialog
 from coopdesk.gui.mutual_fund.advance_dialog import AdvanceDialog, RuleDialog
 from coopdesk.gui.mutual_fund.dialogs import (
+    OpenSharesDialog,
     RepayDialog,
     SeedFundDialog,
     SharesDialog,
@@ -85,7 +86,7 @@ class SharesView(FundView):
             words.text("fund.empty_title"),
             words.text("fund.empty_hint"),
             (words.text("fund.subscribe"), "add", self.subscribe),
-            (words.text("fund.open_accounts"), "members", self.open_accounts),
+            (words.text("fund.open_accounts"), "members", lambda: drop(self.open_accounts())),
             (words.text("fund.seed"), "filed", self.receive_seed),
             icon="mutual_fund",
         )
@@ -199,21 +200,15 @@ class SharesView(FundView):
         dialog.saved.connect(lambda _: self.show_done(words.text("fund.rule_set")))
         return self.open_dialog(dialog)
 
-    def open_accounts(self) -> None:
-        """Ask, then take the roster's shares into the books."""
+    def open_accounts(self) -> OpenSharesDialog | None:
+        """Open the form that takes the roster's shares into the books."""
         if self._organization_id is None:
-            return
-        command = service.OpenShareAccounts(self._organization_id, self.door.today)
-
-        def go_on() -> None:
-            self.do(
-                service.open_share_accounts,
-                command,
-                then=lambda done: self._tell("fund.opened", done, "voucher", done.voucher_id),
-            )
-
-        question = words.text("fund.open_question")
-        messages.ask(self, question, words.text("fund.open_accounts"), go_on)
+            return None
+        dialog = OpenSharesDialog(self.door, self._organization_id, self)
+        dialog.saved.connect(
+            lambda done: self._tell("fund.opened", done, "voucher", done.voucher_id)
+        )
+        return self.open_dialog(dialog)
 
     def preview_register(self) -> Job | None:
         """Show the share register as it is printed."""

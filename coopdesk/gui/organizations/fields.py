@@ -107,6 +107,7 @@ def new_organization_dialog(door: Door, parent: QWidget) -> OrganizationDialog:
     )
     values = {
         "organization.kind": OrganizationKind.TRINITY_ORGANIZATION,
+        "organization.division": door.ask(service.get_own_township),
         "organization.sponsor_level": OfficeLevel.COUNTY,
     }
     return OrganizationDialog(door, form, parent, values)

@@ -45,6 +45,7 @@ from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.kept_books import KeptBookRow, KeptVoucherRow
 from coopdesk.storage.tables.ledger import PostingRow, VoucherRow
 from coopdesk.storage.unit_of_work import Signatures, UnitOfWork
+from coopdesk.words import text
 
 REVERSAL = "reversal"
 CLOSING = "closing"
@@ -246,7 +247,9 @@ def reverse_document(uow: UnitOfWork, command: ReverseVoucher) -> PostedItem:
 
 def _reverse(uow: UnitOfWork, row: VoucherRow, command: ReverseVoucher) -> PostedItem:
     lines = compute_reversal(lines_of(uow, row.id))
-    voucher = Voucher(command.day, command.reason.strip(), lines)
+    # 会计基础工作规范 第五十一条: the summary names the voucher that is cancelled.
+    told = {"number": _shown(row), "reason": command.reason.strip()}
+    voucher = Voucher(command.day, text("ledger.summary_reversal", **told), lines)
     document = Document(
         row.organization_id,
         voucher,

@@ -16,7 +16,7 @@ from coopdesk.services.ledger.registers import EARLIEST, LATEST, list_member_ent
 from coopdesk.services.merged_members import kept_of, list_merged
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_advances
-from coopdesk.services.mutual_fund.holdings import read_holdings
+from coopdesk.services.mutual_fund.holdings import read_holdings, reversals, stands_on
 from coopdesk.services.mutual_fund.rules import get_rules
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.mutual_fund import ShareEntryRow
@@ -82,7 +82,7 @@ def list_share_register(
     return [
         _shareholder(row, holdings.get(row.id, ZERO), whole, first.get(row.id), advances)
         for row in _members(uow, organization_id)
-        if row.id in holdings or row.id in advances
+        if row.id in first or row.id in advances
     ]
 
 
@@ -180,9 +180,15 @@ def owed_by_member(uow: UnitOfWork, organization_id: str, day: date) -> dict[str
 
 
 def _first_days(uow: UnitOfWork, organization_id: str, day: date) -> dict[str, date]:
+    undone = reversals()
     rows = uow.session.execute(
         select(ShareEntryRow.member_id, func.min(ShareEntryRow.day, type_=ShareEntryRow.day.type))
-        .where(ShareEntryRow.organization_id == organization_id, ShareEntryRow.day <= day)
+        .outerjoin(undone, undone.c.reverses_id == ShareEntryRow.voucher_id)
+        .where(
+            ShareEntryRow.organization_id == organization_id,
+            ShareEntryRow.day <= day,
+            stands_on(day, undone),
+        )
         .group_by(ShareEntryRow.member_id)
     )
     merged = list_merged(uow, organization_id)

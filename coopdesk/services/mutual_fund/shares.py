@@ -88,6 +88,14 @@ class SharesItem:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterSharesItem:
+    """What the roster holds in all: how many members, and their amounts together."""
+
+    members: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedItem:
     """What the opening took in."""
 
@@ -165,6 +173,12 @@ def _leaving(uow: UnitOfWork, command: RedeemShares) -> RedemptionFacts:
         answers_for=compute_liability(uow, command.organization_id, command.member_id),
         has_resolution=bool(command.resolution.strip()),
     )
+
+
+def sum_roster_shares(uow: UnitOfWork, organization_id: str) -> RosterSharesItem:
+    """Return what ``open_share_accounts`` would take into the books today."""
+    shares = [member.roster_share for member in _roster(uow, organization_id)]
+    return RosterSharesItem(len(shares), total(shares))
 
 
 def open_share_accounts(uow: UnitOfWork, command: OpenShareAccounts) -> OpenedItem:
@@ -273,7 +287,13 @@ def read_first_day(uow: UnitOfWork, member_id: str) -> date | None:
 
 
 def _has_entries(uow: UnitOfWork, organization_id: str) -> bool:
-    query = select(ShareEntryRow.id).where(ShareEntryRow.organization_id == organization_id)
+    """Return whether anything was entered that stands: an opening on a wrong day may be undone."""
+    undone = reversals()
+    query = (
+        select(ShareEntryRow.id)
+        .outerjoin(undone, undone.c.reverses_id == ShareEntryRow.voucher_id)
+        .where(ShareEntryRow.organization_id == organization_id, undone.c.id.is_(None))
+    )
     return uow.session.execute(query.limit(1)).first() is not None
 
 

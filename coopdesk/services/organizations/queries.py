@@ -122,6 +122,11 @@ def list_divisions(uow: UnitOfWork) -> list[DivisionItem]:
     ]
 
 
+def get_own_township(uow: UnitOfWork) -> str | None:
+    """Return the division of a township's office; None for one that has townships below it."""
+    return uow.actor.division_code if uow.actor.level == OfficeLevel.TOWNSHIP else None
+
+
 def list_services(uow: UnitOfWork) -> list[ServiceItem]:
     """Return the services of the policy's own list (赤政发〔2023〕14号 一（一）、一（二）).
 

@@ -12,7 +12,6 @@ from coopdesk.services import mutual_fund as fund
 from coopdesk.services.ledger import ClosePeriod, ReverseVoucher
 from coopdesk.services.mutual_fund import (
     GiveAdvance,
-    OpenShareAccounts,
     ReceiveSeedFund,
     RedeemShares,
     RepayAdvance,
@@ -304,24 +303,6 @@ def test_shares_are_paid_back_after_the_warning_and_never_more_than_held(
     done = runner.do(fund.redeem_shares, early, confirmed=frozenset({asked.value.code}))
     assert done.holding == yuan(3000)
     all_checks_hold(runner, organization)
-
-
-def test_the_roster_opens_the_share_accounts_once(runner, organization):
-    first = a_member(runner, organization, 1, roster_share=yuan(3000))
-    a_member(runner, organization, 2, roster_share=yuan(0))
-    a_member(runner, organization, 3, roster_share=yuan(2000), state="former")
-    a_member(runner, organization, 4, roster_share=yuan(1500))
-    opened = runner.do(fund.open_share_accounts, OpenShareAccounts(organization, START))
-
-    assert (opened.members, opened.amount) == (2, yuan(4500))
-    register = runner.ask(fund.list_share_register, organization)
-    assert [(item.number, item.holding) for item in register] == [(1, yuan(3000)), (4, yuan(1500))]
-    assert register[0].of_total_bp == 6666
-    all_checks_hold(runner, organization)
-    with pytest.raises(RuleViolation) as refused:
-        runner.do(fund.open_share_accounts, OpenShareAccounts(organization, DAY))
-    assert codes(refused) == {"fund.opened_before"}
-    assert runner.ask(fund.get_member_account, organization, first).shares == yuan(3000)
 
 
 def test_seed_fund_money_names_its_document(runner, organization):

@@ -130,8 +130,6 @@ class IntakeLayout:
         self.filler.hide()
         for widget in (self.tabs, self.whole_label, self.summary_label):
             widget.show()
-        reason = self.problems.columnCount() - 1
-        self.problem_table.horizontalHeader().resizeSection(reason, theme.space(60))
         self.accept_all_box.blockSignals(True)
         self.accept_all_box.setChecked(False)
         self.accept_all_box.blockSignals(False)

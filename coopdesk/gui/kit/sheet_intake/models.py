@@ -48,7 +48,7 @@ class ProblemTableModel(ItemTableModel[Problem]):
         ),
         Column("sheet_intake.heading", attrgetter("heading"), width=9),
         Column("sheet_intake.raw", attrgetter("raw"), width=12),
-        Column("sheet_intake.reason", attrgetter("reason"), width=26),
+        Column("sheet_intake.reason", attrgetter("reason"), width=26, grows=True),
     )
 
     def __init__(self, parent: QObject | None = None) -> None:
