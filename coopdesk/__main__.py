@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from coopdesk import INTERRUPTED
+from coopdesk.paths import READER
 
 
 def wall_clock() -> datetime:
@@ -17,6 +18,10 @@ def wall_clock() -> datetime:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code (see the table of the command line)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == [READER]:
+        from coopdesk.apart import serve
+
+        return serve()
     if _asks_for_window(arguments):
         put_off_collecting()
         from coopdesk.app import run_window

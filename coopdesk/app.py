@@ -128,9 +128,9 @@ def run_window(arguments: Sequence[str], clock: Clock) -> int:
 
 def _divisions() -> tuple[tuple[Branch, ...], tuple[str, str]]:
     """Return the divisions for a new office; signing in does without them."""
-    from coopdesk.services.divisions import division_tree
+    from coopdesk.services.divisions import shipped_division_tree
 
-    branches, city = division_tree()
+    branches, city = shipped_division_tree()
     return tuple(Branch(code, name, below) for code, name, below in branches), city
 
 

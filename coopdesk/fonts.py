@@ -29,6 +29,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "noto-sans-sc": "Noto Sans SC",
         "noto-serif-sc": "Noto Serif SC",
         "noto-serif-sc-bold": "Noto Serif SC",
+        "noto-serif-sc-title": "Noto Serif SC",
         "fandol-fang": "FandolFang",
         "hana-min-b": "HanaMinB",
         "noto-sans-mongolian": "Noto Sans Mongolian",
@@ -40,25 +41,29 @@ _SHA256 = {
     "noto-sans-sc": "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16",
     "noto-serif-sc": "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
     "noto-serif-sc-bold": "9c6a2ba736e4b499c84f65ce366bd3625c0401885fd3e585ace50fb738b96ff6",
-    "fandol-fang": "4cd034d3226e0358a3be817d1ef9fc3bd90e8e94b6c8808b6b23d844c8ebb75c",
+    "noto-serif-sc-title": "83d27a21ba2e1859e533d9ca17725b4a4a822be78cfd5ba4f7c2a495538979ff",
+    "fandol-fang": "a83daf6f0a7f5458f035d2739b31c537478e11724da36de5751a6264dbe6d1b7",
     "hana-min-b": "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
     "noto-sans-mongolian": "601afb9f08fbbc39f0cf72cb7e11079ada6fa3feed1fadca8e6e5095e7957687",
 }
+_POSTSCRIPT = frozenset({"noto-serif-sc-title", "fandol-fang"})
 _CHUNK = 1 << 20
 
 
 @cache
 def file(name: str) -> Path:
-    """Return the TrueType file of the font ``name``, unpacked and whole.
+    """Return the OpenType file of the font ``name``, unpacked and whole.
 
+    It ends in ``.otf`` when its outlines are PostScript (for paper), in ``.ttf`` otherwise.
     Raises KeyError for a name not in ``FAMILIES``; SurroundingsTrouble ``no_font`` when the packed
     file is damaged or the cache cannot be written, ``disk_full`` when there is no room for it.
     """
     digest = _SHA256[name]
-    unpacked = cache_folder() / f"{name}-{digest[:8]}.ttf"
+    ending = "otf" if name in _POSTSCRIPT else "ttf"
+    unpacked = cache_folder() / f"{name}-{digest[:8]}.{ending}"
     try:
         if not _is_whole(unpacked, digest):
-            _unpack(paths.RESOURCES / "fonts" / f"{name}.ttf.xz", unpacked, digest)
+            _unpack(paths.RESOURCES / "fonts" / f"{name}.{ending}.xz", unpacked, digest)
     except (OSError, EOFError, lzma.LZMAError) as reason:
         full = isinstance(reason, OSError) and reason.errno == errno.ENOSPC
         code = "disk_full" if full else "no_font"

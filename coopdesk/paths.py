@@ -22,6 +22,17 @@ RESOURCES = ROOT / "resources"
 DB = ROOT / "db"
 MIGRATIONS = DB / "migrations"
 REFERENCE = DB / "reference"
+READER = "--read-apart"
+"""Starts the program as a reader of files from outside; nobody types it."""
+
+
+def program(word: str) -> tuple[list[str], dict[str, str]]:
+    """Return the command that starts this program once more, and what it needs to be found."""
+    if getattr(sys, "_MEIPASS", None):
+        return [sys.executable, word], {}
+    package = Path(__file__).resolve().parent
+    # -P: what lies in the current folder is nobody's module
+    return [sys.executable, "-P", "-m", package.name, word], {"PYTHONPATH": str(package.parent)}
 
 
 def person_data() -> Path:

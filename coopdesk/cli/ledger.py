@@ -1,6 +1,5 @@
 """``voucher`` and ``report``: the books on the command line."""
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +10,7 @@ from coopdesk.cli.context import Context
 from coopdesk.cli.options import add_day, add_organization
 from coopdesk.cli.output import listed, refusal_as_record
 from coopdesk.cli.system import AddCommand
+from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.money import Money
 from coopdesk.domain.voucher_checks import Weight
@@ -190,7 +190,7 @@ def span(context: Context) -> tuple[date, date]:
 def _read(file: Path) -> dict[str, Any]:
     try:
         with surroundings(file):
-            told = json.loads(file.read_text(encoding="utf-8-sig"))
+            told = read_json(file.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise WrongFile.because("voucher_file.not_json", file=file.name) from error
     if not isinstance(told, dict):

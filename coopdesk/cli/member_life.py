@@ -1,6 +1,5 @@
 """``member step|steps|take-back|volume|quantify|mandate|note``: what happens to a membership."""
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any
 from coopdesk.cli.context import Context
 from coopdesk.cli.options import add_amount, add_day, add_organization
 from coopdesk.cli.output import listed
+from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import SurroundingsTrouble, WrongFile
 from coopdesk.domain.membership import NoteKind, ShareKind, StepKind, TradeKind
 from coopdesk.domain.money import Money
@@ -140,7 +140,7 @@ def _record_volumes(context: Context) -> dict[str, Any]:
 
 def _lines_of(file: Path) -> list[Any]:
     try:
-        told = json.loads(file.read_text(encoding="utf-8-sig"))
+        told = read_json(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SurroundingsTrouble("no_permission", place=str(file)) from error
     except ValueError as error:

@@ -38,6 +38,11 @@ def register(add: AddCommand) -> None:
     opening.add_argument("--account", default="", metavar="CODE", help="the money account")
     opening.set_defaults(run=_open)
     _add_rule(actions.add_parser("rule", help="show the fund's rules, or set one"))
+    documents = actions.add_parser("documents", help="list the fund's documents by number")
+    add_organization(documents)
+    documents.add_argument("--from", dest="first", metavar="DAY", type=date.fromisoformat)
+    documents.add_argument("--to", dest="last", metavar="DAY", type=date.fromisoformat)
+    documents.set_defaults(run=_documents)
 
 
 def _add_step(parser: ArgumentParser, run: Callable[[Context], dict[str, Any]]) -> None:
@@ -146,6 +151,7 @@ def _shares(done: service.SharesItem) -> dict[str, Any]:
         "number": done.number,
         "amount": done.amount,
         "holding": done.holding,
+        "document": done.document,
     }
 
 
@@ -199,6 +205,7 @@ def _repay(context: Context) -> dict[str, Any]:
         "usage_fee": repaid.usage_fee,
         "principal": repaid.principal,
         "outstanding": repaid.outstanding,
+        "document": repaid.document,
     }
 
 
@@ -212,6 +219,7 @@ def _seed(context: Context) -> dict[str, Any]:
         "month": received.month,
         "number": received.number,
         "amount": received.amount,
+        "document": received.document,
     }
 
 
@@ -225,7 +233,15 @@ def _open(context: Context) -> dict[str, Any]:
         "number": opened.number,
         "members": opened.members,
         "amount": opened.amount,
+        "document": opened.document,
     }
+
+
+def _documents(context: Context) -> dict[str, Any]:
+    told = context.arguments
+    days = (told.first or date.min, told.last or date.max)
+    items = context.runner.ask(service.list_documents, told.organization, *days)
+    return {"items": items}
 
 
 def _rule(context: Context) -> dict[str, Any]:

@@ -195,4 +195,5 @@ def _moved(done: service.SharesMovedItem) -> dict[str, Any]:
         "amount": done.amount,
         "holding": done.holding,
         "left": done.left,
+        "document": done.document,
     }

@@ -1,6 +1,5 @@
 """``import`` and ``export``: the sheets of an office in and out; one line a kind in the tables."""
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import Reporter, finding_as_record
 from coopdesk.cli.system import AddCommand
+from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import WrongFile
 from coopdesk.domain.money import total
 from coopdesk.services import governance, ledger, members, mutual_fund, organizations
@@ -62,7 +62,7 @@ def mapping_of(told: Namespace) -> dict[str, str] | None:
     if told.map is None:
         return {} if told.forget_map else None
     try:
-        mapping = json.loads(told.map.read_text(encoding="utf-8"))
+        mapping = read_json(told.map.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise WrongFile.because("mapping_unreadable", name=told.map.name) from error
     if not isinstance(mapping, Mapping) or not all(isinstance(v, str) for v in mapping.values()):

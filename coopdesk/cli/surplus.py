@@ -134,6 +134,7 @@ def _pay(context: Context) -> dict[str, Any]:
         "number": done.number,
         "members": done.members,
         "amount": done.amount,
+        "document": done.document,
     }
 
 

@@ -1,4 +1,4 @@
-"""What a superior hands down (下发): code lists, policies, fund and charter rules, schemes.
+"""What a superior hands down (下发): code lists, divisions, policies, rules, charters, schemes.
 
 Each is a file with an edition and a first day. A later edition takes the place of the earlier ones
 from its own first day on: until then they stand, as a law stands until the new one comes into
@@ -27,6 +27,7 @@ class IssuedKind(StrEnum):
     CHARTER = "charter"
     VOCABULARY = "vocabulary"
     SCHEME = "scheme"
+    DIVISIONS = "divisions"
 
 
 class IssuedState(StrEnum):

@@ -158,7 +158,7 @@ def _is_text(value: object) -> bool:
 
 def _is_number(value: object, least: float, most: float) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and least <= float(value) <= most  # type: ignore[arg-type]
+    return is_number and least <= value <= most  # type: ignore[operator]
 
 
 def _lines(table: Mapping[str, Any]) -> Iterator[str]:

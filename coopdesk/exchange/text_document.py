@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from coopdesk.domain.errors import BadSheet
+from coopdesk.exchange.outside import read_apart
 from coopdesk.exchange.text_sheet import read_decoded
 
 DOCUMENT = ".docx"
@@ -35,8 +36,13 @@ def read_lines(path: Path) -> list[str]:
     """Return the lines of a typed paper, blank ones too, so that numbers stay those of the file.
 
     Raises BadSheet, with nothing read, for what is no such paper, is protected or damaged, carries
-    macros or links, or is built to harm.
+    macros or links, is built to harm, or stops its reader.
     """
+    return read_apart(path, lines_of)
+
+
+def lines_of(path: Path) -> list[str]:
+    """Return the lines as ``read_lines``, which has this done apart."""
     is_document = path.suffix.lower() == DOCUMENT
     if is_document:
         lines = _paragraphs(path)

@@ -8,6 +8,7 @@ from coopdesk.domain.errors import BadSheet
 ENDINGS = frozenset({".csv"})
 _MOST_BYTES = 50 * 2**20
 _MOST_COLUMNS = 1_000
+_MOST_CELLS = 8_000_000
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _SEPARATORS = ",;\t"
 
@@ -27,6 +28,8 @@ def read_text_rows(path: Path) -> list[list[str]]:
     width = max(map(len, rows), default=0)
     if width > _MOST_COLUMNS:
         raise BadSheet.because("workbook.not_text", name=path.name)
+    if width * len(rows) > _MOST_CELLS:  # a long row widens all
+        raise BadSheet.because("workbook.too_large", name=path.name)
     return [[*row, *[""] * (width - len(row))] for row in rows]
 
 

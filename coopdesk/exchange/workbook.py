@@ -1,32 +1,29 @@
 """Opens workbooks from outside: checked as a container first, then read fast, values only.
 
 Formulas give the value that the office program stored last; a cell whose formula was never
-calculated is told apart from an empty one. Reading is calamine's, about fifteen times faster than
-openpyxl and a third of its memory.
+calculated is told apart from an empty one. Both are done apart (``coopdesk.apart``): a file that
+ends its reader or keeps it busy for ever does neither to the program.
 """
 
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
-
 from coopdesk.domain.errors import BadSheet
-from coopdesk.exchange.text_sheet import ENDINGS, read_text_rows
+from coopdesk.exchange.outside import pieces_apart, read_apart
 from coopdesk.exchange.workbook_container import (
     ContainerFacts,
-    check_container,
+    PartFacts,
     column_index,
     column_letter,
 )
+from coopdesk.exchange.workbook_reading import read_pieces, read_states
 
 __all__ = ["Book", "Cell", "Grid", "column_index", "column_letter", "open_workbook"]
 
 Cell: TypeAlias = object
-_FORMULA_OR_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*[^/>])?>(<f)?')
+_Corners: TypeAlias = tuple[tuple[int, int, int, int], ...]
 DAYS_FROM_1904 = 1462  # between the two calendars that spreadsheets count in
 
 
@@ -39,7 +36,7 @@ class Grid:
 
     name: str
     rows: Sequence[Sequence[Cell]]
-    merged: tuple[tuple[int, int, int, int], ...] = ()
+    merged: _Corners = ()
     hidden_columns: frozenset[int] = frozenset()
     hidden_rows: tuple[int, ...] = ()
     is_hidden: bool = False
@@ -79,55 +76,39 @@ class Book:
         if sheet not in self.facts.sheets:
             return ""  # of a text sheet: no formulas
         if sheet not in self._states:
-            self._states[sheet] = self._read_states(sheet)
+            part = self.facts.sheets[sheet].path
+            self._states[sheet] = read_apart(self.path, read_states, part)
         return self._states[sheet].get(place, "")
-
-    def _read_states(self, sheet: str) -> dict[str, str]:
-        """Return the state of every cell with a formula or an error, in one pass over the file."""
-        with zipfile.ZipFile(self.path) as container:
-            content = container.read(self.facts.sheets[sheet].path)
-        states = {}
-        for cell in _FORMULA_OR_ERROR.finditer(content):
-            if b' t="e"' in (cell[2] or b""):
-                states[cell[1].decode()] = "formula_error"
-            elif cell[3]:
-                states[cell[1].decode()] = "formula_uncalculated"
-        return states
 
 
 def open_workbook(path: Path) -> Book:
     """Return the workbook or text sheet (.csv) at ``path``, every sheet read.
 
     Raises BadSheet, with nothing read, for what is no .xlsx workbook, is protected by a password,
-    open in another program, damaged, carries macros or links, or is built to harm.
+    open in another program, damaged, carries macros or links, is built to harm, or stops its
+    reader.
     """
-    if path.suffix.lower() in ENDINGS:
-        grid = Grid(path.stem, read_text_rows(path))
-        return Book(path, (grid,), ContainerFacts({}, counts_from_1904=False))
-    facts = check_container(path)
-    try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            grids = []
-            for about in workbook.sheets_metadata:
-                if about.name not in facts.sheets:
-                    continue
-                is_hidden = about.visible is not SheetVisibleEnum.Visible
-                sheet = workbook.get_sheet_by_name(about.name)
-                grids.append(_grid(sheet, facts, is_hidden=is_hidden))
-    except CalamineError as error:
-        raise BadSheet.because("workbook.damaged", name=path.name) from error
-    except BaseException as error:
-        # A panic of the reader on a malformed part is no Exception, and has no public class.
-        if type(error).__name__ == "PanicException":
-            raise BadSheet.because("workbook.damaged", name=path.name) from error
-        raise
-    return Book(path, tuple(grids), facts)
+    facts = ContainerFacts({}, counts_from_1904=False)
+    heads, rows = list[tuple[str, _Corners, bool]](), list[list[list[Cell]]]()
+    for kind, told in pieces_apart(path, read_pieces):
+        if kind == "facts":
+            parts = {name: PartFacts(*part) for name, part in told[0].items()}
+            facts = ContainerFacts(parts, told[1])
+        elif kind == "sheet":
+            heads.append(told)
+            rows.append([])
+        else:
+            rows[-1] += told
+    read = zip(heads, rows, strict=True)
+    return Book(path, tuple(_grid(*head, cells, facts) for head, cells in read), facts)
 
 
-def _grid(sheet: CalamineSheet, facts: ContainerFacts, *, is_hidden: bool) -> Grid:
-    part = facts.sheets[sheet.name]
-    rows = sheet.to_python(skip_empty_area=False) if sheet.start else []
-    merged = tuple(
-        (first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or []
-    )
-    return Grid(sheet.name, rows, merged, part.hidden_columns, part.hidden_rows, is_hidden)
+def _grid(
+    name: str,
+    merged: _Corners,
+    is_hidden: bool,  # noqa: FBT001 - as it comes from the reader
+    rows: list[list[Cell]],
+    facts: ContainerFacts,
+) -> Grid:
+    part = facts.sheets.get(name, PartFacts("", frozenset(), ()))
+    return Grid(name, rows, merged, part.hidden_columns, part.hidden_rows, is_hidden)

@@ -33,19 +33,21 @@ _FETCHING = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
 _EMBEDDED = ("xl/embeddings/", "xl/activeX/", "xl/ctrlProps/")
 _RANGE_LETTERS = 26
 _FAR_ROW = 99_999
+# In all of these no tag runs past the next one's "<": looked for from every "<c" of a file made of
+# nothing else, a missing ">" would take hours.
 # Finds a cell with a value beyond column Z or row 99,999, or a cell in an unusual spelling.
 _FAR_OR_ODD = re.compile(
-    rb'<c(?: r="(?:([A-Z]{2,3})([0-9]{1,7})|[A-Z]([0-9]{6,7}))"[^>]*(?<!/)>(?!</c>)'
+    rb'<c(?: r="(?:([A-Z]{2,3})([0-9]{1,7})|[A-Z]([0-9]{6,7}))"[^<>]*(?<!/)>(?!</c>)'
     rb'|(?! r="[A-Z]{1,3}[0-9]{1,7}"|[A-Za-z]))'
 )
 # What an ordinary cell (one letter, five digits) is not: looked for first, since it is rare.
 _UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"|[A-Za-z])')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 # A program and its topic, called from a formula (DDE): cmd|'/c …'!A1
-_CALLS_PROGRAM = re.compile(rb'<f[^>]*>[^<|"]*\b\w+\|[^<]*!')
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>(?!</c>)')
-_HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\shidden="(?:1|true)"')
-_COLUMNS = re.compile(rb"<col\s[^>]*>")
+_CALLS_PROGRAM = re.compile(rb'<f[^<>]*>[^<|"]*\w\|[^<!]*!')
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
+_HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"[^<>]*\shidden="(?:1|true)"')
+_COLUMNS = re.compile(rb"<col\s[^<>]*>")
 _ATTRIBUTE = re.compile(rb'(min|max|hidden)="([^"]*)"')
 
 

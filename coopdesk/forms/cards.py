@@ -59,7 +59,7 @@ def _draw_front(sheets: Sheets, cards: Cards, row: Row, corner: tuple[float, flo
         label = (left + _PAD, left + _PAD + _LABEL)
         _write(sheets, line.label, label, (y, y - height), _SIZES)
         value = (left + _PAD + _LABEL, photo - MM)
-        _write(sheets, row[line.key], value, (y, y - height), _SIZES)
+        _write(sheets, row.get(line.key, ""), value, (y, y - height), _SIZES)
         y -= height
     foot = (left + _PAD, photo - MM)
     _write(sheets, cards.foot.format_map(row), foot, (bottom + _FOOT, bottom + MM), _SIZES)
@@ -69,7 +69,9 @@ def _heights(lines: Sequence[Field], row: Row, room: float, height: float) -> li
     """Return the height of each line: by shares, unless another needs more for its text."""
     shares = sum(line.share for line in lines)
     fair = [height * line.share / shares for line in lines]
-    needed = [len(runs.wrap(row[line.key], FANG, LEAST, room)) * LEAST * LEADING for line in lines]
+    needed = [
+        len(runs.wrap(row.get(line.key, ""), FANG, LEAST, room)) * LEAST * LEADING for line in lines
+    ]
     spare = height - sum(needed)
     if spare < 0 or all(want <= given for want, given in zip(needed, fair, strict=True)):
         return fair

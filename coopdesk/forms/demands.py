@@ -36,7 +36,7 @@ def demands(layout: Layout) -> Demands:
                 found[key] = row | (found.get(key) or frozenset())
         elif isinstance(element, Cards):
             named = frozenset(_named(element.issuer + element.foot))
-            found[element.key] = named | {line.key for line in element.lines}
+            found[element.key] = named | {line.key for line in element.lines if line.key}
         else:
             found |= dict.fromkeys(_keys(element))
     return MappingProxyType(found)

@@ -1,5 +1,6 @@
 """The faces paper is set in: loaded on first use, with a fallback for every character.
 
+The faces of most text are paper fonts (``outlines``), the others TrueType fonts as they come.
 reportlab takes one font per string and prints nothing, or an empty box, for a character the font
 lacks. FandolFang lacks characters as common in names as 堃 and 喆, so each character is looked up
 in the fonts' own character maps: asked face, Noto Serif SC, HanaMinB, at last a visible sign.
@@ -16,6 +17,7 @@ from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 
 from coopdesk import fonts
 from coopdesk.domain.errors import SurroundingsTrouble
+from coopdesk.forms.outlines import OutlineFont
 
 FANG = "fang"
 SONG = "song"
@@ -30,7 +32,7 @@ LOCK = threading.RLock()
 _CHAINS = {
     FANG: ("fandol-fang", "noto-serif-sc", "hana-min-b"),
     SONG: ("noto-serif-sc", "hana-min-b"),
-    TITLE: ("noto-serif-sc-bold", "hana-min-b"),
+    TITLE: ("noto-serif-sc-title", "noto-serif-sc-bold", "hana-min-b"),
     SANS: ("noto-sans-sc", "noto-serif-sc", "hana-min-b"),
     FIGURES: ("fandol-fang", "noto-serif-sc", "hana-min-b"),
 }
@@ -52,6 +54,13 @@ class _RepairedFont(TTFont):  # type: ignore[misc]
     def __init__(self, name: str, path: Path) -> None:
         super().__init__(name, str(path), asciiReadable=0)
         self.said: dict[int, str] = {}
+        for tag in ("name", "OS/2"):  # a document needs neither, and licences are long
+            self.face.table.pop(tag, None)
+
+    def is_blank(self, glyph: int) -> bool:
+        """Return whether nothing is drawn for ``glyph``."""
+        ends = self.face.glyphPos
+        return not glyph or bool(ends[glyph + 1] == ends[glyph])
 
     def addObjects(self, doc: object) -> None:  # noqa: N802
         """Add the font to ``doc``, then put a right character map in place of each wrong one."""
@@ -85,13 +94,11 @@ def _to_unicode(said: list[str]) -> str:
 class Face:
     """One loaded font: the characters it can draw and their widths."""
 
-    def __init__(self, name: str, path: Path) -> None:
-        # Raises TTFError for PostScript outlines and for what is no font at all.
+    def __init__(self, name: str, font: _RepairedFont | OutlineFont) -> None:
         self.name = name
-        self._font = _RepairedFont(name, path)
-        self.widths: dict[str, float] = dict(_drawable(self._font.face))
+        self.widths: dict[str, float] = dict(_drawable(font))
         self.characters = frozenset(self.widths)
-        pdfmetrics.registerFont(self._font)
+        pdfmetrics.registerFont(font)
 
 
 class JoinedFace(Face):
@@ -102,7 +109,9 @@ class JoinedFace(Face):
     """
 
     def __init__(self, name: str, path: Path) -> None:
-        super().__init__(name, path)
+        font = _RepairedFont(name, path)
+        super().__init__(name, font)
+        self._letters, self._said = font.face, font.said
         self._points: dict[tuple[int, str], str] = {}
         # a module of C that only paper with such a script needs
         import uharfbuzz
@@ -137,19 +146,18 @@ class JoinedFace(Face):
         if known is None:
             point = _PRIVATE + len(self._points)
             known = self._points[shape, said] = chr(point)
-            face = self._font.face
-            width = advance * 1000 / face.unitsPerEm
-            face.charToGlyph[point], face.charWidths[point] = shape, width
-            self.widths[known], self._font.said[point] = width, said
+            width = advance * 1000 / self._letters.unitsPerEm
+            self._letters.charToGlyph[point], self._letters.charWidths[point] = shape, width
+            self.widths[known], self._said[point] = width, said
         return known
 
 
-def _drawable(face: object) -> Iterator[tuple[str, float]]:
+def _drawable(font: _RepairedFont | OutlineFont) -> Iterator[tuple[str, float]]:
     # Some fonts map characters to an empty outline; only spaces may be blank.
-    ends, widths = face.glyphPos, face.charWidths  # type: ignore[attr-defined]
-    for point, glyph in face.charToGlyph.items():  # type: ignore[attr-defined]
+    widths = font.face.charWidths
+    for point, glyph in font.face.charToGlyph.items():
         sign = chr(point)
-        if sign in " \u00a0\u2002\u2003\u3000" or (glyph and ends[glyph + 1] > ends[glyph]):
+        if sign in " \u00a0\u2002\u2003\u3000" or not font.is_blank(glyph):
             yield sign, widths[point]
 
 
@@ -163,7 +171,9 @@ def chain(role: str) -> Iterator[Face]:
 
 @cache
 def _load(name: str) -> Face:
-    return Face(name, fonts.file(name))
+    path = fonts.file(name)
+    kind = OutlineFont if path.suffix == ".otf" else _RepairedFont
+    return Face(name, kind(name, path))
 
 
 @cache
@@ -192,7 +202,8 @@ def on_change(forget: Callable[[], None]) -> None:
 
 def _checked(path: Path) -> Face:
     try:
-        face = Face(f"office-fang-{path.stem}", path)
+        name = f"office-fang-{path.stem}"
+        face = Face(name, _RepairedFont(name, path))
     except (TTFError, OSError) as reason:
         raise SurroundingsTrouble("no_font", path=str(path), font=path.stem) from reason
     if not face.characters >= _EXPECTED_OF_A_FANG:

@@ -1,7 +1,6 @@
 """A document back into a layout: everything wrong with it is found at once, each with its place."""
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from string import Formatter
@@ -9,6 +8,7 @@ from typing import Any, get_args
 from unicodedata import category
 
 from coopdesk import words
+from coopdesk.domain.documents import read_toml
 from coopdesk.domain.errors import BadLayout, Finding, Severity
 from coopdesk.forms import layout_widths
 from coopdesk.forms.demands import demands
@@ -29,6 +29,8 @@ SECOND_LINE = ("second", "second_upright")
 _TOP = ("form", "base_version", "name", "title", "title_size", *SECOND_LINE, "page", *BLOCKS)
 LARGEST_FILE = 262_144
 MOST_BLOCKS = 200
+MOST_PARTS = 40
+"""Columns, fields or signers beside each other; no paper has room for more."""
 LONGEST_TEXT = 2_000
 _LONGEST_NAMES = 12
 _UNSEEN = frozenset({"Cc", "Cs"})
@@ -37,8 +39,8 @@ _UNSEEN = frozenset({"Cc", "Cs"})
 def read_document(text: str) -> Document:
     """Return the document of a layout file; raises BadLayout ``layout_not_toml`` with the line."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as reason:
+        return read_toml(text)
+    except ValueError as reason:
         line = re.search(r"line (\d+)", str(reason))
         place = words.text("layout.place_end")
         if line:
@@ -125,7 +127,7 @@ class _Reading:
         name = document.get("page")
         if name is None:
             return self._base.page
-        if name not in PAGES:
+        if not isinstance(name, str) or name not in PAGES:
             self._find("layout_page", page=name, known=_listed(PAGES))
         return PAGES.get(str(name), self._base.page)
 
@@ -190,7 +192,7 @@ class _Reading:
         return read
 
     def _parts(self, one: Attribute, told: Any) -> tuple[Any, ...]:
-        if not _is_tables(told) or not told:
+        if not _is_tables(told) or not 0 < len(told) <= MOST_PARTS:
             self._find("layout_wrong", name=_word_of(one.name))
             return ()
         assert one.part is not None

@@ -1,5 +1,6 @@
 """Finished sheets onto PDF pages: text, lines, header, footer, code, watermark."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from reportlab.pdfgen.canvas import Canvas
@@ -78,9 +79,16 @@ def paint(canvas: Canvas, sheets: Sheets, sheet: Sheet, marks: Marks, code: Shee
             renderPDF.draw(drawing, canvas, x, y)
     _paint_code(canvas, sheets.right - _CODE, codes.build(code))
     text = canvas.beginText()
+    font: tuple[str, float] | None = None
+    text.setTextOrigin(0, 0)
+    before = (0.0, 0.0)
     for x, y, size, run in sheet.texts:
-        text.setFont(run.face.name, size)
-        text.setTextOrigin(x, y)
+        if font != (run.face.name, size):
+            font = run.face.name, size
+            text.setFont(*font)
+        place = round(x, 3), round(y, 2)  # told from the last one: rows and columns recur
+        text.moveCursor(round(place[0] - before[0], 3), round(before[1] - place[1], 2))
+        before = place
         text.textOut(run.text)
     for x, y, size, run in sheet.upright:
         text.setFont(run.face.name, size)
@@ -123,10 +131,37 @@ def _paint_watermark(canvas: Canvas, sheets: Sheets, marks: Marks) -> None:
 
 def _paint_lines(canvas: Canvas, sheet: Sheet) -> None:
     # Written out rather than by canvas.line(): a sheet has hundreds, and cells share their edges.
-    strokes = dict.fromkeys(
-        f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in sheet.lines
-    )
+    strokes = [f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in _joined(sheet)]
     canvas.addLiteral("\n".join([f"{_THIN} w 2 J", *strokes, "S"]))
+
+
+def _joined(sheet: Sheet) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the lines of ``sheet``, each once, those that go on upright or level as one."""
+    upright: dict[float, list[tuple[float, float]]] = {}
+    level: dict[float, list[tuple[float, float]]] = {}
+    for line in sheet.lines:
+        x0, y0, x1, y1 = (round(length, 2) for length in line)
+        if x0 == x1:
+            upright.setdefault(x0, []).append((min(y0, y1), max(y0, y1)))
+        elif y0 == y1:
+            level.setdefault(y0, []).append((min(x0, x1), max(x0, x1)))
+        else:
+            yield line
+    for x, parts in upright.items():
+        yield from ((x, low, x, high) for low, high in _reaches(parts))
+    for y, parts in level.items():
+        yield from ((left, y, right, y) for left, right in _reaches(parts))
+
+
+def _reaches(parts: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Yield stretches of one line, those that touch as one."""
+    begin, end = min(parts)
+    for start, stop in sorted(parts):
+        if start > end:
+            yield begin, end
+            begin, end = start, stop
+        end = max(end, stop)
+    yield begin, end
 
 
 def _paint_code(canvas: Canvas, left: float, payload: str) -> None:

@@ -81,6 +81,14 @@ def add_attachments(uow: UnitOfWork, command: AddAttachments) -> list[str]:
     return [_attach(uow, command, file) for file in looked_at]
 
 
+def is_own_record(uow: UnitOfWork, table: str, record_id: str) -> bool:
+    """Return whether this office keeps the record, so that its papers are its own to change.
+
+    Raises NotFound.
+    """
+    return records.load(uow, table, record_id).office == uow.actor.office_id
+
+
 def list_attachments(uow: UnitOfWork, table: str, record_id: str) -> list[AttachmentItem]:
     """Return the attachments of a record, the newest paper first; raises NotFound.
 

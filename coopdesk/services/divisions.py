@@ -1,34 +1,54 @@
-"""The divisions of the city as a person chooses them: first 旗县区, then 苏木乡镇."""
+"""The divisions of the city as they stand today: their names, and the tree a person chooses from.
 
+What was handed down counts with what is shipped; who founds an office has no workspace yet and
+chooses from what is shipped.
+"""
+
+from coopdesk.domain.divisions import Divisions
 from coopdesk.domain.organizations import DivisionLevel
-from coopdesk.storage.reference import load_divisions
+from coopdesk.storage.reference import shipped_divisions
+from coopdesk.storage.unit_of_work import UnitOfWork
 
-_COUNTY_DIGITS = 6  # GB/T 2260
 Place = tuple[str, str]
 """Code and name."""
+DivisionTree = tuple[tuple[tuple[str, str, tuple[Place, ...]], ...], Place]
+"""Code, name and townships of each county; then code and name of the city."""
 
 
-def division_tree() -> tuple[tuple[tuple[str, str, tuple[Place, ...]], ...], Place]:
-    """Return (code, name, townships) of each county, and code and name of the city."""
-    divisions = load_divisions()
-    city = next(unit for unit in divisions if unit.level is DivisionLevel.CITY)
-    counties = [unit for unit in divisions if unit.level is DivisionLevel.COUNTY]
+def divisions_today(uow: UnitOfWork) -> Divisions:
+    """Return the divisions as they stand today."""
+    return uow.reference.divisions(uow.today)
+
+
+def division_name(uow: UnitOfWork, code: str) -> str:
+    """Return county and township as people say it today; the code if it is not known."""
+    return divisions_today(uow).full_name(code)
+
+
+def place_name(uow: UnitOfWork, code: str) -> str:
+    """Return the name of a division alone, its code when it is not known."""
+    return divisions_today(uow).name_of(code)
+
+
+def division_tree(uow: UnitOfWork) -> DivisionTree:
+    """Return the living divisions, first 旗县区, then what lies in them."""
+    divisions = divisions_today(uow)
+    return _tree(Divisions(unit for unit in divisions if unit.lives_on(uow.today)))
+
+
+def shipped_division_tree() -> DivisionTree:
+    """Return the divisions an office can be founded in."""
+    return _tree(shipped_divisions())
+
+
+def _tree(divisions: Divisions) -> DivisionTree:
     branches = tuple(
         (
             county.code,
             county.name,
             tuple((unit.code, unit.name) for unit in divisions if unit.parent == county.code),
         )
-        for county in counties
+        for county in divisions
+        if county.level is DivisionLevel.COUNTY
     )
-    return branches, (city.code, city.name)
-
-
-def county_name(code: str) -> str:
-    """Return the name of the 旗县区 a division lies in, of the city itself for the city."""
-    return place_name(code[:_COUNTY_DIGITS])
-
-
-def place_name(code: str) -> str:
-    """Return the name of a division, its code when it is not known."""
-    return next((unit.name for unit in load_divisions() if unit.code == code), code)
+    return branches, (divisions.city.code, divisions.city.name)

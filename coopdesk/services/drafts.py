@@ -54,7 +54,7 @@ class Draft:
         nonce, body = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             content = json.loads(AESGCM(self._secret).decrypt(nonce, body, self._label))
-        except (InvalidTag, ValueError):
+        except (InvalidTag, ValueError, RecursionError):
             self.drop()
             return {}
         return {str(key): str(text) for key, text in content.items()}

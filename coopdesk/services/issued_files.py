@@ -24,9 +24,15 @@ from coopdesk.domain.issued import (
     ends_on,
     find_state,
 )
-from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.organizations import OfficeLevel, area_of
 from coopdesk.durable import surroundings, write_durably
-from coopdesk.services.issued_reading import LARGEST_FILE, IssuedText, read_issued, values_of
+from coopdesk.services.issued_reading import (
+    LARGEST_FILE,
+    IssuedText,
+    read_issued,
+    unit_told,
+    values_of,
+)
 from coopdesk.services.issuing import against_handing_down, let_travel, offices_below
 from coopdesk.services.runner import judges_right_itself
 from coopdesk.storage.issued import read_source
@@ -123,7 +129,8 @@ def save_issued_file(uow: UnitOfWork, command: SaveIssuedFile) -> str:
     """Keep the edition and return its id; it stands for nobody until it is handed down.
 
     Raises BadReference with every finding, RuleViolation ``right.missing``,
-    ``issued.not_superior``, ``issued.not_newer``, ``issued.local_by_county``.
+    ``issued.not_superior``, ``issued.not_newer``, ``issued.local_by_county``,
+    ``issued.division_outside``.
     """
     text = read_issued(command.source)
     require(_against_keeping(uow, text))
@@ -263,8 +270,20 @@ def _against_keeping(uow: UnitOfWork, text: IssuedText) -> list[Refusal]:
     is_county = uow.actor.level == OfficeLevel.COUNTY
     if text.kind is IssuedKind.LOCAL_VALUES and not is_county and not refusals:
         refusals.append(Refusal("issued.local_by_county"))
+    if text.kind is IssuedKind.DIVISIONS:
+        refusals += _against_area(uow, text)
     known = _editions(uow, uow.actor.office_id, text.kind, text.key)
     return [*refusals, *assess_edition(text.edition, known)]
+
+
+def _against_area(uow: UnitOfWork, text: IssuedText) -> list[Refusal]:
+    """Return which divisions of a list lie outside the area of this office."""
+    own = area_of(uow.actor.division_code)
+    strange = [code for code in text.values if not code.startswith(own)]
+    if not strange:
+        return []
+    values = {"first": text.values[strange[0]], "count": len(strange)}
+    return [Refusal("issued.division_outside", values=values)]
 
 
 def _against_owner(uow: UnitOfWork, row: IssuedFileRow) -> list[Refusal]:
@@ -310,6 +329,8 @@ def _standing(uow: UnitOfWork, text: IssuedText) -> dict[str, str]:
         rules = charter.rules.rules if charter else {}
     elif text.kind is IssuedKind.SCHEME:
         return {}
+    elif text.kind is IssuedKind.DIVISIONS:
+        return {unit.code: unit_told(unit) for unit in uow.reference.divisions(day)}
     else:
         return _parameters(uow, text, day)
     table = {key: {"value": rule.value, "source": rule.source} for key, rule in rules.items()}

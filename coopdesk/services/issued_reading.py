@@ -1,18 +1,18 @@
 """A file that is to be handed down, judged before anything of it is used: every finding at once."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from coopdesk import words
-from coopdesk.domain.charters import BodyKind, Threshold
+from coopdesk.domain.charters import BodyKind, Threshold, VoteBase
+from coopdesk.domain.divisions import CODE, fits_code, parent_code
 from coopdesk.domain.errors import BadReference, Finding, Severity
 from coopdesk.domain.issued import KEY, IssuedKind
 from coopdesk.domain.money import Money
-from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.organizations import Division, DivisionKind, OrganizationKind
 from coopdesk.domain.policy import PolicyBook, RuleBook, RuleLevel, Value
 from coopdesk.domain.scheme_documents import BadScheme
 from coopdesk.services.organizations.vocabularies import (
@@ -24,6 +24,7 @@ from coopdesk.services.organizations.vocabularies import (
 from coopdesk.storage.issued import read_source
 from coopdesk.storage.reference import (
     Table,
+    as_divisions,
     as_scheme,
     as_value,
     leaves_of,
@@ -31,6 +32,7 @@ from coopdesk.storage.reference import (
     load_fund_rules,
     load_policies,
     load_rule_names,
+    shipped_divisions,
 )
 
 LARGEST_FILE = 1_000_000
@@ -42,7 +44,9 @@ _TEXTS = {
     IssuedKind.CHARTER: ("name", "version"),
 }
 _SOURCE_OF = {IssuedKind.POLICY: "article", IssuedKind.LOCAL_VALUES: "article"}
-_LEVELS = {level.value for level in RuleLevel}
+_UNIT = {"code", "name", "kind", "valid_to"}
+_MOST_UNITS = 2_000
+_EXAMPLE = ">1/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,21 @@ def values_of(kind: IssuedKind, table: Table) -> dict[str, str]:
     """Return what a file sets, as people read it: the name of each rule or word, and its value."""
     if kind is IssuedKind.VOCABULARY:
         return {item["code"]: item["name"] for item in table["item"]}
+    if kind is IssuedKind.DIVISIONS:
+        return {unit.code: unit_told(unit) for unit in as_divisions(table)}
     if kind is IssuedKind.SCHEME:
         rest = {name: part for name, part in table.items() if name not in _HEAD}
         return {key: _told(value) for key, value in _flat(rest)}
     mark = _SOURCE_OF.get(kind, "source")
     return {rule_name(key): _value_told(key, item) for key, item in leaves_of(table, mark)}
+
+
+def unit_told(unit: Division) -> str:
+    """Return a division as people read it: its name and kind, and its last day if it has one."""
+    told = words.text("issued.unit", name=unit.name, kind=words.choice(unit.kind))
+    if unit.valid_to is None:
+        return told
+    return words.text("issued.unit_until", unit=told, day=unit.valid_to.isoformat())
 
 
 def rule_name(key: str) -> str:
@@ -100,7 +114,7 @@ def rule_name(key: str) -> str:
 def _parsed(source: str) -> Table:
     try:
         return read_source(source)
-    except tomllib.TOMLDecodeError as reason:
+    except ValueError as reason:
         line = re.search(r"line (\d+)", str(reason))
         raise BadReference.because("issued_not_toml", line=line[1] if line else "") from reason
 
@@ -165,7 +179,8 @@ def _against_fund_rules(table: Table) -> Iterator[Finding]:
 
 def _against_charter(table: Table) -> Iterator[Finding]:
     kinds = table.get("for_kinds")
-    if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(OrganizationKind):
+    known_kinds = list(OrganizationKind)
+    if not isinstance(kinds, list) or not kinds or any(one not in known_kinds for one in kinds):
         yield _finding("issued_head", "for_kinds")
         return
     known: dict[str, Any] = {}
@@ -174,8 +189,11 @@ def _against_charter(table: Table) -> Iterator[Finding]:
     yield from _against_rules(table, RuleBook(known), may_be_law=True)
     bodies = {key.split(".")[0] for key, _ in leaves_of(table, "source")} & set(BodyKind)
     for key, item in leaves_of(table, "source"):
-        if key.startswith("majority.") and "base" not in item:
+        is_majority = key.startswith("majority.")
+        if is_majority and item.get("base") not in list(VoteBase):
             yield _finding("issued_base", key)
+        if (is_majority or key.endswith(".quorum")) and not _is_threshold(item.get("value")):
+            yield _finding("issued_value", key, example=_EXAMPLE)
     if not bodies:
         yield _finding("issued_no_body")
 
@@ -183,8 +201,10 @@ def _against_charter(table: Table) -> Iterator[Finding]:
 def _against_rules(table: Table, known: RuleBook, *, may_be_law: bool = False) -> Iterator[Finding]:
     yield from _against_strays(table, "source")
     for key, item in leaves_of(table, "source"):
-        if item.get("level") not in _LEVELS:
+        if item.get("level") not in list(RuleLevel):
             yield _finding("issued_level", key)
+        if not isinstance(item["source"], str) or not item["source"].strip():
+            yield _finding("issued_article", key)
         if not known.has(key):
             yield _finding("issued_unknown_rule", key)
             continue
@@ -192,8 +212,8 @@ def _against_rules(table: Table, known: RuleBook, *, may_be_law: bool = False) -
         is_law = RuleLevel.LAW in (rule.level, item.get("level"))
         if is_law and not may_be_law:
             yield _finding("issued_law_stands", key)
-        if "value" in item and rule.value is not None and not _is_alike(item["value"], rule.value):
-            yield _finding("issued_value", key, example=_told(rule.value))
+        if "value" in item and not _is_alike(item["value"], rule.value):
+            yield _finding("issued_value", key, example=_told(rule.value) or _EXAMPLE)
 
 
 def _against_strays(table: Table, mark: str) -> Iterator[Finding]:
@@ -218,12 +238,46 @@ def _against_vocabulary(table: Table) -> Iterator[Finding]:
     for number, item in enumerate(items, start=1):
         told = item if isinstance(item, dict) else {}
         code, name = str(told.get("code", "")), str(told.get("name", ""))
-        if not WORD_CODE.fullmatch(code) or not 0 < len(name) <= LONGEST_NAME:
+        is_text = isinstance(told.get("code"), str) and isinstance(told.get("name"), str)
+        if not is_text or not WORD_CODE.fullmatch(code) or not 0 < len(name) <= LONGEST_NAME:
             yield _finding("issued_word", str(number), name=name or code)
         elif code in codes or name in names:
             yield _finding("issued_word_twice", str(number), name=name)
         codes.add(code)
         names.add(name)
+
+
+def _against_divisions(table: Table) -> Iterator[Finding]:
+    units = table.get("division")
+    if not isinstance(units, list) or not 0 < len(units) <= _MOST_UNITS:
+        yield _finding("issued_empty")
+        return
+    told = [one if isinstance(one, dict) else {} for one in units]
+    known = {unit.code for unit in shipped_divisions()} | {str(one.get("code")) for one in told}
+    codes: set[str] = set()
+    places: set[tuple[str, str]] = set()
+    for number, unit in enumerate(told, start=1):
+        if not _is_unit(unit):
+            yield _finding("issued_unit", str(number), name=unit.get("name", unit.get("code", "")))
+            continue
+        place = (parent_code(unit["code"]), unit["name"])
+        if place[0] not in known:
+            yield _finding("issued_unit_parent", str(number), name=unit["name"], parent=place[0])
+        # of two of one name in one county only one lives
+        if unit["code"] in codes or ("valid_to" not in unit and place in places):
+            yield _finding("issued_word_twice", str(number), name=unit["name"])
+        codes.add(unit["code"])
+        places |= {place} if "valid_to" not in unit else set()
+
+
+def _is_unit(unit: Table) -> bool:
+    """Return whether all of a division is told, each part as it must be, and nothing else."""
+    code, name, kind = (unit.get(part) for part in ("code", "name", "kind"))
+    if not isinstance(code, str) or not CODE.fullmatch(code) or kind not in set(DivisionKind):
+        return False
+    is_named = isinstance(name, str) and 0 < len(name.strip()) <= LONGEST_NAME
+    has_day = type(unit.get("valid_to", date.min)) is date
+    return is_named and has_day and fits_code(DivisionKind(kind), code) and unit.keys() <= _UNIT
 
 
 def _against_scheme(table: Table) -> Iterator[Finding]:
@@ -240,25 +294,28 @@ _CHECKS: Mapping[IssuedKind, Callable[[Table], Iterator[Finding]]] = {
     IssuedKind.CHARTER: _against_charter,
     IssuedKind.VOCABULARY: _against_vocabulary,
     IssuedKind.SCHEME: _against_scheme,
+    IssuedKind.DIVISIONS: _against_divisions,
 }
 
 
-def _is_alike(raw: object, known: Value) -> bool:
+def _is_alike(raw: object, known: Value | None) -> bool:
     """Return whether a value is of the kind that the rule has: a number, a day or a list."""
     try:
         value = as_value(raw)
     except TypeError:
         return False
+    if known is None:  # whatever a rule may say
+        return not isinstance(value, tuple) or {type(one) for one in value} <= {int, str}
     if isinstance(known, str) and known.startswith(">"):
-        return isinstance(value, str) and _is_threshold(value)
+        return _is_threshold(value)
     if isinstance(value, tuple) and isinstance(known, tuple):
         return {type(one) for one in value} <= ({type(one) for one in known} or {str})
     return type(value) is type(known)
 
 
-def _is_threshold(written: str) -> bool:
+def _is_threshold(written: object) -> bool:
     try:
-        return bool(Threshold.parse(written))
+        return isinstance(written, str) and bool(Threshold.parse(written))
     except ValueError:
         return False
 
@@ -267,7 +324,7 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
     for name, part in table.items():
         if isinstance(part, dict):
             yield from _flat(part, f"{prefix}{name}.")
-        elif isinstance(part, list) and part and isinstance(part[0], dict):
+        elif isinstance(part, list) and part and all(isinstance(one, dict) for one in part):
             for number, one in enumerate(part, start=1):
                 yield from _flat(one, f"{prefix}{name}.{number}.")
         else:

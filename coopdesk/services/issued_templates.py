@@ -7,13 +7,16 @@ from pathlib import Path
 from coopdesk import words
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.issued import IssuedKind
+from coopdesk.domain.organizations import Division, area_of
 from coopdesk.durable import write_durably
 from coopdesk.paths import REFERENCE
+from coopdesk.services.divisions import divisions_today
 from coopdesk.services.organizations.vocabularies import Vocabulary
 from coopdesk.storage.reference import load_charters, load_schemes
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _POLICY = "chifeng-2023-14"
+_DIVISIONS = "divisions"
 _LAW = 'level = "L"'
 _VILLAGE_LIST = 'item = [\n    { code = "", name = "" },\n]\n'
 
@@ -27,6 +30,7 @@ def list_templates() -> dict[IssuedKind, tuple[str, ...]]:
         IssuedKind.CHARTER: tuple(load_charters()),
         IssuedKind.VOCABULARY: tuple(Vocabulary),
         IssuedKind.SCHEME: tuple(one.code for one in load_schemes()),
+        IssuedKind.DIVISIONS: (_DIVISIONS,),
     }
 
 
@@ -43,14 +47,16 @@ def write_template(uow: UnitOfWork, kind: IssuedKind, key: str, target: Path) ->
     }
     lines = [f"{name} = {_written(value, name)}" for name, value in head.items()]
     legend = words.text("issued.legend")
-    write_durably(target, "\n".join((legend, *lines, *_body(kind, key))).encode())
+    write_durably(target, "\n".join((legend, *lines, *_body(uow, kind, key))).encode())
 
 
 def _written(value: object, name: str) -> str:
     return str(value) if isinstance(value, int) or name == "applies_from" else f'"{value}"'
 
 
-def _body(kind: IssuedKind, key: str) -> list[str]:
+def _body(uow: UnitOfWork, kind: IssuedKind, key: str) -> list[str]:
+    if kind is IssuedKind.VOCABULARY:
+        return _word_list(key)
     if kind in (IssuedKind.POLICY, IssuedKind.LOCAL_VALUES):
         return ['document = ""', "", _sections(f"policies/{key}.toml")]
     if kind is IssuedKind.FUND_RULES:
@@ -64,10 +70,29 @@ def _body(kind: IssuedKind, key: str) -> list[str]:
         # its title and its first day are those of the file
         lines = _read(f"indicators/{key}.toml").splitlines()
         return ["", *(line for line in lines if not line.startswith(("title =", "first_day =")))]
+    return [words.text("issued.legend_divisions"), *_units(uow)]
+
+
+def _word_list(key: str) -> list[str]:
     if key == Vocabulary.VILLAGES:
         return [_VILLAGE_LIST]
     shipped = _read(f"vocabularies/{key}.toml")
     return [shipped[shipped.index("item = [") :]]
+
+
+def _units(uow: UnitOfWork) -> list[str]:
+    """Return the divisions of the office's own area as they stand, the city itself left out."""
+    divisions, own = divisions_today(uow), area_of(uow.actor.division_code)
+    told = [
+        f'    {{ code = "{one.code}", name = "{one.name}", kind = "{one.kind}"{_until(one)} }},'
+        for one in divisions
+        if one.code.startswith(own) and one is not divisions.city
+    ]
+    return ["division = [", *told, "]", ""]
+
+
+def _until(unit: Division) -> str:
+    return f", valid_to = {unit.valid_to}" if unit.valid_to else ""
 
 
 def _sections(name: str) -> str:

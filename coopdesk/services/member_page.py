@@ -20,7 +20,7 @@ from coopdesk.services.ledger import EntryItem, list_member_entries
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import MemberRecord, get_member
 from coopdesk.services.merged_members import kept_of, records_of
-from coopdesk.services.mutual_fund import AdvanceItem, list_advances
+from coopdesk.services.mutual_fund import AdvanceItem, document_numbers, list_advances
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.mutual_fund.holdings import reversals
 from coopdesk.storage.tables.governance import (
@@ -57,6 +57,7 @@ class ShareLine:
     number: str
     voucher_id: str
     remark: str
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +174,14 @@ def _shares(uow: UnitOfWork, ids: list[str]) -> list[ShareLine]:
         if one.undone_by and one.undone_on <= uow.today:
             number = number_in_chain(one.undone_month, one.undone_number)
             steps.append((one.undone_on, one, REVERSAL, -one.amount, number, one.undone_by))
+    numbers = document_numbers(uow, [one.voucher_id for _, one, *_ in steps])
     lines, balance = [], ZERO
     for day, one, kind, amount, number, voucher_id in sorted(steps, key=lambda step: step[0]):
         balance = balance + amount
         remark = "" if kind == REVERSAL else one.remark
         key = f"{one.id}/{kind}"
-        lines.append(ShareLine(key, one.id, day, kind, amount, balance, number, voucher_id, remark))
+        booked = (number, voucher_id, remark, numbers.get(one.voucher_id, ""))
+        lines.append(ShareLine(key, one.id, day, kind, amount, balance, *booked))
     return lines
 
 

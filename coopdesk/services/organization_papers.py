@@ -7,6 +7,7 @@ from coopdesk.domain.errors import NotFound
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.statements import StatementFigures
 from coopdesk.forms.elements import Values
+from coopdesk.services.divisions import division_name
 from coopdesk.services.form_values import FormValues, amount_on_paper, day_on_paper
 from coopdesk.services.members import count_members
 from coopdesk.services.mutual_fund.money_words import percent
@@ -19,7 +20,6 @@ from coopdesk.services.organizations import (
     get_organization,
     list_organizations,
 )
-from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
@@ -86,7 +86,7 @@ def _registration(uow: UnitOfWork, record: OrganizationRecord) -> dict[str, str]
         "legal_form": profile.legal_form,
         "legal_representative": profile.legal_representative,
         "registered_on": _day(profile.registered_on),
-        "registered_division": division_name(profile.registered_division),
+        "registered_division": division_name(uow, profile.registered_division),
         "registration_authority": profile.registration_authority,
         "accounting_system": choice(system) if system else "",
         "charter": record.charter,

@@ -10,19 +10,23 @@ from sqlalchemy import ColumnElement, select
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Programme
+from coopdesk.domain.fund_documents import FundDocument
 from coopdesk.domain.rights import Role, may_see
+from coopdesk.services.divisions import division_name
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members import FoundMember, find_members
+from coopdesk.services.mutual_fund.documents import number_shown
 from coopdesk.services.organizations import find_organizations
-from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
 from coopdesk.storage.tables.ledger import VoucherRow
+from coopdesk.storage.tables.mutual_fund import FundDocumentRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _MONTH_AND_NUMBER = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,6})")
+_DOCUMENT = re.compile(r"([^\d\s]+)(\d{4})\D*?(?:0*(\d{1,6})\D?)?")
 _NUMBER_ALONE = re.compile(r"\D*(\d{1,6})\D*")
 _GAP = "　"
 _CUT = 40
@@ -37,6 +41,7 @@ class FoundKind(StrEnum):
     MEETING = "meeting"
     RESOLUTION = "resolution"
     APPLICATION = "application"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,9 @@ def find_everything(
 
     Members and organizations are found by everything ``find_members`` takes; vouchers by number
     (2026-11-3, 记-3) and summary; meetings by title; resolutions by number and text;
-    applications for awards by number. ``pages`` keeps what these pages can show, None everything;
-    ``kind`` asks for one kind alone. What the operator's role may not see is not found.
+    applications for awards and documents of the fund by number. ``pages`` keeps what these pages
+    can show, None everything; ``kind`` asks for one kind alone. What the operator's role may not
+    see is not found.
     """
     typed = " ".join(text.split())
     items: list[FoundItem] = []
@@ -128,7 +134,7 @@ def _organizations(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
             FoundKind.ORGANIZATION,
             one.id,
             one.name,
-            _GAP.join((words.choice(one.kind), division_name(one.division_code))),
+            _GAP.join((words.choice(one.kind), division_name(uow, one.division_code))),
             "organizations",
             found_by=one.found_by,
         )
@@ -232,6 +238,45 @@ def _applications(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
     ]
 
 
+def _documents(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
+    meant = _DOCUMENT.fullmatch(typed)
+    if meant is None:
+        return []
+    row, (name, year, number) = FundDocumentRow, meant.groups()
+    kinds = [kind.value for kind in FundDocument if words.choice(kind).startswith(name)]
+    asked = [row.kind.in_(kinds), row.year == int(year)]
+    if number:
+        asked.append(row.number == int(number))
+    return _of_documents(uow, limit, *asked)
+
+
+def find_document(uow: UnitOfWork, voucher_id: str) -> FoundItem | None:
+    """Return the document of the fund that posted a voucher, None for others."""
+    return next(iter(_of_documents(uow, 1, FundDocumentRow.voucher_id == voucher_id)), None)
+
+
+def _of_documents(uow: UnitOfWork, limit: int, *asked: ColumnElement[bool]) -> list[FoundItem]:
+    row = FundDocumentRow
+    query = (
+        select(row.id, row.kind, row.year, row.number, VoucherRow.day, VoucherRow.summary, *_OWNER)
+        .join(VoucherRow, VoucherRow.id == row.voucher_id)
+        .join(OrganizationRow, OrganizationRow.id == row.organization_id)
+        .where(*asked)
+        .order_by(row.kind, row.number.desc())
+    )
+    return [
+        FoundItem(
+            FoundKind.DOCUMENT,
+            found.id,
+            number_shown(FundDocument(found.kind), found.year, found.number),
+            _cut(f"{found.day}{_GAP}{found.summary}{_GAP}{found.organization}"),
+            "mutual_fund",
+            found.organization_id,
+        )
+        for found in uow.session.execute(query.limit(limit))
+    ]
+
+
 def _names(uow: UnitOfWork, organization_ids: set[str]) -> dict[str, str]:
     query = select(OrganizationRow.id, OrganizationRow.name)
     rows = uow.session.execute(query.where(OrganizationRow.id.in_(organization_ids)))
@@ -254,4 +299,5 @@ _SEARCHES: Mapping[FoundKind, tuple[str, _Search]] = {
     FoundKind.MEETING: ("governance", _meetings),
     FoundKind.RESOLUTION: ("governance", _resolutions),
     FoundKind.APPLICATION: ("awards", _applications),
+    FoundKind.DOCUMENT: ("mutual_fund", _documents),
 }

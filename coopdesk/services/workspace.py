@@ -301,9 +301,9 @@ def _against(office: NewOffice) -> list[Refusal]:
 
 
 def _against_place(office: NewOffice) -> list[Refusal]:
-    from coopdesk.storage.reference import division_index  # who only signs in does without them
+    from coopdesk.storage.reference import shipped_divisions  # who only signs in does without them
 
-    division = division_index().get(office.division_code)
+    division = shipped_divisions().find(office.division_code)
     if division is None:
         return [Refusal("organization.division_unknown", values={"code": office.division_code})]
     return assess_office(office.level, division)

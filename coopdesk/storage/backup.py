@@ -9,19 +9,25 @@ import hashlib
 import json
 import os
 import shutil
+import struct
 import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.durable import draft_beside, surroundings, sync_folder
+from coopdesk.storage import keys
 from coopdesk.storage.engine import DATABASE_FILE, connect, sqlite_told
 from coopdesk.storage.keys import KEY_FILE, DatabaseKey
 
 MANIFEST = "backup.json"
 _PARTS = (DATABASE_FILE, KEY_FILE)
+_LARGEST_MANIFEST = 65_536
+# What a zip raises that is broken, or says it is locked with a password (RuntimeError).
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, struct.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ def restore_backup(path: Path, folder: Path) -> Path | None:
         room = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".restore-"))
     try:
         _unpack(path, manifest, room)
+        keys.load(room)  # whoever cannot sign in to it would have lost what lies there
         with surroundings(folder):
             aside = _move_aside(folder)
             room.rename(folder)
@@ -145,14 +152,19 @@ def _manifest(path: Path) -> dict[str, Any]:
         raise WorkspaceTrouble("missing", folder=str(path))
     try:
         with zipfile.ZipFile(path) as archive:
-            sizes = {info.filename: info.file_size for info in archive.infolist()}
-            if set(sizes) != {*_PARTS, MANIFEST} or sum(sizes.values()) > 2 * path.stat().st_size:
+            parts = archive.infolist()
+            if sorted(part.filename for part in parts) != sorted((*_PARTS, MANIFEST)):
                 raise ValueError("parts")
-            manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-            if set(manifest["sha256"]) != set(_PARTS):
+            # stored as they are: what would swell on unpacking was not made here
+            if any(part.compress_type != zipfile.ZIP_STORED for part in parts):
+                raise ValueError("packed")
+            if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
+                raise ValueError("manifest")
+            manifest: dict[str, Any] = read_json(archive.read(MANIFEST))
+            if {type(manifest["sha256"][name]) for name in _PARTS} != {str}:
                 raise ValueError("hashes")
             str(manifest["made_at"])
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, NotImplementedError, EOFError):
+    except (*_BROKEN, ValueError, KeyError, TypeError):
         raise WorkspaceTrouble("not_a_backup", file=path.name) from None
     return manifest
 
@@ -167,7 +179,7 @@ def _unpack(path: Path, manifest: dict[str, Any], room: Path) -> None:
                     os.fsync(target.fileno())
                 if sha256_of(room / name) != manifest["sha256"][name]:
                     raise WorkspaceTrouble("damaged", file=path.name)
-    except (zipfile.BadZipFile, EOFError):
+    except _BROKEN:
         raise WorkspaceTrouble("damaged", file=path.name) from None
 
 

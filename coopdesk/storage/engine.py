@@ -27,6 +27,9 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA busy_timeout = 10000",
     "PRAGMA temp_store = MEMORY",
+    # a database from outside: cells are measured before use, its schema calls nothing dangerous
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA trusted_schema = OFF",
 )
 
 

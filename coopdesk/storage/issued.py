@@ -4,23 +4,25 @@ Of each file the editions that were issued count; offices farther up speak first
 them. Nothing that is not understood gets this far: it is refused when it is taken in.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from coopdesk.domain.charters import Charter
+from coopdesk.domain.divisions import Divisions
+from coopdesk.domain.documents import read_toml
 from coopdesk.domain.issued import Edition, IssuedKind, ends_on
-from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.domain.organizations import Division, OfficeLevel, OrganizationKind
 from coopdesk.domain.policy import Override, PolicyBook, PolicyDocument, RuleBook
 from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.reference import (
     Table,
     as_charter,
+    as_divisions,
     as_policy,
     as_rules,
     as_scheme,
@@ -31,6 +33,7 @@ from coopdesk.storage.reference import (
     load_fund_rules,
     load_policies,
     load_schemes,
+    shipped_divisions,
 )
 from coopdesk.storage.tables.issued import IssuedFileRow
 
@@ -84,8 +87,8 @@ class IssuedFile:
 
 @lru_cache(maxsize=64)
 def read_source(source: str) -> Table:
-    """Return the table a text says; raises TOMLDecodeError."""
-    return tomllib.loads(source)
+    """Return the table a text says; raises ValueError as ``read_toml``."""
+    return read_toml(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class Reference:
 
     def __init__(self, found: Iterable[Sequence[Any]]) -> None:
         self._files = _with_ends([IssuedFile(*row) for row in found])
+        self._divisions: dict[date, Divisions] = {}
 
     @cached_property
     def policies(self) -> PolicyBook:
@@ -141,6 +145,21 @@ class Reference:
         known = self.charters(day)
         fitting = (charter for charter in known.values() if kind in charter.for_kinds)
         return known.get(name) or next(fitting, None)
+
+    def divisions(self, day: date) -> Divisions:
+        """Return the divisions as they stand on ``day``, those that ended before among them.
+
+        A unit that a later list left out is told by its shipped line again, or ended with the list.
+        """
+        if day not in self._divisions:
+            spoken = [one for one in self._of(IssuedKind.DIVISIONS) if _has_spoken(one, day)]
+            over = shipped_divisions()
+            over = over.replaced_by(unit for one in spoken for unit in _left_out(one, over))
+            over = over.replaced_by(
+                unit for one in spoken if _stands(one, day) for unit in as_divisions(one.table)
+            )
+            self._divisions[day] = over
+        return self._divisions[day]
 
     def words(self, vocabulary: str, day: date) -> list[IssuedWord]:
         """Return the words handed down for a vocabulary, each once, in the order of the lists."""
@@ -181,6 +200,21 @@ def _with_ends(files: Sequence[IssuedFile]) -> list[IssuedFile]:
 def _stands(one: IssuedFile, day: date) -> bool:
     has_ended = one.ends_on is not None and one.ends_on <= day
     return one.applies_from <= day and not has_ended
+
+
+def _has_spoken(one: IssuedFile, day: date) -> bool:
+    """Return whether a file spoke on any day up to ``day``: a later one may have come before it."""
+    has_begun = one.ends_on is None or one.applies_from < one.ends_on
+    return has_begun and one.applies_from <= day
+
+
+def _left_out(one: IssuedFile, shipped: Divisions) -> Iterable[Division]:
+    """Yield the units that a list alone told, as they ended with it."""
+    if one.ends_on is not None:
+        last = one.ends_on - timedelta(days=1)
+        for unit in as_divisions(one.table):
+            if shipped.find(unit.code) is None:
+                yield replace(unit, valid_to=min(last, unit.valid_to or last))
 
 
 def _document(one: IssuedFile) -> PolicyDocument:

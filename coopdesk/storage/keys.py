@@ -9,12 +9,12 @@ import base64
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from coopdesk.domain.errors import WorkspaceTrouble
-from coopdesk.durable import write_durably
+from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
+from coopdesk.durable import surroundings, write_durably
 
 KEY_FILE = "workspace.key"
 _KEY_BYTES = 32
@@ -34,7 +34,9 @@ class Cost:
 
 
 OFFICE_COST = Cost(iterations=3, memory_kib=65_536, lanes=4)
-_MAXIMUM_MEMORY_KIB = 1_048_576
+_LARGEST_FILE = 1_048_576
+_MOST = Cost(iterations=32, memory_kib=1_048_576, lanes=32)
+"""What a key file may ask for one guess: more would keep an old computer for minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +157,33 @@ def operators(folder: Path) -> list[str]:
 def load(folder: Path) -> dict[str, Any]:
     """Return the key file's content; raises WorkspaceTrouble ``missing``/``damaged``/``newer``."""
     try:
-        content = json.loads((folder / KEY_FILE).read_text(encoding="utf-8"))
+        with surroundings(folder), (folder / KEY_FILE).open("rb") as file:
+            text = file.read(_LARGEST_FILE + 1)
+        content = json.loads(text[:_LARGEST_FILE].decode("utf-8"))
         known = content["format"]
-        if not isinstance(content["operators"], dict) or "recovery" not in content:
+        if known == 1 and not _is_whole(content):
             raise KeyError("operators")
-    except FileNotFoundError:
-        raise WorkspaceTrouble("missing", folder=str(folder)) from None
-    except (ValueError, KeyError, TypeError):
+    except SurroundingsTrouble as trouble:
+        if isinstance(trouble.__cause__, FileNotFoundError):
+            raise WorkspaceTrouble("missing", folder=str(folder)) from None
+        raise
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise WorkspaceTrouble("damaged", file=KEY_FILE) from None
     if known != 1:
         raise WorkspaceTrouble("newer", file=KEY_FILE)
     return dict(content)
+
+
+def _is_whole(content: dict[str, Any]) -> bool:
+    """Return whether everything that is asked of a key file stands where it belongs."""
+    operators, recovery = content["operators"], content["recovery"]
+    return (
+        isinstance(content["workspace"], str)
+        and isinstance(operators, dict)
+        and all(isinstance(wrap, dict) for wrap in operators.values())
+        and isinstance(recovery, dict)
+        and isinstance(recovery["number"], str)
+    )
 
 
 def _save(folder: Path, content: dict[str, Any]) -> None:
@@ -182,12 +200,13 @@ def _wrap(key: DatabaseKey, passphrase: str, label: str, cost: Cost) -> dict[str
 def _unwrap(wrap: dict[str, Any], passphrase: str, label: str) -> DatabaseKey:
     try:
         cost = Cost(**wrap["cost"])
-        salt = _bytes(wrap["salt"])
+        asked = zip(astuple(cost), astuple(_MOST), strict=True)
+        if not all(type(number) is int and 1 <= number <= most for number, most in asked):
+            raise ValueError(cost)
+        kek = _stretch(passphrase, _bytes(wrap["salt"]), cost)
     except (KeyError, TypeError, ValueError):
         raise WorkspaceTrouble("damaged", file=KEY_FILE) from None
-    if cost.memory_kib > _MAXIMUM_MEMORY_KIB:
-        raise WorkspaceTrouble("damaged", file=KEY_FILE)
-    secret = _open(wrap, _stretch(passphrase, salt, cost), label)
+    secret = _open(wrap, kek, label)
     if secret is None:
         raise WorkspaceTrouble("wrong_passphrase")
     return DatabaseKey(secret)

@@ -27,10 +27,11 @@ class _Compiled:
     parameters: tuple[tuple[str, Turn], ...]
     fixed: dict[str, Any]
     columns: tuple[Turn, ...]
+    is_turned: bool
 
     def turned(self, found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Return rows of the driver as ours, column by column: most need no turning."""
-        if all(turn is as_it_is for turn in self.columns):
+        if not (found and self.is_turned):
             return found
         columns = zip(self.columns, zip(*found, strict=True), strict=False)
         return list(
@@ -62,11 +63,13 @@ class Prepared:
         compiled = self._statement.compile(dialect=_DIALECT)
         binds = compiled.binds
         selected = self._statement.exported_columns if self._statement.is_select else ()
+        columns = tuple(_from_database(column.type) for column in selected)
         return _Compiled(
             str(compiled),
             tuple((name, to_database(binds[name].type)) for name in compiled.positiontup or ()),
             {name: bind.value for name, bind in binds.items() if not bind.required},
-            tuple(_from_database(column.type) for column in selected),
+            columns,
+            any(turn is not as_it_is for turn in columns),
         )
 
 

@@ -5,7 +5,6 @@ stops the program (and the test that loads every file) at once.
 """
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coopdesk.domain.charters import Charter
+from coopdesk.domain.divisions import Divisions, parent_code
 from coopdesk.domain.organizations import Division, DivisionKind, OrganizationKind
 from coopdesk.domain.policy import (
     LocalRule,
@@ -75,9 +75,9 @@ def load_divisions() -> tuple[Division, ...]:
 
 
 @cache
-def division_index() -> Mapping[str, Division]:
-    """Return every division by its code."""
-    return {unit.code: unit for unit in load_divisions()}
+def shipped_divisions() -> Divisions:
+    """Return the divisions as the program ships them: where there is no workspace yet."""
+    return Divisions(load_divisions())
 
 
 @cache
@@ -259,6 +259,12 @@ def as_charter(table: Table) -> Charter:
         rules=as_rules(table),
         bases={key: item["base"] for key, item in leaves if "base" in item},
     )
+
+
+def as_divisions(table: Table) -> tuple[Division, ...]:
+    """Return the units that a list handed down tells; raises KeyError, ValueError."""
+    first_day = table["applies_from"]
+    return tuple(_division(one, parent_code(one["code"]), first_day) for one in table["division"])
 
 
 def as_words(table: Table) -> tuple[VocabularyItem, ...]:

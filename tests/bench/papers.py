@@ -50,7 +50,7 @@ def measure_form(shelf: Shelf, scale: Scale) -> Iterator[Figure]:
         counterpart="reportlab canvas: the same strings and lines, no layout, no code, no marks",
     )
     sizes = (round(len(pdf) / 1024, 1) for pdf in (printed.pdf, _draw_barely(pages)))
-    note = "wished for: 40; nine tenths are the outlines of some 310 characters"
+    note = "at most 40; three quarters are the outlines of some 310 characters"
     yield Figure("its file in KiB", "", *((size,) for size in sizes), note=note)
 
 

@@ -9,7 +9,6 @@ from coopdesk.domain.attachments import MediaType
 from coopdesk.forms import paper
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.scans.files import ScanFile
-from coopdesk.forms.scans.reading import find_code
 from tests import scanner
 from tests.bench.books import Shelf
 from tests.bench.figures import Figure
@@ -61,11 +60,11 @@ def _seconds_a_page(stack: Path, count: int) -> float:
     begun = time.perf_counter()
     with ScanFile(stack, MediaType.PDF, stack.name) as file:
         for page in range(1, count + 1):
-            find_code(file.picture(page))
+            file.code(page)
     return (time.perf_counter() - begun) / count
 
 
 def _number(content: bytes) -> str:
     with ScanFile(content, MediaType.JPEG, "scan.jpg") as file:
-        found = find_code(file.picture(1))
+        found = file.code(1)
     return found.code.number if found else ""

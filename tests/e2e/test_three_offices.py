@@ -17,9 +17,11 @@ from sqlalchemy import func, select
 
 from coopdesk.domain.errors import RuleViolation
 from coopdesk.domain.exchange import RemarkState, ReportState
+from coopdesk.domain.issued import IssuedState
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services import attachments, exchange, ledger, system
+from coopdesk.services import attachments, exchange, issued_files, ledger, system
+from coopdesk.services.divisions import division_name
 from coopdesk.services.workspace import (
     NewCopy,
     NewOffice,
@@ -33,9 +35,11 @@ from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from tests.books import a_member
 from tests.conftest import PASSPHRASE, QUICK
+from tests.unit.services.division_lists import a_division_list, a_unit, hand_down
 from tests.unit.services.field_copies import bring_back, lend, take_lent
 from tests.unit.services.offices import answer, introduce, make, names, put, take
 
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SUMU = NewOffice(
     OfficeLevel.TOWNSHIP, "150423200", "西拉沐沦苏木供销合作社", "乌云其其格", PASSPHRASE
 )
@@ -73,9 +77,14 @@ class Office:
         return names(self.runner, owner.id), self.runner.ask(asked)
 
     @property
+    def place(self):
+        """Return what it calls the place where it sits."""
+        return self.runner.ask(division_name, self.new.division_code)
+
+    @property
     def papers(self):
         kept = select(AttachmentContentRow.sha256)
-        return self.runner.ask(lambda uow: list(uow.session.scalars(kept)))
+        return self.runner.ask(lambda uow: set(uow.session.scalars(kept)))
 
 
 @dataclass
@@ -118,11 +127,21 @@ def line(tmp_path):
 def _open_books(office, tmp_path):
     key = office.runner.ask(lambda uow: uow.session.scalar(select(OrganizationRow.id)))
     office.runner.do(ledger.open_books, ledger.OpenBooks(key))
-    scan = tmp_path / "营业执照.pdf"
-    scan.write_bytes(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
-    licence = attachments.AddAttachments("organization", key, (scan,), "license")
-    office.runner.do(attachments.add_attachments, licence)
+    _attach(office.runner, ("organization", key), tmp_path / "营业执照.pdf", "license")
     return key
+
+
+def _attach(runner, record, scan, kind):
+    """Scan a paper and attach it to a record."""
+    scan.write_bytes(PDF + scan.stem.encode())
+    command = attachments.AddAttachments(*record, (scan,), kind)
+    runner.do(attachments.add_attachments, command)
+
+
+def _read(runner, *record):
+    """The papers of a record by title, each opened and read to its end."""
+    listed = runner.ask(attachments.list_attachments, *record)
+    return {one.title: runner.ask(attachments.read_attachment, one.id) for one in listed}
 
 
 def _post(office, key, yuan):
@@ -165,15 +184,27 @@ def _second_half_of_2026(line):
     assert [(one.office, one.sequence) for one in row.origins] == [(SUMU.name, 3)]
 
 
-def _correction_asked_for(line):
-    """The city asks the sumu, by way of the banner, to write a name in full."""
+def _correction_asked_for(line, tmp_path):
+    """The city asks the sumu, by way of the banner, to write a name in full; a letter goes along.
+
+    With the same packages it hands the new list of divisions down: the sumu is a town from July on.
+    """
     city = line.city.runner
     wrong = city.ask(lambda uow: uow.session.scalar(select(MemberRow.id).filter_by(name="高娃")))
-    city.do(exchange.write_remark, exchange.WriteRemark("member", wrong, "请写全名"))
+    remark = city.do(exchange.write_remark, exchange.WriteRemark("member", wrong, "请写全名"))
+    _attach(city, ("remark", remark), tmp_path / "更正函.pdf", "signed")
+    renamed = a_unit(SUMU.division_code, "西拉沐沦镇", "town")
+    divisions = hand_down(city, a_division_list(renamed, first_day="2027-07-01"))
+    _attach(city, ("issued_file", divisions), tmp_path / "民政批复.pdf", "notice")
     line.report(line.city, line.banner)
     line.report(line.banner, line.sumu)
     (asked,) = line.sumu.runner.ask(exchange.list_remarks)
     assert (asked.office, asked.wanted) == (CITY.name, "请写全名")
+    assert _read(line.sumu.runner, "remark", remark) == {"更正函": PDF + "更正函".encode()}
+    (list_of,) = line.sumu.runner.ask(issued_files.list_issued_files)
+    assert (list_of.title, list_of.state) == ("行政区划调整", IssuedState.COMING)
+    assert list(_read(line.sumu.runner, "issued_file", divisions)) == ["民政批复"]
+    assert line.sumu.place == "巴林右旗西拉沐沦苏木"
 
 
 def _first_half_of_2027(line, tmp_path):
@@ -221,13 +252,20 @@ def _a_laptop_in_the_field(line, tmp_path):
     take_lent(laptop, path)
     with pytest.raises(RuleViolation, match=r"lending\.is_out"):
         _post(sumu, line.books, 1)
+    assert list(_read(laptop, "organization", line.books)) == ["营业执照"]
+    assert laptop.ask(division_name, SUMU.division_code) == "巴林右旗西拉沐沦镇"
     a_member(laptop, line.books, 6, name="嘎查里登记的")
+    _attach(laptop, ("organization", line.books), tmp_path / "换发的执照.pdf", "license")
+    applied = laptop.ask(lambda uow: uow.session.scalar(select(MemberRow.id).filter_by(number=6)))
+    _attach(laptop, ("member", applied), tmp_path / "入社申请书.pdf", "application")
     fee = Money(700)
     lines = (ledger.VoucherLine("101", debit=fee), ledger.VoucherLine("502", credit=fee))
     posted = ledger.PostVoucher(line.books, sumu.calendar[-1], "下乡收手续费", lines)
     laptop.do(ledger.post_voucher, posted)
     taken = take_lent(sumu.runner, bring_back(laptop, lending, stick))
-    assert taken.new >= 4
+    assert taken.new >= 6
+    assert set(_read(sumu.runner, "organization", line.books)) == {"营业执照", "换发的执照"}
+    assert list(_read(sumu.runner, "member", applied)) == ["入社申请书"]
     opened.close()
 
 
@@ -248,12 +286,19 @@ def _second_half_of_2027(line):
 def test_two_years_of_three_offices(line, tmp_path):
     _first_half_of_2026(line, tmp_path)
     _second_half_of_2026(line)
-    _correction_asked_for(line)
+    _correction_asked_for(line, tmp_path)
     _first_half_of_2027(line, tmp_path)
     _a_laptop_in_the_field(line, tmp_path)
     _second_half_of_2027(line)
-    assert len(line.sumu.papers) == 1
-    assert line.sumu.papers == line.banner.papers == line.city.papers
+    assert len(line.city.papers) == 4
+    assert line.banner.papers == line.city.papers
+    stays_at_home = line.sumu.papers - line.city.papers
+    assert (len(stays_at_home), line.city.papers - line.sumu.papers) == (1, set())
+    assert {office.place for office in (line.sumu, line.banner, line.city)} == {
+        "巴林右旗西拉沐沦镇",
+        "巴林右旗",
+        "赤峰市",
+    }
     for office in (line.sumu, line.banner, line.city):
         assert office.runner.ask(exchange.list_held) == []
         assert [check.name for check in system.self_test(office.workspace) if not check.ok] == []

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.mutual_fund.advance_dialog import RATE
 from coopdesk.gui.mutual_fund.advances import AdvancesView
 from coopdesk.gui.mutual_fund.change_dialogs import ExtendDialog
 from coopdesk.gui.mutual_fund.dialogs import AMOUNT, MEMBER, REMARK
+from coopdesk.gui.mutual_fund.documents import DocumentsView
 from coopdesk.gui.mutual_fund.shares import SharesView
 from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as fund
@@ -210,6 +211,62 @@ def test_the_cap_is_set_in_percent_for_a_reason(page, qtbot, runner, organizatio
     }
     assert rules["fee.maximum_rate"].value == 750
     assert rules["fee.maximum_rate"].changed_because == "理事会2026年第3次会议"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept", "now"),
+    [
+        ("fee.rounding_fen", "角", 10, "现在是：分"),
+        ("fee.rounds_down", "是", 1, "现在是：否"),
+        ("fee.rounds_by_period", "1", 1, "现在是：否"),
+        ("share.maximum_of_total", "20", 2000, "现在是：10.00%"),
+        ("advance.extensions", "2", 2, "现在是：1"),
+    ],
+)
+def test_every_kind_of_rule_is_set_by_keys(
+    page, qtbot, runner, organization, key, typed, kept, now
+):
+    """Rounding of the usage fee as the charter has it, a part, a count: each in its own words."""
+    dialog = begin(qtbot, page.set_rule())
+    dialog.fields.editors["fund.rule"].set_value(key)
+    assert now in dialog.figures_label.text()
+    write(QApplication.focusWidget(), typed)
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return)
+    write(QApplication.focusWidget(), "章程第三十一条")
+    with qtbot.waitSignal(page.noticed):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    rules = runner.ask(fund.list_fund_rules, organization, runner.today)
+    [rule] = [rule for rule in rules if rule.key == key]
+    value = getattr(rule.value, "fen", rule.value)
+    assert (int(value), rule.changed_because) == (kept, "章程第三十一条")
+
+
+def test_an_answer_that_is_none_stays_in_the_form(page, qtbot, organization):
+    dialog = begin(qtbot, page.set_rule())
+    dialog.fields.editors["fund.rule"].set_value("fee.rounds_down")
+    assert "请填：是（1）、否（0）" in dialog.figures_label.text()
+    write(QApplication.focusWidget(), "也许")
+    assert dialog.fields.editors["fund.rule_value"].problem()
+
+
+def test_documents_are_printed_and_taken_back_by_number(qtbot, runner, lending):
+    view = DocumentsView(runner)
+    qtbot.addWidget(view)
+    view.resize(1160, 640)
+    view.set_organization(lending)
+    view.show()
+    begin(qtbot, view)
+    told = [item.document for item in view.model.items]
+    assert told == ["入股2026第0001号", "种子金收款2026第0001号"]
+    view.table.selectRow(0)
+    press(qtbot, Qt.Key.Key_F8)
+    question = begin(qtbot, view.findChild(QMessageBox))
+    assert "冲销入股2026第0001号（5,000.00元）" in question.text()
+    press(qtbot, Qt.Key.Key_Left)
+    press(qtbot, Qt.Key.Key_Return)
+    view.reload()
+    assert [item.is_undone for item in view.model.items] == [True, False]
 
 
 def test_who_is_overdue_is_told_in_words_and_found_by_the_filter(

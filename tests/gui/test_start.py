@@ -10,7 +10,7 @@ from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.start.panes import NewOfficePane, RecoveryPane, SignInPane
 from coopdesk.gui.start.window import StartWindow
-from coopdesk.services.divisions import division_tree
+from coopdesk.services.divisions import shipped_division_tree
 from coopdesk.services.workspace import create_workspace, is_workspace, open_workspace
 from tests.conftest import PASSPHRASE, QUICK
 from tests.gui.typing import write
@@ -18,7 +18,7 @@ from tests.gui.typing import write
 
 @pytest.fixture
 def open_start(qtbot, clock, tmp_path):
-    branches, city = division_tree()
+    branches, city = shipped_division_tree()
     divisions = tuple(Branch(*branch) for branch in branches), city
 
     def start(folder=tmp_path / "office"):

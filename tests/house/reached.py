@@ -14,6 +14,7 @@ _PROTOCOLS = {
     "seekable": "a file that is read",
     "process_bind_param": "a type of SQLAlchemy",
     "process_result_value": "a type of SQLAlchemy",
+    "write_worksheet": "a writer of openpyxl",
 }
 _WORD = re.compile(r"[A-Za-z_]\w*")
 

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import lzma
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,12 +26,13 @@ def empty_cache(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", sorted(fonts.FAMILIES))
 def test_every_font_comes_packed_with_its_licence_and_is_what_it_should_be(name):
     folder = paths.RESOURCES / "fonts"
-    licence = folder / f"{name.removesuffix('-bold')}.LICENSE.txt"
+    licence = folder / f"{re.sub('-(bold|title)$', '', name)}.LICENSE.txt"
+    path = fonts.file(name)
 
     assert licence.stat().st_size > 1000
-    assert fonts.file(name).read_bytes()[:4] == b"\x00\x01\x00\x00"
-    unpacked = lzma.decompress((folder / f"{name}.ttf.xz").read_bytes())
-    assert unpacked == fonts.file(name).read_bytes()
+    assert path.read_bytes()[:4] == {".ttf": b"\x00\x01\x00\x00", ".otf": b"OTTO"}[path.suffix]
+    unpacked = lzma.decompress((folder / f"{name}{path.suffix}.xz").read_bytes())
+    assert unpacked == path.read_bytes()
 
 
 def test_a_font_is_unpacked_alone_and_leaves_no_part_behind(empty_cache):
@@ -75,7 +77,7 @@ def test_a_damaged_packed_font_is_told_and_nothing_is_kept(
     empty_cache, tmp_path, monkeypatch, content
 ):
     (tmp_path / "fonts").mkdir()
-    (tmp_path / "fonts" / "fandol-fang.ttf.xz").write_bytes(content)
+    (tmp_path / "fonts" / "fandol-fang.otf.xz").write_bytes(content)
     monkeypatch.setattr(paths, "RESOURCES", tmp_path)
 
     with pytest.raises(SurroundingsTrouble) as trouble:

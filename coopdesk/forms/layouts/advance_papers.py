@@ -54,13 +54,13 @@ ADVANCE_SCHEDULE = Layout(
 
 REPAYMENT_RECEIPT = Layout(
     form_id="repayment-receipt",
-    version="1",
+    version="2",
     title="社员借款还款收据",
     prescribed_by=OWN,
     page=VOUCHER,
     title_size=17,
     elements=(
-        Line(left="单位：{organization}", center="{date}", right="{receipt_number}"),
+        Line(left="单位：{organization}", center="{date}", right="{document_number}"),
         Fields(
             (
                 (
@@ -78,7 +78,11 @@ REPAYMENT_RECEIPT = Layout(
             row_height=9,
         ),
         AmountGrid("金额", "amount", "amount_in_capitals", label_width=21, row_height=9),
-        Fields(((Field("摘要", "summary"),),), label_width=21, row_height=9),
+        Fields(
+            ((Field("摘要", "summary", 2), Field("记账凭证", "receipt_number")),),
+            label_width=21,
+            row_height=9,
+        ),
     ),
     foot=(
         Signatures(
@@ -134,7 +138,7 @@ ADVANCE_NOTICE = Layout(
 
 SHARE_TRANSFER = Layout(
     form_id="share-transfer",
-    version="1",
+    version="2",
     title="社员股金{kind}书",
     prescribed_by=OWN,
     elements=(
@@ -153,7 +157,7 @@ SHARE_TRANSFER = Layout(
                     Field("新持有人余额", "held", figures=True),
                 ),
                 (Field("依据、备注", "remark"),),
-                (Field("记账凭证", "voucher"),),
+                (Field("编号", "document_number"), Field("记账凭证", "voucher")),
             )
         ),
         Text(

@@ -14,13 +14,13 @@ from coopdesk.forms.elements import (
 
 SHARE_RECEIPT = Layout(
     form_id="share-receipt",
-    version="1",
+    version="2",
     title="社员股金收据",
     prescribed_by="自制，无统一表样",
     page=VOUCHER,
     title_size=17,
     elements=(
-        Line(left="单位：{organization}", center="{date}", right="{receipt_number}"),
+        Line(left="单位：{organization}", center="{date}", right="{document_number}"),
         Fields(
             (
                 (
@@ -38,7 +38,11 @@ SHARE_RECEIPT = Layout(
             row_height=9,
         ),
         AmountGrid("金额", "amount", "amount_in_capitals", label_width=21, row_height=9),
-        Fields(((Field("备注", "remark"),),), label_width=21, row_height=9),
+        Fields(
+            ((Field("备注", "remark", 2), Field("记账凭证", "receipt_number")),),
+            label_width=21,
+            row_height=9,
+        ),
         Text("股金为社员对本社的出资，吸股不吸储，分红不分息，不承诺固定回报。", size=9.5, space=0),
     ),
     foot=(

@@ -14,7 +14,7 @@ from coopdesk.forms.elements import (
 
 ACCOUNTING_VOUCHER = Layout(
     form_id="voucher",
-    version="1",
+    version="2",
     title="记账凭证",
     prescribed_by="自制；要素依据《会计基础工作规范》",
     page=VOUCHER,
@@ -25,9 +25,10 @@ ACCOUNTING_VOUCHER = Layout(
             "lines",
             (
                 Column("摘要", "summary", 4.4),
-                Column("会计科目", "account", 4.8),
-                Column("借方金额", "debit", 2.4, figures=True),
-                Column("贷方金额", "credit", 2.4, figures=True),
+                Column("会计科目", "account", 3.9),
+                Column("资金、单据", "dimensions", 2.4),
+                Column("借方金额", "debit", 1.8, figures=True),
+                Column("贷方金额", "credit", 1.8, figures=True),
             ),
             totals="totals",
             least_rows=5,

@@ -1,57 +1,64 @@
 """A file from a scanner or a phone as pages, each as a picture and as a file of its own.
 
-Whatever a file says of itself is measured before a pixel of it is made: a picture of a few
-kilobytes may claim to be as large as a house.
+Libraries in C++ draw them and look for codes, in a process apart: see ``coopdesk.apart``.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
-from io import BytesIO
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import pypdfium2
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
+from coopdesk.apart import ReadingStopped, Room, Stop
 from coopdesk.domain.attachments import MediaType
 from coopdesk.domain.errors import Refusal, RuleViolation
+from coopdesk.forms import codes
+from coopdesk.forms.scans.page_file import PageFile, Pixels
+from coopdesk.forms.scans.reading import FoundCode
 
 MOST_PAGES = 500
 """As many sheets as an automatic feeder takes in a morning; more come in several files."""
-MOST_PIXELS = 80_000_000
-"""A sheet of A3 at 600 dpi has 70 million."""
-DPI = 200
-_LONGEST = 3500
-"""Pixels of the longer side codes are looked for in: A4 at 300 dpi."""
-_WITHOUT_COLOUR = frozenset({"1", "L", "I"})
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, ArithmeticError)
-
-
-_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+MOST_SECONDS = 60
+"""For one page; one at 300 dpi takes a fifth of a second on a new computer."""
+_CODES = {
+    Stop.CRASHED: "scan.crashed",
+    Stop.SLOW: "scan.slow",
+    Stop.MEMORY: "scan.memory",
+}
 Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many pages a file may have, and how many seconds one of them may take."""
+
+    pages: int = MOST_PAGES
+    seconds: float = MOST_SECONDS
 
 
 class ScanFile:
     """An open file; its pages count from 1. Close it, or use it as a context."""
 
-    def __init__(self, source: Path | bytes, media: MediaType, name: str) -> None:
+    def __init__(
+        self,
+        source: Path | bytes,
+        media: MediaType,
+        name: str,
+        patience: Patience = Patience(),
+    ) -> None:
         """Open a file, or what one held, without drawing anything; ``name`` is told in refusals.
 
         Raises RuleViolation ``scan.not_a_picture`` for kinds that hold no pages,
-        ``scan.damaged`` (also locked with a password) and ``scan.many_pages``.
+        ``scan.damaged`` (also locked with a password) and ``scan.many_pages``; as everything here
+        ``scan.crashed``, ``scan.slow`` or ``scan.memory`` for a file that stops its reader.
         """
-        if not media.is_shown:
-            raise RuleViolation(Refusal("scan.not_a_picture", values={"name": name}))
-        self._source, self._media, self._name = source, media, name
-        self._document: Any = None
-        if media is MediaType.PDF:
-            self._document = self._tried(0, lambda: pypdfium2.PdfDocument(source))
-        self.count = self._tried(0, self._counted)
-        if not 1 <= self.count <= MOST_PAGES:
-            self.close()
-            told = {"name": name, "pages": self.count, "most": MOST_PAGES}
-            raise RuleViolation(Refusal("scan.many_pages", values=told))
+        given = source if isinstance(source, bytes) else source.absolute()
+        self._opening = (given, media.value, name, patience.pages)
+        self._name, self._seconds = name, patience.seconds
+        self._room: Room | None = None
+        self.count = self._told(1, PageFile.count)
 
     def __enter__(self) -> "ScanFile":
         return self
@@ -66,102 +73,63 @@ class ScanFile:
 
     def close(self) -> None:
         """Let the file go."""
-        if self._document is not None:
-            self._document.close()
+        if self._room is not None:
+            self._room.close()
+            self._room = None
 
     def picture(self, page: int) -> Image.Image:
         """Return a page in colour or grey, upright as its file says, at most 3500 pixels long.
 
         Raises RuleViolation ``scan.damaged``, ``scan.too_large``.
         """
-        return self._tried(page, lambda: self._drawn(page) if self._document else self._read(page))
+        return Image.frombytes(*self._told(page, PageFile.pixels, page))
+
+    def code(self, page: int) -> FoundCode | None:
+        """Return the code of this program on a page, its corners in pixels of ``picture``.
+
+        None when none is readable; raises as ``picture``.
+        """
+        found = self._told(page, PageFile.code, page)
+        if found is None:
+            return None
+        text, (first, second, third, fourth) = found
+        return FoundCode(codes.parse(text), (first, second, third, fourth))
 
     def content(self, page: int) -> tuple[bytes, MediaType]:
         """Return a page as a file of its own, as it came; raises as ``picture``.
 
         A page of several comes out of its PDF as it lay in it, out of a TIFF as PNG without loss.
         """
-        if self.count == 1:
-            return self._whole(), self._media
-        if self._document:
-            return self._tried(page, lambda: self._cut_out(page)), MediaType.PDF
-        return self._tried(page, lambda: _as_png(self._frame(page))), MediaType.PNG
+        content, media = self._told(page, PageFile.content, page)
+        return content, MediaType(media)
 
-    def _whole(self) -> bytes:
-        return self._source if isinstance(self._source, bytes) else self._source.read_bytes()
+    def sizes(self) -> list[tuple[float, float]]:
+        """Return width and height of every page on paper, in points; raises as ``picture``."""
+        return self._told(1, PageFile.sizes)
 
-    def _opened(self) -> Image.Image:
-        source = self._source
-        given = BytesIO(source) if isinstance(source, bytes) else source
-        return Image.open(given, formats=("JPEG", "PNG", "TIFF"))
+    def drawn(self, page: int, width: int) -> Pixels:
+        """Return a page in colour about ``width`` pixels wide, to be shown; raises as ``picture``.
 
-    def _counted(self) -> int:
-        if self._document:
-            return len(self._document)
-        with self._opened() as image:
-            self._measure(image, 1)
-            # what phones put behind the photo of a JPEG is no further page
-            return int(getattr(image, "n_frames", 1)) if self._media is MediaType.TIFF else 1
+        A picture is not made larger than it is.
+        """
+        return self._told(page, PageFile.drawn, page, width)
 
-    def _drawn(self, page: int) -> Image.Image:
-        sheet = self._document[page - 1]
-        scale = min(DPI / 72, _LONGEST / max(*sheet.get_size(), 1))
-        drawn: Image.Image = sheet.render(scale=scale, rev_byteorder=True).to_pil()
-        return drawn.convert("RGB")
-
-    def _read(self, page: int) -> Image.Image:
-        image = _plain(self._frame(page))
-        factor = max(image.size) // _LONGEST
-        return image.reduce(factor) if factor > 1 else image
-
-    def _frame(self, page: int) -> Image.Image:
-        with self._opened() as image:
-            with suppress(EOFError):
-                image.seek(page - 1)
-            self._measure(image, page)
-            image.draft("RGB", (_LONGEST // 2, _LONGEST // 2))
-            image.load()
-            return ImageOps.exif_transpose(image)
-
-    def _cut_out(self, page: int) -> bytes:
-        alone = pypdfium2.PdfDocument.new()
+    def _told(self, page: int, work: Callable[..., Made], *given: object) -> Made:
+        """Have work done apart; after a page that stopped the reader the next gets a new one."""
         try:
-            alone.import_pages(self._document, [page - 1])
-            written = BytesIO()
-            alone.save(written)
-        finally:
-            alone.close()
-        return written.getvalue()
+            return self._open_room().ask(work, *given)
+        except ReadingStopped as stopped:
+            self.close()
+            told = {"name": self._name, "page": page}
+            raise RuleViolation(Refusal(_CODES[stopped.stop], values=told)) from stopped
 
-    def _measure(self, image: Image.Image, page: int) -> None:
-        if image.width * image.height > MOST_PIXELS:
-            raise self._too_large(page)
-
-    def _too_large(self, page: int) -> RuleViolation:
-        told = {"name": self._name, "page": page, "most": MOST_PIXELS // 1_000_000}
-        return RuleViolation(Refusal("scan.too_large", values=told))
-
-    def _tried(self, page: int, work: Callable[[], Made]) -> Made:
-        try:
-            return work()
-        except _BOMBS as bomb:  # Pillow measures first what is far beyond our own limit
-            raise self._too_large(page or 1) from bomb
-        except (*_BROKEN, pypdfium2.PdfiumError) as broken:
-            told = {"name": self._name, "page": page or 1}
-            raise RuleViolation(Refusal("scan.damaged", values=told)) from broken
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Return the picture in 8 bits, grey or in colour, on white where it was transparent."""
-    if image.mode.startswith("I;16"):
-        image = image.convert("I").point(lambda value: value * (1 / 256))
-    if image.has_transparency_data:
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image.convert("RGBA"))
-    return image.convert("L" if image.mode in _WITHOUT_COLOUR else "RGB")
-
-
-def _as_png(image: Image.Image) -> bytes:
-    written = BytesIO()
-    image.save(written, "PNG")
-    return written.getvalue()
+    def _open_room(self) -> Room:
+        if self._room is None:
+            room = Room(self._seconds)
+            try:
+                room.hold(PageFile, *self._opening)
+            except RuleViolation:  # nobody will close what never opened
+                room.close()
+                raise
+            self._room = room
+        return self._room

@@ -13,6 +13,7 @@ from coopdesk import words
 from coopdesk.domain.issued import IssuedKind, IssuedState
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.gui.exchange.package_view import PackageView
+from coopdesk.gui.exchange.papers_button import add_papers
 from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.choices_editor import ChoicesEditor
 from coopdesk.gui.kit.detail_card import DetailCard
@@ -207,6 +208,7 @@ class IssuedView(PackageView):
     def _issued_card(self, item: IssuedFileItem) -> DetailCard:
         changes = self._page.ask(issued_files.get_issued_changes, item.id)
         card = DetailCard(item.title, [*_standing(item), *_facts(changes)], _head(changes))
+        add_papers(card, self._page, ("issued_file", item.id), item.title, self._preferences)
         card.add_button(icon_button("issued.export", "export", partial(self.export, item)))
         if self._may_issue and item.is_own:
             card.add_button(icon_button("issued.issue", "exchange", partial(self.issue, item)))

@@ -253,6 +253,9 @@ def _facts(item: LendingItem) -> list[tuple[str, str]]:
         (words.text("lending.purpose"), item.purpose),
         (words.text("lending.reason"), item.reason),
     ]
+    if item.papers_left:
+        stayed = words.text("lending.papers_stayed", count=item.papers_left)
+        facts.append((words.text("lending.papers_left"), stayed))
     if item.closed_on is not None:
         closed = f"{item.closed_on.isoformat()} {item.closed_by}"
         facts.append((words.text("lending.closed_on"), closed))

@@ -26,6 +26,7 @@ from coopdesk.gui.exchange.keys_view import KeysView
 from coopdesk.gui.exchange.lending_view import LendingView
 from coopdesk.gui.exchange.make_dialog import MakeDialog
 from coopdesk.gui.exchange.package_view import PackageView
+from coopdesk.gui.exchange.papers_button import add_papers
 from coopdesk.gui.exchange.remark_forms import answer_dialog, return_dialog
 from coopdesk.gui.exchange.tables import IncomingTableModel, OutgoingTableModel, RemarkTableModel
 from coopdesk.gui.exchange.take_dialog import TakeDialog
@@ -345,6 +346,7 @@ class ExchangePage(Page):
             )
             button.setEnabled(self._may)
             card.add_button(button)
+        add_papers(card, self, ("remark", item.id), item.subject, self._preferences)
         return card
 
     def _choose(self, title: str, kinds: str, chosen: Callable[[Path], object]) -> QFileDialog:

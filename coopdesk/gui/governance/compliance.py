@@ -138,7 +138,7 @@ class ComplianceView(GovernanceView):
         states = [(True, words.text("compliance.fine")), (False, words.text("compliance.open"))]
         stages = [(stage, words.choice(stage)) for stage in TermStage]
         kinds = [(kind, words.choice(kind)) for kind in OrganizationKind]
-        counties = [(name, name) for _, name, _ in division_tree()[0]]
+        counties = [(name, name) for _, name, _ in self.ask(division_tree)[0]]
         return (
             ChoiceFilter(words.text("compliance.state"), states, lambda item: item.is_in_order),
             ChoiceFilter(words.text("compliance.kind"), kinds, lambda item: item.kind),

@@ -13,12 +13,7 @@ from coopdesk.gui.kit.editors import YesEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.record import FormField
-from coopdesk.gui.ledger.bank_dialog import BankDialog
-from coopdesk.gui.ledger.closing_dialog import ClosingDialog
 from coopdesk.gui.ledger.entry_dialog import OPENING, POST, SUBMIT, EntryDialog
-from coopdesk.gui.ledger.journal_dialog import JournalDialog
-from coopdesk.gui.ledger.proof_dialog import ProofsDialog
-from coopdesk.gui.ledger.waiting_dialog import WaitingDialog
 from coopdesk.gui.money_fields import money_editor
 from coopdesk.services import ledger
 from coopdesk.services.ledger import (
@@ -29,8 +24,13 @@ from coopdesk.services.ledger import (
     WaitingItem,
 )
 
-if TYPE_CHECKING:  # the import is loaded when it opens
+if TYPE_CHECKING:  # each is loaded when it opens: together they weigh as much as the page
     from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
+    from coopdesk.gui.ledger.bank_dialog import BankDialog
+    from coopdesk.gui.ledger.closing_dialog import ClosingDialog
+    from coopdesk.gui.ledger.journal_dialog import JournalDialog
+    from coopdesk.gui.ledger.proof_dialog import ProofsDialog
+    from coopdesk.gui.ledger.waiting_dialog import WaitingDialog
 
 _MEANINGS = {
     "day": "report.day",
@@ -73,27 +73,35 @@ class BookMenu(QMenu):
         kind = SUBMIT if rules.waits else POST
         return EntryDialog(self._door, self._organization(), self._page, kind)
 
-    def close_books(self) -> ClosingDialog:
+    def close_books(self) -> "ClosingDialog":
         """Open the closing of the next month."""
+        from coopdesk.gui.ledger.closing_dialog import ClosingDialog
+
         dialog = ClosingDialog(self._door, self._organization(), self._page)
         dialog.open()
         return dialog
 
-    def prove(self) -> ProofsDialog:
+    def prove(self) -> "ProofsDialog":
         """Open the counts and statements."""
+        from coopdesk.gui.ledger.proof_dialog import ProofsDialog
+
         dialog = ProofsDialog(self._door, self._organization(), self._page)
         dialog.open()
         return dialog
 
-    def reconcile(self) -> BankDialog:
+    def reconcile(self) -> "BankDialog":
         """Open the bank's statement beside the books."""
+        from coopdesk.gui.ledger.bank_dialog import BankDialog
+
         dialog = BankDialog(self._door, self._organization(), self._page)
         dialog.opened.connect(self.voucher_asked)
         dialog.open()
         return dialog
 
-    def look_at_waiting(self) -> WaitingDialog:
+    def look_at_waiting(self) -> "WaitingDialog":
         """Open the vouchers that wait for a second person."""
+        from coopdesk.gui.ledger.waiting_dialog import WaitingDialog
+
         dialog = WaitingDialog(self._door, self._organization(), self._page)
         dialog.correction_asked.connect(self.correct)
         dialog.open()
@@ -114,8 +122,10 @@ class BookMenu(QMenu):
         dialog.open()
         return dialog
 
-    def check_journal(self) -> JournalDialog:
+    def check_journal(self) -> "JournalDialog":
         """Open the check of a cash journal kept in a sheet."""
+        from coopdesk.gui.ledger.journal_dialog import JournalDialog
+
         dialog = JournalDialog(self._door, self._organization(), self._page)
         dialog.taken.connect(
             lambda done: self._page.show_done(words.text("journal.done", count=done.new))

@@ -41,11 +41,11 @@ from coopdesk.gui.ledger.tables import (
 )
 from coopdesk.gui.ledger.voucher_dialog import ReverseDialog, VoucherDialog
 from coopdesk.gui.money_fields import save_report_dialog
-from coopdesk.services import ledger, mutual_fund, printing, report_files
+from coopdesk.services import ledger, mutual_fund
 from coopdesk.services.ledger import PostedItem, ReverseVoucher
 from coopdesk.services.report_kinds import Question
 
-if TYPE_CHECKING:  # what shows scans is imported when it is wanted
+if TYPE_CHECKING:  # scans, the chart, and what draws paper are imported when they are wanted
     from coopdesk.gui.kit.records.attachments import AttachmentsDialog
     from coopdesk.gui.ledger.chart_dialog import ChartDialog
 
@@ -227,7 +227,7 @@ class LedgerPage(BookPage):
         decisions = decisions_of(self.door, "voucher", voucher_id)
         dialog = VoucherDialog(detail, self, decisions, self.ask(find_voucher_source, voucher_id))
         dialog.decision_asked.connect(self.found)
-        dialog.award_asked.connect(self.found)
+        dialog.source_asked.connect(self.found)
         dialog.reverse_asked.connect(self.reverse_voucher)
         dialog.preview_asked.connect(self.preview_voucher)
         dialog.attachments_asked.connect(lambda: self.open_attachments(dialog, voucher_id))
@@ -274,11 +274,15 @@ class LedgerPage(BookPage):
         name, _, question = self._shown_report()
         if question is None:
             return None
-        return self.start(report_files.print_report, name, question, then=self._show_preview)
+        from coopdesk.services.report_files import print_report
+
+        return self.start(print_report, name, question, then=self._show_preview)
 
     def preview_voucher(self, voucher_id: str) -> Job:
         """Show a voucher as it is printed."""
-        return self.start(printing.print_form, "voucher", voucher_id, then=self._show_preview)
+        from coopdesk.services.printing import print_form
+
+        return self.start(print_form, "voucher", voucher_id, then=self._show_preview)
 
     def export(self) -> None:
         """Ask where the report that is seen goes."""
@@ -290,15 +294,11 @@ class LedgerPage(BookPage):
 
     def export_to(self, name: str, target: Path) -> Job:
         """Write a report into a file, for the days that are seen."""
+        from coopdesk.services.report_files import save_report
+
         told = words.text("ledger.exported", name=target.name)
-        _, _, question = self._shown_report()
-        return self.start(
-            report_files.save_report,
-            name,
-            question or self._question(),
-            target,
-            then=lambda _: self.show_done(told),
-        )
+        asked = (name, self._shown_report()[2] or self._question(), target)
+        return self.start(save_report, *asked, then=lambda _: self.show_done(told))
 
     def _on_span(self) -> None:
         self.report_view.set_span(*self.span)

@@ -152,9 +152,6 @@ class ReportView(QWidget):
         self.document.clear()
         self.fund.blockSignals(True)
         self.fund.clear()
-        self.fund.addItem(words.text("report.every_fund"), "")
-        for fund in self._door.ask(ledger.list_funds, organization_id) if organization_id else ():
-            self.fund.addItem(fund, fund)
         self.fund.blockSignals(False)
 
     def choose(self, name: str) -> None:
@@ -167,6 +164,8 @@ class ReportView(QWidget):
         self.account.setVisible(self.name in _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD)
         for narrowing in (self.fund, self.document):
             narrowing.setVisible(self.name in _TOLD_APART)
+        if self.name in _TOLD_APART:
+            self._offer_funds()
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None
@@ -177,6 +176,16 @@ class ReportView(QWidget):
             self._read_long(question)
         else:
             self._show(self._door.ask(reports.make_report, self.name, question))
+
+    def _offer_funds(self) -> None:
+        """Offer the funds of the organization, once: every line of a long book is looked at."""
+        if self.fund.count() or self._organization_id is None:
+            return
+        self.fund.blockSignals(True)
+        self.fund.addItem(words.text("report.every_fund"), "")
+        for fund in self._door.ask(ledger.list_funds, self._organization_id):
+            self.fund.addItem(fund, fund)
+        self.fund.blockSignals(False)
 
     def open_line(self, line: ReportLine) -> QDialog | None:
         """Open what a line is made of: its voucher, its account, the parts, the note to write."""

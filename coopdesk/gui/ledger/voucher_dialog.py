@@ -29,21 +29,21 @@ class VoucherDialog(QDialog):
     """Shows a voucher; nothing in it can be changed, for it is posted.
 
     ``decision_asked`` carries the resolution behind it that is wanted, one of ``decisions``;
-    ``award_asked`` the application whose seed fund it booked.
+    ``source_asked`` what posted it: a document of the fund, an application whose money it booked.
     """
 
     reverse_asked = Signal(str)
     preview_asked = Signal(str)
     attachments_asked = Signal()
     decision_asked = Signal(object)
-    award_asked = Signal(object)
+    source_asked = Signal(object)
 
     def __init__(
         self,
         detail: VoucherDetail,
         parent: QWidget,
         decisions: "Sequence[FoundItem]" = (),
-        award: "FoundItem | None" = None,
+        source: "FoundItem | None" = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -57,11 +57,13 @@ class VoucherDialog(QDialog):
         self.reverse_button = QPushButton(words.text("ledger.reverse"))
         self.attachments_button = QPushButton(words.text("record.attachments"))
         self.close_button = QPushButton(words.text("kit.close"))
-        self.award_button = QPushButton(words.text("ledger.to_award"))
-        self.award_button.setVisible(award is not None)
-        self.award_button.clicked.connect(lambda: self._leave_for_award(award))
+        self.source_button = QPushButton()
+        self.source_button.setVisible(source is not None)
+        if source is not None:
+            self.source_button.setText(words.text("ledger.to_source", title=source.title))
+            theme.set_icon(self.source_button, source.page)
+            self.source_button.clicked.connect(lambda: self._leave_for_source(source))
         theme.set_icon(self.attachments_button, "attachment")
-        theme.set_icon(self.award_button, "awards")
         theme.set_icon(self.preview_button, "print")
         theme.set_icon(self.reverse_button, "undo")
         done = bool(voucher.reverses_id) or voucher.is_reversed
@@ -87,9 +89,9 @@ class VoucherDialog(QDialog):
         self.accept()
         self.decision_asked.emit(decision)
 
-    def _leave_for_award(self, award: "FoundItem | None") -> None:
+    def _leave_for_source(self, source: "FoundItem") -> None:
         self.accept()
-        self.award_asked.emit(award)
+        self.source_asked.emit(source)
 
     def _lay_out(self) -> None:
         voucher = self._detail.voucher
@@ -116,7 +118,7 @@ class VoucherDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(content, 1)
         right = (self.close_button, self.reverse_button, self.preview_button)
-        left = (self.attachments_button, self.award_button, *self.decision_buttons)
+        left = (self.attachments_button, self.source_button, *self.decision_buttons)
         column.addWidget(button_foot(*right, left=left))
 
 

@@ -154,7 +154,7 @@ def _fields(door: Door, organization_id: str) -> tuple[FormField, ...]:
         _field("member.sex", LineEditor),
         _field("member.nation", lambda: TextEditor(longest=20)),
         _field("member.household", lambda: TextEditor(longest=20)),
-        _field("member.division", township_editor),
+        _field("member.division", lambda: township_editor(door)),
         _field("member.village", lambda: SuggestionEditor(villages, initials)),
         _day("member.applied_on", door.today, "member.no_application"),
         FormField(

@@ -53,6 +53,7 @@ class ShareTableModel(ItemTableModel[ShareLine]):
         Column("member_page.column.kind", attrgetter("kind"), show=_kind),
         Column("member_page.column.change", attrgetter("amount"), numeric=True, summed=True),
         Column("member_page.column.balance", attrgetter("balance"), numeric=True),
+        Column("fund_document.number", attrgetter("document"), width=14),
         Column("member_page.column.voucher", attrgetter("number")),
         Column("member_page.column.remark", attrgetter("remark"), width=16),
     )

@@ -154,5 +154,5 @@ def _makers(door: Door, record: MemberRecord) -> Mapping[str, Callable[[], Edito
         REMARK: lambda: TextEditor(longest=200),
         SUCCESSOR: lambda: member_picker(door, record.organization_id),
         VILLAGE: a_village,
-        DIVISION: township_editor,
+        DIVISION: lambda: township_editor(door),
     }

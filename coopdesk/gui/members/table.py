@@ -9,7 +9,6 @@ from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.table_model import Column, ItemTableModel, as_words
-from coopdesk.services.divisions import place_name
 from coopdesk.services.members import MandateItem, MemberItem, MemberRecord, searched_in
 
 _TONES = {
@@ -90,7 +89,7 @@ def member_card(
         ("member.other_names", profile.other_names),
         ("member.mongolian_name", profile.mongolian_name),
         ("member.phone", profile.phone),
-        ("member.village", f"{place_name(profile.division_code)}{profile.village}"),
+        ("member.village", f"{record.division}{profile.village}"),
         ("member.household", f"{profile.household}  {profile.householder}".strip()),
         ("member.applied_on", as_words(profile.applied_on)),
         ("member.joined_on", as_words(profile.joined_on) or record.joined_known),

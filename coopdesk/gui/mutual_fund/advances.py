@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -29,7 +29,6 @@ from coopdesk.gui.mutual_fund.change_dialogs import (
 from coopdesk.gui.mutual_fund.dialogs import FundDialog, RepayDialog
 from coopdesk.gui.mutual_fund.view import FundView, drop
 from coopdesk.services import mutual_fund as service
-from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import AdvanceItem, rate_in_words
 from coopdesk.services.mutual_fund.money_words import RATINGS
 
@@ -175,7 +174,7 @@ class AdvancesView(FundView):
             return None
         dialog = AdvanceDialog(self.door, self._organization_id, self, None)
         dialog.saved.connect(
-            lambda done: self._tell("fund.given", done, ("advance-agreement", done.advance_id))
+            lambda done: self.tell_done("fund.given", done, "advance-agreement", done.advance_id)
         )
         return self.open_dialog(dialog)
 
@@ -185,7 +184,7 @@ class AdvancesView(FundView):
             return None
         dialog = RepayDialog(self.door, [self.table.current_item], self)
         dialog.saved.connect(
-            lambda done: self._tell("fund.repaid", done, ("repayment-receipt", done.repayment_id))
+            lambda done: self.tell_done("fund.repaid", done, "repayment-receipt", done.repayment_id)
         )
         return self.open_dialog(dialog)
 
@@ -208,7 +207,7 @@ class AdvancesView(FundView):
             return None
         dialog = WriteOffDialog(self.door, self._organization_id, item, self)
         dialog.saved.connect(
-            lambda done: self._tell("fund.written_off", done, ("voucher", done.voucher_id))
+            lambda done: self.tell_done("fund.written_off", done, "voucher", done.voucher_id)
         )
         return self.open_dialog(dialog)
 
@@ -259,15 +258,6 @@ class AdvancesView(FundView):
         ):
             menu.addAction(words.text(key), partial(self.preview_report, name))
         return menu
-
-    def _tell(self, key: str, done: Any, paper: tuple[str, str]) -> None:
-        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
-        amount = getattr(done, "amount", None) or done.principal + done.usage_fee
-        self.show_done(
-            words.text(key, amount=amount, number=f"{done.month}-{done.number:04d}"),
-            undo=lambda: self.do(service.take_back, undo),
-            open_it=lambda: drop(self.preview(*paper)),
-        )
 
 
 def _facts(item: AdvanceItem) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The page of the mutual fund: shares, advances, and the distribution of a surplus."""
+"""The page of the mutual fund: shares, advances, the distribution of a surplus, documents."""
 
 from collections.abc import Hashable
 
@@ -8,6 +8,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewsPage
 from coopdesk.gui.mutual_fund.advances import AdvancesView
+from coopdesk.gui.mutual_fund.documents import DocumentsView
 from coopdesk.gui.mutual_fund.shares import SharesView
 from coopdesk.gui.mutual_fund.surplus import SurplusView
 from coopdesk.gui.mutual_fund.view import FundView
@@ -21,8 +22,9 @@ class MutualFundPage(ViewsPage):
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
         self.shares, self.advances = SharesView(door), AdvancesView(door)
-        self.surplus = SurplusView(door)
-        self.views: tuple[FundView, ...] = (self.shares, self.advances, self.surplus)
+        self.surplus, self.documents = SurplusView(door), DocumentsView(door)
+        registers = (self.shares, self.advances, self.surplus, self.documents)
+        self.views: tuple[FundView, ...] = registers
         self.watches = frozenset().union(*(view.watches for view in self.views))
         for view in self.views:
             self.add_page(view)
@@ -40,7 +42,7 @@ class MutualFundPage(ViewsPage):
             view.set_preferences(preferences)
 
     def show_record(self, record_id: Hashable) -> bool:
-        """Show a member among the shares, or an advance; returns whether it stands here."""
+        """Show a member among the shares, an advance or a document; returns whether it is here."""
         for place, view in enumerate(self.views):
             if view.show_record(record_id):
                 self.turn_to(place)

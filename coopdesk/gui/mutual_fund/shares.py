@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -13,7 +12,7 @@ from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.money_fields import save_report_dialog
-from coopdesk.gui.mutual_fund.advance_dialog import AdvanceDialog, RuleDialog
+from coopdesk.gui.mutual_fund.advance_dialog import AdvanceDialog
 from coopdesk.gui.mutual_fund.dialogs import (
     OpenSharesDialog,
     RepayDialog,
@@ -21,10 +20,10 @@ from coopdesk.gui.mutual_fund.dialogs import (
     SharesDialog,
 )
 from coopdesk.gui.mutual_fund.move_dialogs import ConvertDialog, MoveDialog
+from coopdesk.gui.mutual_fund.rule_dialog import RuleDialog
 from coopdesk.gui.mutual_fund.tables import ShareholderTableModel, shareholder_card
 from coopdesk.gui.mutual_fund.view import FundView, drop
 from coopdesk.services import mutual_fund as service
-from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import ShareholderItem
 
 _OWES, _OVERDUE = "owes", "overdue"
@@ -115,7 +114,9 @@ class SharesView(FundView):
         member = self._member() if self.table.hasFocus() else None
         dialog = SharesDialog(self.door, self._organization_id, self, "subscribe", member)
         dialog.saved.connect(
-            lambda done: self._tell("fund.subscribed", done, "share-receipt", done.share_entry_id)
+            lambda done: self.tell_done(
+                "fund.subscribed", done, "share-receipt", done.share_entry_id
+            )
         )
         return self.open_dialog(dialog)
 
@@ -125,7 +126,7 @@ class SharesView(FundView):
             return None
         dialog = SharesDialog(self.door, self._organization_id, self, "redeem", self._member())
         dialog.saved.connect(
-            lambda done: self._tell("fund.redeemed", done, "voucher", done.voucher_id)
+            lambda done: self.tell_done("fund.redeemed", done, "voucher", done.voucher_id)
         )
         return self.open_dialog(dialog)
 
@@ -140,7 +141,7 @@ class SharesView(FundView):
             return None
         dialog = MoveDialog(self.door, self._organization_id, self, kind, self._member())
         dialog.saved.connect(
-            lambda done: self._tell("fund.moved", done, "share-transfer", done.share_entry_id)
+            lambda done: self.tell_done("fund.moved", done, "share-transfer", done.share_entry_id)
         )
         return self.open_dialog(dialog)
 
@@ -150,7 +151,9 @@ class SharesView(FundView):
             return None
         dialog = ConvertDialog(self.door, self._organization_id, self, self._member())
         dialog.saved.connect(
-            lambda done: self._tell("fund.converted", done, "share-receipt", done.share_entry_id)
+            lambda done: self.tell_done(
+                "fund.converted", done, "share-receipt", done.share_entry_id
+            )
         )
         return self.open_dialog(dialog)
 
@@ -160,7 +163,7 @@ class SharesView(FundView):
             return None
         dialog = AdvanceDialog(self.door, self._organization_id, self, self._member())
         dialog.saved.connect(
-            lambda done: self._tell("fund.given", done, "advance-agreement", done.advance_id)
+            lambda done: self.tell_done("fund.given", done, "advance-agreement", done.advance_id)
         )
         return self.open_dialog(dialog)
 
@@ -178,7 +181,7 @@ class SharesView(FundView):
             return None
         dialog = RepayDialog(self.door, own or everyone, self)
         dialog.saved.connect(
-            lambda done: self._tell("fund.repaid", done, "repayment-receipt", done.repayment_id)
+            lambda done: self.tell_done("fund.repaid", done, "repayment-receipt", done.repayment_id)
         )
         return self.open_dialog(dialog)
 
@@ -188,7 +191,7 @@ class SharesView(FundView):
             return None
         dialog = SeedFundDialog(self.door, self._organization_id, self)
         dialog.saved.connect(
-            lambda done: self._tell("fund.seed_taken", done, "voucher", done.voucher_id)
+            lambda done: self.tell_done("fund.seed_taken", done, "voucher", done.voucher_id)
         )
         return self.open_dialog(dialog)
 
@@ -206,7 +209,7 @@ class SharesView(FundView):
             return None
         dialog = OpenSharesDialog(self.door, self._organization_id, self)
         dialog.saved.connect(
-            lambda done: self._tell("fund.opened", done, "voucher", done.voucher_id)
+            lambda done: self.tell_done("fund.opened", done, "voucher", done.voucher_id)
         )
         return self.open_dialog(dialog)
 
@@ -244,15 +247,6 @@ class SharesView(FundView):
         if item is None:
             return None
         return PickItem(item.id, item.name, words.text("money.member_number", number=item.number))
-
-    def _tell(self, key: str, done: Any, form: str, record_id: str) -> None:
-        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
-        amount = getattr(done, "amount", None) or done.principal + done.usage_fee
-        self.show_done(
-            words.text(key, amount=amount, number=f"{done.month}-{done.number:04d}"),
-            undo=lambda: self.do(service.take_back, undo),
-            open_it=lambda: drop(self.preview(form, record_id)),
-        )
 
 
 def _class_of(item: ShareholderItem) -> str:

@@ -278,7 +278,7 @@ class SurplusView(FundView):
         number = f"{done.month}-{done.number:04d}"
         told = {"count": done.members, "amount": done.amount, "number": number}
         self.show_done(
-            words.text("payout.paid", **told),
+            words.text("payout.paid", document=done.document, **told),
             undo=lambda: self.do(service.take_back, undo),
             open_it=lambda: drop(self.preview("voucher", done.voucher_id)),
         )

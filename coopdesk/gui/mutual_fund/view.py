@@ -1,4 +1,7 @@
-"""What the registers of the fund share: tabs in the head, the organization, the papers."""
+"""What the registers of the fund share: tabs in the head, the organization, the papers.
+
+What draws paper is taken in when the first is asked for.
+"""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,16 +10,17 @@ from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewRegister
-from coopdesk.gui.mutual_fund.dialogs import FundDialog
-from coopdesk.services import printing, report_files
+from coopdesk.services import mutual_fund as service
+from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.report_kinds import Question
 
-VIEWS = ("fund.view_shares", "fund.view_advances", "surplus.view")
-Opened = TypeVar("Opened", bound=FundDialog)
+VIEWS = ("fund.view_shares", "fund.view_advances", "surplus.view", "fund_document.view")
+Opened = TypeVar("Opened", bound=FormDialog)
 
 
 class FundView(ViewRegister):
@@ -41,30 +45,45 @@ class FundView(ViewRegister):
 
     def preview(self, form: str, record_id: str) -> Job:
         """Show a form as it is printed."""
-        return self.start(printing.print_form, form, record_id, then=self._show_preview)
+        from coopdesk.services.printing import print_form
+
+        return self.start(print_form, form, record_id, then=self._show_preview)
 
     def preview_report(self, name: str, member_id: str = "") -> Job | None:
         """Show a report as it is printed."""
         if self._organization_id is None:
             return None
         question = self._question(name, member_id)
-        return self.start(report_files.print_report, name, question, then=self._show_preview)
+        from coopdesk.services.report_files import print_report
+
+        return self.start(print_report, name, question, then=self._show_preview)
 
     def save_report_as(self, name: str, target: Path) -> Job:
         """Write a report into a file."""
+        from coopdesk.services.report_files import save_report
+
         told = words.text("fund.exported", name=target.name)
-        return self.start(
-            report_files.save_report,
-            name,
-            self._question(name, ""),
-            target,
-            then=lambda _: self.show_done(told),
-        )
+        asked = (name, self._question(name, ""), target)
+        return self.start(save_report, *asked, then=lambda _: self.show_done(told))
 
     def open_dialog(self, dialog: Opened) -> Opened:
         """Open a form of the fund."""
         dialog.open()
         return dialog
+
+    def tell_done(self, key: str, done: Any, form: str, record_id: str) -> None:
+        """Tell what was posted under which numbers; offer to take it back and to see its paper."""
+        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
+        numbers = {
+            "number": f"{done.month}-{done.number:04d}",
+            "document": getattr(done, "document", ""),
+        }
+        amount = getattr(done, "amount", None) or done.principal + done.usage_fee
+        self.show_done(
+            words.text(key, amount=amount, **numbers),
+            undo=lambda: self.do(service.take_back, undo),
+            open_it=lambda: drop(self.preview(form, record_id)),
+        )
 
     def _question(self, name: str, member_id: str) -> Question:
         """Ask for the year so far; what is disclosed is asked for the quarter so far."""

@@ -39,6 +39,8 @@ _TABLES = {
     FoundKind.VOUCHER: "voucher",
     FoundKind.MEETING: "meeting",
     FoundKind.RESOLUTION: "meeting",
+    FoundKind.APPLICATION: "application",
+    FoundKind.DOCUMENT: "fund_document",
 }
 """The table of what the search finds; a resolution is found as its meeting."""
 _PAPERS, _TRAY, _LOG = 0, 1, 2

@@ -20,14 +20,14 @@ from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards.form_figures import holding_texts, revenue_texts
 from coopdesk.services.awards.queries import YEARS_RULE, rule_on
 from coopdesk.services.awards.written import written_by_hand
+from coopdesk.services.divisions import division_name, divisions_today
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.organizations.fact_items import AcceptanceItem, RatingItem
 from coopdesk.services.organizations.queries import (
     OrganizationRecord,
-    division_name,
     get_organization,
 )
-from coopdesk.storage.reference import load_award_papers, load_divisions
+from coopdesk.storage.reference import load_award_papers
 from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -160,7 +160,7 @@ def _fill(uow: UnitOfWork, application_id: str) -> _Form:
             _put_dividend(form)
     if form.programme in YEARS_RULE:
         _put_years(uow, form)
-    _put_offices(form)
+    _put_offices(uow, form)
     form.values["attachments"] = _attachments(form)
     _put_by_hand(uow, form)
     return form
@@ -337,7 +337,7 @@ def _put_years(uow: UnitOfWork, form: _Form) -> None:
     )
 
 
-def _put_offices(form: _Form) -> None:
+def _put_offices(uow: UnitOfWork, form: _Form) -> None:
     """The opinions stay empty: they are written and sealed by hand."""
     profile = form.organization.profile
     opinions = dict.fromkeys(_OPINIONS[form.programme], _BLANK)
@@ -345,9 +345,9 @@ def _put_offices(form: _Form) -> None:
     if form.programme in (Programme.ENTERPRISE_REVENUE, Programme.DIVIDEND_REBATE):
         code = profile.division_code[:_COUNTY_DIGITS]
         if profile.sponsor_level is OfficeLevel.CITY:
-            place = division_name(load_divisions()[0].code)
+            place = division_name(uow, divisions_today(uow).city.code)
         else:
-            place = division_name(code)
+            place = division_name(uow, code)
         form.values["coop_office"] = words.text("award.paper_coop_office", place=place)
         if form.programme is Programme.ENTERPRISE_REVENUE:
             finance = words.text("award.paper_finance_office", place=place)

@@ -22,7 +22,7 @@ from coopdesk.services.awards.queries import (
     assess_candidate,
     rule_on,
 )
-from coopdesk.services.organizations.queries import division_name
+from coopdesk.services.divisions import division_name
 from coopdesk.services.prints import NotePrints, PrintToNote, note_prints
 from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -274,7 +274,7 @@ def _next_number(uow: UnitOfWork, assessment: Assessment) -> str:
 
     A township office numbers under its own name, so that two of one county never meet.
     """
-    place = division_name(uow.actor.division_code)
+    place = division_name(uow, uow.actor.division_code)
     stem = f"{place}-{assessment.award_year}-{assessment.article}-"
     taken = uow.session.scalars(
         select(ApplicationRow.number).where(ApplicationRow.number.startswith(stem, autoescape=True))

@@ -26,9 +26,9 @@ from coopdesk.domain.entities import counting_statement
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind, area_of
 from coopdesk.domain.policy import PolicyBook
+from coopdesk.services.divisions import divisions_today
 from coopdesk.services.organizations.capital_queries import read_capitals
 from coopdesk.services.organizations.entities import CountingEntity, list_counting_entities
-from coopdesk.storage.reference import load_divisions
 from coopdesk.storage.tables.awards import AnswerRow, DecisionRow, PayoutRow
 from coopdesk.storage.tables.organizations import (
     AcceptanceRow,
@@ -148,7 +148,7 @@ class _Reader:
     def __init__(self, uow: UnitOfWork, organization_id: str | None) -> None:
         self._uow = uow
         self._only = organization_id
-        self._city = area_of(load_divisions()[0].code)
+        self._city = area_of(divisions_today(uow).city.code)
         self._capitals = read_capitals(uow, organization_id)
         self._entities = list_counting_entities(uow)
         rating, accepted = RatingRow, AcceptanceRow

@@ -18,7 +18,7 @@ from coopdesk.domain.organizations import area_of
 from coopdesk.services.awards.answers import answers_to, state_of
 from coopdesk.services.awards.facts import Candidate, list_candidates
 from coopdesk.services.awards.queries import against_year, assess_candidate, rule_on
-from coopdesk.services.organizations.queries import division_name
+from coopdesk.services.divisions import division_name
 from coopdesk.storage.tables.awards import AnswerRow, ApplicationRow, DecisionRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -177,7 +177,7 @@ def _answers_for(uow: UnitOfWork, division: str) -> dict[Question, AnswerItem]:
     here = [row for row in rows if division.startswith(area_of(row.division_code))]
     return {
         Question(row.question): AnswerItem(
-            place=division_name(row.division_code),
+            place=division_name(uow, row.division_code),
             granted=row.granted,
             note=row.note,
             decided_on=row.decided_on,

@@ -26,7 +26,9 @@ from coopdesk.exchange.package import (
 )
 from coopdesk.services.exchange.keyring import own_keys, own_office, trusted
 from coopdesk.services.exchange.lending_list import list_copies
+from coopdesk.services.exchange.lent_papers import carried_in, papers_without_room, require_room
 from coopdesk.services.exchange.lent_records import lent_contents, own_contents, told
+from coopdesk.services.exchange.papers_sent import ATTACHMENT, PapersSent
 from coopdesk.storage.migrations import head
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.lending import LendingRow
@@ -84,6 +86,7 @@ def lend_organizations(uow: UnitOfWork, command: LendOrganizations) -> str:
         lent_on=uow.today,
         lent_by=uow.actor.operator,
         mark=uow.revision,
+        papers_left=papers_without_room(uow, command.organization_ids),
         state=LendingState.OUT.value,
         closed_by="",
         reason="",
@@ -100,14 +103,19 @@ def write_lent_package(uow: UnitOfWork, lending_id: str, folder: Path) -> Path:
     """
     row = _row(uow, lending_id)
     require([] if row.state == LendingState.OUT else [Refusal("lending.not_out")])
-    return _write(uow, row, row.copy_id, folder, lent_contents(uow, _organizations(row)))
+    contents = lent_contents(uow, _organizations(row), row.papers_left or ())
+    return _write(uow, row, row.copy_id, folder, contents)
 
 
 def return_lent(uow: UnitOfWork, command: ReturnLent) -> None:
-    """Give back what this copy holds; raises RuleViolation ``lending.not_out``, NotFound."""
+    """Give back what this copy holds.
+
+    Raises RuleViolation ``lending.not_out``, ``lending.papers_too_large``; NotFound.
+    """
     row = _row(uow, command.lending_id)
     held = row.state == LendingState.OUT and uow.actor.is_copy
     require([] if held else [Refusal("lending.not_out")])
+    require_room(uow, _organizations(row))
     row.state, row.closed_on = LendingState.RETURNED.value, uow.today
     row.closed_by = uow.actor.operator
     uow.touch("lending")
@@ -170,9 +178,12 @@ def _write(
         is_demo=uow.actor.demo,
     )
 
+    papers, keys = PapersSent(), own_keys(uow)
+
     def contents() -> Iterator[TableData]:
         yield told(row)
-        yield from tables
+        for data in tables:
+            yield carried_in(papers, data) if data.schema.name == ATTACHMENT else data
 
-    keys = own_keys(uow)
-    return write_package(folder, header, contents(), (), keys=keys, receiver=receiver).path
+    attached = papers.contents(uow)
+    return write_package(folder, header, contents(), attached, keys=keys, receiver=receiver).path

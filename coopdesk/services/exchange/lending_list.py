@@ -15,7 +15,10 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class LendingItem:
-    """One lending; ``is_ours`` where this office lent it, not where this copy holds it."""
+    """One lending; ``is_ours`` where this office lent it, not where this copy holds it.
+
+    ``papers_left`` counts the attachments that stayed at the office.
+    """
 
     id: str
     copy_id: str
@@ -30,6 +33,7 @@ class LendingItem:
     closed_by: str
     reason: str
     is_ours: bool
+    papers_left: int
 
     @property
     def names(self) -> str:
@@ -95,4 +99,5 @@ def _item(uow: UnitOfWork, row: LendingRow) -> LendingItem:
         closed_by=row.closed_by,
         reason=row.reason,
         is_ours=not uow.actor.is_copy,
+        papers_left=len(row.papers_left or ()),
     )

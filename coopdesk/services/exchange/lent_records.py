@@ -5,17 +5,18 @@ the copy does the office's own work. What those records lean on goes along, to b
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Select, Table, and_, or_, select
 
 from coopdesk.exchange.package import CheckedPackage, TableData, read_table
 from coopdesk.services.exchange.merging import LENDING
+from coopdesk.services.exchange.papers_sent import ATTACHMENT
 from coopdesk.services.exchange.traces import Record, parts_of, stored
-from coopdesk.services.exchange.travelling import Travelling, sent, to_stored
+from coopdesk.services.exchange.travelling import Travelling, packed, to_stored
 from coopdesk.services.records import is_record
 from coopdesk.storage.lending import KEY, ORGANIZATION, way_to_organization
 from coopdesk.storage.tables.schema import Base
@@ -28,13 +29,16 @@ _UNTOLD = {"office", "revision"}
 
 @cache
 def lent_tables() -> tuple[Table, ...]:
-    """Return the tables whose records belong to an organization, parents first."""
+    """Return the tables whose records belong to an organization, parents first, papers last."""
     owned = (one for one in Base.metadata.sorted_tables if is_record(one.name))
-    return tuple(one for one in owned if way_to_organization(one.name) is not None)
+    with_way = (one for one in owned if way_to_organization(one.name) is not None)
+    return (*with_way, Base.metadata.tables[ATTACHMENT])
 
 
 def records_of(table: Table, organizations: Sequence[str]) -> Select[Any]:
     """Return the query for all records of a table that belong to the organizations."""
+    if table.name == ATTACHMENT:
+        return _papers_of(table, organizations)
     if table.name == ORGANIZATION:
         return select(table).where(table.c.id.in_(organizations))
     query, at = select(table), table
@@ -44,12 +48,20 @@ def records_of(table: Table, organizations: Sequence[str]) -> Select[Any]:
     return query.where(at.c[KEY].in_(organizations))
 
 
-def lent_contents(uow: UnitOfWork, organizations: Sequence[str]) -> Iterator[TableData]:
-    """Yield every table of the organizations, with the records of others that those lean on."""
+def lent_contents(
+    uow: UnitOfWork, organizations: Sequence[str], left: Collection[str]
+) -> Iterator[TableData]:
+    """Yield every table of the organizations, with the records of others that those lean on.
+
+    ``left`` are the ids of attachments that stay.
+    """
     extra = _leant_on(uow, organizations)
     for table in lent_tables():
         others = stored(uow, table.name, extra.get(table.name, ())).values()
-        yield _data(uow, table, records_of(table, organizations), others)
+        query = records_of(table, organizations)
+        if table.name == ATTACHMENT:
+            query = query.where(table.c.id.not_in(left))
+        yield _data(uow, table, query, others)
     for name in FOR_ALL:
         table = Base.metadata.tables[name]
         yield _data(uow, table, select(table), ())
@@ -66,7 +78,7 @@ def told(row: Any) -> TableData:
     """Return a lending as the first table of its package."""
     table = Base.metadata.tables[LENDING]
     whole = Travelling(table, tuple(table.columns))
-    return TableData(whole.schema, iter([{c.name: sent(getattr(row, c.name)) for c in table.c}]))
+    return TableData(whole.schema, iter([{c.name: packed(getattr(row, c.name)) for c in table.c}]))
 
 
 def arriving(package: CheckedPackage, table: Table) -> Iterator[list[Record]]:
@@ -105,6 +117,19 @@ def in_write_order(
     )
 
 
+def _papers_of(table: Table, organizations: Sequence[str]) -> Select[Any]:
+    """Return the query for the attachments of all records that belong to the organizations."""
+    subjects = (one for one in lent_tables() if one is not table)
+    of_each = (
+        and_(
+            table.c.subject_table == one.name,
+            table.c.subject_id.in_(records_of(one, organizations).with_only_columns(one.c.id)),
+        )
+        for one in subjects
+    )
+    return select(table).where(or_(*of_each))
+
+
 def _data(uow: UnitOfWork, table: Table, query: Select[Any], others: Iterable[Record]) -> TableData:
     whole = Travelling(table, tuple(table.columns))
     return TableData(whole.schema, _records(uow, table, query, others))
@@ -119,7 +144,7 @@ def _records(
     rows = (uow.session.execute(one).yield_per(2000) for one in found)
     names = [column.name for column in table.columns]
     for row in heapq.merge(*rows, key=attrgetter("id")):
-        yield dict(zip(names, map(sent, row), strict=True))
+        yield dict(zip(names, map(packed, row), strict=True))
 
 
 def _leant_on(uow: UnitOfWork, organizations: Sequence[str]) -> dict[str, set[str]]:

@@ -30,6 +30,12 @@ from coopdesk.services.exchange.conflicts import (
 )
 from coopdesk.services.exchange.forwarding import Carried
 from coopdesk.services.exchange.late_numbers import give_later_numbers
+from coopdesk.services.exchange.lent_papers import (
+    keep_lent_papers,
+    not_lent,
+    refuse_unfit,
+    require_subjects,
+)
 from coopdesk.services.exchange.lent_records import (
     FOR_ALL,
     arriving,
@@ -39,6 +45,7 @@ from coopdesk.services.exchange.lent_records import (
     lent_tables,
 )
 from coopdesk.services.exchange.merging import DELETION, LENDING, Merge
+from coopdesk.services.exchange.papers_sent import ATTACHMENT
 from coopdesk.services.exchange.traces import (
     Record,
     broken_reference,
@@ -115,6 +122,10 @@ class _Work:
     def names(self) -> str:
         return "、".join(name for _, name in self.lending["organizations"])
 
+    def lent_of(self, table: str, ids: set[str]) -> set[str]:
+        """Return which records of a table were lent: of papers some may have stayed."""
+        return ids - not_lent(self.lending, ids) if table == ATTACHMENT else ids
+
     @property
     def deleted(self) -> int:
         return sum(map(len, self.gone.values()))
@@ -155,6 +166,7 @@ def take_lent(uow: UnitOfWork, command: TakeLent) -> TakenLent:
         if work.is_late:
             _decide(uow, work, command)
             renumbered = give_later_numbers(uow, work.merge)
+        keep_lent_papers(uow, arrival.package, work.merge)
         _carry_out(uow, work)
         _close(uow, work, command.reason) if work.is_return else _hold(uow, work)
     counts = work.merge.counts
@@ -189,6 +201,7 @@ def _lending(arrival: Arrival) -> Record:
         raise BadPackage.because("package_not_lent")
     record = to_stored(whole, rows[0])
     record["organizations"] = json.loads(record["organizations"])
+    record["papers_left"] = json.loads(record["papers_left"] or "null")
     record["lent_on"] = date.fromisoformat(record["lent_on"])
     return record
 
@@ -204,10 +217,12 @@ def _going_out(uow: UnitOfWork, arrival: Arrival, lending: Record) -> _Work:
         seen = set()
         for records in arriving(arrival.package, table):
             seen |= {record["id"] for record in records}
+            if table.name == ATTACHMENT:
+                refuse_unfit(uow, arrival.package, records)
             belong = _keep_what_is_held(uow, table.name, records, held)
             _compare(uow, table.name, [one | {"revision": 0} for one in belong], work)
         if table.name not in FOR_ALL:
-            gone = ids_of(uow, table, work.organizations) - seen
+            gone = work.lent_of(table.name, ids_of(uow, table, work.organizations)) - seen
             _refuse_unreturned(uow, table.name, gone)
             work.gone[table.name] = sorted(gone)
     _refuse_other_numbers(uow, work)
@@ -255,8 +270,10 @@ def _coming_back(uow: UnitOfWork, arrival: Arrival, lending: Record) -> _Work:
             _refuse_strangers(uow, table, records, work.organizations)
             seen |= {record["id"] for record in records}
             touched = [one for one in records if one["revision"]]
+            if table.name == ATTACHMENT:
+                refuse_unfit(uow, arrival.package, touched)
             _compare(uow, table.name, touched, work, mark=row.mark)
-        mine = ids_of(uow, table, work.organizations) - seen
+        mine = work.lent_of(table.name, ids_of(uow, table, work.organizations)) - seen
         work.gone[table.name] = [
             key
             for key, record in stored(uow, table.name, sorted(mine)).items()
@@ -331,6 +348,7 @@ def _carry_out(uow: UnitOfWork, work: _Work) -> None:
         for table in reversed(lent_tables()):
             drop(uow, table.name, work.gone.get(table.name, []))
         in_write_order(lambda new, changed: write(uow, new, changed), merge.new, merge.changed)
+        require_subjects(uow, merge, work.organizations)
         if work.is_return:
             write(uow, {DELETION: list(_deletions(uow, work))}, {})
     except IntegrityError as clash:

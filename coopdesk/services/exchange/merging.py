@@ -16,7 +16,7 @@ from coopdesk.exchange.package import CheckedPackage, read_table
 from coopdesk.exchange.receipt import RefusedRecord
 from coopdesk.services.exchange.forwarding import Carried, carried_by
 from coopdesk.services.exchange.line_ids import with_own_id
-from coopdesk.services.exchange.papers_sent import ATTACHMENT, against_papers
+from coopdesk.services.exchange.papers_sent import ATTACHMENT, against_papers, against_strays
 from coopdesk.services.exchange.traces import (
     Past,
     Record,
@@ -34,6 +34,7 @@ from coopdesk.services.exchange.traces import (
 )
 from coopdesk.services.exchange.travelling import (
     Travelling,
+    goes_down,
     to_stored,
     travelling,
 )
@@ -111,13 +112,22 @@ def compare(uow: UnitOfWork, package: CheckedPackage, past: Past | None = None) 
             continue
         for part in parts_of(read_table(package, one.table.name)):
             records = [with_own_id(one.table.name, record) for record in part]
-            unfit = against_papers(uow, package, records) if one.table.name == ATTACHMENT else {}
+            unfit = _unfit(uow, package, records) if one.table.name == ATTACHMENT else {}
             _compare(uow, one, records, merge, unfit)
             done += len(records)
             told = words.text(f"table.{one.table.name}")
             uow.progress.step(done, sum(package.counts.values()), told)
     merge.back = _back_again(package, merge)
     return merge
+
+
+def _unfit(
+    uow: UnitOfWork, package: CheckedPackage, records: Sequence[Mapping[str, Any]]
+) -> dict[str, Refusal]:
+    """Return by id why attachments cannot be taken in."""
+    is_down = goes_down(package.header.sender.level, uow.actor.level)
+    strays = against_strays(records) if is_down else {}
+    return against_papers(uow, package, records) | strays
 
 
 def touched(uow: UnitOfWork, merge: Merge) -> Past:

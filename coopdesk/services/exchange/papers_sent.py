@@ -1,14 +1,15 @@
 """Attachments (附件) that travel with the records they are attached to, content and all.
 
-Which ones is in ``db/reference/exchange.toml``, by level of the receiver, table and kind: what its
-task needs (个人信息保护法 art. 6). A package has room for so much; what is over goes with the next.
+Which ones is in ``db/reference/exchange.toml``: up by level of the receiver, table and kind, what
+its task needs (个人信息保护法 art. 6); down with what is said to the offices below. A package has
+room for so much; what is over goes with the next.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from coopdesk.domain.attachments import ENDINGS, MediaType, assess_ending, assess_size, plain_name
 from coopdesk.domain.errors import Refusal
@@ -54,17 +55,30 @@ class PapersSent:
             yield Attachment(sha256, suffix, _reader(uow, sha256), record["title"])
 
 
-def travels_to(level: str) -> ColumnElement[bool]:
-    """Return the condition that an attachment goes to receivers of a level."""
-    columns = AttachmentRow.__table__.c
+def travels_up(level: str) -> ColumnElement[bool]:
+    """Return the condition that an attachment goes up to receivers of a level."""
     needed: Mapping[str, Sequence[str]] = load_exchange()["papers"].get(level, {})
+    return or_(false(), *(_of_kinds(table, kinds) for table, kinds in needed.items()))
+
+
+def travels_down(subjects: Callable[[str], Select[Any]]) -> ColumnElement[bool]:
+    """Return the condition that an attachment goes down with its record.
+
+    ``subjects`` gives by name of a table the ids of its records that go down to the receiver.
+    """
+    columns = AttachmentRow.__table__.c
+    needed: Mapping[str, Sequence[str]] = load_exchange()["papers_down"]
     return or_(
-        false(),
         *(
-            and_(columns.subject_table == table, columns.kind.in_(kinds))
+            and_(_of_kinds(table, kinds), columns.subject_id.in_(subjects(table)))
             for table, kinds in needed.items()
-        ),
+        )
     )
+
+
+def _of_kinds(table: str, kinds: Sequence[str]) -> ColumnElement[bool]:
+    columns = AttachmentRow.__table__.c
+    return and_(columns.subject_table == table, columns.kind.in_(kinds))
 
 
 def against_papers(
@@ -79,6 +93,19 @@ def against_papers(
     here = set(uow.session.scalars(query))
     found = ((record["id"], _against(package, record, here)) for record in records)
     return {key: reason for key, reason in found if reason is not None}
+
+
+def against_strays(records: Sequence[Mapping[str, Any]]) -> dict[str, Refusal]:
+    """Return by id why attachments from a superior are not taken: none goes down with such records.
+
+    It attaches papers to what it says itself, not to the records of the office below.
+    """
+    known = load_exchange()["papers_down"]
+    return {
+        record["id"]: Refusal("record.paper_stray", "", {"title": record["title"]})
+        for record in records
+        if record["subject_table"] not in known
+    }
 
 
 def keep_papers(

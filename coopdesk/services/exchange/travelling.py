@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from heapq import merge
 from operator import itemgetter
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    and_,
     func,
     or_,
     select,
@@ -27,7 +28,7 @@ from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.package import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
 from coopdesk.exchange.sealing import Office
 from coopdesk.services.exchange.forwarding import Forwarded
-from coopdesk.services.exchange.papers_sent import ATTACHMENT, PapersSent, travels_to
+from coopdesk.services.exchange.papers_sent import ATTACHMENT, PapersSent, travels_down, travels_up
 from coopdesk.storage.reference import load_exchange, travelling_tables
 from coopdesk.storage.tables.schema import Base
 from coopdesk.storage.types import DateText, Flag, JsonText, canonical
@@ -131,13 +132,19 @@ def _records(uow: UnitOfWork, one: Travelling, sending: Sending) -> Iterator[Rec
     """Yield own and forwarded records of a table in the order of their ids."""
     sent, passed = one.table, sending.passed
     query, deciding = _final(select(*one.columns), sent)
-    if goes_down(uow.actor.level, sending.receiver.level):
-        query = _concerning(query, sent, {sending.receiver.office_id, *passed.served})
+    is_down = goes_down(uow.actor.level, sending.receiver.level)
+    addressed = {sending.receiver.office_id, *passed.served}
+    if is_down:
+        query = _concerning(query, sent, addressed)
     query = query.order_by(sent.c.id)
     changed = deciding.c.revision > sending.since
     if sent.name == ATTACHMENT:
-        query = query.where(travels_to(sending.receiver.level))
-        changed = or_(changed, _listed(sent, sending.left)) if sending.left else changed
+        changed = or_(changed, _listed(sent, sending.left))
+        if is_down:
+            query = query.where(travels_down(partial(_going_down, addressed)))
+            changed = or_(changed, _became_final(sent, sending.since))
+        else:
+            query = query.where(travels_up(sending.receiver.level))
     own = query.where(sent.c.office == uow.actor.office_id, changed)
     if deciding is not sent:  # begin with the vouchers that changed, not with every line
         own = own.where(deciding.c.office == uow.actor.office_id)
@@ -168,6 +175,29 @@ def _final(query: Select[Any], sent: Table) -> tuple[Select[Any], Table]:
     return query, deciding
 
 
+def _going_down(offices: Collection[str], name: str) -> Select[Any]:
+    """Return the ids of the records of a table that go down to offices, whenever they changed."""
+    table = Base.metadata.tables[name]
+    query, _ = _final(select(table.c.id), table)
+    return _concerning(query, table, offices)
+
+
+def _became_final(sent: Table, since: int) -> ColumnElement[bool]:
+    """Return the condition that an attachment waited for its record, which goes from now on."""
+    plan = load_exchange()
+    waited_for = plan["only"].keys() & plan["papers_down"].keys()
+    subjects = [Base.metadata.tables[name] for name in sorted(waited_for)]
+    return or_(
+        *(
+            and_(
+                sent.c.subject_table == subject.name,
+                sent.c.subject_id.in_(select(subject.c.id).where(subject.c.revision > since)),
+            )
+            for subject in subjects
+        )
+    )
+
+
 def _of_these(sent: Table, sending: Sending) -> ColumnElement[bool]:
     """Return the condition that a record of another owner is among those passed on."""
     passed = sending.passed
@@ -185,7 +215,7 @@ def _listed(sent: Table, ids: Collection[str]) -> ColumnElement[bool]:
 def _read(uow: UnitOfWork, one: Travelling, query: Select[Any]) -> Iterator[Record]:
     names = [column.name for column in one.columns]
     for row in uow.session.execute(query).yield_per(2000):
-        yield dict(zip(names, map(sent, row), strict=True))
+        yield dict(zip(names, map(packed, row), strict=True))
 
 
 def _concerning(query: Select[Any], sent: Table, offices: Collection[str]) -> Select[Any]:
@@ -239,7 +269,7 @@ def _foreign_keys(columns: Sequence[Column[Any]]) -> Iterator[ForeignKey]:
             yield ForeignKey((column.name,), name, (key.column.name,))
 
 
-def sent(value: Any) -> Any:
+def packed(value: Any) -> Any:
     """Return a value of a row as it stands in a package."""
     if isinstance(value, Money):
         return value.fen

@@ -19,7 +19,7 @@ from coopdesk.domain.errors import Refusal
 from coopdesk.domain.meeting_requests import RequestStage
 from coopdesk.domain.minutes import RECORD_RULE
 from coopdesk.domain.organizations import OrganizationKind
-from coopdesk.services.divisions import county_name
+from coopdesk.services.divisions import divisions_today
 from coopdesk.services.governance.meeting_requests import RequestItem, list_requests
 from coopdesk.services.governance.queries import TermItem, list_terms
 from coopdesk.services.governance.rules import find_charter, own_changes, with_own_rules
@@ -174,7 +174,7 @@ def _item(
     return ComplianceItem(
         id=row.id,
         organization=row.name,
-        county=county_name(row.division_code),
+        county=divisions_today(uow).county_of(row.division_code),
         kind=kind,
         exist_by=until.day if until else None,
         is_asked=until is not None or bool(assess_bodies_asked(kind, (), uow.today, book)),

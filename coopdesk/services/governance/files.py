@@ -3,7 +3,6 @@
 The shapes are documented where they are a contract: in ``coopdesk.cli.governance``.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from coopdesk.domain.charters import BodyKind, MatterKind
+from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import Finding, Severity, WrongFile
 from coopdesk.domain.minutes import Attendee, HeadCounts, Movement, Way
 from coopdesk.domain.money import Money
@@ -213,8 +213,8 @@ def _open(file: Path) -> "_Entry":
     try:
         if file.stat().st_size > MOST_BYTES:
             raise WrongFile.because("json_file.too_large", name=file.name)
-        table = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
+        table = read_json(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
         raise WrongFile.because("json_file.unreadable", name=file.name) from error
     if not isinstance(table, dict):
         raise WrongFile.because("json_file.no_object", name=file.name)

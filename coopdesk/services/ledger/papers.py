@@ -30,6 +30,7 @@ def voucher_values(uow: UnitOfWork, voucher_id: str) -> FormValues:
             {
                 "summary": text("voucher.total"),
                 "account": "",
+                "dimensions": "",
                 "debit": str(whole),
                 "credit": str(total([line.credit for line in detail.lines])),
             }
@@ -72,6 +73,7 @@ def _line(line: EntryItem) -> dict[str, str]:
     return {
         "summary": line.summary,
         "account": f"{account}{_MEMBER_SIGN}{line.member}" if line.member else account,
+        "dimensions": text("voucher.of", fund=line.fund, document=line.document).strip("　"),
         "debit": amount_on_paper(line.debit),
         "credit": amount_on_paper(line.credit),
     }

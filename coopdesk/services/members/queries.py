@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from coopdesk.domain.members import GONE, MemberKind, MemberState
 from coopdesk.domain.money import Money
+from coopdesk.services.divisions import place_name
 from coopdesk.services.members.commands import MemberProfile
 from coopdesk.services.members.life import stood_on
 from coopdesk.services.members.steps import life_of
@@ -55,13 +56,17 @@ class MemberItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MemberRecord:
-    """A member with everything the register says; ``roster_share`` in fen, as a roster said."""
+    """A member with everything the register says; ``roster_share`` in fen, as a roster said.
+
+    ``division`` is the name of the township of the profile.
+    """
 
     id: str
     organization_id: str
     organization: str
     number: int
     profile: MemberProfile
+    division: str
     sex: str
     birth_date: date | None
     state: MemberState
@@ -221,6 +226,7 @@ def get_member(uow: UnitOfWork, member_id: str) -> MemberRecord:
         organization=uow.get(OrganizationRow, row.organization_id).name,
         number=row.number,
         profile=_profile_of(row),
+        division=place_name(uow, row.division_code),
         sex=row.sex,
         birth_date=row.birth_date,
         state=life_of(row).on(uow.today) or MemberState.CANDIDATE,

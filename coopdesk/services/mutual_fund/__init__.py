@@ -36,6 +36,12 @@ with late_names(__name__):
     )
     from coopdesk.services.mutual_fund.checks import FUND_CHECKS, list_fund_checks
     from coopdesk.services.mutual_fund.corrections import take_back
+    from coopdesk.services.mutual_fund.documents import (
+        FundDocumentItem,
+        document_numbers,
+        get_document_number,
+        list_documents,
+    )
     from coopdesk.services.mutual_fund.guarantees import GuaranteeItem, Guarantor, list_guarantees
     from coopdesk.services.mutual_fund.journal import JournalCheck, KindItem, check_journal
     from coopdesk.services.mutual_fund.journal_intake import (
@@ -125,6 +131,7 @@ __all__ = [
     "AdvanceRoomItem",
     "ConvertToShares",
     "ExtendAdvance",
+    "FundDocumentItem",
     "FundRuleItem",
     "GiveAdvance",
     "GuaranteeItem",
@@ -171,6 +178,7 @@ __all__ = [
     "WriteOffAdvance",
     "check_journal",
     "convert_to_shares",
+    "document_numbers",
     "extend_advance",
     "find_advance",
     "find_change",
@@ -178,6 +186,7 @@ __all__ = [
     "get_advance",
     "get_advance_room",
     "get_ageing",
+    "get_document_number",
     "get_member_account",
     "get_person",
     "get_seed_fund",
@@ -186,6 +195,7 @@ __all__ = [
     "holdings_by_member",
     "inherit_shares",
     "list_advances",
+    "list_documents",
     "list_fund_checks",
     "list_fund_rules",
     "list_guarantees",

@@ -10,6 +10,7 @@ from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.registers import get_voucher
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem
 from coopdesk.services.mutual_fund.advances import get_advance
+from coopdesk.services.mutual_fund.documents import get_document_number
 from coopdesk.services.mutual_fund.money_words import rate_in_words, rounding_in_words
 from coopdesk.storage.tables.mutual_fund import AdvanceRow, RepaymentRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -62,10 +63,12 @@ def repayment_receipt_values(uow: UnitOfWork, repayment_id: str) -> FormValues:
     advance = get_advance(uow, row.advance_id, row.day)
     voucher = get_voucher(uow, row.voucher_id).voucher
     number = number_in_chain(voucher.month, voucher.number)
+    document = get_document_number(uow, row.voucher_id) or number
     paid = row.principal + row.usage_fee
     values: Values = {
         **_named(uow, advance),
         "date": day_on_paper(row.day),
+        "document_number": document,
         "receipt_number": number,
         "principal": str(row.principal),
         "usage_fee": str(row.usage_fee),
@@ -76,7 +79,7 @@ def repayment_receipt_values(uow: UnitOfWork, repayment_id: str) -> FormValues:
         "cashier": "",
         "handler": voucher.maker,
     }
-    return FormValues(number, values)
+    return FormValues(document, values)
 
 
 def advance_notice_values(uow: UnitOfWork, advance_id: str, day: date) -> FormValues:

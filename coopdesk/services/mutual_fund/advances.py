@@ -16,6 +16,7 @@ from coopdesk.domain.advances import (
     compute_equal_parts,
 )
 from coopdesk.domain.errors import NotFound, Refusal
+from coopdesk.domain.fund_documents import FundDocument
 from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
@@ -36,6 +37,7 @@ from coopdesk.services.mutual_fund.accounts import account_for, fund_of, money_a
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_advances, read_last_day
 from coopdesk.services.mutual_fund.advance_room import bank_of, capital_of, owed_on, own_shares
 from coopdesk.services.mutual_fund.decisions import find_decision, note_decision
+from coopdesk.services.mutual_fund.documents import post_numbered
 from coopdesk.services.mutual_fund.guarantees import Guarantor, add_guarantees, assess_all
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.people import get_person
@@ -110,6 +112,7 @@ class RepaidItem:
     usage_fee: Money
     principal: Money
     outstanding: Money
+    document: str
 
 
 def give_advance(uow: UnitOfWork, command: GiveAdvance) -> AdvanceGivenItem:
@@ -193,7 +196,8 @@ def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:
     voucher = Voucher(command.day, _repayment_summary(advance, command.payer_id), moving, 1)
     voucher = on_document(voucher, fund_of(source), advance.number)
     repayment_id = new_id()
-    posted = post_document(uow, Document(row.organization_id, voucher, REPAYMENT, repayment_id))
+    document = Document(row.organization_id, voucher, REPAYMENT, repayment_id)
+    posted, shown = post_numbered(uow, FundDocument.REPAYMENT, document, fund_of(source))
     record = {
         "id": repayment_id,
         "advance_id": advance.id,
@@ -204,15 +208,8 @@ def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:
     }
     uow.add_all(RepaymentRow, [record])
     left = advance.outstanding - split.principal
-    return RepaidItem(
-        repayment_id,
-        posted.voucher_id,
-        posted.month,
-        posted.number,
-        split.fee,
-        split.principal,
-        left,
-    )
+    place = (posted.voucher_id, posted.month, posted.number)
+    return RepaidItem(repayment_id, *place, split.fee, split.principal, left, shown)
 
 
 def get_advance(uow: UnitOfWork, advance_id: str, day: date) -> AdvanceItem:

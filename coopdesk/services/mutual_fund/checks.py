@@ -7,6 +7,7 @@ from coopdesk.domain.money import Money
 from coopdesk.services.ledger.checks import CheckItem
 from coopdesk.services.ledger.registers import LATEST, list_balances, list_member_balances
 from coopdesk.services.mutual_fund.accounts import account_for
+from coopdesk.services.mutual_fund.documents import find_gap
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.registers import owed_by_member
 from coopdesk.services.mutual_fund.seed_fund import get_seed_fund
@@ -50,4 +51,5 @@ FUND_CHECKS: Mapping[str, Callable[[UnitOfWork, str], str]] = {
     "share_register": _shares,
     "advances": _advances,
     "seed_fund": _seed_fund,
+    "fund_documents": find_gap,
 }

@@ -12,6 +12,7 @@ from coopdesk.services.ledger.registers import get_voucher
 from coopdesk.services.merged_members import kept_of
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem
 from coopdesk.services.mutual_fund.advances import get_advance
+from coopdesk.services.mutual_fund.documents import get_document_number
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.money_words import rate_in_words
 from coopdesk.storage.tables.members import MemberRow
@@ -33,9 +34,11 @@ def share_receipt_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
     held = read_holdings(uow, entry.organization_id, entry.day, member.id)
     money = next(line for line in voucher.lines if line.debit)
     number = number_in_chain(voucher.voucher.month, voucher.voucher.number)
+    document = get_document_number(uow, entry.voucher_id) or number
     values: Values = {
         "organization": uow.get(OrganizationRow, entry.organization_id).name,
         "date": day_on_paper(entry.day),
+        "document_number": document,
         "receipt_number": number,
         "member": member.name,
         "member_number": str(member.number),
@@ -49,7 +52,7 @@ def share_receipt_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
         "cashier": "",
         "handler": voucher.voucher.maker,
     }
-    return FormValues(number, values)
+    return FormValues(document, values)
 
 
 def advance_agreement_values(uow: UnitOfWork, advance_id: str) -> FormValues:
@@ -103,6 +106,7 @@ def share_transfer_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
         raise NotFound("share_entry", share_entry_id)
     voucher = get_voucher(uow, taken.voucher_id).voucher
     number = number_in_chain(voucher.month, voucher.number)
+    document = get_document_number(uow, taken.voucher_id) or number
     holder, taker = (uow.get(MemberRow, kept_of(uow, one.member_id)) for one in (given, taken))
     held = read_holdings(uow, taken.organization_id, taken.day)
     values: Values = {
@@ -118,9 +122,10 @@ def share_transfer_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
         "left": str(held.get(holder.id, ZERO)),
         "held": str(held.get(taker.id, ZERO)),
         "remark": taken.remark,
+        "document_number": document,
         "voucher": number,
     }
-    return FormValues(number, values)
+    return FormValues(document, values)
 
 
 def _repayment(advance: AdvanceItem) -> str:

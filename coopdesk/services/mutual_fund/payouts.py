@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from coopdesk.domain.errors import Refusal
-from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
+from coopdesk.domain.fund_documents import FundDocument
+from coopdesk.domain.ledger import ZERO, Line, Voucher
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.policy import Objections
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
-from coopdesk.services.ledger.vouchers import Document, post_document
+from coopdesk.services.ledger.vouchers import Document
 from coopdesk.services.mutual_fund.accounts import account_for, money_account
+from coopdesk.services.mutual_fund.documents import post_numbered
 from coopdesk.services.mutual_fund.rules import assess_cash, settle
 from coopdesk.services.mutual_fund.surplus_facts import list_holders, owed_to_members
 from coopdesk.storage.tables.base import new_id
@@ -56,13 +58,14 @@ class OwedItem:
 
 @dataclass(frozen=True, slots=True)
 class PaidOutItem:
-    """The voucher of a payout, to how many members, and how much in all."""
+    """A payout: its number, its voucher, to how many members, and how much in all."""
 
     voucher_id: str
     month: str
     number: int
     members: int
     amount: Money
+    document: str
 
 
 def list_owed(uow: UnitOfWork, organization_id: str, day: date = LATEST) -> list[OwedItem]:
@@ -104,9 +107,9 @@ def pay_out_surplus(uow: UnitOfWork, command: PayOutSurplus) -> PaidOutItem:
     settle(uow, found, against)
     summary = text("payout.summary", count=len(paid))
     voucher = Voucher(command.day, summary, _lines(paid, (money, amount)), attachment_count=1)
-    voucher = on_document(voucher, text("fund.of_operation"), "")
     document = Document(command.organization_id, voucher, SURPLUS_PAYOUT, new_id())
-    posted = post_document(uow, document)
+    fund = text("fund.of_operation")
+    posted, number = post_numbered(uow, FundDocument.PAYOUT, document, fund)
     record = {
         "organization_id": command.organization_id,
         "day": command.day,
@@ -117,7 +120,7 @@ def pay_out_surplus(uow: UnitOfWork, command: PayOutSurplus) -> PaidOutItem:
         for one in paid
     ]
     uow.add_all(SurplusPayoutRow, records)
-    return PaidOutItem(posted.voucher_id, posted.month, posted.number, len(paid), amount)
+    return PaidOutItem(posted.voucher_id, posted.month, posted.number, len(paid), amount, number)
 
 
 def _owed(uow: UnitOfWork, organization_id: str, payable: str, day: date) -> dict[str, Money]:

@@ -16,6 +16,9 @@ from coopdesk.services.organizations import Vocabulary, offered_words
 from coopdesk.storage.tables.mutual_fund import FundRuleRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
+REDEMPTION_FROM = "resolution.redemption_from"
+MINIMUM_DAYS, BY_SHARE_DAYS = "surplus.minimum_days", "surplus.by_share_days"
+
 
 @dataclass(frozen=True, slots=True)
 class SetFundRule:

@@ -6,14 +6,16 @@ from datetime import date
 from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.fund_documents import FundDocument
 from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import AdvanceSource
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
-from coopdesk.services.ledger.vouchers import Document, post_document
+from coopdesk.services.ledger.vouchers import Document
 from coopdesk.services.mutual_fund.accounts import account_for, fund_of
 from coopdesk.services.mutual_fund.advance_book import read_advances
+from coopdesk.services.mutual_fund.documents import post_numbered
 from coopdesk.services.mutual_fund.holdings import reversals, stands_on
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.mutual_fund import SeedFundEntryRow
@@ -35,13 +37,14 @@ class ReceiveSeedFund:
 
 @dataclass(frozen=True, slots=True)
 class SeedFundReceivedItem:
-    """The entry of seed fund money and its voucher."""
+    """The entry of seed fund money, its voucher, and its own number."""
 
     seed_fund_entry_id: str
     voucher_id: str
     month: str
     number: int
     amount: Money
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ def receive_seed_fund(uow: UnitOfWork, command: ReceiveSeedFund) -> SeedFundRece
     voucher = on_document(voucher, fund_of(AdvanceSource.SEED_FUND), command.document.strip())
     entry_id = new_id()
     document = Document(command.organization_id, voucher, SEED_FUND_ENTRY, entry_id)
-    posted = post_document(uow, document)
+    fund = fund_of(AdvanceSource.SEED_FUND)
+    posted, number = post_numbered(uow, FundDocument.SEED_FUND, document, fund)
     record = {
         "id": entry_id,
         "organization_id": command.organization_id,
@@ -96,7 +100,7 @@ def receive_seed_fund(uow: UnitOfWork, command: ReceiveSeedFund) -> SeedFundRece
     }
     uow.add_all(SeedFundEntryRow, [record])
     return SeedFundReceivedItem(
-        entry_id, posted.voucher_id, posted.month, posted.number, command.amount
+        entry_id, posted.voucher_id, posted.month, posted.number, command.amount, number
     )
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from coopdesk.domain.errors import Refusal
-from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
+from coopdesk.domain.fund_documents import FundDocument
+from coopdesk.domain.ledger import ZERO, Line, Voucher
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
     AdvanceSource,
@@ -27,9 +28,10 @@ from coopdesk.domain.shares import (
 )
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_member_balances
-from coopdesk.services.ledger.vouchers import Document, post_document
+from coopdesk.services.ledger.vouchers import Document
 from coopdesk.services.mutual_fund.accounts import account_for, fund_of
 from coopdesk.services.mutual_fund.advance_book import read_advances
+from coopdesk.services.mutual_fund.documents import post_numbered
 from coopdesk.services.mutual_fund.guarantees import compute_liability
 from coopdesk.services.mutual_fund.holdings import read_holdings
 from coopdesk.services.mutual_fund.people import get_person, is_in_office
@@ -86,7 +88,10 @@ class ConvertToShares:
 
 @dataclass(frozen=True, slots=True)
 class SharesMovedItem:
-    """The register line of the new holder, its voucher, and what both hold now."""
+    """The register line of the new holder, its voucher, and what both hold now.
+
+    ``document`` is its own number as paper shows it.
+    """
 
     share_entry_id: str
     voucher_id: str
@@ -95,6 +100,7 @@ class SharesMovedItem:
     amount: Money
     holding: Money
     left: Money
+    document: str
 
 
 def transfer_shares(uow: UnitOfWork, command: TransferShares) -> SharesMovedItem:
@@ -110,7 +116,7 @@ def transfer_shares(uow: UnitOfWork, command: TransferShares) -> SharesMovedItem
     )
     found.join(find_refused_wording(command.remark, Wording.SHARES, rules))
     settle(uow, found)
-    return _move(uow, command, "transfer", command.remark)
+    return _move(uow, command, FundDocument.TRANSFER, command.remark)
 
 
 def inherit_shares(uow: UnitOfWork, command: InheritShares) -> SharesMovedItem:
@@ -131,7 +137,7 @@ def inherit_shares(uow: UnitOfWork, command: InheritShares) -> SharesMovedItem:
         document=command.document,
     )
     settle(uow, assess_inheritance(facts, command.day, uow.reference.policies))
-    return _move(uow, command, "inheritance", command.document)
+    return _move(uow, command, FundDocument.INHERITANCE, command.document)
 
 
 def convert_to_shares(uow: UnitOfWork, command: ConvertToShares) -> SharesMovedItem:
@@ -166,7 +172,8 @@ def convert_to_shares(uow: UnitOfWork, command: ConvertToShares) -> SharesMovedI
     summary = text("fund.summary_conversion", member=name)
     voucher = Voucher(command.day, summary, lines, 1)
     changes = {member_id: ("conversion", command.amount)}
-    return _post(uow, (organization_id, voucher), changes, command.remark)
+    document = (FundDocument.CONVERSION, voucher)
+    return _post(uow, organization_id, document, changes, command.remark)
 
 
 def _transfer_facts(uow: UnitOfWork, command: TransferShares) -> TransferFacts:
@@ -193,7 +200,10 @@ def _transfer_facts(uow: UnitOfWork, command: TransferShares) -> TransferFacts:
 
 
 def _move(
-    uow: UnitOfWork, command: TransferShares | InheritShares, kind: str, remark: str
+    uow: UnitOfWork,
+    command: TransferShares | InheritShares,
+    kind: FundDocument,
+    remark: str,
 ) -> SharesMovedItem:
     organization_id, amount = command.organization_id, command.amount
     shares = account_for("fund_shares")
@@ -205,7 +215,7 @@ def _move(
         "member": get_person(uow, organization_id, command.member_id).name,
         "taker": get_person(uow, organization_id, command.to_member_id).name,
     }
-    if kind == "transfer":
+    if kind is FundDocument.TRANSFER:
         summary = text("fund.summary_transfer", **names)
     else:
         summary = text("fund.summary_inheritance", **names)
@@ -214,22 +224,22 @@ def _move(
         command.member_id: (f"{kind}_out", -amount),
         command.to_member_id: (f"{kind}_in", amount),
     }
-    return _post(uow, (organization_id, voucher), changes, remark)
+    return _post(uow, organization_id, (kind, voucher), changes, remark)
 
 
 def _post(
     uow: UnitOfWork,
-    booked: tuple[str, Voucher],
+    organization_id: str,
+    numbered: tuple[FundDocument, Voucher],
     changes: Mapping[str, tuple[str, Money]],
     remark: str,
 ) -> SharesMovedItem:
     """Post the voucher and enter its register lines; the last of them is the document's own."""
-    organization_id, voucher = booked
-    paper = remark.strip() if any(kind == "inheritance_in" for kind, _ in changes.values()) else ""
-    voucher = on_document(voucher, fund_of(AdvanceSource.FUND_SHARES), paper)
+    kind_of_document, voucher = numbered
     ids = new_ids(len(changes))
     document = Document(organization_id, voucher, SHARE_ENTRY, ids[-1])
-    posted = post_document(uow, document)
+    fund = fund_of(AdvanceSource.FUND_SHARES)
+    posted, number = post_numbered(uow, kind_of_document, document, fund)
     records = [
         {
             "id": entry_id,
@@ -253,6 +263,7 @@ def _post(
         amount=changes[members[-1]][1],
         holding=_held(uow, organization_id, members[-1]),
         left=_held(uow, organization_id, members[0]),
+        document=number,
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
-from coopdesk.domain.ledger import ZERO, Line, Voucher, on_document
+from coopdesk.domain.fund_documents import FundDocument
+from coopdesk.domain.ledger import ZERO, Line, Voucher
 from coopdesk.domain.members import MemberState
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.mutual_fund import (
@@ -22,15 +23,16 @@ from coopdesk.domain.mutual_fund import (
 from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.ledger.registers import LATEST, list_balances
-from coopdesk.services.ledger.vouchers import Document, PostedItem, post_document
+from coopdesk.services.ledger.vouchers import Document
 from coopdesk.services.merged_members import records_of
 from coopdesk.services.mutual_fund.accounts import account_for, fund_of, money_account
 from coopdesk.services.mutual_fund.advance_book import read_advances
 from coopdesk.services.mutual_fund.decisions import find_decision, note_decision
+from coopdesk.services.mutual_fund.documents import post_numbered
 from coopdesk.services.mutual_fund.guarantees import compute_liability
 from coopdesk.services.mutual_fund.holdings import read_holdings, reversals
 from coopdesk.services.mutual_fund.people import get_person, is_in_office
-from coopdesk.services.mutual_fund.rules import assess_cash, get_rules, settle
+from coopdesk.services.mutual_fund.rules import REDEMPTION_FROM, assess_cash, get_rules, settle
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.mutual_fund import ShareEntryRow
@@ -77,7 +79,10 @@ class OpenShareAccounts:
 
 @dataclass(frozen=True, slots=True)
 class SharesItem:
-    """What a step on shares left behind: its record, its voucher, and the member's holding."""
+    """What a step on shares left behind: its record, its voucher, and the member's holding.
+
+    ``document`` is its own number as the receipt shows it.
+    """
 
     share_entry_id: str
     voucher_id: str
@@ -85,6 +90,7 @@ class SharesItem:
     number: int
     amount: Money
     holding: Money
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class OpenedItem:
     number: int
     members: int
     amount: Money
+    document: str
 
 
 def subscribe_shares(uow: UnitOfWork, command: SubscribeShares) -> SharesItem:
@@ -129,7 +136,7 @@ def subscribe_shares(uow: UnitOfWork, command: SubscribeShares) -> SharesItem:
     paid = (money, command.amount)
     found.join(assess_cash(uow, command.organization_id, command.day, paid))
     settle(uow, found, against)
-    return _enter(uow, command, "subscription", command.amount, (money, own))
+    return _enter(uow, command, FundDocument.SUBSCRIPTION, command.amount, (money, own))
 
 
 def redeem_shares(uow: UnitOfWork, command: RedeemShares) -> SharesItem:
@@ -151,10 +158,10 @@ def redeem_shares(uow: UnitOfWork, command: RedeemShares) -> SharesItem:
     found.join(assess_cash(uow, command.organization_id, command.day, paid))
     settle(uow, found, against)
     decision = None
-    if command.amount > rules.of("resolution.redemption_from").money:
+    if command.amount > rules.of(REDEMPTION_FROM).money:
         asked = (ResolutionSubject.SHARE_REDEMPTION, command.day, command.amount)
         decision = find_decision(uow, command.organization_id, command.resolution, asked)
-    done = _enter(uow, command, "redemption", -command.amount, (money, holding))
+    done = _enter(uow, command, FundDocument.REDEMPTION, -command.amount, (money, holding))
     record = (SHARE_ENTRY, done.share_entry_id)
     note_decision(uow, decision, record, command.amount, command.day)
     return done
@@ -201,9 +208,9 @@ def open_share_accounts(uow: UnitOfWork, command: OpenShareAccounts) -> OpenedIt
         *(Line(shares, credit=row.roster_share, member=row.id) for row in members),
     )
     voucher = Voucher(command.day, text("fund.summary_opening"), lines)
-    voucher = on_document(voucher, fund_of(AdvanceSource.FUND_SHARES), "")
     document = Document(command.organization_id, voucher, SHARE_OPENING, command.organization_id)
-    posted = post_document(uow, document)
+    fund = fund_of(AdvanceSource.FUND_SHARES)
+    posted, number = post_numbered(uow, FundDocument.OPENING, document, fund)
     entry = {
         "organization_id": command.organization_id,
         "day": command.day,
@@ -213,19 +220,21 @@ def open_share_accounts(uow: UnitOfWork, command: OpenShareAccounts) -> OpenedIt
     }
     records = [{**entry, "member_id": row.id, "amount": row.roster_share} for row in members]
     uow.add_all(ShareEntryRow, records)
-    return OpenedItem(posted.voucher_id, posted.month, posted.number, len(members), whole)
+    return OpenedItem(posted.voucher_id, posted.month, posted.number, len(members), whole, number)
 
 
 def _enter(
     uow: UnitOfWork,
     command: SubscribeShares | RedeemShares,
-    kind: str,
+    kind: FundDocument,
     change: Money,
     standing: tuple[str, Money],
 ) -> SharesItem:
     money, own = standing
     entry_id = new_id()
-    posted = _post(uow, command, change, (money, entry_id))
+    voucher = _voucher(uow, command, change, money)
+    document = Document(command.organization_id, voucher, SHARE_ENTRY, entry_id)
+    posted, number = post_numbered(uow, kind, document, fund_of(AdvanceSource.FUND_SHARES))
     uow.add_all(
         ShareEntryRow,
         [
@@ -234,7 +243,7 @@ def _enter(
                 "organization_id": command.organization_id,
                 "member_id": command.member_id,
                 "day": command.day,
-                "kind": kind,
+                "kind": kind.value,
                 "amount": change,
                 "remark": command.remark.strip(),
                 "voucher_id": posted.voucher_id,
@@ -242,17 +251,19 @@ def _enter(
         ],
     )
     return SharesItem(
-        entry_id, posted.voucher_id, posted.month, posted.number, command.amount, own + change
+        share_entry_id=entry_id,
+        voucher_id=posted.voucher_id,
+        month=posted.month,
+        number=posted.number,
+        amount=command.amount,
+        holding=own + change,
+        document=number,
     )
 
 
-def _post(
-    uow: UnitOfWork,
-    command: SubscribeShares | RedeemShares,
-    change: Money,
-    where: tuple[str, str],
-) -> PostedItem:
-    money, entry_id = where
+def _voucher(
+    uow: UnitOfWork, command: SubscribeShares | RedeemShares, change: Money, money: str
+) -> Voucher:
     name = get_person(uow, command.organization_id, command.member_id).name
     shares = account_for("fund_shares")
     if change > ZERO:
@@ -264,11 +275,7 @@ def _post(
             Line(shares, debit=-change, member=command.member_id),
             Line(money, credit=-change),
         )
-    # What was paid in rests on its receipt, whose number is that of the voucher itself.
-    paper = command.resolution.strip() if isinstance(command, RedeemShares) else ""
-    voucher = Voucher(command.day, summary, lines, attachment_count=1)
-    voucher = on_document(voucher, fund_of(AdvanceSource.FUND_SHARES), paper)
-    return post_document(uow, Document(command.organization_id, voucher, SHARE_ENTRY, entry_id))
+    return Voucher(command.day, summary, lines, attachment_count=1)
 
 
 def read_first_day(uow: UnitOfWork, member_id: str) -> date | None:

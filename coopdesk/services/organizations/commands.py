@@ -11,16 +11,15 @@ from coopdesk.domain.organization_details import Contact, read_mongolian_name, u
 from coopdesk.domain.organization_history import OrganizationState
 from coopdesk.domain.organizations import (
     AccountingSystem,
-    Division,
     DivisionLevel,
     OfficeLevel,
     OrganizationKind,
     assess_placement,
 )
 from coopdesk.domain.reading import read_credit_code, read_phone
+from coopdesk.services.divisions import divisions_today
 from coopdesk.services.organizations.history import correct_life, place_of
 from coopdesk.services.organizations.vocabularies import Vocabulary, list_words
-from coopdesk.storage.reference import division_index
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -163,11 +162,6 @@ def columns_of(profile: Profile) -> dict[str, object]:
     return columns
 
 
-def find_division(code: str) -> Division | None:
-    """Return the division with this code, None for an unknown one."""
-    return division_index().get(code)
-
-
 def _cleaned(profile: Profile) -> Profile:
     code = read_credit_code(profile.credit_code)
     phone = read_phone(profile.phone)
@@ -213,7 +207,7 @@ def _against_credit_code(uow: UnitOfWork, profile: Profile, own_id: str | None) 
 
 
 def _against_place(uow: UnitOfWork, profile: Profile) -> list[Refusal]:
-    division = find_division(profile.division_code)
+    division = divisions_today(uow).find(profile.division_code)
     if division is None:
         values = {"code": profile.division_code}
         return [Refusal("organization.division_unknown", values=values)]
@@ -254,7 +248,7 @@ def _against_work(uow: UnitOfWork, profile: Profile) -> Iterator[Refusal]:
     if strange := [code for code in profile.services if code not in known]:
         yield Refusal("organization.service_unknown", values={"code": "、".join(strange)})
     codes = [told for told in profile.villages_served if told.isdecimal()]
-    if lost := [code for code in codes if code[:9] not in division_index()]:
+    if lost := [code for code in codes if divisions_today(uow).find(code[:9]) is None]:
         yield Refusal("organization.village_unknown", values={"code": "、".join(lost)})
     if any(not contact.name.strip() for contact in profile.contacts):
         yield Refusal("organization.contact_without_name")

@@ -22,7 +22,6 @@ from coopdesk.services.organizations.commands import (
     AddOrganization,
     Profile,
     add_organization,
-    find_division,
 )
 from coopdesk.services.organizations.history import (
     Paper,
@@ -261,7 +260,7 @@ def _record(
     require(assess_event(life, changed, day, uow.today))
     lives[row.id] = changed
     if kind is EventKind.RELOCATED:
-        require(_against_place(OrganizationKind(row.kind), changed, day))
+        require(_against_place(uow, OrganizationKind(row.kind), changed, day))
     require(_against_register(lives, row.id, kind, day))
     return store_life(uow, row, changed, paper)
 
@@ -280,9 +279,11 @@ def _against_register(
     return refusals
 
 
-def _against_place(kind: OrganizationKind, life: OrganizationLife, day: date) -> list[Refusal]:
+def _against_place(
+    uow: UnitOfWork, kind: OrganizationKind, life: OrganizationLife, day: date
+) -> list[Refusal]:
     code, _ = division_and_village(life.on(day).place)
-    division = find_division(code)
+    division = uow.reference.divisions(day).find(code)
     if division is None:
         return [Refusal("organization.division_unknown", values={"code": code})]
     return assess_placement(kind, division, day)

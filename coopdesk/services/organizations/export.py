@@ -8,19 +8,19 @@ from typing import Any
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Part
+from coopdesk.domain.divisions import Divisions
 from coopdesk.domain.organizations import DivisionLevel
 from coopdesk.exchange.kit import given_row
 from coopdesk.exchange.kit_stamp import GivenRow
 from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
+from coopdesk.services.divisions import division_tree
 from coopdesk.services.kits import stamp_of
-from coopdesk.services.organizations.commands import find_division
 from coopdesk.services.organizations.fact_items import AcceptanceItem
 from coopdesk.services.organizations.listing import OrganizationItem, list_organizations
 from coopdesk.services.organizations.queries import (
     OrganizationRecord,
     get_organization,
 )
-from coopdesk.storage.reference import load_divisions
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _FOUR_STARS = 4
@@ -59,7 +59,7 @@ def export_organizations_kit(uow: UnitOfWork, path: Path, *, blank: bool = False
     years, rows = _sheet(uow, uow.today)
     last = uow.today.year
     years = sorted({*years, *range(last - _BLANK_YEARS + 1, last + 1)})
-    counties = [unit.name for unit in load_divisions() if unit.level is DivisionLevel.COUNTY]
+    counties = [name for _, name, _ in division_tree(uow)[0]]
     return write_kit(
         path,
         ORGANIZATIONS,
@@ -81,7 +81,7 @@ def _sheet(uow: UnitOfWork, day: date) -> tuple[list[int], list[dict[str, Any]]]
     """Return the years and the rows of the register as it stood on ``day``."""
     records = [_as_it_stood(uow, item) for item in list_organizations(uow, day=day)]
     years = sorted({year for record in records for year in _years(record)})
-    return years, list(_rows(records, day))
+    return years, list(_rows(uow.reference.divisions(day), records, day))
 
 
 def write_blank_organizations(uow: UnitOfWork, path: Path) -> int:
@@ -110,7 +110,9 @@ def _is_year_end(day: date) -> bool:
     return (day.month, day.day) == (12, 31)
 
 
-def _rows(records: list[OrganizationRecord], day: date) -> Iterator[dict[str, Any]]:
+def _rows(
+    divisions: Divisions, records: list[OrganizationRecord], day: date
+) -> Iterator[dict[str, Any]]:
     for serial, record in enumerate(records, start=1):
         profile = record.profile
         yield {
@@ -118,7 +120,7 @@ def _rows(records: list[OrganizationRecord], day: date) -> Iterator[dict[str, An
             "name": profile.name,
             "kind": profile.kind.value,
             "credit_code": profile.credit_code,
-            "county": _county(profile.division_code),
+            "county": _county(divisions, profile.division_code),
             "level": profile.sponsor_level.value,
             "registered_on": profile.registered_on,
             "registered_at": profile.registration_authority,
@@ -135,10 +137,10 @@ def _rows(records: list[OrganizationRecord], day: date) -> Iterator[dict[str, An
         }
 
 
-def _county(code: str) -> str:
-    unit = find_division(code)
+def _county(divisions: Divisions, code: str) -> str:
+    unit = divisions.find(code)
     if unit is not None and unit.level is DivisionLevel.TOWNSHIP:
-        unit = find_division(unit.parent)
+        unit = divisions.find(unit.parent)
     return unit.name if unit else code
 
 

@@ -15,7 +15,6 @@ from coopdesk.services.organizations.history import (
     state_of,
     states_on,
 )
-from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.tables.organizations import OrganizationRow, RatingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -62,6 +61,7 @@ def list_organizations(
     past = states_on(uow, day) if day else {}
     states = {row.id: past.get(row.id) or state_of(row) for row in rows}
     split = split_days(uow) if day else {}
+    divisions = uow.reference.divisions(day or uow.today)
     stars = _newest_stars(uow, day)
     # the codes of a city end in zeros that its counties use
     stem = division[:4] if division.endswith("00") and len(division) == 6 else division
@@ -72,7 +72,16 @@ def list_organizations(
             continue
         if (kind is None or row.kind == kind.value) and state.place.startswith(stem):
             above = states.get(state.parent)
-            items.append(_item(uow, row, state, stars.get(row.id), above.name if above else ""))
+            code, _ = division_and_village(state.place)
+            item = _item(
+                uow,
+                row,
+                state,
+                stars.get(row.id),
+                parent=above.name if above else "",
+                division=divisions.full_name(code),
+            )
+            items.append(item)
     return sorted(items, key=lambda item: item.name) if past else items
 
 
@@ -95,7 +104,13 @@ def _columns() -> Sequence[Any]:
 
 
 def _item(
-    uow: UnitOfWork, row: Row[Any], state: OrganizationState, stars: int | None, parent: str
+    uow: UnitOfWork,
+    row: Row[Any],
+    state: OrganizationState,
+    stars: int | None,
+    *,
+    parent: str,
+    division: str,
 ) -> OrganizationItem:
     code, village = division_and_village(state.place)
     return OrganizationItem(
@@ -104,7 +119,7 @@ def _item(
         name=state.name,
         credit_code=row.credit_code or "",
         division_code=code,
-        division=division_name(code),
+        division=division,
         sponsor_level=OfficeLevel(row.sponsor_level),
         stars=stars,
         legal_representative=row.legal_representative,

@@ -10,6 +10,7 @@ from coopdesk.domain.organizations import (
     OfficeLevel,
     OrganizationKind,
 )
+from coopdesk.services.divisions import division_name, divisions_today
 from coopdesk.services.organizations.commands import Profile
 from coopdesk.services.organizations.entities import EntityItem, list_entities
 from coopdesk.services.organizations.fact_items import (
@@ -27,10 +28,6 @@ from coopdesk.services.organizations.fact_items import (
     list_statements,
 )
 from coopdesk.services.organizations.vocabularies import Vocabulary, list_words
-from coopdesk.storage.reference import (
-    division_index,
-    load_divisions,
-)
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -97,11 +94,11 @@ def get_organization(uow: UnitOfWork, organization_id: str) -> OrganizationRecor
     return OrganizationRecord(
         id=row.id,
         profile=profile_of(row),
-        division=division_name(row.division_code),
+        division=division_name(uow, row.division_code),
         parent=above.name if above else "",
         charter=charter.name if charter else row.charter,
         services=tuple(offered.get(code, code) for code in row.services or ()),
-        villages_served=tuple(division_name(told) for told in row.villages_served or ()),
+        villages_served=tuple(division_name(uow, told) for told in row.villages_served or ()),
         is_own=row.office == uow.actor.office_id,
         ratings=list_ratings(uow, row.id),
         acceptances=list_acceptances(uow, row.id),
@@ -117,7 +114,7 @@ def list_divisions(uow: UnitOfWork) -> list[DivisionItem]:
     """Return the divisions that live today, each above before those below it."""
     return [
         DivisionItem(unit.code, unit.name, unit.kind, unit.level, unit.parent)
-        for unit in load_divisions()
+        for unit in divisions_today(uow)
         if unit.lives_on(uow.today)
     ]
 
@@ -142,17 +139,6 @@ def list_charters(uow: UnitOfWork) -> list[CharterItem]:
         CharterItem(code, charter.name, charter.for_kinds)
         for code, charter in uow.reference.charters(uow.today).items()
     ]
-
-
-def division_name(code: str) -> str:
-    """Return county and township as people say it: 巴林右旗西拉沐沦苏木; the code if unknown."""
-    known = division_index()
-    unit = known.get(code)
-    if unit is None:
-        return code
-    above = known.get(unit.parent)
-    county = above.name if above and above.level is DivisionLevel.COUNTY else ""
-    return f"{county}{unit.name}"
 
 
 def profile_of(row: OrganizationRow) -> Profile:

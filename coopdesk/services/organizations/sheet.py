@@ -19,12 +19,12 @@ from coopdesk.domain.money import Money
 from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
 from coopdesk.exchange.sheets.organization_spec import OrganizationRecord as SheetOrganization
 from coopdesk.exchange.specs import SheetReading
+from coopdesk.services.divisions import place_name
 from coopdesk.services.kits import kit_findings, require_own
 from coopdesk.services.organizations.commands import (
     Profile,
     against,
     correct_profile,
-    find_division,
     write_profile,
 )
 from coopdesk.services.organizations.export import given_organizations
@@ -232,23 +232,22 @@ def _changes(
                     record.row,
                     record.name,
                     name,
-                    _shown(name, listed_in_words(uow, name, before)),
-                    _shown(name, listed_in_words(uow, name, after)),
+                    _shown(uow, name, listed_in_words(uow, name, before)),
+                    _shown(uow, name, listed_in_words(uow, name, after)),
                 )
     for fact, known in _unlike(uow, row.id, record, as_of):
         for attribute, value in fact.values.items():
             before = getattr(known, attribute) if known else None
             if before != value:
                 name = _PART_FIELDS.get(str(fact.key.get("part")), _FIELD_OF[attribute])
-                told = (_shown(name, before), _shown(name, value))
+                told = (_shown(uow, name, before), _shown(uow, name, value))
                 yield Change(record.row, record.name, name, *told, year=fact.year)
 
 
-def _shown(name: str, value: object) -> str:
+def _shown(uow: UnitOfWork, name: str, value: object) -> str:
     """Return what the register holds as the sheet would say it."""
     if name == "county" and value:
-        unit = find_division(str(value))
-        return unit.name if unit else str(value)
+        return place_name(uow, str(value))
     if name == "paid_in_verified":
         value = value is not None
     columns = {column.field: column for column in ORGANIZATIONS.columns}

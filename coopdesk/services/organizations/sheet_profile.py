@@ -6,10 +6,10 @@ from typing import Any
 from coopdesk import words
 from coopdesk.domain.organizations import DivisionLevel, OfficeLevel, OrganizationKind
 from coopdesk.exchange.sheets.organization_spec import OrganizationRecord as SheetOrganization
+from coopdesk.services.divisions import division_name, divisions_today
 from coopdesk.services.organizations.commands import Profile
-from coopdesk.services.organizations.queries import division_name, profile_of
+from coopdesk.services.organizations.queries import profile_of
 from coopdesk.services.organizations.vocabularies import Vocabulary, list_words
-from coopdesk.storage.reference import load_divisions
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -26,7 +26,7 @@ def profile_told(
     kind = OrganizationKind(record.kind)
     name, code = "".join(record.name.split()), record.credit_code or ""
     level = OfficeLevel(record.level) if record.level else OfficeLevel.COUNTY
-    division = division_of(kind, name, record.county)
+    division = division_of(uow, kind, name, record.county)
     told: dict[str, Any] = {"kind": kind, "name": name, "credit_code": code}
     if row is None:
         told |= {"sponsor_level": level, "registered_division": code[2:8]}
@@ -49,7 +49,7 @@ def listed_in_words(uow: UnitOfWork, name: str, value: object) -> object:
     if not isinstance(value, tuple):
         return value
     if name == "villages_served":
-        return "、".join(map(division_name, value))
+        return "、".join(division_name(uow, one) for one in value)
     names = {word.code: word.name for word in list_words(uow, Vocabulary.SERVICES)}
     return "、".join(names.get(str(one), str(one)) for one in value)
 
@@ -58,7 +58,7 @@ def _details(uow: UnitOfWork, record: SheetOrganization, known: Profile | None) 
     """Return what the row tells beside its register entry; a blank cell tells nothing."""
     told = {name: getattr(record, name) for name in _DETAILS}
     told["services"] = _services(uow, record, known)
-    told["villages_served"] = _villages(record, known)
+    told["villages_served"] = _villages(uow, record, known)
     return {name: value for name, value in told.items() if value not in ("", (), None)}
 
 
@@ -71,18 +71,18 @@ def _services(uow: UnitOfWork, record: SheetOrganization, known: Profile | None)
     return known.services if known and set(named) == set(known.services) else named
 
 
-def _villages(record: SheetOrganization, known: Profile | None) -> tuple[str, ...]:
+def _villages(uow: UnitOfWork, record: SheetOrganization, known: Profile | None) -> tuple[str, ...]:
     """Return the villages named; those that the register holds by their code keep it."""
-    held = {division_name(told): told for told in known.villages_served} if known else {}
+    held = {division_name(uow, told): told for told in known.villages_served} if known else {}
     return tuple(held.get(name, name) for name in record.villages_served)
 
 
-def division_of(kind: OrganizationKind, name: str, county: str) -> str:
+def division_of(uow: UnitOfWork, kind: OrganizationKind, name: str, county: str) -> str:
     """Return the code of the division a sheet means, empty where it cannot be told.
 
     A sheet names the county; the township of an organization stands in the organization's name.
     """
-    units = load_divisions()
+    units = [unit for unit in divisions_today(uow) if unit.lives_on(uow.today)]
     typed = "".join(county.split())
     above = next((u for u in units if typed and u.name == typed), None)
     if above is None and typed:

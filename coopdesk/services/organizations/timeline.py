@@ -7,7 +7,6 @@ from sqlalchemy import or_, select
 
 from coopdesk.domain.organization_history import ASPECTS, Aspect, EventKind
 from coopdesk.services.organizations.history import division_and_village, load_life
-from coopdesk.services.organizations.queries import division_name
 from coopdesk.storage.tables.organizations import OrganizationEventRow, OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -67,7 +66,7 @@ def _told(uow: UnitOfWork, kind: EventKind, value: str, day: date) -> str:
         return _name(uow, value, day)
     if ASPECTS[kind] is Aspect.PLACE:
         code, village = division_and_village(value)
-        return f"{division_name(code)}{village}"
+        return f"{uow.reference.divisions(day).full_name(code)}{village}"
     return value
 
 

@@ -16,7 +16,6 @@ from coopdesk.domain.organizations import (
     OrganizationKind,
 )
 from coopdesk.services.organizations.listing import OrganizationItem, list_organizations
-from coopdesk.storage.reference import load_divisions
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -81,11 +80,11 @@ def organization_tree(uow: UnitOfWork, *, day: date | None = None) -> DivisionBr
     places = _Places(asked, _home(uow))
     for item in list_organizations(uow, day=asked):
         places.items.setdefault(item.division_code, []).append(item)
-    known = load_divisions()
+    known = uow.reference.divisions(asked)
     for unit in known:
         places.below.setdefault(unit.parent, []).append(unit)
-    lost = places.items.keys() - {unit.code for unit in known}
-    city = known[0]
+    lost = [code for code in places.items if known.find(code) is None]
+    city = known.city
     for code in sorted(lost):
         stray = Division(code, code, city.kind, city.code, city.valid_from)
         places.below[city.code].append(stray)

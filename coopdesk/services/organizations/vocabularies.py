@@ -5,7 +5,6 @@ A word is retired, never deleted: records carry it as it was written.
 
 import csv
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from coopdesk.domain.documents import read_toml
 from coopdesk.domain.errors import BadSheet, Finding, Refusal, RuleViolation, Severity
 from coopdesk.storage.reference import load_vocabulary
 from coopdesk.storage.tables.vocabulary import VocabularyItemRow
@@ -234,9 +234,9 @@ def _records(path: Path, text: str) -> Iterator[WordRecord]:
             yield WordRecord(row[0], row[1] if len(row) > 1 else "")
         return
     try:
-        items = tomllib.loads(text)["item"]
+        items = read_toml(text)["item"]
         yield from (WordRecord(str(item["code"]), str(item["name"])) for item in items)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         raise BadSheet.because("words_unreadable") from None
 
 

@@ -8,7 +8,6 @@ from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.exchange.attached_file import AttachedFile, look_at
 from coopdesk.forms import codes
 from coopdesk.forms.scans.files import MOST_PAGES, ScanFile
-from coopdesk.forms.scans.reading import find_code
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 MOST_BYTES = 300 * 1024 * 1024
@@ -61,6 +60,6 @@ def _counted(files: list[Path]) -> dict[AttachedFile, int]:
 
 
 def _read(file: ScanFile, looked_at: AttachedFile, page: int) -> ReadPage:
-    found = find_code(file.picture(page))
+    found = file.code(page)
     code = codes.build(found.code) if found else ""
     return ReadPage(looked_at.path, looked_at.sha256, page, code)

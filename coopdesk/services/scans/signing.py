@@ -13,7 +13,6 @@ from coopdesk.forms.elements import Page, Place, Printed, SigningPlace, Trace
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.scans.files import ScanFile
 from coopdesk.forms.scans.overlaying import flatten
-from coopdesk.forms.scans.reading import find_code
 from coopdesk.forms.scans.straightening import as_pdf, as_png, compare, draw_blank, fit, straighten
 from coopdesk.services import awards, governance, records
 from coopdesk.services.attachments import read_attachment
@@ -139,8 +138,7 @@ def _blank(uow: UnitOfWork, row: PrintedSetRow) -> Printed:
 def _sheet(uow: UnitOfWork, scan: ScanRow, page: Page, blank: Image) -> Image:
     """Return the sheet as large as its form; one without a readable code as it lay on the glass."""
     with _opened(uow, scan) as file:
-        picture = file.picture(1)
-    found = find_code(picture)
+        picture, found = file.picture(1), file.code(1)
     if found is None:
         return fit(picture, page)
     return flatten(straighten(picture, found.corners, page), blank)
@@ -148,8 +146,7 @@ def _sheet(uow: UnitOfWork, scan: ScanRow, page: Page, blank: Image) -> Image:
 
 def _straight(uow: UnitOfWork, scan: ScanRow) -> Image:
     with _opened(uow, scan) as file:
-        picture = file.picture(1)
-    found = find_code(picture)
+        picture, found = file.picture(1), file.code(1)
     layout = FORMS.get(found.code.form_id) if found else None
     return straighten(picture, found.corners, layout.page) if found and layout else picture
 

@@ -7,7 +7,6 @@ from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.domain.organizations import Division, DivisionLevel, OfficeLevel
 from coopdesk.domain.periods import Period, PeriodKind, parse
 from coopdesk.domain.policy import Parameter
-from coopdesk.storage.reference import load_divisions, load_policies
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 KEYS = "yearly_assessment"
@@ -15,17 +14,18 @@ _CITY_DIGITS = 4  # GB/T 2260
 _LATER = 12
 
 
-def list_units(uow: UnitOfWork, level: DivisionLevel) -> list[Division]:
+def list_units(uow: UnitOfWork, level: DivisionLevel, day: date | None = None) -> list[Division]:
     """Return the counties or rural townships (苏木乡镇) this office assesses, in their order.
 
     The city coop assesses every county; a county office sees its own and its townships, a
-    township its own.
+    township its own. They are those that live on ``day``, today unless told.
     """
-    area = area_of(uow)
+    area, on = area_of(uow), day or uow.today
     return [
         unit
-        for unit in load_divisions()
+        for unit in uow.reference.divisions(on)
         if unit.level is level
+        and unit.lives_on(on)
         and unit.code.startswith(area)
         and (level is DivisionLevel.COUNTY or unit.kind.is_rural_township)
     ]
@@ -43,36 +43,31 @@ def usual_level(uow: UnitOfWork) -> DivisionLevel:
     return DivisionLevel.COUNTY if is_city else DivisionLevel.TOWNSHIP
 
 
-def unit_name(code: str) -> str:
-    """Return the name of a unit as people say it."""
-    # with it come the commands of organizations, which the start page has no use for
-    from coopdesk.services.organizations.queries import division_name
+def policy_rule(uow: UnitOfWork, name: str, year: int) -> Parameter:
+    """Return what 赤政发〔2023〕14号 三（一） and 五 set for the assessment of a year.
 
-    return division_name(code)
-
-
-def policy_rule(name: str, year: int) -> Parameter:
-    """Return what 赤政发〔2023〕14号 三（一） and 五 set for the assessment of a year."""
-    return load_policies().on(date(year, _LATER, 31), f"{KEYS}.{name}")
+    What was handed down since counts from its own first day on.
+    """
+    return uow.reference.policies.on(date(year, _LATER, 31), f"{KEYS}.{name}")
 
 
-def require_year(year: int, today: date) -> None:
+def require_year(uow: UnitOfWork, year: int) -> None:
     """Raise RuleViolation for a year before the first assessed, or one that lies ahead."""
-    require(against_year(year, today))
+    require(_against_year(uow, year))
 
 
-def against_year(year: int, today: date) -> list[Refusal]:
+def _against_year(uow: UnitOfWork, year: int) -> list[Refusal]:
     """Return why a year is not assessed: 三（一） begins with 2023, and the future is not known."""
-    first = load_policies().on(today, f"{KEYS}.first_year")
+    first = uow.reference.policies.on(uow.today, f"{KEYS}.first_year")
     if year < first.whole:
         values = {"year": year, "first": first.whole}
         return [Refusal("supervision.before_first", first.source, values)]
-    if year > today.year:
+    if year > uow.today.year:
         return [Refusal("supervision.year_ahead", values={"year": year})]
     return []
 
 
-def read_period(written: str, today: date) -> Period:
+def read_period(uow: UnitOfWork, written: str) -> Period:
     """Return the year or half-year written as 2026, 2026H1.
 
     Raises RuleViolation for anything else, and for a period that is not assessed.
@@ -83,15 +78,15 @@ def read_period(written: str, today: date) -> Period:
         raise _no_period(written) from None
     if period.kind not in (PeriodKind.YEAR, PeriodKind.HALF):
         raise _no_period(written)
-    require_year(period.year, today)
-    if period.first_day > today:
+    require_year(uow, period.year)
+    if period.first_day > uow.today:
         require([Refusal("supervision.period_ahead", values={"period": written})])
     return period
 
 
 def list_periods(uow: UnitOfWork) -> list[str]:
     """Return the periods that can be inspected or assessed, the newest first."""
-    first = policy_rule("first_year", uow.today.year).whole
+    first = policy_rule(uow, "first_year", uow.today.year).whole
     found: list[Period] = []
     for year in range(uow.today.year, first - 1, -1):
         halves = [Period(PeriodKind.HALF, year, number) for number in (2, 1)]
@@ -101,7 +96,7 @@ def list_periods(uow: UnitOfWork) -> list[str]:
 
 def list_assessed_years(uow: UnitOfWork) -> Sequence[int]:
     """Return the years that can be assessed, the newest first."""
-    return range(uow.today.year, policy_rule("first_year", uow.today.year).whole - 1, -1)
+    return range(uow.today.year, policy_rule(uow, "first_year", uow.today.year).whole - 1, -1)
 
 
 def _no_period(written: str) -> RuleViolation:

@@ -22,10 +22,10 @@ from coopdesk.domain.supervision import (
     compute_score,
     compute_total,
 )
+from coopdesk.services.divisions import division_name
 from coopdesk.services.supervision.areas import (
     list_units,
     read_period,
-    unit_name,
     usual_level,
 )
 from coopdesk.services.supervision.known import Records
@@ -112,14 +112,14 @@ def assess_units(uow: UnitOfWork, period: str, level: DivisionLevel) -> list[Uni
 
     Raises RuleViolation for a period that is not assessed, NotFound without a scheme.
     """
-    of = read_period(period, uow.today)
-    return _sheets(uow, of, level, [unit.code for unit in list_units(uow, level)])
+    of = read_period(uow, period)
+    return _sheets(uow, of, level, [unit.code for unit in list_units(uow, level, of.last_day)])
 
 
 def get_unit_sheet(uow: UnitOfWork, period: str, unit: str) -> UnitSheet:
     """Return the sheet of one unit; raises NotFound and RuleViolation as ``assess_units``."""
-    of = read_period(period, uow.today)
-    level = _level_of(uow, unit)
+    of = read_period(uow, period)
+    level = _level_of(uow, unit, of)
     return _sheets(uow, of, level, [unit])[0]
 
 
@@ -138,8 +138,8 @@ def record_mark(uow: UnitOfWork, command: RecordMark) -> str:
     Raises NotFound; RuleViolation ``supervision.points_beyond``, ``supervision.evidence_missing``,
     and for a period that is not assessed.
     """
-    period = read_period(command.period, uow.today)
-    scheme = scheme_on(uow, _level_of(uow, command.division_code), period.last_day)
+    period = read_period(uow, command.period)
+    scheme = scheme_on(uow, _level_of(uow, command.division_code, period), period.last_day)
     indicator = scheme.of(command.indicator)
     if indicator is None:
         raise NotFound("indicator", command.indicator)
@@ -166,8 +166,8 @@ def record_inspection(uow: UnitOfWork, command: RecordInspection) -> str:
     Raises NotFound; RuleViolation ``supervision.not_half``, ``supervision.inspected_outside`` and
     ``supervision.inspectors_missing``.
     """
-    period = read_period(command.period, uow.today)
-    _level_of(uow, command.division_code)
+    period = read_period(uow, command.period)
+    _level_of(uow, command.division_code, period)
     require(_against_inspection(command, period, uow.today))
     key = {"period": str(period), "division_code": command.division_code}
     row = uow.session.scalar(
@@ -199,10 +199,10 @@ def _against_inspection(
         yield Refusal("supervision.inspectors_missing")
 
 
-def _level_of(uow: UnitOfWork, unit: str) -> DivisionLevel:
-    """Return the level of a unit this office assesses; raises NotFound for any other."""
+def _level_of(uow: UnitOfWork, unit: str, period: Period) -> DivisionLevel:
+    """Return the level of a unit this office assesses in a period; raises NotFound for another."""
     for level in (DivisionLevel.COUNTY, DivisionLevel.TOWNSHIP):
-        if any(one.code == unit for one in list_units(uow, level)):
+        if any(one.code == unit for one in list_units(uow, level, period.last_day)):
             return level
     raise NotFound("division", unit)
 
@@ -224,7 +224,7 @@ def _sheets(
             _line(indicator, unit, meter, marks.get((unit, indicator.code)))
             for indicator in scheme.indicators
         )
-        sheets.append(_sheet(unit, period, scheme, lines, inspections.get(unit)))
+        sheets.append(_sheet(uow, unit, period, scheme, lines, inspection=inspections.get(unit)))
     return sheets
 
 
@@ -243,16 +243,18 @@ def _marks(uow: UnitOfWork, period: Period) -> Marks:
 
 
 def _sheet(
+    uow: UnitOfWork,
     unit: str,
     period: Period,
     scheme: Scheme,
     lines: tuple[SheetLine, ...],
+    *,
     inspection: InspectionRow | None,
 ) -> UnitSheet:
     counted = [0 if line.is_lacking else line.score for line in lines]
     return UnitSheet(
         unit=unit,
-        name=unit_name(unit),
+        name=division_name(uow, unit),
         period=str(period),
         scheme=scheme,
         lines=lines,

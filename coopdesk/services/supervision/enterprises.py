@@ -19,7 +19,7 @@ from coopdesk.domain.turnaround import (
     compare_profit,
     compare_ratio,
 )
-from coopdesk.services.supervision.areas import unit_name
+from coopdesk.services.divisions import division_name
 from coopdesk.services.supervision.rectification import TaskStage, stage_of
 from coopdesk.services.supervision.statements import YearFigures, figures_by_year
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -135,7 +135,7 @@ def list_turnaround(
     """Return the coop-owned enterprises in a year by name, those closed before it left out."""
     known = _read(uow, organization_id)
     return [
-        _item(one, year, known)
+        _item(uow, one, year, known)
         for one in known.enterprises
         if one.closed_on is None or one.closed_on.year >= year
     ]
@@ -151,7 +151,7 @@ def get_enterprise(uow: UnitOfWork, organization_id: str) -> EnterpriseRecord:
     return EnterpriseRecord(
         one.id,
         one.name,
-        tuple(_item(one, year, known) for year in sorted(told, reverse=True)),
+        tuple(_item(uow, one, year, known) for year in sorted(told, reverse=True)),
         known.plans.get(one.id),
         known.verifications.get(one.id, ()),
     )
@@ -254,7 +254,7 @@ def _verification(row: AssetVerificationRow) -> VerificationItem:
     )
 
 
-def _item(one: OrganizationRow, year: int, known: _Known) -> TurnaroundItem:
+def _item(uow: UnitOfWork, one: OrganizationRow, year: int, known: _Known) -> TurnaroundItem:
     figures = known.figures.get(one.id, {})
     now, before = figures.get(year), figures.get(year - 1)
     ratios = now.ratios if now else NO_RATIOS
@@ -266,7 +266,7 @@ def _item(one: OrganizationRow, year: int, known: _Known) -> TurnaroundItem:
     return TurnaroundItem(
         id=one.id,
         name=one.name,
-        division=unit_name(one.division_code),
+        division=division_name(uow, one.division_code),
         year=year,
         revenue=now.revenue if now else None,
         profit=now.profit if now else None,

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from coopdesk.domain.award_facts import Part, Verdict
 from coopdesk.domain.charters import BodyKind
-from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.organizations import Division, OrganizationKind
 from coopdesk.domain.periods import Period
 from coopdesk.domain.turnaround import Dormancy
 from coopdesk.services.awards import assess_awards
@@ -57,6 +57,14 @@ class Records:
     def least_stars(self, unit: str) -> int:
         """Return the stars that 二（六） asks of a trinity organization in this place."""
         return self._uow.reference.policies.on(self.day, _STARS, unit).whole
+
+    def townships(self, unit: str) -> list[Division]:
+        """Return the rural townships (苏木乡镇) of a unit that lived on the day."""
+        return [
+            one
+            for one in self._uow.reference.divisions(self.day)
+            if one.code.startswith(unit) and one.kind.is_rural_township and one.lives_on(self.day)
+        ]
 
     @cached_property
     def organizations(self) -> list[Known]:

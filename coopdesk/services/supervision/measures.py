@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from coopdesk import words
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.bodies import THE_THREE
-from coopdesk.domain.organizations import Division, DivisionLevel, OrganizationKind
+from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.supervision import Measure
 from coopdesk.domain.turnaround import Dormancy, ProfitTurn, Trend, compare_profit, compare_ratio
 from coopdesk.services.supervision.known import Known, Records
 from coopdesk.services.supervision.statements import YearFigures
-from coopdesk.storage.reference import load_divisions
 
 _COUNTED = (OrganizationKind.TRINITY_ORGANIZATION, OrganizationKind.COOP_ENTERPRISE)
 _OWNED = OrganizationKind.COOP_OWNED_ENTERPRISE
@@ -85,12 +84,11 @@ class Meter:
         found: dict[str, list[Known]] = defaultdict(list)
         for one in self.living(unit, _TRINITY):
             found[one.division[:_TOWNSHIP_DIGITS]].append(one)
-        for township in _townships(unit):
-            if township.lives_on(self._records.day):
-                there = found.get(township.code, [])
-                told = words.text("supervision.and").join(one.name for one in there)
-                key = there[0].id if there else ""
-                yield ReadingPart(township.name, int(bool(there)), 1, told, key)
+        for township in self._records.townships(unit):
+            there = found.get(township.code, [])
+            told = words.text("supervision.and").join(one.name for one in there)
+            key = there[0].id if there else ""
+            yield ReadingPart(township.name, int(bool(there)), 1, told, key)
 
     def county_bodies(self, unit: str) -> Iterator[ReadingPart]:
         """三（一）: the three bodies of the county's own cooperative."""
@@ -214,16 +212,6 @@ class Meter:
     def _each_owned(self, unit: str, those: Iterable[str]) -> Iterator[ReadingPart]:
         for one in self.living(unit, _OWNED):
             yield ReadingPart(one.name, int(one.id in those), 1, "", one.id)
-
-
-def _townships(unit: str) -> list[Division]:
-    return [
-        one
-        for one in load_divisions()
-        if one.code.startswith(unit)
-        and one.level is DivisionLevel.TOWNSHIP
-        and one.kind.is_rural_township
-    ]
 
 
 def _none() -> str:

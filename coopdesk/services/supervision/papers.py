@@ -4,6 +4,7 @@ What happens face to face (who was there, what was promised) stays empty, for a 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -13,8 +14,9 @@ from coopdesk.domain.errors import NotFound, Refusal, RuleViolation
 from coopdesk.domain.periods import PeriodKind, parse
 from coopdesk.domain.supervision import Consequence, points_in_words
 from coopdesk.forms.elements import Values
+from coopdesk.services.divisions import division_name
 from coopdesk.services.form_values import FormValues, day_on_paper
-from coopdesk.services.supervision.areas import list_units, policy_rule, unit_name
+from coopdesk.services.supervision.areas import list_units, policy_rule
 from coopdesk.services.supervision.assessing import (
     SheetLine,
     UnitSheet,
@@ -65,7 +67,7 @@ def ranking_values(uow: UnitOfWork, year_written: str) -> FormValues:
     year = _read_year(year_written)
     items = list_ranking(uow, year)
     is_settled = any(item.is_settled for item in items)
-    rule = policy_rule("reminder_after", year)
+    rule = policy_rule(uow, "reminder_after", year)
     values: Values = {
         "year": _year(year),
         "office": uow.actor.office_name,
@@ -73,7 +75,9 @@ def ranking_values(uow: UnitOfWork, year_written: str) -> FormValues:
             "supervision.settled" if is_settled else "supervision.not_settled"
         ),
         "units": [_unit(item) for item in items],
-        "note": words.text("supervision.paper_note", excepted=_excepted(year), source=rule.source),
+        "note": words.text(
+            "supervision.paper_note", excepted=_excepted(uow, year), source=rule.source
+        ),
         "maker": uow.actor.operator,
     }
     return FormValues(str(year), values, is_draft=not is_settled)
@@ -124,7 +128,7 @@ def talk_values(uow: UnitOfWork, unit_and_year: str) -> FormValues:
 def rectification_values(uow: UnitOfWork, rectification_id: str) -> FormValues:
     """Return the texts of the notice to put something right (整改通知书); raises NotFound."""
     row = uow.get(RectificationRow, rectification_id)
-    addressee = unit_name(row.division_code)
+    addressee = division_name(uow, row.division_code)
     if row.organization_id is not None:
         addressee = uow.get(OrganizationRow, row.organization_id).name
     number = words.text("supervision.paper_number", year=row.found_on.year, number=row.number)
@@ -163,7 +167,7 @@ def _consequence_values(uow: UnitOfWork, unit_and_year: str, kind: Consequence) 
         **_letter(item),
         "what": words.choice(kind),
         "weakest": _weakest(uow, item),
-        "excepted": _excepted(item.year),
+        "excepted": _excepted(uow, item.year),
         **({"years_last": str(item.years_last)} if kind is Consequence.TALK else {}),
     }
     return FormValues(f"{item.id}-{item.year}", told)
@@ -174,16 +178,17 @@ def _settled_item(uow: UnitOfWork, unit_and_year: str) -> tuple[RankingItem, int
     year = _read_year(written)
     items = list_ranking(uow, year)
     item = next((one for one in items if one.id == unit), None)
-    if item is None or unit not in [one.code for one in list_units(uow, COUNTY)]:
+    units = [one.code for one in list_units(uow, COUNTY, date(year, 12, 31))]
+    if item is None or unit not in units:
         raise NotFound("division", unit)
     if not item.is_settled:
         raise RuleViolation(Refusal("supervision.not_settled_yet", values={"year": year}))
     return item, len(items)
 
 
-def _excepted(year: int) -> str:
-    codes = policy_rule("excepted_divisions", year).texts
-    return words.text("supervision.and").join(map(unit_name, codes))
+def _excepted(uow: UnitOfWork, year: int) -> str:
+    codes = policy_rule(uow, "excepted_divisions", year).texts
+    return words.text("supervision.and").join(division_name(uow, code) for code in codes)
 
 
 def _letter(item: RankingItem) -> dict[str, str]:

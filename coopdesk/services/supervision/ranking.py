@@ -26,12 +26,12 @@ from coopdesk.domain.supervision import (
     rank_units,
 )
 from coopdesk.domain.turnaround import assess_done
+from coopdesk.services.divisions import division_name
 from coopdesk.services.supervision.areas import (
     list_units,
     policy_rule,
     read_period,
     require_year,
-    unit_name,
     usual_level,
 )
 from coopdesk.services.supervision.assessing import UnitSheet, assess_units
@@ -113,7 +113,7 @@ def list_ranking(uow: UnitOfWork, year: int) -> list[RankingItem]:
 
     Raises RuleViolation for a year that is not assessed.
     """
-    require_year(year, uow.today)
+    require_year(uow, year)
     settled = _settled(uow)
     if year in settled:
         placed = [
@@ -122,7 +122,7 @@ def list_ranking(uow: UnitOfWork, year: int) -> list[RankingItem]:
         lacking: dict[str, int] = {}
     else:
         sheets = assess_units(uow, str(year), COUNTY)
-        placed = _place(sheets, year)
+        placed = _place(uow, sheets, year)
         lacking = {sheet.unit: sheet.lacking for sheet in sheets}
     handled = {
         row.division_code: row
@@ -131,7 +131,7 @@ def list_ranking(uow: UnitOfWork, year: int) -> list[RankingItem]:
         )
     }
     return [
-        _item(one, year, settled, lacking.get(one.unit, 0), handled.get(one.unit))
+        _item(uow, one, year, settled, lacking.get(one.unit, 0), handled=handled.get(one.unit))
         for one in sorted(placed, key=lambda one: (one.rank, one.unit))
     ]
 
@@ -143,7 +143,7 @@ def list_standings(uow: UnitOfWork, written: str) -> list[RankingItem]:
     county, are told as they stand: nothing is settled of them and nothing follows. Raises
     RuleViolation for a period that is not assessed.
     """
-    period, level = read_period(written, uow.today), usual_level(uow)
+    period, level = read_period(uow, written), usual_level(uow)
     if period.kind is PeriodKind.YEAR and level is COUNTY:
         return list_ranking(uow, period.year)
     sheets = assess_units(uow, written, level)
@@ -151,7 +151,8 @@ def list_standings(uow: UnitOfWork, written: str) -> list[RankingItem]:
     if len(sheets) == 1:  # one alone has no place
         return []
     return [
-        _item(one, period.year, {}, lacking[one.unit], None) for one in _place(sheets, period.year)
+        _item(uow, one, period.year, {}, lacking[one.unit], handled=None)
+        for one in _place(uow, sheets, period.year)
     ]
 
 
@@ -174,7 +175,7 @@ def settle_year(uow: UnitOfWork, command: SettleYear) -> int:
         if sheet.lacking
     )
     _ask_about(uow, command.year)
-    placed = {one.unit: one for one in _place(sheets, command.year)}
+    placed = {one.unit: one for one in _place(uow, sheets, command.year)}
     rows = [(placed[sheet.unit], _kept(sheet)) for sheet in sheets]
     return _write(uow, command.year, rows, sheets[0].scheme, "")
 
@@ -186,10 +187,10 @@ def enter_year(uow: UnitOfWork, command: EnterYear) -> int:
     county has one, ``supervision.document_missing``; NeedsConfirmation as ``settle_year``.
     """
     _require_city(uow, command.year)
-    units = [unit.code for unit in list_units(uow, COUNTY)]
+    units = [unit.code for unit in list_units(uow, COUNTY, date(command.year, 12, 31))]
     told = {one.division_code: one.total for one in command.totals}
     refusals = []
-    if lacking := [unit_name(unit) for unit in units if unit not in told]:
+    if lacking := [division_name(uow, unit) for unit in units if unit not in told]:
         values = {"first": lacking[0], "count": len(lacking)}
         refusals.append(Refusal("supervision.totals_lacking", values=values))
     if not command.document.strip():
@@ -198,7 +199,7 @@ def enter_year(uow: UnitOfWork, command: EnterYear) -> int:
     _ask_about(uow, command.year)
     scheme = _scheme_of(uow, command.year)
     standings = [Standing(unit, told[unit]) for unit in units]
-    placed = rank_units(standings, _excepted(command.year), scheme.when_excepted)
+    placed = rank_units(standings, _excepted(uow, command.year), scheme.when_excepted)
     rows: list[tuple[Placed, list[Any] | None]] = [(one, None) for one in placed]
     return _write(uow, command.year, rows, scheme, command.document.strip())
 
@@ -247,7 +248,7 @@ def is_unsettled(uow: UnitOfWork, year: int) -> bool:
     Only where there is something to settle: counties, and a year the policy speaks of.
     """
     is_city = uow.actor.level == OfficeLevel.CITY
-    first = policy_rule("first_year", uow.today.year).whole
+    first = policy_rule(uow, "first_year", uow.today.year).whole
     return is_city and year >= first and year not in _settled(uow)
 
 
@@ -260,25 +261,27 @@ def _settled(uow: UnitOfWork) -> dict[int, list[YearlyScoreRow]]:
 
 
 def _item(
+    uow: UnitOfWork,
     one: Placed,
     year: int,
     settled: Mapping[int, Sequence[YearlyScoreRow]],
     lacking: int,
+    *,
     handled: ConsequenceRow | None,
 ) -> RankingItem:
     is_settled = year in settled
-    first = policy_rule("first_year", year).whole
+    first = policy_rule(uow, "first_year", year).whole
     last_in = _last_in(settled, one.unit)
     before = next((row for row in settled.get(year - 1, ()) if row.division_code == one.unit), None)
     years_last = count_last_years(last_in, year, first) if is_settled else 0
-    excepted = policy_rule("excepted_divisions", year)
+    excepted = policy_rule(uow, "excepted_divisions", year)
     is_excepted = one.unit in excepted.texts
     follows = decide_consequence(
-        years_last, policy_rule("reminder_after", year), policy_rule("talk_after", year)
+        years_last, policy_rule(uow, "reminder_after", year), policy_rule(uow, "talk_after", year)
     )
     return RankingItem(
         id=one.unit,
-        name=unit_name(one.unit),
+        name=division_name(uow, one.unit),
         year=year,
         total=one.total,
         rank=one.rank,
@@ -309,12 +312,12 @@ def _last_in(settled: Mapping[int, Sequence[YearlyScoreRow]], unit: str) -> set[
     }
 
 
-def _place(sheets: Sequence[UnitSheet], year: int) -> list[Placed]:
+def _place(uow: UnitOfWork, sheets: Sequence[UnitSheet], year: int) -> list[Placed]:
     if not sheets:
         return []
     scheme = sheets[0].scheme
     standings = [Standing(sheet.unit, sheet.total, _tie_break(sheet, scheme)) for sheet in sheets]
-    return rank_units(standings, _excepted(year), scheme.when_excepted)
+    return rank_units(standings, _excepted(uow, year), scheme.when_excepted)
 
 
 def _tie_break(sheet: UnitSheet, scheme: Scheme) -> tuple[int, ...]:
@@ -322,8 +325,8 @@ def _tie_break(sheet: UnitSheet, scheme: Scheme) -> tuple[int, ...]:
     return tuple(scores[code] for code in scheme.tie_break)
 
 
-def _excepted(year: int) -> tuple[str, ...]:
-    return policy_rule("excepted_divisions", year).texts
+def _excepted(uow: UnitOfWork, year: int) -> tuple[str, ...]:
+    return policy_rule(uow, "excepted_divisions", year).texts
 
 
 def _scheme_of(uow: UnitOfWork, year: int) -> Scheme:
@@ -331,16 +334,16 @@ def _scheme_of(uow: UnitOfWork, year: int) -> Scheme:
 
 
 def _require_city(uow: UnitOfWork, year: int) -> None:
-    require_year(year, uow.today)
+    require_year(uow, year)
     if uow.actor.level != OfficeLevel.CITY:
-        require([Refusal("supervision.city_only", policy_rule("first_year", year).source)])
+        require([Refusal("supervision.city_only", policy_rule(uow, "first_year", year).source)])
 
 
 def _ask_about(uow: UnitOfWork, year: int) -> None:
     settled = _settled(uow)
     if uow.today <= date(year, 12, 31):
         uow.confirm("supervision.year_running", year=year)
-    if year > policy_rule("first_year", year).whole and year - 1 not in settled:
+    if year > policy_rule(uow, "first_year", year).whole and year - 1 not in settled:
         uow.confirm("supervision.year_before_open", year=year - 1)
     if year in settled:
         uow.confirm("supervision.settle_again", year=year)

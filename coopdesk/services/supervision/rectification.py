@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.turnaround import assess_done
-from coopdesk.services.supervision.areas import area_of, unit_name
+from coopdesk.services.divisions import division_name
+from coopdesk.services.supervision.areas import area_of
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.tables.supervision import RectificationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -134,7 +135,8 @@ def _against(uow: UnitOfWork, command: RecordRectification) -> Iterable[Refusal]
     if not all(getattr(command, name).strip() for name in _REQUIRED):
         yield Refusal("supervision.text_missing")
     if not command.division_code.startswith(area_of(uow)):
-        yield Refusal("supervision.not_in_area", values={"unit": unit_name(command.division_code)})
+        unit = division_name(uow, command.division_code)
+        yield Refusal("supervision.not_in_area", values={"unit": unit})
     if command.found_on > uow.today:
         yield Refusal("supervision.found_ahead", values={"day": command.found_on.isoformat()})
     if command.due_on < command.found_on:
@@ -151,7 +153,7 @@ def _item(uow: UnitOfWork, row: RectificationRow, organization: str) -> Rectific
         id=row.id,
         number=row.number,
         division_code=row.division_code,
-        unit=unit_name(row.division_code),
+        unit=division_name(uow, row.division_code),
         organization_id=row.organization_id,
         organization=organization,
         found_on=row.found_on,

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from coopdesk import words
+from coopdesk.domain.documents import read_toml
 from coopdesk.domain.errors import NotFound, Refusal, require
 from coopdesk.domain.organizations import BASIS_POINTS, DivisionLevel
 from coopdesk.domain.scheme_documents import BadScheme, read_scheme, write_scheme
@@ -210,8 +211,8 @@ def read_scheme_file(_uow: UnitOfWork, path: Path) -> str:
 def parse_scheme(source: str) -> Scheme:
     """Return the scheme that a text says; raises BadScheme with every finding."""
     try:
-        document = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as reason:
+        document = read_toml(source)
+    except ValueError as reason:
         raise BadScheme.because("scheme_not_toml") from reason
     return read_scheme(document)
 

@@ -12,7 +12,8 @@ class LendingRow(Base):
     """One lending: at the office what went out, at the copy what it holds.
 
     ``organizations`` are pairs of id and name. ``mark`` is the last revision at the office when
-    they went out: what has a later one there was changed since.
+    they went out: what has a later one there was changed since. ``papers_left`` are the ids of
+    attachments that the package had no room for; none tells that no attachment went along.
     """
 
     __tablename__ = "lending"
@@ -25,6 +26,7 @@ class LendingRow(Base):
     lent_on: Mapped[date]
     lent_by: Mapped[str]
     mark: Mapped[int]
+    papers_left: Mapped[list[Any] | None]
     state: Mapped[str]
     closed_on: Mapped[date | None]
     closed_by: Mapped[str]

@@ -181,6 +181,22 @@ class SurplusPayoutRow(Row):
     voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"))
 
 
+class FundDocumentRow(Row):
+    """The number of a document of the fund: a series for each organization, kind and year.
+
+    Written with the voucher that the document posted, and kept when that is reversed.
+    """
+
+    __tablename__ = "fund_document"
+    __table_args__ = (UniqueConstraint("organization_id", "kind", "year", "number"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    kind: Mapped[str]
+    year: Mapped[int]
+    number: Mapped[int]
+    voucher_id: Mapped[str] = mapped_column(ForeignKey("voucher.id"), unique=True)
+
+
 class FundRuleRow(Row):
     """A fund rule that an organization set itself, from a day on, with the reason."""
 

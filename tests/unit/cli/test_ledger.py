@@ -209,6 +209,17 @@ def test_every_report_comes_as_paper_workbook_and_list(call, fund, organization,
     assert answer["title"] in text_of(tmp_path / "报表.pdf")
 
 
+def test_documents_of_the_fund_are_listed_by_number(call, fund, organization):
+    told = ("--member", "乌云其其格", "--amount", "1000", "--day")
+    numbers = [fund("subscribe", *told, day)["document"] for day in ("2025-12-30", DAY)]
+    assert numbers == ["入股2025第0001号", "入股2026第0001号"]
+    [item] = fund("documents", "--from", "2026-01-01")["items"]
+    assert (item["document"], item["kind"], item["amount_fen"]) == (
+        *(numbers[1], "subscription"),
+        100_000,
+    )
+
+
 def test_a_name_that_looks_like_a_formula_stays_a_name(call, runner, organization, tmp_path):
     a_member(runner, organization, 9, name="=1+1")
     call("fund", "subscribe", "--organization", organization, "--member", "9", "--amount", "1000")

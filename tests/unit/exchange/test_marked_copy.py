@@ -86,3 +86,14 @@ def test_typed_formulas_stay_text_in_the_list_and_notes_of_the_person_stay(tmp_p
 def test_the_source_is_never_overwritten(findings):
     with pytest.raises(ValueError, match="its source"):
         marked_copy(SOURCE, findings, SOURCE)
+
+
+def test_signs_that_no_workbook_holds_are_left_out_of_the_copy(tmp_path):
+    """Found by fuzzing: a text sheet with a control character could not be handed back."""
+    source = tmp_path / "名册.csv"
+    source.write_text("姓名\n巴\x01图\n", encoding="utf-8")
+    finding = Finding("mapping_unknown", Severity.REFUSE, "名册", 2, "A", raw="巴\x01图")
+    marked_copy(source, [finding], tmp_path / "b.xlsx", lambda found: f"“{found.raw}”")
+    copy = load_workbook(tmp_path / "b.xlsx")
+    assert copy["名册"]["A2"].value == "巴图"
+    assert "巴图" in copy["名册"]["A2"].comment.text

@@ -9,7 +9,10 @@ import pytest
 
 from coopdesk import words
 from coopdesk.domain.errors import BadSheet
+from coopdesk.exchange import workbook, workbook_reading
 from coopdesk.exchange.workbook import column_index, column_letter, open_workbook
+from coopdesk.exchange.workbook_container import check_container
+from tests.unit import harmful_work
 from tests.unit.exchange.sheets_made import HEADERS, MAIN, XML, member_row, pack, parts, save
 
 CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -57,6 +60,41 @@ def test_what_is_no_workbook_is_told_by_kind(tmp_path, content, code):
 
 def test_another_zip_is_no_workbook(tmp_path):
     assert refused(pack(tmp_path / "a.xlsx", {"readme.txt": "x"}))[0] == "not_workbook"
+
+
+@pytest.mark.parametrize("tag", ["<f", '<c r="AA1"', '<row r="1" hidden="', "<col ", "<f>a|"])
+def test_a_sheet_of_tags_that_never_close_is_refused_at_once(tmp_path, tag):
+    """Found by reading: each was looked for to the end of the file from each of its starts."""
+    inside = '<!-- hidden="1" ' + tag * (400_000 // len(tag)) + " --><sheetData/>"
+    sheet = f'{XML}<worksheet xmlns="{MAIN}">{inside}</worksheet>'
+    path = pack(tmp_path / "a.xlsx", {**parts(""), "xl/worksheets/sheet1.xml": sheet})
+    begun = time.perf_counter()
+    check_container(path)
+    assert time.perf_counter() - begun < 2
+
+
+def test_sheets_that_are_large_together_are_too_large(tmp_path, monkeypatch):
+    data = '<row r="9"><c r="I9"><v>1</v></c></row>'
+    monkeypatch.setattr(workbook_reading, "MAX_CELLS", 81)
+    assert list(workbook_reading.read_pieces(pack(tmp_path / "a.xlsx", parts(data))))
+    monkeypatch.setattr(workbook_reading, "MAX_CELLS", 80)
+    with pytest.raises(BadSheet, match="too_large"):
+        list(workbook_reading.read_pieces(pack(tmp_path / "b.xlsx", parts(data))))
+
+
+def test_one_long_row_does_not_widen_a_text_sheet_without_end(tmp_path):
+    path = tmp_path / "名册.csv"
+    path.write_text("姓名" + "," * 900 + "\n" + "巴图\n" * 10_000, encoding="utf-8")
+    assert refused(path)[0] == "too_large"
+
+
+def test_a_workbook_that_ends_its_reader_is_told_and_the_next_one_read(good, monkeypatch):
+    monkeypatch.setattr(workbook, "read_pieces", harmful_work.die_over)
+    code, sentence = refused(good)
+    assert code == "crashed"
+    assert "没有读入任何内容" in sentence
+    monkeypatch.undo()
+    assert open_workbook(good).grids
 
 
 def test_a_file_cut_short_is_damaged(good):

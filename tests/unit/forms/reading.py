@@ -1,5 +1,6 @@
 """Reads finished prints back with the eyes of other programs: pypdf and pdfium."""
 
+import ctypes
 import io
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,6 +27,21 @@ def text_by_pdfium(pdf: bytes) -> list[str]:
             with closing(page), closing(page.get_textpage()) as text:
                 pages.append(_dense(text.get_text_bounded()))
     return pages
+
+
+def origins(pdf: bytes) -> Iterator[tuple[str, float]]:
+    """Yield every character of the text and where it begins, in points from the left edge.
+
+    Its box is no measure of that: it holds the handles of the curves as well.
+    """
+    x, y = ctypes.c_double(), ctypes.c_double()
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        for page in document:
+            with closing(page), closing(page.get_textpage()) as text:
+                for index in range(text.count_chars()):
+                    if (sign := text.get_text_range(index, 1)).strip():
+                        pypdfium2.raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
+                        yield sign, x.value
 
 
 def characters(pdf: bytes) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:

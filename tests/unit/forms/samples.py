@@ -246,23 +246,34 @@ SAMPLES: dict[str, Values] = {
             {
                 "summary": "社员赵𬭎归还互助金借款",
                 "account": "102 银行存款",
+                "dimensions": "互助股金　2024-0008",
                 "debit": "20,386.00",
                 "credit": "",
             },
             {
                 "summary": "收回本金",
                 "account": "114 成员往来——互助金借款——赵𬭎",
+                "dimensions": "互助股金　2024-0008",
                 "debit": "",
                 "credit": "20,000.00",
             },
             {
                 "summary": "使用费",
                 "account": "522 其他收入——互助金使用费",
+                "dimensions": "",
                 "debit": "",
                 "credit": "386.00",
             },
         ],
-        "totals": [{"summary": "合计", "account": "", "debit": "20,386.00", "credit": "20,386.00"}],
+        "totals": [
+            {
+                "summary": "合计",
+                "account": "",
+                "dimensions": "",
+                "debit": "20,386.00",
+                "credit": "20,386.00",
+            }
+        ],
         "total_in_capitals": "贰万零叁佰捌拾陆元整",
         "attachments": "2张",
         "prepared_by": "周喆",

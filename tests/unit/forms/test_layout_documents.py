@@ -123,6 +123,7 @@ def _setting(number, **told):
         (lambda d: d.update(elements=[]), "表样抬头", "layout_empty"),
         (lambda d: d.update(elements="x"), "表样抬头", "layout_blocks"),
         (lambda d: d.update(page="b5"), "表样抬头", "layout_page"),
+        (lambda d: d.update(page=["a4"]), "表样抬头", "layout_page"),
         (lambda d: d.update(title="{没有的}"), "表样抬头", "layout_value"),
         (lambda d: d.update(colour="red"), "表样抬头", "layout_attribute"),
         (_without("amount"), "表样抬头", "layout_must_stay"),
@@ -135,6 +136,7 @@ def _setting(number, **told):
         (_setting(1, size=True), "正文第2块“标题”", "layout_number"),
         (_setting(1, size=float("nan")), "正文第2块“标题”", "layout_number"),
         (_setting(1, align="middle"), "正文第2块“标题”", "layout_wrong"),
+        (_setting(2, rows=[[{"label": "名"}] * 41]), "正文第3块“栏目表”", "layout_wrong"),
         (_setting(2, rows=[]), "正文第3块“栏目表”", "layout_wrong"),
         (_setting(2, rows=[[{"key": "单位名称"}]]), "正文第3块“栏目表”第1项", "layout_lacks"),
         (
@@ -164,7 +166,12 @@ def test_type_at_the_limits_is_taken(document, size):
 
 @pytest.mark.parametrize(
     ("source", "place"),
-    [('title = "表"\nelements = yes', "第2行"), ("[[elements", "文件末尾"), ("\x00", "第1行")],
+    [
+        ('title = "表"\nelements = yes', "第2行"),
+        ("[[elements", "文件末尾"),
+        ("a = " + "[" * 9_000, "文件末尾"),
+        ("\x00", "第1行"),
+    ],
 )
 def test_what_is_no_layout_file_is_told_with_its_line(source, place):
     with pytest.raises(BadLayout) as refused:

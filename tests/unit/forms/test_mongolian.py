@@ -61,7 +61,7 @@ def test_every_shape_says_the_letters_it_stands_for(word):
     """ᠣ and ᠤ, ᠲ and ᠳ look alike; each is read back as what it is."""
     face = faces.mongolian()
     (run,) = runs.split(word, faces.FANG)
-    said = "".join(face._font.said[ord(point)] for point in run.text)
+    said = "".join(face._said[ord(point)] for point in run.text)
     assert said == word
     assert run.width(10) > 0
 

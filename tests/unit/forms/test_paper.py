@@ -16,6 +16,7 @@ from coopdesk.forms.registry import FORMS
 from tests.unit.forms.reading import (
     characters,
     dense,
+    origins,
     picture,
     text_by_pdfium,
     text_by_pypdf,
@@ -100,10 +101,10 @@ def test_figures_line_up_at_the_right_because_every_digit_is_equally_wide():
     amounts = ["1,111,111.11", "8,000,000.08", "4.40"]
     printed = draw(layout, {"sums": [{"sum": amount} for amount in amounts]}, MARKS)
 
-    boxes = [(sign, box) for _, sign, box in characters(printed.pdf)]
-    text = "".join(sign for sign, _ in boxes)
-    ends = [boxes[text.index(amount) + len(amount) - 1][1][2] for amount in amounts]
-    points = [boxes[text.index(amount) + len(amount) - 3][1][0] for amount in amounts]
+    begun = list(origins(printed.pdf))
+    text = "".join(sign for sign, _ in begun)
+    ends = [begun[text.index(amount) + len(amount) - 1][1] for amount in amounts]
+    points = [begun[text.index(amount) + len(amount) - 3][1] for amount in amounts]
     assert max(ends) - min(ends) < 0.01
     assert max(points) - min(points) < 0.01
 
@@ -125,7 +126,7 @@ def test_two_hundred_rows_repeat_header_and_numbering_over_sheets():
 
 
 def test_a_voucher_of_twelve_lines_goes_on_with_totals_on_the_last_sheet_only():
-    line = {"account": "102 银行存款", "debit": "1.00", "credit": ""}
+    line = {"account": "102 银行存款", "dimensions": "", "debit": "1.00", "credit": ""}
     lines = [{"summary": f"第{i}笔", **line} for i in range(1, 13)]
     printed = draw(FORMS["voucher"], dict(SAMPLES["voucher"]) | {"lines": lines}, MARKS)
 
@@ -135,7 +136,7 @@ def test_a_voucher_of_twelve_lines_goes_on_with_totals_on_the_last_sheet_only():
     for page in pages:
         assert "记账凭证" in page
         assert "记字第12号" in page
-        assert "摘要会计科目借方金额贷方金额" in page
+        assert "摘要会计科目资金、单据借方金额贷方金额" in page
         assert "制单：周喆审核：吴祎出纳：李㛃记账：周喆" in page
     tall = [{**line, "summary": "摘要" * 30} for line in lines]
     again = draw(FORMS["voucher"], dict(SAMPLES["voucher"]) | {"lines": tall}, MARKS)

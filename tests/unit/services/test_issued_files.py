@@ -260,6 +260,16 @@ def test_every_template_is_a_file_that_can_be_handed_down(county, template, kind
     assert (preview.text.kind, preview.refusals) == (kind, ())
 
 
+def a_rule(told):
+    return a_file("fund_rules", "fund", body=f"[advance]\nextensions = {{ {told} }}\n")
+
+
+def a_majority(told):
+    head = 'name = "n"\nversion = "1"\nfor_kinds = ["grassroots_coop"]\n'
+    rule = f'ordinary = {{ {told}, level = "W", source = "x" }}\n'
+    return a_file("charter", "c", body=f"{head}[majority.members_assembly]\n{rule}")
+
+
 WRONG = {
     "issued_not_toml": "kind = {",
     "issued_kind": a_file("decree", "x"),
@@ -281,6 +291,27 @@ WRONG = {
     "issued_word": services(""),
     "issued_word_twice": services("甲", "甲"),
 }
+
+
+FOUND_BY_FUZZING = (
+    ("issued_not_toml", "a = " + "[" * 5_000),
+    ("issued_level", a_rule('value=0, level=["W"], source="x"')),
+    ("issued_article", a_rule('value=0, level="W", source=[1]')),
+    ("issued_value", a_rule('value=[[1]], level="W", source="x"')),
+    ("issued_head", a_file("charter", "c", body='name="n"\nversion="1"\nfor_kinds=[["x"]]\n')),
+    ("issued_word", a_file("vocabulary", "services", body="item = [{code = 1, name = 2}]")),
+    ("issued_base", a_majority('base = ["cast"], value = ">1/2"')),
+    ("issued_value", a_majority('base = "cast", value = "half"')),
+    ("issued_value", a_majority('base = "cast"')),
+)
+"""What was taken, or ended the program, and would have stopped every page from its day on."""
+
+
+@pytest.mark.parametrize(("code", "source"), FOUND_BY_FUZZING)
+def test_what_no_page_could_use_later_is_not_kept(county, code, source):
+    with pytest.raises(BadReference) as refused:
+        save(county, source)
+    assert code in codes(refused)
 
 
 @pytest.mark.parametrize("code", WRONG)

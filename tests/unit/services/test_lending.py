@@ -37,8 +37,8 @@ from tests.unit.services.offices import make, take
 from tests.unit.services.test_issued_files import a_policy
 
 STAYS = {
-    # scans are too large for a stick in the field
-    *("attachment", "scan"),
+    # pages in the tray belong to no organization yet
+    "scan",
     # a superior's own judgement of a whole area is no work for the field
     *("assessment_scheme", "assessment_mark", "assessment_consequence"),
     *("inspection", "yearly_score"),

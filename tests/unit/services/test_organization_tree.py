@@ -1,6 +1,5 @@
 """The tree of organizations: by place, as of a day, with the coverage of 一（一）."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from coopdesk.services import organizations as service
 from coopdesk.services.workspace import NewOffice
 from coopdesk.storage.reference import load_divisions
 from tests.conftest import PASSPHRASE
+from tests.unit.services.division_lists import a_division_list, a_unit, hand_down
 
 MARCH, JUNE = date(2024, 3, 1), date(2024, 6, 15)
 FOUNDED = date(2020, 5, 1)
@@ -116,16 +116,11 @@ def test_a_township_office_sees_its_own_place_before_anything_is_registered(runn
     assert [one.name for one in branch(tree, "巴林右旗").below] == ["西拉沐沦苏木"]
 
 
-def test_a_township_that_was_merged_away_is_there_until_then_and_where_something_is_left(
-    county, monkeypatch
-):
-    """The table of divisions as a later release may bring it: 大板镇 ended at the end of May."""
-    ended = tuple(
-        replace(unit, valid_to=date(2024, 5, 31)) if unit.code == TOWN else unit
-        for unit in load_divisions()
-    )
+def test_a_township_that_was_merged_away_is_there_until_then_and_where_something_is_left(county):
+    """As a list handed down tells it: 大板镇 ended at the end of May."""
     key = add(county, "大板镇供销社", TOWN)
-    monkeypatch.setattr("coopdesk.services.organizations.tree.load_divisions", lambda: ended)
+    ended = a_unit(TOWN, "大板镇", "town", valid_to="2024-05-31")
+    hand_down(county, a_division_list(ended, first_day="2024-01-01"))
 
     before = branch(county.ask(service.organization_tree, day=MARCH), "大板镇")
     assert (before.has_ended, before.coverage.townships) == (False, 1)

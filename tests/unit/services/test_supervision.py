@@ -26,6 +26,8 @@ from tests.unit.services.assessments import (
     mark_everything,
     totals_with_last,
 )
+from tests.unit.services.division_lists import hand_down
+from tests.unit.services.test_issued_files import a_file
 
 
 @pytest.fixture
@@ -277,6 +279,20 @@ def test_the_scheme_says_whether_anybody_is_last_when_the_excepted_is(city, unit
     city.do(service.copy_scheme, service.CopyScheme(example.id, head))
     enter(city, units, 2024, HONGSHAN)
     assert not [item for item in ranked(city, 2024).values() if item.is_last or item.consequence]
+
+
+def test_what_the_city_sets_anew_counts_from_its_first_day(city, units):
+    """三（一） excepts 红山区; a document handed down excepts 松山区 too, from 2026 on."""
+    article = '[yearly_assessment]\nexcepted_divisions = { value = [%s], article = "第五条" }\n'
+    listed = article % ", ".join(f'"{code}"' for code in (HONGSHAN, SONGSHAN))
+    body = f'document = "赤政发〔2026〕1号"\n{listed}'
+    hand_down(city, a_file("policy", "chifeng-2026-1", 1, "2026-01-01", body))
+
+    def excepted(year):
+        return {code for code, item in ranked(city, year).items() if item.is_excepted}
+
+    assert (excepted(2025), excepted(2026)) == ({HONGSHAN}, {HONGSHAN, SONGSHAN})
+    assert ranked(city, 2026)[SONGSHAN].article == "赤政发〔2026〕1号 第五条"
 
 
 def test_rectifications_count_once_they_are_due_and_wait_on_the_start_page(city):

@@ -1,5 +1,7 @@
 """Backups: whole, provable, restorable; broken ones are refused with nothing changed."""
 
+import hashlib
+import json
 import zipfile
 
 import pytest
@@ -7,6 +9,8 @@ import pytest
 from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.services import system
 from coopdesk.services.workspace import open_workspace
+from coopdesk.storage.backup import MANIFEST
+from coopdesk.storage.keys import KEY_FILE
 from tests.conftest import PASSPHRASE
 
 
@@ -54,6 +58,56 @@ def test_a_cut_or_foreign_file_is_no_backup(made, tmp_path):
         with pytest.raises(WorkspaceTrouble) as trouble:
             system.restore(file, tmp_path / "w", "x", "2026-11-23")
         assert trouble.value.code == "not_a_backup"
+
+
+def rewritten(made, target, change):
+    """Write a backup again with its parts changed; the manifest is made to fit them."""
+    with zipfile.ZipFile(made.path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(parts[MANIFEST])
+    how = change(parts, manifest) or zipfile.ZIP_STORED
+    parts[MANIFEST] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(target, "w", how) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return target
+
+
+def _other_key(parts, manifest):
+    parts[KEY_FILE] = b"{}"
+    manifest["sha256"][KEY_FILE] = hashlib.sha256(b"{}").hexdigest()
+
+
+def _list_of_hashes(_parts, manifest):
+    manifest["sha256"] = list(manifest["sha256"])
+
+
+def _packed(_parts, _manifest):
+    return zipfile.ZIP_DEFLATED
+
+
+def _long_manifest(_parts, manifest):
+    manifest["more"] = "x" * 70_000
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (_other_key, "damaged"),  # nobody could sign in to it
+        (_list_of_hashes, "not_a_backup"),
+        (_packed, "not_a_backup"),
+        (_long_manifest, "not_a_backup"),
+    ],
+)
+def test_a_backup_made_by_hand_does_not_take_the_place_of_a_workspace(
+    workspace, made, tmp_path, change, code
+):
+    workspace.close()
+    file = rewritten(made, tmp_path / "made.coopbackup", change)
+    before = (workspace.folder / KEY_FILE).read_bytes()
+    with pytest.raises(WorkspaceTrouble, match=code):
+        system.restore(file, workspace.folder, "乌云其其格", "2026-11-23")
+    assert (workspace.folder / KEY_FILE).read_bytes() == before
 
 
 def test_a_backup_to_a_place_that_is_not_there_leaves_nothing(workspace, tmp_path):

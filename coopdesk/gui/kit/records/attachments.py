@@ -5,7 +5,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from coopdesk import words
-from coopdesk.domain.attachments import LONGEST_TITLE, MediaType, shown_size
+from coopdesk.domain.attachments import LONGEST_TITLE, shown_size
 from coopdesk.domain.reading import read_day
 from coopdesk.gui.kit import messages, theme
+from coopdesk.gui.kit.attached_pages import AttachedPages
 from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.day_editor import DayEditor
@@ -30,11 +30,9 @@ from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
 from coopdesk.gui.kit.file_dialogs import file_dialog, saving_dialog
 from coopdesk.gui.kit.file_drop import files_in
 from coopdesk.gui.kit.form_dialog import Form, FormDialog, button_foot
-from coopdesk.gui.kit.image_pages import ImagePages, UnreadablePicture
 from coopdesk.gui.kit.message_bar import MessageBar
-from coopdesk.gui.kit.pdf_pages import PdfPages
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.preview import Pages, Preview
+from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
@@ -76,9 +74,9 @@ class AttachmentsPanel(BarHost, QWidget):
         kind: str = service.OTHER,
     ) -> None:
         super().__init__(parent)
-        self.setAcceptDrops(True)
         self._door, self._key, self._preferences = door, key, preferences
         self._kind = kind
+        self._is_own = door.ask(service.is_own_record, *key)
         self.message_bar = MessageBar()
         self.model = AttachmentTableModel(self)
         self.table = TableView(self.model)
@@ -91,7 +89,12 @@ class AttachmentsPanel(BarHost, QWidget):
         self.save_button = self._button("attachment.save", "save", self.choose_place, "Ctrl+S")
         self.remove_button = self._button("attachment.remove", "bin", self.ask_to_remove, "Delete")
         self._add_keys(QKeySequence(QKeySequence.StandardKey.Paste), self.paste)
+        # what another office attached is read here; its papers are its own to change
+        self.setAcceptDrops(self._is_own)
+        self.add_button.setEnabled(self._is_own)
         self._lay_out()
+        for part in (self.hint_label, self.add_button, self.remove_button):
+            part.setVisible(self._is_own)
         self.reload()
 
     def reload(self) -> None:
@@ -100,8 +103,9 @@ class AttachmentsPanel(BarHost, QWidget):
         is_any = self.model.rowCount() > 0
         if is_any and self.table.current_item is None:
             self.table.selectRow(0)
-        for button in (self.view_button, self.save_button, self.remove_button):
+        for button in (self.view_button, self.save_button):
             button.setEnabled(is_any)
+        self.remove_button.setEnabled(is_any and self._is_own)
 
     def choose(self) -> QFileDialog:
         """Ask for files to attach."""
@@ -122,7 +126,7 @@ class AttachmentsPanel(BarHost, QWidget):
     def paste(self) -> FormDialog | None:
         """Attach the files that were copied in the file manager."""
         paths = files_in(QGuiApplication.clipboard().mimeData())
-        return self.add(paths) if paths else None
+        return self.add(paths) if paths and self._is_own else None
 
     def view(self) -> Preview | None:
         """Show the selected attachment, or say how it can be seen."""
@@ -135,12 +139,13 @@ class AttachmentsPanel(BarHost, QWidget):
             told = words.text("attachment.not_shown", name=item.file_name)
             self.message_bar.say([told], "accent", save)
             return None
-        content = self._door.ask(service.read_attachment, item.id)
-        try:
-            pages = pages_of(item.media_type, content)
-        except (pypdfium2.PdfiumError, UnreadablePicture):
+        from coopdesk.services.shown_pages import open_pages  # reading PDF is no part of the start
+
+        shown = self._door.ask(open_pages, item.id)
+        if shown is None:
             self.message_bar.say([words.text("attachment.unreadable", name=item.file_name)])
             return None
+        pages = AttachedPages(self._door.ask(service.read_attachment, item.id), shown)
         preview = Preview(
             item.title, pages, self, file_name=item.file_name, preferences=self._preferences
         )
@@ -179,7 +184,8 @@ class AttachmentsPanel(BarHost, QWidget):
 
     def begin(self) -> None:
         """Go to the list, or to the first step of an empty one."""
-        (self.table if self.model.rowCount() else self.add_button).setFocus()
+        is_empty = self.model.rowCount() == 0
+        (self.add_button if is_empty and self._is_own else self.table).setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files_in(event.mimeData()):
@@ -328,10 +334,3 @@ def add_dialog(
         title, tuple(fields), service.add_attachments, command, words.text("attachment.add")
     )
     return FormDialog(door, form, parent, values=values)
-
-
-def pages_of(media: MediaType, content: bytes) -> Pages:
-    """Return what the preview draws; raises PdfiumError or UnreadablePicture."""
-    pages: Pages = PdfPages(content) if media is MediaType.PDF else ImagePages(content)
-    pages.picture(0, 1)
-    return pages

@@ -1,0 +1,1 @@
+"""Good files spoiled at random, by the thousand: each is taken or refused, in words and bounds."""

@@ -1,0 +1,140 @@
+"""How the program takes a file of each kind, as far as it goes before a person says yes."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from coopdesk.domain.charters import BodyKind, Charter, MatterKind
+from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.domain.issued import IssuedKind
+from coopdesk.domain.organizations import OrganizationKind
+from coopdesk.domain.policy import UnknownParameter
+from coopdesk.exchange.attached_file import look_at, media_of
+from coopdesk.exchange.marked_copy import marked_copy
+from coopdesk.exchange.sheets.journal import read_journal
+from coopdesk.exchange.sheets.meetings import read_meetings
+from coopdesk.exchange.sheets.members import read_members
+from coopdesk.exchange.sheets.minutes import read_minutes
+from coopdesk.exchange.sheets.organizations import read_organizations
+from coopdesk.exchange.sheets.statements import read_statements
+from coopdesk.exchange.sheets.vouchers import read_vouchers
+from coopdesk.forms.scans.files import Patience, ScanFile
+from coopdesk.services.exchange.keyring import read_key
+from coopdesk.services.issued_reading import read_issued
+from coopdesk.services.layout_files import preview_layout, read_layout_file
+from coopdesk.services.workspace import Workspace
+from coopdesk.storage import keys, tries
+from coopdesk.storage.backup import check_backup, restore_backup
+from coopdesk.storage.engine import DATABASE_FILE, open_database, schema_version
+from coopdesk.storage.issued import Reference
+from coopdesk.storage.keys import KEY_FILE
+from tests.conftest import PASSPHRASE
+
+TODAY = date(2026, 11, 23)
+PATIENCE = Patience(pages=20, seconds=20)
+_SHEETS: Mapping[str, Callable[[Path], object]] = {
+    "社员": lambda path: read_members(path, today=TODAY),
+    "名册": lambda path: read_members(path, today=TODAY),
+    "机构": read_organizations,
+    "股金": read_journal,
+    "凭证": read_vouchers,
+    "报表": read_statements,
+    "会议.": read_meetings,
+    "会议记": read_minutes,
+}
+
+
+def _use_charter(charter: Charter | None) -> None:
+    """Ask for everything a meeting asks of a charter."""
+    for body in filter(charter.has_body, BodyKind) if charter else ():
+        with suppress(UnknownParameter):
+            charter.quorum(body)
+        for matter in MatterKind:
+            with suppress(UnknownParameter):
+                charter.majority(body, matter)
+
+
+class Takers:
+    """Takes files in a room of its own, beside the workspace the seeds are from."""
+
+    def __init__(self, room: Path, workspace: Workspace) -> None:
+        self._room, self._workspace = room, workspace
+
+    def take(self, kind: str, name: str, content: bytes) -> None:
+        """Take a file as the program does; raises what the program refuses it by."""
+        path = self._room / name
+        path.write_bytes(content)
+        {
+            "workbook": self._sheet,
+            "pdf": self._pages,
+            "picture": self._pages,
+            "layout": self._layout,
+            "reference": self._reference,
+            "database": self._database,
+            "key": self._key_file,
+        }[kind](path)
+
+    def _sheet(self, path: Path) -> None:
+        reading = next(read for start, read in _SHEETS.items() if path.name.startswith(start))
+        read = reading(path)
+        findings = getattr(read, "findings", ())
+        marked_copy(path, findings, path.with_name("marked.xlsx"))
+
+    def _pages(self, path: Path) -> None:
+        with path.open("rb") as file:
+            media = media_of(file, path.stat().st_size)
+        looked_at = look_at(path)
+        assert looked_at.media is media
+        with ScanFile(path, looked_at.media, path.name, PATIENCE) as file:
+            file.sizes()
+            for page in range(1, min(file.count, 2) + 1):
+                file.code(page)
+                file.picture(page)
+                file.drawn(page, 300)
+                file.content(page)
+
+    def _layout(self, path: Path) -> None:
+        found = self._workspace.runner.ask(read_layout_file, path)
+        self._workspace.runner.ask(preview_layout, found.form_id, found.source, found.name)
+
+    def _reference(self, path: Path) -> None:
+        """What is taken is used by every page from its day on: it has to hold."""
+        text = path.read_bytes().decode("utf-8-sig", "replace")
+        told = read_issued(text)
+        row = ("o", told.kind.value, told.key, told.edition, told.applies_from, told.title)
+        reference = Reference([(*row, told.source, "市社", "city", "150400", "甲")])
+        days = [day for day in (told.applies_from, TODAY) if day]
+        for day in days:
+            reference.fund_rules(day)
+            for kind in OrganizationKind:
+                _use_charter(reference.charter(day, kind, ""))
+            reference.words(told.key, day)
+        assert reference.policies.documents
+        assert reference.schemes
+        assert reference.standing(IssuedKind(told.kind), days[0])
+
+    def _database(self, path: Path) -> None:
+        if path.name == DATABASE_FILE:
+            engine = open_database(path, self._workspace.key)
+            try:
+                schema_version(engine)
+            finally:
+                engine.dispose()
+            return
+        check_backup(path, self._workspace.key)
+        restore_backup(path, self._room / "restored")
+
+    def _key_file(self, path: Path) -> None:
+        if path.name == KEY_FILE:
+            folder = path.parent
+            names = keys.operators(folder)
+            keys.recovery_number(folder)
+            with suppress(WorkspaceTrouble):
+                keys.unlock_with_recovery(folder, keys.new_recovery_key())
+            (folder / tries.TRIES_FILE).write_bytes(path.read_bytes())
+            for name in names:
+                tries.of_operator(folder, name)
+                keys.unlock(folder, name, PASSPHRASE)
+        else:
+            self._workspace.runner.ask(read_key, path)

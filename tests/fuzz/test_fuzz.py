@@ -1,0 +1,24 @@
+"""A few spoiled files of every kind in every run; thousands by ``python -m tests.fuzz``."""
+
+import pytest
+
+from tests.fuzz.campaign import Campaign
+
+RUNS = {
+    "workbook": 12,
+    "pdf": 4,
+    "picture": 25,
+    "layout": 30,
+    "reference": 150,
+    "key": 120,
+    "database": 8,
+}
+
+
+@pytest.mark.parametrize(("kind", "runs"), RUNS.items())
+def test_spoiled_files_are_taken_or_refused_in_words(tmp_path, workspace, kind, runs):
+    tally = Campaign(workspace, tmp_path, dice=20261123).run(kind, runs)
+    assert not tally.findings, "\n".join(tally.findings)
+    assert tally.ends["taken"]
+    assert tally.ends["refused"]
+    assert tally.tried == tally.ends.total() > runs
