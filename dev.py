@@ -50,9 +50,11 @@ SCREEN_LIBRARIES = (
 )
 # PyInstaller reads libraries with objdump and takes Python's own shared library along.
 BUILD_PACKAGES = ("binutils", f"libpython3.{sys.version_info.minor}")
+# The installers are built in trees of older and newer Debians, and packed by these.
+INSTALLER_PACKAGES = ("binutils", "debootstrap", "nsis", "xz-utils")
 # The data centre is tested on a real server; without one those tests say that they did not run.
 SERVER_PACKAGES = ("postgresql",)
-CHECK_PACKAGES = ("xvfb", "xauth", "x11-utils")
+CHECK_PACKAGES = ("xvfb", "xauth", "x11-utils", "xdotool")
 
 STEPS_BEFORE_PYTEST = (
     ("lint", ("-m", "ruff", "check", ".")),
@@ -156,22 +158,14 @@ def tidy(_options: argparse.Namespace) -> int:
 
 
 def installer(options: argparse.Namespace) -> int:
-    """Build the program's folder for this system and, when asked, start what was built."""
+    """Build the Debian package and the Windows set-up, or the plain folder for this system."""
+    kinds = options.kinds or ["deb", "windows"]
+    needed = BUILD_PACKAGES if kinds == ["folder"] else BUILD_PACKAGES + INSTALLER_PACKAGES
     checked = CHECK_PACKAGES + SCREEN_LIBRARIES if options.check else ()
-    python = set_up(QT_LIBRARIES + BUILD_PACKAGES + checked)
-    _say("building with PyInstaller")
-    spec = ["build_installer.spec", "--noconfirm", "--clean", "--log-level", "WARN"]
-    code = _call([python, "-m", "PyInstaller", *spec])
-    if code:
-        return code
-    built = ROOT / "dist" / "coopdesk"
-    files = [file for file in built.rglob("*") if file.is_file() and not file.is_symlink()]
-    size = sum(file.stat().st_size for file in files)
-    print(f"Built {built}: {size / 1e6:.0f} MB")
-    if not options.check:
-        return DONE
-    _say("starting what was built")
-    return _call([python, str(ROOT / "packaging" / "check_build.py"), str(built)])
+    python = set_up(QT_LIBRARIES + tuple(dict.fromkeys(needed + checked)))
+    _say(f"building {' and '.join(kinds)}")
+    check = ["--check"] if options.check else []
+    return _call([python, str(ROOT / "packaging" / "build.py"), *check, *kinds], env=offscreen())
 
 
 def set_up(packages: tuple[str, ...], root: Path = ROOT) -> str:
@@ -372,8 +366,11 @@ def _parser() -> argparse.ArgumentParser:
     pictures.add_argument("--out", type=Path, default=ROOT / "out" / "shots")
     pictures.add_argument("--check", action="store_true", help="tell what is wrong, no pictures")
     pictures.add_argument("--scale", default="1", help="pixels of the screen to a point: 1.5, 2")
-    check = "start the built program on a virtual screen"
-    add("installer", installer).add_argument("--check", action="store_true", help=check)
+    built = add("installer", installer)
+    told = "deb, windows, folder; the first two where none is named"
+    built.add_argument("kinds", nargs="*", metavar="KIND", help=told)
+    check = "install it in clean systems and walk the demo on a virtual screen"
+    built.add_argument("--check", action="store_true", help=check)
     add("docs", docs)
     add("format", tidy)
     return parser

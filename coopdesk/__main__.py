@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import PurePath
 
 from coopdesk import INTERRUPTED
 from coopdesk.paths import READER
@@ -43,12 +44,17 @@ def put_off_collecting() -> None:
 
 
 def _asks_for_window(arguments: Sequence[str]) -> bool:
-    """Return whether no command is named: only a workspace, or the demo."""
+    """Return whether no command is named: only a workspace, the demo, or a file to be opened."""
     rest = list(arguments)
-    while rest and rest[0] in {"--workspace", "--demo"}:
+    while rest and (rest[0] in {"--workspace", "--demo"} or is_own_file(rest[0])):
         if rest.pop(0) == "--workspace" and rest:
             rest.pop(0)
     return not rest
+
+
+def is_own_file(argument: str) -> bool:
+    """Return whether an argument is a file of this program's kinds, as a double click hands it."""
+    return PurePath(argument).suffix.startswith(".coop")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from coopdesk import fonts, paths, words
 from coopdesk.domain.errors import CoopdeskError
 from coopdesk.gui.handbook.key import HelpKey
-from coopdesk.gui.kit import printers, theme
+from coopdesk.gui.kit import input_method, printers, theme
 from coopdesk.gui.kit.crash_dialog import CrashHook
 from coopdesk.gui.kit.notices import Notice
 from coopdesk.gui.kit.paired_choice import Branch
@@ -36,8 +37,10 @@ class Program:
 
     first_page = ENTRIES[0].key
 
-    def __init__(self, app: QApplication, folder: Path, clock: Clock) -> None:
-        self._app, self._folder, self._clock = app, folder, clock
+    def __init__(
+        self, app: QApplication, folder: Path, clock: Clock, opened: Path | None = None
+    ) -> None:
+        self._app, self._folder, self._clock, self._opened = app, folder, clock, opened
         self._preferences = Preferences()
         self._workspace: Workspace | None = None
         self._closing: ClosingWindow | None = None
@@ -50,6 +53,8 @@ class Program:
     def _start_window(self) -> StartWindow:
         start = StartWindow(self._folder, self._clock, _divisions, self.open_demo)
         start.opened.connect(self.enter)
+        if self._opened:
+            start.announce(self._opened)
         return start
 
     def enter(self, workspace: Workspace, recovery_key: str = "") -> None:
@@ -63,6 +68,8 @@ class Program:
         window.leaving.connect(self.leave_for)
         window.rehearsal_asked.connect(self.rehearse)
         self._show(window)
+        if self._opened:
+            window.open_file(self._opened)
         QTimer.singleShot(COLLECT_AFTER_MS, _collect_again)
         if recovery_key:
             from coopdesk.gui.start.recovery import show_recovery_sheet
@@ -159,9 +166,11 @@ class Program:
 
 def run_window(arguments: Sequence[str], clock: Clock) -> int:
     """Open the window and return the exit code when it is closed."""
-    _let_chinese_be_typed()
+    input_method.let_chinese_be_typed(os.environ)
     app = QApplication([sys.argv[0]])
     app.setApplicationName("CoopDesk")
+    app.setDesktopFileName("coopdesk")
+    app.setWindowIcon(QIcon(str(paths.RESOURCES / "icons" / "coopdesk.svg")))
     app.setApplicationDisplayName(words.text("app.name"))
     preferences = Preferences()
     theme.apply(
@@ -173,7 +182,7 @@ def run_window(arguments: Sequence[str], clock: Clock) -> int:
     )
     CrashHook(paths.person_data() / "reports", clock, app).install()
     HelpKey(app)
-    program = Program(app, _folder(arguments), clock)
+    program = Program(app, _folder(arguments), clock, _opened_file(arguments))
     if "--demo" in arguments:
         program.enter(program.open_demo())
     else:
@@ -205,12 +214,14 @@ def _folder(arguments: Sequence[str]) -> Path:
     return paths.default_workspace()
 
 
+def _opened_file(arguments: Sequence[str]) -> Path | None:
+    """Return the file that was opened with the program; a workspace's folder is none."""
+    rest = list(arguments)
+    if "--workspace" in rest:
+        place = rest.index("--workspace")
+        del rest[place : place + 2]
+    return next((Path(one) for one in rest if not one.startswith("--")), None)
+
+
 def _font_files() -> list[Path]:
     return [fonts.file("noto-sans-sc")]
-
-
-def _let_chinese_be_typed() -> None:
-    """The wheels carry no fcitx plugin; fcitx5 answers on the portal of IBus."""
-    if "fcitx" in os.environ.get("XMODIFIERS", "") + os.environ.get("QT_IM_MODULE", ""):
-        os.environ["QT_IM_MODULE"] = "ibus"
-        os.environ["IBUS_USE_PORTAL"] = "1"

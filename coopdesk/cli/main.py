@@ -83,6 +83,7 @@ MODULES: Mapping[str, str] = {
     "audit": "system",
     "rehearsal": "rehearsal",
     "operator": "system",
+    "update": "updates",
 }
 
 

@@ -1,6 +1,7 @@
 """The main window: hosts the pages, and the frame around them; knows no capability."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,7 +18,7 @@ from coopdesk.gui.kit.notices import Notice
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.status_line import StatusLine
-from coopdesk.gui.navigation import ENTRIES, entries_for, entry_of
+from coopdesk.gui.navigation import ENTRIES, entries_for, entry_of, page_for_file
 from coopdesk.gui.register_outlets import RegisterOutlets
 from coopdesk.gui.rehearsal_frame import RehearsalFrame, window_title
 from coopdesk.gui.search import Finder, show_found
@@ -82,6 +83,15 @@ class MainWindow(QMainWindow):
         self.nav_bar.choose(key)
         page.setFocus()
         return page
+
+    def open_file(self, path: Path) -> None:
+        """Let the page it belongs to look at a file that was opened with the program."""
+        key = page_for_file(path)
+        if entry_of(key) in entries_for(Role(self._workspace.runner.actor.role)):
+            hand(self.show_page(key), "open_file", path)
+        else:
+            told = words.text("frame.file_of_others", file=path.name)
+            self.status_line.show_notice(Notice(told, tone="due"))
 
     def go_back(self) -> None:
         """Show the page that was shown before."""

@@ -6,6 +6,7 @@ text for that reason; a test opens every one.
 
 import importlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from coopdesk.domain.rights import Role, may_see
@@ -51,6 +52,8 @@ ENTRIES = (
 BESIDE = (Entry("navigation.scans", "import", "ScansPage"),)
 """Pages that serve all capabilities and are reached from the top bar."""
 
+OPENED_BY_SYSTEM = frozenset({".coopbackup", ".coopupdate"})
+
 
 def entries_for(role: Role) -> list[Entry]:
     """Return the pages that a role works with; everybody has a look and a passphrase to set."""
@@ -60,3 +63,8 @@ def entries_for(role: Role) -> list[Entry]:
 def entry_of(key: str) -> Entry:
     """Return the page with this key."""
     return next(entry for entry in (*ENTRIES, *BESIDE) if entry.key == key)
+
+
+def page_for_file(path: Path) -> str:
+    """Return the page that looks at a file which was opened with the program."""
+    return "system" if path.suffix in OPENED_BY_SYSTEM else "exchange"

@@ -116,6 +116,14 @@ class ExchangePage(Page):
         """Show one of the views, by its name here."""
         self.views.setCurrentWidget(getattr(self, part))
 
+    def open_file(self, path: Path) -> None:
+        """Look at a file that was opened with the program: a package, a receipt or a key card."""
+        looks = {
+            exchange.RECEIPT_SUFFIX: self.take_receipt,
+            exchange.KEY_SUFFIX: self.keys.trust_key,
+        }
+        looks.get(path.suffix, self.check_file)(path)
+
     def reload(self) -> None:
         self.outgoing.set_items(self.ask(exchange.list_outgoing))
         held, taken = self.ask(exchange.list_held), self.ask(exchange.list_incoming)

@@ -13,6 +13,8 @@ class Wear(Protocol):
     @property
     def tokens(self) -> Tokens: ...
     @property
+    def families(self) -> tuple[str, ...]: ...
+    @property
     def base(self) -> int: ...
     @property
     def medium(self) -> int: ...
@@ -39,6 +41,7 @@ def style_sheet(theme: Wear, marks: Path) -> str:
         "on_wrong": tokens.on_wrong,
         "handle": mix(tokens.line, tokens.ink_soft, 0.22),
         "off": mix(tokens.ink_soft, tokens.ground, 0.35),
+        "faces": ", ".join(f'"{family}"' for family in theme.families),
         "base": theme.base,
         "small": max(theme.base - 1, 12),
         "medium": theme.medium,
@@ -159,6 +162,7 @@ QRadioButton::indicator:checked { background: $accent; border-color: $accent;
     image: url("$marks/dot.svg"); }
 """
 _TABLES = """
+QAbstractItemView, QMenu { font-family: $faces; font-size: ${base}px; }
 QTableView, QTreeView, QListView { background: $sheet; color: $ink; border: 0; outline: 0;
     selection-background-color: $wash; selection-color: $ink; gridline-color: $line; }
 QTreeView { show-decoration-selected: 1; }

@@ -104,6 +104,10 @@ class StartWindow(QWidget):
         self._show(pane)
         pane.begin()
 
+    def announce(self, opened: Path) -> None:
+        """Say what happens after signing in to a file that was opened with the program."""
+        self.pane.message_bar.say([words.text("start.opened_file", file=opened.name)], "accent")
+
     def _show_new_office(self) -> None:
         branches, city = self._divisions()
         pane = NewOfficePane(branches, city)

@@ -8,12 +8,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import messages, theme
+from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.kit.totals_row import TotalsRow
 from coopdesk.gui.system.parts import button, label
-from coopdesk.services.bin import BinItem
+from coopdesk.services.bin import BinItem, EmptyBin, RestoreRecord, empty_bin, restore_record
 
 
 class BinTableModel(ItemTableModel[BinItem]):
@@ -29,13 +30,13 @@ class BinTableModel(ItemTableModel[BinItem]):
 
 
 class BinView(QWidget):
-    """``restore_asked`` carries the chosen removal, ``empty_asked`` how many there are."""
+    """``done`` carries what to tell once a removal is back, or all are destroyed."""
 
-    restore_asked = Signal(object)
-    empty_asked = Signal(int)
+    done = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__()
+        self._page = page
         self.model = BinTableModel()
         self.table = TableView(self.model, "bin")
         self.table.opened.connect(lambda _: self._restore())
@@ -72,11 +73,25 @@ class BinView(QWidget):
         return super().eventFilter(watched, event)
 
     def _restore(self) -> None:
-        if self.table.current_item is not None:
-            self.restore_asked.emit(self.table.current_item)
+        """Bring the chosen removal back as it was."""
+        item = self.table.current_item
+        if item is not None:
+            told = words.text("record.restored", name=item.label)
+            command = RestoreRecord(item.id)
+            self._page.do(restore_record, command, then=lambda _: self.done.emit(told))
 
     def _empty(self) -> None:
-        self.empty_asked.emit(self.model.count_of_all)
+        """Ask once, then destroy what lies here."""
+
+        def empty() -> None:
+            self._page.do(
+                empty_bin,
+                EmptyBin(),
+                then=lambda count: self.done.emit(words.text("bin.emptied", count=count)),
+            )
+
+        question = words.text("bin.empty_question", count=self.model.count_of_all)
+        messages.ask(self._page, question, words.text("bin.empty"), empty, destructive=True)
 
     def _lay_out(self) -> None:
         self.setProperty("surface", "sheet")

@@ -31,17 +31,11 @@ from coopdesk.gui.system.layouts_view import LayoutsView
 from coopdesk.gui.system.operators_view import OperatorsView
 from coopdesk.gui.system.printers_view import PrintersView
 from coopdesk.gui.system.rehearsal_view import RehearsalView
+from coopdesk.gui.system.update_view import UpdateView
 from coopdesk.gui.system.vocabulary_view import VocabularyView, add_form, list_command
 from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
-from coopdesk.services.bin import (
-    BinItem,
-    EmptyBin,
-    RestoreRecord,
-    empty_bin,
-    list_bin,
-    restore_record,
-)
+from coopdesk.services.bin import list_bin
 from coopdesk.services.organizations import (
     AddWord,
     RetireWord,
@@ -52,6 +46,7 @@ from coopdesk.services.organizations import (
     retire_word,
 )
 from coopdesk.services.system import OperatorItem
+from coopdesk.services.updates import SUFFIX as UPDATE_SUFFIX
 from coopdesk.services.workspace import Workspace
 
 BACKUP_FOLDER = "backup/folder"
@@ -82,8 +77,9 @@ class SystemPage(Page):
         self.vocabularies = VocabularyView(lambda one: self.ask(list_words, one))
         self.layouts = LayoutsView(self)
         self.printers = PrintersView(self)
-        self.bin = BinView()
+        self.bin = BinView(self)
         self.display = DisplayView()
+        self.updates = UpdateView(self)
         self.about = AboutView()
         self.views = Views(self)
         sections = (
@@ -97,6 +93,7 @@ class SystemPage(Page):
             ("printer.title", self.printers),
             ("bin.title", self.bin),
             ("system.display", self.display),
+            ("update.title", self.updates),
             ("system.about", self.about),
         )
         for key, view in sections:
@@ -121,6 +118,7 @@ class SystemPage(Page):
         self.backup.renew_button.setEnabled(may)
         self.backup.series.set_right(may=may)
         self.bin.set_right(may_empty=may)
+        self.updates.set_workspace(workspace, may=may)
         if not may_see(Role(actor.role), "system"):
             self.views.take_out(self.audit)
         self.about.show_workspace(actor.office_name, workspace.folder)
@@ -132,6 +130,7 @@ class SystemPage(Page):
         self.audit.preferences = preferences
         self.layouts.set_preferences(preferences)
         self.printers.set_preferences(preferences)
+        self.updates.set_preferences(preferences)
         stored = preferences.text_of(BACKUP_FOLDER)
         self.backup.set_folder(Path(stored) if stored else preferences.last_folder)
 
@@ -145,6 +144,15 @@ class SystemPage(Page):
         views = {"backup": self.backup, "bin": self.bin, "checks": self.checks}
         self.views.setCurrentWidget(views[part])
 
+    def open_file(self, path: Path) -> None:
+        """Look at a file that was opened with the program: an update or a backup."""
+        if path.suffix == UPDATE_SUFFIX:
+            self.views.setCurrentWidget(self.updates)
+            self.updates.check(path)
+            return
+        self.views.setCurrentWidget(self.backup)
+        self.check_backup(path)
+
     def reload(self) -> None:
         self.operators.set_items(self.ask(system.list_operators))
         self.backup.show_last(self.ask(system.get_last_backup), self.door.today)
@@ -153,6 +161,7 @@ class SystemPage(Page):
         self.vocabularies.reload()
         self.layouts.reload()
         self.printers.reload()
+        self.updates.reload()
         self.bin.set_items(self.ask(list_bin))
         if self._workspace is not None:
             self.backup.show_number(system.recovery_number(self._workspace))
@@ -258,24 +267,6 @@ class SystemPage(Page):
                     "vocabulary.loaded", new=counts.new, changed=counts.changed, same=counts.same
                 )
             ),
-        )
-
-    def restore_record(self, item: BinItem) -> None:
-        """Bring a removed record back as it was."""
-        told = words.text("record.restored", name=item.label)
-        self.do(restore_record, RestoreRecord(item.id), then=lambda _: self._on_saved(told))
-
-    def ask_to_empty_bin(self, count: int) -> None:
-        """Ask once, then destroy what lies in the bin."""
-        question, word = words.text("bin.empty_question", count=count), words.text("bin.empty")
-        messages.ask(self, question, word, self.empty_bin, destructive=True)
-
-    def empty_bin(self) -> None:
-        """Destroy what lies in the bin."""
-        self.do(
-            empty_bin,
-            EmptyBin(),
-            then=lambda count: self._on_saved(words.text("bin.emptied", count=count)),
         )
 
     def choose_face(self) -> QFileDialog:
@@ -386,8 +377,7 @@ class SystemPage(Page):
         self.vocabularies.retire_asked.connect(self.retire_word)
         self.vocabularies.restore_asked.connect(self.restore_word)
         self.vocabularies.load_asked.connect(self.choose_words)
-        self.bin.restore_asked.connect(self.restore_record)
-        self.bin.empty_asked.connect(self.ask_to_empty_bin)
+        self.bin.done.connect(self._on_saved)
         self.display.face_asked.connect(self.choose_face)
         self.display.bundled_asked.connect(lambda: self.use_face(None))
         self.add_shortcut("Ctrl+F", self._find_in_log)

@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QTableView
 
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.colours import CONTRAST, DARK, LIGHT, contrast, mix
@@ -133,3 +133,23 @@ def test_a_tinted_label_has_a_picture(qtbot):
 
 
 MARKS = theme.ICONS / "marks"
+
+
+@pytest.fixture
+def windows_fonts(qapp):
+    """Fonts for some kinds of widgets, as the theme of Windows gives them."""
+    for kind in ("QAbstractItemView", "QMenu"):
+        qapp.setFont(QFont("Tahoma", 8), kind)
+    yield
+    qapp.setFont(theme.current().font())  # for all kinds again
+
+
+@pytest.mark.usefixtures("windows_fonts")
+@pytest.mark.parametrize("kind", [QTableView, QMenu])
+def test_tables_and_menus_keep_the_programs_type_on_windows(qtbot, kind):
+    """The font of the program does not replace those of Windows; its style sheet does."""
+    widget = kind()
+    qtbot.addWidget(widget)
+    widget.ensurePolished()
+    assert widget.font().pixelSize() == theme.current().base
+    assert widget.font().families() == list(theme.current().families)

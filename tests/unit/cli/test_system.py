@@ -2,8 +2,12 @@
 
 import json
 
+from coopdesk import paths
 from coopdesk.__main__ import main
+from coopdesk.domain.updates import InstallerKind
+from coopdesk.services import updates
 from coopdesk.services.workspace import open_workspace
+from tests.updates import make_update, public_half
 
 
 def test_the_self_test_of_a_sound_workspace(call):
@@ -101,3 +105,20 @@ def test_init_writes_the_recovery_sheet(tmp_path, passphrase_file, capfdbinary):
     assert main(arguments) == 0
     capfdbinary.readouterr()
     assert sheet.read_bytes().startswith(b"%PDF")
+
+
+def test_an_update_is_checked_made_ready_and_gone_back_from(call, tmp_path, monkeypatch):
+    """Without the window: what the file is, the set-up and the backup, and both again later."""
+    monkeypatch.setattr(paths, "person_data", lambda: tmp_path / "person")
+    monkeypatch.setattr(updates, "installer_kind", lambda: InstallerKind.DEBIAN)
+    update = make_update(tmp_path)
+    assert call("update", "check", update)[1]["findings"][0]["code"] == "update_signature"
+
+    monkeypatch.setattr(updates, "_publishers", lambda: [public_half()])
+    code, found = call("update", "check", update)
+    assert (code, found["version"], found["made_on"]) == (0, "9.0.0", "2026-11-20")
+    assert call("update", "back")[1] == {"update": None}
+    code, ready = call("update", "prepare", update)
+    assert code == 0
+    assert call("backup", "check", ready["backup"])[0] == 0
+    assert call("update", "back")[1]["update"]["backup"] == ready["backup"]
