@@ -133,7 +133,7 @@ def book_the_seed_fund(clerk):
     clerk.see("✓ 2026-11-23　500,000.00元已入账")
     clerk.press("打开凭证")
     clerk.see("银行回单8812（申报", "种子金")
-    clerk.press("打开奖补申报")
+    clerk.press("打开巴林右旗西拉沐沦苏木-2026-二（五）-001")
     clerk.wait_until_back()
     clerk.see("种子金入账", "已兑现")
     clerk.open("工作台")

@@ -67,8 +67,12 @@ def test_a_stick_that_fails_while_written_is_told_and_nothing_is_half_done(
     office, handler, command = _steps(runner, county, stick, made)[step]
     before, files = _state(office), _files(stick)
 
-    def fail(_handle):
-        raise OSError(number, os.strerror(number))
+    whole = os.fsync
+
+    def fail(handle):
+        if pathlib.Path(f"/proc/self/fd/{handle}").readlink().is_relative_to(stick):
+            raise OSError(number, os.strerror(number))
+        whole(handle)
 
     with monkeypatch.context() as patched:
         patched.setattr(delivery.os, "fsync", fail)
