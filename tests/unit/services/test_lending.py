@@ -41,7 +41,7 @@ STAYS = {
     "scan",
     # a superior's own judgement of a whole area is no work for the field
     *("assessment_scheme", "assessment_mark", "assessment_consequence"),
-    *("inspection", "yearly_score"),
+    *("inspection", "yearly_score", "progress_talk"),
     # what goes between offices goes from the office itself
     *("remark", "remark_answer", "award_answer", "key_event", "key_request"),
 }
