@@ -20,7 +20,7 @@ BUILD = TREE / "build" / "linux"
 DIST = TREE / "dist"
 OLDEST_GLIBC = (2, 28)
 # Debian 12's source of CPython 3.11, with the security fixes of Debian.
-PYTHON_SOURCE = "deb-src http://deb.debian.org/debian bookworm main"
+PYTHON_SOURCE = f"deb-src {roots.MIRROR} bookworm main"
 COMPILER = (
     *("build-essential", "ca-certificates", "libssl-dev", "zlib1g-dev", "libffi-dev"),
     *("liblzma-dev", "libbz2-dev", "libexpat1-dev", "pkg-config"),

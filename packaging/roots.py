@@ -7,6 +7,7 @@ processes nor its mounts, and ends with the call.
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,6 @@ from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent
 ROOTS = TREE / "build" / "roots"
-MIRROR = "http://deb.debian.org/debian"
 BASE = ("ca-certificates",)
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 # Lets no package start a service in a tree.
@@ -34,6 +34,18 @@ if [ -d /tmp/.X11-unix ]; then
 fi
 exec chroot "$root" "$@"
 """
+
+
+def _mirror() -> str:
+    """Return where this machine gets Debian from, by its own sources; empty where it does not."""
+    sources = Path("/etc/apt")
+    files = [sources / "sources.list", *sorted(sources.glob("sources.list.d/*"))]
+    told = "\n".join(file.read_text("utf-8") for file in files if file.is_file())
+    found = re.search(r"\b\w+://\S+/debian/?(?=\s)", told)
+    return found[0] if found else ""
+
+
+MIRROR = _mirror()
 
 
 class BuildFailed(Exception):
