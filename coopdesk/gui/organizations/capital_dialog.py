@@ -96,6 +96,8 @@ class CapitalDialog(BarHost, QDialog):
         self.steps = EntrySteps(self, self, door, self._entry)
         self.steps.changed.connect(self._on_saved)
         self._lay_out()
+        # Qt itself would keep a dialog to two thirds of the screen.
+        self.resize(self.sizeHint())
         self.reload()
 
     def reload(self) -> None:
