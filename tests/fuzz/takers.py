@@ -20,7 +20,7 @@ from coopdesk.exchange.sheets.organizations import read_organizations
 from coopdesk.exchange.sheets.statements import read_statements
 from coopdesk.exchange.sheets.vouchers import read_vouchers
 from coopdesk.forms.scans.files import Patience, ScanFile
-from coopdesk.services.exchange.keyring import read_key
+from coopdesk.services.exchange.key_list import read_key
 from coopdesk.services.issued_reading import read_issued
 from coopdesk.services.layout_files import preview_layout, read_layout_file
 from coopdesk.services.workspace import Workspace
