@@ -28,6 +28,7 @@ from coopdesk.services.exchange.senders import packages_of
 from coopdesk.storage.tables.awards import PayoutRow
 from coopdesk.storage.tables.base import Row
 from coopdesk.storage.tables.exchange import PackageInRow, TrustedOfficeRow
+from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.mutual_fund import SeedFundEntryRow, ShareEntryRow
 from coopdesk.storage.tables.organizations import AnnualStatementRow, OrganizationRow
@@ -195,8 +196,11 @@ def _figures(uow: UnitOfWork, year: int) -> dict[str, tuple[Mapping[str, Any], A
     return {
         "organizations": (_counted(uow, OrganizationRow, OrganizationRow.closed_on.is_(None)), 0),
         "members": (_counted(uow, MemberRow, *is_member), 0),
-        "shares": (_summed(uow, ShareEntryRow, ShareEntryRow.amount), zero),
-        "seed_fund": (_summed(uow, SeedFundEntryRow, SeedFundEntryRow.amount), zero),
+        "shares": (_summed(uow, ShareEntryRow, ShareEntryRow.amount, _stands(ShareEntryRow)), zero),
+        "seed_fund": (
+            _summed(uow, SeedFundEntryRow, SeedFundEntryRow.amount, _stands(SeedFundEntryRow)),
+            zero,
+        ),
         "revenue": (
             _summed(
                 uow,
@@ -208,6 +212,12 @@ def _figures(uow: UnitOfWork, year: int) -> dict[str, tuple[Mapping[str, Any], A
         ),
         "awards": (_summed(uow, PayoutRow, PayoutRow.amount, *in_year), zero),
     }
+
+
+def _stands(kind: type[ShareEntryRow] | type[SeedFundEntryRow]) -> ColumnElement[bool]:
+    """Return the condition that the voucher of an entry is not reversed."""
+    undone = select(VoucherRow.reverses_id).where(VoucherRow.reverses_id.is_not(None))
+    return kind.voucher_id.not_in(undone)
 
 
 def _of_area(area: Sequence[str], told_of: Mapping[str, Any], nothing: Any) -> Any:
@@ -223,4 +233,5 @@ def _summed(
     uow: UnitOfWork, kind: type[Row], amount: Any, *which: ColumnElement[bool]
 ) -> dict[str, Money]:
     query = select(kind.office, func.sum(amount)).where(*which).group_by(kind.office)
-    return {office: Money(int(total)) for office, total in uow.session.execute(query)}
+    # of statements alone that say no revenue there is no sum
+    return {office: told for office, told in uow.session.execute(query) if told is not None}
