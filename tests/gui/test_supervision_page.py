@@ -152,7 +152,7 @@ def test_a_rectification_is_found_noted_and_finished(qtbot, page):
 
 
 def test_an_enterprise_gets_its_plan_and_its_steps(qtbot, page, runner):
-    page.turn_to(3)
+    page.turn_to(4)
     view = page.turnaround
     assert view.empty_state.isVisible()
     key = add(runner, "coop_owned_enterprise", "巴林右旗农资公司", BAIRIN)
@@ -183,7 +183,7 @@ def test_an_enterprise_gets_its_plan_and_its_steps(qtbot, page, runner):
 
 
 def test_the_example_is_copied_before_it_is_changed(qtbot, page, tmp_path):
-    page.turn_to(4)
+    page.turn_to(5)
     view = page.indicators
     assert view.state_label.text() == "示例，不是文件原文"
     assert not view.change_button.isEnabled()

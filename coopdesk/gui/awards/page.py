@@ -28,7 +28,7 @@ from coopdesk.services import awards as service
 
 STEPS = (
     ("awards.apply", "add", "Ctrl+N"),
-    ("awards.decide", "governance", "Ctrl+D"),
+    ("awards.decide", "governance", "F6"),
     ("awards.preview", "print", "Ctrl+Shift+P"),
     ("awards.next_step", "down", "Ctrl+T"),
     ("awards.pay", "check", "Ctrl+R"),
@@ -219,8 +219,7 @@ class AwardsPage(Page):
 
     def _offer_steps(self) -> None:
         """Only what can be done with the selected line can be pressed."""
-        item = self.current.table.current_item
-        offered = {key for key, _ in self.current.all_steps_of(item)} if item else set()
+        offered = {key for key, _ in self.current.offered_steps()}
         for key, button in self.step_buttons.items():
             is_wanted = key in offered or key not in self.current.seldom
             self.button_row.offer(button, key in self.current.offers and is_wanted)

@@ -51,7 +51,7 @@ class QuestionsRegister(AwardsRegister):
         return QuestionTableModel()
 
     def reload(self) -> None:
-        self.set_items(self.ask(service.list_questions, self._year))
+        self.set_items(self.ask(service.list_questions, self._year, self.past.asked))
 
     def detail(self, item: QuestionItem) -> QWidget:
         card = AwardCard(words.choice(item.question), item.source)

@@ -63,6 +63,7 @@ class AwardsRegister(RegisterPage):
     have a button only while they can be. ``list_key`` names the list.
     """
 
+    takes_past_day = True
     offers: ClassVar[frozenset[str]] = frozenset()
     seldom: ClassVar[frozenset[str]] = frozenset()
     list_key: ClassVar[str] = ""
@@ -89,11 +90,14 @@ class AwardsRegister(RegisterPage):
         """Return the steps together with what the card has apart."""
         return self.steps_of(item)
 
+    def offered_steps(self) -> list[Step]:
+        """Return what can be done with the selected line now; with one of a past day nothing."""
+        item = self.table.current_item
+        return self.all_steps_of(item) if item is not None and self.past.asked is None else []
+
     def take_step(self, key: str = "") -> None:
         """Do the step of the selected line that ``key`` names; without a key the first one."""
-        item = self.table.current_item
-        steps = self.all_steps_of(item) if item is not None else []
-        for name, call in steps:
+        for name, call in self.offered_steps():
             if not key or name == key:
                 call()
                 return
@@ -133,18 +137,20 @@ class AssessmentsRegister(AwardsRegister):
         return (self.programme_filter, self.verdict_filter, applied)
 
     def reload(self) -> None:
-        items = self.ask(service.assess_awards, self._year, self._organization_id)
+        day = self.past.asked
+        items = self.ask(service.assess_awards, self._year, self._organization_id, day)
         # Kinds that no programme is for are told only of the one organization that is asked for.
         if self._organization_id is None:
             items = [item for item in items if item.programme]
         self.set_items(items)
 
     def detail(self, item: AssessmentItem) -> AwardCard:
+        day = self.past.asked
         return assessment_card(
             item,
-            self.ask(service.list_decisions, item.organization_id),
-            self.ask(service.list_answers, item.organization_id),
-            lambda question: self.steps.decide(item, question),
+            self.ask(service.list_decisions, item.organization_id, day),
+            self.ask(service.list_answers, item.organization_id, day),
+            None if day else lambda question: self.steps.decide(item, question),
         )
 
     def steps_of(self, item: AssessmentItem) -> list[Step]:
@@ -186,7 +192,8 @@ class SummaryRegister(AwardsRegister):
         return (programme_filter(),)
 
     def reload(self) -> None:
-        self.set_items(self.ask(service.summarise_awards, self._year, self._organization_id))
+        day = self.past.asked
+        self.set_items(self.ask(service.summarise_awards, self._year, self._organization_id, day))
 
     def steps_of(self, _item: SummaryItem) -> list[Step]:
         """Return the one step: the sheet of the year."""
@@ -227,12 +234,17 @@ class ApplicationsRegister(AwardsRegister):
         return (programme_filter(), state_filter)
 
     def reload(self) -> None:
-        year, organization_id = self._year, self._organization_id
-        self.set_items(self.ask(service.list_watched_applications, year, organization_id))
+        asked = (self._year, self._organization_id, self.past.asked)
+        self.set_items(self.ask(service.list_watched_applications, *asked))
 
     def detail(self, item: ApplicationItem) -> QWidget:
         if item.id is None:
             return application_card(item)
+        if self.past.asked is not None:
+            steps = self.ask(service.list_application_steps, item.id)
+            return application_card(
+                item, steps=[step for step in steps if step.handled_on <= self.past.day]
+            )
         card = application_card(
             item,
             self.ask(service.list_differences, item.id),

@@ -51,7 +51,7 @@ class IndicatorsView(SupervisionView):
 
     watches = frozenset({"assessment_scheme"})
     name = "supervision.indicators"
-    place = 4
+    place = 5
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)

@@ -18,6 +18,7 @@ VIEWS = (
     "supervision.sheet",
     "supervision.ranking",
     "supervision.rectification",
+    "supervision.talks",
     "supervision.turnaround",
     "supervision.indicators",
 )
