@@ -110,12 +110,7 @@ def list_board(uow: UnitOfWork, period: str, on: date | None = None) -> list[Boa
     items = []
     for office in offices:
         key = office.office_id
-        rows = [
-            row
-            for row in packages_of(uow, key)
-            if row.state == PackageState.TAKEN and row.taken_on <= uow.today
-        ]
-        told = [row for row in rows if row.period == period]
+        told = _reports(uow, key, period)
         # the first one counts for the day, the last one for what it says
         first, last = (told[0], told[-1]) if told else (None, None)
         taken_on = first.taken_on if first else None
@@ -140,6 +135,15 @@ def list_board(uow: UnitOfWork, period: str, on: date | None = None) -> list[Boa
             )
         )
     return items
+
+
+def _reports(uow: UnitOfWork, office_id: str, period: str) -> list[PackageInRow]:
+    """Return the packages of an office for a period that were taken in, by number."""
+    return [
+        row
+        for row in packages_of(uow, office_id)
+        if row.state == PackageState.TAKEN and row.period == period and row.taken_on <= uow.today
+    ]
 
 
 def _parsed(period: str) -> periods.Period:
