@@ -72,6 +72,9 @@ class QuestionsRegister(AwardsRegister):
             for name in item.waiting:
                 card.column.addWidget(line(name, "value"))
         card.end()
+        if item.answer is not None:
+            label = "awards.decision_papers"
+            card.add_buttons([self.papers_of("award_answer", item.answer.id, label)])
         return card
 
     def steps_of(self, item: QuestionItem) -> list[Step]:

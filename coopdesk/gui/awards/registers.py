@@ -1,14 +1,14 @@
 """The two lists of the page: what was assessed for the year, and what was applied for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
-from coopdesk.domain.applications import APPLIED_ANEW
+from coopdesk.domain.applications import APPLIED_ANEW, OF_THE_OWNER
 from coopdesk.domain.award_facts import Programme, Verdict
 from coopdesk.gui.awards.cards import AwardCard, application_card, assessment_card
 from coopdesk.gui.awards.steps import AwardSteps
@@ -21,6 +21,7 @@ from coopdesk.gui.awards.table import (
 from coopdesk.gui.decision_links import decision_buttons, decisions_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.records.papers_button import papers_button
 from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.services import awards as service
@@ -107,6 +108,11 @@ class AwardsRegister(RegisterPage):
         self._year, self._organization_id = year, organization_id
         self.reload()
 
+    def papers_of(self, table: str, record_id: str, label: str) -> QPushButton:
+        """Return the button of the papers of a record that stands beside the selected one."""
+        told = words.text(label)
+        return papers_button(self, (table, record_id), told, self.steps.preferences, told)
+
     def hide_head(self) -> None:
         """Leave the head to the page around."""
         layout = self.layout()
@@ -146,12 +152,19 @@ class AssessmentsRegister(AwardsRegister):
 
     def detail(self, item: AssessmentItem) -> AwardCard:
         day = self.past.asked
-        return assessment_card(
+        decisions = self.ask(service.list_decisions, item.organization_id, day)
+        card = assessment_card(
             item,
-            self.ask(service.list_decisions, item.organization_id, day),
+            decisions,
             self.ask(service.list_answers, item.organization_id, day),
             None if day else lambda question: self.steps.decide(item, question),
         )
+        card.add_buttons(
+            self.papers_of("decision", one.id, "awards.decision_papers")
+            for one in decisions
+            if one.award_year == item.award_year
+        )
+        return card
 
     def steps_of(self, item: AssessmentItem) -> list[Step]:
         """Return what can be done next with an assessment, the first thing first."""
@@ -256,7 +269,17 @@ class ApplicationsRegister(AwardsRegister):
         )
         decisions = decisions_of(self.door, "application", item.id)
         card.add_buttons(decision_buttons(decisions, self.found.emit))
+        card.add_buttons(self._papers_beside(item))
         return card
+
+    def _papers_beside(self, item: ApplicationItem) -> Iterator[QPushButton]:
+        """Yield what opens the papers of the last answer and of the payment: they travel apart."""
+        steps = self.ask(service.list_application_steps, item.id)
+        answers = [step.id for step in steps if step.step not in OF_THE_OWNER]
+        if answers:
+            yield self.papers_of("application_step", answers[-1], "awards.answer_papers")
+        if item.payout_id is not None:
+            yield self.papers_of("payout", item.payout_id, "awards.payout_papers")
 
     def _reasons_against(self, item: ApplicationItem) -> Sequence[str]:
         if not item.notice:

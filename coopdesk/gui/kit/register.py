@@ -35,6 +35,8 @@ DETAIL_FROM = 720
 """Below this width the detail panel waits until the record is opened."""
 WORDS_FROM = 900
 """Below this width the tools of the filter row lose their word."""
+_MOST_ASKED = 4
+"""Beside more choices than these too: what is asked for is told before what can be done."""
 _LEAST_FILTER, _WIDEST_FILTER = 28, 80
 _WITH_WORD = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _WIDEST_CHOICE = 38
@@ -272,7 +274,8 @@ class RegisterPage(Page):
         super().resizeEvent(event)
         is_wide = self.width() >= theme.scaled(DETAIL_FROM)
         self.detail_panel.setVisible(self._has_detail and is_wide)
-        style = _WITH_WORD if self.width() >= theme.scaled(WORDS_FROM) else _ICON_ALONE
+        has_room = self.width() >= theme.scaled(WORDS_FROM) and len(self._asked) <= _MOST_ASKED
+        style = _WITH_WORD if has_room else _ICON_ALONE
         own = (widget for widget in self._asked if isinstance(widget, QToolButton))
         for button in (*own, *self._tool_buttons):
             button.setToolButtonStyle(style)

@@ -115,6 +115,7 @@ class ApplicationItem:
 
     ``paid`` is None until money came; ``document`` is the paper it was paid by. ``notice`` says in
     a few words what is to be looked at again (``list_watched_applications`` fills it).
+    ``payout_id`` names the payment.
     """
 
     id: str | None
@@ -133,6 +134,7 @@ class ApplicationItem:
     paid_on: date | None
     document: str
     notice: str = ""
+    payout_id: str | None = None
 
 
 def assess_awards(
@@ -342,6 +344,7 @@ def _applied(
         paid=payout.amount if payout else None,
         paid_on=payout.paid_on if payout else None,
         document=payout.document if payout else "",
+        payout_id=payout.id if payout else None,
     )
 
 
@@ -362,4 +365,5 @@ def _paid_only(row: PayoutRow, organization: str) -> ApplicationItem:
         paid=row.amount,
         paid_on=row.paid_on,
         document=row.document,
+        payout_id=row.id,
     )

@@ -62,6 +62,7 @@ class DecisionItem:
 class AnswerItem:
     """An answer that stands for an area, and for which."""
 
+    id: str
     place: str
     granted: bool
     note: str
@@ -219,6 +220,7 @@ def _answers_for(
     here = [row for row in rows if division.startswith(area_of(row.division_code))]
     return {
         Question(row.question): AnswerItem(
+            id=row.id,
             place=division_name(uow, row.division_code),
             granted=row.granted,
             note=row.note,

@@ -77,7 +77,7 @@ def test_a_scheme_goes_out_is_changed_and_comes_back(call, tmp_path):
     [county, _township] = done(call, "supervision", "schemes")["items"]
     file = tmp_path / "方案.toml"
     done(call, "supervision", "export-scheme", county["scheme_id"], "--out", file)
-    text = file.read_text("utf-8").replace('version = "2023.1"', 'version = "2025.1"')
+    text = file.read_text("utf-8").replace('version = "2023.2"', 'version = "2025.1"')
     file.write_text(text.replace("is_example = true", "is_example = false"), "utf-8")
     done(call, "supervision", "save-scheme", file)
     own = done(call, "supervision", "schemes")["items"][-1]
