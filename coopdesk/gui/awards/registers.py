@@ -29,6 +29,7 @@ from coopdesk.services.attachments import list_attachments
 from coopdesk.services.awards import (
     ApplicationItem,
     ApplicationState,
+    ApplicationStepItem,
     AssessmentItem,
     SummaryItem,
 )
@@ -251,31 +252,30 @@ class ApplicationsRegister(AwardsRegister):
         self.set_items(self.ask(service.list_watched_applications, *asked))
 
     def detail(self, item: ApplicationItem) -> QWidget:
-        if item.id is None:
-            return application_card(item)
-        if self.past.asked is not None:
-            steps = self.ask(service.list_application_steps, item.id)
-            return application_card(
-                item, steps=[step for step in steps if step.handled_on <= self.past.day]
+        steps = self.ask(service.list_application_steps, item.id) if item.id else []
+        taken = [step for step in steps if step.handled_on <= self.past.day]
+        if item.id is None or self.past.asked is not None:
+            card = application_card(item, steps=taken)
+        else:
+            card = application_card(
+                item,
+                self.ask(service.list_differences, item.id),
+                taken,
+                self.ask(service.list_papers, item.id),
+                self.ask(service.get_seed_fund_duty, item.id) if item.seed_fund else None,
+                has_slip=self._has_slip(item.id),
+                reasons=self._reasons_against(item),
             )
-        card = application_card(
-            item,
-            self.ask(service.list_differences, item.id),
-            self.ask(service.list_application_steps, item.id),
-            self.ask(service.list_papers, item.id),
-            self.ask(service.get_seed_fund_duty, item.id) if item.seed_fund else None,
-            has_slip=self._has_slip(item.id),
-            reasons=self._reasons_against(item),
-        )
-        decisions = decisions_of(self.door, "application", item.id)
-        card.add_buttons(decision_buttons(decisions, self.found.emit))
-        card.add_buttons(self._papers_beside(item))
+            decisions = decisions_of(self.door, "application", item.id)
+            card.add_buttons(decision_buttons(decisions, self.found.emit))
+        card.add_buttons(self._papers_beside(item, taken))
         return card
 
-    def _papers_beside(self, item: ApplicationItem) -> Iterator[QPushButton]:
+    def _papers_beside(
+        self, item: ApplicationItem, taken: Sequence[ApplicationStepItem]
+    ) -> Iterator[QPushButton]:
         """Yield what opens the papers of the last answer and of the payment: they travel apart."""
-        steps = self.ask(service.list_application_steps, item.id)
-        answers = [step.id for step in steps if step.step not in OF_THE_OWNER]
+        answers = [step.id for step in taken if step.step not in OF_THE_OWNER]
         if answers:
             yield self.papers_of("application_step", answers[-1], "awards.answer_papers")
         if item.payout_id is not None:

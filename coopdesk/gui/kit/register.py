@@ -274,8 +274,10 @@ class RegisterPage(Page):
         super().resizeEvent(event)
         is_wide = self.width() >= theme.scaled(DETAIL_FROM)
         self.detail_panel.setVisible(self._has_detail and is_wide)
-        has_room = self.width() >= theme.scaled(WORDS_FROM) and len(self._asked) <= _MOST_ASKED
-        style = _WITH_WORD if has_room else _ICON_ALONE
+        has_room = self.width() >= theme.scaled(WORDS_FROM)
+        if self.past.field:
+            self.past.field.label.setVisible(has_room)
+        style = _WITH_WORD if has_room and len(self._asked) <= _MOST_ASKED else _ICON_ALONE
         own = (widget for widget in self._asked if isinstance(widget, QToolButton))
         for button in (*own, *self._tool_buttons):
             button.setToolButtonStyle(style)

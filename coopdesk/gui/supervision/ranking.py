@@ -68,7 +68,7 @@ class RankingTableModel(ItemTableModel[RankingItem]):
     columns = (
         Column("ranking.rank", attrgetter("rank"), numeric=True),
         Column("supervision.unit", attrgetter("name"), width=8),
-        Column("ranking.total", attrgetter("total"), numeric=True, show=points_or_nothing),
+        Column("ranking.total", attrgetter("total"), numeric=True, show=points_or_nothing, width=5),
         Column(
             "ranking.lacking", _lacking, numeric=True, tone=lambda count: "due" if count else ""
         ),
@@ -78,6 +78,7 @@ class RankingTableModel(ItemTableModel[RankingItem]):
             attrgetter("total_before"),
             numeric=True,
             show=points_or_nothing,
+            width=6,
         ),
         Column("ranking.years_last", _years_last, numeric=True),
         Column("ranking.follows", _remark, grows=True),

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from coopdesk import words
 from coopdesk.domain.supervision import points_in_words, read_points
 from coopdesk.gui.kit.editor import LineEditor
 from coopdesk.gui.kit.eliding_choice import ElidingChoice
+from coopdesk.gui.kit.eliding_label import ElidingLabel
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.paper_view import PaperView
 from coopdesk.services.search import FoundItem, FoundKind
@@ -24,6 +25,17 @@ VIEWS = (
 )
 
 
+class StateLabel(ElidingLabel):
+    """How the whole stands, in the filter row: it gives way only where the row is short."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return QLabel.sizeHint(self)
+
+
 class SupervisionView(PaperView):
     """A view of inspection and assessment; ``found`` asks for an organization of a line."""
 
@@ -34,7 +46,7 @@ class SupervisionView(PaperView):
 
     def filter_widgets(self) -> Sequence[QWidget]:
         """Return what is chosen, and the line that tells how the whole of it stands."""
-        self.state_label = QLabel()
+        self.state_label = StateLabel()
         self.state_label.setProperty("role", "label")
         return (*self.choices(), self.state_label)
 
