@@ -100,7 +100,7 @@ class ResolutionsView(GovernanceView):
         enter.clicked.connect(lambda _: self.entered.emit(item.meeting_id))
         card.add_button(enter)
         self.uses_button.setEnabled(item.uses > 0)
-        self.link_button.setEnabled(item.passed)
+        self.link_button.setEnabled(item.passed and self.past.asked is None)
         return card
 
     def show_uses(self) -> UsesDialog | None:

@@ -1,14 +1,13 @@
 """The past day of a register: it stands in the title, on paper and in files; nothing changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton
 
 from coopdesk import words
 from coopdesk.gui.kit.as_of_field import AsOfField
-
-if TYPE_CHECKING:
-    from coopdesk.gui.kit.register import RegisterPage
+from coopdesk.gui.kit.page import Page
 
 
 class PastDay:
@@ -32,7 +31,7 @@ class PastDay:
         """The day that is shown."""
         return self.asked or self._today()
 
-    def serve(self, page: "RegisterPage") -> AsOfField:
+    def serve(self, page: Page) -> AsOfField:
         """Return the field of the filter row; Ctrl+D leads to it, another day reads again."""
         self.field = AsOfField(self._today)
         self.field.picked.connect(page.reload)
@@ -44,15 +43,15 @@ class PastDay:
         is_past = self.asked is not None
         return words.text("kit.list_as_of", title=title, day=self.day) if is_past else title
 
-    def tell(self, page: "RegisterPage") -> None:
-        """Say which past day is shown, and lead back to today; offer no change of it."""
+    def tell(self, page: Page, changing: Iterable[QPushButton]) -> None:
+        """Say which past day is shown, and lead back to today; what is ``changing`` rests."""
         day, before = self.asked, self._told
         self._told = day
         if day is None or self.field is None:
             if before is not None and page.message_bar.text == _sentence(before):
                 page.message_bar.clear()
             return
-        for button in page.changing_buttons:
+        for button in changing:
             button.setEnabled(False)
         page.show_body()  # the way back stands above it, also when nothing was there yet
         back = (words.text("kit.back_to_today"), self.field.clear)

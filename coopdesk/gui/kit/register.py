@@ -122,6 +122,7 @@ class RegisterPage(Page):
     ) -> None:
         super().__init__(door, parent)
         self.past = PastDay(lambda: door.today)
+        self.preferences = preferences
         self.model = self.make_model()
         self.table = TableView(self.model, self.name, preferences)
         self.filter_edit = QLineEdit(clearButtonEnabled=True)
@@ -241,7 +242,7 @@ class RegisterPage(Page):
                 self.table.selectRow(0)
         else:
             self.show_empty()
-        self.past.tell(self)
+        self.past.tell(self, self.changing_buttons)
 
     def show_record(self, record_id: Hashable) -> bool:
         """Select a record whatever the filter hides; returns whether it stands here."""

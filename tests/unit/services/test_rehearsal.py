@@ -12,6 +12,7 @@ from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.services import exchange, rehearsal, sign_ins, system
 from coopdesk.services.form_workbooks import save_form_workbook
 from coopdesk.services.members import export_members
+from coopdesk.services.opening import open_workspace
 from coopdesk.services.organizations import (
     export_organizations,
     export_organizations_kit,
@@ -22,7 +23,6 @@ from coopdesk.services.printing import print_form
 from coopdesk.services.register_files import write_register
 from coopdesk.services.report_files import save_report
 from coopdesk.services.report_kinds import Question
-from coopdesk.services.workspace import open_workspace
 from tests.conftest import NOW, PASSPHRASE
 from tests.e2e.paper import text_of
 from tests.gui.page_fixtures import TRINITY, add_organization
