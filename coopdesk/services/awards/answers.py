@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import select
 
 from coopdesk.domain.applications import ApplicationState, ApplicationStep, standing, standing_on
-from coopdesk.services.record_trail import notes_of
 from coopdesk.storage.tables.awards import ApplicationRow, ApplicationStepRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -87,6 +86,8 @@ def _paid(uow: UnitOfWork, until: date) -> frozenset[tuple[str, str, int]]:
 
 def _logged(uow: UnitOfWork, row: ApplicationRow) -> tuple[date, date | None]:
     """Return the day an application came into the log, and the day it was taken back if it is."""
+    from coopdesk.services.record_trail import notes_of  # asked of past days alone
+
     is_taken_back = row.state == ApplicationState.WITHDRAWN.value
     first, taken_back = uow.today, None
     for note in notes_of(uow, ApplicationRow.__tablename__, row.id):
