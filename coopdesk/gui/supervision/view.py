@@ -26,10 +26,11 @@ VIEWS = (
 
 
 class StateLabel(ElidingLabel):
-    """How the whole stands, in the filter row: it gives way only where the row is short."""
+    """How the whole stands, beside a past day: it gives way only where the row is short."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("elides", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
@@ -46,7 +47,7 @@ class SupervisionView(PaperView):
 
     def filter_widgets(self) -> Sequence[QWidget]:
         """Return what is chosen, and the line that tells how the whole of it stands."""
-        self.state_label = StateLabel()
+        self.state_label = StateLabel() if self.takes_past_day else QLabel()
         self.state_label.setProperty("role", "label")
         return (*self.choices(), self.state_label)
 
