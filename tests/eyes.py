@@ -10,17 +10,22 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QCalendarWidget,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QScrollArea,
     QWidget,
 )
 
+from coopdesk.gui.handbook.key import explanation_of
 from coopdesk.gui.kit.colours import READABLE, contrast
+from coopdesk.gui.kit.explained import names_of
 
+INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox, QCheckBox, QRadioButton)
 FOREIGN = re.compile(r"[A-Za-z]{3,}")
 KEYS = {"Ctrl", "Shift", "Alt", "Enter", "PageUp", "PageDown", "Esc", "Del", "Delete"}
 KNOWN_WORDS = {"Excel", "PDF", "JPG", "PNG", "TIF", "OFD", "DOCX", "XLSX", *KEYS}
@@ -36,6 +41,7 @@ def complaints(window: QWidget) -> Iterator[str]:
     yield from foreign(window)
     yield from overlapping(window)
     yield from trapped(window)
+    yield from unexplained(window)
 
 
 def seen(widget: QWidget, kind):
@@ -137,6 +143,14 @@ def trapped(window: QWidget) -> Iterator[str]:
             takes_tab = field.focusPolicy() & Qt.FocusPolicy.TabFocus
             if reached[id(field)] != 1 or not takes_tab:
                 yield f"trap: {told(field)}"
+
+
+def unexplained(window: QWidget) -> Iterator[str]:
+    """Yield fields that F1 has nothing to say of: no explanation of their own or their group."""
+    for field in (widget for kind in INPUTS for widget in seen(window, kind)):
+        is_part = isinstance(field.parent(), QComboBox | QAbstractSpinBox | QCalendarWidget)
+        if not is_part and field.isEnabled() and explanation_of(field) is None:
+            yield f"unexplained: {' '.join(names_of(field))} {told(field)}"
 
 
 def pale(window: QWidget) -> Iterator[str]:
