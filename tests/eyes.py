@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QTabBar,
     QWidget,
 )
 
@@ -73,13 +74,17 @@ def in_a_scroll_area(widget: QWidget) -> bool:
 
 
 def cut(window: QWidget) -> Iterator[str]:
-    """Yield labels and buttons without room for their words, and what lies outside the window."""
+    """Yield labels, buttons and tabs without room for their words, and what lies outside."""
     for label in seen(window, QLabel):
         if is_cut(label) and not label.property("elides"):
             yield f"cut: {label.text()!r}"
     for button in seen(window, QPushButton):
         if button.width() < button.minimumSizeHint().width():
             yield f"cut: {button.text()!r}"
+    for bar in seen(window, QTabBar):
+        shown = bar.visibleRegion().boundingRect()
+        if shown and shown.width() < bar.sizeHint().width():
+            yield f"cut: the tabs {[bar.tabText(place) for place in range(bar.count())]}"
     frame = QRect(QPoint(), window.size())
     for widget in (*seen(window, QAbstractButton), *seen(window, QLineEdit)):
         place = QRect(widget.mapTo(window, QPoint()), widget.size())
