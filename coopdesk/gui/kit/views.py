@@ -41,67 +41,16 @@ class ViewBar(QTabBar):
         self.setCurrentIndex((self.currentIndex() + steps) % self.count())
 
 
-class ViewList(QListWidget):
-    """The titles of views one below the other, each topic with its own; turned as tabs are."""
-
-    chosen = Signal(int)
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.setProperty("kind", "views")
-        self.setAccessibleName(title)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.currentItemChanged.connect(self._on_chosen)
-
-    def add_topic(self, title: str) -> None:
-        """Add the heading of the titles that follow; it cannot be chosen."""
-        heading = QListWidgetItem(title, self)
-        heading.setFlags(Qt.ItemFlag.NoItemFlags)
-
-    def addTab(self, title: str) -> None:
-        """Add the title of a view behind the others."""
-        self.addItem(f"\u3000{title}")
-        self.setFixedWidth(self.sizeHintForColumn(0) + theme.space(4))
-        if self.currentItem() is None:
-            self.setCurrentIndex(0)
-
-    def removeTab(self, place: int) -> None:
-        """Take the title of a view out."""
-        self.takeItem(self.row(self._titles()[place]))
-
-    def setCurrentIndex(self, place: int) -> None:
-        """Choose the title of a view; nothing where there is none."""
-        for title in self._titles()[place : place + 1] if place >= 0 else ():
-            self.setCurrentItem(title)
-
-    def turn(self, steps: int) -> None:
-        """Go on to a title so many steps away, round and round."""
-        titles = self._titles()
-        self.setCurrentItem(titles[(titles.index(self.currentItem()) + steps) % len(titles)])
-
-    def _on_chosen(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.chosen.emit(self._titles().index(item))
-
-    def _titles(self) -> list[QListWidgetItem]:
-        items = map(self.item, range(super().count()))
-        return [item for item in items if item.flags() & Qt.ItemFlag.ItemIsSelectable]
-
-
 class Views(QStackedWidget):
     """Parts of which one is seen; their tabs stand in the head of ``page`` while they do."""
 
     def __init__(self, page: Page) -> None:
         super().__init__()
-        self.bar = self._make_bar(page)
+        self.bar = ViewBar()
+        self.bar.hide()
+        self.bar.currentChanged.connect(self.setCurrentIndex)
         self.currentChanged.connect(self.bar.setCurrentIndex)
-
-    def _make_bar(self, page: Page) -> ViewBar | ViewList:
-        bar = ViewBar()
-        bar.hide()
-        bar.currentChanged.connect(self.setCurrentIndex)
-        add_to_head(page, bar)
-        return bar
+        add_to_head(page, self.bar)
 
     def add(self, view: QWidget, title: str) -> None:
         """Add a view behind the others."""
@@ -129,19 +78,47 @@ class Views(QStackedWidget):
 
 
 class ListedViews(Views):
-    """Views whose titles stand by topics in a list, ``bar``, that the page lays beside them."""
+    """Views whose titles stand by topics in a list that the page lays beside them.
 
-    bar: ViewList
+    The tabs stay unseen: they hold the order, and the keys that turn them.
+    """
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.titles = QListWidget()
+        self.titles.setProperty("kind", "views")
+        self.titles.setAccessibleName(words.text(page.title_key))
+        self.titles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._items: list[QListWidgetItem] = []
+        self.titles.currentItemChanged.connect(self._on_chosen)
+        self.currentChanged.connect(self._mark)
 
     def add_topic(self, title: str) -> None:
-        """Begin the topic of the views that are added next."""
-        self.bar.add_topic(title)
+        """Begin the topic of the views that are added next; its heading cannot be chosen."""
+        heading = QListWidgetItem(title, self.titles)
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
 
-    def _make_bar(self, page: Page) -> ViewList:
-        bar = ViewList(words.text(page.title_key))
-        bar.chosen.connect(self.setCurrentIndex)
-        add_turning_keys(page, bar)
-        return bar
+    def add(self, view: QWidget, title: str) -> None:
+        self._items.append(QListWidgetItem(f"\u3000{title}", self.titles))
+        super().add(view, title)
+        self.titles.setFixedWidth(self.titles.sizeHintForColumn(0) + theme.space(4))
+
+    def take_out(self, view: QWidget) -> None:
+        if (place := self.indexOf(view)) >= 0:
+            self.titles.takeItem(self.titles.row(self._items.pop(place)))
+        super().take_out(view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.bar.hide()
+
+    def _on_chosen(self, item: QListWidgetItem | None) -> None:
+        if item in self._items:
+            self.setCurrentIndex(self._items.index(item))
+
+    def _mark(self, place: int) -> None:
+        if 0 <= place < len(self._items):
+            self.titles.setCurrentItem(self._items[place])
 
 
 class ViewRegister(RegisterPage):
@@ -199,10 +176,5 @@ class ViewsPage(Page):
 def add_to_head(page: Page, bar: ViewBar) -> None:
     """Put tabs behind the title of a page, with the keys that turn them."""
     page.add_behind_title(bar)
-    add_turning_keys(page, bar)
-
-
-def add_turning_keys(page: Page, bar: ViewBar | ViewList) -> None:
-    """Let the keys of a page turn its views."""
     page.add_shortcut("Ctrl+Tab", lambda: bar.turn(1))
     page.add_shortcut("Ctrl+Shift+Tab", lambda: bar.turn(-1))

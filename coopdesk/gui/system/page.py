@@ -86,7 +86,7 @@ class SystemPage(Page):
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.views.bar)
+        row.addWidget(self.views.titles)
         row.addWidget(self.views, 1)
         self._connect()
 
