@@ -78,10 +78,11 @@ def test_listed_views_are_chosen_by_arrows_and_by_the_keys_of_tabs(qtbot, door):
     column.addWidget(views.titles)
     column.addWidget(views)
     page.show()
-    qtbot.waitActive(page)
+    page.activateWindow()
+    views.titles.setFocus()
+    qtbot.waitUntil(views.titles.hasFocus)
     assert not views.bar.isVisible()
 
-    views.titles.setFocus()
     qtbot.keyClick(views.titles, Qt.Key.Key_Down)  # over the heading of the next topic
     assert views.currentWidget().text() == TITLES[1]
     qtbot.keyClick(views.titles, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
