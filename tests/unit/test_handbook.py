@@ -27,6 +27,15 @@ CITED = re.compile(
     r"|(?:会计基础工作规范|现金管理暂行条例|贷款通则|银监发〔2007〕7号|国务院令第737号|法释〔2022〕5号)"
     r" ?第[一二三四五六七八九十百千]+条"
 )
+GLOSSARY = """
+基层社 乡级“三位一体”组织 社办企业 社有企业 农村综合服务社 城乡社区服务中心 行政区划
+农牧民合作经济联合组织 统一社会信用代码 法定代表人 实缴出资 持股比例 联合评级 营业收入
+社员 社员代表 入社 退社 股金 三会 换届 任期 应到 实到 法定人数 会议记录 会计科目
+记账凭证 分录 借方 贷方 冲销 结账 试算平衡 互助资金 互助金 种子金 借款 占用费 逾期
+担保 对内不对外 吸股不吸储 分红不分息 公积金 奖补 申报 审核 验收 兑现 公示 半年督查
+年度考核 考核细则 末位 约谈 整改 覆盖率 三降两清一扭 两金占比 清产核资 一企一策 数据包
+上报 下发 回执 台账 操作员 角色 操作日志 备份 恢复
+"""
 REFUSALS = sorted(filter(re.compile(r"refusal\.").match, words.keys()))
 LABEL = re.compile(r"“([^”]+)”")
 TOPICS = handbook.list_topics()
@@ -169,6 +178,16 @@ def test_a_field_of_several_pages_is_explained_by_the_page_it_stands_on():
     assert handbook.find_word("report.day", "ledger").topic == "ledger-fields"
     assert handbook.find_label(words.text("frame.organization"), "awards").topic == "fields"
     assert handbook.find_label("没有这一栏", "awards") is None
+
+
+def test_every_term_of_the_trade_stands_in_the_glossary():
+    """The glossary of the architecture, as far as the window shows its words."""
+    terms = GLOSSARY.split()
+    rows = re.findall(r"^\| ([^|]+) \|", handbook.get_topic("glossary").markdown, re.MULTILINE)
+    told = {word for row in rows for word in (row, *row.split("、"))}
+    assert [term for term in terms if term not in told] == []
+    shown = "\n".join(words._catalogue().values())
+    assert [term for term in terms if term not in shown] == []
 
 
 def test_a_search_gives_those_headed_so_first_and_needs_every_word():
