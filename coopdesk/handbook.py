@@ -4,7 +4,8 @@ A topic lies in ``NN-key.md``, the number gives its place. Its headings are what
 a cited article lead to; the policy is a topic like the others, headed by its articles.
 
 A heading may name in braces the words it explains: ``### 证号 {member: id_number certificate}`` are
-two fields by the keys of their labels, ``{refusal.member: id_*}`` all refusals that begin so.
+two fields by the keys of their labels, ``{refusal.member: id_*}`` all refusals that begin so, and
+``{refusal.bin}`` all of that name.
 """
 
 import re
