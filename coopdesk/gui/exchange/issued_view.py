@@ -133,7 +133,7 @@ class IssuedView(PackageView):
         leave = words.text("kit.cancel")
         dialog.show_pane(card, (words.text("issued.keep"), save), leave=leave)
         if changes.refusals:
-            dialog.message_bar.say([words.refusal(one) for one in changes.refusals], "wrong")
+            dialog.message_bar.refuse(changes.refusals)
             dialog.primary_button.setEnabled(False)
         else:
             dialog.message_bar.say([words.text("issued.preview_good")], "accent")

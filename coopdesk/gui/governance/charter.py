@@ -205,7 +205,6 @@ def _fields(door: Door, organization_id: str, rule: CharterRule) -> tuple[FormFi
             "charter.article",
             TextEditor,
             required=True,
-            help_key="charter.article_help",
             refusals=("charter.article_missing",),
         ),
         FormField("charter.applies_from", lambda: day_editor(today), required=True),
@@ -213,13 +212,11 @@ def _fields(door: Door, organization_id: str, rule: CharterRule) -> tuple[FormFi
             "charter.reason",
             TextEditor,
             required=True,
-            help_key="charter.reason_help",
             refusals=("policy.reason_missing",),
         ),
         FormField(
             "charter.resolution",
             a_resolution,
-            help_key="charter.resolution_help",
             refusals=_RESOLUTION_REFUSALS,
         ),
     )

@@ -193,7 +193,7 @@ def _ask_fields(kinds: Sequence[tuple[BodyKind, str]], today: date) -> tuple[For
     return (
         FormField("request.body", lambda: ChoiceEditor(kinds), required=True),
         FormField("request.asked_by", lambda: ChoiceEditor(askers), required=True),
-        FormField("request.askers", count_editor, help_key="request.askers_help", refusals=too_few),
+        FormField("request.askers", count_editor, refusals=too_few),
         FormField(
             "request.asked_on",
             lambda: day_editor(today),

@@ -121,7 +121,7 @@ class TermsView(GovernanceView):
     def _warn(self, findings: Sequence[Refusal]) -> None:
         """Say what is wrong with the bodies; what was said is taken back once it is right."""
         if findings:
-            self.message_bar.say([words.refusal(reason) for reason in findings], "due")
+            self.message_bar.refuse(findings, "due")
         elif self._is_warned:
             self.message_bar.clear()
         self._is_warned = bool(findings)

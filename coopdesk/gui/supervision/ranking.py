@@ -228,7 +228,7 @@ class RankingView(SupervisionView):
                 required=True,
                 refusals=("supervision.document_missing",),
             ),
-            *(FormField(one.code, PointsEditor, required=True, label=one.name) for one in units),
+            *(_total_field(one.code, one.name) for one in units),
         )
         form = Form(
             words.text("ranking.enter"),
@@ -317,3 +317,8 @@ def _handled_fields(today: date) -> tuple[FormField, ...]:
         FormField("ranking.document", TextEditor, full_width=True),
         FormField("ranking.note", lambda: LongTextEditor(lines=3), full_width=True),
     )
+
+
+def _total_field(code: str, name: str) -> FormField:
+    total = "ranking.section_totals"
+    return FormField(code, PointsEditor, section=total, required=True, label=name)

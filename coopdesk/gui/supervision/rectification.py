@@ -158,7 +158,6 @@ class RectificationView(SupervisionView):
                 "rectification.done_on",
                 lambda: day_editor(today),
                 refusals=("supervision.done_ahead", "supervision.done_before"),
-                help_key="rectification.done_help",
             ),
             FormField(
                 "rectification.result",
