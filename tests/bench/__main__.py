@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from coopdesk.__main__ import collect_seldom
 from tests.bench.benches import BENCHES
 from tests.bench.books import Shelf
 from tests.bench.figures import HEAD, Figure, Report, say
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = options.names or [one.name for one in BENCHES if options.tiny or not one.by_name]
     chosen = [bench for bench in BENCHES if bench.name in asked]
     started = time.monotonic()
+    collect_seldom()  # as a command of the program does
     say(about_machine())
     report = Report()
     with tempfile.TemporaryDirectory(prefix="coopdesk-bench-") as folder:
