@@ -1,4 +1,4 @@
-"""What was before a package is asked for in steps that grow with the package, not with the books."""
+"""What was before a package is asked for in steps that grow with it, not with the books."""
 
 import pytest
 from sqlalchemy import event
