@@ -361,7 +361,9 @@ def _parser() -> argparse.ArgumentParser:
     tests = add("test", test)
     tests.usage = "dev.py test [-h] [ARGUMENTS FOR PYTEST ...]"
     measured = add("bench", bench)
-    measured.usage = "dev.py bench [-h] [NAME ...] [--json OUT] [--strict] [--tiny]"
+    measured.usage = (
+        "dev.py bench [-h] [NAME ...] [--json OUT] [--against JSON] [--strict] [--tiny]"
+    )
     pictures = add("shots", shots)
     pictures.add_argument("--out", type=Path, default=ROOT / "out" / "shots")
     pictures.add_argument("--check", action="store_true", help="tell what is wrong, no pictures")
