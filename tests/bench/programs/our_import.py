@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coopdesk.__main__ import collect_seldom
 from coopdesk.services.members import ImportMembers, import_members, preview_members_sheet
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
 from tests.bench.programs.telling import tell
 
