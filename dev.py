@@ -372,16 +372,14 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("--screen", action="store_true", default=None, help="open the window")
     screen.add_argument("--no-screen", action="store_false", dest="screen", help="walk offscreen")
     runs.add_argument("--out", type=Path, default=ROOT / "out", help="where the walk leaves things")
-    tests = add("test", test)
-    tests.usage = "dev.py test [-h] [ARGUMENTS FOR PYTEST ...]"
-    measured = add("bench", bench)
-    measured.usage = (
-        "dev.py bench [-h] [NAME ...] [--json OUT] [--against JSON] [--strict] [--tiny]"
-    )
-    covered = add("coverage", coverage)
-    covered.usage = "dev.py coverage [-h] [ARGUMENTS FOR PYTEST ...]"
-    spoiled = add("mutants", mutants)
-    spoiled.usage = "dev.py mutants [-h] [MODULE ...] [--tests FILE ...] [--children NUMBER]"
+    add("test", test).usage = "dev.py test [-h] [ARGUMENTS FOR PYTEST ...]"
+    add(
+        "bench", bench
+    ).usage = "dev.py bench [-h] [NAME ...] [--json OUT] [--against JSON] [--strict] [--tiny]"
+    add("coverage", coverage).usage = "dev.py coverage [-h] [ARGUMENTS FOR PYTEST ...]"
+    add(
+        "mutants", mutants
+    ).usage = "dev.py mutants [-h] [MODULE ...] [--tests FILE ...] [--children NUMBER]"
     pictures = add("shots", shots)
     pictures.add_argument("--out", type=Path, default=ROOT / "out" / "shots")
     pictures.add_argument("--check", action="store_true", help="tell what is wrong, no pictures")
