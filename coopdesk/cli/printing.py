@@ -2,13 +2,13 @@
 
 import sys
 from argparse import Namespace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from coopdesk import words
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import Reporter
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.print_jobs import PrintJob, Sides, page_order
@@ -28,7 +28,7 @@ def register(add: AddCommand) -> None:
     chosen.add_argument("--for", dest="records", nargs="+", default=[], metavar="ID")
     chosen.add_argument("--members-of", metavar="ID", help="every member of an organization")
     parser.add_argument("--filter", metavar="NAME", help="of them, as a saved filter shows them")
-    parser.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+    add_as_of(parser)
     parser.add_argument("--out", metavar="F.pdf|.xlsx")
     parser.add_argument("--printer", default="", metavar="NAME", help="drawn for this printer")
     parser.add_argument("--pages", default="", metavar="RANGES", help="1-3,5")

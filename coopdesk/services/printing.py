@@ -191,6 +191,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "acceptance-report": "organization",
         "rating-table": "organization",
         "seed-fund-report": "organization",
+        "progress-talk": "progress_talk",
         "rectification-notice": "rectification",
         "enterprise-plan": "organization",
         "asset-verification": "asset_verification",

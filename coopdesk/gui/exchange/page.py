@@ -27,7 +27,6 @@ from coopdesk.gui.exchange.keys_view import KeysView
 from coopdesk.gui.exchange.lending_view import LendingView
 from coopdesk.gui.exchange.make_dialog import MakeDialog
 from coopdesk.gui.exchange.package_view import PackageView
-from coopdesk.gui.exchange.papers_button import add_papers
 from coopdesk.gui.exchange.remark_forms import answer_dialog, return_dialog
 from coopdesk.gui.exchange.tables import IncomingTableModel, OutgoingTableModel, RemarkTableModel
 from coopdesk.gui.exchange.take_dialog import TakeDialog
@@ -37,6 +36,7 @@ from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.records.papers_button import add_papers
 from coopdesk.gui.kit.views import Views
 from coopdesk.services import exchange
 from coopdesk.services.workspace import Workspace

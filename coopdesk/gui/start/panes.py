@@ -70,9 +70,9 @@ class Pane(BarHost, QWidget):
         super().show_refusals(refusals)
         self.form.refuse(refusals)
 
-    def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:  # noqa: ARG002
+    def ask_to_confirm(self, unusual: Refusal, confirmed: Callable[[], None]) -> None:  # noqa: ARG002
         """Show the question; nothing at the start needs an answer."""
-        self.message_bar.say([question])
+        self.message_bar.refuse([unusual])
 
     def _lay_out(self, title: str, intro: str) -> None:
         heading = QLabel(title)

@@ -54,7 +54,7 @@ def test_revenue_stands_against_what_the_award_asks(demo, organization):
     plot = demo.ask(plots.make_plot, PlotName.REVENUE, organization)
     (asked,) = plot.thresholds
     assert (asked.value, asked.name) == (10_000_000_00, "奖补条件 1,000 万元（二（六））")
-    assert plot.series[0].values[-2:] == (9_765_432_00, 12_864_000_00)
+    assert plot.series[0].values[-2:] == (10_765_432_00, 12_864_000_00)
     assert plot.series[0].values[0] is None
 
 
