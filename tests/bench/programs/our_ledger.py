@@ -3,7 +3,6 @@
 Arguments: the workspace, operator, passphrase.
 """
 
-import gc
 import sys
 import time
 from pathlib import Path
@@ -13,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from coopdesk import fonts
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import collecting, theme
 from coopdesk.gui.kit.search_line import SearchLine
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.services.focus import list_focus
@@ -40,7 +39,8 @@ def measure(door):
     page = LedgerPage(door)
     page.resize(1366, 700)
     page.show()
-    gc.freeze()  # as the program does once its first page stands
+    collecting.Collector(page)
+    collecting.keep_start()  # as the program does once its first page stands
 
     def painted(act):
         def act_and_paint():
