@@ -12,8 +12,9 @@ from pathlib import Path
 from statistics import median
 
 from coopdesk.services import exchange, ledger, members
+from coopdesk.services.opening import create_workspace, open_workspace
 from coopdesk.services.system import make_backup, self_test
-from coopdesk.services.workspace import Workspace, create_workspace, open_workspace
+from coopdesk.services.workspace import Workspace
 from tests.bench.books import OPERATOR, PASSPHRASE, QUICK, Book, Shelf, clock, person
 from tests.bench.commands import posting
 from tests.bench.figures import Figure
