@@ -311,7 +311,6 @@ def test_fund_and_document_are_typed_where_the_account_wants_them(
     write(QApplication.focusWidget(), "财政")
     qtbot.waitUntil(QApplication.focusWidget().popup.isVisible)
     press(qtbot, Qt.Key.Key_Return)
-    press(qtbot, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is dialog.lines[0].document.line
     type_keys(qtbot, "2026-7")
     press(qtbot, Qt.Key.Key_Return)
