@@ -208,6 +208,8 @@ def test_a_fee_above_that_of_the_days_is_booked_as_charged_and_counts_later(
     (advance,) = runner.ask(fund.list_advances, organization, date(2024, 3, 9))
     assert (advance.fee_paid, advance.outstanding) == (yuan(10), yuan(1999.99))
     assert advance.fee_due == yuan(15.78) - yuan(10)
+    (early,) = runner.ask(fund.list_advances, organization, date(2024, 2, 8))
+    assert (early.fee_due, early.fee_over) == (Money(), yuan(2.11))
 
 
 def test_a_dividend_the_old_books_owe_is_paid_and_no_other_amount(runner, tmp_path):
