@@ -12,7 +12,7 @@ from coopdesk.cli.context import Context
 from coopdesk.cli.output import Reporter
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.print_jobs import PrintJob, Sides, page_order
-from coopdesk.services import printers, printing
+from coopdesk.services import drawn_forms, printers, printing
 from coopdesk.services.filtered_lists import members_shown
 from coopdesk.services.form_workbooks import save_form_workbook
 from coopdesk.services.members import list_members
@@ -67,7 +67,7 @@ def _sheet(context: Context) -> dict[str, Any]:
     sheet = context.runner.ask(
         printers.calibration_sheet, told.printer, proves=told.check, corrected=told.check
     )
-    context.runner.ask(printing.save_printed, sheet, told.out)
+    context.runner.ask(drawn_forms.save_printed, sheet, told.out)
     return {"printer": told.printer, "out": told.out}
 
 
@@ -114,7 +114,7 @@ def _form(context: Context) -> dict[str, Any]:
     for text in printed.crowded:
         print(words.text("kit.crowded_texts", texts=text), file=sys.stderr)
     if told.out:
-        context.runner.ask(printing.save_printed, printed, told.out)
+        context.runner.ask(drawn_forms.save_printed, printed, told.out)
         if printed.prints:
             context.do(note_prints, NotePrints(printed.prints, told.printer, order))
     return {

@@ -33,8 +33,9 @@ from coopdesk.services import (
     organizations,
 )
 from coopdesk.services.demo_supervision import fill_supervision
+from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
 from coopdesk.services.runner import Runner
-from coopdesk.services.workspace import NewOffice, Workspace, create_workspace, open_workspace
+from coopdesk.services.workspace import Workspace
 from coopdesk.storage.keys import Cost
 
 PASSPHRASE = "demo-demo"  # noqa: S105 - guards nothing: the demo is open to all

@@ -7,8 +7,8 @@ from coopdesk.domain.shown import PaperSize, ShownTable
 from coopdesk.exchange.shown_sheet import write_shown_table
 from coopdesk.forms.elements import Values
 from coopdesk.forms.layouts.register_list import key_of, register_list
+from coopdesk.services.drawn_forms import PrintedForm, print_values, printed_form
 from coopdesk.services.form_values import FormValues, day_on_paper
-from coopdesk.services.printing import PrintedForm, print_values, printed_form
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
 

@@ -22,9 +22,9 @@ from coopdesk.forms.elements import (
 )
 from coopdesk.forms.elements import Column as PaperColumn
 from coopdesk.forms.registry import FORMS
+from coopdesk.services.drawn_forms import PrintedForm, print_values, printed_form
 from coopdesk.services.form_values import FormValues, amount_on_paper, day_on_paper
 from coopdesk.services.ledger.papers import trial_balance_values
-from coopdesk.services.printing import PrintedForm, print_values, printed_form
 from coopdesk.services.report_kinds import Column, Question, Record, Report
 from coopdesk.services.reports import make_report
 from coopdesk.services.statement_papers import check_lines, statement_values

@@ -20,7 +20,7 @@ from coopdesk.gui.exchange.cards import (
     outgoing_card,
     remark_card,
 )
-from coopdesk.gui.exchange.empty import fill_empty
+from coopdesk.gui.exchange.empty import fill_incoming, fill_outgoing, fill_remarks
 from coopdesk.gui.exchange.folder_dialog import FolderDialog
 from coopdesk.gui.exchange.issued_view import IssuedView
 from coopdesk.gui.exchange.keys_view import KeysView
@@ -84,7 +84,9 @@ class ExchangePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.views)
         self._add_views(is_receiver=False)
-        fill_empty(self)
+        fill_outgoing(self.outgoing.empty, self.make, self.keys.choose_key)
+        fill_incoming(self.incoming.empty, self.choose_package)
+        fill_remarks(self.remarks.empty)
         self.add_shortcut("Ctrl+F", self._focus_filter)
 
     def set_workspace(self, workspace: Workspace) -> None:

@@ -28,7 +28,7 @@ from coopdesk.services.home import (
 )
 
 if TYPE_CHECKING:  # paper is taken in when it is asked for: not a part of the start
-    from coopdesk.services.printing import PrintedForm
+    from coopdesk.services.drawn_forms import PrintedForm
 
 
 _OF_ONE = (PlotName.FUND, PlotName.MEMBERS)

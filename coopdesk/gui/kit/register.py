@@ -115,6 +115,7 @@ class RegisterPage(Page):
         self, door: Door, preferences: Preferences | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(door, parent)
+        self.preferences = preferences
         self.model = self.make_model()
         self.table = TableView(self.model, self.name, preferences)
         self.filter_edit = QLineEdit(clearButtonEnabled=True)

@@ -20,7 +20,7 @@ from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.paired_choice import Branch, PairedChoiceEditor
 from coopdesk.gui.kit.passphrase_editor import PassphraseEditor, RepeatedEditor
 from coopdesk.gui.kit.record import FormField, RecordForm
-from coopdesk.services.workspace import NewCopy, NewOffice
+from coopdesk.services.opening import NewCopy, NewOffice
 
 TWO_COLUMNS_FROM = 480
 

@@ -8,9 +8,9 @@ import pytest
 from coopdesk.cli.main import run
 from coopdesk.domain.errors import RuleViolation, SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.services import exchange, rehearsal, sign_ins, system
+from coopdesk.services.opening import open_workspace
 from coopdesk.services.organizations import list_organizations
 from coopdesk.services.printing import print_form
-from coopdesk.services.workspace import open_workspace
 from tests.conftest import NOW, PASSPHRASE
 from tests.e2e.paper import text_of
 from tests.gui.page_fixtures import TRINITY, add_organization
