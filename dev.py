@@ -54,6 +54,8 @@ BUILD_PACKAGES = ("binutils", f"libpython3.{sys.version_info.minor}")
 INSTALLER_PACKAGES = ("binutils", "debootstrap", "nsis", "xz-utils")
 # The data centre is tested on a real server; without one those tests say that they did not run.
 SERVER_PACKAGES = ("postgresql",)
+# The system's faults are injected by strace; without it their test says that it did not run.
+FAULT_PACKAGES = ("strace",)
 CHECK_PACKAGES = ("xvfb", "xauth", "x11-utils", "xdotool")
 
 STEPS_BEFORE_PYTEST = (
@@ -79,7 +81,10 @@ def main(arguments: list[str]) -> int:
     """Do what the command line asks and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
-    hands_on = arguments[:1] in (["test"], ["bench"]) and arguments[1:] not in (["-h"], ["--help"])
+    hands_on = arguments[:1] in (["test"], ["bench"], ["faults"]) and arguments[1:] not in (
+        ["-h"],
+        ["--help"],
+    )
     handed_on = arguments[1:] if hands_on else []
     options = _parser().parse_args(arguments[: len(arguments) - len(handed_on)])
     options.handed_on = handed_on
@@ -111,6 +116,7 @@ def test(options: argparse.Namespace) -> int:
     """Check style, types and contracts, then run every test; pytest's line comes last."""
     python = set_up(QT_LIBRARIES)
     try_packages(SERVER_PACKAGES)
+    try_packages(FAULT_PACKAGES)
     failed, summary = [], []
     for name, command in STEPS_BEFORE_PYTEST:
         _say(name)
@@ -132,6 +138,12 @@ def test(options: argparse.Namespace) -> int:
 def bench(options: argparse.Namespace) -> int:
     """Measure the speed and compare it with the yardstick."""
     return _module(set_up(QT_LIBRARIES), "tests.bench", *options.handed_on, env=offscreen())
+
+
+def faults(options: argparse.Namespace) -> int:
+    """Let the machine fail under the program, many times, and print what came of it."""
+    python = set_up(QT_LIBRARIES + FAULT_PACKAGES)
+    return _module(python, "tests.faults", *options.handed_on, env=offscreen())
 
 
 def shots(options: argparse.Namespace) -> int:
@@ -362,6 +374,8 @@ def _parser() -> argparse.ArgumentParser:
     tests.usage = "dev.py test [-h] [ARGUMENTS FOR PYTEST ...]"
     measured = add("bench", bench)
     measured.usage = "dev.py bench [-h] [NAME ...] [--json OUT] [--strict] [--tiny]"
+    struck = add("faults", faults)
+    struck.usage = "dev.py faults [-h] [--runs N] [--seed N] [--jobs N] [--write F.md]"
     pictures = add("shots", shots)
     pictures.add_argument("--out", type=Path, default=ROOT / "out" / "shots")
     pictures.add_argument("--check", action="store_true", help="tell what is wrong, no pictures")

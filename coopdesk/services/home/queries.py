@@ -21,7 +21,7 @@ from coopdesk.services.home.organizations import of_organizations
 from coopdesk.services.home.reporting import of_exchange, of_issued, of_lendings
 from coopdesk.services.home.supervision import of_supervision
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
-from coopdesk.services.system import last_backup, list_known_breaks
+from coopdesk.services.system import last_backup, last_day_of_work, list_known_breaks
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.home import DueDismissalRow
 from coopdesk.storage.tables.members import MemberRow
@@ -135,6 +135,9 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
         names = words.text("home.between").join(words.text(f"check.{name}") for name in broken)
         told: dict[str, object] = {"count": len(broken), "names": names}
         yield DueFact(Due.SELF_TEST, "system", None, told, part="checks")
+    if (last := last_day_of_work(uow)) and last > uow.today:
+        told = {"today": f"{uow.today:%Y-%m-%d}", "last": f"{last:%Y-%m-%d}"}
+        yield DueFact(Due.CLOCK, "system", None, told)
     backup = last_backup(uow)
     if backup is None or uow.today - backup > BACKUP_WAITS:
         yield DueFact(Due.BACKUP, "system", backup and backup + BACKUP_WAITS, part="backup")
