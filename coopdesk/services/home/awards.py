@@ -9,7 +9,6 @@ from coopdesk.domain.money import Money, total
 from coopdesk.services.awards import (
     ApplicationItem,
     ApplicationState,
-    against_year,
     assess_awards,
     get_return_reason,
     list_applications,
@@ -32,12 +31,7 @@ _BEFORE_HANDING_IN = frozenset(
 def of_awards(
     uow: UnitOfWork, organization_id: str | None, own: Collection[str]
 ) -> Iterator[DueFact]:
-    """Yield what waits of the awards of the organizations; of others' what is to be answered.
-
-    Nothing does in a year before the policy: the clock is wrong then, which is told elsewhere.
-    """
-    if against_year(uow.reference.policies, uow.today.year):
-        return
+    """Yield what waits of the awards of the organizations; of others' what is to be answered."""
     for award in assess_awards(uow, uow.today.year, organization_id):
         key = award.organization_id
         if key not in own:

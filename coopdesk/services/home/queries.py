@@ -13,6 +13,7 @@ from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.plots import SHOWN_IN, PlotName
 from coopdesk.domain.rights import Role, may_see
+from coopdesk.services.awards import against_year
 from coopdesk.services.backup_notes import BROKEN, BackupTrouble, get_backup_trouble
 from coopdesk.services.home.awards import of_awards
 from coopdesk.services.home.days import BACKUP_WAITS
@@ -58,17 +59,19 @@ def list_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
 def list_every_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
     """Return everything that waits, what was put off too, the nearest day first.
 
-    What stands on a page that the operator may not see is left out.
+    What stands on a page that the operator may not see is left out, and what follows from a policy
+    in a year before it: the clock is wrong then, and that is told.
     """
     role = Role(uow.actor.role)
     names = _organizations(uow, organization_id)
     found = chain(
         _of_office(uow),
         of_governance(uow, organization_id, names),
-        of_awards(uow, organization_id, names),
         of_organizations(uow, names),
-        of_supervision(uow),
     )
+    if not against_year(uow.reference.policies, uow.today.year):
+        of_policy = of_awards(uow, organization_id, names), of_supervision(uow)
+        found = chain(found, *of_policy)
     facts = (
         replace(fact, told={"organization": names[fact.organization_id], **fact.told})
         if fact.organization_id
