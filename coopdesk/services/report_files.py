@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,9 +22,10 @@ from coopdesk.forms.elements import (
 )
 from coopdesk.forms.elements import Column as PaperColumn
 from coopdesk.forms.registry import FORMS
+from coopdesk.services.drawn_forms import PrintedForm, print_values, printed_form
 from coopdesk.services.form_values import FormValues, amount_on_paper, day_on_paper
 from coopdesk.services.ledger.papers import trial_balance_values
-from coopdesk.services.printing import PrintedForm, print_values, printed_form
+from coopdesk.services.rehearsal_mark import marked_title
 from coopdesk.services.report_kinds import Column, Question, Record, Report
 from coopdesk.services.reports import make_report
 from coopdesk.services.statement_papers import check_lines, statement_values
@@ -42,8 +44,11 @@ def save_report(uow: UnitOfWork, name: str, question: Question, target: Path) ->
     """
     _check_ending(target)
     write = _WRITERS.get(target.suffix.lower())
-    made = write(make_report(uow, name, question)) if write else None
-    write_durably(target, made or print_report(uow, name, question).pdf)
+    if write is None:
+        write_durably(target, print_report(uow, name, question).pdf)
+        return target
+    report = make_report(uow, name, question)
+    write_durably(target, write(replace(report, title=marked_title(uow, report.title))))
     return target
 
 

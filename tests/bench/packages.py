@@ -15,7 +15,8 @@ import pyrage
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange
 from coopdesk.services.exchange.travelling import travelling
-from coopdesk.services.workspace import NewOffice, Workspace, create_workspace, open_workspace
+from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
+from coopdesk.services.workspace import Workspace
 from coopdesk.storage.engine import DATABASE_FILE, connect
 from coopdesk.storage.keys import unlock
 from tests.bench.books import OPERATOR, PASSPHRASE, QUICK, Book, Shelf, clock

@@ -17,7 +17,8 @@ from coopdesk import __main__
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import demo
 from coopdesk.services.ledger import PostVoucher, VoucherLine
-from coopdesk.services.workspace import NewOffice, Workspace, create_workspace, open_workspace
+from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
+from coopdesk.services.workspace import Workspace
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow

@@ -169,6 +169,11 @@ QTreeView { show-decoration-selected: 1; }
 QTreeView::item { min-height: ${inner}px; padding: 3px 4px; border: 0; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $wash; color: $ink; }
+QListView[kind="views"] { border-right: 1px solid $line; padding: 6px 0; }
+QListView[kind="views"]:focus { border-right: 2px solid $accent; }
+QListView[kind="views"]::item { padding: 2px 6px; border-left: 3px solid transparent; }
+QListView[kind="views"]::item:selected { color: $accent_text; border-left: 3px solid $accent; }
+QListView[kind="views"]::item:disabled { color: $ink_soft; background: transparent; }
 QTreeView::branch { background: $sheet; }
 QTreeView::branch:selected { background: $wash; }
 QTreeView::branch:has-children:closed { image: url("$marks/caret_right.svg"); padding: 4px; }

@@ -58,6 +58,7 @@ class DocumentsView(FundView):
     watches = frozenset({"fund_document", "voucher"})
     name = "fund_documents"
     place = 3
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -76,18 +77,22 @@ class DocumentsView(FundView):
         kinds = [(kind, words.choice(kind)) for kind in FundDocument]
         return (ChoiceFilter(words.text("fund_document.kind"), kinds, attrgetter("kind")),)
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.undo_button,)
+
     def reload(self) -> None:
+        items: Sequence[FundDocumentItem] = ()
         if self._organization_id is None:
             title, hint = words.text("fund.choose_title"), words.text("fund.choose_hint")
             self.empty_state.fill(title, hint, icon="organizations")
-            self.set_items([])
         else:
             title = words.text("fund_document.none_title")
             self.empty_state.fill(title, words.text("fund_document.none_hint"), icon="mutual_fund")
-            self.set_items(self.ask(service.list_documents, self._organization_id))
-        some = bool(self.model.count_of_all)
+            items = self.ask(service.list_documents, self._organization_id, on=self.past.day)
         for button in (self.paper_button, self.voucher_button, self.undo_button):
-            button.setEnabled(some)
+            button.setEnabled(bool(items))
+        self.set_items(items)
 
     def detail(self, item: FundDocumentItem) -> QWidget | None:
         facts = [

@@ -12,7 +12,6 @@ from coopdesk.domain.surplus import Ratios
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
-from coopdesk.gui.kit.message_bar import refusal_lines
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.mutual_fund.payout_dialog import PayoutDialog
 from coopdesk.gui.mutual_fund.surplus_parts import PostDialog, RatioStrip
@@ -244,9 +243,9 @@ class SurplusView(FundView):
         self.pay_button.setEnabled(True)
         self.set_items(plan.parts)
         if plan.stops:
-            self.message_bar.say(refusal_lines(plan.stops), "wrong")
+            self.message_bar.refuse(plan.stops)
         elif plan.warnings:
-            self.message_bar.say(refusal_lines(plan.warnings), "due")
+            self.message_bar.refuse(plan.warnings, "due")
         else:
             self.message_bar.clear()
 

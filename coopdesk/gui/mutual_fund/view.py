@@ -3,7 +3,6 @@
 What draws paper is taken in when the first is asked for.
 """
 
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,11 +42,6 @@ class FundView(ViewRegister):
         """Show the fund of another organization."""
         self._organization_id = organization_id
         self.on_changed()
-
-    @property
-    def day_asked(self) -> date:
-        """The day reports end on: today, where the register shows no other."""
-        return self.door.today
 
     def preview(self, form: str, record_id: str) -> Job:
         """Show a form as it is printed."""
@@ -92,11 +86,11 @@ class FundView(ViewRegister):
         )
 
     def _question(self, name: str, member_id: str) -> Question:
-        """Ask for the year so far; what is disclosed is asked for the quarter so far."""
-        today = self.day_asked
-        month = (today.month - 1) // 3 * 3 + 1 if name == "disclosure" else 1
-        first = today.replace(month=month, day=1)
-        return Question(self._organization_id or "", first, today, member_id)
+        """Ask for the year up to the day shown; what is disclosed is asked for its quarter."""
+        last = self.past.day
+        month = (last.month - 1) // 3 * 3 + 1 if name == "disclosure" else 1
+        first = last.replace(month=month, day=1)
+        return Question(self._organization_id or "", first, last, member_id)
 
     def _show_preview(self, printed: Any) -> None:
         show_paper(self, words.text("ledger.preview"), printed, self._preferences)

@@ -32,9 +32,10 @@ from coopdesk.gui.start.panes import (
     SignInPane,
 )
 from coopdesk.gui.start.salvage import SalvagePane, SalvageWorker
-from coopdesk.services import workspace as service
+from coopdesk.services import opening as service
+from coopdesk.services.opening import NewCopy, NewOffice
 from coopdesk.services.restoring import go_back, undo_upgrade
-from coopdesk.services.workspace import KEY_SUFFIX, NewCopy, NewOffice, Workspace
+from coopdesk.services.workspace import KEY_SUFFIX, Workspace
 
 if TYPE_CHECKING:
     from coopdesk.services.salvage import SalvageReport

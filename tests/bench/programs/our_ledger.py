@@ -17,7 +17,7 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.search_line import SearchLine
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.services.focus import list_focus
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
 from tests.bench.programs.telling import memory, tell
 

@@ -21,7 +21,7 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.services import governance, printing
 from coopdesk.services.focus import list_focus
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
 from tests.bench.programs.our_register import timed
 from tests.bench.programs.telling import tell

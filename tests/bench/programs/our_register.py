@@ -16,7 +16,7 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.members.page import MembersPage
 from coopdesk.services.focus import list_focus
 from coopdesk.services.members import list_members
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
 from tests.bench.programs.telling import tell
 

@@ -3,7 +3,7 @@
 import pytest
 
 from coopdesk.domain.errors import WorkspaceTrouble
-from coopdesk.services.workspace import create_workspace, open_workspace
+from coopdesk.services.opening import create_workspace, open_workspace
 from coopdesk.storage import filesystems
 from tests.conftest import PASSPHRASE, QUICK
 

@@ -3,7 +3,7 @@
 import pytest
 
 from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
-from coopdesk.services.workspace import is_workspace, open_workspace, operators_of
+from coopdesk.services.opening import is_workspace, open_workspace, operators_of
 from coopdesk.storage import placing
 from coopdesk.storage.lock import WorkspaceLock
 from tests.conftest import PASSPHRASE
