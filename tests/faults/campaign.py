@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from coopdesk.cli.main import MODULES
 from tests.faults.disks import disk_at
 from tests.faults.judging import UNTOUCHED, State, judge, state_of
 from tests.faults.rooms import TODAY, Facts, make_room
@@ -215,6 +216,9 @@ class Campaign:
         filtered = () if any("signal=" in told for told in options) else ("--seccomp-bpf",)
         traced = ["strace", "-f", *filtered, "-qq", "-e", f"trace={calls}", *options]
         command = [*(traced if calls else ()), sys.executable, "-m", "tests.faults.worker"]
+        if len(self._ways) < len(WAYS):
+            words = {way.words[0] for way in self._ways} & MODULES.keys()
+            command += [f"coopdesk.cli.{MODULES[word]}" for word in words]
         own = os.environ | {"XDG_DATA_HOME": str(self._folder / "person")}
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=own

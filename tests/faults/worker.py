@@ -2,7 +2,8 @@
 
 Under strace a fault strikes at a fixed count of a call, the same for every process, since strace is
 told once. So each process first makes idle calls of that kind, as many as bring the wanted call to
-the count. Whatever a command needs is imported before, so that each process is there at once.
+the count. Whatever commands need, or the modules named as arguments, is imported before, so that
+each process is there at once.
 """
 
 import importlib
@@ -88,7 +89,8 @@ def carry_out(job: dict) -> int:
 
 def work() -> None:
     """Do job after job; the answer to each is the number of its process and how it ended."""
-    for name in (*(f"coopdesk.cli.{module}" for module in MODULES.values()), *_USED_BY_COMMANDS):
+    every = (*(f"coopdesk.cli.{module}" for module in MODULES.values()), *_USED_BY_COMMANDS)
+    for name in sys.argv[1:] or every:
         importlib.import_module(name)
     updates._publishers = lambda: [public_half()]
     updates.installer_kind = lambda: InstallerKind.DEBIAN
