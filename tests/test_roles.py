@@ -22,6 +22,7 @@ BY_THE_RECORD = {
     "calibrate_printer",
     "check_waiting",
     "confirm_signed",
+    "note_letting_go",
     "decline_key_step",
     "dismiss_due",
     "empty_bin",
