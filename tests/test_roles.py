@@ -65,6 +65,7 @@ EVERYBODYS_QUERIES = {
     "find_way_back",
     "get_last_backup",
     "last_backup",
+    "last_day_of_work",
     "list_known_breaks",
     "list_operators",
 }
