@@ -14,6 +14,7 @@ from coopdesk.cli.system import AddCommand
 from coopdesk.domain.print_jobs import PrintJob, Sides, page_order
 from coopdesk.services import printers, printing
 from coopdesk.services.filtered_lists import members_shown
+from coopdesk.services.form_sources import FORM_SOURCES
 from coopdesk.services.form_workbooks import save_form_workbook
 from coopdesk.services.members import list_members
 from coopdesk.services.page_arranging import arrange_pages
@@ -23,7 +24,7 @@ from coopdesk.services.prints import NotePrints, note_prints
 def register(add: AddCommand) -> None:
     """Add the command."""
     parser = add("form", help="list the printable forms, or print one for records")
-    parser.add_argument("form", choices=["list", *sorted(printing.FORM_SOURCES)])
+    parser.add_argument("form", choices=["list", *sorted(FORM_SOURCES)])
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--for", dest="records", nargs="+", default=[], metavar="ID")
     chosen.add_argument("--members-of", metavar="ID", help="every member of an organization")

@@ -34,6 +34,7 @@ from coopdesk.domain import (
 )
 from coopdesk.domain.errors import require
 from coopdesk.domain.money import Money
+from coopdesk.domain.personal import PERSONAL, masked_field
 from coopdesk.storage.tables.capital import ShareholderRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -56,7 +57,6 @@ _NAMED_BY: Mapping[str, Any] = {
     "shareholder_id": ShareholderRow,
 }
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_MASKED = frozenset({"id_number", "phone", "bank_account"})
 _FREE_TEXT = frozenset(
     {"name", "title", "summary", "text", "remark", "note", "document", "purpose", "place"}
 )
@@ -225,24 +225,25 @@ def shown_value(name: str, value: object, table_name: str = "", *, masked: bool 
     kind = _type_of(table_name, name)
     if value is None or value == "":
         told = ""
-    elif name in _MASKED and masked:
-        told = _masked(str(value))
     elif isinstance(value, bool) or isinstance(kind, Flag):
         told = words.text("audit.yes") if value else words.text("audit.no")
     elif isinstance(kind, MoneyType) and isinstance(value, int):
         told = str(Money(value))
     elif isinstance(value, list):
-        told = words.text("audit.and").join(shown_value(name, item) for item in value)
+        items = (shown_value(name, item, masked=masked) for item in value)
+        told = words.text("audit.and").join(items)
     elif isinstance(value, dict):
-        pairs = ((field_label(key), shown_value(key, item)) for key, item in value.items() if item)
-        told = words.text("audit.and").join(f"{label} {item}" for label, item in pairs)
+        pairs = (
+            f"{field_label(key)} {shown_value(key, item, masked=masked)}"
+            for key, item in value.items()
+            if item
+        )
+        told = words.text("audit.and").join(pairs)
+    elif name in PERSONAL and masked:
+        told = masked_field(name, str(value))
     else:
         told = _choice(name, str(value), table_name)
     return told
-
-
-def _masked(number: str) -> str:
-    return number[:3] + "*" * (len(number) - 7) + number[-4:] if len(number) > 7 else "***"
 
 
 def _type_of(table_name: str, name: str) -> object:

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from coopdesk import words
 from coopdesk.domain.identity import Sex
 from coopdesk.domain.members import MemberState
+from coopdesk.domain.rights import Capability
 from coopdesk.exchange.kit import given_row
 from coopdesk.exchange.kit_stamp import GivenRow
 from coopdesk.exchange.sheets.member_spec import MEMBERS
@@ -17,11 +18,13 @@ from coopdesk.exchange.sheets.nations import NATIONS
 from coopdesk.services.kits import stamp_of
 from coopdesk.services.members.life import villages_on
 from coopdesk.services.members.queries import list_payment_methods, list_villages
+from coopdesk.services.personal import number_view
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 STEP = 1000
+_NUMBERS = ("id_number", "phone", "bank_account")
 _COLUMNS = (
     "id",
     "village",
@@ -111,11 +114,13 @@ def _rows(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[dict[str
     query = select(*(getattr(row, name) for name in _COLUMNS)).where(*stood).order_by(row.number)
     found = uow.session.execute(query.execution_options(yield_per=STEP))
     villages = villages_on(uow, organization_id, day)
+    seen = number_view(uow, Capability.MEMBERS)
     for serial, member in enumerate(found, start=1):
         if serial % STEP == 1:
             uow.progress.step(serial - 1, count, member.name)
         yield {
             **member._mapping,
+            **{name: seen(getattr(member, name)) for name in _NUMBERS},
             "serial": serial,
             "village": villages.get(member.id, member.village),
             "sex": _SEX[member.sex],
