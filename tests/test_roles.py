@@ -32,6 +32,7 @@ BY_THE_RECORD = {
     "keep_filter",
     "note_backup",
     "note_backup_trouble",
+    "note_export",
     "note_rehearsal",
     "note_passphrase",
     "note_prints",

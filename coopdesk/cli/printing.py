@@ -11,7 +11,7 @@ from coopdesk import words
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import Reporter
 from coopdesk.cli.system import AddCommand
-from coopdesk.domain.print_jobs import PrintJob, Sides, page_order
+from coopdesk.domain.print_jobs import Order, PrintJob, Sides, page_order
 from coopdesk.services import printers, printing
 from coopdesk.services.filtered_lists import members_shown
 from coopdesk.services.form_sources import FORM_SOURCES
@@ -115,9 +115,7 @@ def _form(context: Context) -> dict[str, Any]:
     for text in printed.crowded:
         print(words.text("kit.crowded_texts", texts=text), file=sys.stderr)
     if told.out:
-        context.runner.ask(printing.save_printed, printed, told.out)
-        if printed.prints:
-            context.do(note_prints, NotePrints(printed.prints, told.printer, order))
+        _save(context, printed, order, len(records))
     return {
         "pages": printed.pages,
         "form_version": printed.form_version,
@@ -126,6 +124,15 @@ def _form(context: Context) -> dict[str, Any]:
         "crowded": printed.crowded,
         "out": told.out,
     }
+
+
+def _save(context: Context, printed: printing.PrintedForm, order: Order | None, count: int) -> None:
+    """Write the print and have it noted: in the print log, a list of many in the audit log."""
+    told = context.arguments
+    title = "" if printed.prints else printing.title_of(told.form)
+    context.runner.ask(printing.save_printed, printed, told.out, title, count)
+    if printed.prints:
+        context.do(note_prints, NotePrints(printed.prints, told.printer, order, told.out))
 
 
 def _records(context: Context, told: Namespace) -> list[str]:

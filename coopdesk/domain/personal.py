@@ -7,6 +7,7 @@ the work). A birth date is the hidden part of a resident ID and goes with it.
 
 import re
 
+from coopdesk.domain.identity import check_phone, check_resident_id
 from coopdesk.domain.rights import Action, Capability, Role, may_do
 
 # Fields, columns and places on paper that hold such numbers, by their names.
@@ -15,6 +16,7 @@ _SEVERAL = frozenset({"guarantor_id_number", "contacts"})
 PERSONAL = _ONE | _SEVERAL | {"birth_date"}
 HIDDEN = "****"
 _LONG, _TOLD_BY_END = 15, 8
+_ACCOUNT_SIGNS = range(16, 22)
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9][0-9*-]{5,}[0-9Xx](?![0-9A-Za-z])")
 
 
@@ -38,6 +40,17 @@ def masked(number: str) -> str:
 def masked_within(text: str) -> str:
     """Return a text with each number in it masked: a contact, several IDs beside each other."""
     return _NUMBER.sub(lambda found: masked(found[0]), text)
+
+
+def find_whole(text: str) -> set[str]:
+    """Return the numbers in a text that are told whole: resident IDs, telephones, accounts."""
+    found = {number[0] for number in _NUMBER.finditer(text)}
+    return {number for number in found if _is_personal(number)}
+
+
+def _is_personal(number: str) -> bool:
+    is_account = number.isdecimal() and len(number) in _ACCOUNT_SIGNS
+    return is_account or not check_resident_id(number) or not check_phone(number)
 
 
 def masked_field(name: str, value: str) -> str:

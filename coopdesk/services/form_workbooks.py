@@ -26,6 +26,7 @@ from coopdesk.forms.elements import (
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.form_sources import filled_forms
 from coopdesk.services.layouts import layout_in_use
+from coopdesk.services.printing import title_of
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _AMOUNT = re.compile(r"(-?)((?:\d{1,3}(?:,\d{3})+|\d+))\.(\d\d)")
@@ -42,6 +43,7 @@ def save_form_workbook(
     layout = layout_in_use(uow, FORMS[form_id])
     sheets = [_sheet(layout, one.record_number, one.values) for one in filled]
     write_durably(target, form_workbook(sheets))
+    uow.tell_export(title_of(form_id), len(sheets), target)
     return target
 
 

@@ -70,14 +70,14 @@ def list_forms(_uow: UnitOfWork) -> list[FormItem]:
     """
     layouts = [FORMS[form_id] for form_id in sorted(FORM_SOURCES)]
     return [
-        FormItem(layout.form_id, open_title(layout.title), layout.version, layout.prescribed_by)
+        FormItem(layout.form_id, title_of(layout.form_id), layout.version, layout.prescribed_by)
         for layout in layouts
     ]
 
 
-def open_title(title: str) -> str:
-    """Return a title with a line where it takes something from the record."""
-    return re.sub(r"\{\w+\}", "____", title)
+def title_of(form_id: str) -> str:
+    """Return the title of a form, with a line where it takes something from the record."""
+    return re.sub(r"\{\w+\}", "____", FORMS[form_id].title)
 
 
 def print_form(
@@ -166,9 +166,16 @@ class _Finished(Protocol):
     def pdf(self) -> bytes: ...
 
 
-def save_printed(_uow: UnitOfWork, printed: _Finished, target: str) -> None:
-    """Write a print into a file, whole or not at all; raises SurroundingsTrouble."""
+def save_printed(
+    uow: UnitOfWork, printed: _Finished, target: str, title: str = "", count: int = 1
+) -> None:
+    """Write a print into a file, whole or not at all; raises SurroundingsTrouble.
+
+    What the print log does not know is noted as an export under its ``title``.
+    """
     write_durably(Path(target), printed.pdf)
+    if title:
+        uow.tell_export(title, count, target)
 
 
 def print_values(

@@ -23,6 +23,8 @@ def write_register(uow: UnitOfWork, path: Path, shown: ShownTable, about: str = 
     told = (uow.actor.office_name, about, day_on_paper(uow.today), _note(shown))
     note = "　".join(part for part in told if part)
     write_shown_table(path, shown, note=note, sum_label=text("shown.total"), progress=uow.progress)
+    title = "　".join(part for part in (shown.title, about) if part)
+    uow.tell_export(title, len(shown.rows), path)
     return path
 
 

@@ -41,9 +41,9 @@ def save_report(uow: UnitOfWork, name: str, question: Question, target: Path) ->
     Raises RuleViolation for another ending, SurroundingsTrouble when it cannot be written.
     """
     _check_ending(target)
-    write = _WRITERS.get(target.suffix.lower())
-    made = write(make_report(uow, name, question)) if write else None
-    write_durably(target, made or print_report(uow, name, question).pdf)
+    write, report = _WRITERS.get(target.suffix.lower()), make_report(uow, name, question)
+    write_durably(target, write(report) if write else print_report(uow, name, question).pdf)
+    uow.tell_export(f"{report.title}　{report.organization}", len(report.rows), target)
     return target
 
 

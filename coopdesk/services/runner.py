@@ -191,7 +191,20 @@ class Runner:
             closing(UnitOfWork(connection, self.actor, self._clock(), progress=progress)) as uow,
         ):
             connection.begin()  # one state for all it reads; rolled back, as it writes nothing
-            return query(uow, *args, **named)
+            answer = query(uow, *args, **named)
+        self._note_exports(uow)
+        return answer
+
+    def _note_exports(self, uow: UnitOfWork) -> None:
+        """Write into the log what a query wrote into files; a file nobody knows of goes again."""
+        from coopdesk.services.exports import NoteExport, note_export
+
+        for title, count, place in uow.exports:
+            try:
+                self.do(note_export, NoteExport(title, count, place))
+            except BaseException:
+                Path(place).unlink(missing_ok=True)
+                raise
 
     def work(self, handler: Callable[..., Result], *args: Any, progress: Progress) -> Result:
         """Run long work: a command (its one argument is a record) by ``do``, else a query.

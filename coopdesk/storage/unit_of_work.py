@@ -98,6 +98,7 @@ class UnitOfWork:
         self.progress = progress
         self.changes: set[str] = set()
         self.signed: Signatures | None = None
+        self.exports: list[tuple[str, int, str]] = []
         self._confirmed = confirmed
         self._trail: list[dict[str, Any]] = []
         self._last: tuple[int, str] | None = None
@@ -178,6 +179,10 @@ class UnitOfWork:
             self.changes.add(kind.__tablename__)
             self._trail.append({"table": kind.__tablename__, "rows": count, "added": True})
         return count
+
+    def tell_export(self, title: str, count: int, place: object) -> None:
+        """Say that a list or paper of ``count`` lines was written to a file; the log tells it."""
+        self.exports.append((title, count, str(place)))
 
     def touch(self, table: str, count: int = 1) -> None:
         """Say that a bulk statement changed ``count`` rows of ``table``."""

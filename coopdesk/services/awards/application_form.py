@@ -121,16 +121,13 @@ def application_sources(uow: UnitOfWork, application_id: str) -> list[SourceItem
 def list_differences(uow: UnitOfWork, application_id: str) -> list[DifferenceItem]:
     """Return where the printed paper and the records differ; empty while nothing was printed."""
     form = _fill(uow, application_id)
-    printed = form.application.printed_values
-    if printed is None:
+    if form.application.printed_values is None:
         return []
-    seen = field_view(uow, Capability.AWARDS)
+    seen, printed = field_view(uow, Capability.AWARDS), form.application.printed_values
     return [
-        DifferenceItem(
-            key, label, seen(key, str(printed.get(key, _BLANK))), seen(key, str(form.values[key]))
-        )
+        DifferenceItem(key, label, seen(key, str(before)), seen(key, str(form.values[key])))
         for key, label in _labels(FORMS[FORM_OF[form.programme]]).items()
-        if key not in _NOT_COMPARED and printed.get(key, _BLANK) != form.values[key]
+        if key not in _NOT_COMPARED and (before := printed.get(key, _BLANK)) != form.values[key]
     ]
 
 

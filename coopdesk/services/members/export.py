@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from coopdesk import words
+from coopdesk.domain.errors import require
 from coopdesk.domain.identity import Sex
 from coopdesk.domain.members import MemberState
-from coopdesk.domain.rights import Capability
+from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.exchange.kit import given_row
 from coopdesk.exchange.kit_stamp import GivenRow
 from coopdesk.exchange.sheets.member_spec import MEMBERS
@@ -62,7 +63,9 @@ def export_members(
     organization = uow.get(OrganizationRow, organization_id)
     day = as_of or uow.today
     title = words.text("members.sheet_title", name=organization.name)
-    return write_sheet(path, MEMBERS, _rows(uow, organization_id, day), title=title, as_of=day)
+    count = write_sheet(path, MEMBERS, _rows(uow, organization_id, day), title=title, as_of=day)
+    uow.tell_export(title, count, path)
+    return count
 
 
 def write_blank_members(uow: UnitOfWork, path: Path, organization_id: str | None = None) -> int:
@@ -80,8 +83,10 @@ def export_members_kit(
 ) -> int:
     """Write an offline kit for the members of an organization; return how many it gives out.
 
-    It is known again when it comes back. Raises NotFound, SurroundingsTrouble, Cancelled.
+    It is known again when it comes back, so its numbers are whole: RuleViolation ``right.missing``
+    for who does not keep the register. Raises NotFound, SurroundingsTrouble, Cancelled.
     """
+    require(assess_right([Role(uow.actor.role)], Capability.MEMBERS))
     from coopdesk.exchange.kit_writing import write_kit
 
     organization = uow.get(OrganizationRow, organization_id)
@@ -93,7 +98,10 @@ def export_members_kit(
     }
     title = words.text("members.sheet_title", name=organization.name)
     stamp = stamp_of(uow, MEMBERS, organization)
-    return write_kit(path, MEMBERS, stamp, [] if blank else rows, title=title, offered=offered)
+    given = [] if blank else rows
+    count = write_kit(path, MEMBERS, stamp, given, title=title, offered=offered)
+    uow.tell_export(title, count, path)
+    return count
 
 
 def given_members(uow: UnitOfWork, organization_id: str) -> dict[str, GivenRow]:
