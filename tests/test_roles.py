@@ -33,6 +33,7 @@ BY_THE_RECORD = {
     "note_backup",
     "note_backup_trouble",
     "note_export",
+    "note_recovered",
     "note_rehearsal",
     "note_passphrase",
     "note_prints",

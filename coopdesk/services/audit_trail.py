@@ -6,7 +6,7 @@ in the row as it is now.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -35,6 +35,7 @@ from coopdesk.domain import (
 from coopdesk.domain.errors import require
 from coopdesk.domain.money import Money
 from coopdesk.domain.personal import PERSONAL, masked_field
+from coopdesk.storage.audit_fields import FIRST_NAMED, MANY
 from coopdesk.storage.tables.capital import ShareholderRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -93,10 +94,14 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class AuditDetail:
-    """One line about an entry: what it speaks of, and what it says."""
+    """One line about an entry: what it speaks of, and what it says.
+
+    A list of records is counted in ``told``, with its first names; ``rows`` has each in words.
+    """
 
     label: str
     told: str
+    rows: tuple[str, ...] = ()
 
 
 def lines_of(uow: UnitOfWork, entries: Iterable[AuditRow]) -> list[AuditLine]:
@@ -114,7 +119,7 @@ def list_audit_details(uow: UnitOfWork, sequence: int) -> list[AuditDetail]:
     require_reader(uow)
     row = uow.session.get_one(AuditRow, sequence)
     told = [
-        AuditDetail(field_label(name), shown_value(name, value))
+        _detail(name, value)
         for name, value in json.loads(row.fields).items()
         if _is_told(name, value)
     ]
@@ -218,6 +223,27 @@ def _is_told(name: str, value: object) -> bool:
     """Ids say nothing to people, and what is empty says nothing at all."""
     is_id = name.endswith("_id") or (isinstance(value, str) and _ID.fullmatch(value) is not None)
     return value not in (None, "", [], {}) and not is_id and name != "confirmed"
+
+
+def _detail(name: str, value: Any) -> AuditDetail:
+    """Return a field of a command; many records, as those of a sheet, are counted and named."""
+    label = field_label(name)
+    if isinstance(value, str) and (many := MANY.fullmatch(value)):
+        return AuditDetail(label, _counted(int(many[1]), (many[2] or "").split("|")))
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return AuditDetail(label, shown_value(name, value))
+    names = [str(one[key]) for one in value[:FIRST_NAMED] if (key := _named_by(one))]
+    rows = tuple(shown_value(name, one) for one in value)
+    return AuditDetail(label, _counted(len(value), names), rows)
+
+
+def _named_by(record: Mapping[str, Any]) -> str:
+    return next((name for name in _SUBJECTS if record.get(name)), "")
+
+
+def _counted(count: int, names: Sequence[str]) -> str:
+    told = {"count": f"{count:,}", "names": words.text("audit.between").join(names)}
+    return words.text("audit.many_named" if told["names"] else "audit.many", **told)
 
 
 def shown_value(name: str, value: object, table_name: str = "", *, masked: bool = True) -> str:
