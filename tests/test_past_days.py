@@ -29,7 +29,8 @@ NOT_ON_THE_COMMAND_LINE = {
     "a log, or lines with a first and a last day of their own": """
         organization events; organization history; member steps; member mandates; minutes versions;
         body kin list; voucher chain; period list; books proofs; package list; package origins;
-        remark list; lending list; history; bin list; audit list; audit export; key show;
+        remark list; lending list; history; bin list; audit list; audit show; audit export;
+        key show;
         issued list; supervision schemes; supervision export-scheme""",
     "asked for by days or a year": """
         member volumes; resolution open; voucher list; report; fund distribute show;
@@ -43,7 +44,8 @@ NOT_ON_THE_COMMAND_LINE = {
         printer sheet; scan; layout list; layout export; layout check; issued template;
         issued check;
         import; package check; package open; package take; package stays; key export; lending init;
-        lending check; hub load; init; check; operator add; operator list; recovery renew;
+        lending check; hub load; init; check; operator add; operator list; operator passphrase;
+        operator start; operator stop; recovery renew; recovery use;
         backup make; backup check; backup run; backup list; backup place; restore; salvage;
         rehearsal begin; rehearsal show; rehearsal end; update check; update prepare;
         update back""",

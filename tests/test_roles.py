@@ -33,6 +33,8 @@ BY_THE_RECORD = {
     "keep_filter",
     "note_backup",
     "note_backup_trouble",
+    "note_export",
+    "note_recovered",
     "note_rehearsal",
     "note_passphrase",
     "note_prints",

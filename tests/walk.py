@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange
+from coopdesk.services.form_sources import FORM_SOURCES
 from coopdesk.services.opening import NewOffice, create_workspace
-from coopdesk.services.printing import FORM_SOURCES, print_form
+from coopdesk.services.printing import print_form
 from coopdesk.storage.keys import Cost
 from coopdesk.storage.tables import (
     awards,

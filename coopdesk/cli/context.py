@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from coopdesk import paths
+from coopdesk import paths, words
 from coopdesk.domain.errors import Refusal, RuleViolation, WorkspaceTrouble
 from coopdesk.durable import surroundings
 from coopdesk.services.opening import is_for_trying, open_workspace, operators_of
@@ -71,6 +71,18 @@ class Context:
         if not self.arguments.passphrase_file:
             return getpass.getpass("")
         return read_passphrase(self.arguments.passphrase_file)
+
+    def new_passphrase(self) -> str:
+        """Return a passphrase to be set, from ``--new-passphrase-file`` or asked for twice.
+
+        Raises RuleViolation ``operator.passphrases_differ``, SurroundingsTrouble.
+        """
+        if self.arguments.new_passphrase_file:
+            return read_passphrase(self.arguments.new_passphrase_file)
+        typed = getpass.getpass(words.text("command_line.new_passphrase"))
+        if typed != getpass.getpass(words.text("command_line.again")):
+            raise RuleViolation(Refusal("operator.passphrases_differ"))
+        return typed
 
     def now(self) -> datetime:
         """Return the office's own time."""

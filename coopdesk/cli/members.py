@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from coopdesk import words
 from coopdesk.cli import member_life
 from coopdesk.cli.context import Context
 from coopdesk.cli.options import add_as_of
@@ -12,6 +13,7 @@ from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.services import members as service
+from coopdesk.services.exports import NoteExport, note_export
 from coopdesk.services.filtered_lists import members_shown
 
 _TEXTS = (
@@ -121,6 +123,13 @@ def _change(context: Context) -> dict[str, Any]:
 
 
 def _list(context: Context) -> dict[str, Any]:
+    answer = _listed(context)
+    title, place = words.text("export.members"), words.text("export.command_line")
+    context.do(note_export, NoteExport(title, len(answer["items"]), place))
+    return answer
+
+
+def _listed(context: Context) -> dict[str, Any]:
     told = context.arguments
     if told.filter:
         shown = context.runner.ask(members_shown, told.organization, told.filter)

@@ -11,9 +11,10 @@ from coopdesk.cli.context import Context
 from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import Reporter
 from coopdesk.cli.system import AddCommand
-from coopdesk.domain.print_jobs import PrintJob, Sides, page_order
+from coopdesk.domain.print_jobs import Order, PrintJob, Sides, page_order
 from coopdesk.services import drawn_forms, printers, printing
 from coopdesk.services.filtered_lists import members_shown
+from coopdesk.services.form_sources import FORM_SOURCES
 from coopdesk.services.form_workbooks import save_form_workbook
 from coopdesk.services.members import list_members
 from coopdesk.services.page_arranging import arrange_pages
@@ -23,7 +24,7 @@ from coopdesk.services.prints import NotePrints, note_prints
 def register(add: AddCommand) -> None:
     """Add the command."""
     parser = add("form", help="list the printable forms, or print one for records")
-    parser.add_argument("form", choices=["list", *sorted(printing.FORM_SOURCES)])
+    parser.add_argument("form", choices=["list", *sorted(FORM_SOURCES)])
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--for", dest="records", nargs="+", default=[], metavar="ID")
     chosen.add_argument("--members-of", metavar="ID", help="every member of an organization")
@@ -114,9 +115,7 @@ def _form(context: Context) -> dict[str, Any]:
     for text in printed.crowded:
         print(words.text("kit.crowded_texts", texts=text), file=sys.stderr)
     if told.out:
-        context.runner.ask(drawn_forms.save_printed, printed, told.out)
-        if printed.prints:
-            context.do(note_prints, NotePrints(printed.prints, told.printer, order))
+        _save(context, printed, order, len(records))
     return {
         "pages": printed.pages,
         "form_version": printed.form_version,
@@ -125,6 +124,17 @@ def _form(context: Context) -> dict[str, Any]:
         "crowded": printed.crowded,
         "out": told.out,
     }
+
+
+def _save(
+    context: Context, printed: drawn_forms.PrintedForm, order: Order | None, count: int
+) -> None:
+    """Write the print and have it noted: in the print log, a list of many in the audit log."""
+    told = context.arguments
+    title = "" if printed.prints else printing.title_of(told.form)
+    context.runner.ask(drawn_forms.save_printed, printed, told.out, title, count)
+    if printed.prints:
+        context.do(note_prints, NotePrints(printed.prints, told.printer, order, told.out))
 
 
 def _records(context: Context, told: Namespace) -> list[str]:

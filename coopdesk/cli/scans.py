@@ -109,7 +109,7 @@ def _reprint(context: Context, print_id: str) -> dict[str, Any]:
         told.usage_error("scan reprint: --out")
     printed = context.runner.ask(scans.reprint, print_id)
     context.runner.ask(save_printed, printed, told.out)
-    context.do(note_prints, NotePrints(printed.prints))
+    context.do(note_prints, NotePrints(printed.prints, place=told.out))
     return {"pages": printed.pages, "sheet_codes": printed.sheet_codes, "out": told.out}
 
 

@@ -2,16 +2,26 @@
 
 from argparse import Namespace
 from datetime import date
+from getpass import getpass
 from pathlib import Path
 from typing import Any, Protocol
 
+from coopdesk import words
 from coopdesk.cli.context import Context, read_passphrase
 from coopdesk.cli.output import listed
+from coopdesk.domain.errors import NotFound
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.rights import Role
 from coopdesk.services import sign_ins, system
 from coopdesk.services.audit_search import AuditAsked, AuditFound, audit_table, find_audit_lines
-from coopdesk.services.opening import NewOffice, create_workspace
+from coopdesk.services.audit_trail import list_audit_details
+from coopdesk.services.opening import (
+    NewOffice,
+    create_workspace,
+    is_for_trying,
+    operators_of,
+    recover_workspace,
+)
 
 
 class AddCommand(Protocol):
@@ -36,10 +46,17 @@ def register(add: AddCommand) -> None:
     renew = recovery.add_parser("renew", help="make a new one; the old one opens no more")
     renew.add_argument("--sheet", type=Path, required=True, metavar="OUT.pdf")
     renew.set_defaults(run=_renew_recovery)
+    use = recovery.add_parser("use", help="a new passphrase for --operator by the printed sheet")
+    use.add_argument("--key-file", metavar="FILE", help="else asked for")
+    use.add_argument("--new-passphrase-file", metavar="FILE", help="else asked for twice")
+    use.set_defaults(run=_use_recovery)
     audit = add("audit", help="who did what, and when").add_subparsers(required=True)
     listed = audit.add_parser("list", help="the newest entries, newest first")
     listed.add_argument("--limit", type=int, default=500, metavar="N", help="0 for all")
     listed.set_defaults(run=_list_audit)
+    shown = audit.add_parser("show", help="what one entry says and what it changed")
+    shown.add_argument("sequence", type=int, metavar="NUMBER")
+    shown.set_defaults(run=_show_audit)
     written = audit.add_parser("export", help="write entries into a workbook")
     written.add_argument("file", type=Path, metavar="OUT.xlsx")
     written.set_defaults(run=_export_audit, limit=0)
@@ -58,9 +75,16 @@ def _register_operators(add: AddCommand) -> None:
     new.add_argument("--new-passphrase-file", required=True, metavar="FILE")
     new.set_defaults(run=_add_operator)
     operator.add_parser("list").set_defaults(run=_list_operators)
-    own = operator.add_parser("passphrase", help="change the own passphrase")
-    own.add_argument("--new-passphrase-file", required=True, metavar="FILE")
-    own.set_defaults(run=_change_passphrase)
+    own = operator.add_parser("passphrase", help="a new one; by a manager also for --name")
+    own.set_defaults(run=_set_passphrase)
+    start = operator.add_parser("start", help="let who was stopped sign in again")
+    start.set_defaults(run=_start_operator)
+    stop = operator.add_parser("stop", help="the passphrase opens nothing any more")
+    stop.set_defaults(run=_stop_operator)
+    for one in (own, start, stop):
+        one.add_argument("--name", required=one is not own)
+    for one in (own, start):
+        one.add_argument("--new-passphrase-file", metavar="FILE", help="else asked for twice")
 
 
 def _init(context: Context) -> dict[str, Any]:
@@ -103,11 +127,40 @@ def _add_operator(context: Context) -> dict[str, Any]:
     return {"operator_id": operator_id}
 
 
-def _change_passphrase(context: Context) -> dict[str, Any]:
-    passphrase = read_passphrase(context.arguments.new_passphrase_file)
-    command = sign_ins.OwnPassphrase(context.passphrase(), passphrase)
-    sign_ins.change_own_passphrase(context.workspace, command)
-    return {"operator": context.runner.actor.operator}
+def _set_passphrase(context: Context) -> dict[str, Any]:
+    name = context.arguments.name or context.runner.actor.operator
+    _operator_called(context, name)
+    sign_ins.set_passphrase(context.workspace, name, context.new_passphrase())
+    return {"operator": name}
+
+
+def _stop_operator(context: Context) -> dict[str, Any]:
+    operator = _operator_called(context, context.arguments.name)
+    sign_ins.stop_operator(context.workspace, operator)
+    return {"operator_id": operator.id}
+
+
+def _start_operator(context: Context) -> dict[str, Any]:
+    operator = _operator_called(context, context.arguments.name)
+    sign_ins.start_operator(context.workspace, operator, context.new_passphrase())
+    return {"operator_id": operator.id}
+
+
+def _operator_called(context: Context, name: str) -> system.OperatorItem:
+    for operator in context.runner.ask(system.list_operators):
+        if operator.name == name:
+            return operator
+    raise NotFound("operator", name)
+
+
+def _use_recovery(context: Context) -> dict[str, Any]:
+    folder, told = context.folder, context.arguments
+    operator = context.operator(operators_of(folder))
+    ask = words.text("command_line.recovery_key")
+    recovery_key = read_passphrase(told.key_file) if told.key_file else getpass(ask)
+    clock = context.clock(is_for_trying(folder))
+    recover_workspace(folder, recovery_key, operator, context.new_passphrase(), clock).close()
+    return {"operator": operator}
 
 
 def _renew_recovery(context: Context) -> dict[str, Any]:
@@ -118,6 +171,14 @@ def _renew_recovery(context: Context) -> dict[str, Any]:
 def _list_audit(context: Context) -> dict[str, Any]:
     found = _find_audit(context)
     return {"entries": found.lines, "count": found.count}
+
+
+def _show_audit(context: Context) -> dict[str, Any]:
+    sequence = context.arguments.sequence
+    return {
+        "sequence": sequence,
+        "details": context.runner.ask(list_audit_details, sequence),
+    }
 
 
 def _export_audit(context: Context) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from coopdesk import words
 from coopdesk.domain.rights import Role
+from coopdesk.gui.clipboard_watch import ClipboardWatch
 from coopdesk.gui.curtain import Curtain
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.enter_key import press_focused
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.curtain = Curtain(workspace, preferences, self._layers)
         self._connect()
+        self.clipboard_watch = ClipboardWatch(door, self)
         self.state_watch = StateWatch(workspace, self.status_line, self.hub, self)
         if not preferences.restore_geometry("main", self):
             self.resize(1280, 720)

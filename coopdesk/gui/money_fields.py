@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coopdesk import words
+from coopdesk.domain.personal import masked
 from coopdesk.domain.reading import Reading, plain, read_amount, read_day, read_share
 from coopdesk.gui.kit.day_editor import DayEditor
 from coopdesk.gui.kit.door import Door
@@ -18,7 +19,6 @@ from coopdesk.gui.kit.picker import Picker
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.search_line import Search
-from coopdesk.gui.kit.table_model import mask
 from coopdesk.gui.search import reason_of
 from coopdesk.services.members import FoundMember, find_members
 from coopdesk.services.mutual_fund import percent
@@ -70,7 +70,7 @@ def member_item(member: FoundMember) -> PickItem:
     told = (
         words.text("money.member_number", number=member.number),
         member.village,
-        mask(member.id_number) if member.id_number else "",
+        masked(member.id_number),
         words.choice(member.state),
     )
     detail = "  ".join(part for part in told if part)

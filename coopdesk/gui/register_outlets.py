@@ -87,7 +87,8 @@ class RegisterOutlets(QObject):
         chosen = PaperSize(size) if size in set(PaperSize) else PaperSize.AUTOMATIC
 
         def show(printed: "PrintedForm") -> None:
-            preview = show_paper(page, shown.title, printed, self._preferences)
+            count = len(shown.rows)
+            preview = show_paper(page, shown.title, printed, self._preferences, count)
             preview.offer_sizes([(one.value, words.choice(one)) for one in PaperSize], chosen.value)
 
             def set_again(wanted: str) -> None:

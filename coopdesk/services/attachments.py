@@ -125,6 +125,7 @@ def save_attachment(uow: UnitOfWork, attachment_id: str, path: Path) -> Path:
     with draft_beside(target) as draft, draft.open("wb") as file:
         for piece in pieces_kept(uow, row.sha256):
             file.write(piece)
+    uow.tell_export(row.file_name, 1, target)
     return target
 
 

@@ -6,7 +6,7 @@ in the row as it is now.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -34,6 +34,8 @@ from coopdesk.domain import (
 )
 from coopdesk.domain.errors import require
 from coopdesk.domain.money import Money
+from coopdesk.domain.personal import PERSONAL, masked_field
+from coopdesk.storage.audit_fields import FIRST_NAMED, MANY
 from coopdesk.storage.tables.capital import ShareholderRow
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -56,7 +58,6 @@ _NAMED_BY: Mapping[str, Any] = {
     "shareholder_id": ShareholderRow,
 }
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_MASKED = frozenset({"id_number", "phone", "bank_account"})
 _FREE_TEXT = frozenset(
     {"name", "title", "summary", "text", "remark", "note", "document", "purpose", "place"}
 )
@@ -93,10 +94,14 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class AuditDetail:
-    """One line about an entry: what it speaks of, and what it says."""
+    """One line about an entry: what it speaks of, and what it says.
+
+    A list of records is counted in ``told``, with its first names; ``rows`` has each in words.
+    """
 
     label: str
     told: str
+    rows: tuple[str, ...] = ()
 
 
 def lines_of(uow: UnitOfWork, entries: Iterable[AuditRow]) -> list[AuditLine]:
@@ -114,7 +119,7 @@ def list_audit_details(uow: UnitOfWork, sequence: int) -> list[AuditDetail]:
     require_reader(uow)
     row = uow.session.get_one(AuditRow, sequence)
     told = [
-        AuditDetail(field_label(name), shown_value(name, value))
+        _detail(name, value)
         for name, value in json.loads(row.fields).items()
         if _is_told(name, value)
     ]
@@ -220,29 +225,51 @@ def _is_told(name: str, value: object) -> bool:
     return value not in (None, "", [], {}) and not is_id and name != "confirmed"
 
 
+def _detail(name: str, value: Any) -> AuditDetail:
+    """Return a field of a command; many records, as those of a sheet, are counted and named."""
+    label = field_label(name)
+    if isinstance(value, str) and (many := MANY.fullmatch(value)):
+        return AuditDetail(label, _counted(int(many[1]), (many[2] or "").split("|")))
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return AuditDetail(label, shown_value(name, value))
+    names = [str(one[key]) for one in value[:FIRST_NAMED] if (key := _named_by(one))]
+    rows = tuple(shown_value(name, one) for one in value)
+    return AuditDetail(label, _counted(len(value), names), rows)
+
+
+def _named_by(record: Mapping[str, Any]) -> str:
+    return next((name for name in _SUBJECTS if record.get(name)), "")
+
+
+def _counted(count: int, names: Sequence[str]) -> str:
+    told = {"count": f"{count:,}", "names": words.text("audit.between").join(names)}
+    return words.text("audit.many_named" if told["names"] else "audit.many", **told)
+
+
 def shown_value(name: str, value: object, table_name: str = "", *, masked: bool = True) -> str:
     """Return a logged or stored value of a field in words; ``masked`` hides personal numbers."""
     kind = _type_of(table_name, name)
     if value is None or value == "":
         told = ""
-    elif name in _MASKED and masked:
-        told = _masked(str(value))
     elif isinstance(value, bool) or isinstance(kind, Flag):
         told = words.text("audit.yes") if value else words.text("audit.no")
     elif isinstance(kind, MoneyType) and isinstance(value, int):
         told = str(Money(value))
     elif isinstance(value, list):
-        told = words.text("audit.and").join(shown_value(name, item) for item in value)
+        items = (shown_value(name, item, masked=masked) for item in value)
+        told = words.text("audit.and").join(items)
     elif isinstance(value, dict):
-        pairs = ((field_label(key), shown_value(key, item)) for key, item in value.items() if item)
-        told = words.text("audit.and").join(f"{label} {item}" for label, item in pairs)
+        pairs = (
+            f"{field_label(key)} {shown_value(key, item, masked=masked)}"
+            for key, item in value.items()
+            if item
+        )
+        told = words.text("audit.and").join(pairs)
+    elif name in PERSONAL and masked:
+        told = masked_field(name, str(value))
     else:
         told = _choice(name, str(value), table_name)
     return told
-
-
-def _masked(number: str) -> str:
-    return number[:3] + "*" * (len(number) - 7) + number[-4:] if len(number) > 7 else "***"
 
 
 def _type_of(table_name: str, name: str) -> object:

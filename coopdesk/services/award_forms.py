@@ -20,7 +20,7 @@ from coopdesk.services.members import count_members
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_advances
 from coopdesk.services.mutual_fund.seed_fund import SeedFundItem, get_seed_fund
 from coopdesk.services.organizations.fact_items import AcceptanceItem
-from coopdesk.services.organizations.queries import OrganizationRecord, get_organization
+from coopdesk.services.organizations.queries import OrganizationRecord, read_organization
 from coopdesk.services.share_totals import holdings_by_member
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -32,7 +32,7 @@ def acceptance_application_values(uow: UnitOfWork, organization_id: str, day: da
 
     赤政发〔2023〕14号 二（五）.
     """
-    record = get_organization(uow, organization_id)
+    record = read_organization(uow, organization_id)
     held = holdings_by_member(uow, organization_id, day).values()
     values: Values = {
         **_applicant(record, day),
@@ -48,7 +48,7 @@ def acceptance_report_values(uow: UnitOfWork, organization_id: str, day: date) -
 
     赤政发〔2023〕14号 二（五）.
     """
-    record = get_organization(uow, organization_id)
+    record = read_organization(uow, organization_id)
     passed = [part for part in Part if (found := _newest(record, part, day)) and found.passed]
     key = "award_form.all_passed" if len(passed) == len(Part) else "award_form.some_passed"
     names = words.text("awards.list_between").join(map(words.choice, passed))
@@ -66,7 +66,7 @@ def rating_table_values(uow: UnitOfWork, organization_id: str, day: date) -> For
 
     赤政发〔2023〕14号 二（六）.
     """
-    record = get_organization(uow, organization_id)
+    record = read_organization(uow, organization_id)
     ratings = [
         {
             "rated_on": day_on_paper(rating.rated_on),
@@ -109,7 +109,7 @@ def payment_request_values(uow: UnitOfWork, application_id: str) -> FormValues:
     赤政发〔2023〕14号 二（五）–（八）.
     """
     item = get_application(uow, application_id)
-    profile = get_organization(uow, item.organization_id).profile
+    profile = read_organization(uow, item.organization_id).profile
     values: Values = {
         "award_year": words.text("award.paper_year", year=item.award_year),
         "number": item.number,
@@ -136,7 +136,7 @@ def seed_fund_report_values(uow: UnitOfWork, organization_id: str, day: date) ->
 
     赤政发〔2023〕14号 二（五）. What came in less what was used must be lent out or in its account.
     """
-    record = get_organization(uow, organization_id)
+    record = read_organization(uow, organization_id)
     fund = get_seed_fund(uow, organization_id, day)
     lent = [
         one

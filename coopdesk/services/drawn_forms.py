@@ -91,9 +91,16 @@ class _Finished(Protocol):
     def pdf(self) -> bytes: ...
 
 
-def save_printed(_uow: UnitOfWork, printed: _Finished, target: str) -> None:
-    """Write a print into a file, whole or not at all; raises SurroundingsTrouble."""
+def save_printed(
+    uow: UnitOfWork, printed: _Finished, target: str, title: str = "", count: int = 1
+) -> None:
+    """Write a print into a file, whole or not at all; raises SurroundingsTrouble.
+
+    What the print log does not know is noted as an export under its ``title``.
+    """
     write_durably(Path(target), printed.pdf)
+    if title:
+        uow.tell_export(title, count, target)
 
 
 def print_values(

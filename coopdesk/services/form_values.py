@@ -33,10 +33,3 @@ def day_on_paper(day: date) -> str:
 def amount_on_paper(amount: Money) -> str:
     """Return an amount for a column, empty for nothing."""
     return str(amount) if amount else ""
-
-
-def hidden_number(id_number: str) -> str:
-    """Return a resident ID with its middle hidden, as papers of the fund show it."""
-    if len(id_number) <= 10:
-        return id_number
-    return id_number[:6] + "*" * (len(id_number) - 10) + id_number[-4:]

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from coopdesk import words
-from coopdesk.domain.errors import NotFound
 from coopdesk.domain.money import Money
 from coopdesk.durable import write_durably
 from coopdesk.exchange.form_sheet import FormPair, FormSheet, FormTable, Value, form_workbook
@@ -25,8 +24,9 @@ from coopdesk.forms.elements import (
     Values,
 )
 from coopdesk.forms.registry import FORMS
+from coopdesk.services.form_sources import filled_forms
 from coopdesk.services.layouts import layout_in_use
-from coopdesk.services.printing import FOR_ALL, FORM_SOURCES
+from coopdesk.services.printing import title_of
 from coopdesk.services.rehearsal_mark import marked_title
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -40,12 +40,11 @@ def save_form_workbook(
 
     Each filled form is a sheet. Raises NotFound as ``print_forms``, SurroundingsTrouble.
     """
-    if form_id not in FORM_SOURCES or not (record_ids or form_id in FOR_ALL):
-        raise NotFound("form", form_id)
+    filled = filled_forms(uow, form_id, record_ids, day or uow.today)
     layout = layout_in_use(uow, FORMS[form_id])
-    filled = FORM_SOURCES[form_id](uow, record_ids, day or uow.today)
     sheets = [_sheet(uow, layout, one.record_number, one.values) for one in filled]
     write_durably(target, form_workbook(sheets))
+    uow.tell_export(title_of(form_id), len(sheets), target)
     return target
 
 

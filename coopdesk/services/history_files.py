@@ -16,6 +16,7 @@ from coopdesk.services.awards import (
 from coopdesk.services.drawn_forms import PrintedForm, print_values, printed_form
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.register_files import write_register
+from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
 
@@ -51,6 +52,8 @@ def save_history(uow: UnitOfWork, path: Path, organization_id: str) -> PrintedFo
     """Print the history into a file, whole or not at all; raises NotFound, SurroundingsTrouble."""
     printed = print_history(uow, organization_id)
     write_durably(path, printed.pdf)
+    name = uow.get(OrganizationRow, organization_id).name
+    uow.tell_export(text("export.history", name=name), 1, path)
     return printed
 
 

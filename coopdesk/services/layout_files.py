@@ -15,9 +15,9 @@ from coopdesk.forms.layout_reading import LARGEST_FILE, layout_of, read_document
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.value_names import names_of
 from coopdesk.services.drawn_forms import PrintedForm, printed_form
+from coopdesk.services.form_sources import FORM_SOURCES, filled_forms
 from coopdesk.services.form_values import day_on_paper
 from coopdesk.services.layouts import ADAPTABLE, get_layout, set_anew
-from coopdesk.services.printing import FORM_SOURCES
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _SAMPLE_ROWS = 3
@@ -71,7 +71,7 @@ def preview_layout(
     """
     layout, base = set_anew(uow, form_id, source, name), FORMS[form_id]
     if record_id and form_id in FORM_SOURCES:
-        filled = next(iter(FORM_SOURCES[form_id](uow, [record_id], uow.today)))
+        filled = next(iter(filled_forms(uow, form_id, [record_id], uow.today)))
         number, values = filled.record_number, chosen(layout, filled.values)
     else:
         number, values = layout.form_id, _placeholders(layout, base)

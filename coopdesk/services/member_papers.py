@@ -13,12 +13,12 @@ from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.money import Money, in_capitals, total
 from coopdesk.domain.organizations import BASIS_POINTS, OrganizationKind
+from coopdesk.domain.personal import masked
 from coopdesk.forms.elements import Values
 from coopdesk.services.form_values import (
     FormValues,
     amount_on_paper,
     day_on_paper,
-    hidden_number,
 )
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.members.life import Then, stood_on
@@ -181,7 +181,7 @@ def _card(uow: UnitOfWork, member: MemberRow) -> dict[str, str]:
         "organization": uow.get(OrganizationRow, member.organization_id).name,
         "name": member.name,
         "number": str(member.number),
-        "id_number": hidden_number(member.id_number),
+        "id_number": masked(member.id_number),
         "village": member.village,
         "joined_on": _joined(member),
         "issued_on": day_on_paper(uow.today),
@@ -226,7 +226,7 @@ def _line(member: MemberRow, then: Then, held: Money) -> dict[str, str]:
         "name": member.name,
         "sex": _sex(member),
         "nation": member.nation,
-        "id_number": hidden_number(member.id_number),
+        "id_number": masked(member.id_number),
         "village": then.village,
         "joined_on": f"{member.joined_on:%Y-%m-%d}" if member.joined_on else member.joined_known,
         "certificate": member.certificate,

@@ -193,7 +193,9 @@ def recover_workspace(
     key = keys.unlock_with_recovery(folder, recovery_key)
     keys.set_passphrase(folder, key, operator, passphrase)
     passphrases.forget_wrong(folder, operator)
-    return open_workspace(folder, operator, passphrase, clock)
+    opened = open_workspace(folder, operator, passphrase, clock)
+    opened.runner.do(passphrases.note_recovered, passphrases.NoteRecovered(operator))
+    return opened
 
 
 def operators_of(folder: Path) -> list[str]:

@@ -17,9 +17,9 @@ from coopdesk.services.organizations import (
     OrganizationItem,
     OrganizationRecord,
     get_capital,
-    get_organization,
     list_organizations,
 )
+from coopdesk.services.organizations.queries import read_organization
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text
@@ -33,7 +33,7 @@ _AUDITED, _NOT_AUDITED = "organization_paper.audited", "organization_paper.not_a
 
 def organization_record_values(uow: UnitOfWork, organization_id: str, day: date) -> FormValues:
     """Return the texts of the record sheet: everything known by ``day``; raises NotFound."""
-    record = get_organization(uow, organization_id)
+    record = read_organization(uow, organization_id)
     values: Values = {
         "office": uow.actor.office_name,
         "as_of": day_on_paper(day),

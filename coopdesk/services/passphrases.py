@@ -19,6 +19,19 @@ class NoteWrongTries:
     failed: int
 
 
+@dataclass(frozen=True, slots=True)
+class NoteRecovered:
+    """Write into the log that an operator got a new passphrase by the printed recovery key."""
+
+    operator: str
+
+
+@open_to_all
+def note_recovered(uow: UnitOfWork, command: NoteRecovered) -> None:  # noqa: ARG001
+    """Write the way in by the sheet into the log: whoever keeps the envelope should know of it."""
+    uow.touch("operator")
+
+
 @open_to_all
 def note_wrong_tries(uow: UnitOfWork, command: NoteWrongTries) -> None:  # noqa: ARG001
     """Write the wrong tries into the log: they happened while nobody could write there."""

@@ -43,7 +43,7 @@ _TOLD = tuple(field.name for field in fields(PrintToNote))
 
 @dataclass(frozen=True, slots=True)
 class NotePrints:
-    """Keep in the log that these forms were printed, or saved when there is no ``printer``.
+    """Keep in the log that these forms were printed, or saved into ``place`` without ``printer``.
 
     ``order`` are the pages of their file as they left, all of them once for None.
     """
@@ -51,6 +51,7 @@ class NotePrints:
     prints: tuple[PrintToNote, ...]
     printer: str = ""
     order: Order | None = None
+    place: str = ""
 
 
 @open_to_all

@@ -25,6 +25,8 @@ def write_register(uow: UnitOfWork, path: Path, shown: ShownTable, about: str = 
     note = "　".join(part for part in told if part)
     marked = marked_table(uow, shown)
     write_shown_table(path, marked, note=note, sum_label=text("shown.total"), progress=uow.progress)
+    title = "　".join(part for part in (shown.title, about) if part)
+    uow.tell_export(title, len(shown.rows), path)
     return path
 
 

@@ -48,12 +48,12 @@ def save_report(uow: UnitOfWork, name: str, question: Question, target: Path) ->
     Raises RuleViolation for another ending, SurroundingsTrouble when it cannot be written.
     """
     _check_ending(target)
-    write = _WRITERS.get(target.suffix.lower())
+    write, report = _WRITERS.get(target.suffix.lower()), make_report(uow, name, question)
     if write is None:
         write_durably(target, print_report(uow, name, question).pdf)
-        return target
-    report = make_report(uow, name, question)
-    write_durably(target, write(replace(report, title=marked_title(uow, report.title))))
+    else:
+        write_durably(target, write(replace(report, title=marked_title(uow, report.title))))
+    uow.tell_export(f"{report.title}　{report.organization}", len(report.rows), target)
     return target
 
 

@@ -21,6 +21,7 @@ from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.domain.rights import Action, Capability, Role, assess_right
 from coopdesk.durable import Deliveries
 from coopdesk.services.drafts import Draft
+from coopdesk.services.exports import NoteExport, note_export
 from coopdesk.storage.engine import WRITE, sqlite_told
 from coopdesk.storage.unit_of_work import Actor, UnitOfWork
 
@@ -28,7 +29,7 @@ Command = TypeVar("Command")
 Result = TypeVar("Result")
 Asked = ParamSpec("Asked")
 Listener = Callable[[frozenset[str]], None]
-_open_to_all: set[Callable[..., object]] = set()
+_open_to_all: set[Callable[..., object]] = {note_export}
 _in_steps: set[Callable[..., object]] = set()
 _backed_up: dict[Callable[..., object], Occasion] = {}
 
@@ -191,7 +192,18 @@ class Runner:
             closing(UnitOfWork(connection, self.actor, self._clock(), progress=progress)) as uow,
         ):
             connection.begin()  # one state for all it reads; rolled back, as it writes nothing
-            return query(uow, *args, **named)
+            answer = query(uow, *args, **named)
+        self._note_exports(uow)
+        return answer
+
+    def _note_exports(self, uow: UnitOfWork) -> None:
+        """Write into the log what a query wrote into files; a file nobody knows of goes again."""
+        for title, count, place in uow.exports:
+            try:
+                self.do(note_export, NoteExport(title, count, place))
+            except BaseException:
+                Path(place).unlink(missing_ok=True)
+                raise
 
     def work(self, handler: Callable[..., Result], *args: Any, progress: Progress) -> Result:
         """Run long work: a command (its one argument is a record) by ``do``, else a query.

@@ -194,4 +194,5 @@ def save_marked_copy(
         raise RuleViolation(Refusal("sheet_intake.over_source", values={"name": source.name}))
     uow.progress.step(0, 1, target.name)
     marked_copy(source, findings, target)
+    uow.tell_export(source.name, len(findings), target)
     return len(findings)

@@ -7,7 +7,7 @@ changed it last, and a package can carry "all that changed since".
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import islice, repeat
@@ -25,6 +25,7 @@ from coopdesk.domain.errors import (
 )
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.durable import Deliveries
+from coopdesk.storage.audit_fields import fields_of
 from coopdesk.storage.issued import ISSUED_FILES, Reference
 from coopdesk.storage.lending import LENDINGS_OUT, OUT, Lendings, organizations_of
 from coopdesk.storage.prepared import Prepared, as_it_is, driver_of, to_database
@@ -35,7 +36,6 @@ from coopdesk.storage.types import canonical
 
 RowType = TypeVar("RowType", bound=Row)
 _ROWS_AT_ONCE = 5_000
-_SECRETS = ("passphrase", "recovery", "secret")
 _UNRECORDED = {"office", "revision"}
 # Built once: every command uses them.
 _AUDIT = Row.metadata.tables[AuditRow.__tablename__]
@@ -98,6 +98,7 @@ class UnitOfWork:
         self.progress = progress
         self.changes: set[str] = set()
         self.signed: Signatures | None = None
+        self.exports: list[tuple[str, int, str]] = []
         self._confirmed = confirmed
         self._trail: list[dict[str, Any]] = []
         self._last: tuple[int, str] | None = None
@@ -179,6 +180,10 @@ class UnitOfWork:
             self._trail.append({"table": kind.__tablename__, "rows": count, "added": True})
         return count
 
+    def tell_export(self, title: str, count: int, place: object) -> None:
+        """Say that a list or paper of ``count`` lines was written to a file; the log tells it."""
+        self.exports.append((title, count, str(place)))
+
     def touch(self, table: str, count: int = 1) -> None:
         """Say that a bulk statement changed ``count`` rows of ``table``."""
         self.changes.add(table)
@@ -238,7 +243,7 @@ class UnitOfWork:
             "operator": self.actor.operator,
             "office": self.actor.office_id,
             "command": type(command).__name__,
-            "fields": canonical(_told(command) | _answers(self._confirmed)),
+            "fields": canonical(fields_of(command) | _answers(self._confirmed)),
             "changes": canonical(self._trail),
             "previous": previous,
         }
@@ -364,29 +369,6 @@ def _was(row: Row) -> dict[str, Any]:
         if attribute.key not in _UNRECORDED and history.has_changes() and history.deleted:
             was[attribute.key] = history.deleted[0]
     return was
-
-
-def _told(command: object) -> dict[str, Any]:
-    if not is_dataclass(command):
-        return {}
-    told: dict[str, Any] = {}
-    for field in fields(command):
-        value = getattr(command, field.name)
-        if any(secret in field.name for secret in _SECRETS):
-            told[field.name] = "***"
-        elif isinstance(value, (list, tuple)) and len(value) > 50:
-            told[field.name] = f"{len(value)} ×"
-        else:
-            told[field.name] = _plain(value)
-    return told
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type) and not hasattr(value, "fen"):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
 
 
 def _answers(confirmed: frozenset[str]) -> dict[str, Any]:

@@ -147,13 +147,13 @@ class AwardSteps:
             self._page.show_done(words.text("awards.printed", number=paper.number))
             self._tell_gaps(paper)
 
-        def note(printer: str = "", order: Order | None = None) -> None:
-            sent = (paper.prints, printer, order)
+        def note(printer: str = "", order: Order | None = None, place: str = "") -> None:
+            sent = (paper.prints, printer, order, place)
             command = service.NotePrinted(application_id, paper.values, *sent)
             self._page.do(service.note_printed, command, then=told)
 
         preview.printed.connect(note)
-        preview.saved.connect(lambda _: note())
+        preview.saved.connect(lambda file: note(place=file))
         preview.open()
         return preview
 

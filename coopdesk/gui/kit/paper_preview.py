@@ -1,5 +1,6 @@
 """Showing a finished print: the very file, with a word about signs that no font can draw."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,13 @@ _NAMED = 5
 
 
 def show_paper(
-    page: Page, title: str, paper: Paper, preferences: Preferences | None = None
+    page: Page, title: str, paper: Paper, preferences: Preferences | None = None, lines_of: int = 0
 ) -> "Preview":
     """Open the preview; boxes for signs and texts without room are told before it is printed.
 
-    What is printed or saved from it is kept in the print log. Once it was printed, what is seen is
-    the reprint: paper that is printed again says so.
+    What is printed or saved from it is kept in the print log; paper of no one record, a list with
+    ``lines_of`` persons say, in the audit log. Once it was printed, what is seen is the reprint:
+    paper that is printed again says so.
     """
     lines = []
     if paper.missing:
@@ -43,11 +45,24 @@ def show_paper(
     preview = Preview(title, paper.pdf, page, preferences=preferences, starts=paper.starts)
     if paper.prints:
         _note_prints(page, preview, paper)
+    else:
+        note_exports(page.do, preview, title, lines_of or len(paper.starts))
     told = getattr(paper, "told", None)
     if told is not None:
         preview.offer_workbook(lambda: _choose_workbook(page, title, told, preferences))
     preview.open()
     return preview
+
+
+def note_exports(do: Callable[..., object], preview: "Preview", title: str, count: int = 1) -> None:
+    """Note in the audit log when what the preview shows is printed or saved, and whereto."""
+    from coopdesk.services.exports import NoteExport, note_export
+
+    def note(place: str, _order: object = None) -> None:
+        do(note_export, NoteExport(title, count, place))
+
+    preview.printed.connect(note)
+    preview.saved.connect(note)
 
 
 def _note_prints(page: Page, preview: "Preview", paper: Paper) -> None:
@@ -56,8 +71,8 @@ def _note_prints(page: Page, preview: "Preview", paper: Paper) -> None:
 
     seen, is_open = paper, True
 
-    def note(printer: str = "", order: "Order | None" = None) -> None:
-        page.do(note_prints, NotePrints(seen.prints, printer, order))
+    def note(printer: str = "", order: "Order | None" = None, place: str = "") -> None:
+        page.do(note_prints, NotePrints(seen.prints, printer, order, place))
         told = getattr(seen, "told", None)
         if printer and told is not None:
             page.start(print_forms, told.form_id, told.record_ids, told.day, then=show)
@@ -74,7 +89,7 @@ def _note_prints(page: Page, preview: "Preview", paper: Paper) -> None:
 
     preview.finished.connect(end)
     preview.printed.connect(note)
-    preview.saved.connect(lambda _: note())
+    preview.saved.connect(lambda file: note(place=file))
 
 
 def _choose_workbook(

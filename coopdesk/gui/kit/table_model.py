@@ -30,6 +30,7 @@ from PySide6.QtGui import QBrush, QFont
 
 from coopdesk import words
 from coopdesk.domain.money import Money
+from coopdesk.domain.personal import masked
 from coopdesk.gui.kit import collecting, theme
 from coopdesk.gui.kit.column_values import ColumnSum, is_negative
 from coopdesk.services.list_order import in_order
@@ -73,7 +74,7 @@ class Column:
         value = self.getter(item)
         if self.show:
             return self.show(value)
-        return mask(str(value)) if self.masked and value else as_words(value)
+        return masked(str(value)) if self.masked and value else as_words(value)
 
 
 def as_words(value: object) -> str:
@@ -91,13 +92,6 @@ def as_words(value: object) -> str:
             return f"{value:,}"
         case _:
             return str(value)
-
-
-def mask(number: str) -> str:
-    """Return an identity or phone number with its middle hidden: ``150423********1234``."""
-    kept = 6 if len(number) >= 15 else 3
-    hidden = max(len(number) - kept - 4, 0)
-    return number[:kept] + "*" * hidden + number[-4:] if hidden else number
 
 
 class ItemTableModel(QAbstractTableModel, Generic[Item]):

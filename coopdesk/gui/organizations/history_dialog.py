@@ -66,12 +66,16 @@ class HistoryDialog(BarHost, QDialog):
 
     def preview(self) -> Job:
         """Show the history as paper."""
+        from coopdesk.gui.kit.paper_preview import note_exports
         from coopdesk.gui.kit.preview import Preview
         from coopdesk.services.drawn_forms import PrintedForm
         from coopdesk.services.history_files import print_history
 
         def show(printed: PrintedForm) -> None:
-            Preview(self.windowTitle(), printed.pdf, self, preferences=self._preferences).open()
+            title = self.windowTitle()
+            preview = Preview(title, printed.pdf, self, preferences=self._preferences)
+            note_exports(self._door.do, preview, title)
+            preview.open()
 
         return self._start(print_history, self._organization_id, then=show)
 

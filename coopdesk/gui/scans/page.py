@@ -19,6 +19,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.file_dialogs import file_dialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.paper_preview import note_exports
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
@@ -136,6 +137,7 @@ class ScansPage(Page):
         pdf = self.ask(service.copy_paper if is_paper else service.copy_scan, item.id)
         title = item.form or words.text("scan.picture")
         preview = Preview(title, pdf, self, preferences=self._preferences)
+        note_exports(self.do, preview, title)
         preview.open()
         return preview
 

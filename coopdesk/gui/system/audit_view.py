@@ -148,10 +148,21 @@ class AuditView(QWidget):
     def _on_current(self, item: AuditLine | None) -> None:
         self.detail_panel.show_widget(self._card(item) if item is not None else None)
 
-    def _card(self, item: AuditLine) -> QWidget:
+    def _card(self, item: AuditLine, *, unfolded: bool = False) -> QWidget:
+        """Return the entry; lists in it are counted, and told row by row when ``unfolded``."""
         details = self._page.ask(list_audit_details, item.sequence)
-        facts = [(detail.label, detail.told) for detail in details]
-        return DetailCard(item.what, facts, f"{item.at}　{item.operator}")
+        facts = []
+        for detail in details:
+            rows = detail.rows if unfolded else ()
+            facts.append((detail.label, "\n".join((detail.told, *rows))))
+        card = DetailCard(item.what, facts, f"{item.at}　{item.operator}")
+        if any(detail.rows for detail in details):
+            key = "audit.fold" if unfolded else "audit.unfold"
+            card.add_button(button(key, "columns", lambda: self._turn(item, unfolded=not unfolded)))
+        return card
+
+    def _turn(self, item: AuditLine, *, unfolded: bool) -> None:
+        self.detail_panel.show_widget(self._card(item, unfolded=unfolded))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -15,6 +15,7 @@ from coopdesk.domain.errors import NotFound
 from coopdesk.domain.money import in_capitals
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.policy import Parameter, PolicyBook
+from coopdesk.domain.rights import Capability
 from coopdesk.forms.elements import AmountGrid, Element, Fields, Layout
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards.form_figures import holding_texts, revenue_texts
@@ -25,8 +26,9 @@ from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.organizations.fact_items import AcceptanceItem, RatingItem
 from coopdesk.services.organizations.queries import (
     OrganizationRecord,
-    get_organization,
+    read_organization,
 )
+from coopdesk.services.personal import field_view
 from coopdesk.storage.reference import load_award_papers
 from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -108,8 +110,9 @@ def application_values(uow: UnitOfWork, application_id: str) -> FormValues:
 def application_sources(uow: UnitOfWork, application_id: str) -> list[SourceItem]:
     """Return where each text of the form comes from, in the order of the form; raises NotFound."""
     form = _fill(uow, application_id)
+    seen = field_view(uow, Capability.AWARDS)
     return [
-        SourceItem(key, label, text, form.sources.get(key, _BLANK))
+        SourceItem(key, label, seen(key, text), form.sources.get(key, _BLANK))
         for key, label in _labels(FORMS[FORM_OF[form.programme]]).items()
         if isinstance(text := form.values.get(key, _BLANK), str)
     ]
@@ -118,13 +121,13 @@ def application_sources(uow: UnitOfWork, application_id: str) -> list[SourceItem
 def list_differences(uow: UnitOfWork, application_id: str) -> list[DifferenceItem]:
     """Return where the printed paper and the records differ; empty while nothing was printed."""
     form = _fill(uow, application_id)
-    printed = form.application.printed_values
-    if printed is None:
+    if form.application.printed_values is None:
         return []
+    seen, printed = field_view(uow, Capability.AWARDS), form.application.printed_values
     return [
-        DifferenceItem(key, label, str(printed.get(key, _BLANK)), str(form.values[key]))
+        DifferenceItem(key, label, seen(key, str(before)), seen(key, str(form.values[key])))
         for key, label in _labels(FORMS[FORM_OF[form.programme]]).items()
-        if key not in _NOT_COMPARED and printed.get(key, _BLANK) != form.values[key]
+        if key not in _NOT_COMPARED and (before := printed.get(key, _BLANK)) != form.values[key]
     ]
 
 
@@ -143,7 +146,7 @@ APPLICATION_FORMS: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = Mappi
 
 def _fill(uow: UnitOfWork, application_id: str) -> _Form:
     row = uow.get(ApplicationRow, application_id)
-    form = _Form(row, get_organization(uow, row.organization_id), uow.reference.policies)
+    form = _Form(row, read_organization(uow, row.organization_id), uow.reference.policies)
     _put_applicant(uow, form)
     _put_amount(form)
     match form.programme:

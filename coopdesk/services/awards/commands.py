@@ -53,6 +53,7 @@ class NotePrinted:
     prints: tuple[PrintToNote, ...] = ()
     printer: str = ""
     order: Order | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def note_printed(uow: UnitOfWork, command: NotePrinted) -> None:
     if row.state in _NOT_SIGNED:
         row.printed_on, row.printed_values = uow.today, dict(command.values)
         row.printed_revision, row.state = uow.revision, ApplicationState.PRINTED.value
-    note_prints(uow, NotePrints(command.prints, command.printer, command.order))
+    note_prints(uow, NotePrints(command.prints, command.printer, command.order, command.place))
 
 
 _NOT_SIGNED = frozenset(

@@ -6,6 +6,7 @@ from typing import Any
 
 from coopdesk import words
 from coopdesk.domain.applications import ApplicationState
+from coopdesk.domain.rights import Capability
 from coopdesk.forms.elements import State
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.awards.answers import answers_to, state_of
@@ -18,6 +19,7 @@ from coopdesk.services.awards.facts import list_candidates
 from coopdesk.services.awards.flow import against_application
 from coopdesk.services.awards.queries import get_application
 from coopdesk.services.drawn_forms import notes_of, print_values
+from coopdesk.services.personal import form_as_seen
 from coopdesk.services.prints import PrintToNote
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -53,7 +55,7 @@ def print_application(uow: UnitOfWork, application_id: str) -> ApplicationPaper:
     """
     application = get_application(uow, application_id)
     layout = FORMS[FORM_OF[application.programme]]
-    filled = application_values(uow, application_id)
+    filled = form_as_seen(uow, application_values(uow, application_id), Capability.AWARDS)
     is_reprint = application.printed_on is not None
     printed = print_values(uow, layout, filled, State.REPRINT if is_reprint else State.ORIGINAL)
     sources = application_sources(uow, application_id)

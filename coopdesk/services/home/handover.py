@@ -80,6 +80,7 @@ def save_handover(uow: UnitOfWork, path: Path) -> PrintedForm:
     """
     printed = print_handover(uow)
     write_durably(path, printed.pdf)
+    uow.tell_export(words.text("home.print_handover"), 1, path)
     labels = ("due.until", "due.title", "home.paper.detail")
     columns = tuple(ShownColumn(words.text(key)) for key in labels)
     rows = [(row["day"], row["title"], row["detail"]) for row in _due(uow)]

@@ -58,6 +58,7 @@ def save_work_paper(
     """Print the list or the week into a file, whole or not at all; raises SurroundingsTrouble."""
     printed = (print_week if is_week else print_work_list)(uow, organization_id)
     write_durably(path, printed.pdf)
+    uow.tell_export(text("home.print_week" if is_week else "home.print_list"), 1, path)
     return printed
 
 

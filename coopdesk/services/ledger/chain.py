@@ -19,6 +19,7 @@ from coopdesk.services.ledger.checks import list_posted
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+from coopdesk.words import text
 
 FORMAT = "coopdesk-voucher-chain/1"
 
@@ -57,6 +58,7 @@ def write_chain(uow: UnitOfWork, organization_id: str, target: Path) -> ChainIte
         lines.append(_json({"number": posted.number, "digest": stored, "content": content}))
         previous, count = stored, count + 1
     write_durably(target, ("\n".join(lines) + "\n").encode("utf-8"))
+    uow.tell_export(text("export.chain", name=name), count, target)
     return ChainItem(count, previous, broken)
 
 

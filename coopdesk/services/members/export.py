@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from coopdesk import words
+from coopdesk.domain.errors import require
 from coopdesk.domain.identity import Sex
 from coopdesk.domain.members import MemberState
+from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.exchange.kit import given_row
 from coopdesk.exchange.kit_stamp import GivenRow
 from coopdesk.exchange.sheets.member_spec import MEMBERS
@@ -17,12 +19,14 @@ from coopdesk.exchange.sheets.nations import NATIONS
 from coopdesk.services.kits import stamp_of
 from coopdesk.services.members.life import villages_on
 from coopdesk.services.members.queries import list_payment_methods, list_villages
+from coopdesk.services.personal import number_view
 from coopdesk.services.rehearsal_mark import marked_title
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 STEP = 1000
+_NUMBERS = ("id_number", "phone", "bank_account")
 _COLUMNS = (
     "id",
     "village",
@@ -60,7 +64,9 @@ def export_members(
     organization = uow.get(OrganizationRow, organization_id)
     day = as_of or uow.today
     title = marked_title(uow, words.text("members.sheet_title", name=organization.name))
-    return write_sheet(path, MEMBERS, _rows(uow, organization_id, day), title=title, as_of=day)
+    count = write_sheet(path, MEMBERS, _rows(uow, organization_id, day), title=title, as_of=day)
+    uow.tell_export(title, count, path)
+    return count
 
 
 def write_blank_members(uow: UnitOfWork, path: Path, organization_id: str | None = None) -> int:
@@ -78,8 +84,10 @@ def export_members_kit(
 ) -> int:
     """Write an offline kit for the members of an organization; return how many it gives out.
 
-    It is known again when it comes back. Raises NotFound, SurroundingsTrouble, Cancelled.
+    It is known again when it comes back, so its numbers are whole: RuleViolation ``right.missing``
+    for who does not keep the register. Raises NotFound, SurroundingsTrouble, Cancelled.
     """
+    require(assess_right([Role(uow.actor.role)], Capability.MEMBERS))
     from coopdesk.exchange.kit_writing import write_kit
 
     organization = uow.get(OrganizationRow, organization_id)
@@ -91,7 +99,10 @@ def export_members_kit(
     }
     title = marked_title(uow, words.text("members.sheet_title", name=organization.name))
     stamp = stamp_of(uow, MEMBERS, organization)
-    return write_kit(path, MEMBERS, stamp, [] if blank else rows, title=title, offered=offered)
+    given = [] if blank else rows
+    count = write_kit(path, MEMBERS, stamp, given, title=title, offered=offered)
+    uow.tell_export(title, count, path)
+    return count
 
 
 def given_members(uow: UnitOfWork, organization_id: str) -> dict[str, GivenRow]:
@@ -112,11 +123,13 @@ def _rows(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[dict[str
     query = select(*(getattr(row, name) for name in _COLUMNS)).where(*stood).order_by(row.number)
     found = uow.session.execute(query.execution_options(yield_per=STEP))
     villages = villages_on(uow, organization_id, day)
+    seen = number_view(uow, Capability.MEMBERS)
     for serial, member in enumerate(found, start=1):
         if serial % STEP == 1:
             uow.progress.step(serial - 1, count, member.name)
         yield {
             **member._mapping,
+            **{name: seen(getattr(member, name)) for name in _NUMBERS},
             "serial": serial,
             "village": villages.get(member.id, member.village),
             "sex": _SEX[member.sex],

@@ -1,6 +1,7 @@
 """Finding members by anything people know of them, while it is typed."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,9 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from coopdesk.domain.members import GONE, MemberState
+from coopdesk.domain.rights import Capability
 from coopdesk.services.finding.kept import Source, kept_lines
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.finding.search import find
+from coopdesk.services.personal import number_view
 from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.types import DateText
@@ -46,12 +49,13 @@ def find_members(
     hits = find(kept_lines(uow, _members(), organization_id), text, limit)
     ids = json.dumps([hit.id for hit in hits])
     known = {row[0]: row for row in uow.run(_FOUND, ids=ids, today=uow.today)}
-    return [_found(known[hit.id], hit.by) for hit in hits if hit.id in known]
+    seen = number_view(uow, Capability.MEMBERS)
+    return [_found(known[hit.id], hit.by, seen) for hit in hits if hit.id in known]
 
 
-def _found(row: tuple[Any, ...], found_by: FoundBy) -> FoundMember:
+def _found(row: tuple[Any, ...], found_by: FoundBy, seen: Callable[[str], str]) -> FoundMember:
     key, organization_id, number, name, village, id_number, state = row
-    told = (key, organization_id, number, name, village, id_number)
+    told = (key, organization_id, number, name, village, seen(id_number))
     return FoundMember(*told, MemberState(state), found_by)
 
 

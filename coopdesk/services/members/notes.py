@@ -1,6 +1,6 @@
 """Who acts for a legal person, what people are noted for, and the members as a whole."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,9 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.members import GONE, MemberKind, MemberState, assess_membership
 from coopdesk.domain.membership import NoteKind
 from coopdesk.domain.reading import read_name, read_phone
+from coopdesk.domain.rights import Capability
 from coopdesk.services.merged_members import records_of
+from coopdesk.services.personal import number_view
 from coopdesk.storage.tables.members import MandateRow, MemberNoteRow, MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -135,7 +137,8 @@ def record_note(uow: UnitOfWork, command: RecordNote) -> str:
 def list_mandates(uow: UnitOfWork, member_id: str) -> list[MandateItem]:
     """Return the mandates of a legal person, the latest first."""
     query = select(MandateRow).where(MandateRow.member_id.in_(records_of(uow, member_id)))
-    return _items(uow.session.scalars(query.order_by(MandateRow.from_day.desc(), MandateRow.id)))
+    rows = uow.session.scalars(query.order_by(MandateRow.from_day.desc(), MandateRow.id))
+    return _items(rows, number_view(uow, Capability.MEMBERS))
 
 
 def list_notes(uow: UnitOfWork, member_id: str) -> list[NoteItem]:
@@ -225,13 +228,13 @@ def list_mandates_lacking(
     return lapsed
 
 
-def _items(rows: Iterable[MandateRow]) -> list[MandateItem]:
+def _items(rows: Iterable[MandateRow], seen: Callable[[str], str]) -> list[MandateItem]:
     return [
         MandateItem(
             id=row.id,
             member_id=row.member_id,
             name=row.name,
-            phone=row.phone,
+            phone=seen(row.phone),
             from_day=row.from_day,
             to_day=row.to_day,
             document=row.document,

@@ -1,6 +1,6 @@
 """What the register of members answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -11,10 +11,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from coopdesk.domain.members import GONE, MemberKind, MemberState
 from coopdesk.domain.money import Money
+from coopdesk.domain.personal import masked
+from coopdesk.domain.rights import Capability
 from coopdesk.services.divisions import place_name
 from coopdesk.services.members.commands import MemberProfile
 from coopdesk.services.members.life import stood_on
 from coopdesk.services.members.steps import life_of
+from coopdesk.services.personal import number_view, sees_whole
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -115,9 +118,15 @@ def list_members(
     # by the connection, as the session takes twice as long to hand over 50,000 plain rows
     found = uow.session.connection().execute(query)
     items = [MemberItem._make((*told, held(told[0], 0))) for told in found]
+    if not sees_whole(uow, Capability.MEMBERS):
+        items = [_hidden(item) for item in items]
     if day is None or not is_past:
         return items
     return _as_of(uow, items, organization_id, day, state)
+
+
+def _hidden(item: MemberItem) -> MemberItem:
+    return item._replace(id_number=masked(item.id_number), phone=masked(item.phone))
 
 
 def _lines(today: date) -> Select[*tuple[Any, ...]]:
@@ -218,17 +227,21 @@ def count_members(uow: UnitOfWork, organization_id: str) -> MemberCount:
 
 
 def get_member(uow: UnitOfWork, member_id: str) -> MemberRecord:
-    """Return everything the register says of a member; raises NotFound."""
+    """Return everything the register says of a member; raises NotFound.
+
+    Personal numbers are masked and the birth date is None for who does not keep the register.
+    """
     row = uow.get(MemberRow, member_id)
+    is_whole = sees_whole(uow, Capability.MEMBERS)
     return MemberRecord(
         id=row.id,
         organization_id=row.organization_id,
         organization=uow.get(OrganizationRow, row.organization_id).name,
         number=row.number,
-        profile=_profile_of(row),
+        profile=_profile_of(row, number_view(uow, Capability.MEMBERS)),
         division=place_name(uow, row.division_code),
         sex=row.sex,
-        birth_date=row.birth_date,
+        birth_date=row.birth_date if is_whole else None,
         state=life_of(row).on(uow.today) or MemberState.CANDIDATE,
         left_on=row.left_on,
         joined_known=row.joined_known,
@@ -238,13 +251,13 @@ def get_member(uow: UnitOfWork, member_id: str) -> MemberRecord:
     )
 
 
-def _profile_of(row: MemberRow) -> MemberProfile:
+def _profile_of(row: MemberRow, seen: Callable[[str], str]) -> MemberProfile:
     return MemberProfile(
         kind=MemberKind(row.kind),
         name=row.name,
-        id_number=row.id_number,
+        id_number=seen(row.id_number),
         nation=row.nation,
-        phone=row.phone,
+        phone=seen(row.phone),
         village=row.village,
         applied_on=row.applied_on,
         joined_on=row.joined_on,
@@ -258,5 +271,5 @@ def _profile_of(row: MemberRow) -> MemberProfile:
         household=row.household,
         householder=row.householder,
         bank_name=row.bank_name,
-        bank_account=row.bank_account,
+        bank_account=seen(row.bank_account),
     )

@@ -45,7 +45,7 @@ def list_disclosure(
 def _of_shares(
     uow: UnitOfWork, organization_id: str, first: date, last: date
 ) -> list[DisclosureLine]:
-    before = _holders(read_holdings(uow, organization_id, first - timedelta(days=1)))
+    before = _holders(read_holdings(uow, organization_id, _day_before(first)))
     after = _holders(read_holdings(uow, organization_id, last))
     undone = reversals()
     changes = uow.session.execute(
@@ -98,7 +98,7 @@ def _of_advances(
 def _of_money(
     uow: UnitOfWork, organization_id: str, first: date, last: date
 ) -> list[DisclosureLine]:
-    before = get_seed_fund(uow, organization_id, first - timedelta(days=1))
+    before = get_seed_fund(uow, organization_id, _day_before(first))
     seed = get_seed_fund(uow, organization_id, last)
     bank = list_balances(uow, organization_id, last).get(account_for("fund_bank"), ZERO)
     return [
@@ -127,7 +127,12 @@ def _paid_out(uow: UnitOfWork, organization_id: str, first: date, last: date) ->
 
 
 def _read_before(uow: UnitOfWork, organization_id: str, first: date) -> list[AdvanceItem]:
-    return read_advances(uow, organization_id, first - timedelta(days=1))
+    return read_advances(uow, organization_id, _day_before(first))
+
+
+def _day_before(first: date) -> date:
+    """Return the day before ``first``; before the beginning there was nothing on it either."""
+    return first if first == date.min else first - timedelta(days=1)
 
 
 def _holders(holdings: dict[str, Money]) -> list[Money]:

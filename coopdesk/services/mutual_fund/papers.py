@@ -5,8 +5,9 @@ from sqlalchemy import select
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import in_capitals
+from coopdesk.domain.personal import masked
 from coopdesk.forms.elements import Values
-from coopdesk.services.form_values import FormValues, day_on_paper, hidden_number
+from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.registers import get_voucher
 from coopdesk.services.merged_members import kept_of
@@ -42,7 +43,7 @@ def share_receipt_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
         "receipt_number": number,
         "member": member.name,
         "member_number": str(member.number),
-        "id_number": hidden_number(member.id_number),
+        "id_number": masked(member.id_number),
         "share_kind": text("fund.share_kind"),
         "paid_by": money.account,
         "balance": str(held[member.id]),

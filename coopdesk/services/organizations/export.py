@@ -9,7 +9,9 @@ from typing import Any
 from coopdesk import words
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.divisions import Divisions
+from coopdesk.domain.errors import require
 from coopdesk.domain.organizations import DivisionLevel
+from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.exchange.kit import given_row
 from coopdesk.exchange.kit_stamp import GivenRow
 from coopdesk.exchange.sheets.organization_spec import ORGANIZATIONS
@@ -46,29 +48,37 @@ def export_organizations(uow: UnitOfWork, path: Path, as_of: date | None = None)
 
     day = as_of or uow.today
     years, rows = _sheet(uow, day)
-    return write_sheet(path, ORGANIZATIONS, rows, title=_title(uow), as_of=day, years=years)
+    title = _title(uow)
+    count = write_sheet(path, ORGANIZATIONS, rows, title=title, as_of=day, years=years)
+    uow.tell_export(title, count, path)
+    return count
 
 
 def export_organizations_kit(uow: UnitOfWork, path: Path, *, blank: bool = False) -> int:
     """Write an offline kit for the organizations of the office; return how many it gives out.
 
-    It is known again when it comes back. Raises SurroundingsTrouble, Cancelled.
+    It is known again when it comes back, so its numbers are whole: RuleViolation ``right.missing``
+    for who does not keep the register. Raises SurroundingsTrouble, Cancelled.
     """
+    require(assess_right([Role(uow.actor.role)], Capability.ORGANIZATIONS))
     from coopdesk.exchange.kit_writing import write_kit
 
     years, rows = _sheet(uow, uow.today)
     last = uow.today.year
     years = sorted({*years, *range(last - _BLANK_YEARS + 1, last + 1)})
     counties = [name for _, name, _ in division_tree(uow)[0]]
-    return write_kit(
+    title = _title(uow)
+    count = write_kit(
         path,
         ORGANIZATIONS,
         stamp_of(uow, ORGANIZATIONS),
         [] if blank else rows,
-        title=_title(uow),
+        title=title,
         years=years,
         offered={"county": counties},
     )
+    uow.tell_export(title, count, path)
+    return count
 
 
 def _title(uow: UnitOfWork) -> str:

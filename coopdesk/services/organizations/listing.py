@@ -9,14 +9,19 @@ from sqlalchemy import Row, func, select
 
 from coopdesk.domain.organization_history import OrganizationState, stands
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.domain.rights import Capability
 from coopdesk.services.organizations.history import (
     division_and_village,
     split_days,
     state_of,
     states_on,
 )
+from coopdesk.services.personal import number_view
 from coopdesk.storage.tables.organizations import OrganizationRow, RatingRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+
+NUMBERS_FOR = (Capability.ORGANIZATIONS, Capability.AWARDS)
+"""Who keeps one of these rings an organization up and pays onto its account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ def list_organizations(
     split = split_days(uow) if day else {}
     divisions = uow.reference.divisions(day or uow.today)
     stars = _newest_stars(uow, day)
+    seen = number_view(uow, *NUMBERS_FOR)
     # the codes of a city end in zeros that its counties use
     stem = division[:4] if division.endswith("00") and len(division) == 6 else division
     items = []
@@ -80,6 +86,7 @@ def list_organizations(
                 stars.get(row.id),
                 parent=above.name if above else "",
                 division=divisions.full_name(code),
+                phone=seen(row.phone),
             )
             items.append(item)
     return sorted(items, key=lambda item: item.name) if past else items
@@ -111,6 +118,7 @@ def _item(
     *,
     parent: str,
     division: str,
+    phone: str,
 ) -> OrganizationItem:
     code, village = division_and_village(state.place)
     return OrganizationItem(
@@ -123,7 +131,7 @@ def _item(
         sponsor_level=OfficeLevel(row.sponsor_level),
         stars=stars,
         legal_representative=row.legal_representative,
-        phone=row.phone,
+        phone=phone,
         registered_on=row.registered_on,
         closed_on=date.fromisoformat(state.closed_on) if state.closed_on else None,
         is_own=row.office == uow.actor.office_id,

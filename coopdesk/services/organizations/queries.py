@@ -1,6 +1,6 @@
 """What the register answers of one organization, and what a form about it offers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coopdesk.domain.organization_details import Contact
 from coopdesk.domain.organizations import (
@@ -27,7 +27,9 @@ from coopdesk.services.organizations.fact_items import (
     list_ratings,
     list_statements,
 )
+from coopdesk.services.organizations.listing import NUMBERS_FOR
 from coopdesk.services.organizations.vocabularies import Vocabulary, list_words
+from coopdesk.services.personal import number_view
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -86,7 +88,20 @@ class CharterItem:
 
 
 def get_organization(uow: UnitOfWork, organization_id: str) -> OrganizationRecord:
-    """Return the organization with every fact, the newest first; raises NotFound."""
+    """Return the organization with every fact, the newest first; raises NotFound.
+
+    Telephones and the bank account are masked for who neither keeps the register nor the awards.
+    """
+    record = read_organization(uow, organization_id)
+    profile, seen = record.profile, number_view(uow, *NUMBERS_FOR)
+    contacts = tuple(replace(one, phone=seen(one.phone)) for one in profile.contacts)
+    account = seen(profile.bank_account)
+    shown = replace(profile, phone=seen(profile.phone), bank_account=account, contacts=contacts)
+    return replace(record, profile=shown)
+
+
+def read_organization(uow: UnitOfWork, organization_id: str) -> OrganizationRecord:
+    """Return ``get_organization`` with whole numbers, for what is written, compared or drawn."""
     row = uow.get(OrganizationRow, organization_id)
     charter = uow.reference.charters(uow.today).get(row.charter)
     above = uow.session.get(OrganizationRow, row.parent_id) if row.parent_id else None

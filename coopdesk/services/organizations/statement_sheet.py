@@ -172,7 +172,9 @@ def export_statements(uow: UnitOfWork, path: Path) -> int:
     """
     from coopdesk.exchange.sheet_writing import write_sheet
 
-    return write_sheet(path, STATEMENTS, _rows(uow), title=_title(uow), as_of=uow.today)
+    count = write_sheet(path, STATEMENTS, _rows(uow), title=_title(uow), as_of=uow.today)
+    uow.tell_export(_title(uow), count, path)
+    return count
 
 
 def write_blank_statements(uow: UnitOfWork, path: Path) -> int:

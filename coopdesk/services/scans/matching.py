@@ -14,10 +14,10 @@ from coopdesk.forms.codes import SheetCode
 from coopdesk.services import records
 from coopdesk.services.attachments import OTHER
 from coopdesk.services.awards import APPLICATION_FORMS, SIGNED
+from coopdesk.services.form_sources import FORM_SOURCES
 from coopdesk.services.form_values import FormValues
 from coopdesk.services.governance import SIGNED_PAPER
 from coopdesk.services.printed_again import content_now
-from coopdesk.services.printing import FORM_SOURCES
 from coopdesk.services.prints import find_print
 from coopdesk.storage.tables.base import Row
 from coopdesk.storage.tables.scans import PrintedSetRow

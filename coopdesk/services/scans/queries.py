@@ -11,7 +11,7 @@ from coopdesk.forms import codes
 from coopdesk.forms.codes import SheetCode
 from coopdesk.forms.registry import FORMS
 from coopdesk.services import records
-from coopdesk.services.printing import open_title
+from coopdesk.services.printing import title_of
 from coopdesk.services.prints import find_sheet
 from coopdesk.services.scans.taking_in import TABLE
 from coopdesk.storage.tables.attachments import AttachmentRow
@@ -190,7 +190,7 @@ def _form_of(code: SheetCode | None) -> str:
     """Return what the form of a code is called, what its title takes from a record left out."""
     if code is None:
         return ""
-    return open_title(FORMS[code.form_id].title) if code.form_id in FORMS else code.form_id
+    return title_of(code.form_id) if code.form_id in FORMS else code.form_id
 
 
 def _number(printed: PrintedSetRow | None, scan: ScanRow) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 
 from coopdesk.domain.money import Money
 from coopdesk.gui.kit.colours import LIGHT
-from coopdesk.gui.kit.table_model import mask
 from tests.event_loop import settle
 from tests.gui.kit.samples import EntryTableModel, some_entries
 
@@ -124,19 +123,6 @@ def test_items_are_found_by_their_key(model):
     assert model.row_of("m3") == 3
     assert model.row_of("gone") == -1
     assert model.item_at(99) is None
-
-
-@pytest.mark.parametrize(
-    ("number", "masked"),
-    [
-        ("150423196001011234", "150423********1234"),
-        ("13847612345", "138****2345"),
-        ("1234567", "1234567"),
-        ("", ""),
-    ],
-)
-def test_the_middle_of_personal_numbers_is_hidden(number, masked):
-    assert mask(number) == masked
 
 
 def test_days_of_items_are_shown_for_sorting_by_eye(model):

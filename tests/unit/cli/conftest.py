@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from coopdesk.__main__ import main
-from tests.conftest import PASSPHRASE
+from coopdesk.cli.main import run as run_command
+from tests.conftest import NOW, PASSPHRASE
 
 
 @pytest.fixture
@@ -17,12 +17,13 @@ def passphrase_file(tmp_path):
 
 @pytest.fixture
 def call(workspace, passphrase_file, capfdbinary):
-    """Run one command on the test's workspace; return (exit code, JSON)."""
+    """Run one command on the test's workspace, on its own day; return (exit code, JSON)."""
     workspace.close()
 
     def run(*arguments):
         general = ["--workspace", str(workspace.folder), "--json"]
-        code = main([*general, "--passphrase-file", str(passphrase_file), *map(str, arguments)])
+        asked = [*general, "--passphrase-file", str(passphrase_file), *map(str, arguments)]
+        code = run_command(asked, lambda: NOW)
         printed = capfdbinary.readouterr().out
         return code, json.loads(printed) if printed else None
 

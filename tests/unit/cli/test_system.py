@@ -2,11 +2,16 @@
 
 import json
 
+import pytest
+
 from coopdesk import paths
 from coopdesk.__main__ import main
+from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.updates import InstallerKind
 from coopdesk.services import updates
-from coopdesk.services.opening import open_workspace
+from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
+from tests.conftest import NOW, PASSPHRASE, QUICK
 from tests.updates import make_update, public_half
 
 
@@ -124,16 +129,71 @@ def test_an_update_is_checked_made_ready_and_gone_back_from(call, tmp_path, monk
     assert call("update", "back")[1]["update"]["backup"] == ready["backup"]
 
 
-def test_the_own_passphrase_is_changed_and_the_old_one_opens_no_more(
-    call, passphrase_file, tmp_path
-):
+def _signs_in(folder, passphrase, operator="乌云其其格"):
+    open_workspace(folder, operator, passphrase, lambda: NOW).close()
+
+
+def test_ones_own_passphrase_is_changed_from_a_file(call, workspace, tmp_path):
     new = tmp_path / "new.txt"
-    new.write_text("春耕", encoding="utf-8")
-    change = ("operator", "passphrase", "--new-passphrase-file", new)
-    code, refused = call(*change)
-    assert (code, refused["refused"][0]["code"]) == (1, "operator.passphrase_short")
-    new.write_text("春耕-备耕-2027", encoding="utf-8")
-    assert call(*change) == (0, {"operator": "乌云其其格"})
-    assert call("check")[0] == 4
-    passphrase_file.write_text("春耕-备耕-2027", encoding="utf-8")
+    new.write_text("草原上的云-2027", "utf-8")
+    code, told = call("operator", "passphrase", "--new-passphrase-file", new)
+    assert (code, told) == (0, {"operator": "乌云其其格"})
+    assert call("check")[1]["trouble"]["code"] == "wrong_passphrase"
+    _signs_in(workspace.folder, "草原上的云-2027")
+
+
+def test_a_typed_passphrase_is_asked_for_twice_and_two_that_differ_change_nothing(
+    call, workspace, monkeypatch
+):
+    typed = iter(["草原上的云-2027", "草原上的云-2028", "草原上的云-2027", "草原上的云-2027"])
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
+    code, told = call("operator", "passphrase")
+    assert (code, told["refused"][0]["code"]) == (1, "operator.passphrases_differ")
     assert call("check")[0] == 0
+    assert call("operator", "passphrase")[0] == 0
+    _signs_in(workspace.folder, "草原上的云-2027")
+
+
+def test_a_weak_passphrase_is_refused_with_the_reason(call, tmp_path):
+    new = tmp_path / "new.txt"
+    new.write_text("12345678", "utf-8")
+    code, told = call("operator", "passphrase", "--new-passphrase-file", new)
+    assert (code, told["refused"][0]["code"]) == (1, "operator.passphrase_simple")
+
+
+def test_an_operator_leaves_and_comes_back(call, workspace, tmp_path):
+    """A handover: the one who leaves can sign in no more, whatever passphrase is known."""
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text("第一句话-2026", "utf-8")
+    second.write_text("第二句话-2027", "utf-8")
+    add = ("operator", "add", "--name", "高娃", "--role", "clerk")
+    assert call(*add, "--new-passphrase-file", first)[0] == 0
+    manager = ("--operator", "乌云其其格")
+    assert call(*manager, "operator", "stop", "--name", "高娃")[0] == 0
+    with pytest.raises(WorkspaceTrouble, match="unknown_operator"):
+        _signs_in(workspace.folder, "第一句话-2026", "高娃")
+    start = ("operator", "start", "--name", "高娃", "--new-passphrase-file", second)
+    assert call(*manager, *start)[0] == 0
+    _signs_in(workspace.folder, "第二句话-2027", "高娃")
+    assert call(*manager, "operator", "stop", "--name", "没有这个人")[0] == 1
+
+
+def test_the_printed_sheet_lets_in_again_and_the_log_tells_of_it(tmp_path, capfdbinary, clock):
+    """Every passphrase is forgotten: the key from the envelope, typed or from a file."""
+    office = NewOffice(OfficeLevel.COUNTY, "150423", "巴林右旗供销合作社", "鲍乌日娜", PASSPHRASE)
+    workspace, recovery_key = create_workspace(tmp_path / "office", office, clock, QUICK)
+    workspace.close()
+    key, new = tmp_path / "key.txt", tmp_path / "new.txt"
+    key.write_text(recovery_key, "utf-8")
+    new.write_text("草原上的云-2027", "utf-8")
+    general = ["--workspace", str(tmp_path / "office"), "--json"]
+    use = ["recovery", "use", "--key-file", str(key), "--new-passphrase-file", str(new)]
+    assert main([*general, *use]) == 0
+    assert json.loads(capfdbinary.readouterr().out) == {"operator": "鲍乌日娜"}
+    audit = ["--passphrase-file", str(new), "audit", "list", "--limit", "1"]
+    assert main([*general, *audit]) == 0
+    [entry] = json.loads(capfdbinary.readouterr().out)["entries"]
+    assert entry["what"] == "用恢复密钥设新口令"
+    assert main([*general, *audit[:3], "show", str(entry["sequence"])]) == 0
+    told = json.loads(capfdbinary.readouterr().out)["details"]
+    assert "鲍乌日娜" in [one["told"] for one in told]

@@ -9,7 +9,7 @@ from coopdesk.domain.award_facts import Programme
 from coopdesk.domain.errors import BadLayout, NotFound, RuleViolation
 from coopdesk.domain.rights import Role
 from coopdesk.forms.registry import FORMS
-from coopdesk.services import layout_files, layouts, organizations, printing
+from coopdesk.services import form_sources, layout_files, layouts, organizations, printing
 from coopdesk.services.printed_again import content_now
 from coopdesk.services.prints import NotePrints, note_prints
 from tests.unit.forms.reading import text_by_pypdf
@@ -210,7 +210,7 @@ def test_every_form_can_be_seen_before_it_is_set_anew(runner, form_id):
 
 
 def test_the_sheet_of_the_recovery_key_is_set_as_it_is(runner):
-    assert "recovery-sheet" not in printing.FORM_SOURCES
+    assert "recovery-sheet" not in form_sources.FORM_SOURCES
     with pytest.raises(NotFound):
         runner.ask(layouts.get_layout, "recovery-sheet")
 
@@ -227,7 +227,7 @@ def test_paper_of_an_own_layout_is_known_again_after_the_shipped_one_came_back(
     runner.do(layouts.use_layout, layouts.UseLayout(FORM))
 
     def again(uow, version):
-        filled = printing.FORM_SOURCES[FORM](uow, [application], uow.today)
+        filled = form_sources.FORM_SOURCES[FORM](uow, [application], uow.today)
         return content_now(uow, FORM, version, next(iter(filled)))
 
     assert noted.form_version == printed.form_version != "1"

@@ -113,3 +113,45 @@ def test_a_line_says_who_did_what_to_whom(runner):
     details = {one.label: one.told for one in runner.ask(list_audit_details, line.sequence)}
     assert details["角色"] == "业务员"
     assert line.at == "2026-11-23 09:30:00"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row of a sheet."""
+
+    name: str
+    id_number: str
+
+
+@dataclass(frozen=True)
+class TakeIn:
+    """A command with the rows of a sheet."""
+
+    people: tuple[Person, ...]
+
+
+@_as_members
+def take_in(uow, command):
+    """Only the log is looked at."""
+
+
+def _people(count):
+    names = ("敖登", "赛罕", "苏和", "高娃")
+    return tuple(Person(names[at % 4], f"15042319600101{at:04d}") for at in range(count))
+
+
+def test_the_rows_of_a_sheet_are_counted_named_and_unfold_with_numbers_masked(runner):
+    runner.do(take_in, TakeIn(_people(37)))
+    line = runner.ask(find_audit_lines).lines[0]
+    [detail] = runner.ask(list_audit_details, line.sequence)
+    assert detail.told == "共 37 项：敖登、赛罕、苏和 等"
+    assert len(detail.rows) == 37
+    assert "150423********0001" in detail.rows[1]
+    assert "赛罕" in detail.rows[1]
+
+
+def test_more_rows_than_the_log_keeps_are_counted_and_named(runner):
+    runner.do(take_in, TakeIn(_people(1234)))
+    line = runner.ask(find_audit_lines).lines[0]
+    [detail] = runner.ask(list_audit_details, line.sequence)
+    assert (detail.told, detail.rows) == ("共 1,234 项：敖登、赛罕、苏和 等", ())

@@ -31,6 +31,7 @@ from coopdesk.gui.kit.file_dialogs import file_dialog, saving_dialog
 from coopdesk.gui.kit.file_drop import files_in
 from coopdesk.gui.kit.form_dialog import Form, FormDialog, button_foot
 from coopdesk.gui.kit.message_bar import MessageBar
+from coopdesk.gui.kit.paper_preview import note_exports
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.kit.record import FormField
@@ -149,6 +150,7 @@ class AttachmentsPanel(BarHost, QWidget):
         preview = Preview(
             item.title, pages, self, file_name=item.file_name, preferences=self._preferences
         )
+        note_exports(self._door.do, preview, item.file_name)
         preview.open()
         return preview
 

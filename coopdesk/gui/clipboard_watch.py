@@ -1,0 +1,25 @@
+"""Notes in the audit log when numbers of persons are copied whole: they leave the program too."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from coopdesk import words
+from coopdesk.domain.personal import find_whole
+from coopdesk.gui.kit.door import Door
+from coopdesk.services.exports import NoteExport, note_export
+
+
+class ClipboardWatch(QObject):
+    """Watches what this program puts on the clipboard; what others put there is not ours."""
+
+    def __init__(self, door: Door, parent: QObject) -> None:
+        super().__init__(parent)
+        self._door = door
+        self._clipboard = QGuiApplication.clipboard()
+        self._clipboard.dataChanged.connect(self._look)
+
+    def _look(self) -> None:
+        count = len(find_whole(self._clipboard.text())) if self._clipboard.ownsClipboard() else 0
+        if count:
+            title, place = words.text("export.numbers"), words.text("export.clipboard")
+            self._door.do(note_export, NoteExport(title, count, place))
