@@ -36,7 +36,8 @@ NOT_ON_THE_COMMAND_LINE = {
         issued in-force; changes; package ready""",
     "it tells what waits, or is to come, from today on": """
         body alternates; member doubles; books waiting; period preview; awards forecast;
-        awards notices; due list; due dismissed; due handover; due print; plot; lending write""",
+        awards notices; due list; due first-day; due dismissed; due handover; due print; plot;
+        lending write""",
     "what has no days (words, accounts), the program, this computer, or a file": """
         vocabulary list; account list; voucher check; voucher verify; books journal; printer list;
         printer sheet; scan; layout list; layout export; layout check; issued template;

@@ -76,11 +76,10 @@ def type_keys(qtbot, text):
 
 
 def pick(qtbot, text):
-    """Type into a picker, take the first answer, and go on."""
+    """Type into a picker and take the first answer: the next field is asked."""
     type_keys(qtbot, text)
     line = QApplication.focusWidget()
     qtbot.waitUntil(line.popup.isVisible)
-    press(qtbot, Qt.Key.Key_Return)
     press(qtbot, Qt.Key.Key_Return)
 
 

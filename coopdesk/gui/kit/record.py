@@ -22,6 +22,8 @@ from coopdesk.domain.errors import Refusal
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.editor import Editor
 from coopdesk.gui.kit.editors import is_plain_enter
+from coopdesk.gui.kit.picker import Picker
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 
 TWO_COLUMNS_FROM = 1100
 WIDEST = 1280
@@ -47,7 +49,10 @@ class FormField:
 
 
 class RecordForm(QWidget):
-    """Editors in sections; Enter leads from field to field and, after the last, to the button."""
+    """Editors in sections; Enter leads from field to field and, after the last, to the button.
+
+    Enter on an answer of a list takes it and leads on as well.
+    """
 
     changed = Signal()
     completed = Signal()
@@ -167,6 +172,8 @@ class RecordForm(QWidget):
             editor.label_key = field.section if field.label else field.key
             editor.changed.connect(self.changed)
             self.editors[field.key] = editor
+            if isinstance(editor, Picker | SuggestionEditor):
+                editor.line.picked.connect(lambda _: self._go_on())
             cells.append((_Cell(field.label or words.text(field.key), editor), field.full_width))
         return cells
 

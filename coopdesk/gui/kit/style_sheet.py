@@ -142,6 +142,7 @@ QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus, QComboBox[wro
 QLineEdit:read-only { background: $ground; border-color: $line; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $ground;
     color: $off; border-color: $line; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: 24px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url("$marks/caret_down.svg"); width: ${caret}px;
     height: ${caret}px; }

@@ -271,7 +271,7 @@ def _facts(item: AdvanceItem) -> list[tuple[str, str]]:
     facts = [
         (words.text("report.lent_on"), item.lent_on.isoformat()),
         (words.text("report.outstanding"), owed),
-        (words.text("report.fee_due"), str(item.fee_due)),
+        (words.text("report.fee_due"), _fee(item)),
         (words.text("fund.yearly_rate"), rate_in_words(item.usage_fee_bp, item.day_basis)),
         (words.text("fund.purpose"), item.purpose),
         (words.text("fund.plan"), _parts(item)),
@@ -286,6 +286,12 @@ def _facts(item: AdvanceItem) -> list[tuple[str, str]]:
         facts.append((words.text("fund.guarantor"), "、".join(guarantors)))
     facts += [(words.text(_CHANGES[one.kind]), _change_told(one)) for one in item.changes]
     return facts
+
+
+def _fee(item: AdvanceItem) -> str:
+    if item.fee_over:
+        return words.text("fund.fee_over", due=item.fee_due, over=item.fee_over)
+    return str(item.fee_due)
 
 
 def _parts(item: AdvanceItem) -> str:

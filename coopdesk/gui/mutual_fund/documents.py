@@ -13,8 +13,8 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.mutual_fund.view import FundView, drop
+from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as service
-from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import FundDocumentItem
 
 _PAPERS = {
@@ -128,7 +128,7 @@ class DocumentsView(FundView):
         item = self.table.current_item
         if item is None:
             return
-        command = ReverseVoucher(item.voucher_id, self.door.today, words.text("fund.undone"))
+        command = self.ask(ledger.undo_of, item.voucher_id, words.text("fund.undone"))
         told = words.text("fund_document.taken_back", document=item.document)
 
         def go_on() -> None:

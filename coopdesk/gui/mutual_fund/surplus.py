@@ -17,7 +17,6 @@ from coopdesk.gui.mutual_fund.payout_dialog import PayoutDialog
 from coopdesk.gui.mutual_fund.surplus_parts import PostDialog, RatioStrip
 from coopdesk.gui.mutual_fund.view import FundView, drop
 from coopdesk.services import mutual_fund as service
-from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import (
     PaidOutItem,
     SaveSurplusPlan,
@@ -264,7 +263,7 @@ class SurplusView(FundView):
         self.set_items([])
 
     def _tell_posted(self, done: SurplusPostedItem) -> None:
-        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
+        undo = self.undo_now(done.voucher_id)
         number = f"{done.month}-{done.number:04d}"
         self.show_done(
             words.text("surplus.posted", amount=done.amount, number=number),
@@ -273,7 +272,7 @@ class SurplusView(FundView):
         )
 
     def _tell_paid(self, done: PaidOutItem) -> None:
-        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
+        undo = self.undo_now(done.voucher_id)
         number = f"{done.month}-{done.number:04d}"
         told = {"count": done.members, "amount": done.amount, "number": number}
         self.show_done(

@@ -15,6 +15,7 @@ from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewRegister
+from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as service
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.report_kinds import Question
@@ -73,7 +74,7 @@ class FundView(ViewRegister):
 
     def tell_done(self, key: str, done: Any, form: str, record_id: str) -> None:
         """Tell what was posted under which numbers; offer to take it back and to see its paper."""
-        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
+        undo = self.undo_now(done.voucher_id)
         numbers = {
             "number": f"{done.month}-{done.number:04d}",
             "document": getattr(done, "document", ""),
@@ -84,6 +85,10 @@ class FundView(ViewRegister):
             undo=lambda: self.do(service.take_back, undo),
             open_it=lambda: drop(self.preview(form, record_id)),
         )
+
+    def undo_now(self, voucher_id: str) -> ReverseVoucher:
+        """Return what takes back what was just posted, on its own day."""
+        return self.ask(ledger.undo_of, voucher_id, words.text("fund.undone"), at_once=True)
 
     def _question(self, name: str, member_id: str) -> Question:
         """Ask for the year up to the day shown; what is disclosed is asked for its quarter."""

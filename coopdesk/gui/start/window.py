@@ -22,7 +22,7 @@ from coopdesk import __version__, words
 from coopdesk.domain.errors import CoopdeskError, WorkspaceTrouble
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.enter_key import press_focused
-from coopdesk.gui.kit.job import Job, JobBar, start_undisturbed
+from coopdesk.gui.kit.job import Job, JobBar
 from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.start.panes import (
     NewCopyPane,
@@ -251,7 +251,7 @@ class StartWindow(QWidget):
         job.ended.connect(lambda: self.pane.setEnabled(True))
         self.pane.setEnabled(False)
         self.job_bar.follow(job)
-        start_undisturbed(job)
+        job.start()
 
     def _on_refused(self, error: CoopdeskError) -> None:
         self.pane.show_error(error)

@@ -6,6 +6,7 @@ Arguments: the workspace, operator, passphrase, the organization, the workbook.
 import sys
 from pathlib import Path
 
+from coopdesk.__main__ import collect_seldom
 from coopdesk.services.members import ImportMembers, import_members, preview_members_sheet
 from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
@@ -13,6 +14,7 @@ from tests.bench.programs.telling import tell
 
 
 def main(folder, operator, passphrase, organization_id, sheet):
+    collect_seldom()
     path = Path(sheet)
     workspace = open_workspace(Path(folder), operator, passphrase, clock)
     try:

@@ -3,7 +3,6 @@
 Arguments: the workspace, operator, passphrase, delegates, agenda items, how many times.
 """
 
-import gc
 import sys
 import time
 from datetime import timedelta
@@ -17,7 +16,7 @@ from coopdesk import fonts
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.minutes import Attendee, Way
 from coopdesk.gui.governance.page import GovernancePage
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import collecting, theme
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.services import governance, printing
 from coopdesk.services.focus import list_focus
@@ -73,7 +72,8 @@ def measure(door, delegates, items, times):
     page.set_organization(organization.id)
     page.resize(1366, 700)
     page.show()
-    gc.freeze()  # as the program does once its first page stands
+    collecting.Collector(page)
+    collecting.keep_start()  # as the program does once its first page stands
 
     def open_it():
         page.enter(meeting_id)
