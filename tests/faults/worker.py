@@ -42,8 +42,8 @@ def idle(call: str, times: int) -> None:
     scratch = os.open("/dev/null", os.O_RDWR)
     folder = os.open("/", os.O_RDONLY)
     made = {
-        "pwrite64": lambda: os.pwrite(scratch, b"", 0),
-        "write": lambda: os.write(scratch, b""),
+        "pwrite64": lambda: _quietly(os.pwrite, scratch, b"", 0),
+        "write": lambda: _quietly(os.write, scratch, b""),
         "fsync": lambda: _quietly(os.fsync, scratch),
         "fdatasync": lambda: _quietly(os.fdatasync, scratch),
         "ftruncate": lambda: _quietly(os.ftruncate, scratch, 0),
