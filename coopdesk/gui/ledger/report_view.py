@@ -178,13 +178,16 @@ class ReportView(QWidget):
             self._show(self._door.ask(reports.make_report, self.name, question))
 
     def _offer_funds(self) -> None:
-        """Offer the funds of the organization, once: every line of a long book is looked at."""
-        if self.fund.count() or self._organization_id is None:
+        """Offer the funds of the organization as they are now; what was chosen stays chosen."""
+        if self._organization_id is None:
             return
+        chosen = self.fund.currentData()
         self.fund.blockSignals(True)
+        self.fund.clear()
         self.fund.addItem(words.text("report.every_fund"), "")
         for fund in self._door.ask(ledger.list_funds, self._organization_id):
             self.fund.addItem(fund, fund)
+        self.fund.setCurrentIndex(max(self.fund.findData(chosen), 0))
         self.fund.blockSignals(False)
 
     def open_line(self, line: ReportLine) -> QDialog | None:

@@ -17,7 +17,12 @@ from coopdesk.services.ledger.balances import net_of_postings
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.merged_members import records_of
 from coopdesk.services.organizations import Vocabulary, offered_words
-from coopdesk.storage.tables.kept_books import AccountLineRow, KeptMemberRow
+from coopdesk.storage.tables.kept_books import (
+    AccountLineRow,
+    KeptBookRow,
+    KeptFundRow,
+    KeptMemberRow,
+)
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -153,11 +158,12 @@ def list_funds(uow: UnitOfWork, organization_id: str) -> list[str]:
     """Return the funds that lines may name: those offered, and those used before."""
     offered = offered_words(uow, Vocabulary.FUNDS)
     used = uow.session.scalars(
-        select(AccountLineRow.fund)
-        .where(AccountLineRow.organization_id == organization_id, AccountLineRow.fund != "")
-        .distinct()
+        select(KeptFundRow.fund)
+        .join(KeptBookRow, KeptBookRow.serial == KeptFundRow.book)
+        .where(KeptBookRow.organization_id == organization_id)
+        .order_by(KeptFundRow.fund)
     )
-    return list(dict.fromkeys([*offered, *sorted(used)]))
+    return list(dict.fromkeys([*offered, *used]))
 
 
 def _sum(amount: ColumnElement[Any]) -> ColumnElement[Any]:
