@@ -370,23 +370,28 @@ def _told(command: object) -> dict[str, Any]:
     if not is_dataclass(command):
         return {}
     told: dict[str, Any] = {}
-    for field in fields(command):
-        value = getattr(command, field.name)
-        if any(secret in field.name for secret in _SECRETS):
-            told[field.name] = "***"
+    for name in _field_names(type(command)):
+        value = getattr(command, name)
+        if any(secret in name for secret in _SECRETS):
+            told[name] = "***"
         elif isinstance(value, (list, tuple)) and len(value) > 50:
-            told[field.name] = f"{len(value)} ×"
+            told[name] = f"{len(value)} ×"
         else:
-            told[field.name] = _plain(value)
+            told[name] = _plain(value)
     return told
 
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type) and not hasattr(value, "fen"):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _answers(confirmed: frozenset[str]) -> dict[str, Any]:
