@@ -370,7 +370,7 @@ def _told(command: object) -> dict[str, Any]:
     if not is_dataclass(command):
         return {}
     told: dict[str, Any] = {}
-    for name in _field_names(type(command)):
+    for name in _field_names(command.__class__):
         value = getattr(command, name)
         if any(secret in name for secret in _SECRETS):
             told[name] = "***"
@@ -390,7 +390,7 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _field_names(kind: type) -> tuple[str, ...]:
+def _field_names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
