@@ -39,6 +39,7 @@ class Due(StrEnum):
     BACKUP_AWAY = "backup_away"
     BACKUP_BROKEN = "backup_broken"
     SELF_TEST = "self_test"
+    CLOCK = "clock"
     SCANS = "scans"
     BODIES = "bodies"
     BODIES_BELOW = "bodies_below"
@@ -63,8 +64,12 @@ class Due(StrEnum):
     INSPECTION = "inspection"
     ASSESSMENT = "assessment"
     CONSEQUENCE = "consequence"
+    CONSEQUENCE_HERE = "consequence_here"
+    TALK = "talk"
+    TALK_HERE = "talk_here"
     RECTIFICATION = "rectification"
     RECTIFICATION_OVERDUE = "rectification_overdue"
+    RECTIFICATION_HERE = "rectification_here"
     PLAN_STEP = "plan_step"
 
 

@@ -82,25 +82,26 @@ with late_names(__name__):
     from coopdesk.services.awards.queries import (
         ApplicationItem,
         AssessmentItem,
-        DecisionItem,
         GapUnit,
         MissingItem,
         ReasonItem,
+        against_year,
         assess_awards,
         get_application,
         list_applications,
         list_award_years,
-        list_decisions,
         rule_on,
     )
     from coopdesk.services.awards.questions import (
         AnswerItem,
         AnswerQuestion,
         DecideQuestion,
+        DecisionItem,
         QuestionItem,
         answer_question,
         decide_question,
         list_answers,
+        list_decisions,
         list_questions,
     )
     from coopdesk.services.awards.seed_fund import (
@@ -159,6 +160,7 @@ __all__ = [
     "SummaryItem",
     "TakeApplicationStep",
     "WithdrawApplication",
+    "against_year",
     "answer_question",
     "application_sources",
     "application_values",

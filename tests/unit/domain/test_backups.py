@@ -1,11 +1,12 @@
 """Which backups of a series stay: 7 days, 10 weeks, 12 months, whatever the sequence of days."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopdesk.domain.backups import MadeBackup, ProofState, names_to_keep
+from coopdesk.domain.backups import BackupDays, MadeBackup, ProofState, names_to_keep
 
 START = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - the office's own wall clock
 SOUND = ProofState.SOUND
@@ -17,7 +18,7 @@ states = st.lists(st.sampled_from(ProofState), min_size=60, max_size=60)
 def _made(offsets, told=None):
     told = told or [SOUND] * len(offsets)
     return [
-        MadeBackup(f"{hour:06d}", START + timedelta(hours=hour), state)
+        MadeBackup(f"{hour:06d}", 0, START + timedelta(hours=hour), state)
         for hour, state in zip(offsets, told, strict=False)
     ]
 
@@ -62,3 +63,28 @@ def test_a_year_of_working_days_leaves_its_days_weeks_and_months():
     days = [day for day in range(364) if (START + timedelta(days=day)).weekday() < 5]
     kept = names_to_keep(_made([24 * day for day in days]))
     assert len(kept) == 7 + 8 + 10
+
+
+def test_a_clock_that_went_wrong_pushes_out_nothing_that_came_after():
+    """The battery of the clock is empty: what is made now is older by its day, newer by its number.
+
+    One made in a year to come stays one of many, and is not taken for the newest.
+    """
+    years = [
+        MadeBackup(f"m{month}", 1 + month, START - timedelta(days=31 * (12 - month)), SOUND)
+        for month in range(13)
+    ]
+    dead_battery = MadeBackup("dead", 20, datetime(2000, 1, 1), SOUND)  # noqa: DTZ001
+    assert {"dead", "m12"} <= names_to_keep([*years, dead_battery])
+    to_come = MadeBackup("ahead", 20, datetime(2046, 1, 1), SOUND)  # noqa: DTZ001
+    after = [MadeBackup(f"{n}", 21 + n, START + timedelta(days=n), SOUND) for n in range(400)]
+    kept = names_to_keep([to_come, *after])
+    assert "399" in kept
+    assert "ahead" not in kept
+
+
+@pytest.mark.parametrize(
+    ("away", "is_due"), [(None, True), (date(2026, 11, 15), True), (date(2026, 11, 16), False)]
+)
+def test_what_is_kept_on_this_computer_alone_does_not_count_as_brought_away(away, is_due):
+    assert BackupDays(date(2026, 11, 23), away).is_due(date(2026, 11, 23)) is is_due

@@ -8,7 +8,7 @@ import pytest
 
 from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.services import system
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from coopdesk.storage.backup import MANIFEST
 from coopdesk.storage.keys import KEY_FILE
 from tests.conftest import PASSPHRASE
