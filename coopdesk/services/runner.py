@@ -22,7 +22,7 @@ from coopdesk.domain.rights import Action, Capability, Role, assess_right
 from coopdesk.durable import Deliveries
 from coopdesk.services.drafts import Draft
 from coopdesk.services.exports import NoteExport, note_export
-from coopdesk.storage.engine import WRITE, sqlite_told
+from coopdesk.storage.engine import DATABASE_FILE, WRITE, sqlite_told
 from coopdesk.storage.unit_of_work import Actor, UnitOfWork
 
 Command = TypeVar("Command")
@@ -100,6 +100,7 @@ class Runner:
         self.actor = actor
         self._draft_key = draft_key
         self.folder = folder
+        self._file = folder / DATABASE_FILE
         self._engine = engine
         self._writer = engine.execution_options(**WRITE)
         self._clock = clock
@@ -156,7 +157,7 @@ class Runner:
         with (
             self._writing,
             Deliveries() as files,
-            sqlite_told(self.folder / "workspace.db"),
+            sqlite_told(self._file),
             self._writer.begin() as connection,
             closing(
                 UnitOfWork(
@@ -187,7 +188,7 @@ class Runner:
         """
         self._check_right(query, Action.ASK)
         with (
-            sqlite_told(self.folder / "workspace.db"),
+            sqlite_told(self._file),
             self._engine.connect() as connection,
             closing(UnitOfWork(connection, self.actor, self._clock(), progress=progress)) as uow,
         ):

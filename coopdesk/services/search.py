@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 
 from coopdesk import words
 from coopdesk.domain.award_facts import Programme
@@ -20,6 +20,7 @@ from coopdesk.services.mutual_fund.documents import number_shown
 from coopdesk.services.organizations import find_organizations
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.tables.governance import AgendaItemRow, MeetingRow, ResolutionRow
+from coopdesk.storage.tables.kept_books import KeptBookRow, KeptVoucherRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.mutual_fund import FundDocumentRow
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -143,12 +144,16 @@ def _organizations(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
 
 
 def _vouchers(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
-    row = VoucherRow
+    row = KeptVoucherRow
+    order = row.day.desc(), row.number.desc()
+    # The newest first, then what is told of them: a long book has a million summaries to look at.
+    newest = select(row.serial).where(_voucher_meant(typed)).order_by(*order).limit(limit)
     query = (
         select(row.id, row.month, row.number, row.day, row.summary, *_OWNER)
-        .join(OrganizationRow, OrganizationRow.id == row.organization_id)
-        .where(_voucher_meant(typed))
-        .order_by(row.month.desc(), row.number.desc())
+        .join(KeptBookRow, KeptBookRow.serial == row.book)
+        .join(OrganizationRow, OrganizationRow.id == KeptBookRow.organization_id)
+        .where(row.serial.in_(newest))
+        .order_by(*order)
     )
     return [
         FoundItem(
@@ -159,19 +164,21 @@ def _vouchers(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:
             "ledger",
             found.organization_id,
         )
-        for found in uow.session.execute(query.limit(limit))
+        for found in uow.session.execute(query)
     ]
 
 
 def _voucher_meant(typed: str) -> ColumnElement[bool]:
+    row = KeptVoucherRow
     if whole := _MONTH_AND_NUMBER.fullmatch(typed):
         month = f"{whole[1]}-{int(whole[2]):02d}"
-        return (VoucherRow.month == month) & (VoucherRow.number == int(whole[3]))
+        every_book = row.book.in_(select(KeptBookRow.serial))  # their index has the book first
+        return and_(every_book, row.month == month, row.number == int(whole[3]))
     sign = words.text("found.voucher_sign")
     number = _NUMBER_ALONE.fullmatch(typed)
     if number and typed.startswith(sign):
-        return VoucherRow.number == int(number[1])
-    return VoucherRow.summary.contains(typed, autoescape=True)
+        return row.number == int(number[1])
+    return row.summary.contains(typed, autoescape=True)
 
 
 def _meetings(uow: UnitOfWork, typed: str, limit: int) -> list[FoundItem]:

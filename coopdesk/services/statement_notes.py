@@ -28,7 +28,7 @@ from coopdesk.services.ledger.registers import list_balances
 from coopdesk.services.ledger.statements import get_balance_sheet
 from coopdesk.services.members.life import stood_on
 from coopdesk.services.members.patronage import patronage_of
-from coopdesk.services.mutual_fund import SurplusState, get_surplus_plan, list_advances
+from coopdesk.services.mutual_fund import find_decided_plan, list_advances
 from coopdesk.services.report_kinds import Column, Filled, Kind, Question, Record
 from coopdesk.services.runner import judges_right_itself
 from coopdesk.storage.tables.ledger import StatementNoteRow
@@ -193,8 +193,8 @@ def _matters(uow: UnitOfWork, organization_id: str, day: date) -> Iterator[str]:
     yield text("statement_note.special_fund", amount=special)
     traded = total(list(patronage_of(uow, organization_id, day.year).values()))
     yield text("statement_note.traded", amount=traded)
-    plan = get_surplus_plan(uow, organization_id, day.year)
-    if plan.state in (SurplusState.RESOLVED, SurplusState.POSTED):
+    plan = find_decided_plan(uow, organization_id, day.year)
+    if plan is not None:
         yield text(
             "statement_note.distribution",
             resolution=plan.resolution,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 FIRST_NAMED = 3
@@ -18,14 +19,14 @@ def fields_of(command: object) -> dict[str, Any]:
     if not is_dataclass(command):
         return {}
     kept: dict[str, Any] = {}
-    for field in fields(command):
-        value = getattr(command, field.name)
-        if any(secret in field.name for secret in _SECRETS):
-            kept[field.name] = "***"
+    for name in _field_names(command.__class__):
+        value = getattr(command, name)
+        if any(secret in name for secret in _SECRETS):
+            kept[name] = "***"
         elif isinstance(value, (list, tuple)) and len(value) > _MOST_KEPT:
-            kept[field.name] = f"{len(value)} × {_first_names(value)}".rstrip()
+            kept[name] = f"{len(value)} × {_first_names(value)}".rstrip()
         else:
-            kept[field.name] = _plain(value)
+            kept[name] = _plain(value)
     return kept
 
 
@@ -36,7 +37,12 @@ def _first_names(records: Sequence[Any]) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type) and not hasattr(value, "fen"):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _field_names(value.__class__)}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -60,8 +60,10 @@ _AS_OF_A_DAY = frozenset({"balance-sheet", "statement-notes"})
 _OF_AN_ACCOUNT = frozenset({"detail-ledger"})
 _OF_AN_ACCOUNT_IF_TOLD = frozenset({"cash-book", "bank-book", "dimensions"})
 _TOLD_APART = frozenset({"detail-ledger", "journal", "dimensions"})
-_OF_LINES = frozenset({"general-ledger", "journal"}) | _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD
 _WRITTEN_IN = "statement-notes"
+_SLOW_IN_LONG_BOOKS = (
+    frozenset({"general-ledger", "journal", _WRITTEN_IN}) | _OF_AN_ACCOUNT | _OF_AN_ACCOUNT_IF_TOLD
+)
 LONG = 5_000
 """Lines from which a report is read on another thread: the window would stand still."""
 _NAME = Qt.ItemDataRole.UserRole
@@ -180,13 +182,16 @@ class ReportView(QWidget):
             self._show(self._door.ask(reports.make_report, self.name, question))
 
     def _offer_funds(self) -> None:
-        """Offer the funds of the organization, once: every line of a long book is looked at."""
-        if self.fund.count() or self._organization_id is None:
+        """Offer the funds of the organization as they are now; what was chosen stays chosen."""
+        if self._organization_id is None:
             return
+        chosen = self.fund.currentData()
         self.fund.blockSignals(True)
+        self.fund.clear()
         self.fund.addItem(words.text("report.every_fund"), "")
         for fund in self._door.ask(ledger.list_funds, self._organization_id):
             self.fund.addItem(fund, fund)
+        self.fund.setCurrentIndex(max(self.fund.findData(chosen), 0))
         self.fund.blockSignals(False)
 
     def open_line(self, line: ReportLine) -> QDialog | None:
@@ -226,8 +231,11 @@ class ReportView(QWidget):
         return account.code if wanted and isinstance(account, AccountItem) else ""
 
     def _is_long(self, question: Question) -> bool:
-        asked = question.organization_id, question.first, question.last
-        return self.name in _OF_LINES and self._door.ask(ledger.count_lines, *asked) > LONG
+        if self.name not in _SLOW_IN_LONG_BOOKS:
+            return False
+        first = date.min if self.name in _AS_OF_A_DAY else question.first
+        asked = question.organization_id, first, question.last
+        return self._door.ask(ledger.count_lines, *asked) > LONG
 
     def _read_long(self, question: Question) -> None:
         """Read on another thread; what was asked for since is shown in its place."""

@@ -17,7 +17,8 @@ from coopdesk.services.ledger.books import AccountItem, get_chart, require_own
 from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.proofs import list_money_accounts, money_accounts_of
 from coopdesk.services.sheet_mappings import wanted_of
-from coopdesk.storage.tables.ledger import BankLineRow, BankPairRow, PostingRow, VoucherRow
+from coopdesk.storage.tables.kept_books import AccountLineRow, KeptVoucherRow
+from coopdesk.storage.tables.ledger import BankLineRow, BankPairRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -262,30 +263,40 @@ def _booked(
     uow: UnitOfWork, organization_id: str, account: str, days: tuple[date, date]
 ) -> list[BankMoveItem]:
     """Return what the books moved; what was reversed, and its reversal, never came to the bank."""
-    undone = aliased(VoucherRow)
+    voucher, undone = KeptVoucherRow, aliased(KeptVoucherRow)
     rows = uow.session.execute(
-        select(PostingRow, VoucherRow.month, VoucherRow.number, VoucherRow.summary.label("told"))
-        .join(VoucherRow, VoucherRow.id == PostingRow.voucher_id)
-        .outerjoin(undone, undone.reverses_id == VoucherRow.id)
-        .where(
-            PostingRow.organization_id == organization_id,
-            PostingRow.account_code == account,
-            PostingRow.day.between(*days),
-            VoucherRow.state == "posted",
-            VoucherRow.reverses_id.is_(None),
-            undone.id.is_(None),
+        select(
+            voucher.id,
+            voucher.month,
+            voucher.number,
+            voucher.summary,
+            AccountLineRow.line,
+            AccountLineRow.day,
+            AccountLineRow.debit,
+            AccountLineRow.credit,
+            AccountLineRow.summary.label("line_summary"),
         )
-        .order_by(PostingRow.day, VoucherRow.number)
+        .join(voucher, voucher.serial == AccountLineRow.voucher)
+        .outerjoin(undone, undone.reverses_id == voucher.id)
+        .where(
+            AccountLineRow.organization_id == organization_id,
+            AccountLineRow.account_code == account,
+            AccountLineRow.day.between(*days),
+            voucher.is_posted,
+            voucher.reverses_id.is_(None),
+            undone.serial.is_(None),
+        )
+        .order_by(AccountLineRow.day, voucher.number)
     )
     return [
         BankMoveItem(
-            id=f"{row.PostingRow.voucher_id}/{row.PostingRow.line}",
+            id=f"{row.id}/{row.line}",
             is_banks=False,
-            day=row.PostingRow.day,
-            amount=row.PostingRow.debit - row.PostingRow.credit,
+            day=row.day,
+            amount=row.debit - row.credit,
             number=number_in_chain(row.month, row.number),
-            summary=row.PostingRow.summary or row.told,
-            voucher_id=row.PostingRow.voucher_id,
+            summary=row.line_summary or row.summary,
+            voucher_id=row.id,
         )
         for row in rows
     ]

@@ -8,16 +8,19 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money
 from coopdesk.services.ledger.books import require_own
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.ledger import BookRuleRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 # Built once, as every voucher asks it.
-_RULES = select(
-    BookRuleRow.two_persons,
-    BookRuleRow.cash_limit,
-    BookRuleRow.cashier_signs,
-    BookRuleRow.poster_apart,
-).where(BookRuleRow.organization_id == bindparam("organization"))
+_RULES = Prepared(
+    select(
+        BookRuleRow.two_persons,
+        BookRuleRow.cash_limit,
+        BookRuleRow.cashier_signs,
+        BookRuleRow.poster_apart,
+    ).where(BookRuleRow.organization_id == bindparam("organization"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ def set_book_rules(uow: UnitOfWork, command: SetBookRules) -> BookRules:
 
 def get_book_rules(uow: UnitOfWork, organization_id: str) -> BookRules:
     """Return how the organization keeps its books."""
-    row = uow.connection.execute(_RULES, {"organization": organization_id}).one_or_none()
-    return BookRules(*row) if row else BookRules()
+    rows = uow.run(_RULES, organization=organization_id)
+    return BookRules(*rows[0]) if rows else BookRules()
 
 
 def _row(uow: UnitOfWork, organization_id: str) -> BookRuleRow | None:

@@ -24,6 +24,7 @@ from coopdesk.storage.unit_of_work import UnitOfWork
 
 _AT_ONCE = 2_000
 """Vouchers read together: the longest book passes through without being held as a whole."""
+_LAST_MONTH = "9999-12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,24 @@ def _all_follow(uow: UnitOfWork, organization_id: str) -> bool:
     return True
 
 
-def _unbalanced(uow: UnitOfWork, organization_id: str) -> str:
+def find_unbalanced(
+    uow: UnitOfWork, organization_id: str, after: str = "", through: str = _LAST_MONTH
+) -> str:
+    """Return the number of a voucher that does not balance, empty when none is found.
+
+    Of the months behind ``after`` up to ``through``.
+    """
     # Voucher by voucher, as the lines lie: nothing is sorted.
     apart = (
         select(func.sum(KeptPostingRow.debit - KeptPostingRow.credit, type_=Integer()))
         .where(KeptPostingRow.voucher == KeptVoucherRow.serial)
         .scalar_subquery()
     )
-    query = select(KeptVoucherRow.id).where(_of_book(organization_id), apart != 0).limit(1)
-    return uow.session.scalars(query).first() or ""
+    query = select(KeptVoucherRow.month, KeptVoucherRow.number).where(
+        *of_months(organization_id, after, through), apart != 0
+    )
+    row = uow.session.execute(query.limit(1)).one_or_none()
+    return number_in_chain(row.month, row.number) if row else ""
 
 
 def _drafts(uow: UnitOfWork, organization_id: str) -> str:
@@ -94,20 +104,33 @@ def _drafts(uow: UnitOfWork, organization_id: str) -> str:
     return uow.session.scalars(query.limit(1)).first() or ""
 
 
-def _of_book(organization_id: str) -> ColumnElement[bool]:
-    book = select(KeptBookRow.serial).where(KeptBookRow.organization_id == organization_id)
-    return KeptVoucherRow.book == book.scalar_subquery()
+def find_gap(
+    uow: UnitOfWork, organization_id: str, after: str = "", through: str = _LAST_MONTH
+) -> str:
+    """Return a month whose numbers do not run from 1 without gap, empty when all do.
 
-
-def _gap(uow: UnitOfWork, organization_id: str) -> str:
+    Of the months behind ``after`` up to ``through``.
+    """
+    number = KeptVoucherRow.number
     query = (
-        select(VoucherRow.month)
-        .where(VoucherRow.organization_id == organization_id)
-        .group_by(VoucherRow.month)
-        .having((func.max(VoucherRow.number) != func.count()) | (func.min(VoucherRow.number) != 1))
+        select(KeptVoucherRow.month)
+        .where(*of_months(organization_id, after, through))
+        .group_by(KeptVoucherRow.month)
+        .having((func.max(number) != func.count()) | (func.min(number) != 1))
         .limit(1)
     )
     return uow.session.scalars(query).first() or ""
+
+
+def of_months(organization_id: str, after: str, through: str) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions on vouchers of the months behind ``after`` up to ``through``."""
+    month = KeptVoucherRow.month
+    return (_of_book(organization_id), month > after, month <= through)
+
+
+def _of_book(organization_id: str) -> ColumnElement[bool]:
+    book = select(KeptBookRow.serial).where(KeptBookRow.organization_id == organization_id)
+    return KeptVoucherRow.book == book.scalar_subquery()
 
 
 def list_posted(uow: UnitOfWork, organization_id: str) -> Iterator[tuple[PostedVoucher, str]]:
@@ -178,9 +201,9 @@ def _broken_chain(uow: UnitOfWork, organization_id: str) -> str:
 
 
 LEDGER_CHECKS: Mapping[str, Callable[[UnitOfWork, str], str]] = {
-    "balances": _unbalanced,
+    "balances": find_unbalanced,
     "drafts": _drafts,
-    "voucher_numbers": _gap,
+    "voucher_numbers": find_gap,
     "voucher_chain": _broken_chain,
     "account_balances": find_wrong_balance,
     "balance_proofs": find_difference,

@@ -26,6 +26,7 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.periods import Period
 from coopdesk.services.ledger.balances import net_of_postings, read_balance
 from coopdesk.services.ledger.books import get_chart, require_own
+from coopdesk.services.ledger.checks import find_gap, find_unbalanced, of_months
 from coopdesk.services.ledger.periods import (
     CLOSED,
     LOCKED,
@@ -36,7 +37,6 @@ from coopdesk.services.ledger.periods import (
     set_state,
     state_of,
 )
-from coopdesk.services.ledger.posting_checks import number_in_chain
 from coopdesk.services.ledger.proofs import list_proofs, money_accounts_of
 from coopdesk.services.ledger.vouchers import (
     CLOSING,
@@ -47,7 +47,11 @@ from coopdesk.services.ledger.vouchers import (
 )
 from coopdesk.services.ledger.waiting import count_waiting
 from coopdesk.services.runner import backed_up_after
-from coopdesk.storage.tables.kept_books import AccountLineRow, KeptMemberRow, KeptVoucherRow
+from coopdesk.storage.tables.kept_books import (
+    AccountLineRow,
+    KeptMemberRow,
+    KeptVoucherRow,
+)
 from coopdesk.storage.tables.ledger import PeriodEventRow, VoucherRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
@@ -248,8 +252,8 @@ def _assess(uow: UnitOfWork, organization_id: str, month: str) -> ClosingReasons
         has_ended=last <= uow.today,
         closed_through=closed,
         waiting=count_waiting(uow, organization_id, last),
-        gap=_gap(uow, organization_id, closed, month),
-        unbalanced=_unbalanced(uow, organization_id, since, last),
+        gap=find_gap(uow, organization_id, closed, month),
+        unbalanced=find_unbalanced(uow, organization_id, closed, month),
         money={chart.full_name(code): balance for code, balance in money.items()},
         differing=tuple(
             (
@@ -349,45 +353,6 @@ def _closing_vouchers(uow: UnitOfWork, organization_id: str, month: str) -> list
 
 def _open_months(uow: UnitOfWork, organization_id: str, month: str) -> list[str]:
     """Return the months with vouchers that closing ``month`` closes."""
-    query = (
-        select(VoucherRow.month)
-        .where(
-            VoucherRow.organization_id == organization_id,
-            VoucherRow.month > closed_through(uow, organization_id),
-            VoucherRow.month <= month,
-        )
-        .distinct()
-        .order_by(VoucherRow.month)
-    )
+    months = of_months(organization_id, closed_through(uow, organization_id), month)
+    query = select(KeptVoucherRow.month).where(*months).distinct().order_by(KeptVoucherRow.month)
     return list(uow.session.scalars(query))
-
-
-def _gap(uow: UnitOfWork, organization_id: str, closed: str, month: str) -> str:
-    query = (
-        select(VoucherRow.month)
-        .where(
-            VoucherRow.organization_id == organization_id,
-            VoucherRow.month > closed,
-            VoucherRow.month <= month,
-        )
-        .group_by(VoucherRow.month)
-        .having((func.max(VoucherRow.number) != func.count()) | (func.min(VoucherRow.number) != 1))
-        .limit(1)
-    )
-    return uow.session.scalars(query).first() or ""
-
-
-def _unbalanced(uow: UnitOfWork, organization_id: str, first: date, last: date) -> str:
-    query = (
-        select(KeptVoucherRow.month, KeptVoucherRow.number)
-        .join(AccountLineRow, AccountLineRow.voucher == KeptVoucherRow.serial)
-        .where(
-            AccountLineRow.organization_id == organization_id,
-            AccountLineRow.day.between(first, last),
-        )
-        .group_by(KeptVoucherRow.serial)
-        .having(net_of_postings() != 0)
-        .limit(1)
-    )
-    row = uow.session.execute(query).one_or_none()
-    return number_in_chain(row.month, row.number) if row else ""

@@ -17,7 +17,12 @@ from coopdesk.services.ledger.balances import net_of_postings
 from coopdesk.services.ledger.books import get_chart
 from coopdesk.services.merged_members import records_of
 from coopdesk.services.organizations import Vocabulary, offered_words
-from coopdesk.storage.tables.kept_books import AccountLineRow, KeptMemberRow
+from coopdesk.storage.tables.kept_books import (
+    AccountLineRow,
+    KeptBookRow,
+    KeptFundRow,
+    KeptMemberRow,
+)
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -52,6 +57,11 @@ class DimensionItem:
 
 
 EVERY = Dimensions()
+_NAMES_SOMETHING = or_(
+    AccountLineRow.fund != "",
+    AccountLineRow.document != "",
+    AccountLineRow.member.is_not(None),
+)
 
 
 def matching(uow: UnitOfWork, only: Dimensions) -> Sequence[ColumnElement[bool]]:
@@ -97,31 +107,29 @@ def list_dimensions(
     """
     chart = get_chart(uow, organization_id)
     codes = chart.with_below(account) if account in chart.accounts else list(chart.accounts)
+    concerned = (
+        AccountLineRow.organization_id == organization_id,
+        AccountLineRow.account_code.in_(codes),
+        AccountLineRow.day <= last,
+        _NAMES_SOMETHING,
+        *matching(uow, only),
+    )
+    sums = _sums(chart, first).where(*concerned).subquery()
+    # Names are looked up for each sum, not for each line.
+    code, member, *told = sums.c
     rows = uow.session.execute(
-        _sums(chart, first)
-        .where(
-            AccountLineRow.organization_id == organization_id,
-            AccountLineRow.account_code.in_(codes),
-            AccountLineRow.day <= last,
-            or_(
-                AccountLineRow.fund != "",
-                AccountLineRow.document != "",
-                AccountLineRow.member.is_not(None),
-            ),
-            *matching(uow, only),
-        )
-        .order_by(
-            AccountLineRow.account_code,
-            AccountLineRow.fund,
-            AccountLineRow.document,
-            MemberRow.number,
-        )
+        select(code, KeptMemberRow.member_id, MemberRow.name, *told)
+        .outerjoin(KeptMemberRow, KeptMemberRow.serial == member)
+        .outerjoin(MemberRow, MemberRow.id == KeptMemberRow.member_id)
+        .order_by(code, sums.c.fund, sums.c.document, MemberRow.number)
     )
     return [
-        DimensionItem(code, chart.full_name(code), member or "", name or "", fund, document, *sums)
-        for code, member, name, fund, document, *fen in rows
+        DimensionItem(
+            *(account, chart.full_name(account), member_id or "", name or "", fund, document),
+            *(Money(one) for one in fen),
+        )
+        for account, member_id, name, fund, document, *fen in rows
         if any(fen)
-        for sums in ([Money(one) for one in fen],)
     ]
 
 
@@ -133,31 +141,30 @@ def _sums(chart: Chart, first: date) -> Select[Any]:
         AccountLineRow.day >= first.replace(month=1, day=1),
     )
     before, within = and_(AccountLineRow.day < first, counted), AccountLineRow.day >= first
-    named = (AccountLineRow.account_code, KeptMemberRow.member_id, MemberRow.name)
-    papers = (AccountLineRow.fund, AccountLineRow.document)
-    return (
-        select(
-            *named,
-            *papers,
-            _sum(case((before, AccountLineRow.debit - AccountLineRow.credit), else_=0)),
-            _sum(case((within, AccountLineRow.debit), else_=0)),
-            _sum(case((within, AccountLineRow.credit), else_=0)),
-        )
-        .outerjoin(KeptMemberRow, KeptMemberRow.serial == AccountLineRow.member)
-        .outerjoin(MemberRow, MemberRow.id == KeptMemberRow.member_id)
-        .group_by(AccountLineRow.account_code, AccountLineRow.member, *papers)
+    named = (
+        AccountLineRow.account_code,
+        AccountLineRow.member,
+        AccountLineRow.fund,
+        AccountLineRow.document,
     )
+    return select(
+        *named,
+        _sum(case((before, AccountLineRow.debit - AccountLineRow.credit), else_=0)),
+        _sum(case((within, AccountLineRow.debit), else_=0)),
+        _sum(case((within, AccountLineRow.credit), else_=0)),
+    ).group_by(*named)
 
 
 def list_funds(uow: UnitOfWork, organization_id: str) -> list[str]:
     """Return the funds that lines may name: those offered, and those used before."""
     offered = offered_words(uow, Vocabulary.FUNDS)
     used = uow.session.scalars(
-        select(AccountLineRow.fund)
-        .where(AccountLineRow.organization_id == organization_id, AccountLineRow.fund != "")
-        .distinct()
+        select(KeptFundRow.fund)
+        .join(KeptBookRow, KeptBookRow.serial == KeptFundRow.book)
+        .where(KeptBookRow.organization_id == organization_id)
+        .order_by(KeptFundRow.fund)
     )
-    return list(dict.fromkeys([*offered, *sorted(used)]))
+    return list(dict.fromkeys([*offered, *used]))
 
 
 def _sum(amount: ColumnElement[Any]) -> ColumnElement[Any]:

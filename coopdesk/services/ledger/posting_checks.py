@@ -22,6 +22,7 @@ from coopdesk.domain.voucher_checks import (
 from coopdesk.services.ledger.balances import read_balance
 from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.periods import closed_through, month_of
+from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.kept_books import AccountLineRow, KeptVoucherRow
 from coopdesk.storage.tables.ledger import PostingRow
 from coopdesk.storage.tables.members import MemberRow
@@ -41,7 +42,7 @@ _SURPLUS = ("year_surplus", "distributions", "undistributed_surplus")
 
 # Built once, as every voucher asks it: one seek in the index of the balances.
 _COUNTER = KeptVoucherRow.__table__.alias("counter")
-_ALIKE = (
+_ALIKE = Prepared(
     select(KeptVoucherRow.id, KeptVoucherRow.month, KeptVoucherRow.number)
     .join(AccountLineRow, AccountLineRow.voucher == KeptVoucherRow.serial)
     .where(
@@ -134,9 +135,9 @@ def _find_alike(uow: UnitOfWork, organization_id: str, voucher: Voucher) -> str:
         "credit": first.credit,
         "summary": voucher.summary,
     }
-    for row in uow.connection.execute(_ALIKE, told):
-        if _said(lines_of(uow, row.id)) == _said(voucher.lines):
-            return number_in_chain(row.month, row.number)
+    for voucher_id, month, number in uow.run(_ALIKE, **told):
+        if _said(lines_of(uow, voucher_id)) == _said(voucher.lines):
+            return number_in_chain(month, number)
     return ""
 
 

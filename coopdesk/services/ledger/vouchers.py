@@ -64,11 +64,16 @@ _NEWEST = (
     .where(KeptVoucherRow.book == _BOOK, KeptVoucherRow.month == bindparam("month"))
     .scalar_subquery()
 )
-_LAST = Prepared(
-    select(KeptVoucherRow.chain_position, func.lower(func.hex(KeptVoucherRow.digest)), _NEWEST)
+_END = (
+    select(func.max(KeptVoucherRow.chain_position))
     .where(KeptVoucherRow.book == _BOOK)
-    .order_by(KeptVoucherRow.chain_position.desc())
-    .limit(1)
+    .scalar_subquery()
+)
+# No limit in it: SQLite makes its plan anew each time where one is bound.
+_LAST = Prepared(
+    select(
+        KeptVoucherRow.chain_position, func.lower(func.hex(KeptVoucherRow.digest)), _NEWEST
+    ).where(KeptVoucherRow.book == _BOOK, KeptVoucherRow.chain_position == _END)
 )
 _KEPT = KeptVoucherRow.metadata.tables[KeptVoucherRow.__tablename__]
 _POST = Prepared(update(_KEPT).where(_KEPT.c.id == bindparam("voucher")).values(is_posted=True))

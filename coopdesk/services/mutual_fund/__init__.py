@@ -119,6 +119,7 @@ with late_names(__name__):
         SurplusPartItem,
         SurplusPlanItem,
         SurplusState,
+        find_decided_plan,
         get_surplus_plan,
     )
     from coopdesk.services.share_totals import holdings_by_member
@@ -183,6 +184,7 @@ __all__ = [
     "extend_advance",
     "find_advance",
     "find_change",
+    "find_decided_plan",
     "find_member",
     "get_advance",
     "get_advance_room",

@@ -104,6 +104,14 @@ class SurplusPlanItem:
     voucher: str = ""
 
 
+def find_decided_plan(uow: UnitOfWork, organization_id: str, year: int) -> SurplusPlanItem | None:
+    """Return the distribution of a year as it was decided, None before it is."""
+    row = current_plan(uow, organization_id, year)
+    if row is None or row.resolved_on is None:
+        return None
+    return decided_plan(uow, row, get_rules(uow, organization_id, uow.today))
+
+
 def get_surplus_plan(
     uow: UnitOfWork, organization_id: str, year: int, ratios: Ratios | None = None
 ) -> SurplusPlanItem:
@@ -113,10 +121,10 @@ def get_surplus_plan(
     was decided, whatever the ratios. Raises NotFound.
     """
     kind = OrganizationKind(uow.get(OrganizationRow, organization_id).kind)
+    if decided := find_decided_plan(uow, organization_id, year):
+        return decided
     row = current_plan(uow, organization_id, year)
     rules = get_rules(uow, organization_id, uow.today)
-    if row is not None and row.resolved_on is not None:
-        return decided_plan(uow, row, rules)
     told = ratios or (_ratios(row) if row else _proposed(uow, organization_id, year, rules))
     result = read_result(uow, organization_id, year)
     counts_carried = rules.of("surplus.counts_carried").is_on

@@ -55,6 +55,16 @@ class KeptAccountRow(Base):
     code: Mapped[str]
 
 
+class KeptFundRow(Base):
+    """A fund that lines of a book name, so that a list of them reads no lines; triggers keep it."""
+
+    __tablename__ = "kept_fund"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    book: Mapped[int] = mapped_column(ForeignKey("kept_book.serial"), primary_key=True)
+    fund: Mapped[str] = mapped_column(primary_key=True)
+
+
 class KeptMemberRow(Base):
     """A member that lines name."""
 

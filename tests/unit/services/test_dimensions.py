@@ -22,6 +22,7 @@ from tests.books import a_member, an_organization, yuan
 
 START, DAY, LATER = date(2026, 1, 10), date(2026, 3, 1), date(2026, 6, 30)
 GRANT = "赤财农指〔2025〕31号"
+TWICE = frozenset({"voucher.looks_double"})
 
 
 @pytest.fixture
@@ -97,6 +98,31 @@ def test_an_account_asks_every_line_by_hand_for_what_it_is_told_apart_by(runner,
     line = runner.ask(ledger.get_voucher, posted.voucher_id).lines[0]
     assert (line.fund, line.document) == ("财政直接补助", "管护合同2026-7")
     assert "财政直接补助" in runner.ask(ledger.list_funds, organization)
+
+
+def test_a_book_offers_the_funds_of_its_own_lines_once(runner, organization):
+    other = an_organization(runner)
+    own = (organization, "管护资金")
+    for place, told in (own, (other, "抗旱资金"), own):
+        runner.do(ledger.post_voucher, a_voucher(place, "523", fund=told), confirmed=TWICE)
+    offered = runner.ask(ledger.list_funds, organization)
+    assert offered.count("管护资金") == 1
+    assert "抗旱资金" not in offered
+
+
+def test_the_names_of_funds_go_with_their_book(runner, organization):
+    runner.do(ledger.post_voucher, a_voucher(organization, "523", fund="管护资金"))
+    raw = runner._engine.raw_connection()
+    raw.driver_connection.executescript(
+        """
+        PRAGMA foreign_keys = OFF;
+        DROP TRIGGER posting_stays; DROP TRIGGER voucher_stays;
+        DELETE FROM voucher; DELETE FROM organization;
+        """
+    )
+    assert raw.driver_connection.execute("SELECT count(*) FROM kept_fund").fetchone() == (0,)
+    assert raw.driver_connection.execute("SELECT count(*) FROM kept_book").fetchone() == (0,)
+    raw.close()
 
 
 def test_the_chain_protects_fund_and_document(runner, organization, lending):

@@ -13,7 +13,7 @@ from tests.unit.services.test_ledger import DAY, a_voucher
 MEMBER = object()
 SPAN = date(2026, 11, 1), date(2026, 11, 22)
 WALKED = re.compile(
-    r"(SCAN (voucher|posting|member)\b|SEARCH (voucher|posting) .*\(organization_id=\?\)$)"
+    r"(SCAN (kept_voucher|kept_posting|member)\b|SEARCH kept_voucher .*\(book=\?\)$)"
 )
 
 
@@ -34,6 +34,7 @@ REPORTS = {
     "journal": (ledger.list_journal, *SPAN),
     "vouchers": (ledger.list_vouchers, *SPAN),
     "months": (ledger.list_voucher_months,),
+    "funds": (ledger.list_funds,),
     "numbered": (ledger.list_vouchers_of, "2026-11", 1, 9),
     "outline": (part,),
     "summaries": (ledger.list_summaries,),
@@ -46,7 +47,7 @@ REPORTS = {
 }
 
 
-NEWEST = "SEARCH voucher USING COVERING INDEX sqlite_autoindex_voucher_3 (organization_id=?)"
+NEWEST = "SEARCH kept_voucher USING INDEX ix_kept_voucher_chain (book=?)"
 """The last place in the chain: one seek, which the plan does not tell from a walk."""
 
 

@@ -72,6 +72,19 @@ def test_every_row_is_told_as_before(old_books):
     assert [rows(old_books, query) for query in queries] == before
 
 
+def test_the_funds_of_old_lines_are_known_by_their_book(old_books):
+    upgrade(old_books, "0046")
+    with old_books.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER posting_is_final")
+        connection.exec_driver_sql("UPDATE posting SET fund = '种子金' WHERE line = 1")
+    upgrade(old_books, "0049")
+    books = "SELECT organization_id, fund FROM kept_fund JOIN kept_book ON serial = book"
+    assert rows(old_books, books) == rows(
+        old_books, "SELECT DISTINCT organization_id, fund FROM posting WHERE fund <> ''"
+    )
+    assert rows(old_books, "SELECT fund FROM kept_fund") == [("种子金",)]
+
+
 def test_a_line_is_named_by_its_voucher_and_its_place(old_books):
     upgrade(old_books, AFTER)
     told = rows(old_books, "SELECT id, voucher_id, line FROM posting")
