@@ -15,7 +15,6 @@ themselves::
 what speaks against that and against who was elected.
 """
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from typing import Any
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import refusal_as_record
 from coopdesk.domain.charters import BodyKind
+from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import Refusal, WrongFile, require
 from coopdesk.domain.posts import Post
 from coopdesk.durable import surroundings
@@ -132,8 +132,8 @@ def _told(record: governance.ElectionRecord) -> dict[str, Any]:
 def _read(path: Path, needed: tuple[str, ...]) -> dict[str, Any]:
     try:
         with surroundings(path):
-            told = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+            told = read_json(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
         raise WrongFile.because("json_file.unreadable", name=path.name) from error
     if not isinstance(told, dict):
         raise WrongFile.because("json_file.no_object", name=path.name)

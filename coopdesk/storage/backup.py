@@ -16,9 +16,12 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from coopdesk.apart import ReadingStopped, Room
+from coopdesk.domain.containers import open_short
 from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.durable import draft_beside, surroundings, sync_folder
@@ -33,6 +36,8 @@ _MOST_SAID = {True: 65_536, False: 16 * 2**20}
 """How long a manifest is at most, by whether the database is in the file; else it names pieces."""
 # What a zip raises that is broken, or says it is locked with a password (RuntimeError).
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, struct.error)
+_MOST_SECONDS = 1800
+"""For the proof of one database, on an old disk."""
 _PIECES = "pieces"
 SERIES = "backups"
 """The folder in a workspace where its own series lies."""
@@ -97,7 +102,7 @@ def check_backup(path: Path, key: DatabaseKey | None = None) -> Backup:
     with tempfile.TemporaryDirectory(prefix="coopdesk-") as room:
         manifest = unpack(path, Path(room))
         if key is not None:
-            prove(Path(room) / DATABASE_FILE, key)
+            prove_apart(Path(room) / DATABASE_FILE, key)
     return Backup(path, sha256_of(path), str(manifest["made_at"]))
 
 
@@ -174,10 +179,32 @@ def prove(path: Path, key: DatabaseKey) -> None:
         raise WorkspaceTrouble("damaged", file=path.name)
 
 
-def broken_parts(path: Path, key: DatabaseKey) -> list[str]:
+def prove_apart(path: Path, key: DatabaseKey) -> None:
+    """Check a database that a person brought, apart; raises as ``prove``, and Cancelled.
+
+    One that ends its reader is damaged.
+    """
+    try:
+        with Room(_MOST_SECONDS) as room:
+            parts = room.ask(parts_broken_in_file, path, key)
+    except ReadingStopped as stopped:
+        raise WorkspaceTrouble("damaged", file=path.name) from stopped
+    if parts:
+        raise WorkspaceTrouble("damaged", file=path.name)
+
+
+def parts_broken_in_file(path: Path, key: DatabaseKey) -> list[str]:
+    """Return what is broken in a file that nobody has open, as ``broken_parts``; for a reader."""
+    try:
+        return broken_parts(path, key, only_reads=True)
+    except WorkspaceTrouble:
+        return ["pages"]
+
+
+def broken_parts(path: Path, key: DatabaseKey, *, only_reads: bool = False) -> list[str]:
     """Return what is broken: ``pages``, ``structure``, ``references``; [] when sound."""
     with sqlite_told(path):
-        connection = connect(path, key)
+        connection = connect(path, key, only_reads=only_reads)
         try:
             found = {
                 "pages": connection.execute("PRAGMA cipher_integrity_check").fetchall(),
@@ -211,7 +238,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise WorkspaceTrouble("missing", folder=str(path))
     try:
-        with surroundings(path), zipfile.ZipFile(path) as archive:
+        with surroundings(path), path.open("rb") as file, open_short(file) as archive:
             listed = archive.infolist()
             names = {part.filename for part in listed}
             # stored as they are: what would swell on unpacking was not made here
@@ -226,9 +253,12 @@ def read_manifest(path: Path) -> dict[str, Any]:
             hashes = manifest["sha256"]
             if set(hashes) != parts or {type(hashes[name]) for name in parts} != {str}:
                 raise ValueError("hashes")
-            if not all(_HASH.fullmatch(name) for name in manifest.get("pieces", ())):
+            pieces = manifest.get("pieces", ())
+            # of an encrypted database no two are alike: one named again and again fills the disk
+            if not all(map(_HASH.fullmatch, pieces)) or len(set(pieces)) != len(pieces):
                 raise ValueError("pieces")
-            str(manifest["made_at"])
+            if datetime.fromisoformat(manifest["made_at"]).tzinfo:
+                raise ValueError("made_at")
     except (*_BROKEN, ValueError, KeyError, TypeError):
         raise WorkspaceTrouble("not_a_backup", file=path.name) from None
     return manifest
@@ -241,7 +271,12 @@ def unpack(path: Path, room: Path) -> dict[str, Any]:
     """
     manifest = read_manifest(path)
     try:
-        with surroundings(path), zipfile.ZipFile(path) as archive, surroundings(room):
+        with (
+            surroundings(path),
+            path.open("rb") as file,
+            open_short(file) as archive,
+            surroundings(room),
+        ):
             for name, expected in manifest["sha256"].items():
                 with archive.open(name) as source, (room / name).open("wb") as target:
                     shutil.copyfileobj(source, target)
