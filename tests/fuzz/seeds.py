@@ -168,14 +168,14 @@ def jsons(workspace: Workspace, _room: Path) -> Iterator[Seed]:
     """Files of the command line: a voucher, an election, its count, what members traded."""
     organization = workspace.runner.do(add_organization, AddOrganization(TRINITY))
     line = {"account": "101", "debit_fen": 100, "credit_fen": 0, "member": "", "summary": "收"}
-    other = {"account": "301", "debit_fen": 0, "credit_fen": 100, "fund": "", "document": "1"}
+    other = {"account": "10201", "debit_fen": 0, "credit_fen": 100, "fund": "", "document": "1"}
     voucher = {"organization": organization, "day": "2026-03-01", "summary": "收到股金"}
     voucher |= {"lines": [line, other], "attachment_count": 1}
     candidate = {"name": "巴图", "member": None, "nominated_by": "乌云"}
-    election = {"agenda_item": "a", "body": "board_of_directors", "post": "member", "seats": 1}
+    election = {"agenda_item": "a", "body": "board_of_directors", "post": "director", "seats": 1}
     election |= {"candidates": [candidate], "alternates": 0}
     count = {"election": "e", "issued": 9, "returned": 9, "valid": 9, "votes": {"巴图": 9}}
-    traded = [{"member": "1", "amount_fen": 100, "kind": "purchase", "product": "化肥"}]
+    traded = [{"member": "1", "amount_fen": 100, "kind": "sales", "product": "化肥"}]
     told = {"voucher": voucher, "call": election, "count": count, "volumes": traded}
     for name, content in told.items():
         raw = json.dumps(content).encode()
