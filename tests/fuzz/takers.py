@@ -43,7 +43,7 @@ from tests.updates import public_half
 
 TODAY = date(2026, 11, 23)
 PATIENCE = Patience(pages=20, seconds=20)
-_SHEETS: Mapping[str, Callable[[Path], object]] = {
+SHEETS: Mapping[str, Callable[[Path], object]] = {
     "社员": lambda path: read_members(path, today=TODAY),
     "名册": lambda path: read_members(path, today=TODAY),
     "机构": read_organizations,
@@ -106,7 +106,7 @@ class Takers:
 
     def _sheet(self, path: Path) -> None:
         reading: Callable[[Path], object] = next(
-            read for start, read in _SHEETS.items() if path.name.startswith(start)
+            read for start, read in SHEETS.items() if path.name.startswith(start)
         )
         read = reading(path)
         findings = getattr(read, "findings", ())
