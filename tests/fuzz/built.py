@@ -89,23 +89,23 @@ def _workbooks(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
     far = cell.format(1, "A") + cell.format(1_048_576, "XFD")
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     sheets = {
-        "会议-全零.xlsx": _workbook(bytes(200 * 2**20)),
-        "会议-空格.xlsx": _workbook(_sheet(" " * 300 * 2**20)),
-        "会议-十亿格.xlsx": _workbook(_sheet(far, "A1:XFD1048576")),
-        "会议-十亿格不说.xlsx": _workbook(_sheet(far)),
-        "会议-实体.xlsx": _workbook(
+        "会议.全零.xlsx": _workbook(bytes(200 * 2**20)),
+        "会议.空格.xlsx": _workbook(_sheet(" " * 300 * 2**20)),
+        "会议.十亿格.xlsx": _workbook(_sheet(far, "A1:XFD1048576")),
+        "会议.十亿格不说.xlsx": _workbook(_sheet(far)),
+        "会议.实体.xlsx": _workbook(
             _sheet("&l9;", doctype=f'<!DOCTYPE x [<!ENTITY l0 "哈哈">{laughs}]>')
         ),
-        "会议-外部.xlsx": _workbook(
+        "会议.外部.xlsx": _workbook(
             _sheet("&f;", doctype='<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>')
         ),
-        "会议-深.xlsx": _workbook(_sheet("<a>" * 1_000_000)),
-        "会议-属性.xlsx": _workbook(_sheet(f'<row r="1" {attributes}/>')),
-        "会议-上级.xlsx": _workbook(_sheet(""), **{"../../x": b"x", "xl/\u202eslx.x": b"x"}),
-        "会议-四吉.xlsx": _claiming(_workbook(_sheet("")), 0xFFFFFFFE),
-        "会议-重叠.xlsx": _overlapping(1_900),
-        "会议-套.xlsx": _zip({"xl/workbook.xml": _overlapping(100) * 20}),
-        "会议-零字.xlsx": _workbook(_sheet("")).replace(b"xl/workbook.xml", b"xl/work\0ook.xml"),
+        "会议.深.xlsx": _workbook(_sheet("<a>" * 1_000_000)),
+        "会议.属性.xlsx": _workbook(_sheet(f'<row r="1" {attributes}/>')),
+        "会议.上级.xlsx": _workbook(_sheet(""), **{"../../x": b"x", "xl/\u202eslx.x": b"x"}),
+        "会议.四吉.xlsx": _claiming(_workbook(_sheet("")), 0xFFFFFFFE),
+        "会议.重叠.xlsx": _overlapping(1_900),
+        "会议.套.xlsx": _zip({"xl/workbook.xml": _overlapping(100) * 20}),
+        "会议.零字.xlsx": _workbook(_sheet("")).replace(b"xl/workbook.xml", b"xl/work\0ook.xml"),
         "名册-宽.csv": b"a" + b"," * 5_000_000,
         "名册-引号.csv": b'"' * 20_000_000,
         "名册-长.csv": b"x" * 60 * 2**20,
@@ -200,15 +200,15 @@ def _end(count: int, size: int, start: int) -> bytes:
     return struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, size, start, 0)
 
 
-def _long_directory() -> bytes:
+def long_directory() -> bytes:
     """Return a zip that is a list of parts and nothing else, a million of them."""
     entry = struct.pack("<4s6H3I5H2I", b"PK\x01\x02", *(0,) * 16)
     return entry * 1_000_000 + _end(0xFFFF, len(entry) * 1_000_000, 0)
 
 
-def _hidden_directory() -> bytes:
+def hidden_directory() -> bytes:
     """Return the same, its length told in the record of large zips alone."""
-    content = _long_directory()[:-22]
+    content = long_directory()[:-22]
     large = struct.pack(
         "<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 10**6, 10**6, len(content), 0
     )
@@ -219,21 +219,21 @@ def _hidden_directory() -> bytes:
 def _backups(workspace: Workspace, room: Path) -> Iterator[Seed]:
     good = make_backup(workspace.folder, workspace.key, room / "good.coopbackup", "2026-11-23")
     content = good.path.read_bytes()
-    yield Seed("目录.coopbackup", _long_directory())
-    yield Seed("目录大.coopbackup", _hidden_directory())
+    yield Seed("目录.coopbackup", long_directory())
+    yield Seed("目录大.coopbackup", hidden_directory())
     yield Seed("四吉.coopbackup", _claiming(content, 0xFFFFFFFE))
     for number, day in enumerate((b"2026-99-99", b"9999999999", b"2026-11T+1", b'\\ud800"  ')):
         yield Seed(f"日期{number}.coopbackup", content.replace(b"2026-11-23", day))
 
 
 def _updates(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
-    yield Seed("a.coopupdate", _long_directory())
-    yield Seed("b.coopupdate", _hidden_directory())
+    yield Seed("a.coopupdate", long_directory())
+    yield Seed("b.coopupdate", hidden_directory())
     yield Seed("c.coopupdate", _zip({"update.json": b"[" * 200_000}))
 
 
 def _attachments(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
-    yield Seed("a.xlsx", _long_directory()[-20 * 2**20 + 100 :])
+    yield Seed("a.xlsx", long_directory()[-20 * 2**20 + 100 :])
     yield Seed("b.docx", _overlapping(60_000))
     yield Seed("c.xlsx", _workbook(_sheet(""), **{"xl/vbaProject.bin": b"x"}))
 
@@ -247,7 +247,7 @@ def _packages(_workspace: Workspace, room: Path) -> Iterator[Seed]:
     yield Seed("深.coopdesk", _zip({**parts, "datapackage.json": b'{"a":' * 200_000}), seal)
     yield Seed("零.coopdesk", _zip({**parts, "datapackage.json": bytes(15 * 2**20)}), seal)
     yield Seed("四吉.coopdesk", _claiming(_zip(parts), 0xFFFFFFFE), seal)
-    yield Seed("目录.coopdesk", _long_directory(), seal)
+    yield Seed("目录.coopdesk", long_directory(), seal)
     yield Seed("重叠.coopdesk", _overlapping(1_000), seal)
     yield Seed("一字节.coopdesk", b"PK", seal)
 

@@ -39,6 +39,10 @@ def read_where_nothing_is():
     return ctypes.string_at(0)
 
 
+def die_of(*_given):
+    return read_where_nothing_is()
+
+
 def die_over(path):
     yield "facts", ({}, False)
     yield ctypes.string_at(0)
