@@ -45,7 +45,10 @@ SERIES = "backups"
 """The folder in a workspace where its own series lies."""
 RESTORED, SALVAGED = "before-restore", "damaged"
 """What the folders are called that are kept aside, by what took their place."""
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_TABLES = """
+    SELECT name, iif(type = 'view', ' LIMIT 1', '') FROM sqlite_master
+    WHERE type IN ('table', 'view')
+"""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -200,7 +203,7 @@ def parts_broken_in_file(path: Path, key: DatabaseKey) -> list[str]:
     """Return what is broken in a file that nobody has open, every row read; for a reader."""
     try:
         return broken_parts(path, key, only_reads=True) or _unreadable_rows(path, key)
-    except WorkspaceTrouble:
+    except (WorkspaceTrouble, UnicodeDecodeError):  # SQLite's own words, of a name that is no text
         return ["pages"]
 
 
@@ -208,9 +211,9 @@ def _unreadable_rows(path: Path, key: DatabaseKey) -> list[str]:
     """Return ``rows`` where one holds what none of ours can; the checks of SQLite pass it over."""
     connection = connect(path, key, only_reads=True)
     try:
-        for (name,) in connection.execute(_TABLES).fetchall():
+        for name, limit in connection.execute(_TABLES).fetchall():
             table = name.replace('"', '""')
-            for _ in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - from its schema
+            for _ in connection.execute(f'SELECT * FROM "{table}"{limit}'):  # noqa: S608 - its own
                 pass
     except (UnicodeDecodeError, driver.Error):
         return ["rows"]

@@ -53,6 +53,9 @@ def connect(path: Path, key: DatabaseKey, *, only_reads: bool = False) -> Any:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for pragma in _READING + (() if only_reads else _WRITING):
                 connection.execute(pragma)
+        except UnicodeDecodeError as error:  # SQLite names a broken part that is no text
+            connection.close()
+            raise WorkspaceTrouble("damaged", file=path.name) from error
         except BaseException:
             connection.close()
             raise

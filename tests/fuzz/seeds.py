@@ -24,6 +24,7 @@ from coopdesk.storage.engine import DATABASE_FILE
 from coopdesk.storage.keys import KEY_FILE
 from coopdesk.storage.page_store import PageStore
 from tests import scanner
+from tests.faces import small_fang
 from tests.fuzz.sealing import resealed, resigned, sealed_pages
 from tests.fuzz.seed import Seed
 from tests.gui.page_fixtures import TRINITY
@@ -99,6 +100,11 @@ def pictures(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
         ending = Path(name).suffix
         picture.save(held, {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF"}[ending], **how)
         yield Seed(name, held.getvalue())
+
+
+def faces(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
+    """A font of the computer, as an office may choose it for paper."""
+    yield Seed("fang.ttf", small_fang())
 
 
 def layouts(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
@@ -199,6 +205,7 @@ SEEDS: Mapping[str, Callable[[Workspace, Path], Iterator[Seed]]] = {
     "workbook": workbooks,
     "pdf": pdfs,
     "picture": pictures,
+    "font": faces,
     "layout": layouts,
     "reference": references,
     "package": packages,

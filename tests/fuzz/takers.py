@@ -24,7 +24,8 @@ from coopdesk.exchange.sheets.statements import read_statements
 from coopdesk.exchange.sheets.vouchers import read_vouchers
 from coopdesk.exchange.unpacking import read_attachment, read_table
 from coopdesk.exchange.update_file import extract_installer, read_update
-from coopdesk.forms import codes
+from coopdesk.forms import codes, paper
+from coopdesk.forms.registry import FORMS
 from coopdesk.forms.scans.files import Patience, ScanFile
 from coopdesk.services.exchange.key_list import read_key
 from coopdesk.services.issued_reading import read_issued
@@ -39,6 +40,7 @@ from coopdesk.storage.keys import KEY_FILE
 from coopdesk.storage.tables.schema import Base
 from tests.conftest import PASSPHRASE
 from tests.unit.exchange.package_builders import check
+from tests.unit.forms.samples import MARKS, SAMPLES
 from tests.updates import public_half
 
 TODAY = date(2026, 11, 23)
@@ -92,6 +94,7 @@ class Takers:
             "workbook": self._sheet,
             "pdf": self._pages,
             "picture": self._pages,
+            "font": self._font,
             "layout": self._layout,
             "reference": self._reference,
             "package": self._package,
@@ -124,6 +127,15 @@ class Takers:
                 file.picture(page)
                 file.drawn(page, 300)
                 file.content(page)
+
+    def _font(self, path: Path) -> None:
+        """Choose it for paper, print with it, and go back."""
+        paper.prove_fang(path)
+        paper.prefer_fang(path)
+        try:
+            paper.draw_batch([(FORMS["voucher"], SAMPLES["voucher"], MARKS)])
+        finally:
+            paper.prefer_fang(None)
 
     def _layout(self, path: Path) -> None:
         found = self._workspace.runner.ask(read_layout_file, path)

@@ -8,6 +8,7 @@ RUNS = {
     "workbook": 12,
     "pdf": 4,
     "picture": 25,
+    "font": 15,
     "layout": 30,
     "reference": 150,
     "key": 120,
