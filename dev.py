@@ -67,6 +67,10 @@ STEPS_BEFORE_PYTEST = (
 )
 
 
+HANDED_ON = (["test"], ["bench"], ["coverage"], ["mutants"])
+"""Commands whose arguments another program reads."""
+
+
 class Stop(Exception):
     """What keeps dev.py from going on, in words for the person, with the exit code."""
 
@@ -79,7 +83,7 @@ def main(arguments: list[str]) -> int:
     """Do what the command line asks and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
-    hands_on = arguments[:1] in (["test"], ["bench"]) and arguments[1:] not in (["-h"], ["--help"])
+    hands_on = arguments[:1] in HANDED_ON and arguments[1:] not in (["-h"], ["--help"])
     handed_on = arguments[1:] if hands_on else []
     options = _parser().parse_args(arguments[: len(arguments) - len(handed_on)])
     options.handed_on = handed_on
@@ -132,6 +136,16 @@ def test(options: argparse.Namespace) -> int:
 def bench(options: argparse.Namespace) -> int:
     """Measure the speed and compare it with the yardstick."""
     return _module(set_up(QT_LIBRARIES), "tests.bench", *options.handed_on, env=offscreen())
+
+
+def coverage(options: argparse.Namespace) -> int:
+    """Run the tests and tell how much of each layer they pass through."""
+    return _module(set_up(QT_LIBRARIES), "tests.covered", *options.handed_on, env=offscreen())
+
+
+def mutants(options: argparse.Namespace) -> int:
+    """Spoil the rules of domain one by one and tell which changes no test noticed."""
+    return _module(set_up(QT_LIBRARIES), "tests.mutants", *options.handed_on, env=offscreen())
 
 
 def shots(options: argparse.Namespace) -> int:
@@ -358,10 +372,14 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("--screen", action="store_true", default=None, help="open the window")
     screen.add_argument("--no-screen", action="store_false", dest="screen", help="walk offscreen")
     runs.add_argument("--out", type=Path, default=ROOT / "out", help="where the walk leaves things")
-    tests = add("test", test)
-    tests.usage = "dev.py test [-h] [ARGUMENTS FOR PYTEST ...]"
-    measured = add("bench", bench)
-    measured.usage = "dev.py bench [-h] [NAME ...] [--json OUT] [--strict] [--tiny]"
+    add("test", test).usage = "dev.py test [-h] [ARGUMENTS FOR PYTEST ...]"
+    add(
+        "bench", bench
+    ).usage = "dev.py bench [-h] [NAME ...] [--json OUT] [--against JSON] [--strict] [--tiny]"
+    add("coverage", coverage).usage = "dev.py coverage [-h] [ARGUMENTS FOR PYTEST ...]"
+    add(
+        "mutants", mutants
+    ).usage = "dev.py mutants [-h] [MODULE ...] [--tests FILE ...] [--children NUMBER]"
     pictures = add("shots", shots)
     pictures.add_argument("--out", type=Path, default=ROOT / "out" / "shots")
     pictures.add_argument("--check", action="store_true", help="tell what is wrong, no pictures")

@@ -1,6 +1,5 @@
 """The composition root of the window: font, theme, start window, main window."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from coopdesk import fonts, paths, words
 from coopdesk.domain.errors import CoopdeskError
 from coopdesk.gui.handbook.key import HelpKey
-from coopdesk.gui.kit import input_method, printers, theme
+from coopdesk.gui.kit import collecting, input_method, printers, theme
 from coopdesk.gui.kit.crash_dialog import CrashHook
 from coopdesk.gui.kit.notices import Notice
 from coopdesk.gui.kit.paired_choice import Branch
@@ -28,8 +27,8 @@ from coopdesk.gui.start.window import StartWindow
 from coopdesk.services.workspace import Workspace
 
 Clock = Callable[[], datetime]
-COLLECT_AFTER_MS = 1000
-"""The garbage collector, put off for the start, runs again when the first page has long stood."""
+KEEP_AFTER_MS = 1000
+"""By then the first page stands, and what it took will stay for good."""
 
 
 class Program:
@@ -70,7 +69,8 @@ class Program:
         self._show(window)
         if self._opened:
             window.open_file(self._opened)
-        QTimer.singleShot(COLLECT_AFTER_MS, _collect_again)
+        QTimer.singleShot(KEEP_AFTER_MS, collecting.keep_start)
+        collecting.put_off()
         if recovery_key:
             from coopdesk.gui.start.recovery import show_recovery_sheet
 
@@ -168,6 +168,7 @@ def run_window(arguments: Sequence[str], clock: Clock) -> int:
     """Open the window and return the exit code when it is closed."""
     input_method.let_chinese_be_typed(os.environ)
     app = QApplication([sys.argv[0]])
+    collecting.Collector(app)
     app.setApplicationName("CoopDesk")
     app.setDesktopFileName("coopdesk")
     app.setWindowIcon(QIcon(str(paths.RESOURCES / "icons" / "coopdesk.svg")))
@@ -199,13 +200,6 @@ def _divisions() -> tuple[tuple[Branch, ...], tuple[str, str]]:
 
     branches, city = shipped_division_tree()
     return tuple(Branch(code, name, below) for code, name, below in branches), city
-
-
-def _collect_again() -> None:
-    """Turn the collector on; what the start made stays for good and is never walked over again."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def _folder(arguments: Sequence[str]) -> Path:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services.workspace import NewOffice, create_workspace, open_workspace
+from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
 from coopdesk.storage.keys import Cost
 from tests.house import postgres
 

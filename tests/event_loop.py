@@ -1,6 +1,8 @@
 """The event loop for whoever stands outside of it: scripts and robots, never the program."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
@@ -13,6 +15,16 @@ def settle(rounds: int = 3) -> None:
     clock.timeout.connect(lambda: loop.quit() if next(left, None) is None else None)
     clock.start()
     loop.exec()
+
+
+@contextmanager
+def collected_by_the_window() -> Iterator[None]:
+    """Keep Python from collecting on whichever thread works, as the window of the program does."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def put_windows_away(app: QApplication) -> None:

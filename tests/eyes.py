@@ -10,17 +10,23 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QCalendarWidget,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QScrollArea,
+    QTabBar,
     QWidget,
 )
 
+from coopdesk.gui.handbook.key import explanation_of
 from coopdesk.gui.kit.colours import READABLE, contrast
+from coopdesk.gui.kit.explained import names_of
 
+INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox, QCheckBox, QRadioButton)
 FOREIGN = re.compile(r"[A-Za-z]{3,}")
 KEYS = {"Ctrl", "Shift", "Alt", "Enter", "PageUp", "PageDown", "Esc", "Del", "Delete"}
 KNOWN_WORDS = {"Excel", "PDF", "JPG", "PNG", "TIF", "OFD", "DOCX", "XLSX", *KEYS}
@@ -36,6 +42,7 @@ def complaints(window: QWidget) -> Iterator[str]:
     yield from foreign(window)
     yield from overlapping(window)
     yield from trapped(window)
+    yield from unexplained(window)
 
 
 def seen(widget: QWidget, kind):
@@ -67,13 +74,17 @@ def in_a_scroll_area(widget: QWidget) -> bool:
 
 
 def cut(window: QWidget) -> Iterator[str]:
-    """Yield labels and buttons without room for their words, and what lies outside the window."""
+    """Yield labels, buttons and tabs without room for their words, and what lies outside."""
     for label in seen(window, QLabel):
         if is_cut(label) and not label.property("elides"):
             yield f"cut: {label.text()!r}"
     for button in seen(window, QPushButton):
         if button.width() < button.minimumSizeHint().width():
             yield f"cut: {button.text()!r}"
+    for bar in seen(window, QTabBar):
+        shown = bar.visibleRegion().boundingRect()
+        if shown and shown.width() < bar.sizeHint().width():
+            yield f"cut: the tabs {[bar.tabText(place) for place in range(bar.count())]}"
     frame = QRect(QPoint(), window.size())
     for widget in (*seen(window, QAbstractButton), *seen(window, QLineEdit)):
         place = QRect(widget.mapTo(window, QPoint()), widget.size())
@@ -137,6 +148,14 @@ def trapped(window: QWidget) -> Iterator[str]:
             takes_tab = field.focusPolicy() & Qt.FocusPolicy.TabFocus
             if reached[id(field)] != 1 or not takes_tab:
                 yield f"trap: {told(field)}"
+
+
+def unexplained(window: QWidget) -> Iterator[str]:
+    """Yield fields that F1 has nothing to say of: no explanation of their own or their group."""
+    for field in (widget for kind in INPUTS for widget in seen(window, kind)):
+        is_part = isinstance(field.parent(), QComboBox | QAbstractSpinBox | QCalendarWidget)
+        if not is_part and field.isEnabled() and explanation_of(field) is None:
+            yield f"unexplained: {' '.join(names_of(field))} {told(field)}"
 
 
 def pale(window: QWidget) -> Iterator[str]:

@@ -8,7 +8,8 @@ import ast
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,18 @@ def test_a_capability_uses_only_those_before_it():
     assert not found, "\n".join(found)
 
 
+def test_no_modules_need_each_other_in_a_circle():
+    """Nor by an import inside a function, nor for the names of types alone."""
+    assert circle(source for source in SOURCES if source.within("coopdesk")) == []
+
+
+def test_a_planted_circle_is_found():
+    page = Source("coopdesk/gui/page.py", "from coopdesk.gui.sheets import Sheets")
+    sheets = Source("coopdesk/gui/sheets.py", "def read():\n    from coopdesk.gui import page")
+    assert set(circle([page, sheets])) == {"coopdesk.gui.page", "coopdesk.gui.sheets"}
+    assert circle([page]) == []
+
+
 def test_planted_imports_of_a_page_and_of_a_later_capability_are_found():
     page = Source(
         "coopdesk/gui/awards/page.py", "from coopdesk.gui.members.page import MembersPage"
@@ -85,6 +98,20 @@ def test_planted_imports_of_a_page_and_of_a_later_capability_are_found():
     assert list(later_capabilities(early)) == ["awards"]
     across = Source("coopdesk/services/members.py", "from coopdesk.domain.awards import Award")
     assert not list(later_capabilities(across))
+
+
+def circle(program: Iterable[Source]) -> list[str]:
+    """Return modules each of which imports the next, and the last the first; none is right."""
+    modules = {source.module: source for source in program}
+    needs = {
+        name: {needed for needed in _modules_named_by(source, modules) if needed != name}
+        for name, source in modules.items()
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        return list(dict.fromkeys(error.args[1]))
+    return []
 
 
 def other_pages(source: Source) -> Iterator[str]:
@@ -110,10 +137,22 @@ def later_capabilities(source: Source) -> Iterator[str]:
 
 def _imported_below(package: str, source: Source) -> Iterator[str]:
     """Return the first word below ``package`` of everything the module imports from there."""
+    for name in _imported(source):
+        if name.startswith(f"{package}."):
+            yield name.removeprefix(f"{package}.").split(".")[0]
+
+
+def _modules_named_by(source: Source, known: Container[str]) -> Iterator[str]:
+    """Return the modules that are imported, or of which a name is."""
+    for name in _imported(source):
+        found = name if name in known else name.rpartition(".")[0]
+        if found in known:
+            yield found
+
+
+def _imported(source: Source) -> Iterator[str]:
     for node in source.nodes:
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        for name in names:
-            if name.startswith(f"{package}."):
-                yield name.removeprefix(f"{package}.").split(".")[0]
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)

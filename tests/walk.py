@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange
+from coopdesk.services.opening import NewOffice, create_workspace
 from coopdesk.services.printing import FORM_SOURCES, print_form
-from coopdesk.services.workspace import NewOffice, create_workspace
 from coopdesk.storage.keys import Cost
 from coopdesk.storage.tables import (
     awards,

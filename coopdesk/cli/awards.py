@@ -6,6 +6,7 @@ from typing import Any
 from coopdesk.cli import awards_outlook
 from coopdesk.cli.awards_outlook import ANSWERS
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.amounts import read_amount
@@ -29,6 +30,7 @@ def register(add: AddCommand) -> None:
     listing.add_argument("--year", type=int)
     listing.add_argument("--organization", metavar="ID")
     listing.set_defaults(run=_list)
+    add_as_of(assess, listing)
     apply = actions.add_parser("apply", help="draft the application")
     _add_award(apply)
     apply.set_defaults(run=_apply)
@@ -73,6 +75,7 @@ def _add_flow(actions: Any) -> None:
     override.set_defaults(run=_override)
     summary = actions.add_parser("summary", help="the awards of a year by programme and payer")
     summary.add_argument("--year", required=True, type=int)
+    add_as_of(summary)
     summary.set_defaults(run=_summary)
     papers = actions.add_parser("papers", help="the papers of an application and its steps")
     papers.add_argument("application", metavar="ID")
@@ -87,7 +90,7 @@ def _add_award(parser: Any) -> None:
 
 def _assess(context: Context) -> dict[str, Any]:
     told = context.arguments
-    items = context.runner.ask(service.assess_awards, told.year, told.organization)
+    items = context.runner.ask(service.assess_awards, told.year, told.organization, told.as_of)
     return {"awards": [_assessed(item) for item in items]}
 
 
@@ -140,10 +143,11 @@ def _missing(item: service.MissingItem) -> dict[str, Any]:
 def _list(context: Context) -> dict[str, Any]:
     told = context.arguments
     runner = context.runner
-    applications = runner.ask(service.list_watched_applications, told.year, told.organization)
+    asked = (told.year, told.organization, told.as_of)
+    applications = runner.ask(service.list_watched_applications, *asked)
     return {
         **listed(applications, "application"),
-        "decisions": runner.ask(service.list_decisions, told.organization),
+        "decisions": runner.ask(service.list_decisions, told.organization, told.as_of),
     }
 
 
@@ -200,7 +204,8 @@ def _override(context: Context) -> dict[str, Any]:
 
 
 def _summary(context: Context) -> dict[str, Any]:
-    return {"items": context.runner.ask(service.summarise_awards, context.arguments.year)}
+    told = context.arguments
+    return {"items": context.runner.ask(service.summarise_awards, told.year, on=told.as_of)}
 
 
 def _papers(context: Context) -> dict[str, Any]:

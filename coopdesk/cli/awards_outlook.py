@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
-from coopdesk.cli.options import written_amount, written_share
+from coopdesk.cli.options import add_as_of, written_amount, written_share
 from coopdesk.domain.award_facts import Question
 from coopdesk.domain.award_forecast import Supposition
 from coopdesk.domain.errors import Refusal, RuleViolation
@@ -25,6 +25,7 @@ def register(actions: Any) -> None:
     _add_forecast(actions)
     questions = actions.add_parser("questions", help="what the policy leaves open, and the answers")
     questions.add_argument("--year", required=True, type=int)
+    add_as_of(questions)
     questions.set_defaults(run=_questions)
     answer = actions.add_parser("answer", help="answer an open question for the whole area")
     answer.add_argument("--question", required=True, choices=[one.value for one in Question])
@@ -121,7 +122,8 @@ def _foreseen(item: service.ForecastItem) -> dict[str, Any]:
 
 
 def _questions(context: Context) -> dict[str, Any]:
-    items = context.runner.ask(service.list_questions, context.arguments.year)
+    told = context.arguments
+    items = context.runner.ask(service.list_questions, told.year, told.as_of)
     return {
         "items": [
             {

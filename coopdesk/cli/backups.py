@@ -11,7 +11,7 @@ from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.services import backup_notes, backups, restoring, system
 from coopdesk.services.backup_notes import BROKEN, BackupTrouble
 from coopdesk.services.backups import BackupMade
-from coopdesk.services.workspace import operators_of
+from coopdesk.services.opening import operators_of
 
 RESTORING = "restore"
 """Who holds the lock while nobody is signed in."""

@@ -21,6 +21,7 @@ from typing import Any
 
 from coopdesk import words
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import listed
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.composition import Entrance, Leaving, Relation
@@ -38,16 +39,15 @@ def register(add: Any) -> None:
     setup.add_argument("--file", type=Path, metavar="FILE.json")
     setup.set_defaults(run=_set_up_bodies)
     seats = _of_organization(body.add_parser("list", help="who sits where"))
-    seats.add_argument("--as-of", type=date.fromisoformat, metavar="DAY")
     seats.add_argument("--history", action="store_true", help="everybody who ever had a seat")
     seats.set_defaults(run=_list_seats)
     check = _of_organization(body.add_parser("check", help="what is wrong with who sits where"))
-    check.add_argument("--as-of", type=date.fromisoformat, metavar="DAY")
     check.set_defaults(run=_check)
     compliance = body.add_parser("compliance", help="bodies, meetings and terms against the rules")
     compliance.add_argument("--year", type=int, metavar="YYYY")
     compliance.add_argument("--county", action="store_true", help="all, summed up by county")
     _of_organization(compliance).set_defaults(run=_list_compliance)
+    add_as_of(seats, check, compliance)
     _register_seats(body)
     _register_kinship(body.add_parser("kin", help="declared kinship").add_subparsers(required=True))
     requests = add("meeting-request", help="extraordinary meetings that were asked for")
@@ -109,7 +109,9 @@ def _register_requests(actions: Any) -> None:
         parser.add_argument("id", metavar="ID")
     for parser in (ask, withdraw):
         parser.add_argument("--day", type=date.fromisoformat, metavar="DAY")
-    _of_organization(actions.add_parser("list")).set_defaults(run=_list_requests)
+    everything = _of_organization(actions.add_parser("list"))
+    add_as_of(everything)
+    everything.set_defaults(run=_list_requests)
 
 
 def _of_organization(parser: Any, *, required: bool = False) -> Any:
@@ -153,7 +155,7 @@ def _check(context: Context) -> dict[str, Any]:
 def _list_compliance(context: Context) -> dict[str, Any]:
     told = context.arguments
     year = told.year or context.runner.today.year
-    items = context.runner.ask(governance.list_compliance, year, told.organization)
+    items = context.runner.ask(governance.list_compliance, year, told.organization, told.as_of)
     answer = {"year": year, **listed(items, "organization")}
     for shown, item in zip(answer["items"], items, strict=True):
         shown["findings"] = [_as_record(finding) for finding in item.findings]
@@ -251,5 +253,6 @@ def _withdraw(context: Context) -> dict[str, Any]:
 
 
 def _list_requests(context: Context) -> dict[str, Any]:
-    items = context.runner.ask(governance.list_requests, context.arguments.organization)
+    told = context.arguments
+    items = context.runner.ask(governance.list_requests, told.organization, told.as_of)
     return listed(items, "request")

@@ -10,8 +10,9 @@ from typing import Any
 from coopdesk import paths
 from coopdesk.domain.errors import Refusal, RuleViolation, WorkspaceTrouble
 from coopdesk.durable import surroundings
+from coopdesk.services.opening import is_for_trying, open_workspace, operators_of
 from coopdesk.services.runner import Command, Result, Runner
-from coopdesk.services.workspace import Workspace, is_for_trying, open_workspace, operators_of
+from coopdesk.services.workspace import Workspace
 
 Clock = Callable[[], datetime]
 

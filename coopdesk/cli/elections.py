@@ -54,12 +54,9 @@ def register(add: Any) -> None:
 def _call(context: Context) -> dict[str, Any]:
     told = _read(context.arguments.path, ("agenda_item", "body", "post", "seats", "candidates"))
     try:
-        nominees = tuple(
-            governance.Nominee(one["name"], one.get("member"), one.get("nominated_by", ""))
-            for one in told["candidates"]
-        )
+        nominees = tuple(map(_nominee, told["candidates"]))
         command = governance.CallElection(
-            told["agenda_item"],
+            str(told["agenda_item"]),
             BodyKind(told["body"]),
             Post(told["post"]),
             int(told["seats"]),
@@ -69,6 +66,11 @@ def _call(context: Context) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _misshapen(context.arguments.path, error) from error
     return {"election_id": context.do(governance.call_election, command)}
+
+
+def _nominee(one: dict[str, Any]) -> governance.Nominee:
+    member, by = one.get("member"), one.get("nominated_by", "")
+    return governance.Nominee(str(one["name"]), str(member) if member else None, str(by))
 
 
 def _count(context: Context) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import Reporter, finding_as_record, print_out, refusal_as_record
 from coopdesk.domain.errors import BadPackage, Cancelled, Finding, Refusal, RuleViolation
 from coopdesk.services import exchange
@@ -60,6 +61,7 @@ def _register_lists(package: Any) -> None:
     origins.set_defaults(run=_origins)
     board = package.add_parser("board", help="who has reported for a period")
     board.add_argument("--period", required=True, metavar="2026H2")
+    add_as_of(board)
     board.set_defaults(run=_board)
 
 
@@ -221,7 +223,8 @@ def _return(context: Context) -> dict[str, Any]:
 
 
 def _board(context: Context) -> dict[str, Any]:
-    items = context.runner.ask(exchange.list_board, context.arguments.period)
+    told = context.arguments
+    items = context.runner.ask(exchange.list_board, told.period, told.as_of)
     return {"items": items}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
-from coopdesk.cli.options import add_organization, written_amount, written_share
+from coopdesk.cli.options import add_as_of, add_organization, written_amount, written_share
 from coopdesk.domain.award_facts import Part
 from coopdesk.domain.capital import PaymentForm, ShareholderKind
 from coopdesk.domain.money import Money
@@ -31,7 +31,7 @@ def add_actions(actions: Any) -> None:
         add(actions)
     capital = actions.add_parser("capital", help="shareholders, shares, what was paid in and when")
     capital.add_argument("organization", metavar="ID")
-    capital.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+    add_as_of(capital)
     capital.set_defaults(run=_show_capital)
     history = actions.add_parser("history", help="year by year, and what is missing next")
     history.add_argument("organization", metavar="ID")

@@ -52,6 +52,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import listed
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.errors import Refusal, require
@@ -76,11 +77,12 @@ def register(add: Any) -> None:
     close = meeting.add_parser("close", help="close the minutes for good")
     close.add_argument("id", metavar="ID")
     close.set_defaults(run=_close_minutes)
-    _of_organization(meeting.add_parser("list")).set_defaults(run=_list_meetings)
+    meetings = _of_organization(meeting.add_parser("list"))
+    meetings.set_defaults(run=_list_meetings)
     term = add("term", help="terms of the bodies").add_subparsers(required=True)
-    _of_organization(term.add_parser("list", help="with the days left")).set_defaults(
-        run=_list_terms
-    )
+    terms = _of_organization(term.add_parser("list", help="with the days left"))
+    terms.set_defaults(run=_list_terms)
+    add_as_of(meetings, terms)
     _register_charter(add("charter", help="the charter as rules").add_subparsers(required=True))
 
 
@@ -104,7 +106,7 @@ def _register_attendance(meeting: Any) -> None:
 
 def _register_charter(actions: Any) -> None:
     show = actions.add_parser("show", help="every rule with its source")
-    show.add_argument("--as-of", type=date.fromisoformat, metavar="DAY")
+    add_as_of(show)
     show.set_defaults(run=_show_charter)
     change = actions.add_parser("change", help="what the own charter has: >=2/3, true, 10")
     for name in ("rule", "value", "article", "reason"):
@@ -215,15 +217,14 @@ def _close_minutes(context: Context) -> dict[str, Any]:
 
 
 def _list_meetings(context: Context) -> dict[str, Any]:
-    return listed(_asked(context, governance.list_meetings), "meeting")
+    told = context.arguments
+    meetings = context.runner.ask(governance.list_meetings, told.organization, on=told.as_of)
+    return listed(meetings, "meeting")
 
 
 def _list_terms(context: Context) -> dict[str, Any]:
-    return listed(_asked(context, governance.list_terms), "body")
-
-
-def _asked(context: Context, query: Any) -> Any:
-    return context.runner.ask(query, context.arguments.organization)
+    told = context.arguments
+    return listed(context.runner.ask(governance.list_terms, told.organization, told.as_of), "body")
 
 
 def _show_charter(context: Context) -> dict[str, Any]:

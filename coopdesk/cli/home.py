@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coopdesk import words
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
@@ -35,6 +36,8 @@ def register(add: AddCommand) -> None:
     handover = due.add_parser("handover", help="what a successor takes over: F.pdf and F.xlsx")
     handover.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     handover.set_defaults(run=_hand_over)
+    first = due.add_parser("first-day", help="what a new office does once, and what of it is done")
+    first.set_defaults(run=_first_day)
     changes = add("changes", help="what is not as it was between two days")
     changes.add_argument("--from", dest="first", required=True, type=date.fromisoformat)
     changes.add_argument("--to", dest="last", required=True, type=date.fromisoformat)
@@ -50,6 +53,21 @@ def register(add: AddCommand) -> None:
 def _list(context: Context) -> dict[str, Any]:
     facts = context.runner.ask(home.list_due, context.arguments.organization)
     return {"items": [_told(fact) for fact in facts]}
+
+
+def _first_day(context: Context) -> dict[str, Any]:
+    steps = context.runner.ask(home.list_first_steps)
+    return {
+        "items": [
+            {
+                "step": item.step.value,
+                "title": words.text(f"first_day.{item.step.value}"),
+                "page": item.page,
+                "is_done": item.is_done,
+            }
+            for item in steps
+        ]
+    }
 
 
 def _told(fact: DueFact) -> dict[str, Any]:

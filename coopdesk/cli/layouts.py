@@ -6,7 +6,7 @@ from typing import Any
 from coopdesk.cli.context import Context
 from coopdesk.cli.system import AddCommand
 from coopdesk.services import layout_files, layouts
-from coopdesk.services.printing import save_printed
+from coopdesk.services.drawn_forms import save_printed
 
 
 def register(add: AddCommand) -> None:

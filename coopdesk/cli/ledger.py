@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ from coopdesk.durable import surroundings
 from coopdesk.services import ledger, mutual_fund, report_files, reports
 from coopdesk.services.ledger import (
     PostVoucher,
-    ReverseVoucher,
     SubmitVoucher,
     VoucherLine,
 )
@@ -115,7 +115,8 @@ def _check(context: Context) -> dict[str, Any]:
 
 def _reverse(context: Context) -> dict[str, Any]:
     told = context.arguments
-    command = ReverseVoucher(told.voucher, told.day or context.runner.today, told.reason)
+    command = context.runner.ask(ledger.undo_of, told.voucher, told.reason)
+    command = replace(command, day=told.day or command.day)
     posted = context.do(mutual_fund.take_back, command)
     return {
         "voucher_id": posted.voucher_id,

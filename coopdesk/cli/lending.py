@@ -7,7 +7,7 @@ from typing import Any
 from coopdesk.cli.context import Context
 from coopdesk.cli.system import AddCommand
 from coopdesk.services import exchange
-from coopdesk.services.workspace import NewCopy, create_field_copy
+from coopdesk.services.opening import NewCopy, create_field_copy
 
 
 def register(add: AddCommand) -> None:

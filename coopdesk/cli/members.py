@@ -7,6 +7,7 @@ from typing import Any
 
 from coopdesk.cli import member_life
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.members import MemberKind, MemberState
@@ -39,7 +40,7 @@ def register(add: AddCommand) -> None:
     _change_options(actions.add_parser("change", help="correct what the register says"))
     listing = actions.add_parser("list", help="list the members of an organization")
     listing.add_argument("--organization", required=True, metavar="ID")
-    listing.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+    add_as_of(listing)
     listing.add_argument("--state", choices=[state.value for state in MemberState])
     listing.add_argument("--find", metavar="TEXT", help="name, pinyin, number, part of ID or phone")
     listing.add_argument("--filter", metavar="NAME", help="as a saved filter shows them")

@@ -7,7 +7,7 @@ from typing import Any
 
 from coopdesk.cli.context import Context
 from coopdesk.cli.mutual_fund_steps import instalment, part_of_member, register_steps
-from coopdesk.cli.options import add_amount, add_day, add_organization
+from coopdesk.cli.options import add_amount, add_as_of, add_day, add_organization
 from coopdesk.cli.surplus import register_surplus
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.money import Money
@@ -42,6 +42,7 @@ def register(add: AddCommand) -> None:
     add_organization(documents)
     documents.add_argument("--from", dest="first", metavar="DAY", type=date.fromisoformat)
     documents.add_argument("--to", dest="last", metavar="DAY", type=date.fromisoformat)
+    add_as_of(documents)
     documents.set_defaults(run=_documents)
 
 
@@ -240,7 +241,8 @@ def _open(context: Context) -> dict[str, Any]:
 def _documents(context: Context) -> dict[str, Any]:
     told = context.arguments
     days = (told.first or date.min, told.last or date.max)
-    items = context.runner.ask(service.list_documents, told.organization, *days)
+    day = told.as_of or date.max
+    items = context.runner.ask(service.list_documents, told.organization, *days, on=day)
     return {"items": items}
 
 

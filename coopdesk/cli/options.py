@@ -52,6 +52,12 @@ def add_day(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", metavar="DAY", type=date.fromisoformat)
 
 
+def add_as_of(*parsers: argparse.ArgumentParser) -> None:
+    """Add the past day a list is asked as of, today unless told."""
+    for parser in parsers:
+        parser.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+
+
 def add_amount(parser: argparse.ArgumentParser) -> None:
     """Add the amount, in yuan or in fen."""
     amount = parser.add_mutually_exclusive_group(required=True)

@@ -2,11 +2,10 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 from coopdesk.cli.context import Context
-from coopdesk.cli.options import add_day
+from coopdesk.cli.options import add_as_of, add_day
 from coopdesk.cli.output import listed
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services import organizations as service
@@ -40,7 +39,7 @@ def register(add: AddAction) -> None:
     take_back.add_argument("event", metavar="ID")
     take_back.set_defaults(run=_take_back)
     tree = add("tree", help="show the organizations by place, with the coverage of townships")
-    tree.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+    add_as_of(tree)
     tree.set_defaults(run=_tree)
 
 

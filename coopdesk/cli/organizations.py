@@ -7,6 +7,7 @@ from typing import Any
 
 from coopdesk.cli import facts, organization_events
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.organization_details import Contact, read_contacts, read_names
@@ -27,7 +28,7 @@ def register(add: AddCommand) -> None:
     listing = actions.add_parser("list", help="list the register")
     listing.add_argument("--kind", choices=_KINDS)
     listing.add_argument("--division", default="", metavar="CODE")
-    listing.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+    add_as_of(listing)
     listing.add_argument("--filter", metavar="NAME", help="as a saved filter shows them")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show one organization with all its facts")

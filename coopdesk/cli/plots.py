@@ -7,7 +7,7 @@ from typing import Any
 from coopdesk.cli.context import Context
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.plots import Plot, PlotName
-from coopdesk.services import plots
+from coopdesk.services import plot_papers, plots
 
 
 def register(add: AddCommand) -> None:
@@ -26,7 +26,7 @@ def _plot(context: Context) -> dict[str, Any]:
     answer = {"title": plot.title, "summary": plot.summary, "items": _items(plot)}
     if told.out is None:
         return answer
-    ask(plots.save_plot, told.out, name, told.organization)
+    ask(plot_papers.save_plot, told.out, name, told.organization)
     return {**answer, "file": str(told.out)}
 
 

@@ -2,17 +2,17 @@
 
 import sys
 from argparse import Namespace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from coopdesk import words
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import Reporter
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.print_jobs import PrintJob, Sides, page_order
-from coopdesk.services import printers, printing
+from coopdesk.services import drawn_forms, printers, printing
 from coopdesk.services.filtered_lists import members_shown
 from coopdesk.services.form_workbooks import save_form_workbook
 from coopdesk.services.members import list_members
@@ -28,7 +28,7 @@ def register(add: AddCommand) -> None:
     chosen.add_argument("--for", dest="records", nargs="+", default=[], metavar="ID")
     chosen.add_argument("--members-of", metavar="ID", help="every member of an organization")
     parser.add_argument("--filter", metavar="NAME", help="of them, as a saved filter shows them")
-    parser.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+    add_as_of(parser)
     parser.add_argument("--out", metavar="F.pdf|.xlsx")
     parser.add_argument("--printer", default="", metavar="NAME", help="drawn for this printer")
     parser.add_argument("--pages", default="", metavar="RANGES", help="1-3,5")
@@ -67,7 +67,7 @@ def _sheet(context: Context) -> dict[str, Any]:
     sheet = context.runner.ask(
         printers.calibration_sheet, told.printer, proves=told.check, corrected=told.check
     )
-    context.runner.ask(printing.save_printed, sheet, told.out)
+    context.runner.ask(drawn_forms.save_printed, sheet, told.out)
     return {"printer": told.printer, "out": told.out}
 
 
@@ -114,7 +114,7 @@ def _form(context: Context) -> dict[str, Any]:
     for text in printed.crowded:
         print(words.text("kit.crowded_texts", texts=text), file=sys.stderr)
     if told.out:
-        context.runner.ask(printing.save_printed, printed, told.out)
+        context.runner.ask(drawn_forms.save_printed, printed, told.out)
         if printed.prints:
             context.do(note_prints, NotePrints(printed.prints, told.printer, order))
     return {

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import listed
 from coopdesk.domain.money import Money
 from coopdesk.domain.resolutions import ResolutionSubject
@@ -22,6 +23,7 @@ def register(add: Any) -> None:
     actions = add("resolution", help="the register of resolutions").add_subparsers(required=True)
     everything = actions.add_parser("list", help="with what each allows")
     everything.add_argument("--organization", metavar="ID")
+    add_as_of(everything)
     everything.set_defaults(run=_list)
     still = actions.add_parser("open", help="what a step of a subject may name")
     still.add_argument("--organization", required=True, metavar="ID")
@@ -47,7 +49,8 @@ def register(add: Any) -> None:
 
 
 def _list(context: Context) -> dict[str, Any]:
-    found = context.runner.ask(governance.list_resolutions, context.arguments.organization)
+    told = context.arguments
+    found = context.runner.ask(governance.list_resolutions, told.organization, told.as_of)
     return listed([_in_fen(one) for one in found], "resolution")
 
 

@@ -15,7 +15,7 @@ from coopdesk.cli.context import Context
 from coopdesk.cli.output import Reporter, listed
 from coopdesk.cli.system import AddCommand
 from coopdesk.services import scans
-from coopdesk.services.printing import save_printed
+from coopdesk.services.drawn_forms import save_printed
 from coopdesk.services.prints import NotePrints, note_prints
 
 

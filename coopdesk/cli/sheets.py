@@ -3,11 +3,11 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import Reporter, finding_as_record
 from coopdesk.cli.system import AddCommand
 from coopdesk.domain.documents import read_json
@@ -38,7 +38,7 @@ def register(add: AddCommand) -> None:
     export.add_argument("kind", choices=list(EXPORTS), metavar="KIND")
     export.add_argument("out", metavar="OUT.xlsx", type=Path)
     export.add_argument("--organization", metavar="ID")
-    export.add_argument("--as-of", metavar="DAY", type=date.fromisoformat)
+    add_as_of(export)
     export.add_argument("--blank", action="store_true")
     export.add_argument("--kit", action="store_true", help="for an office without the program")
     export.set_defaults(run=_export, parser=export)

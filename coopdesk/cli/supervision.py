@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.cli.context import Context
+from coopdesk.cli.options import add_as_of
 from coopdesk.cli.output import listed
 from coopdesk.domain.organizations import DivisionLevel
 from coopdesk.domain.supervision import read_points
@@ -53,6 +54,7 @@ def _add_sheets(actions: Any) -> None:
     inspect.add_argument("--day", required=True, type=date.fromisoformat, metavar="DAY")
     inspect.add_argument("--inspectors", required=True)
     inspect.add_argument("--opinion", default="")
+    add_as_of(sheets, sheet)
     for one in (sheet, mark, inspect):
         one.add_argument("--unit", required=True, metavar="CODE", help="code of the division")
     for one, run in ((sheets, _sheets), (sheet, _sheet), (mark, _mark), (inspect, _inspect)):
@@ -77,6 +79,7 @@ def _add_ranking(actions: Any) -> None:
     standings = actions.add_parser("standings", help="the units by total in a half-year or year")
     standings.add_argument("--period", required=True, metavar="2026|2026H1")
     standings.set_defaults(run=_standings)
+    add_as_of(ranking, standings)
     runs = ((ranking, _ranking), (settle, _settle), (enter, _enter), (carried, _carried_out))
     for one, run in runs:
         one.add_argument("--year", required=True, type=int)
@@ -85,6 +88,7 @@ def _add_ranking(actions: Any) -> None:
 
 def _add_rectification(actions: Any) -> None:
     everything = actions.add_parser("rectifications", help="what has to be put right, and by when")
+    add_as_of(everything)
     everything.set_defaults(run=_rectifications)
     record = actions.add_parser("rectify", help="something that has to be put right")
     record.add_argument("--unit", required=True, metavar="CODE")
@@ -103,9 +107,9 @@ def _add_rectification(actions: Any) -> None:
 
 
 def _add_talks(actions: Any) -> None:
-    actions.add_parser("talks", help="talks because the reform goes slowly").set_defaults(
-        run=_talks
-    )
+    everything = actions.add_parser("talks", help="talks because the reform goes slowly")
+    add_as_of(everything)
+    everything.set_defaults(run=_talks)
     talk = actions.add_parser("talk", help="that a county is called to one, and that it was held")
     talk.add_argument("--unit", required=True, metavar="CODE")
     talk.add_argument("--called-on", required=True, type=date.fromisoformat, metavar="DAY")
@@ -154,7 +158,7 @@ def _sheets(context: Context) -> dict[str, Any]:
     told = context.arguments
     chosen = DivisionLevel(told.level) if told.level else None
     level = chosen or context.runner.ask(service.usual_level)
-    sheets = context.runner.ask(service.assess_units, told.period, level)
+    sheets = context.runner.ask(service.assess_units, told.period, level, told.as_of)
     return {
         "period": told.period,
         "scheme": sheets[0].scheme.title if sheets else "",
@@ -164,7 +168,7 @@ def _sheets(context: Context) -> dict[str, Any]:
 
 def _sheet(context: Context) -> dict[str, Any]:
     told = context.arguments
-    sheet = context.runner.ask(service.get_unit_sheet, told.period, told.unit)
+    sheet = context.runner.ask(service.get_unit_sheet, told.period, told.unit, told.as_of)
     lines = [
         {
             "indicator": line.indicator.code,
@@ -212,15 +216,15 @@ def _inspect(context: Context) -> dict[str, Any]:
 
 
 def _ranking(context: Context) -> dict[str, Any]:
-    year = context.arguments.year
-    found = context.runner.ask(service.list_ranking, year)
+    year, day = context.arguments.year, context.arguments.as_of
+    found = context.runner.ask(service.list_ranking, year, day)
     settled = any(one.is_settled for one in found)
     return {"year": year, "is_settled": settled, "items": _placed(found)}
 
 
 def _standings(context: Context) -> dict[str, Any]:
-    period = context.arguments.period
-    found = context.runner.ask(service.list_standings, period)
+    period, day = context.arguments.period, context.arguments.as_of
+    found = context.runner.ask(service.list_standings, period, day)
     return {"period": period, "items": _placed(found)}
 
 
@@ -265,7 +269,8 @@ def _carried_out(context: Context) -> dict[str, Any]:
 
 
 def _rectifications(context: Context) -> dict[str, Any]:
-    return listed(context.runner.ask(service.list_rectifications), "rectification")
+    day = context.arguments.as_of
+    return listed(context.runner.ask(service.list_rectifications, day), "rectification")
 
 
 def _rectify(context: Context) -> dict[str, Any]:
@@ -290,7 +295,8 @@ def _rectified(context: Context) -> dict[str, Any]:
 
 
 def _talks(context: Context) -> dict[str, Any]:
-    return listed(context.runner.ask(service.list_talks), "talk")
+    day = context.arguments.as_of
+    return listed(context.runner.ask(service.list_talks, on=day), "talk")
 
 
 def _talk(context: Context) -> dict[str, Any]:

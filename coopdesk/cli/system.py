@@ -11,7 +11,7 @@ from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.rights import Role
 from coopdesk.services import sign_ins, system
 from coopdesk.services.audit_search import AuditAsked, AuditFound, audit_table, find_audit_lines
-from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.services.opening import NewOffice, create_workspace
 
 
 class AddCommand(Protocol):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from coopdesk.cli.context import Context
-from coopdesk.cli.options import add_organization, written_amount
+from coopdesk.cli.options import add_as_of, add_organization, written_amount
 from coopdesk.domain.turnaround import Dormancy, ReformWay
 from coopdesk.services import supervision as service
 
@@ -23,6 +23,7 @@ def register(add: Any) -> None:
     everything.set_defaults(run=_list)
     one = actions.add_parser("show", help="one enterprise: its years, plan and verifications")
     one.set_defaults(run=_show)
+    add_as_of(everything, one)
     year = actions.add_parser("year", help="dormancy and risks of a year")
     year.add_argument("--year", required=True, type=int)
     year.add_argument("--dormancy", required=True, choices=[state.value for state in Dormancy])
@@ -67,13 +68,14 @@ def _add_plan(actions: Any) -> None:
 
 
 def _list(context: Context) -> dict[str, Any]:
-    year = context.arguments.year
-    found = context.runner.ask(service.list_turnaround, year)
+    year, day = context.arguments.year, context.arguments.as_of
+    found = context.runner.ask(service.list_turnaround, year, on=day)
     return {"year": year, "items": [_told(item) for item in found]}
 
 
 def _show(context: Context) -> dict[str, Any]:
-    record = context.runner.ask(service.get_enterprise, context.arguments.organization)
+    told = context.arguments
+    record = context.runner.ask(service.get_enterprise, told.organization, told.as_of)
     return {
         "organization_id": record.id,
         "organization": record.name,

@@ -4,7 +4,8 @@
 all papers: checked, printed, signed and sealed, handed in, reviewed, granted or returned.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -87,6 +88,20 @@ def standing(own: ApplicationState, answer: ApplicationStep | None) -> Applicati
     if own is ApplicationState.SUBMITTED and answer is not None:
         return LEADS_TO[answer]
     return own
+
+
+def standing_on(
+    day: date, steps: Iterable[tuple[date, ApplicationStep]], printed_on: date | None
+) -> ApplicationState:
+    """Return how far an application had come on ``day``, as its dated steps tell; a draft before.
+
+    What has no day of its own (that it was drafted anew, or taken back) is not seen.
+    """
+    order = list(ApplicationState)
+    moves = [(on, order.index(LEADS_TO[step])) for on, step in steps if on <= day]
+    if printed_on is not None and printed_on <= day:
+        moves.append((printed_on, order.index(ApplicationState.PRINTED)))
+    return order[max(moves)[1]] if moves else ApplicationState.DRAFT
 
 
 def against_step(step: ApplicationStep, state: ApplicationState) -> list[Refusal]:

@@ -7,13 +7,15 @@ loses nothing.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 DAYS, WEEKS, MONTHS = 7, 10, 12
 """So many days, weeks and months that have a backup keep the newest of each."""
 CARRY_AFTER = timedelta(hours=4)
 """While the program is open, what changed is carried to the second place this often."""
+BACKUP_WAITS = timedelta(days=7)
+"""So long after the last one a backup away from the computer is due."""
 
 
 class Occasion(StrEnum):
@@ -31,6 +33,18 @@ class ProofState(StrEnum):
     WAITING = "waiting"
     SOUND = "sound"
     BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupDays:
+    """The day of the newest proved backup on this computer, and of the newest away from it."""
+
+    here: date | None
+    away: date | None
+
+    def is_due(self, today: date) -> bool:
+        """Return whether one away is due: what is kept here alone goes with the computer."""
+        return self.away is None or today - self.away > BACKUP_WAITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def compute_share_days(steps: Sequence[HoldingStep], first_day: date, after: dat
     if days != sorted(days) or any(step.holding < 0 for step in steps):
         raise ValueError("the holdings are out of order or negative")
     share_days = 0
-    for step, end in zip(steps, [*days[1:], after], strict=True):
+    for step, end in zip(steps, [*days, after][1:], strict=True):
         held = (min(end, after) - max(step.day, first_day)).days
         share_days += step.holding * max(held, 0)
     return share_days

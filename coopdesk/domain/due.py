@@ -63,8 +63,12 @@ class Due(StrEnum):
     INSPECTION = "inspection"
     ASSESSMENT = "assessment"
     CONSEQUENCE = "consequence"
+    CONSEQUENCE_HERE = "consequence_here"
+    TALK = "talk"
+    TALK_HERE = "talk_here"
     RECTIFICATION = "rectification"
     RECTIFICATION_OVERDUE = "rectification_overdue"
+    RECTIFICATION_HERE = "rectification_here"
     PLAN_STEP = "plan_step"
 
 

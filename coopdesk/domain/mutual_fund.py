@@ -215,9 +215,10 @@ TO_THE_FEN = FeeRounding()
 ROUNDINGS = tuple(
     FeeRounding(fen, down, by_period)
     for by_period in (False, True)
-    for down in (False, True)
     for fen in (1, 10)
+    for down in (False, True)
 )
+"""Every rounding, the finer first: what several explain is more likely rounded to the fen."""
 
 
 def compute_usage_fee(

@@ -58,6 +58,7 @@ from coopdesk.forms.layouts.supervision_papers import (
     ASSESSMENT_REMINDER,
     ASSESSMENT_SCORECARD,
     ASSESSMENT_TALK,
+    PROGRESS_TALK,
     RECTIFICATION_NOTICE,
 )
 from coopdesk.forms.layouts.surplus_papers import SURPLUS_PAYOUT, SURPLUS_PLAN
@@ -113,6 +114,7 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             ASSESSMENT_FEEDBACK,
             ASSESSMENT_REMINDER,
             ASSESSMENT_TALK,
+            PROGRESS_TALK,
             RECTIFICATION_NOTICE,
             TURNAROUND_TABLE,
             ENTERPRISE_PLAN,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from coopdesk.domain.progress import Progress
 from coopdesk.gui.kit.job import Job
@@ -16,7 +16,9 @@ EVERY_MS = 600_000
 
 
 class BackupWatch(QObject):
-    """Runs the backups that are due, and says nothing: the home page tells what goes wrong."""
+    """Runs the backups that are due, and tells that it ``looked``; home tells what goes wrong."""
+
+    looked = Signal()
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,6 +32,7 @@ class BackupWatch(QObject):
         """Run what is due, on another thread."""
         self._job = Job(BackupWorker(self._workspace), _run_due, parent=self)
         self._job.ended.connect(lambda: self._timer.start(EVERY_MS))
+        self._job.ended.connect(self.looked)
         self._job.start()
 
     def stop(self) -> None:

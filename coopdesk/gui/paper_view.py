@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 from coopdesk import words
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
-from coopdesk.gui.kit.paper_preview import Paper, show_paper
+from coopdesk.gui.kit.paper import Paper
+from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewRegister
 from coopdesk.services import printing

@@ -21,7 +21,7 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import RegisterPage
 
 if TYPE_CHECKING:
-    from coopdesk.services.printing import PrintedForm
+    from coopdesk.services.drawn_forms import PrintedForm
 
 MANY_ROWS = 1_000
 """From here on paper is asked about first: some forty to sixty sheets."""

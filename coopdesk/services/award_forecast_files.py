@@ -11,7 +11,7 @@ from coopdesk.services.awards import (
     forecast_table,
     supposed_in_words,
 )
-from coopdesk.services.printing import PrintedForm
+from coopdesk.services.drawn_forms import PrintedForm
 from coopdesk.services.register_files import print_register, write_register
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text

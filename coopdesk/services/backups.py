@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from coopdesk.domain.backups import CARRY_AFTER, Occasion, ProofState, names_to_keep
+from coopdesk.domain.backups import CARRY_AFTER, BackupDays, Occasion, ProofState, names_to_keep
 from coopdesk.domain.errors import (
     Refusal,
     SurroundingsTrouble,
@@ -171,6 +171,14 @@ def list_backups(workspace: Workspace) -> list[BackupMade]:
     if (second := _second_place(workspace)) and second.folder.is_dir():
         found += [_shown(each, is_second=True) for each in second.backups()]
     return sorted(found, key=lambda each: (each.made_at, each.is_second), reverse=True)
+
+
+def get_backup_days(workspace: Workspace) -> BackupDays:
+    """Return the days of the newest backups proved here and brought away."""
+    kept = (each for each in _first(workspace).backups() if each.state is ProofState.SOUND)
+    newest = next(kept, None)
+    away = workspace.runner.ask(system.last_backup)
+    return BackupDays(newest.made_at.date() if newest else None, away)
 
 
 def prove_backup(workspace: Workspace, path: Path) -> tuple[str, ...]:

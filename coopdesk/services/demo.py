@@ -33,8 +33,9 @@ from coopdesk.services import (
     organizations,
 )
 from coopdesk.services.demo_supervision import fill_supervision
+from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
 from coopdesk.services.runner import Runner
-from coopdesk.services.workspace import NewOffice, Workspace, create_workspace, open_workspace
+from coopdesk.services.workspace import Workspace
 from coopdesk.storage.keys import Cost
 
 PASSPHRASE = "demo-demo"  # noqa: S105 - guards nothing: the demo is open to all
@@ -95,6 +96,7 @@ def fill(runner: Runner) -> DemoYear:
     _books(runner, year, demo)
     _bodies(runner, year, demo)
     _meeting(runner, year, demo)
+    _payout(runner, year["payout"], demo)
     _application(runner, year, demo)
     division = year["organization"]["division"]
     fill_supervision(partial(_do, runner), division, runner.today)
@@ -342,6 +344,19 @@ def _item(told: Year, cast: int) -> governance.ItemRecord:
     )
     vote = governance.VoteRecord(counts, text=told["text"])
     return governance.ItemRecord(told["title"], MatterKind(told["matter"]), vote=vote)
+
+
+def _payout(runner: Runner, told: Year, demo: DemoYear) -> None:
+    before = runner.today.year - 1
+    command = awards.RecordPayout(
+        demo.organization_id,
+        Programme(told["programme"]),
+        before,
+        Money(told["amount"]),
+        date(before, told["month"], told["day"]),
+        told["document"],
+    )
+    _do(runner, awards.record_payout, command)
 
 
 def _application(runner: Runner, year: Year, demo: DemoYear) -> None:

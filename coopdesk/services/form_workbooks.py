@@ -27,6 +27,7 @@ from coopdesk.forms.elements import (
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.layouts import layout_in_use
 from coopdesk.services.printing import FOR_ALL, FORM_SOURCES
+from coopdesk.services.rehearsal_mark import marked_title
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _AMOUNT = re.compile(r"(-?)((?:\d{1,3}(?:,\d{3})+|\d+))\.(\d\d)")
@@ -43,16 +44,17 @@ def save_form_workbook(
         raise NotFound("form", form_id)
     layout = layout_in_use(uow, FORMS[form_id])
     filled = FORM_SOURCES[form_id](uow, record_ids, day or uow.today)
-    sheets = [_sheet(layout, one.record_number, one.values) for one in filled]
+    sheets = [_sheet(uow, layout, one.record_number, one.values) for one in filled]
     write_durably(target, form_workbook(sheets))
     return target
 
 
-def _sheet(layout: Layout, name: str, values: Values) -> FormSheet:
+def _sheet(uow: UnitOfWork, layout: Layout, name: str, values: Values) -> FormSheet:
     texts = {key: value for key, value in values.items() if isinstance(value, str)}
     elements = (*layout.head, *layout.elements, *layout.foot)
     parts = [part for element in elements for part in _parts(element, values, texts)]
-    return FormSheet(name, layout.title.format_map(texts), parts)
+    title = marked_title(uow, layout.title.format_map(texts))
+    return FormSheet(marked_title(uow, name), title, parts)
 
 
 def _parts(

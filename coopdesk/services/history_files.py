@@ -13,8 +13,8 @@ from coopdesk.services.awards import (
     history_table,
     next_lines,
 )
+from coopdesk.services.drawn_forms import PrintedForm, print_values, printed_form
 from coopdesk.services.form_values import FormValues, day_on_paper
-from coopdesk.services.printing import PrintedForm, print_values, printed_form
 from coopdesk.services.register_files import write_register
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import choice, text

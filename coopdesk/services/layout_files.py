@@ -14,9 +14,10 @@ from coopdesk.forms.layout_document import write_document
 from coopdesk.forms.layout_reading import LARGEST_FILE, layout_of, read_document
 from coopdesk.forms.registry import FORMS
 from coopdesk.forms.value_names import names_of
+from coopdesk.services.drawn_forms import PrintedForm, printed_form
 from coopdesk.services.form_values import day_on_paper
 from coopdesk.services.layouts import ADAPTABLE, get_layout, set_anew
-from coopdesk.services.printing import FORM_SOURCES, PrintedForm, printed_form
+from coopdesk.services.printing import FORM_SOURCES
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _SAMPLE_ROWS = 3

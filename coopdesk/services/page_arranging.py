@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from coopdesk.domain.print_jobs import PrintJob, page_order
 from coopdesk.forms.page_order import in_order
-from coopdesk.services.printing import PrintedForm
+from coopdesk.services.drawn_forms import PrintedForm
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 

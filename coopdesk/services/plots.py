@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from coopdesk import words
 from coopdesk.domain import periods
@@ -27,7 +25,6 @@ from coopdesk.domain.plots import (
 from coopdesk.domain.policy import PolicyBook
 from coopdesk.domain.rights import Action, Role, assess_right
 from coopdesk.domain.shown import ShownColumn, ShownTable
-from coopdesk.durable import write_durably
 from coopdesk.services.awards import list_candidates, list_years_used, rule_on
 from coopdesk.services.governance import list_compliance
 from coopdesk.services.members import count_states
@@ -37,9 +34,6 @@ from coopdesk.services.organizations import DivisionBranch, organization_tree
 from coopdesk.services.share_totals import holdings_by_member
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:  # paper is taken in when it is asked for
-    from coopdesk.services.printing import PrintedForm
 
 MONTHS, YEARS = 13, 5
 _REVENUE_AWARDS = {
@@ -84,32 +78,6 @@ def plot_as_shown(plot: Plot) -> ShownTable:
         if plot.series
     ]
     return ShownTable(plot.title, columns, rows, count_of_all=len(rows))
-
-
-def print_plot(uow: UnitOfWork, name: PlotName, organization_id: str) -> "PrintedForm":
-    """Return the plot on paper, its numbers below it; raises NotFound, SurroundingsTrouble."""
-    from coopdesk.services.plot_papers import print_plot_paper
-
-    return print_plot_paper(uow, make_plot(uow, name, organization_id))
-
-
-def export_plot(uow: UnitOfWork, path: Path, name: PlotName, organization_id: str) -> Path:
-    """Write the numbers behind a plot into a workbook; raises NotFound, SurroundingsTrouble."""
-    from coopdesk.services.register_files import write_register
-
-    plot = make_plot(uow, name, organization_id)
-    return write_register(uow, path, plot_as_shown(plot), plot.about)
-
-
-def save_plot(uow: UnitOfWork, path: Path, name: PlotName, organization_id: str) -> Path:
-    """Write a plot as its file name ends: a workbook for .xlsx, else paper.
-
-    Raises NotFound, SurroundingsTrouble.
-    """
-    if path.suffix.lower() == ".xlsx":
-        return export_plot(uow, path, name, organization_id)
-    write_durably(path, print_plot(uow, name, organization_id).pdf)
-    return path
 
 
 def _told(value: int | None, plot: Plot) -> str:

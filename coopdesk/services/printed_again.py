@@ -4,9 +4,9 @@ from coopdesk.forms import paper
 from coopdesk.forms.codes import content_of
 from coopdesk.forms.elements import Printed, State
 from coopdesk.forms.registry import FORMS
+from coopdesk.services.drawn_forms import marks_of, said_by
 from coopdesk.services.form_values import FormValues
 from coopdesk.services.layouts import layout_in_use, layout_of_version
-from coopdesk.services.printing import marks_of, said_by
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 

@@ -9,16 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
 
 from coopdesk.domain.errors import NotFound
-from coopdesk.durable import write_durably
 from coopdesk.forms import paper
 from coopdesk.forms.codes import content_of
-from coopdesk.forms.demands import chosen
-from coopdesk.forms.elements import Layout, Marks, Printed, State, Values
+from coopdesk.forms.elements import Layout, Printed, State, Values
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.award_forms import (
     acceptance_application_values,
@@ -33,9 +29,17 @@ from coopdesk.services.awards import (
     award_summary_values,
     paper_list_values,
 )
+from coopdesk.services.drawn_forms import (
+    PrintedForm,
+    ToldForm,
+    marks_of,
+    notes_of,
+    printed_form,
+    said_by,
+)
 from coopdesk.services.exchange.key_paper import key_sheet_values
 from coopdesk.services.exchange.papers import cover_values, receipt_values, reminder_values
-from coopdesk.services.form_values import FormValues, day_on_paper
+from coopdesk.services.form_values import FormValues
 from coopdesk.services.governance.election_papers import (
     ballot_paper_values,
     election_report_values,
@@ -187,6 +191,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "acceptance-report": "organization",
         "rating-table": "organization",
         "seed-fund-report": "organization",
+        "progress-talk": "progress_talk",
         "rectification-notice": "rectification",
         "enterprise-plan": "organization",
         "asset-verification": "asset_verification",
@@ -209,34 +214,6 @@ class FormItem:
     title: str
     version: str
     prescribed_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToldForm:
-    """What was asked for: the form, the records and the day, to be asked for as a workbook too."""
-
-    form_id: str
-    record_ids: tuple[str, ...]
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedForm:
-    """A finished print; ``prints`` is what the log keeps once it leaves the program.
-
-    ``starts`` are the first pages, from 1, of the filled forms in it; ``crowded`` are the texts
-    without room at the least size, to be told before it is printed.
-    """
-
-    pdf: bytes
-    pages: int
-    form_version: str
-    sheet_codes: tuple[str, ...]
-    missing: tuple[str, ...]
-    prints: tuple[PrintToNote, ...] = ()
-    starts: tuple[int, ...] = (1,)
-    crowded: tuple[str, ...] = ()
-    told: ToldForm | None = None
 
 
 def list_forms(_uow: UnitOfWork) -> list[FormItem]:
@@ -301,72 +278,12 @@ def print_forms(
     return replace(finished, told=ToldForm(form_id, tuple(record_ids), as_of))
 
 
-def printed_form(drawn: Printed, prints: tuple[PrintToNote, ...] = ()) -> PrintedForm:
-    """Return a finished print as the window and the command line take it."""
-    return PrintedForm(
-        drawn.pdf,
-        drawn.pages,
-        drawn.sets[0].form_version,
-        drawn.sheet_codes,
-        drawn.missing,
-        prints,
-        drawn.starts,
-        drawn.crowded,
-    )
-
-
 def prints_to_note(
     form_id: str, drawn: Printed, record_ids: Sequence[str], as_of: date
 ) -> tuple[PrintToNote, ...]:
     """Return what the log keeps of a print, none for forms that tell of no single record."""
     table = SUBJECTS.get(form_id)
-    if table is None:
-        return ()
-    return tuple(
-        PrintToNote(
-            form_id=form_id,
-            form_version=one.form_version,
-            title=one.title,
-            subject_table=table,
-            subject_id=record_id,
-            as_of=as_of,
-            record_number=one.record_number,
-            content=one.content,
-            state=one.state.value,
-            numbers=one.sheet_codes,
-        )
-        for record_id, one in zip(record_ids, drawn.sets, strict=True)
-    )
-
-
-class _Finished(Protocol):
-    """Whatever was drawn and can be kept."""
-
-    @property
-    def pdf(self) -> bytes: ...
-
-
-def save_printed(_uow: UnitOfWork, printed: _Finished, target: str) -> None:
-    """Write a print into a file, whole or not at all; raises SurroundingsTrouble."""
-    write_durably(Path(target), printed.pdf)
-
-
-def print_values(
-    uow: UnitOfWork, layout: Layout, filled: FormValues, state: State = State.ORIGINAL
-) -> Printed:
-    """Return ``layout`` filled with prepared texts; a demo workspace marks every sheet.
-
-    A shipped form is set as this office sets it. Raises SurroundingsTrouble when a font is not
-    there.
-    """
-    is_shipped = FORMS.get(layout.form_id) is layout
-    used = layout_in_use(uow, layout) if is_shipped else layout
-    return paper.draw(used, said_by(used, layout, filled.values), marks_of(uow, filled, state))
-
-
-def said_by(layout: Layout, base: Layout, values: Values) -> Values:
-    """Return what the office's own layout says of the values of the shipped form."""
-    return values if layout is base else chosen(layout, values)
+    return notes_of(drawn, form_id, table, record_ids, as_of) if table else ()
 
 
 def _state(
@@ -385,14 +302,3 @@ def _told(uow: UnitOfWork, filled: Iterable[FormValues], count: int) -> Iterator
     for done, one in enumerate(filled):
         uow.progress.step(done, max(count, done + 1), one.record_number)
         yield one
-
-
-def marks_of(uow: UnitOfWork, filled: FormValues, state: State) -> Marks:
-    """Return what stands on every sheet besides the form; a record not final is a draft."""
-    return Marks(
-        record_number=filled.record_number,
-        state=State.DRAFT if filled.is_draft else state,
-        printed_on=day_on_paper(uow.today),
-        demo=uow.actor.demo,
-        rehearsal=uow.actor.is_rehearsal,
-    )

@@ -7,8 +7,9 @@ from coopdesk.domain.shown import PaperSize, ShownTable
 from coopdesk.exchange.shown_sheet import write_shown_table
 from coopdesk.forms.elements import Values
 from coopdesk.forms.layouts.register_list import key_of, register_list
+from coopdesk.services.drawn_forms import PrintedForm, print_values, printed_form
 from coopdesk.services.form_values import FormValues, day_on_paper
-from coopdesk.services.printing import PrintedForm, print_values, printed_form
+from coopdesk.services.rehearsal_mark import marked_table
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
 
@@ -22,7 +23,8 @@ def write_register(uow: UnitOfWork, path: Path, shown: ShownTable, about: str = 
     """
     told = (uow.actor.office_name, about, day_on_paper(uow.today), _note(shown))
     note = "　".join(part for part in told if part)
-    write_shown_table(path, shown, note=note, sum_label=text("shown.total"), progress=uow.progress)
+    marked = marked_table(uow, shown)
+    write_shown_table(path, marked, note=note, sum_label=text("shown.total"), progress=uow.progress)
     return path
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.durable import surroundings, sync_folder
+from coopdesk.services.opening import open_beside
 from coopdesk.services.runner import open_to_all
-from coopdesk.services.workspace import Workspace, open_beside
+from coopdesk.services.workspace import Workspace
 from coopdesk.storage import backup, keys
 from coopdesk.storage.engine import DATABASE_FILE
 from coopdesk.storage.lock import WorkspaceLock

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from coopdesk.domain.money import Money
 from coopdesk.durable import write_durably
 from coopdesk.exchange.report_sheet import ReportColumn, ReportTable, report_workbook
 from coopdesk.forms.elements import (
+    A4,
     A4_LANDSCAPE,
     Grid,
     Layout,
@@ -21,9 +23,10 @@ from coopdesk.forms.elements import (
 )
 from coopdesk.forms.elements import Column as PaperColumn
 from coopdesk.forms.registry import FORMS
+from coopdesk.services.drawn_forms import PrintedForm, print_values, printed_form
 from coopdesk.services.form_values import FormValues, amount_on_paper, day_on_paper
 from coopdesk.services.ledger.papers import trial_balance_values
-from coopdesk.services.printing import PrintedForm, print_values, printed_form
+from coopdesk.services.rehearsal_mark import marked_title
 from coopdesk.services.report_kinds import Column, Question, Record, Report
 from coopdesk.services.reports import make_report
 from coopdesk.services.statement_papers import check_lines, statement_values
@@ -33,6 +36,10 @@ from coopdesk.words import text
 # What Excel would take for a formula when it opens a list.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 PAPER = ".pdf"
+_UPRIGHT = 9.0
+"""Shares of columns that fit an upright sheet."""
+_HEAD = (Line(left="{organization}", center="{period}", right="{unit}"),)
+_UPRIGHT_HEAD = (Line(center="{period}"), Line(left="{organization}", right="{unit}"))
 
 
 def save_report(uow: UnitOfWork, name: str, question: Question, target: Path) -> Path:
@@ -42,13 +49,16 @@ def save_report(uow: UnitOfWork, name: str, question: Question, target: Path) ->
     """
     _check_ending(target)
     write = _WRITERS.get(target.suffix.lower())
-    made = write(make_report(uow, name, question)) if write else None
-    write_durably(target, made or print_report(uow, name, question).pdf)
+    if write is None:
+        write_durably(target, print_report(uow, name, question).pdf)
+        return target
+    report = make_report(uow, name, question)
+    write_durably(target, write(replace(report, title=marked_title(uow, report.title))))
     return target
 
 
 def print_report(uow: UnitOfWork, name: str, question: Question) -> PrintedForm:
-    """Return the report drawn on A4 across, as many sheets as it needs."""
+    """Return the report drawn on A4, as many sheets as it needs."""
     layout, filled = _filled_report(uow, name, question)
     return printed_form(print_values(uow, layout, filled))
 
@@ -137,25 +147,27 @@ def _days(report: Report) -> str:
 
 
 def _layout(report: Report) -> Layout:
+    """Return the report on A4: across, or upright where its few columns have room there."""
+    is_narrow = sum(column.share for column in report.columns) <= _UPRIGHT
+    signers = [Signer(text(one)) for one in report.signers]
     return Layout(
         form_id=f"report-{report.name}",
         version="1",
         title=report.title,
         prescribed_by=text("report.own_form"),
-        page=A4_LANDSCAPE,
+        page=A4 if is_narrow else A4_LANDSCAPE,
         elements=(
             *((Line(center="{about}"),) if report.filled.about else ()),
-            Line(left="{organization}", center="{period}", right="{unit}"),
+            *(_UPRIGHT_HEAD if is_narrow else _HEAD),
             Grid("rows", tuple(_column(column) for column in report.columns), totals="totals"),
-            Signatures((Signer(text("report.head")), Signer(text("report.maker"), "maker"))),
+            Signatures((*signers, Signer(text("report.maker"), "maker"))),
         ),
     )
 
 
 def _column(column: Column) -> PaperColumn:
-    return PaperColumn(
-        text(column.words), column.key, column.share, "left", figures=column.is_money
-    )
+    figures = column.is_money or column.counts
+    return PaperColumn(text(column.words), column.key, column.share, "left", figures=figures)
 
 
 def _filled(uow: UnitOfWork, report: Report) -> FormValues:

@@ -34,7 +34,8 @@ class Question:
 class Column:
     """One column: its key among the rows, its words, and its share of the paper's width.
 
-    One that ``is_optional`` is left out where no row has anything in it.
+    One that ``is_optional`` is left out where no row has anything in it; one that ``counts`` holds
+    whole numbers.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Column:
     share: float = 2.0
     is_money: bool = False
     is_optional: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,17 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One report by its words, its columns, what fills it and which columns are added up."""
+    """One report by its words, its columns, what fills it and which columns are added up.
+
+    ``signers`` are the words of who signs it on paper, besides its maker.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Callable[[UnitOfWork, Question], Sequence[Record] | Filled]
     summed: tuple[str, ...] = ()
     form: str = ""
+    signers: tuple[str, ...] = ("report.head",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class Report:
     filled: Filled
     totals: Record = field(default_factory=dict)
     form: str = ""
+    signers: tuple[str, ...] = ()
 
     @property
     def rows(self) -> Sequence[Record]:

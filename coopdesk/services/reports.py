@@ -51,6 +51,7 @@ def make_report(uow: UnitOfWork, name: str, question: Question) -> Report:
         filled=filled,
         totals=totals,
         form=kind.form,
+        signers=kind.signers,
     )
 
 
@@ -297,7 +298,7 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
         "share-register": Kind(
             "report.share_register",
             (
-                Column("number", "report.member_number", 1.0),
+                Column("number", "report.member_number", 1.0, counts=True),
                 Column("member", "report.member", 2.6),
                 Column("village", "report.village", 2.4),
                 Column("first_day", "report.first_day", 1.8),
@@ -331,7 +332,7 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
                 Column("outstanding", "report.outstanding", is_money=True),
                 Column("fee_paid", "report.fee_paid", 1.7, is_money=True),
                 Column("fee_due", "report.fee_due", 1.7, is_money=True),
-                Column("overdue_days", "report.overdue_days", 1.2),
+                Column("overdue_days", "report.overdue_days", 1.2, counts=True),
                 Column("class_name", "report.class", 1.2),
             ),
             _advances,
@@ -341,7 +342,7 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
             "report.ageing",
             (
                 Column("class_name", "report.class", 2.0),
-                Column("count", "report.count", 1.4),
+                Column("count", "report.count", 1.4, counts=True),
                 Column("outstanding", "report.outstanding", is_money=True),
                 Column("provision", "report.provision", is_money=True),
             ),
@@ -352,10 +353,12 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
             "report.disclosure",
             (
                 Column("what", "report.what", 5.0),
-                Column("count", "report.count", 1.4),
+                Column("count", "report.count", 1.4, counts=True),
                 Column("amount", "report.amount", is_money=True),
             ),
             _disclosure,
+            # What is posted for the members was read by both chairs before.
+            signers=("report.board_chair", "report.supervisors_chair"),
         ),
         "seed-fund": Kind(
             "report.seed_fund",

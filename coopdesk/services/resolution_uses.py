@@ -211,11 +211,11 @@ def list_uses(uow: UnitOfWork, resolution_id: str) -> list[ResolutionUse]:
 
 
 def facts_of_resolutions(
-    uow: UnitOfWork, rows: Iterable[ResolutionRow]
+    uow: UnitOfWork, rows: Iterable[ResolutionRow], on: date | None = None
 ) -> dict[str, ResolutionFacts]:
-    """Return by id what the rules ask of resolutions, with what was used of each."""
+    """Return by id what the rules ask of resolutions, with what was used of each, or by a day."""
     known = list(rows)
-    used = _used(uow, [row.id for row in known])
+    used = _used(uow, [row.id for row in known], on)
     return {
         row.id: ResolutionFacts(
             number=row.number,
@@ -230,10 +230,14 @@ def facts_of_resolutions(
     }
 
 
-def _used(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+def _used(
+    uow: UnitOfWork, ids: Sequence[str], on: date | None = None
+) -> dict[str, tuple[int, int]]:
     """Return by resolution the fen and the steps that were done by it."""
     raw = ResolutionUseRow.__table__.c
-    wanted = (raw.resolution_id == ids[0],) if len(ids) == 1 else ()
+    wanted = [raw.resolution_id == ids[0]] if len(ids) == 1 else []
+    if on is not None:
+        wanted.append(raw.used_on <= on)
     found = uow.session.execute(
         select(raw.resolution_id, raw.amount, func.count())
         .where(*wanted)

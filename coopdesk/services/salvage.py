@@ -15,8 +15,9 @@ from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.durable import write_durably
 from coopdesk.services import passphrases, system
+from coopdesk.services.opening import Clock, open_workspace
 from coopdesk.services.runner import open_to_all
-from coopdesk.services.workspace import Clock, Workspace, open_workspace
+from coopdesk.services.workspace import Workspace
 from coopdesk.storage import backup, keys, salvage
 from coopdesk.storage.backup_series import unpack_newest
 from coopdesk.storage.engine import DATABASE_FILE

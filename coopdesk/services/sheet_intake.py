@@ -4,9 +4,7 @@ Reading never writes. A preview holds everything the file said at the moment it 
 taken in afterwards is what the person saw, whatever became of the file.
 """
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -109,21 +107,6 @@ class SheetPreview(Generic[R]):
 
     def _rows(self, severity: Severity) -> frozenset[int]:
         return frozenset(f.row for f in self.findings if f.severity is severity and f.row)
-
-
-@contextmanager
-def nothing_thrown_away() -> Iterator[None]:
-    """Let Python not look for garbage while a sheet is read: all that is made is kept.
-
-    Looking again and again through a million cells is an eighth of the work.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def preview_of(

@@ -1,7 +1,6 @@
 """The statements on their official forms: the rows of a report as texts to be drawn."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 
 from coopdesk import words
 from coopdesk.domain.money import Money
@@ -55,8 +54,14 @@ def _told(value: object) -> str:
 def _side_by_side(
     left: Sequence[Mapping[str, str]], right: Sequence[Mapping[str, str]]
 ) -> list[dict[str, str]]:
-    nothing = dict.fromkeys(left[0], "")
+    """Return both sides row by row; their totals, the last of each, stand on one line."""
+    height = max(len(left), len(right))
     return [
         {**one, **{f"right_{key}": told for key, told in other.items()}}
-        for one, other in zip_longest(left, right, fillvalue=nothing)
+        for one, other in zip(_filled_up(left, height), _filled_up(right, height), strict=True)
     ]
+
+
+def _filled_up(side: Sequence[Mapping[str, str]], height: int) -> list[Mapping[str, str]]:
+    nothing: Mapping[str, str] = dict.fromkeys(side[0], "")
+    return [*side[:-1], *[nothing] * (height - len(side)), side[-1]]

@@ -1,7 +1,6 @@
 """``python -m tests.bench``: measures the program against bare counterparts, as ratios."""
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -9,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from coopdesk.__main__ import collect_seldom
+from tests.bench import history
 from tests.bench.benches import BENCHES
 from tests.bench.books import Shelf
 from tests.bench.figures import HEAD, Figure, Report, say
@@ -22,22 +23,42 @@ def main(arguments: Sequence[str]) -> int:
     asked = options.names or [one.name for one in BENCHES if options.tiny or not one.by_name]
     chosen = [bench for bench in BENCHES if bench.name in asked]
     started = time.monotonic()
+    collect_seldom()  # as a command of the program does
     say(about_machine())
     report = Report()
+    scale = TINY if options.tiny else FULL
     with tempfile.TemporaryDirectory(prefix="coopdesk-bench-") as folder:
         shelf = Shelf(Path(folder), lambda told: say(f"  ({told})"))
         for bench in chosen:
             say(f"\n{bench.name}: {bench.about}\n{HEAD}")
-            for figure in bench.run(shelf, TINY if options.tiny else FULL):
+            begun = time.monotonic()
+            for figure in bench.run(shelf, scale):
                 report.add(replace(figure, bar=None) if options.tiny else figure)
+            say(f"  ({time.monotonic() - begun:.0f} s)")
     say(f"\n{_conclusion(report.over)} {time.monotonic() - started:.0f} s in all.")
-    if options.json:
-        content = {
-            "machine": about_machine(),
-            "figures": [figure.as_json() for figure in report.figures],
-        }
-        options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
+    _compare_and_keep(report, options)
     return 1 if options.strict and report.over else 0
+
+
+def _compare_and_keep(report: Report, options: argparse.Namespace) -> None:
+    """Lay the figures beside the last ones, and keep them; tiny ones are no speeds to keep."""
+    usual = history.usual_place()
+    against = options.against or (None if options.tiny else usual)
+    lines = history.compared(report.figures, history.read(against)) if against else []
+    if lines:
+        say("\n".join([f"\nAgainst {against}:", history.HEAD, *lines]))
+    told = [figure.as_json() | {"machine": about_machine()} for figure in report.figures]
+    if options.json:
+        history.write(options.json, told)
+    if not options.tiny:
+        history.keep(usual, told)
+        say(f"Kept in {usual}.")
+
+
+def _existing(path: str) -> Path:
+    if not Path(path).is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {path}")
+    return Path(path)
 
 
 def _conclusion(over: list[Figure]) -> str:
@@ -58,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     about = f"only these, of {', '.join(names)}"
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *names], help=about)
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every measurement there")
+    told = "compare with this one, in the place of the last that was kept"
+    parser.add_argument("--against", type=_existing, metavar="JSON", help=told)
     parser.add_argument("--strict", action="store_true", help="exit with 1 when a bar is missed")
     parser.add_argument("--tiny", action="store_true", help="tiny sizes, no verdicts")
     return parser

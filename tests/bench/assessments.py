@@ -11,8 +11,8 @@ from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
 from coopdesk.domain.scheme_documents import write_scheme
 from coopdesk.domain.supervision import Indicator, Measure
 from coopdesk.services import supervision
+from coopdesk.services.opening import NewOffice, create_workspace
 from coopdesk.services.runner import Runner
-from coopdesk.services.workspace import NewOffice, create_workspace
 from coopdesk.storage.reference import load_divisions, load_schemes
 from coopdesk.storage.tables.governance import BodyRow, TermRow
 from coopdesk.storage.tables.organizations import AnnualStatementRow, OrganizationRow

@@ -1,10 +1,12 @@
 """The table of benches."""
 
 from tests.bench.assessments import measure_assessments
+from tests.bench.backups import measure_backup
 from tests.bench.commands import measure_command, measure_row, measure_syncs
 from tests.bench.figures import Bench
 from tests.bench.finding import measure_finding
 from tests.bench.folders import measure_folder
+from tests.bench.growth import measure_growth
 from tests.bench.home import measure_home
 from tests.bench.ledgers import measure_books, measure_long_books
 from tests.bench.meetings import measure_meeting
@@ -36,5 +38,7 @@ BENCHES = (
     Bench("scan", "signed paper that was scanned", measure_scans),
     Bench("forms", "many printed forms in one file", measure_forms),
     Bench("package", "a data package made", measure_package),
+    Bench("backup", "a backup made and put in place", measure_backup),
     Bench("folder", "a city's folder of packages taken in", measure_folder, by_name=True),
+    Bench("growth", "the main jobs by the size of the books", measure_growth, by_name=True),
 )

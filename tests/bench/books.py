@@ -21,7 +21,8 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services.ledger import OpenBooks, open_books
 from coopdesk.services.members import initials_of
-from coopdesk.services.workspace import NewOffice, Workspace, create_workspace, open_workspace
+from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
+from coopdesk.services.workspace import Workspace
 from coopdesk.storage.engine import DATABASE_FILE, WRITE, connect
 from coopdesk.storage.keys import Cost, unlock
 from coopdesk.storage.tables.base import new_id

@@ -54,7 +54,13 @@ class Figure:
 
     def as_json(self) -> dict[str, Any]:
         """The figure with everything that was measured."""
-        return {**asdict(self), "ratio": self.ratio, "verdict": self.verdict}
+        judged = self.judged if self.ours else None
+        return {
+            **asdict(self),
+            "ratio": self.ratio,
+            "judged": judged,
+            "verdict": self.verdict,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange
-from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.services.opening import NewOffice, create_workspace
 from tests.bench.books import OPERATOR, PASSPHRASE, QUICK, Shelf, clock
 from tests.bench.figures import Figure
 from tests.bench.scale import Scale

@@ -8,7 +8,7 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import home
 from coopdesk.services.ledger import OpenBooks, open_books
-from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.services.opening import NewOffice, create_workspace
 from coopdesk.storage.engine import WRITE
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.governance import BodyRow, MeetingRow, TermRow

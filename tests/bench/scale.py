@@ -34,6 +34,7 @@ class Scale:
     pairs: int = 7
     scroll_runs: int = 3
     warm_up: int = 1
+    growth: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     at_once: int = 40
     """Commands, or forms by the quarter, measured together: one alone is shorter than noise."""
 
@@ -67,5 +68,6 @@ TINY = Scale(
     pairs=1,
     scroll_runs=1,
     warm_up=0,
+    growth=(40, 80),
     at_once=4,
 )

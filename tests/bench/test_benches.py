@@ -5,8 +5,10 @@ import json
 import pytest
 
 from tests.bench import __main__ as bench
+from tests.bench import history
 from tests.bench.benches import BENCHES
 from tests.bench.figures import Figure, in_turn
+from tests.bench.growth import exponent
 
 
 def figure(ours, bare=(), bar=None):
@@ -27,6 +29,37 @@ def test_what_is_compared_runs_in_turn():
     runs = [lambda name=name: ran.append(name) or float(len(ran)) for name in "ab"]
     assert in_turn(2, *runs) == [(3.0, 5.0), (4.0, 6.0)]
     assert "".join(ran) == "ababab"
+
+
+def test_the_exponent_tells_how_a_job_grows():
+    sizes = (1_000, 10_000)
+    assert exponent(sizes, (0.2, 0.2)) == pytest.approx(0.01)
+    assert exponent(sizes, (0.2, 2.0)) == pytest.approx(1.0)
+    assert exponent(sizes, (0.2, 20.0)) == pytest.approx(2.0)
+
+
+def test_what_became_worse_since_the_last_time_is_pointed_at(tmp_path):
+    last = tmp_path / "kept" / "bench.json"
+    assert history.read(last) == {}
+    history.keep(last, [figure((2.0,), (1.0,)).as_json(), {"name": "another", "judged": 1.0}])
+
+    def line(now):
+        (told,) = history.compared([figure((now,), (1.0,))], history.read(last))
+        return told.split()[-3:]
+
+    assert line(2.3) == ["2", "2.3", "1.15"]
+    assert line(2.4) == ["2.4", "1.20", "worse"]
+    assert history.compared([Figure("new", "s", (1.0,))], history.read(last)) == []
+
+
+def test_figures_of_a_few_benches_leave_the_others_as_they_were_kept(tmp_path):
+    last = tmp_path / "bench.json"
+    history.keep(last, [{"name": "one", "judged": 1.0}, {"name": "other", "judged": 2.0}])
+    history.keep(last, [{"name": "one", "judged": 3.0}])
+    assert {name: told["judged"] for name, told in history.read(last).items()} == {
+        "one": 3.0,
+        "other": 2.0,
+    }
 
 
 def test_every_bench_runs(tmp_path, capsys):

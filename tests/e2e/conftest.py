@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings
 from coopdesk import fonts
 from coopdesk.gui.kit import theme
 from tests.e2e.robots import Clerk
-from tests.event_loop import put_windows_away
+from tests.event_loop import collected_by_the_window, put_windows_away
 
 
 @pytest.fixture(autouse=True)
@@ -26,10 +26,11 @@ def employ(qapp, qtbot, clock):
         clerks.append(Clerk(qtbot, folder, clock))
         return clerks[-1]
 
-    yield employ
-    for clerk in clerks:
-        clerk.leave()
-    put_windows_away(qapp)
+    with collected_by_the_window():
+        yield employ
+        for clerk in clerks:
+            clerk.leave()
+        put_windows_away(qapp)
 
 
 @pytest.fixture

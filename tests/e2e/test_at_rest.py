@@ -21,8 +21,8 @@ from coopdesk.services import attachments, exchange, system
 from coopdesk.services.demo import make_demo
 from coopdesk.services.focus import list_focus
 from coopdesk.services.members import export_members
+from coopdesk.services.opening import NewOffice, create_workspace
 from coopdesk.services.printing import print_form
-from coopdesk.services.workspace import NewOffice, create_workspace
 from coopdesk.storage.tables.members import MemberRow
 from tests.conftest import PASSPHRASE, QUICK
 from tests.gui.typing import write

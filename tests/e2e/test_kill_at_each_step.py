@@ -15,7 +15,7 @@ import pytest
 
 from coopdesk.services import exchange, ledger
 from coopdesk.services import mutual_fund as fund
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.books import a_member, an_organization, yuan
 from tests.conftest import NOW, PASSPHRASE
 
@@ -47,7 +47,7 @@ event.listen(
 
 from coopdesk.domain.money import Money
 from coopdesk.services import exchange, ledger
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from pathlib import Path
 
 COMMANDS = {

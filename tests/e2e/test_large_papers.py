@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import attachments, exchange, organizations
-from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.services.opening import NewOffice, create_workspace
 from tests.conftest import NOW, PASSPHRASE, QUICK
 from tests.gui.page_fixtures import TRINITY
 from tests.unit.services.offices import answer, introduce, make, take

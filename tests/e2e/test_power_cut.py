@@ -15,7 +15,7 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.exchange.delivery import sha256_of
 from coopdesk.services import exchange, ledger, members, organizations, system
-from coopdesk.services.workspace import NewOffice, create_workspace, open_workspace
+from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
 from tests.conftest import NOW, PASSPHRASE, QUICK
 from tests.gui.page_fixtures import TRINITY
 from tests.samples import MEMBER_LIST

@@ -22,7 +22,7 @@ from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import attachments, exchange, issued_files, ledger, system
 from coopdesk.services.divisions import division_name
-from coopdesk.services.workspace import (
+from coopdesk.services.opening import (
     NewCopy,
     NewOffice,
     create_field_copy,

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import demo, exchange, system
-from coopdesk.services.workspace import NewOffice, Workspace, create_workspace, open_workspace
+from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
+from coopdesk.services.workspace import Workspace
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
 from tests.conftest import NOW, QUICK

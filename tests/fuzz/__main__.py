@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.services.opening import NewOffice, create_workspace
 from tests.conftest import PASSPHRASE, QUICK
 from tests.fuzz.campaign import Campaign
 from tests.fuzz.figures import write_figures

@@ -12,8 +12,8 @@ from coopdesk.gui.start.window import StartWindow
 from coopdesk.gui.system.page import SystemPage
 from coopdesk.gui.system.restore_dialog import RestoreDialog
 from coopdesk.services import backups
+from coopdesk.services.opening import open_workspace
 from coopdesk.services.organizations import AddWord, Vocabulary, add_word, list_words
-from coopdesk.services.workspace import open_workspace
 from tests.conftest import NOW, PASSPHRASE
 from tests.e2e.robots import Clerk
 from tests.gui.typing import press, write

@@ -233,8 +233,12 @@ def test_a_journal_is_tried_and_entered_by_keyboard(page, qtbot, runner, organiz
     dialog.read(tmp_path / "流水.xlsx")
     qtbot.waitUntil(lambda: dialog.check is not None, timeout=20_000)
     qtbot.waitUntil(dialog.primary_button.isEnabled)
-    for _ in ("what it leaves unsaid", "tried"):
-        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    last = dialog.terms.editors["journal.accept"].input
+    last.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    assert dialog.primary_button.hasFocus()
+    press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.left_out.rowCount() == 1, timeout=20_000)
     assert runner.ask(ledger.list_vouchers, organization) == []
     qtbot.waitUntil(dialog.primary_button.isEnabled)
@@ -262,6 +266,16 @@ def test_a_bank_statement_is_laid_beside_the_books(page, qtbot, runner, organiza
     qtbot.keyClick(dialog.second_button, Qt.Key.Key_Space)
     (proof,) = runner.ask(ledger.list_proofs, organization)
     assert (proof.amount, proof.in_transit, proof.difference) == (yuan(28), yuan(2), yuan(0))
+
+
+def test_the_bank_is_asked_of_the_account_that_moves(page, qtbot, runner, organization):
+    """Enter on what opens must not leave it, and the account need not be chosen each time."""
+    post(runner, organization, 30, date(2026, 3, 1), debit="10202", credit="50101")
+    dialog = page.book_menu.reconcile()
+    wait_for_focus(qtbot, dialog)
+    assert dialog.fields.values()["report.account"] == "10202"
+    press(qtbot, Qt.Key.Key_Return)
+    assert dialog.isVisible()
 
 
 def test_vouchers_of_a_sheet_are_taken_in(page, qtbot, runner, organization, tmp_path):
@@ -310,7 +324,6 @@ def test_fund_and_document_are_typed_where_the_account_wants_them(
     dialog.lines[0].fund.input.setFocus()
     write(QApplication.focusWidget(), "财政")
     qtbot.waitUntil(QApplication.focusWidget().popup.isVisible)
-    press(qtbot, Qt.Key.Key_Return)
     press(qtbot, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is dialog.lines[0].document.line
     type_keys(qtbot, "2026-7")

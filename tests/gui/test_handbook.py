@@ -8,11 +8,18 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from coopdesk import handbook, words
-from coopdesk.gui.handbook.key import HelpKey, open_help
+from coopdesk.domain.errors import Refusal
+from coopdesk.gui.handbook.key import HelpKey, open_help, places_of
 from coopdesk.gui.handbook.window import HandbookWindow
+from coopdesk.gui.kit import messages
+from coopdesk.gui.kit.editors import TextEditor
+from coopdesk.gui.kit.explained import reasons_in
+from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.main_window import MainWindow
+from coopdesk.handbook import Place
 from tests.gui.typing import write
 
 ANSWERED_BY_FIELDS = {"回车", "F4", "F1", "Esc", "Ctrl+回车", "Ctrl+S", "Ctrl+N", "F2"}
@@ -41,6 +48,10 @@ def the_help(window):
     return opened
 
 
+def heading_at(opened):
+    return opened.text.textCursor().block().text()
+
+
 def test_f1_opens_the_topic_of_the_page_and_finds_words(window, qtbot):
     window.show_page("mutual_fund")
     qtbot.keyClick(window, Qt.Key.Key_F1)
@@ -53,8 +64,8 @@ def test_f1_opens_the_topic_of_the_page_and_finds_words(window, qtbot):
     assert opened.list.count() > 3
     qtbot.keyClick(opened.search, Qt.Key.Key_Return)
     qtbot.keyClick(opened.list, Qt.Key.Key_End)
-    assert opened.topic == handbook.POLICY
-    assert opened.text.textCursor().block().text() == "二（五）"
+    assert opened.place == Place(*opened.list.currentItem().data(Qt.ItemDataRole.UserRole))
+    assert heading_at(opened) == opened.place.heading
 
     qtbot.keyClick(opened, Qt.Key.Key_Escape)
     assert not window.findChildren(HandbookWindow) or not opened.isVisible()
@@ -65,13 +76,13 @@ def test_a_second_f1_leads_the_open_help_on(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F1)
     window.show_page("ledger")
     qtbot.keyClick(window, Qt.Key.Key_F1)
-    assert the_help(window).topic == "ledger"
+    assert the_help(window).place.topic == "ledger"
 
 
 def test_the_button_beside_the_lock_does_the_same(window, qtbot):
     window.show_page("system")
     qtbot.mouseClick(window.top_bar.help_button, Qt.MouseButton.LeftButton)
-    assert the_help(window).topic == "system"
+    assert the_help(window).place.topic == "system"
 
 
 def test_f1_at_a_refusal_opens_the_article_it_cites(qtbot, key):
@@ -87,7 +98,69 @@ def test_f1_at_a_refusal_opens_the_article_it_cites(qtbot, key):
     bar.say(["营业收入没有达到1000万元（赤政发〔2023〕14号 二（六））"])
     qtbot.keyClick(field, Qt.Key.Key_F1)
     opened = the_help(window)
-    assert (opened.topic, opened.text.textCursor().block().text()) == ("policy", "二（六）")
+    assert (opened.place, heading_at(opened)) == (Place("policy", "二（六）"), "二（六）")
+
+
+@pytest.fixture
+def form(qtbot, key, runner):
+    """A form of two fields that opens over nothing: a member's name, and the number."""
+    fields = (
+        FormField("member.name", TextEditor),
+        FormField("member.id_number", TextEditor, refusals=("member.id_length",)),
+    )
+    below = QWidget()
+    qtbot.addWidget(below)
+    below.page_key = "members"
+    below.show()
+    shown = FormDialog(runner, Form("登记", fields, dict, dict), below)
+    shown.open()
+    shown.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    yield shown
+    below.close()
+
+
+def test_f1_at_a_field_opens_its_explanation_and_then_that_of_the_page(form, qtbot):
+    field = form.fields.editors["member.id_number"].line
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_F1)
+    opened = the_help(form)
+    assert opened.place == Place("members-fields", "身份证号或信用代码")
+    assert heading_at(opened) == opened.place.heading
+
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.keyClick(opened.search, Qt.Key.Key_F1)
+    assert opened.place == Place("members")
+
+
+def test_f1_at_refusals_explains_each_and_then_the_field(form, qtbot):
+    form.show_refusals([Refusal("member.id_length"), Refusal("member.too_young", "《民法典》")])
+    field = form.fields.editors["member.id_number"].line
+    assert QApplication.focusWidget() is field
+    told = []
+    for _ in range(5):
+        qtbot.keyClick(field, Qt.Key.Key_F1)
+        told.append(the_help(form).place.heading)
+    assert told == ["身份证号", "谁可以入社", "身份证号或信用代码", "", "身份证号"]
+    article = the_help(form).text.document().find("《民法典》第十七条")
+    assert article.charFormat().anchorHref() == "laws#《民法典》第十七条"
+
+
+def test_f1_at_a_question_explains_why_it_is_asked(qtbot, window):
+    asked = Refusal("member.leaves_with_shares", values={"name": "乌云", "amount": "1,000.00"})
+    box = messages.ask_to_confirm(window, asked, lambda: None)
+    qtbot.waitUntil(box.isVisible)
+    assert places_of(box)[0] == Place("members-refusals", "退社时还有股金、借款、职务")
+
+
+def test_what_is_said_after_a_refusal_is_not_taken_for_it(qtbot):
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.refuse([Refusal("member.id_length")])
+    assert reasons_in(bar) == ["member.id_length"]
+    bar.say(["草稿已恢复"], "accent")
+    assert reasons_in(bar) == []
 
 
 def test_a_link_leads_on_within_the_help(window):
@@ -95,7 +168,7 @@ def test_a_link_leads_on_within_the_help(window):
     at = opened.text.document().find("二（七）")
     assert at.charFormat().isAnchor()
     opened.text.anchorClicked.emit(QUrl(at.charFormat().anchorHref()))
-    assert (opened.topic, opened.text.textCursor().block().text()) == ("policy", "二（七）")
+    assert (opened.place, heading_at(opened)) == (Place("policy", "二（七）"), "二（七）")
 
 
 def test_the_sheet_of_keys_tells_keys_that_work(window):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from coopdesk.domain.exchange import PackageScope
 from coopdesk.domain.meeting_requests import AskedBy
+from coopdesk.gui.home.first_day import FirstDayCard
 from coopdesk.gui.kit.desk import DueCard
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.preview import Preview
@@ -231,3 +232,19 @@ def test_the_foot_tells_the_days_to_the_report_until_it_is_made(qtbot, show, wor
     workspace.runner.do(note_made, Made("2026H2"))
     window.hub.announce(frozenset({"package_out"}))
     qtbot.waitUntil(lambda: not is_told())
+
+
+def test_the_first_day_ticks_what_is_done_and_leads_to_what_is_not(show, workspace, qtbot):
+    window = show(workspace)
+    page = window.show_page("home")
+    (card,) = page.findChildren(FirstDayCard)
+    assert "organizations" in card.buttons
+    qtbot.keyClick(card.buttons["organizations"], Qt.Key.Key_Space)
+    assert window.page_key == "organizations"
+
+    an_organization(workspace.runner)
+    page = window.show_page("home")
+    page.reload()
+    card = page.findChildren(FirstDayCard)[-1]
+    assert "organizations" not in card.buttons
+    assert "members" in card.buttons

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.gui.ledger.parts_dialog import PartsDialog
+from coopdesk.gui.ledger.span_choice import ALL_DAYS
 from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.ledger import ClosePeriod, PostVoucher, VoucherLine
@@ -53,11 +54,10 @@ def type_keys(qtbot, text):
 
 
 def pick(qtbot, text):
-    """Type into a picker, take the first answer, and go on."""
+    """Type into a picker and take the first answer: the next field is asked."""
     type_keys(qtbot, text)
     line = QApplication.focusWidget()
     qtbot.waitUntil(line.popup.isVisible)
-    press(qtbot, Qt.Key.Key_Return)
     press(qtbot, Qt.Key.Key_Return)
 
 
@@ -332,3 +332,45 @@ def test_the_notes_are_written_where_they_are_read(page, qtbot, runner, reports)
         qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     told = [line.text("told") for line in reports.sheet.models[0].items]
     assert told[-1] == "免征增值税收入 300 元。"
+
+
+def test_the_books_of_a_past_year_are_one_choice_away(page, runner, organization):
+    """A journal of 2024 typed in 2026 stands in neither this year nor the last."""
+    lines = (VoucherLine("101", debit=yuan(70)), VoucherLine("502", credit=yuan(70)))
+    past = PostVoucher(organization, date(2024, 3, 5), "收款", lines)
+    runner.do(ledger.post_voucher, past)
+    assert page.vouchers.rowCount() == 0
+    page.span_choice.choose(2024)
+    assert [item.day for item in page.vouchers.items] == [date(2024, 3, 5)]
+    assert page.span == (date(2024, 1, 1), date(2024, 12, 31))
+    page.set_organization(an_organization(runner, "别的社"))
+    assert page.span_choice.findData(2024) == -1
+    assert page.span[0] == date(2026, 1, 1)
+
+
+def test_a_balance_sheet_of_a_year_before_needs_no_first_day(reports):
+    """Its first day cannot be typed, so it must not stand in the way either."""
+    reports.last_editor.set_value(date(2024, 12, 31))
+    reports.reload()
+    assert reports.question.last == date(2024, 12, 31)
+    assert "会农社01表" in reports.title_label.text()
+
+
+def test_opening_balances_start_on_the_day_before_the_books(page, qtbot, runner, organization):
+    """Wrong once, they are taken back on their own day: no day between shows what never was."""
+    post(runner, organization)
+    dialog = page.book_menu.enter_opening()
+    assert dialog.day_editor.value() == date(2026, 10, 31)
+    assert dialog.summary_editor.value() == "期初余额"
+    for line, account in zip(dialog.lines, ("151", "33202"), strict=True):
+        line.account.set_value(dialog._find_account(account)[0])
+    dialog.lines[0].debit.set_value(yuan(90))
+    dialog.lines[1].credit.set_value(yuan(90))
+    with qtbot.waitSignal(page.noticed) as told:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert "2026-10-0001" in told.args[0].sentence
+
+    page.span_choice.choose(ALL_DAYS)
+    opening = page.vouchers.items[-1]
+    reversal = page.reverse_voucher(opening.id)
+    assert reversal.fields.values()["report.day"] == date(2026, 10, 31)

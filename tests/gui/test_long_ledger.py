@@ -9,12 +9,11 @@ from PySide6.QtCore import Qt
 from coopdesk.gui.ledger import long_books, report_view
 from coopdesk.gui.ledger import page as ledger_page
 from coopdesk.gui.ledger.page import LedgerPage
+from coopdesk.gui.ledger.span_choice import ALL_DAYS
 from coopdesk.services import ledger
 from tests.books import an_organization, yuan
 from tests.gui.typing import press
 from tests.unit.services.test_ledger import a_voucher
-
-ALL_DAYS = 3
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def shown(model, column):
 
 
 def test_a_long_book_shows_line_for_line_what_a_short_one_does(page, monkeypatch):
-    page.span_choice.setCurrentIndex(ALL_DAYS)
+    page.span_choice.choose(ALL_DAYS)
     columns = range(page.model.columnCount())
     by_blocks = [shown(page.model, column) for column in columns]
     vouchers = [shown(page.vouchers, 0), shown(page.vouchers, 3)]

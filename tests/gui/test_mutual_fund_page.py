@@ -76,11 +76,10 @@ def type_keys(qtbot, text):
 
 
 def pick(qtbot, text):
-    """Type into a picker, take the first answer, and go on."""
+    """Type into a picker and take the first answer: the next field is asked."""
     type_keys(qtbot, text)
     line = QApplication.focusWidget()
     qtbot.waitUntil(line.popup.isVisible)
-    press(qtbot, Qt.Key.Key_Return)
     press(qtbot, Qt.Key.Key_Return)
 
 
@@ -372,7 +371,7 @@ def test_the_register_is_read_as_of_a_past_day_and_nothing_is_changed_in_it(
     (then,) = page.model.items
     assert then.holding == yuan(5000)
     assert "2026-03-01" in page.message_bar.text
-    assert page.list_title.endswith("（截至2026-03-01）")
+    assert page.as_shown().title.endswith("（截至2026-03-01）")
     assert not [one for one in page.changing_buttons if one.isEnabled()]
     assert page._question("share-register", "").last == date(2026, 3, 1)
     page.message_bar.action_button.click()

@@ -11,7 +11,7 @@ from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.start.panes import NewOfficePane, RecoveryPane, SignInPane
 from coopdesk.gui.start.window import StartWindow
 from coopdesk.services.divisions import shipped_division_tree
-from coopdesk.services.workspace import create_workspace, is_workspace, open_workspace
+from coopdesk.services.opening import create_workspace, is_workspace, open_workspace
 from tests.conftest import PASSPHRASE, QUICK
 from tests.gui.typing import write
 

@@ -71,6 +71,28 @@ def shown(view, column):
     return [model.index(row, at).data() for row in range(model.rowCount())]
 
 
+def test_a_county_is_called_to_a_talk_and_the_talk_is_noted(qtbot, page):
+    """五: 登记决定约谈，谈过以后补填；旗县区看得到，只有市里能改."""
+    page.turn_to(3)
+    view = page.talks
+    dialog = view.add()
+    fill(dialog, {"unit": BAIRIN}, called_on="2026-09-01", reason="覆盖率一年没有提高")
+    save(qtbot, dialog)
+    assert shown(view, "talk.stage") == ["还没有约谈"]
+    view.table.selectRow(0)
+    dialog = view.hold()
+    fill(dialog, talked_on="2026-09-12", talked_by="市领导小组办公室")
+    save(qtbot, dialog)
+    assert shown(view, "talk.stage") == ["已约谈"]
+    qtbot.keyClick(view.table, Qt.Key.Key_D, CTRL)
+    write(view.past.field.editor.line, "2026-09-11")
+    qtbot.keyClick(view.past.field.editor.line, Qt.Key.Key_Return)
+    assert shown(view, "talk.stage") == ["还没有约谈"]
+    assert not view.new_button.isEnabled()
+    assert not view.hold_button.isEnabled()
+    assert view.letter_button.isEnabled()
+
+
 def test_a_score_is_given_with_its_evidence_and_the_total_follows(qtbot, page):
     page.sheet.show_unit(BAIRIN, "2026H1")
     assert "待评分 2 项" in page.sheet.state_label.text()
@@ -152,7 +174,7 @@ def test_a_rectification_is_found_noted_and_finished(qtbot, page):
 
 
 def test_an_enterprise_gets_its_plan_and_its_steps(qtbot, page, runner):
-    page.turn_to(3)
+    page.turn_to(4)
     view = page.turnaround
     assert view.empty_state.isVisible()
     key = add(runner, "coop_owned_enterprise", "巴林右旗农资公司", BAIRIN)
@@ -183,7 +205,7 @@ def test_an_enterprise_gets_its_plan_and_its_steps(qtbot, page, runner):
 
 
 def test_the_example_is_copied_before_it_is_changed(qtbot, page, tmp_path):
-    page.turn_to(4)
+    page.turn_to(5)
     view = page.indicators
     assert view.state_label.text() == "示例，不是文件原文"
     assert not view.change_button.isEnabled()

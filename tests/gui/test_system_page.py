@@ -13,7 +13,8 @@ from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.system.about_view import licences
 from coopdesk.gui.system.page import SystemPage
 from coopdesk.services import sign_ins, system
-from coopdesk.services.workspace import open_workspace, verify_passphrase
+from coopdesk.services.opening import open_workspace
+from coopdesk.services.workspace import verify_passphrase
 from coopdesk.storage import keys
 from tests.conftest import PASSPHRASE
 from tests.faces import small_fang

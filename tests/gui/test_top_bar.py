@@ -4,7 +4,7 @@ import pytest
 
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.gui.top_bar import TopBar
-from coopdesk.services.workspace import NewOffice
+from coopdesk.services.opening import NewOffice
 from tests.books import an_organization
 from tests.conftest import PASSPHRASE
 

@@ -12,8 +12,8 @@ from coopdesk.gui.kit.input_method import let_chinese_be_typed
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.start.window import StartWindow
 from coopdesk.services import sign_ins, updates
+from coopdesk.services.opening import open_workspace
 from coopdesk.services.system import make_backup
-from coopdesk.services.workspace import open_workspace
 from tests.gui.typing import press
 from tests.updates import make_update, public_half
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from coopdesk.domain.organizations import OfficeLevel
-from coopdesk.services.workspace import NewOffice, create_workspace
+from coopdesk.services.opening import NewOffice, create_workspace
 from tests import eyes
 from tests.conftest import PASSPHRASE, QUICK
 from tests.studio import EVERY_PAGE, NOW, Studio

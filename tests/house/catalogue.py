@@ -31,6 +31,7 @@ FAMILIES: dict[str, str] = {
     "check.": "the self-test names its checks (gui/system)",
     "check_break.": "and what each finds",
     "form_value.": "what values of forms are called (forms/value_names.py), each in its test",
+    "first_day.": "steps of the first day (gui/home, cli/home), each in its test",
     "layout_align.": "how text stands in its place (services/layout_editing.py), in its test",
     "paper_size.": "the sheets a layout may be set on, in the same",
     "layout_attribute.": "and what may be set of a block (forms/layout_reading.py), in its test",

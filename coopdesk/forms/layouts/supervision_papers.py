@@ -2,6 +2,7 @@
 
 No official form is public. Who reminds whom, and who is told of it, is 赤政发〔2023〕14号 三（一）:
 the county's party committee and government remind or call in, and tell the city coop (函告).
+The talk of 五 is called by the leading group's office of the city.
 """
 
 from coopdesk.forms.elements import (
@@ -153,6 +154,43 @@ ASSESSMENT_TALK = Layout(
         Line(right="{county_authority}（盖章）"),
         Line(right="年　　月　　日"),
         *_REPLY,
+    ),
+)
+
+PROGRESS_TALK = Layout(
+    form_id="progress-talk",
+    version="1",
+    title="约谈通知书",
+    prescribed_by=_OWN_FORM + "五",
+    elements=(
+        Text("{unit}主要负责同志：", indent=False),
+        Text(
+            "按照赤政发〔2023〕14号 五“对重视程度不够、综合改革工作推进缓慢的旗县区，对主要负责同志"
+            "进行约谈”的规定，市领导小组办公室于{called_on}决定对你进行约谈。"
+        ),
+        Text("约谈事由：{reason}"),
+        Text("依据文件：{document}"),
+        Fields(
+            (
+                (Field("约谈时间", "talked_on"), Field("约谈地点")),
+                (Field("约谈人", "talked_by"), Field("列席人员")),
+            ),
+            row_height=10,
+        ),
+        Text("请准备书面材料，说明综合改革推进情况、存在的问题和下一步措施。"),
+        Line(right="{office}（盖章）"),
+        Line(right="{day}"),
+        NewSheet(),
+        Heading("约谈记录", size=16, align="center"),
+        Fields(
+            (
+                (Field("约谈对象", "unit", share=0.5), Field("日期", "talked_on", share=0.5)),
+                (Field("约谈人", "talked_by", share=0.5), Field("记录人", share=0.5)),
+            ),
+            row_height=10,
+        ),
+        Opinion("情况和本人\n表态", signers=("本人（签字）",)),
+        Opinion("承诺和\n完成时限", "note", ("约谈人（签字）",)),
     ),
 )
 

@@ -81,7 +81,7 @@ def assessment_card(
     item: AssessmentItem,
     decisions: Iterable[DecisionItem],
     answers: Mapping[Question, AnswerItem],
-    decide: Callable[[Question], object],
+    decide: Callable[[Question], object] | None,
 ) -> AwardCard:
     """Return the card of one assessment: verdict, money, questions, reasons, years."""
     named = words.choice(item.programme) if item.programme else words.text("award_lack.kind")
@@ -248,9 +248,11 @@ def _seed_fund(item: AssessmentItem) -> str:
 
 
 def _add_question(
-    card: AwardCard, question: Question, decide: Callable[[Question], object]
+    card: AwardCard, question: Question, decide: Callable[[Question], object] | None
 ) -> None:
     card.column.addWidget(toned(words.choice(question), "due"))
+    if decide is None:
+        return
     button = QPushButton(words.text("awards.decide"))
     button.setAccessibleName(words.text("awards.decide_on", question=words.choice(question)))
     button.setProperty("kind", "plain" if card.buttons else "primary")

@@ -66,7 +66,6 @@ def answer_fields(question: Question) -> tuple[FormField, ...]:
             "awards.note",
             lambda: TextEditor(longest=LONGEST_NOTE),
             required=True,
-            help_key="awards.note_help",
             refusals=("award.note_missing",),
         ),
     )
@@ -115,7 +114,6 @@ def _seed_fund_fields(door: Door, duty: service.SeedFundDuty) -> tuple[FormField
         FormField(
             "awards.document",
             lambda: TextEditor(longest=LONGEST_NOTE),
-            help_key="awards.document_help",
             refusals=("fund.seed_fund_without_document",),
         ),
     )
@@ -169,7 +167,6 @@ def _payout_fields(door: Door) -> tuple[FormField, ...]:
             "awards.document",
             lambda: TextEditor(longest=LONGEST_NOTE),
             required=True,
-            help_key="awards.document_help",
             refusals=("award.document_missing",),
         ),
     )

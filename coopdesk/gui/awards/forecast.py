@@ -79,6 +79,7 @@ class ForecastRegister(AwardsRegister):
 
     name = "award_forecast"
     list_key = "award_forecast.list"
+    takes_past_day = False
     offers = frozenset({"award_forecast.suppose", "award_forecast.forget"})
 
     def __init__(self, door: Door, steps: AwardSteps, year: int) -> None:

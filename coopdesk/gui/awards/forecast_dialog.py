@@ -152,7 +152,7 @@ class ForecastDialog(BarHost, QDialog):
         """Show the forecast on paper, with what was supposed."""
         from coopdesk.gui.kit.preview import Preview
         from coopdesk.services.award_forecast_files import print_forecast
-        from coopdesk.services.printing import PrintedForm
+        from coopdesk.services.drawn_forms import PrintedForm
 
         def show(printed: PrintedForm) -> None:
             Preview(self.windowTitle(), printed.pdf, self, preferences=self._preferences).open()

@@ -3,8 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.plots import PlotName
@@ -17,18 +16,16 @@ from coopdesk.gui.awards.registers import (
     SummaryRegister,
 )
 from coopdesk.gui.awards.steps import AwardSteps
-from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.plot_dialog import offer_plots
 from coopdesk.gui.kit.preferences import Preferences
-from coopdesk.gui.kit.register import DETAIL_FROM
 from coopdesk.gui.kit.views import Views
 from coopdesk.services import awards as service
 
 STEPS = (
     ("awards.apply", "add", "Ctrl+N"),
-    ("awards.decide", "governance", "Ctrl+D"),
+    ("awards.decide", "governance", "F6"),
     ("awards.preview", "print", "Ctrl+Shift+P"),
     ("awards.next_step", "down", "Ctrl+T"),
     ("awards.pay", "check", "Ctrl+R"),
@@ -104,9 +101,7 @@ class AwardsPage(Page):
             for key, icon, keys in STEPS
         }
         self.plots_button = offer_plots(self, (PlotName.REVENUE, PlotName.LADDER), self._plotted)
-        self.year_label = QLabel(words.text("awards.award_year"))
-        self.year_label.setProperty("role", "label")
-        self.add_beside(self.year_label, self.year_choice)
+        self.add_beside(self.year_choice)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -154,11 +149,6 @@ class AwardsPage(Page):
     def take_step(self, key: str) -> None:
         """Do a step with the selected line."""
         self.current.take_step(key)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """With large type on a small screen the tabs need the room; the year tells itself."""
-        super().resizeEvent(event)
-        self.year_label.setVisible(self.width() >= theme.scaled(DETAIL_FROM))
 
     def show_part(self, part: str) -> None:
         """Turn to the list of applications, where a thing that is due may be settled."""
@@ -219,8 +209,7 @@ class AwardsPage(Page):
 
     def _offer_steps(self) -> None:
         """Only what can be done with the selected line can be pressed."""
-        item = self.current.table.current_item
-        offered = {key for key, _ in self.current.all_steps_of(item)} if item else set()
+        offered = {key for key, _ in self.current.offered_steps()}
         for key, button in self.step_buttons.items():
             is_wanted = key in offered or key not in self.current.seldom
             self.button_row.offer(button, key in self.current.offers and is_wanted)

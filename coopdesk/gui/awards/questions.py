@@ -51,7 +51,7 @@ class QuestionsRegister(AwardsRegister):
         return QuestionTableModel()
 
     def reload(self) -> None:
-        self.set_items(self.ask(service.list_questions, self._year))
+        self.set_items(self.ask(service.list_questions, self._year, self.past.asked))
 
     def detail(self, item: QuestionItem) -> QWidget:
         card = AwardCard(words.choice(item.question), item.source)
@@ -72,6 +72,9 @@ class QuestionsRegister(AwardsRegister):
             for name in item.waiting:
                 card.column.addWidget(line(name, "value"))
         card.end()
+        if item.answer is not None:
+            label = "awards.decision_papers"
+            card.add_buttons([self.papers_of("award_answer", item.answer.id, label)])
         return card
 
     def steps_of(self, item: QuestionItem) -> list[Step]:

@@ -1,14 +1,14 @@
 """The two lists of the page: what was assessed for the year, and what was applied for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
-from coopdesk.domain.applications import APPLIED_ANEW
+from coopdesk.domain.applications import APPLIED_ANEW, OF_THE_OWNER
 from coopdesk.domain.award_facts import Programme, Verdict
 from coopdesk.gui.awards.cards import AwardCard, application_card, assessment_card
 from coopdesk.gui.awards.steps import AwardSteps
@@ -21,6 +21,7 @@ from coopdesk.gui.awards.table import (
 from coopdesk.gui.decision_links import decision_buttons, decisions_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.records.papers_button import papers_button
 from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.services import awards as service
@@ -28,6 +29,7 @@ from coopdesk.services.attachments import list_attachments
 from coopdesk.services.awards import (
     ApplicationItem,
     ApplicationState,
+    ApplicationStepItem,
     AssessmentItem,
     SummaryItem,
 )
@@ -63,6 +65,7 @@ class AwardsRegister(RegisterPage):
     have a button only while they can be. ``list_key`` names the list.
     """
 
+    takes_past_day = True
     offers: ClassVar[frozenset[str]] = frozenset()
     seldom: ClassVar[frozenset[str]] = frozenset()
     list_key: ClassVar[str] = ""
@@ -89,11 +92,14 @@ class AwardsRegister(RegisterPage):
         """Return the steps together with what the card has apart."""
         return self.steps_of(item)
 
+    def offered_steps(self) -> list[Step]:
+        """Return what can be done with the selected line now; with one of a past day nothing."""
+        item = self.table.current_item
+        return self.all_steps_of(item) if item is not None and self.past.asked is None else []
+
     def take_step(self, key: str = "") -> None:
         """Do the step of the selected line that ``key`` names; without a key the first one."""
-        item = self.table.current_item
-        steps = self.all_steps_of(item) if item is not None else []
-        for name, call in steps:
+        for name, call in self.offered_steps():
             if not key or name == key:
                 call()
                 return
@@ -102,6 +108,11 @@ class AwardsRegister(RegisterPage):
         """Read for another year or another organization in focus."""
         self._year, self._organization_id = year, organization_id
         self.reload()
+
+    def papers_of(self, table: str, record_id: str, label: str) -> QPushButton:
+        """Return the button of the papers of a record that stands beside the selected one."""
+        told = words.text(label)
+        return papers_button(self, (table, record_id), told, self.steps.preferences, told)
 
     def hide_head(self) -> None:
         """Leave the head to the page around."""
@@ -133,19 +144,28 @@ class AssessmentsRegister(AwardsRegister):
         return (self.programme_filter, self.verdict_filter, applied)
 
     def reload(self) -> None:
-        items = self.ask(service.assess_awards, self._year, self._organization_id)
+        day = self.past.asked
+        items = self.ask(service.assess_awards, self._year, self._organization_id, day)
         # Kinds that no programme is for are told only of the one organization that is asked for.
         if self._organization_id is None:
             items = [item for item in items if item.programme]
         self.set_items(items)
 
     def detail(self, item: AssessmentItem) -> AwardCard:
-        return assessment_card(
+        day = self.past.asked
+        decisions = self.ask(service.list_decisions, item.organization_id, day)
+        card = assessment_card(
             item,
-            self.ask(service.list_decisions, item.organization_id),
-            self.ask(service.list_answers, item.organization_id),
-            lambda question: self.steps.decide(item, question),
+            decisions,
+            self.ask(service.list_answers, item.organization_id, day),
+            None if day else lambda question: self.steps.decide(item, question),
         )
+        card.add_buttons(
+            self.papers_of("decision", one.id, "awards.decision_papers")
+            for one in decisions
+            if one.award_year == item.award_year
+        )
+        return card
 
     def steps_of(self, item: AssessmentItem) -> list[Step]:
         """Return what can be done next with an assessment, the first thing first."""
@@ -186,7 +206,8 @@ class SummaryRegister(AwardsRegister):
         return (programme_filter(),)
 
     def reload(self) -> None:
-        self.set_items(self.ask(service.summarise_awards, self._year, self._organization_id))
+        day = self.past.asked
+        self.set_items(self.ask(service.summarise_awards, self._year, self._organization_id, day))
 
     def steps_of(self, _item: SummaryItem) -> list[Step]:
         """Return the one step: the sheet of the year."""
@@ -227,24 +248,38 @@ class ApplicationsRegister(AwardsRegister):
         return (programme_filter(), state_filter)
 
     def reload(self) -> None:
-        year, organization_id = self._year, self._organization_id
-        self.set_items(self.ask(service.list_watched_applications, year, organization_id))
+        asked = (self._year, self._organization_id, self.past.asked)
+        self.set_items(self.ask(service.list_watched_applications, *asked))
 
     def detail(self, item: ApplicationItem) -> QWidget:
-        if item.id is None:
-            return application_card(item)
-        card = application_card(
-            item,
-            self.ask(service.list_differences, item.id),
-            self.ask(service.list_application_steps, item.id),
-            self.ask(service.list_papers, item.id),
-            self.ask(service.get_seed_fund_duty, item.id) if item.seed_fund else None,
-            has_slip=self._has_slip(item.id),
-            reasons=self._reasons_against(item),
-        )
-        decisions = decisions_of(self.door, "application", item.id)
-        card.add_buttons(decision_buttons(decisions, self.found.emit))
+        steps = self.ask(service.list_application_steps, item.id) if item.id else []
+        taken = [step for step in steps if step.handled_on <= self.past.day]
+        if item.id is None or self.past.asked is not None:
+            card = application_card(item, steps=taken)
+        else:
+            card = application_card(
+                item,
+                self.ask(service.list_differences, item.id),
+                taken,
+                self.ask(service.list_papers, item.id),
+                self.ask(service.get_seed_fund_duty, item.id) if item.seed_fund else None,
+                has_slip=self._has_slip(item.id),
+                reasons=self._reasons_against(item),
+            )
+            decisions = decisions_of(self.door, "application", item.id)
+            card.add_buttons(decision_buttons(decisions, self.found.emit))
+        card.add_buttons(self._papers_beside(item, taken))
         return card
+
+    def _papers_beside(
+        self, item: ApplicationItem, taken: Sequence[ApplicationStepItem]
+    ) -> Iterator[QPushButton]:
+        """Yield what opens the papers of the last answer and of the payment: they travel apart."""
+        answers = [step.id for step in taken if step.step not in OF_THE_OWNER]
+        if answers:
+            yield self.papers_of("application_step", answers[-1], "awards.answer_papers")
+        if item.payout_id is not None:
+            yield self.papers_of("payout", item.payout_id, "awards.payout_papers")
 
     def _reasons_against(self, item: ApplicationItem) -> Sequence[str]:
         if not item.notice:

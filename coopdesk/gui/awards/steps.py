@@ -21,7 +21,8 @@ from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.services import awards as service
-from coopdesk.services.printing import PrintedForm, print_forms
+from coopdesk.services.drawn_forms import PrintedForm
+from coopdesk.services.printing import print_forms
 
 
 class AwardSteps:

@@ -63,6 +63,7 @@ class BoardView(RegisterPage):
 
     name = "report_board"
     title_key = "board.title"
+    takes_past_day = True
     watches = frozenset(
         (
             "package_in",
@@ -108,18 +109,19 @@ class BoardView(RegisterPage):
         states = [(state, words.choice(state)) for state in ReportState]
         return (ChoiceFilter(words.text("board.state"), states, lambda item: item.state),)
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.remind_button, self.days_button)
+
     def reload(self) -> None:
-        items = self.ask(exchange.list_board, self.period)
-        self.set_items(items)
+        items = self.ask(exchange.list_board, self.period, self.past.asked)
         missing = [item for item in items if item.state in _MISSING]
         due_on = items[0].due_on.isoformat() if items else ""
         told = {"all": len(items), "missing": len(missing), "due": due_on}
         self.subtitle_label.setText(words.text("board.told", **told) if items else "")
         self.remind_button.setEnabled(bool(missing))
-        if items:
-            self.show_body()
-        else:
-            self.show_empty()
+        self.days_button.setEnabled(True)
+        self.set_items(items)
 
     def fill_empty(self, trust: Callable[[], object]) -> None:
         """Say what belongs here and offer the first step."""
@@ -171,7 +173,7 @@ class BoardView(RegisterPage):
         facts += listed(words.text("package.forwards"), reach)
         facts += listed(words.text("board.distrusted"), item.distrusted_by)
         card = DetailCard(item.office, facts, item.division)
-        if item.state in _MISSING:
+        if item.state in _MISSING and self.past.asked is None:
             button = QPushButton(words.text("board.remind"))
             theme.set_icon(button, "print")
             record = exchange.reminder_of(item, self.period)

@@ -1,31 +1,34 @@
 """What the page of packages says where nothing is yet, and the first steps it offers there."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from coopdesk import words
+from coopdesk.gui.kit.empty_state import EmptyState
 
-if TYPE_CHECKING:
-    from coopdesk.gui.exchange.page import ExchangePage
+Step = Callable[[], object]
 
 
-def fill_empty(page: "ExchangePage") -> None:
-    """Say in each list what belongs there and how it comes there."""
-    make = (words.text("package.make"), "export", page.make)
-    trust = (words.text("key.trust"), "shield", page.keys.choose_key)
-    check = (words.text("package.check"), "import", page.choose_package)
-    page.outgoing.empty.fill(
+def fill_outgoing(empty: EmptyState, make: Step, trust: Step) -> None:
+    """Say where packages that were made will stand, and how one is made."""
+    empty.fill(
         words.text("package.nothing_sent"),
         words.text("package.nothing_sent_hint"),
-        make,
-        trust,
+        (words.text("package.make"), "export", make),
+        (words.text("key.trust"), "shield", trust),
         icon="exchange",
     )
-    page.remarks.empty.fill(
-        words.text("remark.nothing"), words.text("remark.nothing_hint"), icon="exchange"
-    )
-    page.incoming.empty.fill(
+
+
+def fill_incoming(empty: EmptyState, check: Step) -> None:
+    """Say where packages that came will stand, and how one is taken in."""
+    empty.fill(
         words.text("package.nothing_received"),
         words.text("package.nothing_received_hint"),
-        check,
+        (words.text("package.check"), "import", check),
         icon="exchange",
     )
+
+
+def fill_remarks(empty: EmptyState) -> None:
+    """Say whose remarks will stand here."""
+    empty.fill(words.text("remark.nothing"), words.text("remark.nothing_hint"), icon="exchange")

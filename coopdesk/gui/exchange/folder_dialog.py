@@ -92,8 +92,8 @@ class FolderDialog(TaskDialog):
         editor = partial(FormField, make=FolderEditor, full_width=True)
         self.fields = RecordForm(
             [
-                editor("folder.place", required=True, help_key="folder.place_hint"),
-                editor("folder.receipts", help_key="folder.receipts_hint"),
+                editor("folder.place", required=True),
+                editor("folder.receipts"),
             ]
         )
         self.fields.set_values({"folder.place": folder})

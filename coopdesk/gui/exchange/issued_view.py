@@ -13,7 +13,6 @@ from coopdesk import words
 from coopdesk.domain.issued import IssuedKind, IssuedState
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.gui.exchange.package_view import PackageView
-from coopdesk.gui.exchange.papers_button import add_papers
 from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.choices_editor import ChoicesEditor
 from coopdesk.gui.kit.detail_card import DetailCard
@@ -22,6 +21,7 @@ from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.records.papers_button import add_papers
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.task_dialog import TaskDialog, in_card
 from coopdesk.services import issued_files, issued_templates
@@ -133,7 +133,7 @@ class IssuedView(PackageView):
         leave = words.text("kit.cancel")
         dialog.show_pane(card, (words.text("issued.keep"), save), leave=leave)
         if changes.refusals:
-            dialog.message_bar.say([words.refusal(one) for one in changes.refusals], "wrong")
+            dialog.message_bar.refuse(changes.refusals)
             dialog.primary_button.setEnabled(False)
         else:
             dialog.message_bar.say([words.text("issued.preview_good")], "accent")

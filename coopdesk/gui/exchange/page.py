@@ -20,14 +20,13 @@ from coopdesk.gui.exchange.cards import (
     outgoing_card,
     remark_card,
 )
-from coopdesk.gui.exchange.empty import fill_empty
+from coopdesk.gui.exchange.empty import fill_incoming, fill_outgoing, fill_remarks
 from coopdesk.gui.exchange.folder_dialog import FolderDialog
 from coopdesk.gui.exchange.issued_view import IssuedView
 from coopdesk.gui.exchange.keys_view import KeysView
 from coopdesk.gui.exchange.lending_view import LendingView
 from coopdesk.gui.exchange.make_dialog import MakeDialog
 from coopdesk.gui.exchange.package_view import PackageView
-from coopdesk.gui.exchange.papers_button import add_papers
 from coopdesk.gui.exchange.remark_forms import answer_dialog, return_dialog
 from coopdesk.gui.exchange.tables import IncomingTableModel, OutgoingTableModel, RemarkTableModel
 from coopdesk.gui.exchange.take_dialog import TakeDialog
@@ -37,6 +36,7 @@ from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.gui.kit.records.papers_button import add_papers
 from coopdesk.gui.kit.views import Views
 from coopdesk.services import exchange
 from coopdesk.services.workspace import Workspace
@@ -84,7 +84,9 @@ class ExchangePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.views)
         self._add_views(is_receiver=False)
-        fill_empty(self)
+        fill_outgoing(self.outgoing.empty, self.make, self.keys.choose_key)
+        fill_incoming(self.incoming.empty, self.choose_package)
+        fill_remarks(self.remarks.empty)
         self.add_shortcut("Ctrl+F", self._focus_filter)
 
     def set_workspace(self, workspace: Workspace) -> None:

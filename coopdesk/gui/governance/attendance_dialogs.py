@@ -80,13 +80,11 @@ def _move_fields(record: MeetingRecord, holders: Sequence[str]) -> tuple[FormFie
         FormField(
             "attendance.proxy_holder",
             lambda: SuggestionEditor(holders, initials_of),
-            help_key="attendance.proxy_holder_help",
             refusals=("meeting.proxy_holder_missing", "meeting.proxy_holder_absent"),
         ),
         FormField(
             "attendance.moment",
             lambda: ChoiceEditor(moments, may_be_empty=False),
-            help_key="attendance.moment_help",
             refusals=("presence.items_backwards",),
         ),
         FormField("attendance.at", time_editor, refusals=("presence.times_backwards",)),
@@ -112,7 +110,6 @@ def note_dialog(door: Door, record: MeetingRecord, place: int, parent: QWidget) 
             FormField(
                 "attendance.additional_votes",
                 count_editor,
-                help_key="attendance.additional_votes_help",
                 refusals=("meeting.additional_votes",),
             ),
         ),
@@ -142,7 +139,6 @@ def heads_dialog(door: Door, record: MeetingRecord, parent: QWidget) -> FormDial
             FormField(
                 "meeting.additional_votes",
                 count_editor,
-                help_key="attendance.additional_votes_help",
                 refusals=("meeting.additional_votes", "meeting.no_additional_votes"),
             ),
             FormField(

@@ -78,7 +78,6 @@ def bodies_dialog(door: Door, organization_id: str, parent: QWidget) -> FormDial
             "bodies.ends_on",
             lambda: day_editor(today),
             section="bodies.section_term",
-            help_key="bodies.ends_on_help",
             refusals=("body.term_backwards",),
         ),
         *(_field(post) for post in _POSTS if post.body in kinds),
@@ -103,7 +102,6 @@ def _field(post: _PostField) -> FormField:
         lambda: LongTextEditor(lines=2) if is_long else TextEditor(longest=2000),
         section=section,
         full_width=is_long,
-        help_key="bodies.names_help",
     )
 
 

@@ -63,6 +63,7 @@ class CharterView(GovernanceView):
     watches = frozenset({"charter_change", "organization"})
     name = "governance.charter"
     place = 5
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -87,6 +88,10 @@ class CharterView(GovernanceView):
         self.organization_id = organization_id
         self.on_changed()
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.change_button,)
+
     def reload(self) -> None:
         chosen = self.organization_id is not None
         self.change_button.setEnabled(chosen)
@@ -96,7 +101,8 @@ class CharterView(GovernanceView):
             self.empty_state.fill(title, hint, icon="organizations")
             self.set_items([])
             return
-        self.set_items(self.ask(governance.list_charter_rules, self.organization_id) or [])
+        day = self.past.asked
+        self.set_items(self.ask(governance.list_charter_rules, self.organization_id, day))
 
     def detail(self, item: CharterRule) -> QWidget | None:
         facts = [
@@ -110,7 +116,7 @@ class CharterView(GovernanceView):
         body = words.choice(item.body) if item.body else words.text("charter.whole")
         shown = [(label, value) for label, value in facts if value]
         card = DetailCard(rule_name(item.name), shown, body)
-        if item.change_id:
+        if item.change_id and self.past.asked is None:
             button = QPushButton(words.text("charter.drop"))
             theme.set_icon(button, "undo")
             button.clicked.connect(lambda _: self.drop(item))
@@ -120,7 +126,7 @@ class CharterView(GovernanceView):
     def change(self) -> FormDialog | None:
         """Open the form of the selected rule."""
         rule = self.table.current_item
-        if rule is None or self.organization_id is None:
+        if rule is None or self.organization_id is None or self.past.asked is not None:
             return None
         dialog = change_dialog(self.door, self.organization_id, rule, self)
         dialog.saved.connect(lambda _: self.show_done(words.text("charter.was_changed")))
@@ -199,7 +205,6 @@ def _fields(door: Door, organization_id: str, rule: CharterRule) -> tuple[FormFi
             "charter.article",
             TextEditor,
             required=True,
-            help_key="charter.article_help",
             refusals=("charter.article_missing",),
         ),
         FormField("charter.applies_from", lambda: day_editor(today), required=True),
@@ -207,13 +212,11 @@ def _fields(door: Door, organization_id: str, rule: CharterRule) -> tuple[FormFi
             "charter.reason",
             TextEditor,
             required=True,
-            help_key="charter.reason_help",
             refusals=("policy.reason_missing",),
         ),
         FormField(
             "charter.resolution",
             a_resolution,
-            help_key="charter.resolution_help",
             refusals=_RESOLUTION_REFUSALS,
         ),
     )

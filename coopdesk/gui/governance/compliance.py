@@ -111,6 +111,7 @@ class ComplianceView(GovernanceView):
     )
     name = "governance.compliance"
     place = 6
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -150,7 +151,8 @@ class ComplianceView(GovernanceView):
         title, hint = words.text("compliance.empty_title"), words.text("compliance.empty_hint")
         self.empty_state.fill(title, hint, icon="governance")
         year = self.year_choice.currentData()
-        self.set_items(self.ask(governance.list_compliance, year, self.organization_id))
+        day = self.past.asked
+        self.set_items(self.ask(governance.list_compliance, year, self.organization_id, day))
 
     def detail(self, item: ComplianceItem) -> QWidget | None:
         found = [words.refusal(finding) for finding in item.findings]

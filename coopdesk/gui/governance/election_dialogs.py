@@ -85,7 +85,6 @@ def conclude_dialog(door: Door, record: ElectionRecord, parent: QWidget) -> Form
             FormField(
                 "election.takes_office_on",
                 lambda: day_editor(door.today),
-                help_key="election.takes_office_help",
                 refusals=("election.no_body", "seat.outside_term", "body.term_overlaps"),
             ),
             FormField(
@@ -123,7 +122,8 @@ class BallotDialog(VerdictDialog):
             tone = "wrong"
         elif votes:
             sentence, tone = _sentence(verdict)
-        self.say(sentence, tone, words.text("vote.by_rule", article=verdict.article))
+        rule = words.text("vote.by_rule", article=verdict.article)
+        self.say(sentence, tone, rule, refusals)
         self._mark(frozenset(key for one in refusals for key in self._cells_of(one)))
 
     def _mark(self, suspects: frozenset[str]) -> None:
@@ -190,7 +190,6 @@ def _calling_fields(door: Door, organization_id: str) -> tuple[FormField, ...]:
             section=who,
             full_width=True,
             required=True,
-            help_key="election.nominees_help",
             refusals=("election.candidate_unnamed", "election.candidate_twice"),
         ),
     )

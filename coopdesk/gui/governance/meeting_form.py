@@ -42,7 +42,6 @@ def particulars_fields(today: date, *, titled: bool) -> tuple[FormField, ...]:
             section=head,
             full_width=titled,
             required=titled,
-            help_key="meeting.title_help",
             refusals=("meeting.title_missing",),
         ),
         FormField("meeting.held_on", lambda: day_editor(today), section=head, required=True),
@@ -60,7 +59,6 @@ def particulars_fields(today: date, *, titled: bool) -> tuple[FormField, ...]:
             "meeting.noticed_on",
             lambda: day_editor(today),
             section=head,
-            help_key="meeting.noticed_on_help",
             refusals=("meeting.noticed_after",),
         ),
         FormField("meeting.observers", TextEditor, section=head),
@@ -118,9 +116,7 @@ def _new_meeting_fields(door: Door, organization_id: str) -> tuple[FormField, ..
             refusals=("meeting.nobody_entitled",),
         ),
         *particulars_fields(door.today, titled=False),
-        FormField(
-            "meeting.entitled", count_editor, section=heads, help_key="meeting.entitled_help"
-        ),
+        FormField("meeting.entitled", count_editor, section=heads),
         FormField("meeting.present", count_editor, section=heads),
         FormField("meeting.proxies", count_editor, section=heads),
     )
@@ -166,7 +162,6 @@ def _agenda_fields() -> tuple[FormField, ...]:
         FormField(
             "agenda.matter",
             lambda: ChoiceEditor(matters, may_be_empty=False),
-            help_key="agenda.matter_help",
             refusals=("meeting.matter_voted",),
         ),
         FormField("agenda.reporter", TextEditor),

@@ -64,6 +64,7 @@ class RequestsView(GovernanceView):
     watches = frozenset({"meeting_request", "meeting", "organization"})
     name = "governance.requests"
     place = 4
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -78,6 +79,10 @@ class RequestsView(GovernanceView):
         stages = [(stage, words.choice(stage)) for stage in RequestStage]
         return (ChoiceFilter(words.text("request.stage"), stages, lambda item: item.stage),)
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.ask_button,)
+
     def reload(self) -> None:
         chosen = self.organization_id is not None
         self.ask_button.setEnabled(chosen)
@@ -87,7 +92,8 @@ class RequestsView(GovernanceView):
             self.empty_state.fill(title, hint, step, icon="governance")
         else:
             self.empty_state.fill(title, hint, icon="governance")
-        self.set_items(self.ask(governance.list_requests, self.organization_id))
+        day = self.past.asked
+        self.set_items(self.ask(governance.list_requests, self.organization_id, day))
 
     def detail(self, item: RequestItem) -> QWidget | None:
         facts = [
@@ -106,7 +112,7 @@ class RequestsView(GovernanceView):
         if item.convener is not None:
             facts.append((words.text("request.convener"), words.choice(item.convener)))
         card = DetailCard(words.choice(item.body), facts, words.choice(item.stage))
-        if item.stage in _OPEN:
+        if item.stage in _OPEN and self.past.asked is None:
             for key, icon, step in (
                 ("request.answer", "check", self.answer),
                 ("request.withdraw", "undo", self.withdraw),
@@ -187,7 +193,7 @@ def _ask_fields(kinds: Sequence[tuple[BodyKind, str]], today: date) -> tuple[For
     return (
         FormField("request.body", lambda: ChoiceEditor(kinds), required=True),
         FormField("request.asked_by", lambda: ChoiceEditor(askers), required=True),
-        FormField("request.askers", count_editor, help_key="request.askers_help", refusals=too_few),
+        FormField("request.askers", count_editor, refusals=too_few),
         FormField(
             "request.asked_on",
             lambda: day_editor(today),

@@ -36,6 +36,7 @@ class MeetingsView(GovernanceView):
     watches = frozenset({"meeting", "attendance", "agenda_item", "vote", "organization"})
     name = "governance.meetings"
     place = 0
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -57,6 +58,10 @@ class MeetingsView(GovernanceView):
             ChoiceFilter(words.text("meeting.state"), states, lambda item: item.state),
         )
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.new_button, self.import_button)
+
     def reload(self) -> None:
         chosen = self.organization_id is not None
         self.new_button.setEnabled(chosen)
@@ -69,7 +74,8 @@ class MeetingsView(GovernanceView):
             hint = words.text("governance.choose_hint")
             title = words.text("governance.choose_title")
             self.empty_state.fill(title, hint, icon="organizations")
-        self.set_items(self.ask(governance.list_meetings, self.organization_id))
+        day = self.past.asked
+        self.set_items(self.ask(governance.list_meetings, self.organization_id, on=day))
 
     def detail(self, item: MeetingItem) -> QWidget | None:
         facts = [
@@ -96,7 +102,8 @@ class MeetingsView(GovernanceView):
         )
         card.add_button(enter)
         card.add_button(paper)
-        self.steps.add_to(card, item.id)
+        if self.past.asked is None:
+            self.steps.add_to(card, item.id)
         return card
 
     def open_import(self) -> "IntakeDialog | None":

@@ -31,7 +31,8 @@ from coopdesk.gui.kit.editors import LongTextEditor
 from coopdesk.gui.kit.form_dialog import FormDialog, button_foot
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.page import Page
-from coopdesk.gui.kit.paper_preview import Paper, show_paper
+from coopdesk.gui.kit.paper import Paper
+from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.record import FormField, RecordForm
 from coopdesk.services import governance, printing

@@ -42,7 +42,6 @@ def allow_dialog(door: Door, item: ResolutionItem, parent: QWidget) -> FormDialo
             FormField(
                 "resolution.amount",
                 money_editor,
-                help_key="resolution.amount_help",
                 refusals=("resolution.no_amount", "resolution.amount_not_positive"),
             ),
         ),

@@ -39,6 +39,7 @@ class ResolutionsView(GovernanceView):
     watches = frozenset({"resolution", "resolution_use", "vote", "meeting", "organization"})
     name = "governance.resolutions"
     place = 1
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -63,8 +64,12 @@ class ResolutionsView(GovernanceView):
             ChoiceFilter(words.text("resolution.task"), tasks, lambda item: item.duty),
         )
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.finish_button, self.link_button, self.allow_button)
+
     def reload(self) -> None:
-        items = self.ask(governance.list_resolutions, self.organization_id)
+        items = self.ask(governance.list_resolutions, self.organization_id, self.past.asked)
         title, hint = words.text("resolution.empty_title"), words.text("resolution.empty_hint")
         self.empty_state.fill(title, hint, icon="governance")
         for button in (self.paper_button, self.finish_button, self.allow_button):
@@ -95,7 +100,7 @@ class ResolutionsView(GovernanceView):
         enter.clicked.connect(lambda _: self.entered.emit(item.meeting_id))
         card.add_button(enter)
         self.uses_button.setEnabled(item.uses > 0)
-        self.link_button.setEnabled(item.passed)
+        self.link_button.setEnabled(item.passed and self.past.asked is None)
         return card
 
     def show_uses(self) -> UsesDialog | None:

@@ -68,7 +68,6 @@ def _seat_fields(
             "seat.entrance",
             lambda: ChoiceEditor(ways),
             required=True,
-            help_key="seat.entrance_help",
         ),
         FormField(
             "seat.from_day",

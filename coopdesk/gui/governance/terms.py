@@ -16,7 +16,6 @@ from coopdesk.gui.kit.attempt import attempt
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
-from coopdesk.gui.kit.past_day import PastDay
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.services import governance
 from coopdesk.services.governance import TermItem
@@ -28,23 +27,18 @@ class TermsView(GovernanceView):
     watches = frozenset({"body", "term", "seat", "kinship", "member", "mandate", "organization"})
     name = "governance.terms"
     place = 2
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
-        self.past = PastDay(lambda: door.today)
         super().__init__(door, parent)
-        self.past.serve(self)
         self._is_warned = False
         self.set_up_button = self.add_button(
             "bodies.set_up_or_renew", "add", self.open_set_up, primary=True, keys="Ctrl+N"
         )
 
     @property
-    def list_title(self) -> str:
-        """What the list is called on paper and as a file, with its day where that is past."""
-        return self.past.title(super().list_title)
-
-    def filter_widgets(self) -> Sequence[QWidget]:
-        return (self.past.field,)
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.set_up_button,)
 
     def make_model(self) -> TermTableModel:
         return TermTableModel()
@@ -56,7 +50,7 @@ class TermsView(GovernanceView):
     def reload(self) -> None:
         chosen = self.organization_id is not None
         self.set_up_button.setEnabled(chosen)
-        if chosen and self.past.field.day is not None:
+        if chosen and self.past.asked is not None:
             self._is_warned = False
         elif chosen:
             step = (words.text("bodies.set_up"), "add", self.open_set_up)
@@ -73,12 +67,10 @@ class TermsView(GovernanceView):
             hint = words.text("governance.choose_hint")
             self.empty_state.fill(title, hint, icon="organizations")
             self._warn(())
-        day = self.past.field.day
-        self.set_items(self.ask(governance.list_terms, self.organization_id, day))
-        self.past.tell(self, (self.set_up_button,))
+        self.set_items(self.ask(governance.list_terms, self.organization_id, self.past.asked))
 
     def detail(self, item: TermItem) -> QWidget | None:
-        day = self.past.field.day
+        day = self.past.asked
         seats = self.ask(governance.list_seats, item.organization_id, day)
         facts = [(seat.post_name, seat.name) for seat in seats if seat.body_id == item.id]
         if self.organization_id is None:
@@ -129,7 +121,7 @@ class TermsView(GovernanceView):
     def _warn(self, findings: Sequence[Refusal]) -> None:
         """Say what is wrong with the bodies; what was said is taken back once it is right."""
         if findings:
-            self.message_bar.say([words.refusal(reason) for reason in findings], "due")
+            self.message_bar.refuse(findings, "due")
         elif self._is_warned:
             self.message_bar.clear()
         self._is_warned = bool(findings)

@@ -1,14 +1,16 @@
 """A form of counts that says, while they are typed, what they come to and by which rule."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from coopdesk import words
+from coopdesk.domain.errors import Refusal
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.explained import tell_reasons
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.services.governance import Verdict
 
@@ -38,9 +40,10 @@ class VerdictDialog(FormDialog):
         """Ask what the counts would come to, and say it by ``say``."""
         raise TypeError("a dialog of counts judges them")
 
-    def say(self, sentence: str, tone: str, rule: str) -> None:
-        """Show what the counts come to, in a tone, and the rule beneath."""
+    def say(self, sentence: str, tone: str, rule: str, reasons: Sequence[Refusal] = ()) -> None:
+        """Show what the counts come to, in a tone, and the rule beneath; F1 explains reasons."""
         self.verdict_label.setText(sentence)
+        tell_reasons(self.verdict_label, reasons)
         theme.restyle(self.verdict_label, tone=tone)
         self.rule_label.setText(rule)
 

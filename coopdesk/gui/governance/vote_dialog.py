@@ -40,7 +40,8 @@ class VoteDialog(VerdictDialog):
         typed = any(values[key] is not None for key in _COUNTS.values())
         verdict = self.door.ask(governance.get_verdict, self._item_id, _counts(values))
         sentence, tone = verdict_sentence(verdict) if typed else beginning_sentence(verdict)
-        self.say(sentence, tone, words.text("vote.by_rule", article=verdict.article))
+        rule = words.text("vote.by_rule", article=verdict.article)
+        self.say(sentence, tone, rule, verdict.refusals if tone == "wrong" else ())
         self._mark(set(verdict.suspects), verdict)
 
     def _mark(self, suspects: set[str], verdict: Verdict) -> None:
@@ -72,13 +73,12 @@ def _form(door: Door, item: AgendaItem) -> Form[Any]:
             FormField("vote.in_favour", count_editor, section=counts, required=True),
             FormField("vote.against", count_editor, section=counts),
             FormField("vote.abstained", count_editor, section=counts),
-            FormField("vote.invalid", count_editor, section=counts, help_key="vote.invalid_help"),
+            FormField("vote.invalid", count_editor, section=counts),
             FormField(
                 "resolution.text",
                 lambda: LongTextEditor(lines=3),
                 section=resolved,
                 full_width=True,
-                help_key="resolution.text_help",
             ),
             FormField("resolution.duty_holder", TextEditor, section=resolved),
             FormField("resolution.due_on", lambda: day_editor(door.today), section=resolved),

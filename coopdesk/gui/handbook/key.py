@@ -5,7 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from coopdesk import handbook
+from coopdesk.gui.kit.explained import names_of, reasons_in, word_of
 from coopdesk.gui.kit.message_bar import MessageBar
+from coopdesk.handbook import Place
 
 FIRST_TOPIC = "first-day"
 
@@ -34,21 +36,39 @@ class HelpKey(QObject):
 
 
 def open_help(window: QWidget, topic: str = "") -> QDialog:
-    """Open the help over ``window`` at a topic, or else at what the window is about."""
+    """Open the help over ``window`` at a topic, or else at what the window is about.
+
+    Asked again, also from the help itself, it goes on: from each reason to the field and the page.
+    """
     from coopdesk.gui.handbook.window import HandbookWindow  # not a part of the start
 
-    opened = window if isinstance(window, HandbookWindow) else None
-    opened = opened or next(iter(window.findChildren(HandbookWindow)), None)
+    if isinstance(window, HandbookWindow):
+        window = window.parentWidget() or window
+    opened = next(iter(window.findChildren(HandbookWindow)), None)
     shown = opened or HandbookWindow(window)
-    article = handbook.find_article(_refused_in(window))
-    if topic or not article:
-        shown.open_topic(topic or topic_of(window))
-    else:
-        shown.open_topic(handbook.POLICY, article)
+    places = [Place(topic)] if topic else places_of(window)
+    before = places.index(shown.place) if shown.place in places else -1
+    shown.open_place(places[(before + 1) % len(places)])
     shown.show()
     shown.raise_()
     shown.activateWindow()
     return shown
+
+
+def places_of(window: QWidget) -> list[Place]:
+    """Return what F1 opens in a window, the first asked for first: reasons, field, page."""
+    focused = window.focusWidget()
+    field = explanation_of(focused) if focused else None
+    found = [*_refused_in(window), field, Place(topic_of(window))]
+    return list(dict.fromkeys(place for place in found if place))
+
+
+def explanation_of(field: QWidget) -> Place | None:
+    """Return where a field is explained: by its word in a form, else by its name on the page."""
+    page = topic_of(field.window())
+    told = handbook.find_word(word_of(field), page)
+    named = (handbook.find_label(name, page) for name in names_of(field))
+    return told or next(filter(None, named), None)
 
 
 def topic_of(window: QWidget | None) -> str:
@@ -61,6 +81,8 @@ def topic_of(window: QWidget | None) -> str:
     return FIRST_TOPIC
 
 
-def _refused_in(window: QWidget) -> str:
-    bars = (bar for bar in window.findChildren(MessageBar) if bar.isVisible())
-    return " ".join(bar.text for bar in bars)
+def _refused_in(window: QWidget) -> list[Place | None]:
+    """Return where each reason shown is explained; of a sentence without a code, its article."""
+    reasons = [handbook.find_word(f"refusal.{code}") for code in reasons_in(window)]
+    bars = [bar.text for bar in window.findChildren(MessageBar) if bar.isVisible()]
+    return reasons or [handbook.find_article(" ".join(bars))]

@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
 
 from coopdesk import handbook, words
 from coopdesk.gui.kit import theme
+from coopdesk.handbook import Place
 
 SIZE = (960, 640)
 _PLACE = Qt.ItemDataRole.UserRole
 
 
 class HandbookWindow(QDialog):
-    """Stays open beside the work; ``open_topic`` leads to a topic, or to a heading in it."""
+    """Stays open beside the work; ``open_place`` leads to a topic, or to a heading in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +45,7 @@ class HandbookWindow(QDialog):
         self.list.setSpacing(2)
         self.text = QTextBrowser(openLinks=False)
         self.text.setAccessibleName(words.text("handbook.text"))
-        self.topic = ""
+        self.place = Place("")
         self._lay_out()
         self.search.textChanged.connect(self._on_searched)
         self.search.returnPressed.connect(self._on_return)
@@ -53,15 +54,14 @@ class HandbookWindow(QDialog):
         self._on_searched("")
         self.search.setFocus()
 
-    def open_topic(self, key: str, heading: str = "") -> None:
+    def open_place(self, place: Place) -> None:
         """Show a topic from the heading on, the whole of it without one."""
-        topic = handbook.get_topic(key)
-        if topic.key != self.topic:
-            self.topic = topic.key
-            self.text.setMarkdown(topic.markdown)
+        if place.topic != self.place.topic:
+            self.text.setMarkdown(handbook.get_topic(place.topic).markdown)
             self._dress()
-        self._show_heading(heading)
-        self._mark(topic.key)
+        self.place = place
+        self._show_heading(place.heading)
+        self._mark(place.topic)
 
     def _show_heading(self, heading: str) -> None:
         block = self.text.document().begin()
@@ -102,8 +102,8 @@ class HandbookWindow(QDialog):
             nothing.setData(_PLACE, ("", ""))
             self.list.addItem(nothing)
         self.list.blockSignals(False)
-        if self.topic and not typed.strip():
-            self._mark(self.topic)
+        if self.place.topic and not typed.strip():
+            self._mark(self.place.topic)
 
     def _add(self, told: str, key: str, heading: str) -> None:
         item = QListWidgetItem(told)
@@ -116,11 +116,11 @@ class HandbookWindow(QDialog):
 
     def _on_chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(_PLACE)[0]:
-            self.open_topic(*item.data(_PLACE))
+            self.open_place(Place(*item.data(_PLACE)))
 
     def _on_link(self, url: QUrl) -> None:
         decoded = QUrl.ComponentFormattingOption.FullyDecoded
-        self.open_topic(url.path(decoded), url.fragment(decoded))
+        self.open_place(Place(url.path(decoded), url.fragment(decoded)))
 
     def _dress(self) -> None:
         """Give headings and lines the sizes of the program, tables hairlines and room."""

@@ -10,6 +10,7 @@ from coopdesk import words
 from coopdesk.domain.plots import PlotName
 from coopdesk.gui.home.changes import ChangesDialog
 from coopdesk.gui.home.dismissals import DismissalsDialog, put_off
+from coopdesk.gui.home.first_day import FirstDayCard
 from coopdesk.gui.kit.desk import DeskPage, DueItem, Figure, side_by_side
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.file_dialogs import saving_dialog
@@ -24,11 +25,12 @@ from coopdesk.services.home import (
     get_standing,
     list_dismissals,
     list_due,
+    list_first_steps,
     list_plots_seen,
 )
 
 if TYPE_CHECKING:  # paper is taken in when it is asked for: not a part of the start
-    from coopdesk.services.printing import PrintedForm
+    from coopdesk.services.drawn_forms import PrintedForm
 
 
 _OF_ONE = (PlotName.FUND, PlotName.MEMBERS)
@@ -38,17 +40,20 @@ _OF_ALL = (PlotName.BODIES, PlotName.COVERAGE)
 class HomePage(DeskPage):
     """``settle`` asks for the page that settles a thing; it carries a ``DueFact``.
 
+    ``go_to`` asks for the page of a step of the first day.
+
     ``found`` asks for a record that changed: it carries a ``FoundItem``.
     """
 
     settle = Signal(object)
+    go_to = Signal(str)
     found = Signal(object)
 
     title_key = "navigation.home"
     watches = frozenset(
         (
             *("organization", "member", "account", "advance", "repayment", "share_entry"),
-            *("seed_fund_entry", "trusted_office", "setting", "scan", "attachment"),
+            *("seed_fund_entry", "trusted_office", "setting", "scan", "attachment", "operator"),
             *("package_out", "package_in", "package_held", "remark", "remark_answer"),
             *("body", "term", "seat", "kinship", "meeting_request", "meeting", "resolution"),
             *("application", "annual_statement", "rating", "due_dismissal", "period", "voucher"),
@@ -98,7 +103,7 @@ class HomePage(DeskPage):
 
     def reload(self) -> None:
         self.set_due([self._item(fact) for fact in self.ask(list_due, self._organization)])
-        self.set_side(self._figures())
+        self.set_side([*self._first_day(), *self._figures()])
         count = len(self.ask(list_dismissals))
         key = "home.put_off_count" if count else "home.put_off_list"
         self.put_off_button.setText(words.text(key, count=count))
@@ -174,6 +179,12 @@ class HomePage(DeskPage):
             take=lambda: self.settle.emit(fact),
             put_off=(lambda: self.put_off(fact)) if fact.may_wait else None,
         )
+
+    def _first_day(self) -> list[QWidget]:
+        steps = self.ask(list_first_steps)
+        if all(step.is_done for step in steps):
+            return []
+        return [FirstDayCard(steps, self.go_to.emit)]
 
     def _figures(self) -> list[QWidget]:
         if not self._organization:

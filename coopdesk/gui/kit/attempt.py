@@ -39,7 +39,7 @@ class Host(Protocol):
     def show_submitted(self) -> None:
         """Say that what was asked waits for a second person."""
 
-    def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:
+    def ask_to_confirm(self, unusual: Refusal, confirmed: Callable[[], None]) -> None:
         """Ask, and call ``confirmed`` when the answer is yes."""
 
 
@@ -58,7 +58,7 @@ def attempt(
         result = run(confirmed)
     except NeedsConfirmation as unusual:
         again = confirmed | {unusual.code}
-        host.ask_to_confirm(words.refusal(unusual.refusal), lambda: attempt(host, run, then, again))
+        host.ask_to_confirm(unusual.refusal, lambda: attempt(host, run, then, again))
     except CoopdeskError as error:
         tell(host, error)
     else:

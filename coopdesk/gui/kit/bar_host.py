@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal
 from coopdesk.gui.kit import messages
-from coopdesk.gui.kit.message_bar import MessageBar, finding_lines, refusal_lines
+from coopdesk.gui.kit.message_bar import MessageBar, finding_lines
 
 
 class BarHost:
@@ -17,7 +17,7 @@ class BarHost:
 
     def show_refusals(self, refusals: Sequence[Refusal]) -> None:
         """Show every reason of the rules."""
-        self.message_bar.say(refusal_lines(refusals))
+        self.message_bar.refuse(refusals)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is wrong with a file from outside."""
@@ -41,7 +41,7 @@ class BarHost:
         if beneath is not None:
             beneath.show_submitted()
 
-    def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:
+    def ask_to_confirm(self, unusual: Refusal, confirmed: Callable[[], None]) -> None:
         """Ask about something unusual but allowed."""
         assert isinstance(self, QWidget)
-        messages.ask(self, question, words.text("kit.confirm"), confirmed)
+        messages.ask_to_confirm(self, unusual, confirmed)

@@ -44,6 +44,8 @@ class Editor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.required = False
+        self.label_key = ""
+        """The key of its label where a form named it: what F1 explains."""
         self._refused = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

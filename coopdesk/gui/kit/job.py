@@ -3,7 +3,6 @@
 Rows and widgets never cross threads: the work opens its own unit of work through the door.
 """
 
-import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -75,19 +74,6 @@ class Job(QObject):
 
     def _on_ended(self) -> None:
         self.is_running = False
-
-
-def start_undisturbed(job: Job) -> None:
-    """Start ``job`` with nothing left to collect: closed windows must not go on its thread.
-
-    Qt's objects die on the thread they live on; the collector runs on whichever thread asks for
-    memory. For work that begins right after windows were closed.
-    """
-    if gc.isenabled():
-        gc.collect()
-        gc.disable()
-        job.ended.connect(gc.enable)
-    job.start()
 
 
 class JobBar(QFrame):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.explained import tell_reasons
 
 _SIGNS = {"wrong": "refused", "due": "warning", "done": "check", "accent": "info"}
 MOST_LINES = 8
@@ -66,6 +67,7 @@ class MessageBar(QFrame):
 
         ``action`` is the way out: its word and what it does.
         """
+        tell_reasons(self, ())
         self._take = action[1] if action else None
         self.action_button.setText(action[0] if action else "")
         self.action_button.setVisible(action is not None)
@@ -81,6 +83,16 @@ class MessageBar(QFrame):
         self.setAccessibleName(self.text)
         self.show()
 
+    def refuse(
+        self,
+        reasons: Sequence[Refusal],
+        tone: str = "wrong",
+        action: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Show the sentence of each reason, its article behind it; F1 explains them."""
+        self.say([words.refusal(reason) for reason in reasons], tone, action)
+        tell_reasons(self, reasons)
+
     def clear(self) -> None:
         """Say nothing and take no room."""
         if self._lines.text():
@@ -93,11 +105,6 @@ class MessageBar(QFrame):
         self.clear()
         if take:
             take()
-
-
-def refusal_lines(refusals: Sequence[Refusal]) -> list[str]:
-    """Return the sentence of each refusal, its article behind it."""
-    return [words.refusal(reason) for reason in refusals]
 
 
 def finding_lines(findings: Sequence[Finding]) -> list[str]:

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from coopdesk import words
+from coopdesk.domain.errors import Refusal
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.explained import tell_reasons
 
 
 def ask(
@@ -32,6 +34,13 @@ def ask(
     box.buttonClicked.connect(lambda pressed: confirmed() if pressed is yes else None)
     box.open()
     no.setFocus(Qt.FocusReason.OtherFocusReason)
+    return box
+
+
+def ask_to_confirm(parent: QWidget, unusual: Refusal, confirmed: Callable[[], None]) -> QMessageBox:
+    """Ask about something unusual but allowed; F1 explains why it is asked."""
+    box = ask(parent, words.refusal(unusual), words.text("kit.confirm"), confirmed)
+    tell_reasons(box, (unusual,))
     return box
 
 

@@ -24,7 +24,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_label import ElidingLabel
 from coopdesk.gui.kit.empty_state import EmptyState
 from coopdesk.gui.kit.job import Job, JobBar
-from coopdesk.gui.kit.message_bar import MessageBar, finding_lines, refusal_lines
+from coopdesk.gui.kit.message_bar import MessageBar, finding_lines
 from coopdesk.gui.kit.notices import Notice
 
 C = TypeVar("C")
@@ -167,7 +167,8 @@ class Page(QWidget):
 
     def show_refusals(self, refusals: Sequence[Refusal]) -> None:
         """Show every reason of the rules, with its article."""
-        self._say_refused(refusal_lines(refusals))
+        self.message_bar.refuse(refusals)
+        self.refused.emit(self.message_bar.text)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show everything wrong with a file from outside, with its place."""
@@ -187,9 +188,9 @@ class Page(QWidget):
         self.show_done(words.text("kit.submitted"))
         self.reload()
 
-    def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:
+    def ask_to_confirm(self, unusual: Refusal, confirmed: Callable[[], None]) -> None:
         """Ask about something unusual but allowed."""
-        messages.ask(self, question, words.text("kit.confirm"), confirmed)
+        messages.ask_to_confirm(self, unusual, confirmed)
 
     def on_changed(self) -> None:
         """Read again now when the page is seen, else when it is next shown."""
@@ -208,8 +209,8 @@ class Page(QWidget):
         tell(self, error)
 
     def _say_refused(self, lines: Sequence[str]) -> None:
-        self.message_bar.say(lines, "wrong")
-        self.refused.emit("\n".join(lines))
+        self.message_bar.say(lines)
+        self.refused.emit(self.message_bar.text)
 
     def _lay_out(self) -> None:
         self.head = QFrame()

@@ -1,39 +1,24 @@
 """Showing a finished print: the very file, with a word about signs that no font can draw."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
 from coopdesk import words
 from coopdesk.gui.kit.file_dialogs import saving_dialog
 from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.paper import Paper
 from coopdesk.gui.kit.preferences import Preferences
 
 if TYPE_CHECKING:
     from coopdesk.domain.print_jobs import Order
     from coopdesk.gui.kit.preview import Preview
-    from coopdesk.services.printing import ToldForm
-    from coopdesk.services.prints import PrintToNote
+    from coopdesk.services.drawn_forms import ToldForm
 
 
 _NAMED = 5
 """Texts without room that are named; more are not read."""
-
-
-class Paper(Protocol):
-    """A finished print as services hand it over."""
-
-    @property
-    def pdf(self) -> bytes: ...
-    @property
-    def missing(self) -> tuple[str, ...]: ...
-    @property
-    def prints(self) -> "tuple[PrintToNote, ...]": ...
-    @property
-    def crowded(self) -> tuple[str, ...]: ...
-    @property
-    def starts(self) -> tuple[int, ...]: ...
 
 
 def show_paper(

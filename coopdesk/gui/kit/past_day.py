@@ -1,46 +1,53 @@
 """The past day of a register: it stands in the title, on paper and in files; nothing changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from PySide6.QtWidgets import QPushButton
 
 from coopdesk import words
 from coopdesk.gui.kit.as_of_field import AsOfField
-from coopdesk.gui.kit.register import RegisterPage
+from coopdesk.gui.kit.page import Page
 
 
 class PastDay:
-    """The day in the filter row of a register, and what the register says of it.
+    """The day a register is read as of, and what the register says of it.
 
-    Not a class between the register and its own: Qt knows one line of parents only.
+    Every register has one; those that take a past day ask for its field.
     """
 
     def __init__(self, today: Callable[[], date]) -> None:
-        self.field = AsOfField(today)
+        self.field: AsOfField | None = None
         self._today = today
         self._told: date | None = None
 
     @property
+    def asked(self) -> date | None:
+        """The past day that is asked for; None for today."""
+        return self.field.day if self.field else None
+
+    @property
     def day(self) -> date:
         """The day that is shown."""
-        return self.field.day or self._today()
+        return self.asked or self._today()
 
-    def serve(self, page: RegisterPage) -> None:
-        """Let the page read again when another day is asked for; Ctrl+D leads to it."""
+    def serve(self, page: Page) -> AsOfField:
+        """Return the field of the filter row; Ctrl+D leads to it, another day reads again."""
+        self.field = AsOfField(self._today)
         self.field.picked.connect(page.reload)
         page.add_shortcut("Ctrl+D", self.field.setFocus)
+        return self.field
 
     def title(self, title: str) -> str:
         """Return what the list is called, with its day where that is past."""
-        is_past = self.field.day is not None
+        is_past = self.asked is not None
         return words.text("kit.list_as_of", title=title, day=self.day) if is_past else title
 
-    def tell(self, page: RegisterPage, changing: Sequence[QPushButton]) -> None:
-        """Say which past day is shown, and lead back to today; offer no change of it."""
-        day, before = self.field.day, self._told
+    def tell(self, page: Page, changing: Iterable[QPushButton]) -> None:
+        """Say which past day is shown, and lead back to today; what is ``changing`` rests."""
+        day, before = self.asked, self._told
         self._told = day
-        if day is None:
+        if day is None or self.field is None:
             if before is not None and page.message_bar.text == _sentence(before):
                 page.message_bar.clear()
             return

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.plots import PlotName
@@ -11,6 +11,9 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.form_dialog import button_foot
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.plot_view import PlotView
+
+_ABOVE_AND_BELOW = 60
+"""What the screen keeps for its own bars."""
 
 
 def offer_plots(
@@ -36,7 +39,8 @@ def show_plots(page: Page, names: Sequence[PlotName], organization_id: str = "")
     dialog = QDialog(page)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(words.text("plot.open"))
-    column = QVBoxLayout()
+    plots = QWidget()
+    column = QVBoxLayout(plots)
     column.setContentsMargins(*[theme.space(5)] * 4)
     column.setSpacing(theme.space(3))
     for name in names:
@@ -47,8 +51,15 @@ def show_plots(page: Page, names: Sequence[PlotName], organization_id: str = "")
     outer = QVBoxLayout(dialog)
     outer.setContentsMargins(0, 0, 0, 0)
     outer.setSpacing(0)
-    outer.addLayout(column, 1)
-    outer.addWidget(button_foot(close_button))
-    dialog.resize(theme.scaled(680), dialog.sizeHint().height())
+    scroll = QScrollArea(widgetResizable=True)
+    scroll.setWidget(plots)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    outer.addWidget(scroll, 1)
+    foot = button_foot(close_button)
+    outer.addWidget(foot)
+    needed = plots.sizeHint().height() + foot.sizeHint().height()
+    room = dialog.screen().availableGeometry().height() - _ABOVE_AND_BELOW
+    dialog.resize(theme.scaled(680), min(needed, room))
     dialog.show()
     return dialog

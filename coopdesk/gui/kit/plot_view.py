@@ -36,8 +36,8 @@ from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.paper_preview import show_paper
 
 if TYPE_CHECKING:  # drawing is taken in after the first page stands
+    from coopdesk.services.drawn_forms import PrintedForm
     from coopdesk.services.plots import DrawnPlot
-    from coopdesk.services.printing import PrintedForm
 
 HEIGHT = 210
 REDRAW_MS = 150
@@ -111,7 +111,7 @@ class PlotView(QFrame):
 
     def export(self) -> None:
         """Ask where the numbers go as a workbook."""
-        from coopdesk.services.plots import export_plot
+        from coopdesk.services.plot_papers import export_plot
 
         def save(target: Path) -> None:
             saved = words.text("kit.workbook_saved", file=target.name)
@@ -123,7 +123,7 @@ class PlotView(QFrame):
 
     def preview(self) -> None:
         """Show the plot and its numbers as paper."""
-        from coopdesk.services.plots import print_plot
+        from coopdesk.services.plot_papers import print_plot
 
         def show(printed: "PrintedForm") -> None:
             show_paper(self._page, self.title_label.text(), printed)

@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSaveFile, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
@@ -26,12 +26,10 @@ from coopdesk import words
 from coopdesk.domain.print_jobs import Order
 from coopdesk.gui.kit import messages, printers, theme
 from coopdesk.gui.kit.page_printing import print_pages
+from coopdesk.gui.kit.paper import Paper
 from coopdesk.gui.kit.pdf_pages import PdfPages
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.print_dialog import PrintDialog
-
-if TYPE_CHECKING:
-    from coopdesk.gui.kit.paper_preview import Paper
 
 GAP = 16
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -126,7 +124,7 @@ class Preview(QDialog):
         self.workbook_button.clicked.connect(lambda _: choose())
         self.workbook_button.show()
 
-    def show_again(self, paper: "Paper") -> None:
+    def show_again(self, paper: Paper) -> None:
         """Show what was set anew in place of the pages seen."""
         seen, self.pages = self.pages, PdfPages(paper.pdf)
         self._starts = paper.starts

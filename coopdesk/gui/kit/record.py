@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QToolButton,
     QVBoxLayout,
-    QWhatsThis,
     QWidget,
 )
 
@@ -23,6 +22,8 @@ from coopdesk.domain.errors import Refusal
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.editor import Editor
 from coopdesk.gui.kit.editors import is_plain_enter
+from coopdesk.gui.kit.picker import Picker
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 
 TWO_COLUMNS_FROM = 1100
 WIDEST = 1280
@@ -33,9 +34,9 @@ WIDEST = 1280
 class FormField:
     """One field of a form: ``key`` is its label in the catalogue and its name among the values.
 
-    ``label`` stands for it where the label is a name and no word of ours. ``section`` is the label
-    key of its section; ``refusals`` the codes that are told at this field; ``help_key`` what F1
-    says.
+    ``label`` stands for it where the label is a name and no word of ours; F1 then explains its
+    section. ``section`` is the label key of its section; ``refusals`` the codes that are told at
+    this field.
     """
 
     key: str
@@ -43,13 +44,15 @@ class FormField:
     section: str = ""
     full_width: bool = False
     required: bool = False
-    help_key: str = ""
     refusals: tuple[str, ...] = ()
     label: str = ""
 
 
 class RecordForm(QWidget):
-    """Editors in sections; Enter leads from field to field and, after the last, to the button."""
+    """Editors in sections; Enter leads from field to field and, after the last, to the button.
+
+    Enter on an answer of a list takes it and leads on as well.
+    """
 
     changed = Signal()
     completed = Signal()
@@ -137,8 +140,7 @@ class RecordForm(QWidget):
             self._go_on()
         elif held and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.confirmed.emit()
-        elif event.key() != Qt.Key.Key_F1 or not self._help():
-            # F1 at a field without a help of its own is for the window
+        else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -167,8 +169,11 @@ class RecordForm(QWidget):
         for field in fields:
             editor = field.make()
             editor.required = field.required
+            editor.label_key = field.section if field.label else field.key
             editor.changed.connect(self.changed)
             self.editors[field.key] = editor
+            if isinstance(editor, Picker | SuggestionEditor):
+                editor.line.picked.connect(lambda _: self._go_on())
             cells.append((_Cell(field.label or words.text(field.key), editor), field.full_width))
         return cells
 
@@ -192,17 +197,6 @@ class RecordForm(QWidget):
             self._focus(order[place], Qt.FocusReason.TabFocusReason)
         else:
             self.completed.emit()
-
-    def _help(self) -> bool:
-        """Show what is to be said of the current field; returns whether there is anything."""
-        here = self._current()
-        for field in self._fields:
-            if field.help_key and self.editors[field.key] is here:
-                target = self.editors[field.key].input
-                place = target.mapToGlobal(QPoint(0, target.height()))
-                QWhatsThis.showText(place, words.text(field.help_key), target)
-                return True
-        return False
 
 
 class _Cell(QWidget):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -24,6 +25,7 @@ from coopdesk.gui.kit.detail_panel import DetailPanel
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_choice import ElidingChoice
 from coopdesk.gui.kit.page import Page
+from coopdesk.gui.kit.past_day import PastDay
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.table_model import ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
@@ -33,6 +35,8 @@ DETAIL_FROM = 720
 """Below this width the detail panel waits until the record is opened."""
 WORDS_FROM = 900
 """Below this width the tools of the filter row lose their word."""
+_MOST_ASKED = 4
+"""Beside more choices than these too: what is asked for is told before what can be done."""
 _LEAST_FILTER, _WIDEST_FILTER = 28, 80
 _WITH_WORD = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _WIDEST_CHOICE = 38
@@ -101,8 +105,9 @@ class RegisterPage(Page):
     """A list of records; a subclass names ``name`` and ``make_model`` and sets items in reload.
 
     ``choice_filters`` and ``detail`` may be given, and further ``views`` of the records in place of
-    the table. ``exported`` and ``printed`` carry the table as shown, a ``ShownTable``; the window
-    takes them where the page itself does not.
+    the table. One that ``takes_past_day`` reads ``past.asked`` in reload; its ``changing_buttons``
+    rest meanwhile. ``exported`` and ``printed`` carry the table as shown, a ``ShownTable``; the
+    window takes them where the page itself does not.
     """
 
     exported = Signal(object)
@@ -110,11 +115,14 @@ class RegisterPage(Page):
     opened = Signal(object)
 
     name: ClassVar[str] = ""
+    takes_past_day: ClassVar[bool] = False
 
     def __init__(
         self, door: Door, preferences: Preferences | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(door, parent)
+        self.past = PastDay(lambda: door.today)
+        self.preferences = preferences
         self.model = self.make_model()
         self.table = TableView(self.model, self.name, preferences)
         self.filter_edit = QLineEdit(clearButtonEnabled=True)
@@ -147,6 +155,11 @@ class RegisterPage(Page):
         """Return what the panel at the right shows of ``item``."""
 
     @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        """The buttons of what can be done today alone."""
+        return ()
+
+    @property
     def list_title(self) -> str:
         """What the list is called on paper and as a file."""
         return words.text(self.title_key) if self.title_key else self.title_label.text()
@@ -160,7 +173,7 @@ class RegisterPage(Page):
         """Return the list as shown: what is exported and printed."""
         told = (self.filter_edit.text().strip(), *(choice.told for choice in self.filters))
         return self.table.as_shown(
-            self.list_title,
+            self.past.title(self.list_title),
             filters=[part for part in told if part],
             count_of_all=self.model.count_of_all,
         )
@@ -229,6 +242,7 @@ class RegisterPage(Page):
                 self.table.selectRow(0)
         else:
             self.show_empty()
+        self.past.tell(self, self.changing_buttons)
 
     def show_record(self, record_id: Hashable) -> bool:
         """Select a record whatever the filter hides; returns whether it stands here."""
@@ -261,7 +275,10 @@ class RegisterPage(Page):
         super().resizeEvent(event)
         is_wide = self.width() >= theme.scaled(DETAIL_FROM)
         self.detail_panel.setVisible(self._has_detail and is_wide)
-        style = _WITH_WORD if self.width() >= theme.scaled(WORDS_FROM) else _ICON_ALONE
+        has_room = self.width() >= theme.scaled(WORDS_FROM)
+        if self.past.field:
+            self.past.field.label.setVisible(has_room)
+        style = _WITH_WORD if has_room and len(self._asked) <= _MOST_ASKED else _ICON_ALONE
         own = (widget for widget in self._asked if isinstance(widget, QToolButton))
         for button in (*own, *self._tool_buttons):
             button.setToolButtonStyle(style)
@@ -309,7 +326,8 @@ class RegisterPage(Page):
         row.setContentsMargins(theme.space(5), theme.space(2), theme.space(5), theme.space(2))
         row.setSpacing(theme.space(2))
         row.addWidget(self.filter_edit, _WIDEST_FILTER)
-        self._asked = (*self.filters, *self.filter_widgets())
+        past = (self.past.serve(self),) if self.takes_past_day else ()
+        self._asked = (*self.filters, *self.filter_widgets(), *past)
         for widget in self._asked:
             row.addWidget(widget)
         row.addStretch(1)

@@ -142,6 +142,7 @@ QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus, QComboBox[wro
 QLineEdit:read-only { background: $ground; border-color: $line; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $ground;
     color: $off; border-color: $line; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: 24px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url("$marks/caret_down.svg"); width: ${caret}px;
     height: ${caret}px; }
@@ -169,6 +170,11 @@ QTreeView { show-decoration-selected: 1; }
 QTreeView::item { min-height: ${inner}px; padding: 3px 4px; border: 0; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $wash; color: $ink; }
+QListView[kind="views"] { border-right: 1px solid $line; padding: 6px 0; }
+QListView[kind="views"]:focus { border-right: 2px solid $accent; }
+QListView[kind="views"]::item { padding: 2px 6px; border-left: 3px solid transparent; }
+QListView[kind="views"]::item:selected { color: $accent_text; border-left: 3px solid $accent; }
+QListView[kind="views"]::item:disabled { color: $ink_soft; background: transparent; }
 QTreeView::branch { background: $sheet; }
 QTreeView::branch:selected { background: $wash; }
 QTreeView::branch:has-children:closed { image: url("$marks/caret_right.svg"); padding: 4px; }

@@ -5,12 +5,11 @@ takes seconds at 50,000 rows, the list a fraction of one.
 
 A long list is shown with its first items; the rest follows block by block while the event loop has
 nothing else to do. Whatever needs every item (sorting, filtering, printing) takes what is still to
-come at once. The garbage collector waits meanwhile and never walks over the items afterwards: at
-200,000 of them one round takes longer than three frames, and they refer to nothing that could refer
-back to them.
+come at once. Garbage is not collected meanwhile, and no round goes over the items afterwards: at
+200,000 of them one takes longer than three frames, and they refer to nothing that could refer back
+to them.
 """
 
-import gc
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +30,7 @@ from PySide6.QtGui import QBrush, QFont
 
 from coopdesk import words
 from coopdesk.domain.money import Money
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import collecting, theme
 from coopdesk.gui.kit.column_values import ColumnSum, is_negative
 from coopdesk.services.list_order import in_order
 
@@ -128,8 +127,6 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         self._sums_of_all: dict[int, ColumnSum] = {}
         self._next_block = QTimer(self, interval=0)
         self._next_block.timeout.connect(self._take_block)
-        # A model that goes while it fills has no other moment to let the collector work again.
-        self._next_block.destroyed.connect(gc.enable)
         self.refresh_theme()
 
     @property
@@ -170,11 +167,10 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
     def pause(self, *, paused: bool) -> None:
         """Stop taking blocks while nobody looks, or go on."""
         if paused or self.is_complete:
-            self._rest_from_filling()
+            self._next_block.stop()
         elif not self._next_block.isActive():
-            if gc.isenabled():  # at the start of the program it is not, and there is no garbage yet
-                gc.collect()
-                gc.disable()
+            if self._expected > LONG_REGISTER:
+                collecting.clear_away()
             self._next_block.start(SEEN_FIRST_MS)
 
     def complete(self) -> None:
@@ -312,16 +308,12 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
     def _take_block(self) -> None:
         """Take the next block; rows that were counted and empty until now show it."""
         self._next_block.setInterval(0)
+        collecting.put_off()
         first = len(self._all)
         if self._append():
             self.arrived.emit(first, len(self._all))
         else:
             self._tell_completed(first)
-
-    def _rest_from_filling(self) -> None:
-        if self._next_block.isActive():
-            self._next_block.stop()
-            gc.enable()
 
     def _take_all(self) -> None:
         while not self.is_complete:
@@ -333,8 +325,8 @@ class ItemTableModel(QAbstractTableModel, Generic[Item]):
         if block is None:
             self._rest = None
             if len(self._all) > LONG_REGISTER:
-                gc.freeze()
-            self._rest_from_filling()
+                collecting.keep()
+            self._next_block.stop()
             return False
         self._all += block
         for number, found in self._sums_over(block).items():

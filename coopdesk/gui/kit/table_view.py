@@ -198,7 +198,7 @@ class TableView(QTableView):
         for number, column in enumerate(self._items.columns):
             header.moveSection(header.visualIndex(number), number)
             self.setColumnHidden(number, column.optional)
-        self._restored = False
+        self._restored, self._fitting = False, {}
         self._size_columns()
         if self._preferences and self._name:
             self._preferences.keep_bytes(f"columns/{self._name}", QByteArray())
@@ -220,7 +220,7 @@ class TableView(QTableView):
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_items"):
             self._items.refresh_theme()
             self.verticalHeader().setDefaultSectionSize(theme.current().row)
-            self._sized_by = 0
+            self._sized_by, self._fitting = 0, {}
             if self._items.rowCount():
                 self._size_columns()
 
@@ -283,9 +283,7 @@ class TableView(QTableView):
         self._kept = type(self._items).key(item) if item is not None else self._kept
 
     def _on_reset(self) -> None:
-        # What few rows fitted may cut the many that follow them.
-        if self._items.rowCount() > 2 * self._sized_by < SAMPLE_ROWS or not self._sized_by:
-            self._size_columns()
+        self._size_columns()
         row = self._items.row_of(self._kept) if self._kept is not None else -1
         if row >= 0:
             self._select_row(row)
@@ -306,28 +304,42 @@ class TableView(QTableView):
         self.current_changed.emit(self._items.item_at(row))
 
     def _size_columns(self) -> None:
-        """Fit each column to its label, its sum and a sample of its cells."""
+        """Fit each column to its label, its sum and a sample of its cells; none becomes narrower.
+
+        Rows that come later must not be cut, and a table that is read again must not jump.
+        """
         self._sized_by = self._items.rowCount()
         if self._restored:
             return
-        header, metrics = self.horizontalHeader(), self.fontMetrics()
-        bold = QFontMetrics(theme.current().font(bold=True, numeric=True))
-        sample, sums = self._items.sample(SAMPLE_ROWS), self._items.sums()
-        widest = metrics.horizontalAdvance("国") * WIDEST
-        room = 2 * (PADDING + STYLE_MARGIN) + 1
+        fitting = self._measure()
+        if fitting == self._fitting:
+            return
+        self._fitting = fitting
+        header = self.horizontalHeader()
         header.blockSignals(True)
-        for number, column in enumerate(self._items.columns):
-            label = metrics.horizontalAdvance(words.text(column.key))
-            cells = map(metrics.horizontalAdvance, {column.shown(item) for item in sample})
-            summed = bold.horizontalAdvance(sums.get(number, ""))
-            fitting = max(label, summed, min(max(cells, default=0), widest))
-            asked = metrics.horizontalAdvance("国") * column.width
-            self._fitting[number] = max(asked, fitting) + room
-            header.resizeSection(number, self._fitting[number])
+        for number, width in fitting.items():
+            header.resizeSection(number, width)
         header.blockSignals(False)
         self._fill()
         self.columns_changed.emit()
         self.viewport().update()
+
+    def _measure(self) -> dict[int, int]:
+        """Return what each column needs now, or needed before."""
+        metrics = self.fontMetrics()
+        bold = QFontMetrics(theme.current().font(bold=True, numeric=True))
+        sample, sums = self._items.sample(SAMPLE_ROWS), self._items.sums()
+        widest = metrics.horizontalAdvance("国") * WIDEST
+        room = 2 * (PADDING + STYLE_MARGIN) + 1
+        needed = {}
+        for number, column in enumerate(self._items.columns):
+            label = metrics.horizontalAdvance(words.text(column.key))
+            cells = map(metrics.horizontalAdvance, {column.shown(item) for item in sample})
+            summed = bold.horizontalAdvance(sums.get(number, ""))
+            asked = metrics.horizontalAdvance("国") * column.width
+            fits = max(asked, label, summed, min(max(cells, default=0), widest)) + room
+            needed[number] = max(fits, self._fitting.get(number, 0))
+        return needed
 
     def _make_room(self, number: int) -> None:
         """Widen the column that is sorted by, where its arrow would cover its label."""

@@ -20,6 +20,7 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.attempt import attempt, tell
 from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.editor import Editor
 from coopdesk.gui.kit.form_dialog import button_foot
 from coopdesk.gui.kit.job import Job, JobBar
 from coopdesk.gui.kit.message_bar import MessageBar
@@ -67,10 +68,12 @@ class TaskDialog(BarHost, QDialog):
         if not self._panes.count():
             # Qt itself opens a window at two thirds of the screen at most
             self.resize(self.sizeHint())
-        inside = pane.findChildren(QWidget)
-        if not any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in inside):
+        fields = pane.findChildren(Editor)
+        if not fields:
             self.primary_button.setFocus()  # nothing to fill in: Enter goes on, and does not leave
         self._panes.setCurrentIndex(self._panes.addWidget(pane))
+        if fields:
+            fields[0].input.setFocus()
         word, self._take = action
         self.primary_button.setText(word)
         self.second_button.setVisible(second is not None)

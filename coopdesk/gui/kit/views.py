@@ -1,16 +1,26 @@
 """Several views of one page: their tabs stand in its head, beside the title.
 
-``Views`` is for parts that share the head of their page; ``ViewsPage`` holds registers that each
-bring a head with buttons of their own.
+``Views`` is for parts that share the head of their page, ``ListedViews`` for so many of them that
+they stand in a list by topics; ``ViewsPage`` holds registers that each bring a head with buttons
+of their own.
 """
 
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from coopdesk import words
+from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.register import RegisterPage
@@ -65,6 +75,50 @@ class Views(QStackedWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.bar.hide()
+
+
+class ListedViews(Views):
+    """Views whose titles stand by topics in a list that the page lays beside them.
+
+    The tabs stay unseen: they hold the order, and the keys that turn them.
+    """
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.titles = QListWidget()
+        self.titles.setProperty("kind", "views")
+        self.titles.setAccessibleName(words.text(page.title_key))
+        self.titles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._items: list[QListWidgetItem] = []
+        self.titles.currentItemChanged.connect(self._on_chosen)
+        self.currentChanged.connect(self._mark)
+
+    def add_topic(self, title: str) -> None:
+        """Begin the topic of the views that are added next; its heading cannot be chosen."""
+        heading = QListWidgetItem(title, self.titles)
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def add(self, view: QWidget, title: str) -> None:
+        self._items.append(QListWidgetItem(f"\u3000{title}", self.titles))
+        super().add(view, title)
+        self.titles.setFixedWidth(self.titles.sizeHintForColumn(0) + theme.space(4))
+
+    def take_out(self, view: QWidget) -> None:
+        if (place := self.indexOf(view)) >= 0:
+            self.titles.takeItem(self.titles.row(self._items.pop(place)))
+        super().take_out(view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.bar.hide()
+
+    def _on_chosen(self, item: QListWidgetItem | None) -> None:
+        if item in self._items:
+            self.setCurrentIndex(self._items.index(item))
+
+    def _mark(self, place: int) -> None:
+        if 0 <= place < len(self._items):
+            self.titles.setCurrentItem(self._items[place])
 
 
 class ViewRegister(RegisterPage):

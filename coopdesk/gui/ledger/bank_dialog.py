@@ -206,7 +206,9 @@ class BankDialog(TaskDialog):
             ),
             two_columns_from=theme.scaled(500),
         )
-        fields.set_values({DAY: self.door.today})
+        balances = self.door.ask(ledger.list_balances, self._organization_id)
+        used = (one.code for one in accounts if balances.get(one.code))
+        fields.set_values({DAY: self.door.today, ACCOUNT: next(used, accounts[0].code)})
         return fields
 
     def _pane(self) -> QWidget:

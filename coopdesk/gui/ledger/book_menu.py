@@ -13,7 +13,7 @@ from coopdesk.gui.kit.editors import YesEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.record import FormField
-from coopdesk.gui.ledger.entry_dialog import OPENING, POST, SUBMIT, EntryDialog
+from coopdesk.gui.ledger.entry_dialog import OPENING, POST, SUBMIT, EntryDialog, EntryKind
 from coopdesk.gui.money_fields import money_editor
 from coopdesk.services import ledger
 from coopdesk.services.ledger import (
@@ -47,10 +47,11 @@ _MEANINGS = {
 class BookMenu(QMenu):
     """The menu of the books of one organization; ``organization`` says of which.
 
-    ``voucher_asked`` carries a voucher a person wants to see.
+    ``voucher_asked`` carries a voucher a person wants to see, ``posted`` where one written stands.
     """
 
     voucher_asked = Signal(str)
+    posted = Signal(object)
 
     def __init__(self, door: Door, organization: Callable[[], str], parent: Page) -> None:
         super().__init__(parent)
@@ -70,8 +71,12 @@ class BookMenu(QMenu):
     def entry(self) -> EntryDialog:
         """Return the form for vouchers, for a second person where the organization has one."""
         rules = self._door.ask(ledger.get_book_rules, self._organization())
-        kind = SUBMIT if rules.waits else POST
-        return EntryDialog(self._door, self._organization(), self._page, kind)
+        return self._entry(SUBMIT if rules.waits else POST)
+
+    def _entry(self, kind: EntryKind) -> EntryDialog:
+        dialog = EntryDialog(self._door, self._organization(), self._page, kind)
+        dialog.posted.connect(self.posted)
+        return dialog
 
     def close_books(self) -> "ClosingDialog":
         """Open the closing of the next month."""
@@ -110,15 +115,16 @@ class BookMenu(QMenu):
     def correct(self, item: WaitingItem) -> EntryDialog:
         """Open a voucher that was given back, to be put right and handed in again."""
         kind = replace(SUBMIT, command=lambda voucher: SubmitVoucher(voucher, item.id))
-        kind = replace(kind, goes_on=False)
-        dialog = EntryDialog(self._door, self._organization(), self._page, kind)
+        dialog = self._entry(replace(kind, goes_on=False))
         dialog.take(item.command)
         dialog.open()
         return dialog
 
     def enter_opening(self) -> EntryDialog:
-        """Open the form for the opening balances."""
-        dialog = EntryDialog(self._door, self._organization(), self._page, OPENING)
+        """Open the form for the opening balances, on the last day before the books begin."""
+        dialog = self._entry(OPENING)
+        day = self._door.ask(ledger.get_opening_day, self._organization())
+        dialog.begin(day, words.text("report.opening_balance"), words.text("ledger.opening_hint"))
         dialog.open()
         return dialog
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from coopdesk import words
 from coopdesk.domain.voucher_checks import VoucherCheck, Weight
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.explained import tell_reasons
 
 PAUSE_MS = 200
 """Typing pauses before the checks run, so that fast typing runs them once."""
@@ -38,5 +39,6 @@ class EntryChecks(QLabel):
         if len(found) > _MOST:
             told.append(words.text("kit.more_lines", count=len(found) - _MOST))
         self.setText("\n".join(told))
+        tell_reasons(self, [one.reason for one in found[:_MOST]])
         serious = any(one.weight is not Weight.HINT for one in found)
         theme.restyle(self, tone="due" if serious else "", role="" if serious else "soft")

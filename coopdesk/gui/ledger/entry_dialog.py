@@ -1,12 +1,13 @@
 """Writing vouchers with the keyboard alone, one after the other.
 
-Enter leads on, from the last amount to a new line or, once the sides agree, to the button; a
-summary written before brings its accounts; ``=`` in an amount takes what the voucher lacks;
-Ctrl+Enter posts and makes room for the next.
+Enter takes an answer of a list and leads on, past what is empty to the button once the sides agree;
+on the last amount, left empty, it takes what the voucher lacks, as ``=`` does in any. A summary
+written before brings its accounts; Ctrl+Enter posts and makes room for the next.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -173,6 +174,14 @@ class EntryDialog(BarHost, QDialog):
         else:
             super().keyPressEvent(event)
 
+    def begin(self, day: date, summary: str, hint: str) -> None:
+        """Start with a day and a summary that are usual, and say what belongs here."""
+        self.day_editor.set_value(day)
+        self.summary_editor.set_value(summary)
+        self.message_bar.say([hint], "accent")
+        self.day_editor.line.selectAll()
+        self.day_editor.input.setFocus()
+
     def take(self, voucher: PostVoucher) -> None:
         """Show a voucher that was written before, to be put right."""
         self.day_editor.set_value(voucher.day)
@@ -199,13 +208,15 @@ class EntryDialog(BarHost, QDialog):
     def _go_on(self) -> None:
         if self.summary_editor.isAncestorOf(self.focusWidget()):
             self.take_template()
+        focused = self.focusWidget()
+        self.grid.complete(focused)
         order = self._order()
-        here = next((e for e in order if e.isAncestorOf(self.focusWidget())), None)
-        place = order.index(here) + 1 if here else 0
-        if place < len(order):
-            order[place].input.setFocus(Qt.FocusReason.TabFocusReason)
-        elif self.grid.debit and not self.lacking:
+        here = next((e for e in order if e.isAncestorOf(focused)), None)
+        rest = order[order.index(here) + 1 if here else 0 :]
+        if self.grid.debit and not self.lacking and self.grid.is_empty_after(here):
             self.post_button.setFocus()
+        elif rest:
+            rest[0].input.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.grid.add_line().account.input.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -284,6 +295,7 @@ class EntryDialog(BarHost, QDialog):
 
     def _listen(self) -> None:
         self.grid.changed.connect(self._tell_sums)
+        self.grid.picked.connect(self._go_on)
         self.summary_editor.line.picked.connect(lambda _: self._go_on())
         for editor in (self.grid, self.day_editor, self.summary_editor, self.sheets_editor):
             editor.changed.connect(self.checks.look_soon)

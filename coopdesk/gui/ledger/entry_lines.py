@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from coopdesk import words
 from coopdesk.domain.money import Money, total
@@ -31,9 +31,10 @@ Search = Callable[[str], Sequence[PickItem]]
 
 
 class LineGrid(QFrame):
-    """The lines on a card; ``changed`` after each change of any field."""
+    """The lines on a card; ``changed`` after any change of a field, ``picked`` after a choice."""
 
     changed = Signal()
+    picked = Signal()
 
     def __init__(self, find_account: Search, find_member: Search, find_fund: Search) -> None:
         super().__init__()
@@ -70,6 +71,8 @@ class LineGrid(QFrame):
             self._grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
             editor.changed.connect(self.changed)
         line.account.changed.connect(self._show_columns)
+        for picker in (line.account, line.member, line.fund):
+            picker.line.picked.connect(lambda _: self.picked.emit())
         for amount in (line.debit, line.credit):
             amount.line.installEventFilter(self)
         self._grid.setRowStretch(row, 0)
@@ -136,6 +139,17 @@ class LineGrid(QFrame):
         """Return the lines as written; empty ones are left out."""
         return tuple(line.line() for line in self.lines if not line.is_empty)
 
+    def is_empty_after(self, editor: Editor | None) -> bool:
+        """Whether nothing is written on the lines below that of ``editor``, one of theirs."""
+        places = [place for place, line in enumerate(self.lines) if editor in line.editors]
+        return bool(places) and all(line.is_empty for line in self.lines[places[0] + 1 :])
+
+    def complete(self, focused: QWidget) -> None:
+        """Let the last line take what the voucher lacks, where its last amount was left empty."""
+        written = [line for line in self.lines if not line.account.is_empty()]
+        if written and written[-1].in_order()[-1].isAncestorOf(focused) and written[-1].is_open:
+            self._balance(written[-1])
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """``=`` in an amount takes what the voucher lacks."""
         if (
@@ -185,6 +199,11 @@ class LineEditors:
     def is_empty(self) -> bool:
         """Whether nothing was written on the line."""
         return all(editor.is_empty() for editor in self.editors)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether neither side has an amount yet."""
+        return self.debit.is_empty() and self.credit.is_empty()
 
     def follow(self, told: VoucherLine, account: PickItem) -> None:
         """Take account and side from ``told``; the member is another one each time."""

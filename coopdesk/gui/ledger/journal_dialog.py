@@ -105,6 +105,7 @@ class JournalDialog(TaskDialog):
         """Ask what the journal leaves unsaid, before it is tried."""
         self.terms = JournalTermsForm(self.door, self._organization_id)
         self.terms.confirmed.connect(self.rehearse)
+        self.terms.completed.connect(self.primary_button.setFocus)
         pane = _column(_soft(words.text("journal.terms_hint")), self.terms)
         self.show_pane(
             pane, (words.text("journal.rehearse"), self.rehearse), leave=words.text("kit.close")

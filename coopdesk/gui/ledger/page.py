@@ -1,12 +1,12 @@
 """The books of the organization in focus: accounts and postings, vouchers, trial balance."""
 
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.money import Money
@@ -31,6 +31,7 @@ from coopdesk.gui.ledger.long_books import (
     show_items,
 )
 from coopdesk.gui.ledger.report_view import ReportView
+from coopdesk.gui.ledger.span_choice import Span, SpanChoice
 from coopdesk.gui.ledger.tables import (
     PostingTableModel,
     TrialTableModel,
@@ -42,14 +43,13 @@ from coopdesk.gui.ledger.tables import (
 from coopdesk.gui.ledger.voucher_dialog import ReverseDialog, VoucherDialog
 from coopdesk.gui.money_fields import save_report_dialog
 from coopdesk.services import ledger, mutual_fund
-from coopdesk.services.ledger import PostedItem, ReverseVoucher
+from coopdesk.services.ledger import MonthItem, PostedItem
 from coopdesk.services.report_kinds import Question
 
 if TYPE_CHECKING:  # scans, the chart, and what draws paper are imported when they are wanted
     from coopdesk.gui.kit.records.attachments import AttachmentsDialog
     from coopdesk.gui.ledger.chart_dialog import ChartDialog
 
-_SPANS = ("ledger.this_year", "ledger.this_month", "ledger.last_year", "ledger.all_days")
 _REPORTS = (
     ("detail-ledger", "report.detail_ledger"),
     ("journal", "report.journal"),
@@ -82,8 +82,9 @@ class LedgerPage(BookPage):
         self._preferences: Preferences | None = None
         self.report_view = ReportView(door, self.start)
         self.tabs.add(self.report_view, words.text("report.reports"))
-        self.span_choice = QComboBox()
-        self._add_span()
+        self.span_choice = SpanChoice(lambda: door.today)
+        self.span_choice.currentIndexChanged.connect(lambda _: self._on_span())
+        self.add_beside(self.span_choice)
         self.report_view.set_span(*self.span)
         self.post_button = self.add_button(
             "ledger.post", "add", self.enter, primary=True, keys="Ctrl+N"
@@ -93,6 +94,7 @@ class LedgerPage(BookPage):
         self.chart_button = self.add_button("account.chart", "ledger", self.open_chart)
         self.book_menu = BookMenu(door, lambda: self._organization_id or "", self)
         self.book_menu.voucher_asked.connect(self.open_voucher)
+        self.book_menu.posted.connect(self._on_posted)
         self.more_button = self.add_button("ledger.more", "more", self.show_menu, keys="F10")
         self.opened.connect(lambda line: self.open_voucher(line.voucher_id))
         self.voucher_table.opened.connect(lambda item: self.open_voucher(item.id))
@@ -115,17 +117,9 @@ class LedgerPage(BookPage):
         self.on_changed()
 
     @property
-    def span(self) -> tuple[date, date]:
+    def span(self) -> Span:
         """The first and last day shown."""
-        today = self.door.today
-        year = today.replace(month=1, day=1)
-        spans = (
-            (year, today),
-            (today.replace(day=1), today),
-            (year.replace(year=today.year - 1), date(today.year - 1, 12, 31)),
-            (date.min, date.max),
-        )
-        return spans[max(self.span_choice.currentIndex(), 0)]
+        return self.span_choice.span
 
     def reload(self) -> None:
         chosen = self._organization_id is not None
@@ -142,10 +136,14 @@ class LedgerPage(BookPage):
             self.empty_state.fill(title, hint, icon="organizations")
             self.show_empty()
             return
+        months = self.ask(ledger.list_voucher_months, self._organization_id)
+        self.span_choice.offer_years([int(month.month[:4]) for month in months])
         accounts = self.ask(ledger.list_accounts, self._organization_id)
         balances = self.ask(ledger.list_balances, self._organization_id, self.span[1])
         trial = self.ask(ledger.get_trial_balance, self._organization_id, *self.span)
-        self._show_vouchers(trial.sums.debit)
+        first, last = (day.isoformat()[:7] for day in self.span)
+        seen = [month for month in months if first <= month.month <= last]
+        self._show_vouchers(seen, trial.sums.debit)
         self.trial.set_items(trial.rows)
         self.subtitle_label.setText(
             words.text("ledger.in_balance" if trial.is_balanced else "ledger.out_of_balance")
@@ -176,9 +174,8 @@ class LedgerPage(BookPage):
             sums = {"report.debit": found.debit, "report.credit": found.credit}
             show_blocks(self.table, self.model, AccountBlocks(self.ask, found, first), sums)
 
-    def _show_vouchers(self, amount: Money) -> None:
-        """Show the vouchers of the span, which come to ``amount``."""
-        months = self.ask(ledger.list_voucher_months, self._organization_id, *self.span)
+    def _show_vouchers(self, months: Sequence[MonthItem], amount: Money) -> None:
+        """Show the vouchers of the span, those of ``months``, which come to ``amount``."""
         if sum(month.last for month in months) <= SHORT:
             found = self.ask(ledger.list_vouchers, self._organization_id, *self.span)
             show_items(self.voucher_table, self.vouchers, found)
@@ -192,7 +189,6 @@ class LedgerPage(BookPage):
         if self._organization_id is None:
             return None
         dialog = self.book_menu.entry()
-        dialog.posted.connect(self._on_posted)
         dialog.open()
         return dialog
 
@@ -346,7 +342,8 @@ class LedgerPage(BookPage):
             self.show_done(words.text("ledger.was_submitted"))
             return
         number = f"{posted.month}-{posted.number:04d}"
-        undo = ReverseVoucher(posted.voucher_id, self.door.today, words.text("ledger.undone"))
+        told = (posted.voucher_id, words.text("ledger.undone"))
+        undo = self.ask(ledger.undo_of, *told, at_once=True)
         self.show_done(
             words.text("ledger.was_posted", number=number),
             undo=lambda: self.do(mutual_fund.take_back, undo),
@@ -362,14 +359,6 @@ class LedgerPage(BookPage):
 
     def _show_preview(self, printed: Any) -> None:
         show_paper(self, words.text("ledger.preview"), printed, self._preferences)
-
-    def _add_span(self) -> None:
-        for key in _SPANS:
-            self.span_choice.addItem(words.text(key))
-        self.span_choice.setAccessibleName(words.text("ledger.span"))
-        self.span_choice.setToolTip(words.text("ledger.span"))
-        self.span_choice.currentIndexChanged.connect(lambda _: self._on_span())
-        self.add_beside(self.span_choice)
 
     def _lay_out_book(self) -> None:
         super()._lay_out_book()

@@ -129,6 +129,8 @@ class ReportView(QWidget):
         """What is asked for, None while a day or the account is missing."""
         last = self.last_editor.value() or self._door.today
         first = self.first_editor.value() or date.min
+        if self.name in _AS_OF_A_DAY:  # no first day is asked for, so none can stand in the way
+            first = min(first, last)
         account = self._account_code
         lacks_account = self.name in _OF_AN_ACCOUNT and not account
         if self._organization_id is None or lacks_account or first > last:

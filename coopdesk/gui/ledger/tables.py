@@ -74,7 +74,7 @@ class PostingTableModel(LongTableModel[PostingLine]):
     columns = (
         Column("report.day", attrgetter("day")),
         Column("report.voucher", attrgetter("number")),
-        Column("report.summary", attrgetter("summary"), width=16),
+        Column("report.summary", attrgetter("summary"), width=8, grows=True),
         Column("report.member", attrgetter("member"), optional=True),
         Column("report.fund", attrgetter("fund"), optional=True),
         Column("report.document", attrgetter("document"), optional=True),

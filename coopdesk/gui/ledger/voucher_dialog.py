@@ -153,7 +153,9 @@ class ReverseDialog(FormDialog):
             primary=words.text("ledger.reverse"),
             intro=words.text("ledger.reverse_intro", **told),
         )
-        super().__init__(door, form, parent, values={"report.day": door.today})
+        # What was never so is taken back on its own day: anew on a later one it would stand twice.
+        day = voucher.day if voucher.opens_books else door.today
+        super().__init__(door, form, parent, values={"report.day": day})
         self.fields.editors["ledger.reason"].input.setFocus()
 
 

@@ -19,7 +19,7 @@ from coopdesk.gui.kit.records.steps import RecordSteps
 from coopdesk.gui.kit.register import ChoiceFilter, RegisterPage
 from coopdesk.gui.members.reading import papers_menu, read_register
 from coopdesk.gui.members.record_layer import RecordLayer
-from coopdesk.gui.members.sheets import MemberSheets
+from coopdesk.gui.members.sheets import MemberSheets, ShownMembers
 from coopdesk.gui.members.steps_menu import StepsMenu
 from coopdesk.gui.members.table import MemberTableModel, card_of_then, member_card
 from coopdesk.services import members as service
@@ -54,8 +54,7 @@ class MembersPage(RegisterPage):
         self.organization_id: str | None = None
         self.organization = ""
         self._day_told: date | None = None
-        self.sheets = MemberSheets(self)
-        self.preferences: Preferences | None = None
+        self.sheets = MemberSheets(self, lambda: self.shown)
         self.admit_button = self.add_button(
             "members.admit", "add", self.admit, primary=True, keys="Ctrl+N"
         )
@@ -97,6 +96,11 @@ class MembersPage(RegisterPage):
 
     def filter_widgets(self) -> Sequence[QWidget]:
         return (self.as_of_field,)
+
+    @property
+    def shown(self) -> ShownMembers:
+        """Whose members the page shows, and as of which day."""
+        return ShownMembers(self.organization_id, self.organization, self.as_of_field.day)
 
     @property
     def list_title(self) -> str:

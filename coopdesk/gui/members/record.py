@@ -23,7 +23,8 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.page import Page
-from coopdesk.gui.kit.paper_preview import Paper, show_paper
+from coopdesk.gui.kit.paper import Paper
+from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.records.attachments import AttachmentsPanel
 from coopdesk.gui.kit.records.history import HistoryPanel

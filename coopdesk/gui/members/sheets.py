@@ -1,16 +1,18 @@
 """The sheets of the register of members: lists taken in, and lists, blanks and kits given out."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coopdesk import words
 from coopdesk.gui.kit.job import Job
+from coopdesk.gui.kit.register import RegisterPage
 from coopdesk.services import members as service
 
 if TYPE_CHECKING:  # the dialogs are imported when they open
     from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
-    from coopdesk.gui.members.page import MembersPage
 
 _MEANINGS = {
     "name": "member.name",
@@ -34,20 +36,29 @@ _MEANINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ShownMembers:
+    """Whose members a register shows, and as of which day (None for now)."""
+
+    organization_id: str | None
+    organization: str
+    day: date | None
+
+
 class MemberSheets:
     """What the register of members reads from workbooks and writes to them."""
 
-    def __init__(self, page: "MembersPage") -> None:
-        self._page = page
+    def __init__(self, page: RegisterPage, shown: Callable[[], ShownMembers]) -> None:
+        self._page, self._shown = page, shown
 
     def open_import(self) -> "IntakeDialog | None":
         """Open the import of a member list."""
-        page = self._page
-        if page.organization_id is None:
+        page, shown = self._page, self._shown()
+        if shown.organization_id is None:
             return None
         from coopdesk.gui.kit.sheet_intake.dialog import IntakeDialog
 
-        intake = _intake(page.organization_id, page.organization)
+        intake = _intake(shown.organization_id, shown.organization)
         dialog = IntakeDialog(page.door, intake, page, page.preferences)
         dialog.taken.connect(
             lambda counts: page.show_done(words.text("members.imported", count=counts.new))
@@ -61,9 +72,7 @@ class MemberSheets:
 
     def export_to(self, path: Path) -> Job:
         """Write the member list to ``path``, of the day that the page shows."""
-        return self._write(
-            service.export_members, "members.exported", path, self._page.as_of_field.day
-        )
+        return self._write(service.export_members, "members.exported", path, self._shown().day)
 
     def save_blank(self) -> None:
         """Ask where an empty member list goes."""
@@ -84,15 +93,15 @@ class MemberSheets:
     def _ask_where(self, name_key: str, chosen: Callable[[Path], Job]) -> None:
         from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
 
-        page = self._page
-        if page.organization_id is not None:
-            name = words.text(name_key, name=page.organization)
+        page, shown = self._page, self._shown()
+        if shown.organization_id is not None:
+            name = words.text(name_key, name=shown.organization)
             save_workbook_dialog(page, name, chosen, page.preferences)
 
     def _write(self, query: Callable[..., int], told_key: str, path: Path, *more: object) -> Job:
         page, told = self._page, words.text(told_key, name=path.name)
         return page.start(
-            query, path, page.organization_id, *more, then=lambda _: page.show_done(told)
+            query, path, self._shown().organization_id, *more, then=lambda _: page.show_done(told)
         )
 
 

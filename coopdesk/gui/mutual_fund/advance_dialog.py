@@ -9,14 +9,15 @@ from coopdesk import words
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.mutual_fund import AdvanceSource
 from coopdesk.domain.periods import add_months
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.gui.kit.door import Door
-from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
+from coopdesk.gui.kit.editors import ChoiceEditor
 from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.money_fields import RateEditor, day_editor, member_picker, money_editor
 from coopdesk.gui.mutual_fund.change_dialogs import plan_choices
-from coopdesk.gui.mutual_fund.dialogs import AMOUNT, DAY, MEMBER, FundDialog
+from coopdesk.gui.mutual_fund.dialogs import AMOUNT, DAY, MEMBER, FundDialog, decision_field
 from coopdesk.services import mutual_fund as service
 
 DUE, RATE, PURPOSE = "report.due_on", "fund.yearly_rate", "fund.purpose"
@@ -53,8 +54,12 @@ class AdvanceDialog(FundDialog):
             command=self._command,
             primary=words.text("fund.pay_out"),
         )
-        due = add_months(door.today, 6)
-        super().__init__(door, form, parent, {MEMBER: member, DAY: door.today, DUE: due})
+        usual = {
+            DAY: door.today,
+            DUE: add_months(door.today, 6),
+            RATE: door.ask(service.get_last_rate, organization_id),
+        }
+        super().__init__(door, form, parent, {MEMBER: member, **usual})
 
     def figures(self, values: Mapping[str, Any]) -> tuple[str, str]:
         if not values[MEMBER]:
@@ -99,6 +104,7 @@ class AdvanceDialog(FundDialog):
         )
 
     def _who_and_what(self) -> tuple[FormField, ...]:
+        sources = [(source, words.choice(source)) for source in AdvanceSource]
         purposes = [(name, name) for name in self._door.ask(service.list_purposes)]
         return (
             FormField(
@@ -113,15 +119,10 @@ class AdvanceDialog(FundDialog):
             ),
             FormField(AMOUNT, money_editor, required=True, refusals=_LIMITS),
             FormField(PURPOSE, lambda: ChoiceEditor(purposes), refusals=("fund.no_purpose",)),
-            FormField(
-                GUARANTOR,
-                lambda: member_picker(self._door, self._organization_id),
-                refusals=_GUARANTORS,
-            ),
+            FormField(SOURCE, lambda: ChoiceEditor(sources, may_be_empty=False)),
         )
 
     def _terms(self) -> tuple[FormField, ...]:
-        sources = [(source, words.choice(source)) for source in AdvanceSource]
         return (
             FormField(
                 DAY,
@@ -141,14 +142,17 @@ class AdvanceDialog(FundDialog):
                 required=True,
                 refusals=("fund.rate_cap_missing", "fund.rate_above_cap", "fund.rate_above_stop"),
             ),
-            FormField(SOURCE, lambda: ChoiceEditor(sources, may_be_empty=False)),
             FormField(PLAN, lambda: ChoiceEditor(plan_choices(), may_be_empty=False)),
-            FormField(SECOND, lambda: member_picker(self._door, self._organization_id)),
             FormField(
-                RESOLUTION,
-                TextEditor,
-                full_width=True,
-                refusals=("fund.advance_without_resolution", "resolution.unknown"),
+                GUARANTOR,
+                lambda: member_picker(self._door, self._organization_id),
+                refusals=_GUARANTORS,
+            ),
+            FormField(SECOND, lambda: member_picker(self._door, self._organization_id)),
+            decision_field(
+                *(self._door, self._organization_id, ResolutionSubject.LARGE_ADVANCE),
+                "fund.advance_without_resolution",
+                key=RESOLUTION,
             ),
         )
 

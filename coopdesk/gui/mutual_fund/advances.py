@@ -1,7 +1,6 @@
 """The register of advances: what each owes, when it falls due, its class; and every later step."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -16,7 +15,6 @@ from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
-from coopdesk.gui.kit.past_day import PastDay
 from coopdesk.gui.kit.plot_dialog import offer_plots
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
@@ -95,11 +93,10 @@ class AdvancesView(FundView):
     watches = frozenset({"advance", "advance_change", "repayment", "voucher", "member"})
     name = "fund_advances"
     place = 1
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
-        self.past = PastDay(lambda: door.today)
         super().__init__(door, parent)
-        self.past.serve(self)
         self.give_button = self.add_button(
             "fund.give_advance", "add", self.give, primary=True, keys="Ctrl+N"
         )
@@ -141,24 +138,11 @@ class AdvancesView(FundView):
             self.lose_button,
         )
 
-    @property
-    def day_asked(self) -> date:
-        return self.past.day
-
-    @property
-    def list_title(self) -> str:
-        return self.past.title(super().list_title)
-
-    def filter_widgets(self) -> Sequence[QWidget]:
-        return (self.past.field,)
-
     def reload(self) -> None:
-        chosen = self._organization_id is not None
-        self.give_button.setEnabled(chosen)
-        if not chosen:
+        items: Sequence[AdvanceItem] = ()
+        if self._organization_id is None:
             title, hint = words.text("fund.choose_title"), words.text("fund.choose_hint")
             self.empty_state.fill(title, hint, icon="organizations")
-            self.set_items([])
         else:
             self.empty_state.fill(
                 words.text("fund.no_advances_title"),
@@ -166,11 +150,11 @@ class AdvancesView(FundView):
                 (words.text("fund.give_advance"), "add", self.give),
                 icon="mutual_fund",
             )
-            self.set_items(self.ask(service.list_advances, self._organization_id, self.past.day))
-        some = bool(self.model.count_of_all)
-        for button in self.changing_buttons[1:]:
-            button.setEnabled(some)
-        self.past.tell(self, self.changing_buttons)
+            items = self.ask(service.list_advances, self._organization_id, self.past.day)
+        for button in self.changing_buttons:
+            button.setEnabled(bool(items))
+        self.give_button.setEnabled(self._organization_id is not None)
+        self.set_items(items)
 
     def detail(self, item: AdvanceItem) -> QWidget | None:
         card = DetailCard(item.number, _facts(item), item.member)
@@ -287,7 +271,7 @@ def _facts(item: AdvanceItem) -> list[tuple[str, str]]:
     facts = [
         (words.text("report.lent_on"), item.lent_on.isoformat()),
         (words.text("report.outstanding"), owed),
-        (words.text("report.fee_due"), str(item.fee_due)),
+        (words.text("report.fee_due"), _fee(item)),
         (words.text("fund.yearly_rate"), rate_in_words(item.usage_fee_bp, item.day_basis)),
         (words.text("fund.purpose"), item.purpose),
         (words.text("fund.plan"), _parts(item)),
@@ -302,6 +286,12 @@ def _facts(item: AdvanceItem) -> list[tuple[str, str]]:
         facts.append((words.text("fund.guarantor"), "、".join(guarantors)))
     facts += [(words.text(_CHANGES[one.kind]), _change_told(one)) for one in item.changes]
     return facts
+
+
+def _fee(item: AdvanceItem) -> str:
+    if item.fee_over:
+        return words.text("fund.fee_over", due=item.fee_due, over=item.fee_over)
+    return str(item.fee_due)
 
 
 def _parts(item: AdvanceItem) -> str:

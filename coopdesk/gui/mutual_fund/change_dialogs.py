@@ -14,21 +14,17 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor, YesEditor
 from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.record import FormField
-from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.gui.money_fields import day_editor
-from coopdesk.gui.mutual_fund.dialogs import DAY, FundDialog
-from coopdesk.services import governance
+from coopdesk.gui.mutual_fund.dialogs import DAY, DECISION, FundDialog, decision_field
 from coopdesk.services import mutual_fund as service
 from coopdesk.services.mutual_fund import AdvanceItem
 from coopdesk.services.mutual_fund.money_words import RATINGS
 
 DUE, AGREE, REASON = "fund.new_due_on", "fund.guarantors_agree", "fund.reason"
-DECISION, PLAN, CLASS, COVER = "fund.decision", "fund.plan", "report.class", "fund.cover"
+PLAN, CLASS, COVER = "fund.plan", "report.class", "fund.cover"
 # An extension or a new plan is decided as an advance is.
 _LARGE = ResolutionSubject.LARGE_ADVANCE
 _DAY_REFUSALS = ("fund.changed_before", "fund.future_day", "fund.extension_too_late")
-_UNKNOWN = ("resolution.unknown", "resolution.failed", "resolution.later", "resolution.used_up")
-_DECISIONS = (*_UNKNOWN, "resolution.other_subject", "resolution.amount_exceeded")
 
 
 def plan_choices() -> list[tuple[int, str]]:
@@ -43,20 +39,6 @@ def plan_choices() -> list[tuple[int, str]]:
 
 def _day(door: Door) -> FormField:
     return FormField(DAY, lambda: day_editor(door.today), required=True, refusals=_DAY_REFUSALS)
-
-
-def decision_field(
-    door: Door, organization_id: str, subject: ResolutionSubject, *refusals: str
-) -> FormField:
-    """Return the field of a resolution; it offers those of the register that carry the step."""
-    found = door.ask(governance.open_resolutions, organization_id, subject, door.today)
-    numbers = [one.number for one in found]
-    return FormField(
-        DECISION,
-        lambda: SuggestionEditor(numbers),
-        full_width=True,
-        refusals=(*_DECISIONS, *refusals),
-    )
 
 
 def _standing(advance: AdvanceItem) -> str:

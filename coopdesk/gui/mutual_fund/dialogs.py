@@ -11,14 +11,16 @@ from coopdesk.domain.errors import Refusal
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import Money
 from coopdesk.domain.mutual_fund import compute_allotment
+from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.gui.money_fields import day_editor, member_picker, money_editor
-from coopdesk.services import ledger
+from coopdesk.services import governance, ledger
 from coopdesk.services import mutual_fund as service
 from coopdesk.services.mutual_fund import AdvanceItem
 
@@ -30,6 +32,7 @@ ACCOUNT, REMARK, DOCUMENT, ADVANCE, DECISION = (
     "fund.advance",
     "fund.decision",
 )
+PAYER = "fund.payer"
 _AMOUNT_REFUSALS = (
     "fund.amount_not_positive",
     "fund.share_below_minimum",
@@ -39,6 +42,8 @@ _AMOUNT_REFUSALS = (
     "fund.not_enough_money",
     "fund.paid_too_much",
 )
+_UNKNOWN = ("resolution.unknown", "resolution.failed", "resolution.later", "resolution.used_up")
+_DECISIONS = (*_UNKNOWN, "resolution.other_subject", "resolution.amount_exceeded")
 _DAY_REFUSALS = ("voucher.closed_period", "voucher.future_day", "fund.repaid_before")
 
 
@@ -146,12 +151,6 @@ class SharesDialog(FundDialog):
         )
 
     def _fields(self) -> tuple[FormField, ...]:
-        decision = FormField(
-            DECISION,
-            TextEditor,
-            full_width=True,
-            refusals=("fund.redemption_without_resolution", "resolution.unknown"),
-        )
         return (
             FormField(
                 MEMBER,
@@ -165,16 +164,23 @@ class SharesDialog(FundDialog):
             ),
             FormField(ACCOUNT, account_choice(self._door, self._organization_id)),
             FormField(REMARK, TextEditor, full_width=True, refusals=("fund.wording",)),
-            *((decision,) if self._redeems else ()),
+            *self._decision(),
         )
+
+    def _decision(self) -> tuple[FormField, ...]:
+        if not self._redeems:
+            return ()
+        told = (self._door, self._organization_id, ResolutionSubject.SHARE_REDEMPTION)
+        return (decision_field(*told, "fund.redemption_without_resolution"),)
 
 
 class RepayDialog(FundDialog):
-    """Takes money back on one of the member's advances."""
+    """Takes money back on one of the member's advances, from the member or one who answers."""
 
     def __init__(self, door: Door, advances: list[AdvanceItem], parent: QWidget) -> None:
         self._door, self._advances = door, {advance.id: advance for advance in advances}
         choices = [(advance.id, _named(advance)) for advance in advances]
+        payers = {one.member_id: one.name for advance in advances for one in advance.guarantors}
         form = Form(
             title=words.text("fund.repay"),
             fields=(
@@ -185,10 +191,16 @@ class RepayDialog(FundDialog):
                 FormField(
                     DAY, lambda: day_editor(door.today), required=True, refusals=_DAY_REFUSALS
                 ),
+                FormField(ACCOUNT, account_choice(door, advances[0].organization_id)),
+                *((_payer_field(payers),) if payers else ()),
             ),
             handler=service.repay_advance,
             command=lambda values: service.RepayAdvance(
-                values[ADVANCE], values[DAY], values[AMOUNT]
+                advance_id=values[ADVANCE],
+                day=values[DAY],
+                amount=values[AMOUNT],
+                account=values[ACCOUNT] or "",
+                payer_id=values.get(PAYER) or "",
             ),
             primary=words.text("fund.take_money"),
             intro=words.text("fund.repay_intro"),
@@ -270,6 +282,15 @@ class OpenSharesDialog(FormDialog):
         super().__init__(door, form, parent)
 
 
+def _payer_field(guarantors: Mapping[str, str]) -> FormField:
+    choices = [("", words.text("fund.payer_borrower")), *guarantors.items()]
+    return FormField(
+        PAYER,
+        lambda: ChoiceEditor(choices, may_be_empty=False),
+        refusals=("fund.payer_no_guarantor",),
+    )
+
+
 def _named(advance: AdvanceItem) -> str:
     return words.text(
         "fund.advance_named",
@@ -286,3 +307,21 @@ def account_choice(door: Door, organization_id: str) -> Callable[[], ChoiceEdito
     codes = service.money_accounts()
     choices = [(code, f"{code} {accounts[code].full_name}") for code in codes]
     return lambda: ChoiceEditor(choices, may_be_empty=False)
+
+
+def decision_field(
+    door: Door,
+    organization_id: str,
+    subject: ResolutionSubject,
+    *refusals: str,
+    key: str = DECISION,
+) -> FormField:
+    """Return the field of a resolution; it offers those of the register that carry the step."""
+    found = door.ask(governance.open_resolutions, organization_id, subject, door.today)
+    numbers = [one.number for one in found]
+    return FormField(
+        key,
+        lambda: SuggestionEditor(numbers),
+        full_width=True,
+        refusals=(*_DECISIONS, *refusals),
+    )

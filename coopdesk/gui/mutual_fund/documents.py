@@ -13,8 +13,8 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.mutual_fund.view import FundView, drop
+from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as service
-from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import FundDocumentItem
 
 _PAPERS = {
@@ -58,6 +58,7 @@ class DocumentsView(FundView):
     watches = frozenset({"fund_document", "voucher"})
     name = "fund_documents"
     place = 3
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -76,18 +77,22 @@ class DocumentsView(FundView):
         kinds = [(kind, words.choice(kind)) for kind in FundDocument]
         return (ChoiceFilter(words.text("fund_document.kind"), kinds, attrgetter("kind")),)
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.undo_button,)
+
     def reload(self) -> None:
+        items: Sequence[FundDocumentItem] = ()
         if self._organization_id is None:
             title, hint = words.text("fund.choose_title"), words.text("fund.choose_hint")
             self.empty_state.fill(title, hint, icon="organizations")
-            self.set_items([])
         else:
             title = words.text("fund_document.none_title")
             self.empty_state.fill(title, words.text("fund_document.none_hint"), icon="mutual_fund")
-            self.set_items(self.ask(service.list_documents, self._organization_id))
-        some = bool(self.model.count_of_all)
+            items = self.ask(service.list_documents, self._organization_id, on=self.past.day)
         for button in (self.paper_button, self.voucher_button, self.undo_button):
-            button.setEnabled(some)
+            button.setEnabled(bool(items))
+        self.set_items(items)
 
     def detail(self, item: FundDocumentItem) -> QWidget | None:
         facts = [
@@ -123,7 +128,7 @@ class DocumentsView(FundView):
         item = self.table.current_item
         if item is None:
             return
-        command = ReverseVoucher(item.voucher_id, self.door.today, words.text("fund.undone"))
+        command = self.ask(ledger.undo_of, item.voucher_id, words.text("fund.undone"))
         told = words.text("fund_document.taken_back", document=item.document)
 
         def go_on() -> None:

@@ -1,7 +1,6 @@
 """The fund of the organization in focus: who holds and owes what, and every step of it."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -10,7 +9,6 @@ from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
-from coopdesk.gui.kit.past_day import PastDay
 from coopdesk.gui.kit.popup_list import PickItem
 from coopdesk.gui.kit.register import ChoiceFilter
 from coopdesk.gui.money_fields import save_report_dialog
@@ -36,11 +34,10 @@ class SharesView(FundView):
 
     watches = frozenset({"voucher", "share_entry", "advance", "repayment", "member", "fund_rule"})
     name = "mutual_fund"
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
-        self.past = PastDay(lambda: door.today)
         super().__init__(door, parent)
-        self.past.serve(self)
         self.subscribe_button = self.add_button(
             "fund.subscribe", "add", self.subscribe, primary=True, keys="Ctrl+N"
         )
@@ -77,17 +74,6 @@ class SharesView(FundView):
             self.move_button,
         )
 
-    @property
-    def day_asked(self) -> date:
-        return self.past.day
-
-    @property
-    def list_title(self) -> str:
-        return self.past.title(super().list_title)
-
-    def filter_widgets(self) -> Sequence[QWidget]:
-        return (self.past.field,)
-
     def reload(self) -> None:
         chosen = self._organization_id is not None
         for button in self.changing_buttons:
@@ -110,7 +96,6 @@ class SharesView(FundView):
             icon="mutual_fund",
         )
         self.set_items(self.ask(service.list_share_register, self._organization_id, self.past.day))
-        self.past.tell(self, self.changing_buttons)
 
     def detail(self, item: ShareholderItem) -> QWidget | None:
         advances = self._advances_of(item)

@@ -12,13 +12,11 @@ from coopdesk.domain.surplus import Ratios
 from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.job import Job
-from coopdesk.gui.kit.message_bar import refusal_lines
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.mutual_fund.payout_dialog import PayoutDialog
 from coopdesk.gui.mutual_fund.surplus_parts import PostDialog, RatioStrip
 from coopdesk.gui.mutual_fund.view import FundView, drop
 from coopdesk.services import mutual_fund as service
-from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.mutual_fund import (
     PaidOutItem,
     SaveSurplusPlan,
@@ -244,9 +242,9 @@ class SurplusView(FundView):
         self.pay_button.setEnabled(True)
         self.set_items(plan.parts)
         if plan.stops:
-            self.message_bar.say(refusal_lines(plan.stops), "wrong")
+            self.message_bar.refuse(plan.stops)
         elif plan.warnings:
-            self.message_bar.say(refusal_lines(plan.warnings), "due")
+            self.message_bar.refuse(plan.warnings, "due")
         else:
             self.message_bar.clear()
 
@@ -265,7 +263,7 @@ class SurplusView(FundView):
         self.set_items([])
 
     def _tell_posted(self, done: SurplusPostedItem) -> None:
-        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
+        undo = self.undo_now(done.voucher_id)
         number = f"{done.month}-{done.number:04d}"
         self.show_done(
             words.text("surplus.posted", amount=done.amount, number=number),
@@ -274,7 +272,7 @@ class SurplusView(FundView):
         )
 
     def _tell_paid(self, done: PaidOutItem) -> None:
-        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
+        undo = self.undo_now(done.voucher_id)
         number = f"{done.month}-{done.number:04d}"
         told = {"count": done.members, "amount": done.amount, "number": number}
         self.show_done(

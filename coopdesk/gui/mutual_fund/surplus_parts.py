@@ -14,8 +14,7 @@ from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.money_fields import RateEditor, day_editor
-from coopdesk.gui.mutual_fund.change_dialogs import DECISION, decision_field
-from coopdesk.gui.mutual_fund.dialogs import DAY, FundDialog
+from coopdesk.gui.mutual_fund.dialogs import DAY, DECISION, FundDialog, decision_field
 from coopdesk.services import mutual_fund as service
 from coopdesk.services.mutual_fund import SurplusPlanItem, SurplusState
 

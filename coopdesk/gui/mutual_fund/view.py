@@ -3,7 +3,6 @@
 What draws paper is taken in when the first is asked for.
 """
 
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewRegister
+from coopdesk.services import ledger
 from coopdesk.services import mutual_fund as service
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.report_kinds import Question
@@ -43,11 +43,6 @@ class FundView(ViewRegister):
         """Show the fund of another organization."""
         self._organization_id = organization_id
         self.on_changed()
-
-    @property
-    def day_asked(self) -> date:
-        """The day reports end on: today, where the register shows no other."""
-        return self.door.today
 
     def preview(self, form: str, record_id: str) -> Job:
         """Show a form as it is printed."""
@@ -79,7 +74,7 @@ class FundView(ViewRegister):
 
     def tell_done(self, key: str, done: Any, form: str, record_id: str) -> None:
         """Tell what was posted under which numbers; offer to take it back and to see its paper."""
-        undo = ReverseVoucher(done.voucher_id, self.door.today, words.text("fund.undone"))
+        undo = self.undo_now(done.voucher_id)
         numbers = {
             "number": f"{done.month}-{done.number:04d}",
             "document": getattr(done, "document", ""),
@@ -91,12 +86,16 @@ class FundView(ViewRegister):
             open_it=lambda: drop(self.preview(form, record_id)),
         )
 
+    def undo_now(self, voucher_id: str) -> ReverseVoucher:
+        """Return what takes back what was just posted, on its own day."""
+        return self.ask(ledger.undo_of, voucher_id, words.text("fund.undone"), at_once=True)
+
     def _question(self, name: str, member_id: str) -> Question:
-        """Ask for the year so far; what is disclosed is asked for the quarter so far."""
-        today = self.day_asked
-        month = (today.month - 1) // 3 * 3 + 1 if name == "disclosure" else 1
-        first = today.replace(month=month, day=1)
-        return Question(self._organization_id or "", first, today, member_id)
+        """Ask for the year up to the day shown; what is disclosed is asked for its quarter."""
+        last = self.past.day
+        month = (last.month - 1) // 3 * 3 + 1 if name == "disclosure" else 1
+        first = last.replace(month=month, day=1)
+        return Question(self._organization_id or "", first, last, member_id)
 
     def _show_preview(self, printed: Any) -> None:
         show_paper(self, words.text("ledger.preview"), printed, self._preferences)

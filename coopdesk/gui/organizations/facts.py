@@ -110,7 +110,6 @@ def _statement_fields(door: Door) -> tuple[FormField, ...]:
         FormField(
             "statement.irregular",
             lambda: YesEditor(words.text("organizations.irregular")),
-            help_key="organizations.irregular_help",
         ),
         text_field("statement.audit_firm"),
         text_field("statement.report_number"),

@@ -67,8 +67,8 @@ class HistoryDialog(BarHost, QDialog):
     def preview(self) -> Job:
         """Show the history as paper."""
         from coopdesk.gui.kit.preview import Preview
+        from coopdesk.services.drawn_forms import PrintedForm
         from coopdesk.services.history_files import print_history
-        from coopdesk.services.printing import PrintedForm
 
         def show(printed: PrintedForm) -> None:
             Preview(self.windowTitle(), printed.pdf, self, preferences=self._preferences).open()

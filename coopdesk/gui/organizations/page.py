@@ -67,7 +67,6 @@ class OrganizationsPage(DatedRegisterPage):
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, None, parent)
-        self.preferences: Preferences | None = None
         self.sheets = OrganizationSheets(self)
         self.add_organization_button = self.add_button(
             "organizations.add", "add", self.add_organization, primary=True, keys="Ctrl+N"
@@ -86,7 +85,7 @@ class OrganizationsPage(DatedRegisterPage):
         self.export_button = self.add_button("organizations.export", "export", sheets.export)
         self.kit_button = self.add_button("organizations.kit", "exchange", sheets.save_kit)
         self.statements_button = self.add_button(
-            "statement_sheet.statements", "ledger", sheets.open_statement_menu, keys="Ctrl+Y"
+            "statement_sheet.statements", "ledger", self.open_statements, keys="Ctrl+Y"
         )
         self.steps = RecordSteps(self, "organization")
         self.history_button = self.add_button(
@@ -129,6 +128,10 @@ class OrganizationsPage(DatedRegisterPage):
                 key="organization.county",
             ),
         )
+
+    def open_statements(self) -> None:
+        """Open the menu of yearly statements."""
+        self.sheets.open_statement_menu(self.statements_button)
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""

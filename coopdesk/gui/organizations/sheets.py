@@ -2,19 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from coopdesk import words
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.sheet_intake.dialog import Intake, IntakeDialog
 from coopdesk.gui.kit.sheet_intake.files import save_workbook_dialog
+from coopdesk.gui.organizations.views import DatedRegisterPage
 from coopdesk.services import organizations as service
 from coopdesk.services.sheet_intake import IntakeCounts
-
-if TYPE_CHECKING:
-    from coopdesk.gui.organizations.page import OrganizationsPage
 
 _MEANINGS = {
     "serial": "members.serial",
@@ -77,7 +75,7 @@ _STATEMENT_MEANINGS = {
 class OrganizationSheets:
     """What the page of organizations reads from workbooks and writes to them."""
 
-    def __init__(self, page: "OrganizationsPage") -> None:
+    def __init__(self, page: DatedRegisterPage) -> None:
         self._page = page
 
     def open_import(self) -> IntakeDialog:
@@ -108,9 +106,8 @@ class OrganizationSheets:
         menu.actions()[0].setEnabled(self._page.day is None)
         return menu
 
-    def open_statement_menu(self) -> None:
+    def open_statement_menu(self, button: QWidget) -> None:
         """Open the menu of yearly statements under its button."""
-        button = self._page.statements_button
         self.statement_menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def export(self) -> None:

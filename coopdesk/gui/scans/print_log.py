@@ -21,7 +21,7 @@ from coopdesk.services import scans as service
 from coopdesk.services.scans import PrintItem, State
 
 if TYPE_CHECKING:
-    from coopdesk.services.printing import PrintedForm
+    from coopdesk.services.drawn_forms import PrintedForm
 
 _TONES = {State.DRAFT: "due", State.ORIGINAL: "", State.REPRINT: "due"}
 

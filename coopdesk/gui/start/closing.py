@@ -8,7 +8,7 @@ from coopdesk import words
 from coopdesk.domain.backups import Occasion
 from coopdesk.gui.backup_watch import BackupWorker
 from coopdesk.gui.kit import theme
-from coopdesk.gui.kit.job import Job, start_undisturbed
+from coopdesk.gui.kit.job import Job
 from coopdesk.services.workspace import Workspace
 
 _WIDTH = 420
@@ -43,7 +43,7 @@ class ClosingWindow(QWidget):
         self.setFixedWidth(theme.scaled(_WIDTH))
         self._job = Job(BackupWorker(workspace), run_backups, (Occasion.CLOSING,), self)
         self._job.ended.connect(self._on_ended)
-        start_undisturbed(self._job)
+        self._job.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._job.is_running:

@@ -20,7 +20,7 @@ from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.paired_choice import Branch, PairedChoiceEditor
 from coopdesk.gui.kit.passphrase_editor import PassphraseEditor, RepeatedEditor
 from coopdesk.gui.kit.record import FormField, RecordForm
-from coopdesk.services.workspace import NewCopy, NewOffice
+from coopdesk.services.opening import NewCopy, NewOffice
 
 TWO_COLUMNS_FROM = 480
 
@@ -70,9 +70,9 @@ class Pane(BarHost, QWidget):
         super().show_refusals(refusals)
         self.form.refuse(refusals)
 
-    def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:  # noqa: ARG002
+    def ask_to_confirm(self, unusual: Refusal, confirmed: Callable[[], None]) -> None:  # noqa: ARG002
         """Show the question; nothing at the start needs an answer."""
-        self.message_bar.say([question])
+        self.message_bar.refuse([unusual])
 
     def _lay_out(self, title: str, intro: str) -> None:
         heading = QLabel(title)

@@ -22,7 +22,7 @@ from coopdesk import __version__, words
 from coopdesk.domain.errors import CoopdeskError, WorkspaceTrouble
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.enter_key import press_focused
-from coopdesk.gui.kit.job import Job, JobBar, start_undisturbed
+from coopdesk.gui.kit.job import Job, JobBar
 from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.start.panes import (
     NewCopyPane,
@@ -32,9 +32,10 @@ from coopdesk.gui.start.panes import (
     SignInPane,
 )
 from coopdesk.gui.start.salvage import SalvagePane, SalvageWorker
-from coopdesk.services import workspace as service
+from coopdesk.services import opening as service
+from coopdesk.services.opening import NewCopy, NewOffice
 from coopdesk.services.restoring import go_back, undo_upgrade
-from coopdesk.services.workspace import KEY_SUFFIX, NewCopy, NewOffice, Workspace
+from coopdesk.services.workspace import KEY_SUFFIX, Workspace
 
 if TYPE_CHECKING:
     from coopdesk.services.salvage import SalvageReport
@@ -250,7 +251,7 @@ class StartWindow(QWidget):
         job.ended.connect(lambda: self.pane.setEnabled(True))
         self.pane.setEnabled(False)
         self.job_bar.follow(job)
-        start_undisturbed(job)
+        job.start()
 
     def _on_refused(self, error: CoopdeskError) -> None:
         self.pane.show_error(error)

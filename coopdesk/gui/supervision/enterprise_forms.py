@@ -148,7 +148,6 @@ def step_done_form(step: PlanStepItem, today: date) -> Filled:
             "turnaround.done_on",
             lambda: day_editor(today),
             refusals=("supervision.done_ahead", "supervision.done_before"),
-            help_key="rectification.done_help",
         ),
         FormField("turnaround.result", lambda: LongTextEditor(lines=3), full_width=True),
     )

@@ -51,7 +51,7 @@ class IndicatorsView(SupervisionView):
 
     watches = frozenset({"assessment_scheme"})
     name = "supervision.indicators"
-    place = 4
+    place = 5
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -262,7 +262,6 @@ class IndicatorsView(SupervisionView):
             FormField(
                 "scheme.when_excepted",
                 lambda: ChoiceEditor(ways, may_be_empty=False),
-                help_key="scheme.when_excepted_help",
                 full_width=True,
             ),
             FormField("scheme.is_example", lambda: YesEditor(words.text("scheme.example"))),
@@ -278,11 +277,11 @@ _PLAIN = (*_TEXTS, "points", "measure")
 def _indicator_fields() -> tuple[FormField, ...]:
     measures = [(measure, words.choice(measure)) for measure in Measure]
     return (
-        FormField("indicator.code", TextEditor, required=True, help_key="indicator.code_help"),
+        FormField("indicator.code", TextEditor, required=True),
         FormField("indicator.group", TextEditor),
         FormField("indicator.name", TextEditor, required=True, full_width=True),
         FormField("indicator.points", PointsEditor, required=True),
-        FormField("indicator.target", ShareEditor, required=True, help_key="indicator.target_help"),
+        FormField("indicator.target", ShareEditor, required=True),
         FormField("indicator.measure", lambda: ChoiceEditor(measures, may_be_empty=False)),
         FormField("indicator.article", TextEditor),
         FormField("indicator.standard", lambda: LongTextEditor(lines=3), full_width=True),

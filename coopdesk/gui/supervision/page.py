@@ -1,4 +1,4 @@
-"""The page of inspection and assessment (督查考核): sheets, ranking, rectification, turnaround."""
+"""The page of inspection and assessment (督查考核): sheets, ranking, rectification and the rest."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -10,12 +10,13 @@ from coopdesk.gui.supervision.indicators import IndicatorsView
 from coopdesk.gui.supervision.ranking import RankingView
 from coopdesk.gui.supervision.rectification import RectificationView
 from coopdesk.gui.supervision.sheet import SheetView
+from coopdesk.gui.supervision.talks import TalksView
 from coopdesk.gui.supervision.turnaround import TurnaroundView
 from coopdesk.gui.supervision.view import VIEWS, SupervisionView
 
 
 class SupervisionPage(ViewsPage):
-    """Five registers; ``found`` asks for an organization: it carries a ``FoundItem``."""
+    """Six registers; ``found`` asks for an organization: it carries a ``FoundItem``."""
 
     found = Signal(object)
 
@@ -23,11 +24,12 @@ class SupervisionPage(ViewsPage):
         super().__init__(door, parent)
         self.sheet, self.ranking = SheetView(door), RankingView(door)
         self.rectification, self.turnaround = RectificationView(door), TurnaroundView(door)
-        self.indicators = IndicatorsView(door)
+        self.talks, self.indicators = TalksView(door), IndicatorsView(door)
         self.views: tuple[SupervisionView, ...] = (
             self.sheet,
             self.ranking,
             self.rectification,
+            self.talks,
             self.turnaround,
             self.indicators,
         )

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.organizations import DivisionLevel
@@ -68,7 +68,7 @@ class RankingTableModel(ItemTableModel[RankingItem]):
     columns = (
         Column("ranking.rank", attrgetter("rank"), numeric=True),
         Column("supervision.unit", attrgetter("name"), width=8),
-        Column("ranking.total", attrgetter("total"), numeric=True, show=points_or_nothing),
+        Column("ranking.total", attrgetter("total"), numeric=True, show=points_or_nothing, width=5),
         Column(
             "ranking.lacking", _lacking, numeric=True, tone=lambda count: "due" if count else ""
         ),
@@ -78,6 +78,7 @@ class RankingTableModel(ItemTableModel[RankingItem]):
             attrgetter("total_before"),
             numeric=True,
             show=points_or_nothing,
+            width=6,
         ),
         Column("ranking.years_last", _years_last, numeric=True),
         Column("ranking.follows", _remark, grows=True),
@@ -101,6 +102,7 @@ class RankingView(SupervisionView):
     )
     name = "supervision.ranking"
     place = 1
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -142,11 +144,16 @@ class RankingView(SupervisionView):
     def make_model(self) -> RankingTableModel:
         return RankingTableModel()
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.settle_button, self.enter_button, self.talk_button, self.table_button)
+
     def reload(self) -> None:
-        items = self.ask(service.list_standings, self.period)
+        items = self.ask(service.list_standings, self.period, self.past.asked)
         is_settled = any(item.is_settled for item in items)
         is_year = self._is_city and self.period.isdigit()
         self.settle_button.setEnabled(is_year)
+        self.enter_button.setEnabled(self._is_city)
         self.table_button.setEnabled(is_year)
         told = words.text("supervision.settled" if is_settled else "supervision.not_settled")
         self.state_label.setText(told if items else "")
@@ -162,10 +169,11 @@ class RankingView(SupervisionView):
         self.set_items(items)
 
     def detail(self, item: RankingItem) -> QWidget | None:
-        follows = item.consequence is not None
+        is_now = self.past.asked is None
+        follows = item.consequence is not None and is_now
         self.handle_button.setEnabled(follows)
         self.letter_button.setEnabled(follows)
-        self.feedback_button.setEnabled(item.is_settled)
+        self.feedback_button.setEnabled(item.is_settled and is_now)
         facts = [
             (words.text("ranking.rank"), str(item.rank)),
             (words.text("ranking.total"), points_in_words(item.total)),
@@ -179,12 +187,12 @@ class RankingView(SupervisionView):
             (words.text("ranking.note"), item.note),
         ]
         if self._is_city:
-            for talk in self.ask(service.list_talks, item.id):
+            for talk in self.ask(service.list_talks, item.id, self.past.asked):
                 facts.append((words.text("talk.call"), talk_in_words(talk)))
         notes = [words.text("ranking.excepted_note")] if item.is_excepted else []
         if item.lacking:
             notes.append(words.text("ranking.not_complete", count=item.lacking))
-        if self._is_city and not item.is_settled:
+        if self._is_city and is_now and not item.is_settled:
             notes.append(words.text("ranking.settle_first"))
         return DetailCard(item.name, [fact for fact in facts if fact[1]], notes=notes)
 
@@ -220,7 +228,7 @@ class RankingView(SupervisionView):
                 required=True,
                 refusals=("supervision.document_missing",),
             ),
-            *(FormField(one.code, PointsEditor, required=True, label=one.name) for one in units),
+            *(_total_field(one.code, one.name) for one in units),
         )
         form = Form(
             words.text("ranking.enter"),
@@ -268,8 +276,10 @@ class RankingView(SupervisionView):
         item: RankingItem | None = self.table.current_item
         if item is None:
             return None
-        form, values = talk_form(self.ask(service.list_talks, item.id), item, self.door.today)
-        return self.open_form(form, words.text("talk.saved", name=item.name), values)
+        talks = self.ask(service.list_talks, item.id)
+        waiting = next((one for one in talks if one.talked_on is None), None)
+        form, values = talk_form([(item.id, item.name)], self.door.today, waiting)
+        return self.open_form(form, words.text("talk.saved"), values)
 
     def print_letter(self) -> None:
         """Show the written reminder, or the call to the talk."""
@@ -307,3 +317,8 @@ def _handled_fields(today: date) -> tuple[FormField, ...]:
         FormField("ranking.document", TextEditor, full_width=True),
         FormField("ranking.note", lambda: LongTextEditor(lines=3), full_width=True),
     )
+
+
+def _total_field(code: str, name: str) -> FormField:
+    total = "ranking.section_totals"
+    return FormField(code, PointsEditor, section=total, required=True, label=name)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.organizations import DivisionLevel
@@ -12,7 +12,6 @@ from coopdesk.gui.kit.detail_card import DetailCard
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, LongTextEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
-from coopdesk.gui.kit.past_day import PastDay
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.kit.records.steps import RecordSteps
@@ -60,11 +59,10 @@ class RectificationView(SupervisionView):
     watches = frozenset({"rectification", "organization"})
     name = "supervision.rectification"
     place = 2
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
-        self.past = PastDay(lambda: door.today)
         super().__init__(door, parent)
-        self.past.serve(self)
         self.new_button = self.add_button(
             "rectification.new", "add", self.add, primary=True, keys="Ctrl+N"
         )
@@ -87,12 +85,8 @@ class RectificationView(SupervisionView):
         return RectificationTableModel()
 
     @property
-    def list_title(self) -> str:
-        """What the list is called on paper and as a file, with its day where that is past."""
-        return self.past.title(super().list_title)
-
-    def choices(self) -> Sequence[QWidget]:
-        return (self.past.field,)
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.new_button, self.finish_button, self.change_button)
 
     def choice_filters(self) -> Sequence[ChoiceFilter]:
         stages = [(stage, words.choice(stage)) for stage in TaskStage]
@@ -108,8 +102,6 @@ class RectificationView(SupervisionView):
             button.setEnabled(bool(items))
         self.new_button.setEnabled(True)
         self.set_items(items)
-        steps = (self.new_button, self.finish_button, self.change_button)
-        self.past.tell(self, steps)
 
     def detail(self, item: RectificationItem) -> QWidget | None:
         facts = [
@@ -129,7 +121,7 @@ class RectificationView(SupervisionView):
         if item.stage is TaskStage.OVERDUE and item.days_left is not None:
             notes.append(words.text("rectification.overdue_by", days=-item.days_left))
         card = DetailCard(item.problem, [fact for fact in facts if fact[1]], item.unit, notes)
-        if self.past.field.day is None:
+        if self.past.asked is None:
             self.steps.add_to(card, item.id)
         return card
 
@@ -166,7 +158,6 @@ class RectificationView(SupervisionView):
                 "rectification.done_on",
                 lambda: day_editor(today),
                 refusals=("supervision.done_ahead", "supervision.done_before"),
-                help_key="rectification.done_help",
             ),
             FormField(
                 "rectification.result",

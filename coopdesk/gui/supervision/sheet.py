@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.organizations import DivisionLevel
@@ -77,6 +77,7 @@ class SheetView(SupervisionView):
     )
     name = "supervision.sheet"
     place = 0
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -84,9 +85,7 @@ class SheetView(SupervisionView):
         self.mark_button = self.add_button(
             "supervision.mark", "edit", self.mark, primary=True, keys="F2"
         )
-        self.parts_button = self.add_button(
-            "supervision.parts", "open", self.show_parts, keys="Ctrl+D"
-        )
+        self.parts_button = self.add_button("supervision.parts", "open", self.show_parts, keys="F3")
         self.inspect_button = self.add_button(
             "supervision.inspect", "check", self.inspect, keys="F8"
         )
@@ -120,6 +119,10 @@ class SheetView(SupervisionView):
         self.unit_choice.setCurrentIndex(self.unit_choice.findData(unit))
         self.period_choice.setCurrentIndex(self.period_choice.findData(period))
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (self.mark_button, self.inspect_button)
+
     def reload(self) -> None:
         unit, period = self.unit_choice.currentData(), self.period_choice.currentData()
         if unit is None:
@@ -130,7 +133,8 @@ class SheetView(SupervisionView):
             )
             self.set_items(())
             return
-        self._sheet = sheet = self.ask(service.get_unit_sheet, period, unit)
+        day = self.past.asked
+        self._sheet = sheet = self.ask(service.get_unit_sheet, period, unit, day)
         told = words.text("supervision.total_of", total=points_in_words(sheet.total))
         if sheet.lacking:
             told += words.text("supervision.lacking_of", count=sheet.lacking)
@@ -138,6 +142,8 @@ class SheetView(SupervisionView):
             told += words.text("supervision.by_example")
         self.state_label.setText(told)
         self.inspect_button.setEnabled("H" in period)
+        self.mark_button.setEnabled(True)
+        self.print_sheet_button.setEnabled(day is None)
         self.set_items(sheet.lines)
 
     def detail(self, item: SheetLine) -> QWidget | None:
@@ -161,7 +167,7 @@ class SheetView(SupervisionView):
         card = DetailCard(
             item.name, [fact for fact in facts if fact[1]], item.indicator.group, notes
         )
-        if item.id is not None:
+        if item.id is not None and self.past.asked is None:
             self.steps.add_to(card, item.id)
         return card
 
@@ -170,7 +176,7 @@ class SheetView(SupervisionView):
         item: SheetLine | None = self.table.current_item
         if item is not None and item.reading.parts:
             self.show_parts()
-        else:
+        elif self.past.asked is None:
             self.mark()
 
     def show_parts(self) -> "PartsDialog | None":

@@ -5,12 +5,16 @@ from datetime import date
 from typing import Any
 
 from coopdesk import words
-from coopdesk.gui.kit.editors import LongTextEditor, TextEditor
+from coopdesk.gui.kit.editors import ChoiceEditor, LongTextEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.money_fields import day_editor
 from coopdesk.services import supervision as service
-from coopdesk.services.supervision import RankingItem, TalkItem
+from coopdesk.services.supervision import TalkItem
+
+TalkForm = tuple[Form[service.RecordTalk], dict[str, Any]]
+"""A form, and the values it begins with."""
+_NAMES = ("called_on", "reason", "talked_on", "talked_by", "document", "note")
 
 
 def talk_in_words(talk: TalkItem) -> str:
@@ -22,39 +26,37 @@ def talk_in_words(talk: TalkItem) -> str:
 
 
 def talk_form(
-    talks: Sequence[TalkItem], unit: RankingItem, today: date
-) -> tuple[Form[service.RecordTalk], dict[str, Any]]:
-    """Return the form of the talk that is called and not held yet, else of a new one."""
-    waiting = next((one for one in talks if one.talked_on is None), None)
+    units: Sequence[tuple[str, str]], today: date, corrects: TalkItem | None = None
+) -> TalkForm:
+    """Return the form of a talk with one of ``units`` (code, name), or of what became of one."""
 
     def command(values: Mapping[str, Any]) -> service.RecordTalk:
+        told = {name: values[f"talk.{name}"] for name in _NAMES}
+        texts = {name: told[name] or "" for name in ("reason", "talked_by", "document", "note")}
         return service.RecordTalk(
-            unit.id,
-            values["talk.called_on"],
-            values["talk.reason"] or "",
-            values["talk.talked_on"],
-            values["talk.talked_by"] or "",
-            values["talk.document"] or "",
-            values["talk.note"] or "",
-            waiting.id if waiting else None,
+            values["supervision.unit"],
+            **{**told, **texts},
+            corrects=corrects.id if corrects else None,
         )
 
     form = Form(
-        words.text("talk.of", name=unit.name),
-        _fields(today),
+        words.text("talk.call"),
+        _fields(units, today),
         service.record_talk,
         command,
         intro=words.text("talk.intro"),
     )
-    names = ("called_on", "reason", "talked_on", "talked_by", "document", "note")
-    known = {f"talk.{name}": getattr(waiting, name) for name in names} if waiting else {}
-    return form, known or {"talk.called_on": today}
+    if corrects is None:
+        return form, {"supervision.unit": units[0][0], "talk.called_on": today}
+    known = {f"talk.{name}": getattr(corrects, name) for name in _NAMES}
+    return form, {"supervision.unit": corrects.division_code, **known}
 
 
-def _fields(today: date) -> tuple[FormField, ...]:
+def _fields(units: Sequence[tuple[str, str]], today: date) -> tuple[FormField, ...]:
     return (
+        FormField("supervision.unit", lambda: ChoiceEditor(units), required=True),
         FormField("talk.called_on", lambda: day_editor(today), required=True),
-        FormField("talk.document", TextEditor),
+        FormField("talk.document", TextEditor, full_width=True),
         FormField(
             "talk.reason",
             lambda: LongTextEditor(lines=3),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.turnaround import Dormancy, ProfitTurn, Trend
@@ -102,7 +102,8 @@ class TurnaroundView(SupervisionView):
         )
     )
     name = "supervision.turnaround"
-    place = 3
+    place = 4
+    takes_past_day = True
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)
@@ -140,23 +141,27 @@ class TurnaroundView(SupervisionView):
     def make_model(self) -> TurnaroundTableModel:
         return TurnaroundTableModel()
 
+    @property
+    def changing_buttons(self) -> Sequence[QPushButton]:
+        return (
+            *(self.open_button, self.year_button, self.plan_button, self.verify_button),
+            *(self.table_button, self.plan_paper_button),
+        )
+
     def reload(self) -> None:
-        items = self.ask(service.list_turnaround, self.year)
+        items = self.ask(service.list_turnaround, self.year, on=self.past.asked)
         self.empty_state.fill(
             words.text("turnaround.empty_title"),
             words.text("turnaround.empty_hint"),
             (words.text("turnaround.to_organizations"), "organizations", self._to_organizations),
             icon="supervision",
         )
-        for button in (
-            *(self.open_button, self.year_button, self.plan_button),
-            *(self.verify_button, self.table_button, self.plan_paper_button),
-        ):
+        for button in self.changing_buttons:
             button.setEnabled(bool(items))
         self.set_items(items)
 
     def detail(self, item: TurnaroundItem) -> QWidget | None:
-        record = self.ask(service.get_enterprise, item.id)
+        record = self.ask(service.get_enterprise, item.id, self.past.asked)
         facts = [
             (words.text("turnaround.year_of", year=one.year), _year_line(one))
             for one in record.years
@@ -182,7 +187,7 @@ class TurnaroundView(SupervisionView):
     def show_enterprise(self) -> EnterpriseDialog | None:
         """Open everything known of the selected enterprise."""
         item: TurnaroundItem | None = self.table.current_item
-        if item is None:
+        if item is None or self.past.asked is not None:
             return None
         dialog = EnterpriseDialog(self.door, item.id, self)
         dialog.finished.connect(lambda _: self.reload())

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from coopdesk import words
 from coopdesk.domain.supervision import points_in_words, read_points
 from coopdesk.gui.kit.editor import LineEditor
 from coopdesk.gui.kit.eliding_choice import ElidingChoice
+from coopdesk.gui.kit.eliding_label import ElidingLabel
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.paper_view import PaperView
 from coopdesk.services.search import FoundItem, FoundKind
@@ -18,9 +19,22 @@ VIEWS = (
     "supervision.sheet",
     "supervision.ranking",
     "supervision.rectification",
+    "supervision.talks",
     "supervision.turnaround",
     "supervision.indicators",
 )
+
+
+class StateLabel(ElidingLabel):
+    """How the whole stands, beside a past day: it gives way only where the row is short."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("elides", True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return QLabel.sizeHint(self)
 
 
 class SupervisionView(PaperView):
@@ -33,7 +47,7 @@ class SupervisionView(PaperView):
 
     def filter_widgets(self) -> Sequence[QWidget]:
         """Return what is chosen, and the line that tells how the whole of it stands."""
-        self.state_label = QLabel()
+        self.state_label = StateLabel() if self.takes_past_day else QLabel()
         self.state_label.setProperty("role", "label")
         return (*self.choices(), self.state_label)
 

@@ -1,20 +1,38 @@
 """What is done with the series of backups on the system page: run, prove, choose, go back."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from coopdesk import words
 from coopdesk.domain.backups import Occasion
-from coopdesk.gui.kit.attempt import attempt
+from coopdesk.gui.kit.attempt import Host, attempt
+from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.system.restore_dialog import RestoreDialog
 from coopdesk.gui.system.series_card import SeriesCard
 from coopdesk.services import backup_notes, backups, restoring
 from coopdesk.services.backups import BackupMade, BackupRun
+from coopdesk.services.workspace import Workspace
 
-if TYPE_CHECKING:
-    from coopdesk.gui.system.page import SystemPage
+
+class WorkspacePage(Host, Protocol):
+    """The page with an open workspace, and what can be asked of it."""
+
+    message_bar: MessageBar
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace."""
+
+    def show_done(self, sentence: str) -> None:
+        """Say a quiet result."""
+
+    def start_on_workspace(
+        self, handler: Callable[..., Any], *args: Any, then: Callable[[Any], None]
+    ) -> None:
+        """Do long work with the workspace on another thread."""
 
 
 class BackupCare(QObject):
@@ -22,8 +40,8 @@ class BackupCare(QObject):
 
     going_back = Signal(object)
 
-    def __init__(self, page: "SystemPage", card: SeriesCard) -> None:
-        super().__init__(page)
+    def __init__(self, page: WorkspacePage, card: SeriesCard) -> None:
+        super().__init__(card)
         self._page, self._card = page, card
         card.run_asked.connect(self.run)
         card.prove_asked.connect(self.prove)
@@ -76,6 +94,6 @@ class BackupCare(QObject):
             self._page.show_done(words.text("series.sound", at=at))
 
     def _on_preview(self, preview: restoring.RestorePreview) -> None:
-        dialog = RestoreDialog(preview, self._page)
+        dialog = RestoreDialog(preview, self._card)
         dialog.confirmed.connect(lambda: self.going_back.emit(preview.path))
         dialog.open()

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from coopdesk import words
 from coopdesk.domain.rights import Capability, Role, may_do, may_see
@@ -18,7 +18,7 @@ from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.preview import Preview
-from coopdesk.gui.kit.views import Views
+from coopdesk.gui.kit.views import ListedViews
 from coopdesk.gui.system import operator_forms
 from coopdesk.gui.system.about_view import AboutView
 from coopdesk.gui.system.audit_view import AuditView
@@ -81,27 +81,39 @@ class SystemPage(Page):
         self.display = DisplayView()
         self.updates = UpdateView(self)
         self.about = AboutView()
-        self.views = Views(self)
-        sections = (
-            ("system.operators", self.operators),
-            ("system.backup", self.backup),
-            ("rehearsal.title", self.rehearsal),
-            ("system.self_test", self.checks),
-            ("system.audit", self.audit),
-            ("vocabulary.title", self.vocabularies),
-            ("layout.title", self.layouts),
-            ("printer.title", self.printers),
-            ("bin.title", self.bin),
-            ("system.display", self.display),
-            ("update.title", self.updates),
-            ("system.about", self.about),
-        )
-        for key, view in sections:
-            self.views.add(view, words.text(key))
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.views)
+        self.views = ListedViews(self)
+        self._add_sections()
+        row = QHBoxLayout(self.body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.views.titles)
+        row.addWidget(self.views, 1)
         self._connect()
+
+    def _add_sections(self) -> None:
+        topics: dict[str, dict[str, QWidget]] = {
+            "system.topic_people": {"system.operators": self.operators, "system.audit": self.audit},
+            "system.topic_data": {
+                "system.backup": self.backup,
+                "system.self_test": self.checks,
+                "bin.title": self.bin,
+                "rehearsal.title": self.rehearsal,
+            },
+            "system.topic_paper": {
+                "vocabulary.title": self.vocabularies,
+                "layout.title": self.layouts,
+                "printer.title": self.printers,
+            },
+            "system.topic_program": {
+                "system.display": self.display,
+                "update.title": self.updates,
+                "system.about": self.about,
+            },
+        }
+        for topic, sections in topics.items():
+            self.views.add_topic(words.text(topic))
+            for key, view in sections.items():
+                self.views.add(view, words.text(key))
 
     @property
     def workspace(self) -> Workspace:

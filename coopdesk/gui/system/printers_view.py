@@ -70,7 +70,7 @@ class PrintersView(QWidget):
         self._preferences: Preferences | None = None
         self.combo = QComboBox(editable=True)
         self.combo.setAccessibleName(words.text("printer.name"))
-        self.combo.setMinimumWidth(theme.scaled(theme.space(60)))
+        self.combo.setMinimumWidth(theme.scaled(theme.space(36)))
         line = self.combo.lineEdit()
         assert line is not None
         line.setPlaceholderText(words.text("printer.name"))

@@ -82,7 +82,6 @@ with late_names(__name__):
     from coopdesk.services.awards.queries import (
         ApplicationItem,
         AssessmentItem,
-        DecisionItem,
         GapUnit,
         MissingItem,
         ReasonItem,
@@ -90,17 +89,18 @@ with late_names(__name__):
         get_application,
         list_applications,
         list_award_years,
-        list_decisions,
         rule_on,
     )
     from coopdesk.services.awards.questions import (
         AnswerItem,
         AnswerQuestion,
         DecideQuestion,
+        DecisionItem,
         QuestionItem,
         answer_question,
         decide_question,
         list_answers,
+        list_decisions,
         list_questions,
     )
     from coopdesk.services.awards.seed_fund import (

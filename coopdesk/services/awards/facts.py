@@ -69,7 +69,7 @@ class Candidate:
 
     ``capital`` is None where no shareholder is recorded; then the declared ``holdings`` speak.
     ``decisions`` were made for it alone, ``answers`` for every organization of its area; ``book``
-    has the numbers of the policy as they stand here.
+    has the numbers of the policy as they stand here; ``until`` is the day that is looked at.
     """
 
     id: str
@@ -83,6 +83,7 @@ class Candidate:
     decisions: tuple[Decided, ...]
     answers: Mapping[Question, bool]
     book: PolicyBook
+    until: date = date.max
 
     def facts_for(self, award_year: int) -> AwardFacts:
         """Return the facts as they count for awards paid in ``award_year``.
@@ -92,7 +93,7 @@ class Candidate:
         for it counts for its year; the one about the seed fund for every later year too, because it
         says which of two payments the seed fund takes. It goes before an answer for the area.
         """
-        holding = self.holding_on(date(award_year, 12, 31))
+        holding = self.holding_on(min(date(award_year, 12, 31), self.until))
         decided_here = {
             decided.question: decided.granted
             for decided in self.decisions
@@ -119,12 +120,20 @@ class Candidate:
         return known[-1] if known else next(iter(self.holdings), None)
 
 
-def list_candidates(uow: UnitOfWork, organization_id: str | None = None) -> list[Candidate]:
-    """Return the organizations by name with all their facts; raises NotFound for an unknown id."""
+def list_candidates(
+    uow: UnitOfWork, organization_id: str | None = None, on: date | None = None
+) -> list[Candidate]:
+    """Return the organizations by name with all their facts; raises NotFound for an unknown id.
+
+    As of a day the facts dated by then, statements and dividends of the years that were over.
+    """
     query = select(*_COLUMNS).order_by(OrganizationRow.name)
+    if on is not None:
+        registered_on = OrganizationRow.registered_on
+        query = query.where(registered_on.is_(None) | (registered_on <= on))
     if organization_id is not None:
         query = query.where(OrganizationRow.id == uow.get(OrganizationRow, organization_id).id)
-    read = _Reader(uow, organization_id)
+    read = _Reader(uow, organization_id, on or date.max)
     return [read.candidate(row) for row in uow.session.execute(query)]
 
 
@@ -145,16 +154,20 @@ _COLUMNS: tuple[Any, ...] = (
 class _Reader:
     """The facts of all asked organizations, grouped by organization, oldest first."""
 
-    def __init__(self, uow: UnitOfWork, organization_id: str | None) -> None:
+    def __init__(self, uow: UnitOfWork, organization_id: str | None, until: date) -> None:
         self._uow = uow
         self._only = organization_id
+        self._until = until
         self._city = area_of(divisions_today(uow).city.code)
         self._capitals = read_capitals(uow, organization_id)
         self._entities = list_counting_entities(uow)
         rating, accepted = RatingRow, AcceptanceRow
-        statement, holding, dividend = AnnualStatementRow, HoldingRow, DividendReceivedRow
+        statement = AnnualStatementRow
         self._ratings = self._by(
-            rating, rating.stars, rating.rated_on, rating.is_joint, order=rating.rated_on
+            rating,
+            *(rating.stars, rating.rated_on, rating.is_joint),
+            order=rating.rated_on,
+            known=rating.rated_on <= until,
         )
         self._acceptances = self._by(
             accepted,
@@ -162,6 +175,7 @@ class _Reader:
             accepted.accepted_on,
             accepted.passed,
             order=accepted.accepted_on,
+            known=accepted.accepted_on <= until,
         )
         self._statements = self._by(
             statement,
@@ -170,19 +184,32 @@ class _Reader:
             statement.audited,
             statement.irregular,
             order=statement.year,
+            known=statement.year < until.year,
             more=[one.entity.entity_id for one in self._entities if self._is_asked(one)],
         )
-        self._holdings = self._by(
-            holding, holding.as_of, holding.holding_bp, holding.verified_on, order=holding.as_of
-        )
-        self._dividends = self._by(dividend, dividend.year, dividend.amount, order=dividend.year)
-        self._read_decided()
+        self._read_money()
 
-    def _read_decided(self) -> None:
-        """What was paid, and what the county decided."""
+    def _read_money(self) -> None:
+        """What the cooperatives hold and earned, what was paid, and what the county decided."""
+        holding, dividend, until = HoldingRow, DividendReceivedRow, self._until
+        self._holdings = self._by(
+            holding,
+            *(holding.as_of, holding.holding_bp, holding.verified_on),
+            order=holding.as_of,
+            known=holding.as_of <= until,
+        )
+        self._dividends = self._by(
+            dividend,
+            *(dividend.year, dividend.amount),
+            order=dividend.year,
+            known=dividend.year < until.year,
+        )
         paid, decision = PayoutRow, DecisionRow
         self._payouts = self._by(
-            paid, paid.programme, paid.award_year, paid.amount, order=paid.award_year
+            paid,
+            *(paid.programme, paid.award_year, paid.amount),
+            order=paid.award_year,
+            known=paid.paid_on <= until,
         )
         self._decisions = self._by(
             decision,
@@ -191,8 +218,10 @@ class _Reader:
             decision.granted,
             decision.office,
             order=decision.award_year,
+            known=decision.decided_on <= until,
         )
-        self._answers = sorted(self._uow.session.scalars(select(AnswerRow)), key=_widest_area_last)
+        answers = select(AnswerRow).where(AnswerRow.decided_on <= until)
+        self._answers = sorted(self._uow.session.scalars(answers), key=_widest_area_last)
 
     def candidate(self, row: Row[Any]) -> Candidate:
         """Return one organization with its facts."""
@@ -221,6 +250,7 @@ class _Reader:
                 if row.division_code.startswith(area_of(one.division_code))
             },
             book=self._uow.reference.policies,
+            until=self._until,
         )
 
     def _facts(self, row: Row[Any]) -> AwardFacts:
@@ -275,8 +305,12 @@ class _Reader:
         told = row.registered_division or (row.credit_code or "")[_DIVISION_IN_CREDIT_CODE]
         return str(told or row.division_code).startswith(self._city)
 
-    def _by(self, kind: type[Any], *columns: Any, order: Any, more: Sequence[str] = ()) -> _Groups:
-        query: Select[Any] = select(kind.organization_id, *columns).order_by(order, kind.id)
+    def _by(
+        self, kind: type[Any], *columns: Any, order: Any, known: Any, more: Sequence[str] = ()
+    ) -> _Groups:
+        """Return the rows ``known`` on the day by organization, in their ``order``."""
+        query: Select[Any] = select(kind.organization_id, *columns).where(known)
+        query = query.order_by(order, kind.id)
         if self._only is not None:
             query = query.where(kind.organization_id.in_([self._only, *more]))
         groups: dict[str, list[Row[Any]]] = defaultdict(list)

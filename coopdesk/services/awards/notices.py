@@ -1,6 +1,7 @@
 """What a person has to look at again: paper and records that part, awards no longer earned."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -79,9 +80,17 @@ def list_notices(
 
 
 def list_watched_applications(
-    uow: UnitOfWork, year: int | None = None, organization_id: str | None = None
+    uow: UnitOfWork,
+    year: int | None = None,
+    organization_id: str | None = None,
+    on: date | None = None,
 ) -> list[ApplicationItem]:
-    """Return ``list_applications``, each with what is to be looked at of it."""
+    """Return ``list_applications``, each with what is to be looked at of it today.
+
+    As of a day nothing is to be looked at any more.
+    """
+    if on is not None:
+        return list_applications(uow, year, organization_id, on)
     notices = {one.application_id: one for one in list_notices(uow, year, organization_id)}
     return [
         replace(item, notice=notice_in_words(notices[item.id])) if item.id in notices else item

@@ -17,6 +17,7 @@ from coopdesk.services.awards.application_form import (
 from coopdesk.services.awards.facts import list_candidates
 from coopdesk.services.awards.flow import against_application
 from coopdesk.services.awards.queries import get_application
+from coopdesk.services.drawn_forms import notes_of, print_values
 from coopdesk.services.prints import PrintToNote
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -50,9 +51,6 @@ def print_application(uow: UnitOfWork, application_id: str) -> ApplicationPaper:
     After the first print every further one says so on each sheet. Raises SurroundingsTrouble when
     a font is not there.
     """
-    # The printer's table names this capability's forms, so it is met only here.
-    from coopdesk.services.printing import print_values, prints_to_note
-
     application = get_application(uow, application_id)
     layout = FORMS[FORM_OF[application.programme]]
     filled = application_values(uow, application_id)
@@ -67,7 +65,7 @@ def print_application(uow: UnitOfWork, application_id: str) -> ApplicationPaper:
         sheet_codes=printed.sheet_codes,
         values=filled.values,
         missing=printed.missing,
-        prints=prints_to_note(layout.form_id, printed, [application_id], uow.today),
+        prints=notes_of(printed, layout.form_id, "application", [application_id], uow.today),
         empty=tuple(item.label for item in sources if not item.value),
         reasons=_reasons_against(uow, application_id),
         is_reprint=is_reprint,

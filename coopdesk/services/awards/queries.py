@@ -24,9 +24,9 @@ from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.money import Money
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.policy import Parameter, PolicyBook
-from coopdesk.services.awards.answers import answers_to, state_of
+from coopdesk.services.awards.answers import answers_to, state_of, with_states
 from coopdesk.services.awards.facts import Candidate, list_candidates
-from coopdesk.storage.tables.awards import ApplicationRow, DecisionRow, PayoutRow
+from coopdesk.storage.tables.awards import ApplicationRow, PayoutRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -115,6 +115,7 @@ class ApplicationItem:
 
     ``paid`` is None until money came; ``document`` is the paper it was paid by. ``notice`` says in
     a few words what is to be looked at again (``list_watched_applications`` fills it).
+    ``payout_id`` names the payment.
     """
 
     id: str | None
@@ -133,34 +134,22 @@ class ApplicationItem:
     paid_on: date | None
     document: str
     notice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionItem:
-    """The recorded answer to a question that the policy leaves open."""
-
-    id: str
-    organization_id: str
-    question: Question
-    award_year: int
-    granted: bool
-    note: str
-    decided_on: date
-    decided_by: str
+    payout_id: str | None = None
 
 
 def assess_awards(
-    uow: UnitOfWork, year: int, organization_id: str | None = None
+    uow: UnitOfWork, year: int, organization_id: str | None = None, on: date | None = None
 ) -> list[AssessmentItem]:
     """Return what each programme comes to for each organization, paid in ``year``.
 
     赤政发〔2023〕14号 二（五）–（八）. Organizations closed before the year are left out unless
-    asked for. Raises RuleViolation ``award.before_policy`` for years of which the policy does not
-    speak, NotFound for an unknown organization.
+    asked for. As of a day by what was dated by then, statements by the end of their year. Raises
+    RuleViolation ``award.before_policy`` for years of which the policy does not speak, NotFound
+    for an unknown organization.
     """
     require(against_year(uow.reference.policies, year))
-    candidates = list_candidates(uow, organization_id)
-    applications = applications_of(uow, year)
+    candidates = list_candidates(uow, organization_id, on)
+    applications = applications_of(uow, year, on)
     items = []
     for candidate in candidates:
         ended = candidate.closed_on is not None and candidate.closed_on.year < year
@@ -198,16 +187,20 @@ def list_award_years(uow: UnitOfWork) -> list[int]:
 
 
 def list_applications(
-    uow: UnitOfWork, year: int | None = None, organization_id: str | None = None
+    uow: UnitOfWork,
+    year: int | None = None,
+    organization_id: str | None = None,
+    on: date | None = None,
 ) -> list[ApplicationItem]:
     """Return applications and payments, newest year first, then by organization.
 
-    With ``organization_id`` this is the award history of one organization.
+    With ``organization_id`` this is the award history of one organization. As of a day those that
+    were there by then, and as far as they had come.
     """
     named = select(OrganizationRow.id, OrganizationRow.name)
     names = {row.id: row.name for row in uow.session.execute(named)}
     applications = select(ApplicationRow)
-    payouts = select(PayoutRow)
+    payouts = select(PayoutRow).where(PayoutRow.paid_on <= (on or date.max))
     if year is not None:
         applications = applications.where(ApplicationRow.award_year == year)
         payouts = payouts.where(PayoutRow.award_year == year)
@@ -219,11 +212,9 @@ def list_applications(
         for row in uow.session.scalars(payouts)
     }
     items = []
-    answers = answers_to(uow)
-    for row in uow.session.scalars(applications):
+    for row, state in with_states(uow, uow.session.scalars(applications), on):
         payout = paid.pop((row.organization_id, row.programme, row.award_year), None)
-        state = state_of(row, answers)
-        items.append(_applied(row, payout, names[row.organization_id], state))
+        items.append(_applied(row, payout, names[row.organization_id], state, on))
     items += [_paid_only(row, names[row.organization_id]) for row in paid.values()]
     return sorted(items, key=lambda item: (-item.award_year, item.organization, item.programme))
 
@@ -240,26 +231,6 @@ def get_application(uow: UnitOfWork, application_id: str) -> ApplicationItem:
     ).first()
     name = uow.get(OrganizationRow, row.organization_id).name
     return _applied(row, payout, name, state_of(row, answers_to(uow, row.id)))
-
-
-def list_decisions(uow: UnitOfWork, organization_id: str | None = None) -> list[DecisionItem]:
-    """Return the recorded answers to open questions, newest year first."""
-    query = select(DecisionRow).order_by(DecisionRow.award_year.desc(), DecisionRow.question)
-    if organization_id is not None:
-        query = query.where(DecisionRow.organization_id == organization_id)
-    return [
-        DecisionItem(
-            row.id,
-            row.organization_id,
-            Question(row.question),
-            row.award_year,
-            row.granted,
-            row.note,
-            row.decided_on,
-            row.decided_by,
-        )
-        for row in uow.session.scalars(query)
-    ]
 
 
 def unit_of(condition: Condition) -> GapUnit:
@@ -280,13 +251,12 @@ _UNITS: Mapping[str, GapUnit] = {
 }
 
 
-def applications_of(uow: UnitOfWork, year: int) -> Applied:
-    """Return the applications for awards paid in ``year``."""
-    answers = answers_to(uow)
+def applications_of(uow: UnitOfWork, year: int, on: date | None = None) -> Applied:
+    """Return the applications for awards paid in ``year``, or those that were there on a day."""
     rows = uow.session.scalars(select(ApplicationRow).where(ApplicationRow.award_year == year))
     return {
-        (row.organization_id, row.programme): (row.id, row.number, state_of(row, answers))
-        for row in rows
+        (row.organization_id, row.programme): (row.id, row.number, state)
+        for row, state in with_states(uow, rows, on)
     }
 
 
@@ -351,8 +321,13 @@ def _missing(condition: Condition) -> MissingItem:
 
 
 def _applied(
-    row: ApplicationRow, payout: PayoutRow | None, organization: str, state: ApplicationState
+    row: ApplicationRow,
+    payout: PayoutRow | None,
+    organization: str,
+    state: ApplicationState,
+    on: date | None = None,
 ) -> ApplicationItem:
+    is_printed = row.printed_on is not None and row.printed_on <= (on or date.max)
     return ApplicationItem(
         id=row.id,
         organization_id=row.organization_id,
@@ -365,10 +340,11 @@ def _applied(
         seed_fund=row.seed_fund,
         payer=Payer(row.payer),
         state=state,
-        printed_on=row.printed_on,
+        printed_on=row.printed_on if is_printed else None,
         paid=payout.amount if payout else None,
         paid_on=payout.paid_on if payout else None,
         document=payout.document if payout else "",
+        payout_id=payout.id if payout else None,
     )
 
 
@@ -389,4 +365,5 @@ def _paid_only(row: PayoutRow, organization: str) -> ApplicationItem:
         paid=row.amount,
         paid_on=row.paid_on,
         document=row.document,
+        payout_id=row.id,
     )

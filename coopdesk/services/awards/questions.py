@@ -45,9 +45,24 @@ class AnswerQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionItem:
+    """The recorded answer to a question that the policy leaves open."""
+
+    id: str
+    organization_id: str
+    question: Question
+    award_year: int
+    granted: bool
+    note: str
+    decided_on: date
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerItem:
     """An answer that stands for an area, and for which."""
 
+    id: str
     place: str
     granted: bool
     note: str
@@ -139,15 +154,16 @@ def answer_question(uow: UnitOfWork, command: AnswerQuestion) -> str:
     return uow.add(row)
 
 
-def list_questions(uow: UnitOfWork, year: int) -> list[QuestionItem]:
+def list_questions(uow: UnitOfWork, year: int, on: date | None = None) -> list[QuestionItem]:
     """Return what the text leaves open, as it stands for awards paid in ``year``.
 
+    As of a day with the answers given by then, and what hung on them.
     Raises RuleViolation ``award.before_policy`` for years of which the policy does not speak.
     """
     book = uow.reference.policies
     require(against_year(book, year))
-    candidates = list_candidates(uow)
-    answers = _answers_for(uow, uow.actor.division_code)
+    candidates = list_candidates(uow, on=on)
+    answers = _answers_for(uow, uow.actor.division_code, on)
     waiting: dict[Question, list[tuple[str, Money]]] = {question: [] for question in Question}
     for candidate in candidates:
         for assessment in assess_candidate(candidate, year):
@@ -166,17 +182,45 @@ def list_questions(uow: UnitOfWork, year: int) -> list[QuestionItem]:
     ]
 
 
-def list_answers(uow: UnitOfWork, organization_id: str) -> dict[Question, AnswerItem]:
-    """Return the answers that stand for the area of an organization; raises NotFound."""
-    return _answers_for(uow, uow.get(OrganizationRow, organization_id).division_code)
+def list_decisions(
+    uow: UnitOfWork, organization_id: str | None = None, on: date | None = None
+) -> list[DecisionItem]:
+    """Return the answers to open questions recorded, or by a day, the newest year first."""
+    query = select(DecisionRow).where(DecisionRow.decided_on <= (on or date.max))
+    query = query.order_by(DecisionRow.award_year.desc(), DecisionRow.question)
+    if organization_id is not None:
+        query = query.where(DecisionRow.organization_id == organization_id)
+    return [
+        DecisionItem(
+            row.id,
+            row.organization_id,
+            Question(row.question),
+            row.award_year,
+            row.granted,
+            row.note,
+            row.decided_on,
+            row.decided_by,
+        )
+        for row in uow.session.scalars(query)
+    ]
 
 
-def _answers_for(uow: UnitOfWork, division: str) -> dict[Question, AnswerItem]:
+def list_answers(
+    uow: UnitOfWork, organization_id: str, on: date | None = None
+) -> dict[Question, AnswerItem]:
+    """Return the answers that stand for the area of an organization, or stood; raises NotFound."""
+    return _answers_for(uow, uow.get(OrganizationRow, organization_id).division_code, on)
+
+
+def _answers_for(
+    uow: UnitOfWork, division: str, on: date | None = None
+) -> dict[Question, AnswerItem]:
     """The answers that stand for a whole division; that of the widest area goes before."""
-    rows = uow.session.scalars(select(AnswerRow))
+    rows = uow.session.scalars(select(AnswerRow).where(AnswerRow.decided_on <= (on or date.max)))
     here = [row for row in rows if division.startswith(area_of(row.division_code))]
     return {
         Question(row.question): AnswerItem(
+            id=row.id,
             place=division_name(uow, row.division_code),
             granted=row.granted,
             note=row.note,

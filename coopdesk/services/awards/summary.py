@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
 from coopdesk.domain.applications import APPLIED_ANEW, ApplicationState
 from coopdesk.domain.award_facts import Payer, Programme, Verdict
@@ -48,19 +49,19 @@ class _Sums:
 
 
 def summarise_awards(
-    uow: UnitOfWork, year: int, organization_id: str | None = None
+    uow: UnitOfWork, year: int, organization_id: str | None = None, on: date | None = None
 ) -> list[SummaryItem]:
-    """Return the awards paid in ``year`` by programme and payer; raises as ``assess_awards``.
+    """Return the awards paid in ``year`` by programme and payer; as of a day as they stood then.
 
-    赤政发〔2023〕14号 二（五）–（八）.
+    赤政发〔2023〕14号 二（五）–（八）. Raises as ``assess_awards``.
     """
-    assessments = assess_awards(uow, year, organization_id)
+    assessments = assess_awards(uow, year, organization_id, on)
     payers = {(one.organization_id, one.programme): one.payer_if_yes for one in assessments}
     sums: dict[tuple[Programme, Payer | None], _Sums] = defaultdict(_Sums)
     for assessment in assessments:
         if assessment.programme is not None:
             _add_assessment(sums[assessment.programme, assessment.payer_if_yes], assessment)
-    for application in list_applications(uow, year, organization_id):
+    for application in list_applications(uow, year, organization_id, on):
         known = payers.get((application.organization_id, application.programme))
         _add_application(sums[application.programme, application.payer or known], application)
     return [

@@ -25,6 +25,7 @@ from coopdesk.services.exchange.key_events import distrusted_by
 from coopdesk.services.exchange.queries import OriginItem, list_origins
 from coopdesk.services.exchange.remark_list import list_remarks
 from coopdesk.services.exchange.senders import packages_of
+from coopdesk.services.past_day import as_of
 from coopdesk.storage.tables.awards import PayoutRow
 from coopdesk.storage.tables.base import Row
 from coopdesk.storage.tables.exchange import PackageInRow, TrustedOfficeRow
@@ -90,24 +91,26 @@ def get_report_days(uow: UnitOfWork) -> int:
     return int(row.value["days"]) if row else USUAL_REPORT_DAYS
 
 
-def list_board(uow: UnitOfWork, period: str) -> list[BoardItem]:
+def list_board(uow: UnitOfWork, period: str, on: date | None = None) -> list[BoardItem]:
     """Return every subordinate office whose key is trusted, with its report for ``period``.
 
-    Raises RuleViolation ``package.period`` for what is none.
+    As of a day by what had been taken in by then; the figures by what the copies of today say of
+    then. Raises RuleViolation ``package.period`` for what is none.
     """
-    asked = _parsed(period)
+    asked, uow = _parsed(period), as_of(uow, on)
     due_on = asked.last_day + timedelta(days=get_report_days(uow))
-    held = {one.sender_id for one in list_held(uow) if one.period == period}
+    held = {
+        one.sender_id for one in list_held(uow) if one.period == period and one.held_on <= uow.today
+    }
     asked_for = _open_remarks(uow)
-    figures = _figures(uow, asked.year)
+    figures = _figures(uow, asked.year, on)
     offices = subordinates(uow)
     forwarded_by = _forwarded_by(uow, offices)
     distrust = distrusted_by(uow)
     items = []
     for office in offices:
         key = office.office_id
-        rows = [row for row in packages_of(uow, key) if row.state == PackageState.TAKEN]
-        told = [row for row in rows if row.period == period]
+        told = _reports(uow, key, period)
         # the first one counts for the day, the last one for what it says
         first, last = (told[0], told[-1]) if told else (None, None)
         taken_on = first.taken_on if first else None
@@ -132,6 +135,15 @@ def list_board(uow: UnitOfWork, period: str) -> list[BoardItem]:
             )
         )
     return items
+
+
+def _reports(uow: UnitOfWork, office_id: str, period: str) -> list[PackageInRow]:
+    """Return the packages of an office for a period that were taken in, by number."""
+    return [
+        row
+        for row in packages_of(uow, office_id)
+        if row.state == PackageState.TAKEN and row.period == period and row.taken_on <= uow.today
+    ]
 
 
 def _parsed(period: str) -> periods.Period:
@@ -183,22 +195,41 @@ def _open_remarks(uow: UnitOfWork) -> dict[str, int]:
     """Return how many remarks of ours each office has not answered."""
     counts: dict[str, int] = {}
     for one in list_remarks(uow):
-        if one.is_ours and one.state is RemarkState.OPEN:
+        was_open = one.answered_on is not None and one.answered_on > uow.today
+        is_open = one.state is RemarkState.OPEN or was_open
+        if one.is_ours and is_open and one.written_on <= uow.today:
             counts[one.office_id] = counts.get(one.office_id, 0) + 1
     return counts
 
 
-def _figures(uow: UnitOfWork, year: int) -> dict[str, tuple[Mapping[str, Any], Any]]:
+def _figures(
+    uow: UnitOfWork, year: int, on: date | None
+) -> dict[str, tuple[Mapping[str, Any], Any]]:
     """Return by name what the copies of each office add up to, and what stands for nothing."""
-    in_year = (PayoutRow.paid_on >= date(year, 1, 1), PayoutRow.paid_on <= date(year, 12, 31))
-    is_member = (MemberRow.standing(uow.today).not_in(GONE), MemberRow.merged_into_id.is_(None))
+    day = uow.today
+    in_year = (
+        PayoutRow.paid_on >= date(year, 1, 1),
+        PayoutRow.paid_on <= min(date(year, 12, 31), day),
+    )
+    is_member = (
+        MemberRow.standing(day).not_in(GONE),
+        MemberRow.merged_into_id.is_(None),
+        MemberRow.joined_on.is_(None) | (MemberRow.joined_on <= day),
+    )
+    lives = (
+        OrganizationRow.closed_on.is_(None) | (OrganizationRow.closed_on > day),
+        OrganizationRow.registered_on.is_(None) | (OrganizationRow.registered_on <= day),
+    )
     zero = Money(0)
     return {
-        "organizations": (_counted(uow, OrganizationRow, OrganizationRow.closed_on.is_(None)), 0),
+        "organizations": (_counted(uow, OrganizationRow, *lives), 0),
         "members": (_counted(uow, MemberRow, *is_member), 0),
-        "shares": (_summed(uow, ShareEntryRow, ShareEntryRow.amount, _stands(ShareEntryRow)), zero),
+        "shares": (
+            _summed(uow, ShareEntryRow, ShareEntryRow.amount, _stands(ShareEntryRow, on)),
+            zero,
+        ),
         "seed_fund": (
-            _summed(uow, SeedFundEntryRow, SeedFundEntryRow.amount, _stands(SeedFundEntryRow)),
+            _summed(uow, SeedFundEntryRow, SeedFundEntryRow.amount, _stands(SeedFundEntryRow, on)),
             zero,
         ),
         "revenue": (
@@ -214,10 +245,15 @@ def _figures(uow: UnitOfWork, year: int) -> dict[str, tuple[Mapping[str, Any], A
     }
 
 
-def _stands(kind: type[ShareEntryRow] | type[SeedFundEntryRow]) -> ColumnElement[bool]:
-    """Return the condition that the voucher of an entry is not reversed."""
+def _stands(
+    kind: type[ShareEntryRow] | type[SeedFundEntryRow], on: date | None
+) -> ColumnElement[bool]:
+    """Return the condition that the voucher of an entry is not reversed, or was posted by a day."""
     undone = select(VoucherRow.reverses_id).where(VoucherRow.reverses_id.is_not(None))
-    return kind.voucher_id.not_in(undone)
+    if on is None:
+        return kind.voucher_id.not_in(undone)
+    posted = select(VoucherRow.id).where(VoucherRow.day <= on)
+    return kind.voucher_id.in_(posted) & kind.voucher_id.not_in(undone.where(VoucherRow.day <= on))
 
 
 def _of_area(area: Sequence[str], told_of: Mapping[str, Any], nothing: Any) -> Any:

@@ -174,7 +174,7 @@ def entered_by_another(uow: UnitOfWork, name: str, records: Sequence[Record]) ->
     of_one = load_exchange()["of_one_office"].get(name)
     if of_one is None:
         return False
-    record, parent = raw_table(name).alias(), raw_table(of_one["table"]).alias()
+    record, parent = raw_table(name), raw_table(of_one["table"]).alias()
     query = (
         select(record.c.id)
         .join(parent, parent.c.id == record.c[of_one["key"]])
@@ -182,7 +182,7 @@ def entered_by_another(uow: UnitOfWork, name: str, records: Sequence[Record]) ->
         .limit(1)
     )
     return any(
-        uow.session.execute(query.where(record.c.id.in_(some))).first() is not None
+        uow.session.execute(query.where(has_id(record, some))).first() is not None
         for some in parts_of({one["id"] for one in records})
     )
 

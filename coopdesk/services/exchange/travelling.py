@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from coopdesk.domain.exchange import is_below
 from coopdesk.domain.money import Money
-from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.domain.organizations import OfficeLevel, area_of
 from coopdesk.exchange.package import FieldSpec, FieldType, ForeignKey, TableData, TableSchema
 from coopdesk.exchange.sealing import Office
 from coopdesk.services.exchange.forwarding import Forwarded
@@ -87,6 +87,20 @@ class Sending:
     papers: PapersSent = field(default_factory=PapersSent)
 
 
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Who is below: the receiver with the ``offices`` it serves; so the codes of its area begin."""
+
+    offices: frozenset[str]
+    area: str
+
+    @classmethod
+    def of(cls, sending: Sending) -> "Addressed":
+        """Return who is addressed by what is sent down."""
+        offices = frozenset((sending.receiver.office_id, *sending.passed.served))
+        return cls(offices, area_of(sending.receiver.division))
+
+
 def rows_to_send(uow: UnitOfWork, sending: Sending) -> Iterator[TableData]:
     """Yield each table with the office's own rows that changed, and those of others passed on.
 
@@ -133,7 +147,7 @@ def _records(uow: UnitOfWork, one: Travelling, sending: Sending) -> Iterator[Rec
     sent, passed = one.table, sending.passed
     query, deciding = _final(select(*one.columns), sent)
     is_down = goes_down(uow.actor.level, sending.receiver.level)
-    addressed = {sending.receiver.office_id, *passed.served}
+    addressed = Addressed.of(sending)
     if is_down:
         query = _concerning(query, sent, addressed)
     query = query.order_by(sent.c.id)
@@ -175,11 +189,11 @@ def _final(query: Select[Any], sent: Table) -> tuple[Select[Any], Table]:
     return query, deciding
 
 
-def _going_down(offices: Collection[str], name: str) -> Select[Any]:
+def _going_down(addressed: Addressed, name: str) -> Select[Any]:
     """Return the ids of the records of a table that go down to offices, whenever they changed."""
     table = Base.metadata.tables[name]
     query, _ = _final(select(table.c.id), table)
-    return _concerning(query, table, offices)
+    return _concerning(query, table, addressed)
 
 
 def _became_final(sent: Table, since: int) -> ColumnElement[bool]:
@@ -218,9 +232,9 @@ def _read(uow: UnitOfWork, one: Travelling, query: Select[Any]) -> Iterator[Reco
         yield dict(zip(names, map(packed, row), strict=True))
 
 
-def _concerning(query: Select[Any], sent: Table, offices: Collection[str]) -> Select[Any]:
+def _concerning(query: Select[Any], sent: Table, addressed: Addressed) -> Select[Any]:
     """Keep what is addressed to offices below, leans on a record of theirs, or is for all."""
-    down = load_exchange()["down"]
+    down, offices = load_exchange()["down"], addressed.offices
     if sent.name == "deletion":  # what never went down need not be deleted there
         return query.where(sent.c.table_name.in_(down))
     if "addressee" in sent.c:
@@ -232,6 +246,8 @@ def _concerning(query: Select[Any], sent: Table, offices: Collection[str]) -> Se
     subject = down[sent.name]
     if not subject:
         return query
+    if "area" in subject:
+        return query.where(sent.c[subject["area"]].startswith(addressed.area))
     owned = Base.metadata.tables[subject["table"]]
     query = query.join(owned, owned.c.id == sent.c[subject["key"]])
     return query.where(owned.c.office.in_(offices))

@@ -24,6 +24,7 @@ from coopdesk.services.governance.meeting_requests import RequestItem, list_requ
 from coopdesk.services.governance.queries import TermItem, list_terms
 from coopdesk.services.governance.rules import find_charter, own_changes, with_own_rules
 from coopdesk.services.governance.sitting import list_composition
+from coopdesk.services.past_day import as_of
 from coopdesk.storage.tables.governance import BodyRow, MeetingRow, ResolutionRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -85,19 +86,21 @@ class ComplianceItem:
 
 
 def list_compliance(
-    uow: UnitOfWork, year: int, organization_id: str | None = None
+    uow: UnitOfWork, year: int, organization_id: str | None = None, on: date | None = None
 ) -> list[ComplianceItem]:
     """Return every living organization that has a charter, those with most findings first.
 
     赤政发〔2023〕14号 三（一） for the days by which the bodies exist; the charter for how often
-    they meet. Meetings of a running year are counted, and found short only once it is over.
+    they meet. Meetings of a running year are counted, and found short only once it is over. As of
+    a day what had happened by then is judged as it was to be judged then.
     """
+    uow = as_of(uow, on)
     held, overdue, unsigned = _meetings(uow, year), _overdue(uow), _unsigned(uow, year)
     terms: dict[str, list[TermItem]] = defaultdict(list)
-    for term in list_terms(uow, organization_id):
+    for term in list_terms(uow, organization_id, on):
         terms[term.organization_id].append(term)
     requests: dict[str, list[RequestItem]] = defaultdict(list)
-    for request in list_requests(uow, organization_id):
+    for request in list_requests(uow, organization_id, on):
         if request.stage is RequestStage.OVERDUE or _was_late(request, year):
             requests[request.organization_id].append(request)
     judged_on = min(date(year, 12, 31), uow.today)
@@ -253,9 +256,11 @@ def _open_work(facts: _Facts) -> Iterable[Refusal]:
 
 
 def _organizations(uow: UnitOfWork, organization_id: str | None) -> Sequence[OrganizationRow]:
-    living = (OrganizationRow.closed_on.is_(None)) | (OrganizationRow.closed_on > uow.today)
-    wanted = () if organization_id is None else (OrganizationRow.id == organization_id,)
-    return uow.session.scalars(select(OrganizationRow).where(living, *wanted)).all()
+    row = OrganizationRow
+    living = row.closed_on.is_(None) | (row.closed_on > uow.today)
+    begun = row.registered_on.is_(None) | (row.registered_on <= uow.today)
+    wanted = () if organization_id is None else (row.id == organization_id,)
+    return uow.session.scalars(select(row).where(living, begun, *wanted)).all()
 
 
 def _meetings(uow: UnitOfWork, year: int) -> dict[str, Counter[str]]:
@@ -282,7 +287,7 @@ def _unsigned(uow: UnitOfWork, year: int) -> dict[str, int]:
         .where(
             MeetingRow.held_on.between(date(year, 1, 1), date(year, 12, 31)),
             MeetingRow.held_on < uow.today,
-            MeetingRow.signed_on.is_(None),
+            MeetingRow.signed_on.is_(None) | (MeetingRow.signed_on > uow.today),
         )
         .group_by(MeetingRow.organization_id)
     )
@@ -295,7 +300,7 @@ def _overdue(uow: UnitOfWork) -> dict[str, int]:
         select(ResolutionRow.organization_id, func.count())
         .where(
             ResolutionRow.passed.is_(True),
-            ResolutionRow.done_on.is_(None),
+            ResolutionRow.done_on.is_(None) | (ResolutionRow.done_on > uow.today),
             ResolutionRow.due_on < uow.today,
         )
         .group_by(ResolutionRow.organization_id)

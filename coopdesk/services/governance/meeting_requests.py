@@ -133,19 +133,27 @@ def withdraw_request(uow: UnitOfWork, command: WithdrawRequest) -> str:
     return row.id
 
 
-def list_requests(uow: UnitOfWork, organization_id: str | None = None) -> list[RequestItem]:
-    """Return the requests, the latest first."""
-    wanted = (
-        () if organization_id is None else (MeetingRequestRow.organization_id == organization_id,)
-    )
+def list_requests(
+    uow: UnitOfWork, organization_id: str | None = None, on: date | None = None
+) -> list[RequestItem]:
+    """Return the requests, the latest first.
+
+    As of a day those made by then, with the meeting that was held and what was withdrawn by then.
+    """
+    day, row = on or uow.today, MeetingRequestRow
+    wanted = [] if organization_id is None else [row.organization_id == organization_id]
+    is_meant = MeetingRow.id == row.meeting_id
+    if on is not None:
+        wanted.append(row.asked_on <= on)
+        is_meant &= MeetingRow.held_on <= on
     found = uow.session.execute(
         select(MeetingRequestRow, OrganizationRow.name, MeetingRow)
         .join(OrganizationRow, OrganizationRow.id == MeetingRequestRow.organization_id)
-        .outerjoin(MeetingRow, MeetingRow.id == MeetingRequestRow.meeting_id)
+        .outerjoin(MeetingRow, is_meant)
         .where(*wanted)
         .order_by(MeetingRequestRow.asked_on.desc(), MeetingRequestRow.id.desc())
     )
-    return [_item(uow, row, name, meeting) for row, name, meeting in found]
+    return [_item(row, name, meeting, day) for row, name, meeting in found]
 
 
 def _open_request(uow: UnitOfWork, request_id: str) -> MeetingRequestRow:
@@ -156,11 +164,11 @@ def _open_request(uow: UnitOfWork, request_id: str) -> MeetingRequestRow:
 
 
 def _item(
-    uow: UnitOfWork, row: MeetingRequestRow, organization: str, meeting: MeetingRow | None
+    row: MeetingRequestRow, organization: str, meeting: MeetingRow | None, day: date
 ) -> RequestItem:
     held_on = meeting.held_on if meeting else None
-    is_withdrawn = row.withdrawn_on is not None
-    stage = compute_stage(row.deadline, held_on, uow.today, is_withdrawn=is_withdrawn)
+    is_withdrawn = row.withdrawn_on is not None and row.withdrawn_on <= day
+    stage = compute_stage(row.deadline, held_on, day, is_withdrawn=is_withdrawn)
     is_open = stage in (RequestStage.WAITING, RequestStage.OVERDUE)
     return RequestItem(
         id=row.id,
@@ -175,7 +183,7 @@ def _item(
         deadline=row.deadline,
         article=row.article,
         stage=stage,
-        days_left=(row.deadline - uow.today).days if row.deadline and is_open else None,
+        days_left=(row.deadline - day).days if row.deadline and is_open else None,
         convener=Convener(row.convener) if row.convener else None,
         meeting_id=row.meeting_id,
         meeting=meeting.title if meeting else "",

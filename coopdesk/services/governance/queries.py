@@ -205,9 +205,18 @@ def list_meetings(
     meeting_id: str | None = None,
     *,
     unsigned_only: bool = False,
+    on: date | None = None,
 ) -> list[MeetingItem]:
-    """Return the register of meetings, the latest first; those without signed minutes if asked."""
-    unsigned = (MeetingRow.signed_on.is_(None),) if unsigned_only else ()
+    """Return the register of meetings, the latest first; those without signed minutes if asked.
+
+    As of a day those that were held or in the register by then, and signed only what was so by
+    then.
+    """
+    wanted: list[ColumnElement[bool]] = []
+    if unsigned_only:
+        wanted.append(MeetingRow.signed_on.is_(None))
+    if on is not None:
+        wanted.append((MeetingRow.held_on <= on) | (MeetingRow.entered_on <= on))
     tally = (
         select(
             AgendaItemRow.meeting_id,
@@ -225,11 +234,12 @@ def list_meetings(
         .where(
             *_of(MeetingRow.organization_id, organization_id),
             *_of(MeetingRow.id, meeting_id),
-            *unsigned,
+            *wanted,
         )
         .order_by(MeetingRow.held_on.desc(), MeetingRow.id.desc())
     )
-    return [_meeting_item(row, name, votes, passed) for row, name, votes, passed in found]
+    last = on or date.max
+    return [_meeting_item(row, name, votes, passed, last) for row, name, votes, passed in found]
 
 
 def _of(column: InstrumentedAttribute[str], wanted: str | None) -> tuple[ColumnElement[bool], ...]:
@@ -274,7 +284,7 @@ def _term_item(
 
 
 def _meeting_item(
-    row: MeetingRow, organization: str, votes: int | None, passed: int | None
+    row: MeetingRow, organization: str, votes: int | None, passed: int | None, on: date
 ) -> MeetingItem:
     return MeetingItem(
         id=row.id,
@@ -292,6 +302,6 @@ def _meeting_item(
         votes=votes or 0,
         passed=passed or 0,
         entered_on=row.entered_on,
-        signed_on=row.signed_on,
+        signed_on=row.signed_on if row.signed_on and row.signed_on <= on else None,
         has_quorum=row.has_quorum,
     )

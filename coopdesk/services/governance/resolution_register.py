@@ -48,9 +48,16 @@ class ResolutionItem:
     duty: DutyStage | None
 
 
-def list_resolutions(uow: UnitOfWork, organization_id: str | None = None) -> list[ResolutionItem]:
-    """Return the register of resolutions, the latest first."""
-    wanted = () if organization_id is None else (ResolutionRow.organization_id == organization_id,)
+def list_resolutions(
+    uow: UnitOfWork, organization_id: str | None = None, on: date | None = None
+) -> list[ResolutionItem]:
+    """Return the register of resolutions, the latest first.
+
+    As of a day those decided by then, with what was done by them and carried out by then.
+    """
+    wanted = [] if organization_id is None else [ResolutionRow.organization_id == organization_id]
+    if on is not None:
+        wanted.append(ResolutionRow.decided_on <= on)
     rows = uow.session.execute(
         select(ResolutionRow, MeetingRow, OrganizationRow.name, VoteRow)
         .join(AgendaItemRow, AgendaItemRow.id == ResolutionRow.agenda_item_id)
@@ -61,9 +68,9 @@ def list_resolutions(uow: UnitOfWork, organization_id: str | None = None) -> lis
         .order_by(ResolutionRow.decided_on.desc(), ResolutionRow.id.desc())
     )
     found = rows.all()
-    facts = facts_of_resolutions(uow, [row for row, *_ in found])
+    facts = facts_of_resolutions(uow, [row for row, *_ in found], on)
     return [
-        _resolution_item(row, meeting, name, vote, facts[row.id], today=uow.today)
+        _resolution_item(row, meeting, name, vote, facts[row.id], today=on or uow.today)
         for row, meeting, name, vote in found
     ]
 
@@ -97,7 +104,7 @@ def _resolution_item(
         duty_holder=row.duty_holder,
         due_on=row.due_on,
         duty=_duty(row, today),
-        done_on=row.done_on,
+        done_on=_done_by(row, today),
         subject=facts.subject,
         amount=facts.amount,
         left=facts.left,
@@ -105,9 +112,14 @@ def _resolution_item(
     )
 
 
+def _done_by(row: ResolutionRow, day: date) -> date | None:
+    return row.done_on if row.done_on and row.done_on <= day else None
+
+
 def _duty(row: ResolutionRow, today: date) -> DutyStage | None:
     if not row.passed:
         return None
+    done_on = _done_by(row, today)
     return assess_duty(
-        has_duty=bool(row.duty_holder), due_on=row.due_on, done_on=row.done_on, today=today
+        has_duty=bool(row.duty_holder), due_on=row.due_on, done_on=done_on, today=today
     )

@@ -12,6 +12,7 @@ with late_names(__name__):
         list_dismissals,
         recall_due,
     )
+    from coopdesk.services.home.first_day import FirstStep, FirstStepItem, list_first_steps
     from coopdesk.services.home.handover import print_handover, save_handover
     from coopdesk.services.home.papers import print_week, print_work_list, save_work_paper
     from coopdesk.services.home.queries import (
@@ -28,6 +29,8 @@ __all__ = [
     "DismissalItem",
     "Due",
     "DueFact",
+    "FirstStep",
+    "FirstStepItem",
     "RecallDue",
     "Standing",
     "dismiss_due",
@@ -35,6 +38,7 @@ __all__ = [
     "get_standing",
     "list_dismissals",
     "list_due",
+    "list_first_steps",
     "list_plots_seen",
     "print_handover",
     "print_week",

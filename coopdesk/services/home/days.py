@@ -4,6 +4,5 @@ from datetime import timedelta
 
 ADVANCE_SOON = timedelta(days=30)
 RECEIPT_WAITS = timedelta(days=14)
-BACKUP_WAITS = timedelta(days=7)
 MINUTES_WAIT = timedelta(days=14)
 """Who was there signs minutes (《农民专业合作社法》第三十四条) while they still remember."""

@@ -15,12 +15,12 @@ from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.durable import write_durably
 from coopdesk.forms.elements import Values
 from coopdesk.forms.layouts.handover import HANDOVER
+from coopdesk.services.drawn_forms import PrintedForm, print_values, printed_form
 from coopdesk.services.exchange import list_outgoing, list_trusted, own_key
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.governance import list_terms
 from coopdesk.services.home.dismissals import list_dismissals
 from coopdesk.services.home.queries import due_in_words, get_standing, list_due
-from coopdesk.services.printing import PrintedForm, print_values, printed_form
 from coopdesk.services.records import capability_of
 from coopdesk.services.register_files import write_register
 from coopdesk.services.system import get_last_backup, list_known_breaks, list_operators

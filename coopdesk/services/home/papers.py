@@ -7,10 +7,10 @@ from coopdesk.domain.due import DueFact
 from coopdesk.durable import write_durably
 from coopdesk.forms.elements import Layout, Values
 from coopdesk.forms.layouts.work_papers import WEEK, WORK_LIST
+from coopdesk.services.drawn_forms import PrintedForm, print_values, printed_form
 from coopdesk.services.form_values import FormValues, day_on_paper
 from coopdesk.services.home.dismissals import list_dismissals
 from coopdesk.services.home.queries import due_in_words, list_due
-from coopdesk.services.printing import PrintedForm, print_values, printed_form
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text

@@ -8,6 +8,7 @@ from itertools import chain
 from sqlalchemy import func, select
 
 from coopdesk import words
+from coopdesk.domain.backups import BACKUP_WAITS, BackupDays
 from coopdesk.domain.due import Due, DueFact
 from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
@@ -15,7 +16,6 @@ from coopdesk.domain.plots import SHOWN_IN, PlotName
 from coopdesk.domain.rights import Role, may_see
 from coopdesk.services.backup_notes import BROKEN, BackupTrouble, get_backup_trouble
 from coopdesk.services.home.awards import of_awards
-from coopdesk.services.home.days import BACKUP_WAITS
 from coopdesk.services.home.governance import of_governance
 from coopdesk.services.home.organizations import of_organizations
 from coopdesk.services.home.reporting import of_exchange, of_issued, of_lendings
@@ -129,14 +129,15 @@ def _organizations(uow: UnitOfWork, organization_id: str | None) -> dict[str, st
 
 
 def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
-    if not _organizations(uow, None):
+    living = OrganizationRow.closed_on.is_(None)
+    if uow.session.scalar(select(OrganizationRow.id).where(living).limit(1)) is None:
         yield DueFact(Due.NO_ORGANIZATION, "organizations")
     if broken := list_known_breaks(uow):
         names = words.text("home.between").join(words.text(f"check.{name}") for name in broken)
         told: dict[str, object] = {"count": len(broken), "names": names}
         yield DueFact(Due.SELF_TEST, "system", None, told, part="checks")
     backup = last_backup(uow)
-    if backup is None or uow.today - backup > BACKUP_WAITS:
+    if BackupDays(None, backup).is_due(uow.today):
         yield DueFact(Due.BACKUP, "system", backup and backup + BACKUP_WAITS, part="backup")
     if trouble := get_backup_trouble(uow):
         yield _of_backup(trouble)

@@ -87,6 +87,7 @@ with late_names(__name__):
     from coopdesk.services.ledger.opening import (
         EnterOpeningBalances,
         enter_opening_balances,
+        get_opening_day,
     )
     from coopdesk.services.ledger.periods import (
         PeriodEventItem,
@@ -116,6 +117,7 @@ with late_names(__name__):
         list_member_balances,
         list_member_entries,
         list_vouchers,
+        undo_of,
     )
     from coopdesk.services.ledger.reports import (
         TrialBalanceItem,
@@ -248,6 +250,7 @@ __all__ = [
     "get_day_book",
     "get_detail_ledger",
     "get_equity_changes",
+    "get_opening_day",
     "get_surplus_statement",
     "get_trial_balance",
     "get_voucher",
@@ -297,6 +300,7 @@ __all__ = [
     "sign_voucher",
     "submit_voucher",
     "take_in_statement",
+    "undo_of",
     "verify_chain",
     "write_chain",
 ]

@@ -1,8 +1,9 @@
 """Opening balances (期初余额): one visible voucher before the first, which must balance."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.services.ledger.books import OpenBooks, get_chart, open_books, require_own
@@ -42,6 +43,23 @@ def enter_opening_balances(uow: UnitOfWork, command: EnterOpeningBalances) -> Po
     against += assess_by_hand(uow, *told, is_opening=True).refusals
     require(against)
     return post_document(uow, Document(asked.organization_id, voucher, OPENING))
+
+
+def get_opening_day(uow: UnitOfWork, organization_id: str) -> date:
+    """Return the day opening balances are usually of: the last before the month the books begin.
+
+    Books that begin on the last day of a month, as those of a roster do, open on that very day;
+    where nothing is posted yet it is the last day of the year before.
+    """
+    begins = uow.session.scalar(
+        select(func.min(VoucherRow.day, type_=VoucherRow.day.type)).where(
+            VoucherRow.organization_id == organization_id
+        )
+    )
+    if begins is None:
+        return uow.today.replace(month=1, day=1) - timedelta(days=1)
+    is_last = (begins + timedelta(days=1)).day == 1
+    return begins if is_last else begins.replace(day=1) - timedelta(days=1)
 
 
 def _assess_first(uow: UnitOfWork, asked: PostVoucher) -> list[Refusal]:

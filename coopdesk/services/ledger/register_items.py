@@ -6,6 +6,8 @@ from datetime import date
 from coopdesk.domain.money import Money
 from coopdesk.services.ledger.posting_checks import number_in_chain
 
+_OPENING_KINDS = frozenset({"opening", "share_opening"})
+
 
 @dataclass(frozen=True, slots=True)
 class VoucherItem:
@@ -27,6 +29,11 @@ class VoucherItem:
     def number_shown(self) -> str:
         """The number as printed: month and number in it."""
         return number_in_chain(self.month, self.number)
+
+    @property
+    def opens_books(self) -> bool:
+        """Whether it tells what stood before the books: taken back, it never was."""
+        return self.source_kind in _OPENING_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from coopdesk.services.ledger.register_items import (
     VoucherDetail,
     VoucherItem,
 )
+from coopdesk.services.ledger.vouchers import ReverseVoucher
 from coopdesk.services.merged_members import count_together, list_merged, records_of
 from coopdesk.storage.tables.kept_books import (
     AccountLineRow,
@@ -328,3 +329,16 @@ def _entry(row: Any, names: Mapping[str, str]) -> EntryItem:
         row.fund,
         row.document,
     )
+
+
+def undo_of(
+    uow: UnitOfWork, voucher_id: str, reason: str, *, at_once: bool = False
+) -> ReverseVoucher:
+    """Return what takes a voucher back, today as a rule (会计基础工作规范 第五十一条).
+
+    ``at_once``, right after it was written, and where it opens the books, it is taken back on its
+    own day: the days between would show what never was. Raises NotFound.
+    """
+    voucher = get_voucher(uow, voucher_id).voucher
+    day = voucher.day if at_once or voucher.opens_books else uow.today
+    return ReverseVoucher(voucher_id, day, reason)

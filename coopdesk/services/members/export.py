@@ -17,6 +17,7 @@ from coopdesk.exchange.sheets.nations import NATIONS
 from coopdesk.services.kits import stamp_of
 from coopdesk.services.members.life import villages_on
 from coopdesk.services.members.queries import list_payment_methods, list_villages
+from coopdesk.services.rehearsal_mark import marked_title
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
@@ -58,7 +59,7 @@ def export_members(
 
     organization = uow.get(OrganizationRow, organization_id)
     day = as_of or uow.today
-    title = words.text("members.sheet_title", name=organization.name)
+    title = marked_title(uow, words.text("members.sheet_title", name=organization.name))
     return write_sheet(path, MEMBERS, _rows(uow, organization_id, day), title=title, as_of=day)
 
 
@@ -67,7 +68,7 @@ def write_blank_members(uow: UnitOfWork, path: Path, organization_id: str | None
     from coopdesk.exchange.sheet_writing import write_blank
 
     name = uow.get(OrganizationRow, organization_id).name if organization_id else ""
-    title = words.text("members.sheet_title", name=name)
+    title = marked_title(uow, words.text("members.sheet_title", name=name))
     write_blank(path, MEMBERS, title=title, as_of=uow.today)
     return 0
 
@@ -88,7 +89,7 @@ def export_members_kit(
         "village": list_villages(uow, organization_id),
         "payment_method": list_payment_methods(uow, organization_id),
     }
-    title = words.text("members.sheet_title", name=organization.name)
+    title = marked_title(uow, words.text("members.sheet_title", name=organization.name))
     stamp = stamp_of(uow, MEMBERS, organization)
     return write_kit(path, MEMBERS, stamp, [] if blank else rows, title=title, offered=offered)
 

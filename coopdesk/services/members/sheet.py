@@ -29,7 +29,6 @@ from coopdesk.services.sheet_intake import (
     SheetPreview,
     Standing,
     doubtful,
-    nothing_thrown_away,
     preview_of,
 )
 from coopdesk.services.sheet_mappings import (
@@ -111,14 +110,12 @@ def preview_members_sheet(
     known = {number: row.name for number, row in existing.items()}
     wanted = wanted_of(uow, MEMBERS, mapping, sheet)
     uow.progress.step(0, 2, path.name)
-    with nothing_thrown_away():
-        reading = read_members(path, today=uow.today, known=known, wanted=wanted)
+    reading = read_members(path, today=uow.today, known=known, wanted=wanted)
     if reading.kit is not None:
         require_own(uow, reading.kit, organization_id)
     uow.progress.step(1, 2, path.name)
     untouched = reading.kit.untouched if reading.kit else frozenset()
-    with nothing_thrown_away():
-        changes, standing = _laid_beside(reading.records, existing, untouched)
+    changes, standing = _laid_beside(reading.records, existing, untouched)
     added = [
         *_left_before(uow, organization_id, reading),
         *_other_title(organization, reading),
@@ -163,8 +160,7 @@ def import_members(uow: UnitOfWork, command: ImportMembers) -> IntakeCounts:
             _change(uow.get(MemberRow, known.id), record)
             changed += 1
     numbered = enumerate(new, start=next_number(uow, organization.id))
-    with nothing_thrown_away():
-        uow.add_all(MemberRow, (_new_row(record, organization.id, n) for n, record in numbered))
+    uow.add_all(MemberRow, (_new_row(record, organization.id, n) for n, record in numbered))
     remember(uow, MEMBERS.sheet_id, command.layout, command.mapping)
     count = len(command.records)
     return IntakeCounts(count, len(new), changed, count - len(new) - changed, 0)

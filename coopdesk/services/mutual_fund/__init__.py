@@ -31,6 +31,7 @@ with late_names(__name__):
         RepayAdvance,
         find_advance,
         get_advance,
+        get_last_rate,
         give_advance,
         repay_advance,
     )
@@ -187,6 +188,7 @@ __all__ = [
     "get_advance_room",
     "get_ageing",
     "get_document_number",
+    "get_last_rate",
     "get_member_account",
     "get_person",
     "get_seed_fund",

@@ -79,6 +79,7 @@ class AdvanceItem:
 
     ``due_on`` is its last day as extended, ``next_due`` the day of the first instalment not yet
     paid, ``overdue`` what should have been paid and was not, ``band`` its class from 0 to 4.
+    ``fee_over`` was paid above the fee of the days and goes back or counts for later ones.
     ``guarantor`` names all of them, ``guarantor_by_name`` who is named in words and binds nobody.
     """
 
@@ -105,6 +106,7 @@ class AdvanceItem:
     outstanding: Money
     fee_paid: Money
     fee_due: Money
+    fee_over: Money
     overdue: Money
     overdue_days: int
     band: int
@@ -345,15 +347,15 @@ def _standing(row: Any, parts: _Parts) -> Standing:
     return standing_of((row.lent_on, row.principal), repaid, parts.changes)
 
 
-def _guarantor_names(row: Any, parts: _Parts) -> str:
+def _guarantor_names(row: Any, parts: _Parts) -> dict[str, str]:
     names = [*(one.name for one in parts.guarantors), row.guarantor]
-    return "、".join(filter(None, names))
+    return {"guarantor": "、".join(filter(None, names)), "guarantor_by_name": row.guarantor}
 
 
 def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem:
     standing, schedule = _standing(row, parts), _schedule(row, parts)
     rounding = FeeRounding(row.fee_fen, row.fee_down, row.fee_by_period)
-    agreed = (row.usage_fee_bp, row.day_basis, rounding)
+    fee = compute_usage_fee(standing.steps, day, row.usage_fee_bp, row.day_basis, rounding)
     arrears = compute_arrears(schedule, row.principal - standing.outstanding, day)
     return AdvanceItem(
         id=row.id,
@@ -371,14 +373,14 @@ def _advance(row: Any, parts: _Parts, day: date, rules: RuleBook) -> AdvanceItem
         day_basis=row.day_basis,
         source=AdvanceSource(row.source).value,
         purpose=row.purpose,
-        guarantor=_guarantor_names(row, parts),
-        guarantor_by_name=row.guarantor,
+        **_guarantor_names(row, parts),
         resolution=row.resolution,
         repaid=row.principal - standing.outstanding - standing.written_off,
         written_off=standing.written_off,
         outstanding=standing.outstanding,
         fee_paid=standing.fee_paid,
-        fee_due=standing.due(compute_usage_fee(standing.steps, day, *agreed)),
+        fee_due=standing.due(fee),
+        fee_over=standing.paid_over(fee),
         overdue=arrears.amount,
         overdue_days=arrears.days,
         band=_band(arrears, parts.changes, rules),

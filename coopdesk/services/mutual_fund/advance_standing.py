@@ -45,6 +45,10 @@ class Standing:
         """Return what is still due of the whole fee so far."""
         return max(fee - self.fee_paid - self.given_up, ZERO)
 
+    def paid_over(self, fee: Money) -> Money:
+        """Return what was paid above the whole fee so far."""
+        return max(self.fee_paid - fee, ZERO)
+
 
 def standing_of(
     lent: tuple[date, Money],

@@ -79,7 +79,8 @@ class GiveAdvance:
 class RepayAdvance:
     """Take money back on an advance; ``account`` is the money account, the advance's own.
 
-    ``payer_id`` is the guarantor who pays in the borrower's place.
+    ``payer_id`` is the guarantor who pays in the borrower's place. ``usage_fee`` is the fee of a
+    receipt written before; None: that of the days. What it has above them counts for later days.
     """
 
     advance_id: str
@@ -87,6 +88,7 @@ class RepayAdvance:
     amount: Money
     account: str = ""
     payer_id: str = ""
+    usage_fee: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:
 
     The voucher names whom the advance names, also when that record was merged since: so the merge
     can be undone. Raises RuleViolation when nothing or more than is owed is paid, or on a day
-    before the last step of the advance; NotFound.
+    before the last step of the advance; NeedsConfirmation for a receipt whose fee is more than
+    that of the days; NotFound.
     """
     row = uow.get(AdvanceRow, command.advance_id)
     require_own(uow, row.organization_id)
@@ -184,8 +187,11 @@ def repay_advance(uow: UnitOfWork, command: RepayAdvance) -> RepaidItem:
     money, against = bank_of(source), list[Refusal]()
     if source is AdvanceSource.FUND_SHARES:
         money, against = money_account(command.account)
-    settle(uow, Objections(), [*against, *_assess_repayment(uow, advance, command)])
-    split = compute_allotment(command.amount, advance.fee_due, advance.outstanding)
+    fee = max(advance.fee_due, command.usage_fee or ZERO)
+    owed = advance.outstanding + fee
+    found = _assess_fee(advance.fee_due, fee)
+    settle(uow, found, [*against, *_assess_repayment(uow, advance, command, owed)])
+    split = compute_allotment(command.amount, fee, advance.outstanding)
     settle(uow, assess_cash(uow, row.organization_id, command.day, (money, command.amount)))
     lines = (
         Line(money, debit=command.amount),
@@ -220,6 +226,17 @@ def get_advance(uow: UnitOfWork, advance_id: str, day: date) -> AdvanceItem:
     if not found:
         raise NotFound("advance", advance_id)
     return found[0]
+
+
+def get_last_rate(uow: UnitOfWork, organization_id: str) -> int | None:
+    """Return the usage fee (basis points a year) the last advance was given at, None for none."""
+    newest = (AdvanceRow.lent_on.desc(), AdvanceRow.number.desc())
+    return uow.session.scalar(
+        select(AdvanceRow.usage_fee_bp)
+        .where(AdvanceRow.organization_id == organization_id)
+        .order_by(*newest)
+        .limit(1)
+    )
 
 
 def find_advance(uow: UnitOfWork, organization_id: str, typed: str) -> str:
@@ -333,12 +350,19 @@ def _principal(amount: Money, member_id: str) -> Line:
     return Line(account_for("advances"), credit=amount, member=member_id, summary=summary)
 
 
+def _assess_fee(due: Money, charged: Money) -> Objections:
+    found = Objections()
+    if charged > due:
+        values = {"due": str(due), "told": str(charged), "more": str(charged - due)}
+        found.warn("fund.fee_above_days", "", values)
+    return found
+
+
 def _assess_repayment(
-    uow: UnitOfWork, advance: AdvanceItem, command: RepayAdvance
+    uow: UnitOfWork, advance: AdvanceItem, command: RepayAdvance, owed: Money
 ) -> list[Refusal]:
     refusals = []
     last = read_last_day(uow, advance.id) or advance.lent_on
-    owed = advance.outstanding + advance.fee_due
     if command.amount <= ZERO:
         refusals.append(Refusal("fund.amount_not_positive"))
     if command.payer_id and command.payer_id not in {one.member_id for one in advance.guarantors}:

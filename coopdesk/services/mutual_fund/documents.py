@@ -74,11 +74,20 @@ def number_shown(kind: FundDocument, year: int, number: int) -> str:
 
 
 def list_documents(
-    uow: UnitOfWork, organization_id: str, first: date = EARLIEST, last: date = LATEST
+    uow: UnitOfWork,
+    organization_id: str,
+    first: date = EARLIEST,
+    last: date = LATEST,
+    *,
+    on: date = LATEST,
 ) -> list[FundDocumentItem]:
-    """Return the documents of ``first`` to ``last``, newest first."""
-    query = _documents().where(
-        FundDocumentRow.organization_id == organization_id, VoucherRow.day.between(first, last)
+    """Return the documents of ``first`` to ``last``, newest first.
+
+    As of a day those made by then, and undone only what was undone by then.
+    """
+    query = _documents(on).where(
+        FundDocumentRow.organization_id == organization_id,
+        VoucherRow.day.between(first, min(last, on)),
     )
     newest = (VoucherRow.day.desc(), VoucherRow.chain_position.desc())
     return [_item(row) for row in uow.session.execute(query.order_by(*newest))]
@@ -129,7 +138,7 @@ def _next_number(uow: UnitOfWork, organization_id: str, kind: FundDocument, year
     return (newest or 0) + 1
 
 
-def _documents() -> Select[Any]:
+def _documents(on: date) -> Select[Any]:
     undone = reversals()
     amount = (
         select(func.sum(KeptPostingRow.debit, type_=Integer()))
@@ -147,7 +156,10 @@ def _documents() -> Select[Any]:
             *(VoucherRow.source_id, VoucherRow.maker, undone.c.id.label("undone_by")),
         )
         .join(VoucherRow, VoucherRow.id == FundDocumentRow.voucher_id)
-        .outerjoin(undone, undone.c.reverses_id == FundDocumentRow.voucher_id)
+        .outerjoin(
+            undone,
+            (undone.c.reverses_id == FundDocumentRow.voucher_id) & (undone.c.day <= on),
+        )
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from coopdesk.domain.errors import Refusal, RuleViolation, require
 from coopdesk.domain.journal import JournalKind
 from coopdesk.domain.money import Money
-from coopdesk.domain.mutual_fund import ROUNDINGS
+from coopdesk.domain.mutual_fund import ROUNDINGS, FeeRounding
 from coopdesk.domain.periods import add_months
 from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.second_person import do_or_keep
@@ -103,22 +103,34 @@ def _advance(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
 
 
 def _repayment(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> None:
-    """Take the money back on the advance it fits; the fee must be that of the days."""
+    """Take the money back on the advance it fits.
+
+    A fee that the charter's own rounding would explain, or less than that of the days, is none;
+    one above it was taken, and is booked as it was once a person says so.
+    """
     advance = _repaid(uow, step, terms)
-    if min(advance.fee_due, step.amount) != step.usage_fee:
-        require([_fee_differs(advance, step)])
-    command = RepayAdvance(advance.id, step.day, step.amount, terms.account)
+    due = min(advance.fee_due, step.amount)
+    rounding = _rounding_of(advance, step)
+    if step.usage_fee < due or (step.usage_fee != due and rounding):
+        require([_fee_differs(advance, step, rounding)])
+    command = RepayAdvance(
+        advance.id, step.day, step.amount, terms.account, usage_fee=step.usage_fee
+    )
     do_or_keep(uow, repay_advance, command)
 
 
-def _fee_differs(advance: AdvanceItem, step: JournalStep) -> Refusal:
+def _rounding_of(advance: AdvanceItem, step: JournalStep) -> FeeRounding | None:
+    """Return the rounding that makes the fee of the days the one of the journal."""
+    return next((one for one in ROUNDINGS if advance.fee_by(one, step.day) == step.usage_fee), None)
+
+
+def _fee_differs(advance: AdvanceItem, step: JournalStep, rounding: FeeRounding | None) -> Refusal:
     """Return why the fee is none; where another rounding explains it, the rule to be set."""
     values = {"due": str(advance.fee_due), "told": str(step.usage_fee)}
-    for other in ROUNDINGS:
-        if advance.fee_by(other, step.day) == step.usage_fee:
-            how = rounding_in_words(other)
-            return Refusal("journal.fee_rounded_otherwise", values={**values, "how": how})
-    return Refusal("journal.fee_differs", values=values)
+    if rounding is None:
+        return Refusal("journal.fee_differs", values=values)
+    how = rounding_in_words(rounding)
+    return Refusal("journal.fee_rounded_otherwise", values={**values, "how": how})
 
 
 def _repaid(uow: UnitOfWork, step: JournalStep, terms: JournalTerms) -> AdvanceItem:

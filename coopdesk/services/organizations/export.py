@@ -21,6 +21,7 @@ from coopdesk.services.organizations.queries import (
     OrganizationRecord,
     get_organization,
 )
+from coopdesk.services.rehearsal_mark import marked_title
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 _FOUR_STARS = 4
@@ -45,8 +46,7 @@ def export_organizations(uow: UnitOfWork, path: Path, as_of: date | None = None)
 
     day = as_of or uow.today
     years, rows = _sheet(uow, day)
-    title = words.text("organizations.sheet_title", name=uow.actor.office_name)
-    return write_sheet(path, ORGANIZATIONS, rows, title=title, as_of=day, years=years)
+    return write_sheet(path, ORGANIZATIONS, rows, title=_title(uow), as_of=day, years=years)
 
 
 def export_organizations_kit(uow: UnitOfWork, path: Path, *, blank: bool = False) -> int:
@@ -65,10 +65,15 @@ def export_organizations_kit(uow: UnitOfWork, path: Path, *, blank: bool = False
         ORGANIZATIONS,
         stamp_of(uow, ORGANIZATIONS),
         [] if blank else rows,
-        title=words.text("organizations.sheet_title", name=uow.actor.office_name),
+        title=_title(uow),
         years=years,
         offered={"county": counties},
     )
+
+
+def _title(uow: UnitOfWork) -> str:
+    told = words.text("organizations.sheet_title", name=uow.actor.office_name)
+    return marked_title(uow, told)
 
 
 def given_organizations(uow: UnitOfWork) -> dict[str, GivenRow]:
@@ -88,9 +93,8 @@ def write_blank_organizations(uow: UnitOfWork, path: Path) -> int:
     """Write an empty register for the last four years and return 0; raises SurroundingsTrouble."""
     from coopdesk.exchange.sheet_writing import write_blank
 
-    title = words.text("organizations.sheet_title", name=uow.actor.office_name)
     years = range(uow.today.year - _BLANK_YEARS + 1, uow.today.year + 1)
-    write_blank(path, ORGANIZATIONS, title=title, as_of=uow.today, years=tuple(years))
+    write_blank(path, ORGANIZATIONS, title=_title(uow), as_of=uow.today, years=tuple(years))
     return 0
 
 

@@ -23,6 +23,7 @@ from coopdesk.services.organizations.facts import (
     record_statement,
 )
 from coopdesk.services.organizations.listing import list_organizations
+from coopdesk.services.rehearsal_mark import marked_title
 from coopdesk.services.sheet_intake import (
     Change,
     IntakeCounts,
@@ -183,7 +184,7 @@ def write_blank_statements(uow: UnitOfWork, path: Path) -> int:
 
 
 def _title(uow: UnitOfWork) -> str:
-    return words.text("statement_sheet.title", name=uow.actor.office_name)
+    return marked_title(uow, words.text("statement_sheet.title", name=uow.actor.office_name))
 
 
 def _rows(uow: UnitOfWork) -> Iterator[dict[str, Any]]:

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, RuleViolation
 from coopdesk.forms.elements import State
+from coopdesk.services.drawn_forms import PrintedForm, printed_form
 from coopdesk.services.printed_again import content_now, print_again
-from coopdesk.services.printing import PrintedForm, printed_form, prints_to_note
+from coopdesk.services.printing import prints_to_note
 from coopdesk.services.scans.matching import printed_again
 from coopdesk.storage.tables.scans import PrintedSetRow
 from coopdesk.storage.unit_of_work import UnitOfWork

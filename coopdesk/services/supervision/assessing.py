@@ -23,6 +23,7 @@ from coopdesk.domain.supervision import (
     compute_total,
 )
 from coopdesk.services.divisions import division_name
+from coopdesk.services.past_day import as_of
 from coopdesk.services.supervision.areas import (
     list_units,
     read_period,
@@ -107,20 +108,24 @@ class UnitSheet:
     opinion: str = ""
 
 
-def assess_units(uow: UnitOfWork, period: str, level: DivisionLevel) -> list[UnitSheet]:
+def assess_units(
+    uow: UnitOfWork, period: str, level: DivisionLevel, on: date | None = None
+) -> list[UnitSheet]:
     """Return the sheet of every unit of a level, by the scheme that stands at the period's end.
 
-    Raises RuleViolation for a period that is not assessed, NotFound without a scheme.
+    As of a day by what had happened and which scores stood given by then. Raises RuleViolation
+    for a period that is not assessed, NotFound without a scheme.
     """
     of = read_period(uow, period)
-    return _sheets(uow, of, level, [unit.code for unit in list_units(uow, level, of.last_day)])
+    units = [unit.code for unit in list_units(uow, level, of.last_day)]
+    return _sheets(uow, of, level, units, on)
 
 
-def get_unit_sheet(uow: UnitOfWork, period: str, unit: str) -> UnitSheet:
-    """Return the sheet of one unit; raises NotFound and RuleViolation as ``assess_units``."""
+def get_unit_sheet(uow: UnitOfWork, period: str, unit: str, on: date | None = None) -> UnitSheet:
+    """Return the sheet of one unit; a day, NotFound and RuleViolation as in ``assess_units``."""
     of = read_period(uow, period)
     level = _level_of(uow, unit, of)
-    return _sheets(uow, of, level, [unit])[0]
+    return _sheets(uow, of, level, [unit], on)[0]
 
 
 def reading_in_words(line: SheetLine) -> str:
@@ -208,14 +213,17 @@ def _level_of(uow: UnitOfWork, unit: str, period: Period) -> DivisionLevel:
 
 
 def _sheets(
-    uow: UnitOfWork, period: Period, level: DivisionLevel, units: list[str]
+    uow: UnitOfWork, period: Period, level: DivisionLevel, units: list[str], on: date | None
 ) -> list[UnitSheet]:
     scheme = scheme_on(uow, level, period.last_day)
-    meter, marks = Meter(Records(uow, period)), _marks(uow, period)
+    meter, uow = Meter(Records(uow, period, on)), as_of(uow, on)
+    marks = _marks(uow, period)
     inspections = {
         row.division_code: row
         for row in uow.session.scalars(
-            select(InspectionRow).filter_by(period=str(period), office=uow.actor.office_id)
+            select(InspectionRow)
+            .filter_by(period=str(period), office=uow.actor.office_id)
+            .where(InspectionRow.inspected_on <= uow.today)
         )
     }
     sheets = []
@@ -235,7 +243,9 @@ def _marks(uow: UnitOfWork, period: Period) -> Marks:
         counting = [f"{period.year}H1", f"{period.year}H2", str(period)]
     rows = uow.session.scalars(
         select(AssessmentMarkRow).where(
-            AssessmentMarkRow.period.in_(counting), AssessmentMarkRow.office == uow.actor.office_id
+            AssessmentMarkRow.period.in_(counting),
+            AssessmentMarkRow.office == uow.actor.office_id,
+            AssessmentMarkRow.marked_on <= uow.today,
         )
     )
     ordered = sorted(rows, key=lambda row: counting.index(row.period))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.money import Money
@@ -20,6 +20,7 @@ from coopdesk.domain.turnaround import (
     compare_ratio,
 )
 from coopdesk.services.divisions import division_name
+from coopdesk.services.past_day import as_of
 from coopdesk.services.supervision.rectification import TaskStage, stage_of
 from coopdesk.services.supervision.statements import YearFigures, figures_by_year
 from coopdesk.storage.tables.organizations import OrganizationRow
@@ -130,10 +131,13 @@ class EnterpriseRecord:
 
 
 def list_turnaround(
-    uow: UnitOfWork, year: int, organization_id: str | None = None
+    uow: UnitOfWork, year: int, organization_id: str | None = None, on: date | None = None
 ) -> list[TurnaroundItem]:
-    """Return the coop-owned enterprises in a year by name, those closed before it left out."""
-    known = _read(uow, organization_id)
+    """Return the coop-owned enterprises in a year by name, those closed before it left out.
+
+    As of a day with the plans, steps and verifications of then, and the years that were over.
+    """
+    known = _read(uow, organization_id, on)
     return [
         _item(uow, one, year, known)
         for one in known.enterprises
@@ -141,9 +145,14 @@ def list_turnaround(
     ]
 
 
-def get_enterprise(uow: UnitOfWork, organization_id: str) -> EnterpriseRecord:
-    """Return everything known of one enterprise, the newest year first; raises NotFound."""
-    known = _read(uow, organization_id)
+def get_enterprise(
+    uow: UnitOfWork, organization_id: str, on: date | None = None
+) -> EnterpriseRecord:
+    """Return everything known of one enterprise, the newest year first; raises NotFound.
+
+    As of a day what was known then.
+    """
+    known = _read(uow, organization_id, on)
     if not known.enterprises:
         raise NotFound(OrganizationRow.__tablename__, organization_id)
     [one] = known.enterprises
@@ -180,24 +189,28 @@ class _Known:
     verifications: Mapping[str, tuple[VerificationItem, ...]]
 
 
-def _read(uow: UnitOfWork, organization_id: str | None) -> _Known:
+def _read(uow: UnitOfWork, organization_id: str | None, on: date | None) -> _Known:
+    then = as_of(uow, on)
+    begun = OrganizationRow.registered_on
     query = select(OrganizationRow).where(
-        OrganizationRow.kind == OrganizationKind.COOP_OWNED_ENTERPRISE.value
+        OrganizationRow.kind == OrganizationKind.COOP_OWNED_ENTERPRISE.value,
+        begun.is_(None) | (begun <= then.today),
     )
     if organization_id is not None:
         query = query.where(OrganizationRow.id == organization_id)
     enterprises = list(uow.session.scalars(query.order_by(OrganizationRow.name)))
     years: dict[str, dict[int, TurnaroundYearRow]] = {}
-    for row in _ours_last(uow, TurnaroundYearRow):
+    noted = TurnaroundYearRow.year < then.today.year if on else true()
+    for row in _ours_last(uow, TurnaroundYearRow, noted):
         years.setdefault(row.organization_id, {})[row.year] = row
     verified: dict[str, dict[date, VerificationItem]] = {}
-    for found in _ours_last(uow, AssetVerificationRow):
+    for found in _ours_last(uow, AssetVerificationRow, AssetVerificationRow.as_of <= then.today):
         verified.setdefault(found.organization_id, {})[found.as_of] = _verification(found)
     return _Known(
         enterprises,
-        figures_by_year(uow, organization_id),
+        figures_by_year(uow, organization_id, on),
         years,
-        _plans(uow),
+        _plans(then),
         {
             key: tuple(by_day[day] for day in sorted(by_day, reverse=True))
             for key, by_day in verified.items()
@@ -205,23 +218,24 @@ def _read(uow: UnitOfWork, organization_id: str | None) -> _Known:
     )
 
 
-def _ours_last(uow: UnitOfWork, kind: type[Kept]) -> list[Kept]:
-    """Return every record of a kind, the office's own behind those of others: the last counts."""
-    rows = uow.session.scalars(select(kind).order_by(kind.id))
+def _ours_last(uow: UnitOfWork, kind: type[Kept], known: ColumnElement[bool]) -> list[Kept]:
+    """Return what is ``known`` of a kind, the office's own behind those of others: it counts."""
+    rows = uow.session.scalars(select(kind).where(known).order_by(kind.id))
     return sorted(rows, key=lambda row: row.office == uow.actor.office_id)
 
 
 def _plans(uow: UnitOfWork) -> dict[str, PlanItem]:
     steps: dict[str, list[PlanStepItem]] = {}
     for row in uow.session.scalars(select(PlanStepRow).order_by(PlanStepRow.due_on)):
+        done_on = row.done_on if row.done_on and row.done_on <= uow.today else None
         step = PlanStepItem(
             row.id,
             row.task,
             row.responsible,
             row.due_on,
-            row.done_on,
-            row.result,
-            stage_of(row.due_on, row.done_on, uow.today),
+            done_on,
+            row.result if done_on else "",
+            stage_of(row.due_on, done_on, uow.today),
         )
         steps.setdefault(row.enterprise_plan_id, []).append(step)
     return {
@@ -236,7 +250,7 @@ def _plans(uow: UnitOfWork) -> dict[str, PlanItem]:
             tuple(steps.get(row.id, ())),
             row.office == uow.actor.office_id,
         )
-        for row in _ours_last(uow, EnterprisePlanRow)
+        for row in _ours_last(uow, EnterprisePlanRow, EnterprisePlanRow.adopted_on <= uow.today)
     }
 
 

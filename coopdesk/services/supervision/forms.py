@@ -6,6 +6,7 @@ from types import MappingProxyType
 from coopdesk.services.form_values import FormValues
 from coopdesk.services.supervision.papers import (
     feedback_values,
+    progress_talk_values,
     ranking_values,
     rectification_values,
     reminder_letter_values,
@@ -26,6 +27,7 @@ SUPERVISION_FORMS: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = Mappi
         "assessment-feedback": feedback_values,
         "assessment-reminder": reminder_letter_values,
         "assessment-talk": talk_values,
+        "progress-talk": progress_talk_values,
         "rectification-notice": rectification_values,
         "turnaround-table": turnaround_values,
         "enterprise-plan": enterprise_plan_values,

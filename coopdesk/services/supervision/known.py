@@ -21,6 +21,7 @@ from coopdesk.domain.organizations import Division, OfficeLevel, OrganizationKin
 from coopdesk.domain.periods import Period, parse
 from coopdesk.domain.turnaround import Dormancy
 from coopdesk.services.awards import assess_awards
+from coopdesk.services.past_day import as_of
 from coopdesk.services.supervision.statements import YearFigures, figures_by_year
 from coopdesk.storage.tables.exchange import PackageInRow, TrustedOfficeRow
 from coopdesk.storage.tables.governance import BodyRow, TermRow
@@ -62,13 +63,16 @@ class DueReport:
 class Records:
     """The records as they stood on the last day of a period, or stand today while it runs.
 
+    As of a day before that, as they stood then.
+
     Each part is read when the first indicator asks for it, and once.
     """
 
-    def __init__(self, uow: UnitOfWork, period: Period) -> None:
-        self._uow = uow
+    def __init__(self, uow: UnitOfWork, period: Period, on: date | None = None) -> None:
+        self._uow = as_of(uow, on)
+        self._on = on
         self.year, self._written = period.year, str(period)
-        self.day = min(period.last_day, uow.today)
+        self.day = min(period.last_day, self._uow.today)
 
     @property
     def basis_year(self) -> int:
@@ -133,7 +137,7 @@ class Records:
     def awards(self) -> dict[str, list[bool]]:
         """By organization, for each award it is entitled to in the year, whether it applied."""
         found: dict[str, list[bool]] = defaultdict(list)
-        for one in assess_awards(self._uow, self.year):
+        for one in assess_awards(self._uow, self.year, on=self._on):
             if one.verdict is Verdict.YES:
                 found[one.organization_id].append(one.state is not None)
         return found
@@ -184,7 +188,8 @@ class Records:
         """Return by office and period the day its first report was taken in."""
         first = func.min(PackageInRow.taken_on)
         query = select(PackageInRow.sender_id, PackageInRow.period, first).where(
-            PackageInRow.state == PackageState.TAKEN.value
+            PackageInRow.state == PackageState.TAKEN.value,
+            PackageInRow.taken_on <= self._uow.today,
         )
         rows = self._uow.session.execute(
             query.group_by(PackageInRow.sender_id, PackageInRow.period)
@@ -194,7 +199,7 @@ class Records:
     @cached_property
     def figures(self) -> dict[str, dict[int, YearFigures]]:
         """By organization and year what the yearly statements tell."""
-        return figures_by_year(self._uow)
+        return figures_by_year(self._uow, on=self._on)
 
     @cached_property
     def verified(self) -> set[str]:
@@ -211,7 +216,9 @@ class Records:
     @cached_property
     def dormancy(self) -> dict[str, Dormancy]:
         """By enterprise what was last noted of it, of those ever found dormant."""
-        query = select(TurnaroundYearRow).where(TurnaroundYearRow.year <= self.year)
+        query = select(TurnaroundYearRow).where(
+            TurnaroundYearRow.year <= min(self.year, self.day.year)
+        )
         found: dict[str, Dormancy] = {}
         for row in self._uow.session.scalars(query.order_by(TurnaroundYearRow.year)):
             state = Dormancy(row.dormancy)

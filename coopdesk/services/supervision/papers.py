@@ -25,7 +25,7 @@ from coopdesk.services.supervision.assessing import (
 )
 from coopdesk.services.supervision.ranking import COUNTY, RankingItem, list_ranking
 from coopdesk.storage.tables.organizations import OrganizationRow
-from coopdesk.storage.tables.supervision import RectificationRow, YearlyScoreRow
+from coopdesk.storage.tables.supervision import ProgressTalkRow, RectificationRow, YearlyScoreRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 BETWEEN = "/"
@@ -123,6 +123,27 @@ def talk_values(uow: UnitOfWork, unit_and_year: str) -> FormValues:
     ``supervision.nothing_follows`` for a county to which it does not come.
     """
     return _consequence_values(uow, unit_and_year, Consequence.TALK)
+
+
+def progress_talk_values(uow: UnitOfWork, talk_id: str) -> FormValues:
+    """Return the texts of the call to a talk because the reform goes slowly (五); raises NotFound.
+
+    What is not held yet leaves its day and place to a pen.
+    """
+    row = uow.get(ProgressTalkRow, talk_id)
+    unit = division_name(uow, row.division_code)
+    values: Values = {
+        "unit": unit,
+        "called_on": day_on_paper(row.called_on),
+        "reason": row.reason,
+        "document": row.document,
+        "talked_on": day_on_paper(row.talked_on) if row.talked_on else "",
+        "talked_by": row.talked_by,
+        "note": row.note,
+        "office": words.text("supervision.paper_leading_group"),
+        "day": day_on_paper(row.called_on),
+    }
+    return FormValues(f"{row.division_code}-{row.called_on:%Y%m%d}", values)
 
 
 def rectification_values(uow: UnitOfWork, rectification_id: str) -> FormValues:

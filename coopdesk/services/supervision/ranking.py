@@ -27,6 +27,7 @@ from coopdesk.domain.supervision import (
 )
 from coopdesk.domain.turnaround import assess_done
 from coopdesk.services.divisions import division_name
+from coopdesk.services.past_day import as_of
 from coopdesk.services.supervision.areas import (
     list_units,
     policy_rule,
@@ -108,12 +109,14 @@ class RankingItem:
     note: str
 
 
-def list_ranking(uow: UnitOfWork, year: int) -> list[RankingItem]:
+def list_ranking(uow: UnitOfWork, year: int, on: date | None = None) -> list[RankingItem]:
     """Return the counties from the first place to the last, as settled, else as they stand today.
 
-    Raises RuleViolation for a year that is not assessed.
+    As of a day a year settled later stands as it stood then, and what was carried out later waits;
+    of a year settled twice the later counts. Raises RuleViolation for a year that is not assessed.
     """
     require_year(uow, year)
+    now, uow = uow, as_of(uow, on)
     settled = _settled(uow)
     if year in settled:
         placed = [
@@ -121,13 +124,15 @@ def list_ranking(uow: UnitOfWork, year: int) -> list[RankingItem]:
         ]
         lacking: dict[str, int] = {}
     else:
-        sheets = assess_units(uow, str(year), COUNTY)
+        sheets = assess_units(now, str(year), COUNTY, on)
         placed = _place(uow, sheets, year)
         lacking = {sheet.unit: sheet.lacking for sheet in sheets}
     handled = {
         row.division_code: row
         for row in uow.session.scalars(
-            select(ConsequenceRow).filter_by(year=year, office=uow.actor.office_id)
+            select(ConsequenceRow)
+            .filter_by(year=year)
+            .where(ConsequenceRow.handled_on <= uow.today)
         )
     }
     return [
@@ -136,17 +141,17 @@ def list_ranking(uow: UnitOfWork, year: int) -> list[RankingItem]:
     ]
 
 
-def list_standings(uow: UnitOfWork, written: str) -> list[RankingItem]:
+def list_standings(uow: UnitOfWork, written: str, on: date | None = None) -> list[RankingItem]:
     """Return the units this office assesses by their place in a year or half-year.
 
     The counties of a year as ``list_ranking`` tells them. A half-year, and the townships of a
-    county, are told as they stand: nothing is settled of them and nothing follows. Raises
-    RuleViolation for a period that is not assessed.
+    county, are told as they stand, or stood on a day: nothing is settled of them and nothing
+    follows. Raises RuleViolation for a period that is not assessed.
     """
     period, level = read_period(uow, written), usual_level(uow)
     if period.kind is PeriodKind.YEAR and level is COUNTY:
-        return list_ranking(uow, period.year)
-    sheets = assess_units(uow, written, level)
+        return list_ranking(uow, period.year, on)
+    sheets = assess_units(uow, written, level, on)
     lacking = {sheet.unit: sheet.lacking for sheet in sheets}
     if len(sheets) == 1:  # one alone has no place
         return []
@@ -207,9 +212,11 @@ def enter_year(uow: UnitOfWork, command: EnterYear) -> int:
 def record_consequence(uow: UnitOfWork, command: RecordConsequence) -> str:
     """Keep that the reminder or talk was carried out and return its id.
 
-    Raises RuleViolation ``supervision.nothing_follows`` for a county that was not last, or a year
-    that is not settled; ``supervision.done_ahead``, ``supervision.handler_missing``.
+    Raises RuleViolation ``supervision.city_only``, ``supervision.nothing_follows`` for a county
+    that was not last, or a year that is not settled; ``supervision.done_ahead``,
+    ``supervision.handler_missing``.
     """
+    _require_city(uow, command.year)
     item = next(
         (one for one in list_ranking(uow, command.year) if one.id == command.division_code), None
     )
@@ -253,8 +260,9 @@ def is_unsettled(uow: UnitOfWork, year: int) -> bool:
 
 
 def _settled(uow: UnitOfWork) -> dict[int, list[YearlyScoreRow]]:
+    """Return the settled results by year: at the city of all counties, at a county its own copy."""
     found: dict[int, list[YearlyScoreRow]] = defaultdict(list)
-    query = select(YearlyScoreRow).filter_by(office=uow.actor.office_id)
+    query = select(YearlyScoreRow).where(YearlyScoreRow.settled_on <= uow.today)
     for row in uow.session.scalars(query.order_by(YearlyScoreRow.year)):
         found[row.year].append(row)
     return found

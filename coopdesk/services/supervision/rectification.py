@@ -58,7 +58,7 @@ class FinishRectification:
 class RectificationItem:
     """Something to be put right and how it stands today; ``days_left`` is negative when overdue.
 
-    ``is_own``: our office found it; that of another is a copy.
+    ``is_own``: our office found it; that of another, ``office_id``, is a copy.
     """
 
     id: str
@@ -76,6 +76,7 @@ class RectificationItem:
     result: str
     stage: TaskStage
     days_left: int | None
+    office_id: str
     is_own: bool
 
 
@@ -173,5 +174,6 @@ def _item(
         result=row.result if done_on else "",
         stage=stage_of(row.due_on, done_on, day),
         days_left=None if done_on else (row.due_on - day).days,
+        office_id=row.office,
         is_own=row.office == uow.actor.office_id,
     )

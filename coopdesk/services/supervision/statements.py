@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -23,10 +24,12 @@ class YearFigures:
 
 
 def figures_by_year(
-    uow: UnitOfWork, organization_id: str | None = None
+    uow: UnitOfWork, organization_id: str | None = None, on: date | None = None
 ) -> dict[str, dict[int, YearFigures]]:
-    """Return by organization and year what the statements tell."""
+    """Return by organization and year what the statements tell; as of a day of years then over."""
     query = select(AnnualStatementRow)
+    if on is not None:
+        query = query.where(AnnualStatementRow.year < on.year)
     if organization_id is not None:
         query = query.where(AnnualStatementRow.organization_id == organization_id)
     found: dict[str, dict[int, YearFigures]] = defaultdict(dict)

@@ -39,7 +39,7 @@ class RecordTalk:
 
 @dataclass(frozen=True, slots=True)
 class TalkItem:
-    """A talk of part 五; ``talked_on`` is None until it was held."""
+    """A talk of part 五; ``talked_on`` is None until it was held; ``is_own``: we called it."""
 
     id: str
     division_code: str
@@ -50,14 +50,20 @@ class TalkItem:
     talked_by: str
     document: str
     note: str
+    is_own: bool
 
 
-def list_talks(uow: UnitOfWork, division_code: str = "") -> list[TalkItem]:
-    """Return the talks of a county, of all without one, the newest first."""
-    query = select(ProgressTalkRow).order_by(ProgressTalkRow.called_on.desc(), ProgressTalkRow.id)
+def list_talks(uow: UnitOfWork, division_code: str = "", on: date | None = None) -> list[TalkItem]:
+    """Return the talks of a county, of all without one, the newest first.
+
+    As of a day those called by then, and held only those that were so by then.
+    """
+    day = on or uow.today
+    query = select(ProgressTalkRow).where(ProgressTalkRow.called_on <= day)
     if division_code:
         query = query.where(ProgressTalkRow.division_code == division_code)
-    return [_item(uow, row) for row in uow.session.scalars(query)]
+    newest = (ProgressTalkRow.called_on.desc(), ProgressTalkRow.id)
+    return [_item(uow, row, day) for row in uow.session.scalars(query.order_by(*newest))]
 
 
 def record_talk(uow: UnitOfWork, command: RecordTalk) -> str:
@@ -91,15 +97,17 @@ def _against(uow: UnitOfWork, command: RecordTalk) -> Iterable[Refusal]:
         yield Refusal("supervision.handler_missing")
 
 
-def _item(uow: UnitOfWork, row: ProgressTalkRow) -> TalkItem:
+def _item(uow: UnitOfWork, row: ProgressTalkRow, day: date) -> TalkItem:
+    is_held = row.talked_on is not None and row.talked_on <= day
     return TalkItem(
         id=row.id,
         division_code=row.division_code,
         unit=division_name(uow, row.division_code),
         called_on=row.called_on,
         reason=row.reason,
-        talked_on=row.talked_on,
-        talked_by=row.talked_by,
+        talked_on=row.talked_on if is_held else None,
+        talked_by=row.talked_by if is_held else "",
         document=row.document,
         note=row.note,
+        is_own=row.office == uow.actor.office_id,
     )

@@ -6,13 +6,15 @@ Arguments: the workspace, operator, passphrase, the organization, the workbook.
 import sys
 from pathlib import Path
 
+from coopdesk.__main__ import collect_seldom
 from coopdesk.services.members import ImportMembers, import_members, preview_members_sheet
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
 from tests.bench.programs.telling import tell
 
 
 def main(folder, operator, passphrase, organization_id, sheet):
+    collect_seldom()
     path = Path(sheet)
     workspace = open_workspace(Path(folder), operator, passphrase, clock)
     try:

@@ -3,7 +3,6 @@
 Arguments: the workspace, operator, passphrase, delegates, agenda items, how many times.
 """
 
-import gc
 import sys
 import time
 from datetime import timedelta
@@ -17,11 +16,11 @@ from coopdesk import fonts
 from coopdesk.domain.charters import BodyKind
 from coopdesk.domain.minutes import Attendee, Way
 from coopdesk.gui.governance.page import GovernancePage
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import collecting, theme
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.services import governance, printing
 from coopdesk.services.focus import list_focus
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
 from tests.bench.programs.our_register import timed
 from tests.bench.programs.telling import tell
@@ -73,7 +72,8 @@ def measure(door, delegates, items, times):
     page.set_organization(organization.id)
     page.resize(1366, 700)
     page.show()
-    gc.freeze()  # as the program does once its first page stands
+    collecting.Collector(page)
+    collecting.keep_start()  # as the program does once its first page stands
 
     def open_it():
         page.enter(meeting_id)

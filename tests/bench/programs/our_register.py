@@ -3,7 +3,6 @@
 Arguments: the workspace, operator, passphrase, how many times.
 """
 
-import gc
 import sys
 import time
 from pathlib import Path
@@ -12,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from coopdesk import fonts, words
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import collecting, theme
 from coopdesk.gui.members.page import MembersPage
 from coopdesk.services.focus import list_focus
 from coopdesk.services.members import list_members
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
 from tests.bench.programs.telling import tell
 
@@ -36,7 +35,8 @@ def measure(door, times):
     page = MembersPage(door)
     page.resize(1366, 700)
     page.show()
-    gc.freeze()  # as the program does once its first page stands
+    collecting.Collector(page)
+    collecting.keep_start()  # as the program does once its first page stands
 
     def painted(act):
         def act_and_paint():

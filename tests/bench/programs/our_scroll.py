@@ -5,7 +5,6 @@ frame to the next while the list moves at every tick of a 60 Hz clock; the first
 while the rest of the register still comes in.
 """
 
-import gc
 import sys
 import time
 from itertools import pairwise
@@ -15,10 +14,10 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from coopdesk import fonts
-from coopdesk.gui.kit import theme
+from coopdesk.gui.kit import collecting, theme
 from coopdesk.gui.members.page import MembersPage
 from coopdesk.services.focus import list_focus
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
 from tests.bench.programs.telling import tell
 
@@ -49,6 +48,7 @@ class Frames(QObject):
 
 def main(folder, operator, passphrase, times):
     app = QApplication([])
+    collecting.Collector(app)
     theme.apply(app, font_files=[fonts.file("noto-sans-sc")])
     workspace = open_workspace(Path(folder), operator, passphrase, clock)
     try:
@@ -64,7 +64,7 @@ def measure(door, times):
         page = MembersPage(door)
         page.resize(1366, 700)
         page.show()
-        gc.freeze()  # as the program does once its first page stands
+        collecting.keep()  # as the program does once its first page stands
         opens.append(timed(lambda page=page: (page.set_organization(organization.id), page.grab())))
         for name, step, count in PHASES:
             gaps[name].append(scroll(page, step, count))

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from coopdesk.services.ledger import post_voucher
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.bench.books import clock
 from tests.bench.commands import voucher
 from tests.bench.programs.telling import tell

@@ -52,7 +52,6 @@ def person_fields() -> tuple[FormField, ...]:
             lambda: TextEditor(longest=50),
             section="sample.person",
             required=True,
-            help_key="sample.help",
             refusals=("sample.taken",),
         ),
         FormField(

@@ -32,7 +32,6 @@ WORDS = {
     "sample.supervision": "督查",
     "sample.exchange": "数据上报",
     "sample.system": "系统",
-    "sample.help": "按居民身份证上的姓名填写，间隔号用“·”。",
     "finding.sample.cell": "看不懂",
     "refusal.sample.stars": "联合评级未达到规定星级",
     "refusal.sample.years": "已领满规定年数的奖补",

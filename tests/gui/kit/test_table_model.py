@@ -1,11 +1,9 @@
 """The table model draws, sorts, filters and sums its items."""
 
-import gc
 from dataclasses import replace
 from datetime import date
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 
 from coopdesk.domain.money import Money
@@ -213,8 +211,3 @@ class TestALongList:
         assert not model.is_complete
         with qtbot.waitSignal(model.completed):
             model.pause(paused=False)
-
-    def test_a_register_that_goes_while_it_fills_lets_the_collector_work_again(self, model):
-        assert not gc.isenabled()
-        shiboken6.delete(model)
-        assert gc.isenabled()

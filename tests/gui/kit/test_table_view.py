@@ -179,3 +179,13 @@ def test_a_sum_stands_under_its_column(view, qtbot):
 def _at(x):
 
     return QPoint(x, 10)
+
+
+def test_a_column_makes_room_for_what_comes_later(view):
+    """A voucher is reversed: what is said of it since is not cut beside empty room."""
+    before = view.columnWidth(0)
+    longer = replace(some_entries(1)[0], number="冲销 2026-11-0001")
+    view.model().set_items([longer, *some_entries(12)[1:]])
+    assert view.columnWidth(0) > before
+    view.model().set_items(some_entries(12))
+    assert view.columnWidth(0) > before

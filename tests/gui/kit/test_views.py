@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from coopdesk.gui.kit.page import Page
-from coopdesk.gui.kit.views import Views
+from coopdesk.gui.kit.views import ListedViews, Views
 
 TITLES = ("年度测算", "申报和兑现", "汇总")
 
@@ -60,3 +60,36 @@ def test_views_taken_out_live_on(page):
         page.views.add(view, view.text())
     assert page.views.bar.tabText(0) == page.views.currentWidget().text() == TITLES[-1]
     assert isinstance(views[0].parentWidget(), QWidget)
+
+
+class TitledPage(Page):
+    title_key = "sample.title"
+
+
+def test_listed_views_are_chosen_by_arrows_and_by_the_keys_of_tabs(qtbot, door):
+    page = TitledPage(door)
+    qtbot.addWidget(page)
+    views = ListedViews(page)
+    for topic, titles in (("测算", TITLES[:1]), ("办理", TITLES[1:])):
+        views.add_topic(topic)
+        for title in titles:
+            views.add(QLineEdit(title), title)
+    column = QVBoxLayout(page.body)
+    column.addWidget(views.titles)
+    column.addWidget(views)
+    page.show()
+    page.activateWindow()
+    views.titles.setFocus()
+    qtbot.waitUntil(views.titles.hasFocus)
+    assert not views.bar.isVisible()
+
+    qtbot.keyClick(views.titles, Qt.Key.Key_Down)  # over the heading of the next topic
+    assert views.currentWidget().text() == TITLES[1]
+    qtbot.keyClick(views.titles, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert views.currentWidget().text() == TITLES[2]
+    assert views.titles.currentItem().text().strip() == TITLES[2]
+
+    views.take_out(views.widget(1))
+    assert [views.widget(place).text() for place in range(views.count())] == [TITLES[0], TITLES[2]]
+    qtbot.keyClick(views.titles, Qt.Key.Key_Up)
+    assert views.currentWidget().text() == TITLES[0]

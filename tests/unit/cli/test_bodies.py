@@ -49,11 +49,13 @@ def test_who_is_no_alternate_does_not_move_up(board, call):
 def test_kinship_is_declared_found_and_ended(organization, call):
     owner = ("--organization", organization)
     pair = ("--person", "敖特根", "--relative", "王建国", "--relation", "sibling")
+    pair = (*pair, "--day", "2026-11-01")
     code, made = call("body", "kin", "declare", *owner, *pair)
     assert code == 0
     _, told = call("body", "check", *owner)
     assert [f["code"] for f in told["findings"]] == ["body.supervisor_is_relative"]
-    assert call("body", "kin", "end", made["kinship_id"])[0] == 0
+    ended = ("--day", "2026-11-23")
+    assert call("body", "kin", "end", made["kinship_id"], *ended)[0] == 0
     _, listed = call("body", "kin", "list", *owner)
     assert [item["ended_on"] for item in listed["items"]] == ["2026-11-23"]
 

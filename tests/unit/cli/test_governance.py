@@ -128,7 +128,7 @@ def test_bodies_are_set_up_and_their_terms_listed_with_the_days_left(organizatio
     told = {"organization": organization, "bodies": [board]}
     code, made = call("body", "setup", "--file", write(told))
     assert (code, len(made["body_ids"])) == (0, 1)
-    _, answer = call("term", "list")
+    _, answer = call("term", "list", "--as-of", "2026-11-23")
     (term,) = answer["items"]
     assert (term["ends_on"], term["days_left"], term["stage"]) == ("2026-11-30", 7, "due")
     _, answer = call("body", "list", "--organization", organization)

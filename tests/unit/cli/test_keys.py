@@ -6,7 +6,7 @@ import pytest
 
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 
 
 @pytest.fixture

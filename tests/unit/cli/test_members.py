@@ -3,8 +3,8 @@
 import pytest
 
 from coopdesk.domain.shown import RegisterView
+from coopdesk.services.opening import open_workspace
 from coopdesk.services.register_filters import KeepFilter, keep_filter
-from coopdesk.services.workspace import open_workspace
 from tests.conftest import PASSPHRASE
 from tests.unit.forms.reading import text_by_pdfium
 

@@ -77,7 +77,7 @@ def test_a_scheme_goes_out_is_changed_and_comes_back(call, tmp_path):
     [county, _township] = done(call, "supervision", "schemes")["items"]
     file = tmp_path / "方案.toml"
     done(call, "supervision", "export-scheme", county["scheme_id"], "--out", file)
-    text = file.read_text("utf-8").replace('version = "2023.1"', 'version = "2025.1"')
+    text = file.read_text("utf-8").replace('version = "2023.2"', 'version = "2025.1"')
     file.write_text(text.replace("is_example = true", "is_example = false"), "utf-8")
     done(call, "supervision", "save-scheme", file)
     own = done(call, "supervision", "schemes")["items"][-1]
@@ -130,3 +130,33 @@ def test_an_enterprise_turns_around(call):
     record = done(call, "turnaround", "show", *of)
     assert record["verifications"][0]["found_assets_fen"] == 90_000_000
     assert json.dumps(record["plan"], ensure_ascii=False).count("清收") == 1
+
+
+def test_lists_are_told_as_of_a_day(call):
+    """What was settled and called later is not told; every list answers for a past day."""
+    enter(call, 2023, SONGSHAN)
+    talk = ("supervision", "talk", "--unit", AOHAN, "--called-on", "2025-03-01")
+    done(call, *talk, "--reason", "推进缓慢")
+    then = ("--as-of", "2024-12-31")
+    assert done(call, "supervision", "talks", *then) == {"items": []}
+    ranking = done(call, "supervision", "ranking", "--year", 2023, *then)
+    assert not ranking["is_settled"]
+    for words in (
+        "supervision standings --period 2024H1",
+        "supervision sheets --period 2024",
+        f"supervision sheet --period 2024 --unit {BAIRIN}",
+        "supervision rectifications",
+        "awards assess --year 2024",
+        "awards list",
+        "awards summary --year 2024",
+        "turnaround list --year 2024",
+        "package board --period 2024H1",
+        "meeting list",
+        "term list",
+        "resolution list",
+        "meeting-request list",
+        "body compliance --year 2024",
+    ):
+        done(call, *words.split(), *then)
+    asked = done(call, "awards", "questions", "--year", 2024, *then)
+    assert {item["answer"] for item in asked["items"]} == {None}

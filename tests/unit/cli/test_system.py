@@ -6,7 +6,7 @@ from coopdesk import paths
 from coopdesk.__main__ import main
 from coopdesk.domain.updates import InstallerKind
 from coopdesk.services import updates
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.updates import make_update, public_half
 
 

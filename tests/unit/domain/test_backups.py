@@ -1,11 +1,12 @@
 """Which backups of a series stay: 7 days, 10 weeks, 12 months, whatever the sequence of days."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopdesk.domain.backups import MadeBackup, ProofState, names_to_keep
+from coopdesk.domain.backups import BackupDays, MadeBackup, ProofState, names_to_keep
 
 START = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - the office's own wall clock
 SOUND = ProofState.SOUND
@@ -62,3 +63,10 @@ def test_a_year_of_working_days_leaves_its_days_weeks_and_months():
     days = [day for day in range(364) if (START + timedelta(days=day)).weekday() < 5]
     kept = names_to_keep(_made([24 * day for day in days]))
     assert len(kept) == 7 + 8 + 10
+
+
+@pytest.mark.parametrize(
+    ("away", "is_due"), [(None, True), (date(2026, 11, 15), True), (date(2026, 11, 16), False)]
+)
+def test_what_is_kept_on_this_computer_alone_does_not_count_as_brought_away(away, is_due):
+    assert BackupDays(date(2026, 11, 23), away).is_due(date(2026, 11, 23)) is is_due

@@ -52,6 +52,13 @@ def test_the_figures_of_the_law(members, quorum, ordinary, special, additional):
     assert compute_additional_votes_cap(members, law.whole) == additional
 
 
+def test_two_thirds_to_the_head_are_a_meeting():
+    """《农民专业合作社法》第三十条: 101 of 151 present."""
+    result = assess_meeting(a_meeting(151, 101), CHARTER)
+    assert result.has_quorum
+    assert result.refusals == ()
+
+
 def test_one_short_of_two_thirds_is_no_meeting():
     """《农民专业合作社法》第三十条: 100 of 151 present."""
     result = assess_meeting(a_meeting(151, 100), CHARTER)
@@ -132,6 +139,15 @@ def test_a_body_whose_charter_knows_no_proxies_takes_none():
     assert codes(assess_meeting(meeting, CHARTER).refusals) == ["meeting.no_proxies"]
 
 
+def test_a_board_votes_by_heads():
+    """《农民专业合作社法》第二十二条 gives additional votes in the assembly alone."""
+    board = MeetingFacts(
+        BodyKind.BOARD_OF_DIRECTORS, HELD, 5, 5, (), date(2025, 3, 1), additional_votes=1
+    )
+    (refused,) = assess_meeting(board, CHARTER).refusals
+    assert (refused.code, dict(refused.values)) == ("meeting.no_additional_votes", {})
+
+
 def test_more_than_all_cannot_be_present():
     result = assess_meeting(a_meeting(9, 9, (1,)), CHARTER)
     assert not result.has_quorum
@@ -172,12 +188,19 @@ def test_additional_votes_raise_the_base_and_the_votes_but_not_the_heads():
     [
         ((5, 2, 2), {"cast": 9}, []),
         ((5, 2, 2), {"cast": 8}, ["vote.not_adding_up"]),
+        ((-1, 5, 5), {}, ["vote.negative"]),
         ((10, -1, 0), {}, ["vote.negative"]),
+        ((5, 5, -1), {}, ["vote.negative"]),
+        ((5, 5, 0), {"invalid": -1}, ["vote.negative"]),
         ((5, 3, 1), {"invalid": 1}, ["vote.exceeds_present"]),
     ],
 )
 def test_counts_that_cannot_be_right_are_named(counts, more, found):
     assert codes(vote(a_meeting(9, 9), *counts, **more).refusals) == found
+
+
+def test_a_vote_of_each_who_is_there_is_warned_of_nothing():
+    assert vote(a_meeting(9, 9), 5, 2, 2).warnings == ()
 
 
 def test_missing_votes_are_only_a_warning():

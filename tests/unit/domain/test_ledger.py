@@ -16,6 +16,7 @@ from coopdesk.domain.ledger import (
     Voucher,
     assess_posting,
     canonical_json,
+    chain_contents,
     compute_chain_hash,
     compute_reversal,
     compute_trial_balance,
@@ -172,6 +173,32 @@ def test_joined_fields_cannot_slip_into_each_other():
     two = a_posted(author="a,b", number="c")
     assert compute_chain_hash(one, CHAIN_START) != compute_chain_hash(two, CHAIN_START)
     assert canonical_json({"b": 1, "a": "股"}) == '{"a":"股","b":1}'.encode()
+
+
+def test_what_is_hashed_keeps_its_form_for_good():
+    """Chains stand in books and packages, and others verify them by this very form."""
+    lines = (
+        Line("10202", debit=Money(500), fund="互助股金", document="股金2026-7"),
+        Line("30102", credit=Money(500), member="m1", summary="王建国"),
+    )
+    posted = PostedVoucher(
+        "v1",
+        "o1",
+        "2026-11-0001",
+        "高娃",
+        "2026-11-23T09:00:00",
+        Voucher(TODAY, "收互助股金", lines, 1),
+        ("ab12",),
+        "v0",
+    )
+    assert chain_contents(posted, CHAIN_START).decode("utf-8") == (
+        '{"attachment_count":1,"attachments":["ab12"],"author":"高娃","day":"2026-11-23","id":"v1",'
+        '"lines":[{"account":"10202","credit":0,"debit":500,"document":"股金2026-7",'
+        '"fund":"互助股金","member":"","summary":""},'
+        '{"account":"30102","credit":500,"debit":0,"member":"m1","summary":"王建国"}],'
+        '"number":"2026-11-0001","organization":"o1","posted_at":"2026-11-23T09:00:00",'
+        f'"previous":"{CHAIN_START}","reverses":"v0","summary":"收互助股金"}}'
+    )
 
 
 def test_the_chain_names_the_first_voucher_that_does_not_follow():

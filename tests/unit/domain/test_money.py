@@ -21,12 +21,52 @@ amounts = st.integers(-(10**13), 10**13).map(Money)
         (10_000_000_150, "壹亿零壹元伍角整"),
         (101_001, "壹仟零壹拾元零壹分"),
         (100_000_000_000_000, "壹万亿元整"),
+        (1_050_000, "壹万零伍佰元整"),
+        (1_500_000, "壹万伍仟元整"),
+        (10_000_500_000, "壹亿零伍仟元整"),
+        (20_030_000_000, "贰亿零叁拾万元整"),
+        (100_010_000_000_000, "壹万零壹亿元整"),
+        (100_500_000_000_000, "壹万零伍拾亿元整"),
+        (100_000_005_000_000, "壹万亿零伍万元整"),
         (-1_230, "负壹拾贰元叁角整"),
     ],
 )
 def test_capital_numerals_follow_the_bill_rules(fen, words):
     """正确填写票据和结算凭证的基本规定: 零, 整 and 分."""
     assert in_capitals(Money(fen)) == words
+
+
+def read_back(words):
+    """Read capital numerals as a clerk does: what stands before a unit counts that many of it."""
+    if not words:
+        return 0
+    for unit, worth in (("亿", 10**8), ("万", 10**4), ("仟", 1000), ("佰", 100), ("拾", 10)):
+        if unit in words:
+            before, _, after = words.rpartition(unit)
+            return read_back(before) * worth + read_back(after)
+    return "零壹贰叁肆伍陆柒捌玖".index(words[-1])
+
+
+@given(st.integers(1, 10**16 - 1))
+def test_capital_numerals_read_back_as_the_amount(yuan):
+    words = in_capitals(Money(yuan * 100))
+    assert words.endswith("元整")
+    assert read_back(words.removesuffix("元整")) == yuan
+    assert "零零" not in words
+    assert "零元" not in words
+
+
+def test_no_amount_is_written_that_has_no_words():
+    in_capitals(Money(10**18 - 1))
+    with pytest.raises(ValueError, match="too large"):
+        in_capitals(Money(10**18))
+
+
+def test_what_is_left_of_a_split_goes_to_the_largest_remainders_and_then_to_the_first():
+    assert Money(100).allot([1, 1, 1]) == [Money(34), Money(33), Money(33)]
+    assert Money(10).allot([1, 2, 1]) == [Money(3), Money(5), Money(2)]
+    assert Money(10).allot([1, 5]) == [Money(2), Money(8)]
+    assert Money(-100).allot([1, 1, 1]) == [Money(-34), Money(-33), Money(-33)]
 
 
 @given(amounts, st.lists(st.integers(0, 10**6), min_size=1).filter(any))

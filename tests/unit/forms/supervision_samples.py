@@ -104,6 +104,17 @@ SUPERVISION_SAMPLES: dict[str, Values] = {
     },
     "assessment-reminder": {**_LAST, "what": "书面提醒"},
     "assessment-talk": {**_LAST, "what": "约谈", "years_last": "2"},
+    "progress-talk": {
+        "unit": "阿鲁科尔沁旗",
+        "called_on": "2024年9月1日",
+        "reason": "“三位一体”组织覆盖率一年没有提高，三会建设两次督查都没有完成。",
+        "document": "市领导小组办公室会议纪要〔2024〕5号",
+        "talked_on": "2024年9月12日",
+        "talked_by": "市领导小组办公室主任",
+        "note": "2024年底前覆盖全部苏木乡镇。",
+        "office": "市供销合作社综合改革工作领导小组办公室",
+        "day": "2024年9月1日",
+    },
     "rectification-notice": {
         "number": "2024年第 3 号",
         "found_on": "2024年6月18日",

@@ -11,7 +11,7 @@ from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services import exchange
 from coopdesk.services.audit_search import find_audit_lines
-from coopdesk.services.workspace import NewOffice, open_workspace
+from coopdesk.services.opening import NewOffice, open_workspace
 from tests.conftest import NOW, PASSPHRASE
 from tests.unit.services.offices import answer, introduce, make, names, put, send_back, take
 

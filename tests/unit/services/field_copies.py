@@ -10,8 +10,8 @@ import pytest
 from coopdesk.services import exchange, ledger
 from coopdesk.services.ledger import OpenBooks
 from coopdesk.services.members import list_members
+from coopdesk.services.opening import NewCopy, create_field_copy, open_workspace
 from coopdesk.services.system import self_test
-from coopdesk.services.workspace import NewCopy, create_field_copy, open_workspace
 from coopdesk.storage.tables.members import MemberRow
 from tests.books import a_member, an_organization
 from tests.conftest import NOW, PASSPHRASE, QUICK

@@ -11,9 +11,9 @@ from coopdesk.domain.due import Due
 from coopdesk.domain.errors import BadPackage, RuleViolation, SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.domain.rights import Role
 from coopdesk.services import backup_notes, backups, exchange, home, restoring, sign_ins, system
+from coopdesk.services.opening import open_workspace
 from coopdesk.services.organizations import AddWord, Vocabulary, add_word, list_words
 from coopdesk.services.salvage import salvage_workspace
-from coopdesk.services.workspace import open_workspace
 from coopdesk.storage.backup_series import PIECE_BYTES, SeriesPlace, remove_backups
 from tests.conftest import NOW, PASSPHRASE
 

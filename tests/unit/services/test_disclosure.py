@@ -1,15 +1,20 @@
 """The quarterly sheet that the fund makes public (公示): opening, movement, closing of each."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from coopdesk.domain.money import Money
 from coopdesk.services import mutual_fund as fund
 from coopdesk.services.ledger import PostVoucher, ReverseVoucher, VoucherLine
 from coopdesk.services.mutual_fund import PayOutSurplus, RedeemShares, RepayAdvance
 from coopdesk.services.mutual_fund.disclosure import list_disclosure
+from coopdesk.services.report_files import print_report
+from coopdesk.services.report_kinds import Question
 from tests.books import a_document, a_member, an_organization, yuan
+from tests.unit.forms.reading import text_by_pypdf
 from tests.unit.services.test_mutual_fund import a_cap, advance, seed, subscribe
 
 FIRST, LAST = date(2026, 4, 1), date(2026, 6, 30)
@@ -66,3 +71,13 @@ def test_the_sheet_of_a_quarter_runs_from_opening_to_closing(runner, quarter):
         "fund_bank": (None, yuan(10_000 - 1000 + 2000 - 500 + 415 - 60)),
         "surplus_paid": (1, yuan(60)),
     }
+
+
+def test_what_is_posted_is_one_upright_sheet_signed_by_both_chairs(runner, quarter):
+    """Financial openness: the members read what 理事长 and 监事长 have read before them."""
+    printed = runner.ask(print_report, "disclosure", Question(quarter, FIRST, LAST))
+    (page,) = PdfReader(BytesIO(printed.pdf)).pages
+    assert page.mediabox.height > page.mediabox.width
+    (told,) = text_by_pypdf(printed.pdf)
+    assert "理事长：" in told
+    assert "监事长：" in told

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from coopdesk.services import drafts
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.conftest import PASSPHRASE
 
 TYPED = {"member.name": "乌兰图雅", "member.id_number": "150423198503141423"}

@@ -13,8 +13,8 @@ from coopdesk.domain.exchange import RemarkState
 from coopdesk.domain.membership import StepKind
 from coopdesk.services import exchange, members
 from coopdesk.services.exchange import forwarding
+from coopdesk.services.opening import open_workspace
 from coopdesk.services.printing import print_form
-from coopdesk.services.workspace import open_workspace
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from tests.conftest import PASSPHRASE

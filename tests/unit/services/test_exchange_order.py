@@ -13,7 +13,7 @@ import pytest
 from coopdesk.domain.errors import BadPackage, RuleViolation
 from coopdesk.domain.exchange import PackageOrder, PackageState
 from coopdesk.services import exchange
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.unit.services.award_notes import Note, note_payout
 from tests.unit.services.offices import (
     answer,

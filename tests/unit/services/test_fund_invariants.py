@@ -24,7 +24,7 @@ from coopdesk.services.ledger import (
     VoucherLine,
 )
 from coopdesk.services.members import RecordTradeVolumes, TradeVolume, record_trade_volumes
-from coopdesk.services.workspace import create_workspace
+from coopdesk.services.opening import create_workspace
 from tests.books import a_member, a_resolution, an_organization, yuan
 from tests.conftest import QUICK
 from tests.unit.services.test_ledger import everything
@@ -267,7 +267,7 @@ class Fund:
 def shared(tmp_path_factory):
     """One workspace; each example gets an organization of its own in it."""
     from coopdesk.domain.organizations import OfficeLevel
-    from coopdesk.services.workspace import NewOffice
+    from coopdesk.services.opening import NewOffice
     from tests.conftest import NOW, PASSPHRASE
 
     office = NewOffice(

@@ -23,6 +23,7 @@ from tests.unit.services.governance_samples import (
     people,
     three_bodies,
 )
+from tests.unit.services.offices import introduce, put, send
 
 TODAY = date(2026, 11, 23)
 
@@ -162,3 +163,24 @@ def test_the_list_and_the_week_on_paper(runner):
     week = text_of(runner.ask(home.print_week, None))
     assert "2026年11月23日至2026年11月29日" in week.replace(" ", "")
     assert "备份工作区" in week
+
+
+def test_an_office_that_received_organizations_is_not_asked_to_enter_one(
+    runner, county, city, tmp_path
+):
+    """旗、市收下的“三位一体”组织就是本地的：不再催着登记；谁都没有时各级都问."""
+    offices = (runner, county, city)
+
+    def asked():
+        found_ones = [{fact.kind for fact in one.ask(home.list_due, None)} for one in offices]
+        return [Due.NO_ORGANIZATION in kinds for kinds in found_ones]
+
+    assert asked() == [True, True, True]
+    introduce(runner, county, tmp_path)
+    introduce(county, city, tmp_path)
+    put(runner, n1="宝音")
+    assert asked() == [False, True, True]
+    send(runner, county, tmp_path)
+    assert asked() == [False, False, True]
+    send(county, city, tmp_path)
+    assert asked() == [False, False, False]

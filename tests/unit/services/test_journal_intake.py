@@ -147,11 +147,16 @@ def test_advances_leave_the_bank_and_costs_wait_for_the_second_person(
 
 
 def test_the_journal_of_a_year_is_taken_in_but_for_what_the_rules_refuse(runner):
-    """The sample of a township: dividends nobody decided in the books, fees of other days."""
+    """The sample of a township: left out are dividends nobody decided and what crosses a red line.
+
+    Fees are booked as charged, also the eight that are more than those of the days.
+    """
     names = sorted(
         {record.name for record in read_members(MEMBER_LIST, today=runner.today).records}
     )
     organization = an_open_fund(runner, names)
+    cut_off = SetFundRule(organization, "fee.rounds_down", 1, date(2023, 1, 1), "章程第三十一条")
+    runner.do(fund.set_fund_rule, cut_off)
     path = SAMPLES / EXPECTED["ledger"]["file"]
     check = runner.ask(fund.check_journal, path, organization)
     rows = tuple(record.row for record in check.records)
@@ -166,15 +171,45 @@ def test_the_journal_of_a_year_is_taken_in_but_for_what_the_rules_refuse(runner)
     }
     assert set(faults) <= refused
     kinds = {record.row: record.kind for record in check.records}
-    assert Counter(kinds[row] for row in refused if row not in faults).keys() == {
-        "dividend",
-        "repayment",
-    }
+    assert Counter(kinds[row] for row in refused if row not in faults).keys() == {"dividend"}
+    assert_fees_and_advances_are_those_of_the_year(runner, organization)
     checks = [
         *runner.ask(ledger.list_ledger_checks, organization),
         *runner.ask(fund.list_fund_checks, organization),
     ]
     assert [one.check for one in checks if not one.ok] == []
+
+
+def assert_fees_and_advances_are_those_of_the_year(runner, organization):
+    """What the books have is what the sample adds up to, less the advance to a stranger."""
+    told = EXPECTED["ledger"]
+    advances = runner.ask(fund.list_advances, organization, date(2024, 12, 31))
+    fees = told["totals_by_kind"]["usage_fee"]["income_fen"]
+    assert sum(one.fee_paid.fen for one in advances) == fees
+    stranger = 10_000_00
+    out = told["advances_still_out_fen"] - stranger
+    assert sum(one.outstanding.fen for one in advances) == out
+
+
+def test_a_fee_above_that_of_the_days_is_booked_as_charged_and_counts_later(
+    runner, organization, tmp_path
+):
+    """2,000 yuan at 4.8 %: 7.89 for 30 days. 10.00 was taken, so 60 days owe 5.78, not 7.89."""
+    rows = [
+        ("01-09", "记-1", "付互助金借款", "张秀兰", None, 2000),
+        ("02-08", "记-2", "收还部分借款", "张秀兰", 0.01, None),
+        ("02-08", "记-2", "收资金占用费", "张秀兰", 10, None),
+    ]
+    path = a_journal(tmp_path, *rows)
+    asked = take_in(runner, organization, path)
+    assert [(one.row, one.severity) for one in asked.findings] == [(3, Severity.CONFIRM)]
+    assert "多收 2.11 元" in asked.findings[0].values["reason"]
+    assert take_in(runner, organization, path, accepted=(3,)).left_out == 0
+    (advance,) = runner.ask(fund.list_advances, organization, date(2024, 3, 9))
+    assert (advance.fee_paid, advance.outstanding) == (yuan(10), yuan(1999.99))
+    assert advance.fee_due == yuan(15.78) - yuan(10)
+    (early,) = runner.ask(fund.list_advances, organization, date(2024, 2, 8))
+    assert (early.fee_due, early.fee_over) == (Money(), yuan(2.11))
 
 
 def test_a_dividend_the_old_books_owe_is_paid_and_no_other_amount(runner, tmp_path):

@@ -20,6 +20,9 @@ from coopdesk.services.ledger import (
 )
 from coopdesk.services.member_accounts import get_member_year
 from coopdesk.services.members import QuantifyShare, RecordTradeVolumes, TradeVolume
+from coopdesk.services.report_kinds import Question
+from coopdesk.services.reports import make_report
+from coopdesk.services.statement_papers import statement_values
 from tests.books import a_document, a_member, an_organization, yuan
 
 YEAR_START, YEAR_END = date(2025, 1, 1), date(2025, 12, 31)
@@ -85,6 +88,14 @@ def test_the_balance_sheet_balances_and_never_nets_members(runner, organization,
     )
     assert sheet.assets[1].before == yuan(500)
     assert all(check.ok for check in sheet.checks)
+
+
+def test_both_totals_stand_on_the_last_line_of_the_form(runner, organization, year):
+    """财会〔2021〕37号 会农社01表: 资产总计 and 负债和所有者权益总计 face each other."""
+    report = runner.ask(make_report, "balance-sheet", Question(organization, YEAR_START, YEAR_END))
+    *_, last = runner.ask(statement_values, report).values["rows"]
+    assert (last["row"], last["right_row"]) == ("22", "42")
+    assert last["amount"] == last["right_amount"] == "1,580.00"
 
 
 def test_before_the_year_is_closed_the_sheet_balances_on_any_day(runner, organization, year):

@@ -15,7 +15,7 @@ from coopdesk.domain.membership import StepKind
 from coopdesk.domain.posts import Post
 from coopdesk.services import governance, mutual_fund
 from coopdesk.services import members as service
-from coopdesk.services.workspace import create_workspace, open_workspace
+from coopdesk.services.opening import create_workspace, open_workspace
 from tests.books import a_member, an_organization, yuan
 from tests.conftest import PASSPHRASE, QUICK
 from tests.unit.services.test_members import WUYUN, resident_id
@@ -300,7 +300,7 @@ BECAME = {
 def lives(tmp_path_factory):
     """A workspace in which one organization after another lives its life."""
     from coopdesk.domain.organizations import OfficeLevel
-    from coopdesk.services.workspace import NewOffice
+    from coopdesk.services.opening import NewOffice
 
     office = NewOffice(OfficeLevel.TOWNSHIP, "150423200", "示例供销合作社", "示例", PASSPHRASE)
     now = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - the office's own wall clock

@@ -11,7 +11,7 @@ import pytest
 from coopdesk.domain.errors import BadPackage, NeedsConfirmation, RuleViolation
 from coopdesk.domain.office_keys import KeyStanding
 from coopdesk.services import exchange, home
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.unit.services.key_steps import Clock, code_of, follow, refused, renew, standing
 from tests.unit.services.offices import (
     answer,

@@ -6,7 +6,7 @@ import pytest
 
 from coopdesk.domain.organizations import DivisionLevel, OfficeLevel, OrganizationKind
 from coopdesk.services import organizations as service
-from coopdesk.services.workspace import NewOffice
+from coopdesk.services.opening import NewOffice
 from coopdesk.storage.reference import load_divisions
 from tests.conftest import PASSPHRASE
 from tests.unit.services.division_lists import a_division_list, a_unit, hand_down

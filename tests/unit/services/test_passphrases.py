@@ -7,12 +7,8 @@ import pytest
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.domain.rights import FREE_TRIES, LONGEST_WAIT
 from coopdesk.services.audit_search import find_audit_lines
-from coopdesk.services.workspace import (
-    create_workspace,
-    open_workspace,
-    recover_workspace,
-    verify_passphrase,
-)
+from coopdesk.services.opening import create_workspace, open_workspace, recover_workspace
+from coopdesk.services.workspace import verify_passphrase
 from coopdesk.storage.tries import TRIES_FILE
 from tests.conftest import PASSPHRASE, QUICK
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from coopdesk.domain.plots import PlotDress, PlotName
 from coopdesk.services import mutual_fund as fund
-from coopdesk.services import plots
+from coopdesk.services import plot_papers, plots
 from coopdesk.services.awards import get_history
 from coopdesk.services.demo import make_demo
 from coopdesk.services.organizations import list_organizations
@@ -54,7 +54,7 @@ def test_revenue_stands_against_what_the_award_asks(demo, organization):
     plot = demo.ask(plots.make_plot, PlotName.REVENUE, organization)
     (asked,) = plot.thresholds
     assert (asked.value, asked.name) == (10_000_000_00, "奖补条件 1,000 万元（二（六））")
-    assert plot.series[0].values[-2:] == (9_765_432_00, 12_864_000_00)
+    assert plot.series[0].values[-2:] == (10_765_432_00, 12_864_000_00)
     assert plot.series[0].values[0] is None
 
 
@@ -69,7 +69,7 @@ def test_each_plot_is_drawn_with_its_numbers_behind_it(demo, organization, name)
 
 
 def test_paper_has_the_picture_in_greys_and_the_numbers(demo, organization, tmp_path):
-    printed = demo.ask(plots.print_plot, PlotName.AGEING, organization)
+    printed = demo.ask(plot_papers.print_plot, PlotName.AGEING, organization)
     told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed.pdf)).pages)
     assert "借款按风险分类" in told
     assert "19,125.00" in told
@@ -77,7 +77,7 @@ def test_paper_has_the_picture_in_greys_and_the_numbers(demo, organization, tmp_
     assert colours
     assert all(red == green == blue for red, green, blue in colours)
     target = tmp_path / "借款.xlsx"
-    demo.ask(plots.export_plot, target, PlotName.AGEING, organization)
+    demo.ask(plot_papers.export_plot, target, PlotName.AGEING, organization)
     values = [cell.value for row in load_workbook(target).active.iter_rows() for cell in row]
     assert 19125 in values
 

@@ -127,7 +127,7 @@ def test_a_manager_clears_up_after_others(runner, keep, sign_in):
 
 
 def test_it_outlives_the_program(workspace, keep, clock):
-    from coopdesk.services.workspace import open_workspace
+    from coopdesk.services.opening import open_workspace
     from tests.conftest import PASSPHRASE
 
     keep()

@@ -4,13 +4,25 @@ import shutil
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from coopdesk.cli.main import run
 from coopdesk.domain.errors import RuleViolation, SurroundingsTrouble, WorkspaceTrouble
+from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.services import exchange, rehearsal, sign_ins, system
-from coopdesk.services.organizations import list_organizations
+from coopdesk.services.form_workbooks import save_form_workbook
+from coopdesk.services.members import export_members
+from coopdesk.services.opening import open_workspace
+from coopdesk.services.organizations import (
+    export_organizations,
+    export_organizations_kit,
+    export_statements,
+    list_organizations,
+)
 from coopdesk.services.printing import print_form
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.register_files import write_register
+from coopdesk.services.report_files import save_report
+from coopdesk.services.report_kinds import Question
 from tests.conftest import NOW, PASSPHRASE
 from tests.e2e.paper import text_of
 from tests.gui.page_fixtures import TRINITY, add_organization
@@ -83,6 +95,31 @@ def test_paper_says_it_is_a_rehearsal_and_carries_no_code(workspace, add_organiz
     assert text_of(practised.pdf).count("演练") >= 2 * practised.pages  # the head, and across
     assert real.sheet_codes[0] in text_of(real.pdf)
     assert real.sheet_codes[0] not in text_of(practised.pdf)
+
+
+def test_workbooks_say_it_is_a_rehearsal(workspace, add_organization, tmp_path):
+    """Lists, sheets to be taken in again, reports and forms: the title before anything else."""
+    key = add_organization()
+    rehearsal.prepare_rehearsal(workspace)
+    copy = rehearsal.open_rehearsal(workspace)
+    shown = ShownTable("组织名册", (ShownColumn("名称"),), [("乙社",)], count_of_all=1)
+    span = (date(2026, 1, 1), date(2026, 11, 23))
+    ways = {
+        "list": lambda ask, to: ask(write_register, to, shown),
+        "sheet": lambda ask, to: ask(export_organizations, to),
+        "members": lambda ask, to: ask(export_members, to, key),
+        "kit": lambda ask, to: ask(export_organizations_kit, to),
+        "statements": lambda ask, to: ask(export_statements, to),
+        "report": lambda ask, to: ask(save_report, "journal", Question(key, *span), to),
+        "form": lambda ask, to: ask(save_form_workbook, "organization-record", [key], None, to),
+    }
+    for name, write in ways.items():
+        for runner, is_marked in ((workspace.runner, False), (copy.runner, True)):
+            to = tmp_path / f"{name}-{is_marked}.xlsx"
+            write(runner.ask, to)
+            first = load_workbook(to).worksheets[0]
+            assert str(first["A1"].value).startswith("【演练】") is is_marked, name
+    copy.close()
 
 
 def test_one_begins_from_the_books_only(copy):

@@ -5,7 +5,7 @@ import pytest
 from coopdesk.domain.errors import RuleViolation, SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.domain.rights import Role
 from coopdesk.services import sign_ins, system
-from coopdesk.services.workspace import create_workspace, open_workspace, recover_workspace
+from coopdesk.services.opening import create_workspace, open_workspace, recover_workspace
 from coopdesk.storage import keys
 from tests.conftest import PASSPHRASE, QUICK
 from tests.unit.forms.reading import text_by_pdfium

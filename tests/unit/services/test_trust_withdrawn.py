@@ -8,8 +8,8 @@ from coopdesk.domain.errors import BadPackage, RuleViolation, Submitted
 from coopdesk.domain.office_keys import KeyEventKind, KeyStanding
 from coopdesk.domain.rights import Role
 from coopdesk.services import exchange, home, sign_ins
+from coopdesk.services.opening import open_workspace
 from coopdesk.services.printing import print_form
-from coopdesk.services.workspace import open_workspace
 from tests.unit.services.key_steps import Clock, code_of, refused, renew, standing
 from tests.unit.services.offices import introduce, make, names, put, send, send_back, take
 

@@ -11,7 +11,7 @@ from coopdesk.domain.errors import BadPackage, RuleViolation, SurroundingsTroubl
 from coopdesk.domain.rights import Role
 from coopdesk.domain.updates import InstallerKind
 from coopdesk.services import sign_ins, system, updates
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from tests.conftest import PASSPHRASE
 from tests.updates import INSTALLER, make_update, public_half
 

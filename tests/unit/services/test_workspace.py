@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from coopdesk.domain.errors import RuleViolation, WorkspaceTrouble
-from coopdesk.services import workspace as service
+from coopdesk.services import opening as service
 from tests.conftest import PASSPHRASE, QUICK
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.services import system
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from coopdesk.storage import backup
 from coopdesk.storage.backup import MANIFEST, broken_parts, copy_database, prove_apart
 from coopdesk.storage.engine import DATABASE_FILE, connect

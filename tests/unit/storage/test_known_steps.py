@@ -8,7 +8,7 @@ from sqlalchemy import text
 from coopdesk.domain.membership import StepKind
 from coopdesk.services.demo import PASSPHRASE
 from coopdesk.services.members import count_states, list_steps
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 from coopdesk.storage.tables.members import MemberEventRow
 from coopdesk.storage.unit_of_work import AuditRow
 from tests.samples import SAMPLES

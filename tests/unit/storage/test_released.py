@@ -12,8 +12,8 @@ from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.paths import MIGRATIONS
 from coopdesk.services.demo import PASSPHRASE
 from coopdesk.services.members import count_members
+from coopdesk.services.opening import open_workspace
 from coopdesk.services.system import self_test
-from coopdesk.services.workspace import open_workspace
 from coopdesk.storage import migrations
 from coopdesk.storage.backup import restore_copy
 from coopdesk.storage.engine import APPLICATION_ID, engine_on, open_database, schema_version

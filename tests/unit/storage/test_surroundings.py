@@ -10,8 +10,8 @@ import pytest
 from coopdesk.domain.errors import SurroundingsTrouble
 from coopdesk.domain.rights import Role
 from coopdesk.durable import write_durably
+from coopdesk.services.opening import create_workspace, open_workspace
 from coopdesk.services.system import AddOperator, add_operator, list_operators
-from coopdesk.services.workspace import create_workspace, open_workspace
 from tests.conftest import PASSPHRASE, QUICK
 
 
@@ -62,7 +62,7 @@ from datetime import datetime
 from pathlib import Path
 from coopdesk.domain.rights import Role
 from coopdesk.services.system import AddOperator, add_operator
-from coopdesk.services.workspace import open_workspace
+from coopdesk.services.opening import open_workspace
 opened = open_workspace(Path(sys.argv[1]), sys.argv[2], sys.argv[3], datetime.now)
 for number in range(10_000):
     opened.runner.do(add_operator, AddOperator(f"n{number}", Role.CLERK))

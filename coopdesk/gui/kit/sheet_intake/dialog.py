@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from coopdesk import words
-from coopdesk.domain.errors import CoopdeskError, WrongFile
+from coopdesk.domain.errors import CoopdeskError, Refusal, WrongFile
 from coopdesk.domain.money import Money, total
 from coopdesk.gui.kit.attempt import tell
 from coopdesk.gui.kit.bar_host import BarHost
@@ -139,9 +139,10 @@ class IntakeDialog(BarHost, QDialog):
         arguments = (self.preview.path, target, self.preview.findings)
         self._start(save_marked_copy, arguments, lambda _: self._on_copied(target))
 
-    def ask_to_confirm(self, question: str, confirmed: Callable[[], None]) -> None:
+    def ask_to_confirm(self, unusual: Refusal, confirmed: Callable[[], None]) -> None:
         """Taking in asks nothing after the preview; a question would be a refusal here."""
-        self.message_bar.say([question], "due", (words.text("kit.confirm"), confirmed))
+        take = (words.text("kit.confirm"), confirmed)
+        self.message_bar.refuse([unusual], "due", take)
 
     def sizeHint(self) -> QSize:
         screen = self.screen().availableGeometry()
