@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 # Asked first, since older ones stumble over what stands below; PySide6 6.9.3 has wheels up to 3.13.
@@ -52,22 +53,25 @@ SCREEN_LIBRARIES = (
 BUILD_PACKAGES = ("binutils", f"libpython3.{sys.version_info.minor}")
 # The installers are built in trees of older and newer Debians, and packed by these.
 INSTALLER_PACKAGES = ("binutils", "debootstrap", "nsis", "xz-utils")
-# The data centre is tested on a real server; without one those tests say that they did not run.
-SERVER_PACKAGES = ("postgresql",)
+# A real server for the data centre, and what injects faults; tests that lack theirs say so.
+TRIED_PACKAGES = ("postgresql", "strace")
 CHECK_PACKAGES = ("xvfb", "xauth", "x11-utils", "xdotool")
 
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as c; c()"
 STEPS_BEFORE_PYTEST = (
     ("lint", ("-m", "ruff", "check", ".")),
     ("format", ("-m", "ruff", "format", "--check", ".")),
     ("types", ("-m", "mypy")),
-    (
-        "contracts",
-        ("-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-logo"),
-    ),
+    ("contracts", ("-c", LINT_IMPORTS, "--no-logo")),
 )
 
-
-HANDED_ON = (["test"], ["bench"], ["coverage"], ["mutants"])
+HANDED_ON = {
+    "test": "[ARGUMENTS FOR PYTEST ...]",
+    "bench": "[NAME ...] [--json OUT] [--against JSON] [--strict] [--tiny]",
+    "faults": "[--runs N] [--seed N] [--jobs N] [--write F.md]",
+    "coverage": "[ARGUMENTS FOR PYTEST ...]",
+    "mutants": "[MODULE ...] [--tests FILE ...] [--children NUMBER]",
+}
 """Commands whose arguments another program reads."""
 
 
@@ -83,7 +87,7 @@ def main(arguments: list[str]) -> int:
     """Do what the command line asks and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
-    hands_on = arguments[:1] in HANDED_ON and arguments[1:] not in (["-h"], ["--help"])
+    hands_on = "".join(arguments[:1]) in HANDED_ON and arguments[1:] not in (["-h"], ["--help"])
     handed_on = arguments[1:] if hands_on else []
     options = _parser().parse_args(arguments[: len(arguments) - len(handed_on)])
     options.handed_on = handed_on
@@ -114,7 +118,8 @@ def run(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Check style, types and contracts, then run every test; pytest's line comes last."""
     python = set_up(QT_LIBRARIES)
-    try_packages(SERVER_PACKAGES)
+    for name in TRIED_PACKAGES:
+        try_packages((name,))
     failed, summary = [], []
     for name, command in STEPS_BEFORE_PYTEST:
         _say(name)
@@ -133,19 +138,22 @@ def test(options: argparse.Namespace) -> int:
     return FAILED if failed else DONE
 
 
-def bench(options: argparse.Namespace) -> int:
-    """Measure the speed and compare it with the yardstick."""
-    return _module(set_up(QT_LIBRARIES), "tests.bench", *options.handed_on, env=offscreen())
+def handing_on(module: str, about: str, *packages: str) -> Callable[[argparse.Namespace], int]:
+    """Return the command that lets a program of the tests read the rest of the line."""
+
+    def command(options: argparse.Namespace) -> int:
+        return _module(set_up(QT_LIBRARIES + packages), module, *options.handed_on, env=offscreen())
+
+    command.__doc__ = about
+    return command
 
 
-def coverage(options: argparse.Namespace) -> int:
-    """Run the tests and tell how much of each layer they pass through."""
-    return _module(set_up(QT_LIBRARIES), "tests.covered", *options.handed_on, env=offscreen())
-
-
-def mutants(options: argparse.Namespace) -> int:
-    """Spoil the rules of domain one by one and tell which changes no test noticed."""
-    return _module(set_up(QT_LIBRARIES), "tests.mutants", *options.handed_on, env=offscreen())
+bench = handing_on("tests.bench", "Measure the speed and compare it with the yardstick.")
+faults = handing_on("tests.faults", "Let the machine fail, many times.", "strace")
+coverage = handing_on("tests.covered", "Tell how much of each layer the tests pass through.")
+mutants = handing_on(
+    "tests.mutants", "Spoil the rules of domain: which change does no test notice?"
+)
 
 
 def shots(options: argparse.Namespace) -> int:
@@ -153,9 +161,8 @@ def shots(options: argparse.Namespace) -> int:
     python, out = set_up(QT_LIBRARIES), options.out.resolve()
     asked = ("--scale", options.scale, *(("--check",) if options.check else ()))
     code = _module(python, "tests.shots", "--out", str(out), *asked, env=offscreen())
-    if options.check:
-        return code
-    _list_made(out)
+    if not options.check:
+        _list_made(out)
     return code
 
 
@@ -372,14 +379,9 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("--screen", action="store_true", default=None, help="open the window")
     screen.add_argument("--no-screen", action="store_false", dest="screen", help="walk offscreen")
     runs.add_argument("--out", type=Path, default=ROOT / "out", help="where the walk leaves things")
-    add("test", test).usage = "dev.py test [-h] [ARGUMENTS FOR PYTEST ...]"
-    add(
-        "bench", bench
-    ).usage = "dev.py bench [-h] [NAME ...] [--json OUT] [--against JSON] [--strict] [--tiny]"
-    add("coverage", coverage).usage = "dev.py coverage [-h] [ARGUMENTS FOR PYTEST ...]"
-    add(
-        "mutants", mutants
-    ).usage = "dev.py mutants [-h] [MODULE ...] [--tests FILE ...] [--children NUMBER]"
+    handing = (test, bench, faults, coverage, mutants)
+    for (name, read), task in zip(HANDED_ON.items(), handing, strict=True):
+        add(name, task).usage = f"dev.py {name} [-h] {read}"
     pictures = add("shots", shots)
     pictures.add_argument("--out", type=Path, default=ROOT / "out" / "shots")
     pictures.add_argument("--check", action="store_true", help="tell what is wrong, no pictures")

@@ -11,7 +11,7 @@ from hypothesis import settings
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
 from coopdesk.storage.keys import Cost
-from tests.house import postgres
+from tests.house import postgres, tracing
 
 pytest_plugins = ("pytester", "tests.house.stray_log")
 
@@ -35,12 +35,13 @@ def pytest_collection_finish():
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say aloud, after everything else, which tests did not run for want of a server."""
+    """Say aloud, after everything else, which tests did not run for want of a server or strace."""
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
-    for_want = [reason for reason in skipped if postgres.NOT_RUN in reason]
-    if for_want:
-        told = f"{len(for_want)} tests of the data centre {postgres.lacking()}"
-        terminalreporter.write_sep("!", told, red=True, bold=True)
+    for what, needed in (("of the data centre", postgres), ("of faults", tracing)):
+        for_want = [reason for reason in skipped if needed.NOT_RUN in reason]
+        if for_want:
+            told = f"{len(for_want)} tests {what} {needed.lacking()}"
+            terminalreporter.write_sep("!", told, red=True, bold=True)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ BY_THE_RECORD = {
     "calibrate_printer",
     "check_waiting",
     "confirm_signed",
+    "note_letting_go",
     "decline_key_step",
     "dismiss_due",
     "empty_bin",
@@ -64,6 +65,7 @@ EVERYBODYS_QUERIES = {
     "find_way_back",
     "get_last_backup",
     "last_backup",
+    "last_day_of_work",
     "list_known_breaks",
     "list_operators",
 }

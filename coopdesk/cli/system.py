@@ -58,6 +58,9 @@ def _register_operators(add: AddCommand) -> None:
     new.add_argument("--new-passphrase-file", required=True, metavar="FILE")
     new.set_defaults(run=_add_operator)
     operator.add_parser("list").set_defaults(run=_list_operators)
+    own = operator.add_parser("passphrase", help="change the own passphrase")
+    own.add_argument("--new-passphrase-file", required=True, metavar="FILE")
+    own.set_defaults(run=_change_passphrase)
 
 
 def _init(context: Context) -> dict[str, Any]:
@@ -98,6 +101,13 @@ def _add_operator(context: Context) -> dict[str, Any]:
     command = sign_ins.EnrolOperator(arguments.name, Role(arguments.role), passphrase)
     operator_id = sign_ins.enrol_operator(workspace, command)
     return {"operator_id": operator_id}
+
+
+def _change_passphrase(context: Context) -> dict[str, Any]:
+    passphrase = read_passphrase(context.arguments.new_passphrase_file)
+    command = sign_ins.OwnPassphrase(context.passphrase(), passphrase)
+    sign_ins.change_own_passphrase(context.workspace, command)
+    return {"operator": context.runner.actor.operator}
 
 
 def _renew_recovery(context: Context) -> dict[str, Any]:

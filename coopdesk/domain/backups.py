@@ -49,11 +49,43 @@ class BackupDays:
 
 @dataclass(frozen=True, slots=True)
 class MadeBackup:
-    """One backup of a series, as far as the rotation is concerned."""
+    """One backup of a series, as far as the rotation is concerned.
+
+    ``number`` counts the backups of a series: a clock that went wrong does not change their order.
+    """
 
     name: str
+    number: int
     made_at: datetime
     state: ProofState
+
+    @property
+    def order(self) -> tuple[int, datetime, str]:
+        """Return what orders a series from the oldest to the newest."""
+        return self.number, self.made_at, self.name
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCopy:
+    """A whole workspace kept beside the one in use, ``kind`` telling why, and its day."""
+
+    name: str
+    kind: str
+    day: date
+
+
+def copies_to_let_go(
+    copies: Iterable[KeptCopy], today: date, *, newest: int, days: int
+) -> list[KeptCopy]:
+    """Return the copies that may go: older than ``days``, and not among the newest of their kind.
+
+    A day that is still to come is no age: a clock that went wrong lets nothing go.
+    """
+    by_kind: dict[str, list[KeptCopy]] = {}
+    for copy in sorted(copies, key=lambda each: (each.day, each.name), reverse=True):
+        by_kind.setdefault(copy.kind, []).append(copy)
+    old = (copy for kept in by_kind.values() for copy in kept[newest:])
+    return [copy for copy in old if today - copy.day > timedelta(days=days)]
 
 
 def names_to_keep(backups: Iterable[MadeBackup]) -> set[str]:
@@ -63,12 +95,12 @@ def names_to_keep(backups: Iterable[MadeBackup]) -> set[str]:
     for their proof push out none of them: they stay by the same rule among themselves. A broken
     one is counted nowhere and stays to be looked at until a newer one is proved.
     """
-    newest_first = sorted(backups, key=lambda each: (each.made_at, each.name), reverse=True)
+    newest_first = sorted(backups, key=lambda each: each.order, reverse=True)
     by_state = {state: [b for b in newest_first if b.state is state] for state in ProofState}
     sound = by_state[ProofState.SOUND]
     kept = _by_rotation(sound) | _by_rotation(by_state[ProofState.WAITING])
     for broken in by_state[ProofState.BROKEN]:
-        if not sound or sound[0].made_at < broken.made_at:
+        if not sound or sound[0].order < broken.order:
             kept.add(broken.name)
     return kept
 

@@ -39,6 +39,7 @@ class Due(StrEnum):
     BACKUP_AWAY = "backup_away"
     BACKUP_BROKEN = "backup_broken"
     SELF_TEST = "self_test"
+    CLOCK = "clock"
     SCANS = "scans"
     BODIES = "bodies"
     BODIES_BELOW = "bodies_below"

@@ -34,15 +34,22 @@ from coopdesk.services.backup_notes import (
     note_backup_trouble,
     set_backup_place,
 )
+from coopdesk.services.old_copies import let_go_of_old
 from coopdesk.services.runner import open_to_all
 from coopdesk.services.workspace import Workspace
-from coopdesk.storage import backup, backup_series, migrations
+from coopdesk.storage import backup, backup_series, migrations, placing
 from coopdesk.storage.backup_series import Proof, SeriesBackup, SeriesPlace
 from coopdesk.storage.engine import DATABASE_FILE, open_database
 from coopdesk.storage.tables.system import AuditRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
-_ABOUT_BACKUPS = ("NoteBackup", "NoteBackupTrouble", "NoteSelfTest", "NoteWrongTries")
+_ABOUT_BACKUPS = (
+    "LetGoOfOld",
+    "NoteBackup",
+    "NoteBackupTrouble",
+    "NoteSelfTest",
+    "NoteWrongTries",
+)
 """Commands that change nothing worth another backup."""
 
 
@@ -130,6 +137,8 @@ def run_backups(
     except (SurroundingsTrouble, WorkspaceTrouble) as error:
         trouble = _trouble_of(workspace, error)
     broken = _newest_broken(workspace)
+    if broken is None:
+        let_go_of_old(workspace)
     if trouble is None and broken is not None:
         trouble = BackupTrouble(workspace.runner.today, BROKEN, broken.path.name)
     _note(workspace, trouble)
@@ -145,7 +154,8 @@ def is_run_due(workspace: Workspace) -> bool:
     second = _second_place(workspace)
     if second is not None and second.folder.is_dir() and _is_behind(kept, second):
         return True
-    waits = workspace.runner.now - kept[0].made_at >= CARRY_AFTER
+    # a clock that was set back meanwhile is no reason to wait for years
+    waits = abs(workspace.runner.now - kept[0].made_at) >= CARRY_AFTER
     return waits and has_changed(workspace)
 
 
@@ -197,7 +207,10 @@ def prove_backup(workspace: Workspace, path: Path) -> tuple[str, ...]:
 
 
 def _find_broken(workspace: Workspace, path: Path) -> Iterator[str]:
-    with tempfile.TemporaryDirectory(dir=workspace.folder, prefix=".proof-") as room:
+    with (
+        surroundings(workspace.folder),
+        tempfile.TemporaryDirectory(dir=workspace.folder, prefix=".proof-") as room,
+    ):
         copy = Path(room) / DATABASE_FILE
         try:
             backup.unpack(path, Path(room))
@@ -293,7 +306,7 @@ def _note(workspace: Workspace, trouble: BackupTrouble | None) -> None:
 
 
 def _first(workspace: Workspace) -> SeriesPlace:
-    return _place(workspace, workspace.folder / backup.SERIES)
+    return _place(workspace, workspace.folder / placing.SERIES)
 
 
 def _second_place(workspace: Workspace) -> SeriesPlace | None:

@@ -23,8 +23,9 @@ from coopdesk.durable import surroundings
 from coopdesk.services import passphrases
 from coopdesk.services.runner import Runner
 from coopdesk.services.workspace import Workspace, tell_wrong_tries
-from coopdesk.storage import keys, migrations
+from coopdesk.storage import keys, migrations, placing
 from coopdesk.storage.engine import DATABASE_FILE, WRITE, open_database
+from coopdesk.storage.filesystems import is_on_network
 from coopdesk.storage.lock import WorkspaceLock
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.system import REHEARSAL, OfficeRow, OperatorRow, SettingRow
@@ -70,7 +71,8 @@ def create_workspace(
 ) -> tuple[Workspace, str]:
     """Make the workspace and return it open, with the recovery key to be printed once.
 
-    Raises RuleViolation for unfit answers, WorkspaceTrouble ``exists``, SurroundingsTrouble.
+    Raises RuleViolation for unfit answers, WorkspaceTrouble ``exists`` and ``network_share``,
+    SurroundingsTrouble.
     """
     require(_against(office))
     return _made(folder, office, clock, cost)
@@ -112,7 +114,8 @@ def _made(
 ) -> tuple[Workspace, str]:
     if folder.exists() and any(folder.iterdir()):
         raise WorkspaceTrouble("exists", folder=str(folder))
-    building = folder.with_name(f".{folder.name}.new")
+    _refuse_network(folder)
+    building = placing.beside(folder, placing.NEW)
     with surroundings(folder):
         shutil.rmtree(building, ignore_errors=True)
         building.mkdir(parents=True)
@@ -130,12 +133,16 @@ def _made(
 def open_workspace(folder: Path, operator: str, passphrase: str, clock: Clock) -> Workspace:
     """Return the workspace, opened by an operator's passphrase.
 
-    Raises WorkspaceTrouble (missing, damaged, foreign, newer, locked, wrong passphrase, too many of
-    them, unknown or inactive operator) and SurroundingsTrouble; nothing has changed then.
+    Raises WorkspaceTrouble (missing, damaged, foreign, newer, locked, on a network share, wrong
+    passphrase, too many of them, unknown or inactive operator) and SurroundingsTrouble; nothing has
+    changed then.
     """
+    _refuse_network(folder)
+    placing.finish_placing(folder)
     keys.load(folder)
     lock = WorkspaceLock(folder, operator, clock().isoformat(timespec="minutes"))
     try:
+        placing.clear_rest(folder)
         key = passphrases.unlock(folder, operator, passphrase, clock())
         runner = _runner(folder, key, operator, clock)
     except BaseException:
@@ -144,6 +151,11 @@ def open_workspace(folder: Path, operator: str, passphrase: str, clock: Clock) -
     workspace = Workspace(runner, lock, key, folder, tell_wrong_tries(runner))
     runner.keep_backup = partial(_keep_backup, workspace)
     return workspace
+
+
+def _refuse_network(folder: Path) -> None:
+    if is_on_network(folder):
+        raise WorkspaceTrouble("network_share", folder=str(folder))
 
 
 def _keep_backup(workspace: Workspace, occasion: Occasion) -> None:
@@ -185,12 +197,20 @@ def recover_workspace(
 
 
 def operators_of(folder: Path) -> list[str]:
-    """Return who can sign in to the workspace; raises WorkspaceTrouble."""
+    """Return who can sign in to the workspace; raises WorkspaceTrouble, SurroundingsTrouble.
+
+    One that a power cut stopped on its way into its place is brought there first.
+    """
+    placing.finish_placing(folder)
     return keys.operators(folder)
 
 
 def is_workspace(folder: Path) -> bool:
-    """Return whether a workspace lies in ``folder``."""
+    """Return whether a workspace lies in ``folder``; raises SurroundingsTrouble.
+
+    One that a power cut stopped on its way into its place is brought there first.
+    """
+    placing.finish_placing(folder)
     return (folder / keys.KEY_FILE).is_file() or (folder / DATABASE_FILE).is_file()
 
 

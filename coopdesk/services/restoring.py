@@ -10,9 +10,10 @@ from pathlib import Path
 
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.domain.progress import NO_PROGRESS, Progress
+from coopdesk.durable import surroundings
 from coopdesk.services.system import restore
 from coopdesk.services.workspace import Workspace
-from coopdesk.storage import backup, migrations
+from coopdesk.storage import backup, migrations, placing
 from coopdesk.storage.divergence import Divergence, TableDifference, find_divergence
 from coopdesk.storage.engine import DATABASE_FILE
 from coopdesk.storage.keys import KEY_FILE, load
@@ -49,7 +50,10 @@ def preview_restore(
     Raises WorkspaceTrouble ``missing``, ``not_a_backup``, ``damaged`` (also for another
     workspace's), ``newer``; SurroundingsTrouble.
     """
-    with tempfile.TemporaryDirectory(dir=workspace.folder, prefix=".proof-") as room:
+    with (
+        surroundings(workspace.folder),
+        tempfile.TemporaryDirectory(dir=workspace.folder, prefix=".proof-") as room,
+    ):
         progress.step(0, 2)
         manifest = backup.unpack(path, Path(room))
         copy = Path(room) / DATABASE_FILE
@@ -70,7 +74,7 @@ def go_back(path: Path, folder: Path, operator: str, since: str) -> Path | None:
         return restore(path, folder, operator, since)
     load(path)
     _let_go(folder, operator, since)
-    return backup.put_back(path, folder)
+    return placing.put_back(path, folder)
 
 
 def undo_upgrade(folder: Path, operator: str, since: str) -> Path | None:

@@ -5,7 +5,8 @@ numbers of rows, and nobody.
 """
 
 import shutil
-import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,12 +14,12 @@ from pathlib import Path
 from coopdesk import words
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.domain.progress import NO_PROGRESS, Progress
-from coopdesk.durable import write_durably
+from coopdesk.durable import surroundings, write_durably
 from coopdesk.services import passphrases, system
 from coopdesk.services.opening import Clock, open_workspace
 from coopdesk.services.runner import open_to_all
 from coopdesk.services.workspace import Workspace
-from coopdesk.storage import backup, keys, salvage
+from coopdesk.storage import keys, placing, salvage
 from coopdesk.storage.backup_series import unpack_newest
 from coopdesk.storage.engine import DATABASE_FILE
 from coopdesk.storage.lock import WorkspaceLock
@@ -60,9 +61,8 @@ def salvage_workspace(
     SurroundingsTrouble, Cancelled: the damaged workspace is as it was then.
     """
     since = clock().isoformat(timespec="minutes")
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".salvage-") as name:
-        room = Path(name)
-        older = unpack_newest(folder / backup.SERIES, room)
+    with _room_beside(folder) as room:
+        older = unpack_newest(folder / placing.SERIES, room)
         key_file = _whole_key_file(folder, room if older else None)
         if key_file.parent == folder:
             key = passphrases.unlock(folder, operator, passphrase, clock())
@@ -79,10 +79,27 @@ def salvage_workspace(
             progress,
         )
         shutil.copyfile(key_file, new / keys.KEY_FILE)
-        kept = backup.put_in_place(folder, lambda place: _move_all(new, place), backup.SALVAGED)
-    assert kept is not None, "the damaged workspace lay there"
-    workspace = open_workspace(folder, operator, passphrase, clock)
-    return workspace, _told(workspace, found, kept)
+        kept = placing.free_name(folder, placing.SALVAGED)
+        with closing(open_workspace(new, operator, passphrase, clock)) as workspace:
+            file, lines = _tell(workspace, found, kept)
+        shutil.rmtree(new / placing.SERIES, ignore_errors=True)  # that of the place stays there
+        placing.put_in_place(folder, lambda place: _move_all(new, place), placing.SALVAGED)
+    report = SalvageReport(found, kept, folder / file, tuple(lines))
+    return open_workspace(folder, operator, passphrase, clock), report
+
+
+@contextmanager
+def _room_beside(folder: Path) -> Iterator[Path]:
+    """Give a folder to work in, by a name that the next start clears away after a power cut."""
+    room = placing.beside(folder, placing.SALVAGING)
+    with surroundings(folder):
+        shutil.rmtree(room, ignore_errors=True)
+        room.mkdir()
+    try:
+        with surroundings(folder):
+            yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
 
 
 def _whole_key_file(folder: Path, older: Path | None) -> Path:
@@ -101,8 +118,11 @@ def _move_all(source: Path, target: Path) -> None:
         file.rename(target / file.name)
 
 
-def _told(workspace: Workspace, found: Salvaged, kept: Path) -> SalvageReport:
-    """Write the log entry and the file, with what the self-test says of the new workspace."""
+def _tell(workspace: Workspace, found: Salvaged, kept: Path) -> tuple[str, list[str]]:
+    """Write the log entry and a file with what the self-test says; return its name and lines.
+
+    Before the new workspace gets its place: none is there that does not tell what it lacks.
+    """
     runner = workspace.runner
     incomplete = tuple(each.name for each in found.tables if not each.is_whole)
     noted = NoteSalvage(runner.today, len(found.damaged), incomplete)
@@ -111,7 +131,7 @@ def _told(workspace: Workspace, found: Salvaged, kept: Path) -> SalvageReport:
     file = workspace.folder / f"salvage-{runner.now:%Y%m%d-%H%M%S}.txt"
     head = words.text("salvage.head", at=f"{runner.now:%Y-%m-%d %H:%M}", folder=kept.name)
     write_durably(file, "\n".join([head, "", *lines, ""]).encode("utf-8"))
-    return SalvageReport(found, kept, file, tuple(lines))
+    return file.name, lines
 
 
 def _lines(found: Salvaged) -> list[str]:

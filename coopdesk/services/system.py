@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
 from coopdesk.domain.rights import Capability, Role, assess_leaving, assess_right
@@ -25,6 +25,8 @@ from coopdesk.storage.unit_of_work import UnitOfWork, audit_digest
 LAST_BACKUP = "last_backup"
 SELF_TEST = "self_test"
 RECOVERY_RENEWED = "recovery_renewed"
+_LAST_ENTRIES = 1_000
+"""So many entries of the log tell whether the clock went back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,14 @@ def list_known_breaks(uow: UnitOfWork) -> list[str]:
         select(SettingRow.value).where(SettingRow.key == SELF_TEST)
     )
     return list(value["broken"]) if value else []
+
+
+@open_to_all
+def last_day_of_work(uow: UnitOfWork) -> date | None:
+    """Return the latest day on which something was done, among the last entries of the log."""
+    since = select(func.max(AuditRow.sequence) - _LAST_ENTRIES).scalar_subquery()
+    latest = uow.session.scalar(select(func.max(AuditRow.at)).where(AuditRow.sequence > since))
+    return datetime.fromisoformat(latest).date() if latest else None
 
 
 @open_to_all

@@ -14,7 +14,7 @@ import shutil
 import struct
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,8 +26,8 @@ from coopdesk.apart import ReadingStopped, Room
 from coopdesk.domain.containers import open_short
 from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import WorkspaceTrouble
-from coopdesk.durable import draft_beside, surroundings, sync_folder
-from coopdesk.storage import keys
+from coopdesk.durable import draft_beside, surroundings
+from coopdesk.storage import keys, placing
 from coopdesk.storage.engine import DATABASE_FILE, connect, sqlite_told
 from coopdesk.storage.keys import KEY_FILE, DatabaseKey
 
@@ -41,10 +41,6 @@ _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, stru
 _MOST_SECONDS = 1800
 """For the proof of one database, on an old disk."""
 _PIECES = "pieces"
-SERIES = "backups"
-"""The folder in a workspace where its own series lies."""
-RESTORED, SALVAGED = "before-restore", "damaged"
-"""What the folders are called that are kept aside, by what took their place."""
 _TABLES = """
     SELECT name, iif(type = 'view', ' LIMIT 1', '') FROM sqlite_master
     WHERE type IN ('table', 'view')
@@ -88,7 +84,10 @@ def make_backup(folder: Path, key: DatabaseKey, target: Path, made_at: str) -> B
 
     Raises WorkspaceTrouble ``damaged`` and SurroundingsTrouble; then no file is left behind.
     """
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as room:
+    with (
+        surroundings(folder),
+        tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as room,
+    ):
         copy = Path(room) / DATABASE_FILE
         copy_database(folder / DATABASE_FILE, key, copy)
         shutil.copyfile(folder / KEY_FILE, Path(room) / KEY_FILE)
@@ -103,9 +102,10 @@ def make_backup(folder: Path, key: DatabaseKey, target: Path, made_at: str) -> B
 def check_backup(path: Path, key: DatabaseKey | None = None) -> Backup:
     """Check that a backup is whole; with ``key`` also that its database opens and is sound.
 
-    Raises WorkspaceTrouble ``missing``, ``not_a_backup`` or ``damaged``.
+    Raises WorkspaceTrouble ``missing``, ``not_a_backup`` or ``damaged``, and SurroundingsTrouble.
     """
-    with tempfile.TemporaryDirectory(prefix="coopdesk-") as room:
+    place = Path(tempfile.gettempdir())
+    with surroundings(place), tempfile.TemporaryDirectory(prefix="coopdesk-") as room:
         manifest = unpack(path, Path(room))
         if key is not None:
             prove_apart(Path(room) / DATABASE_FILE, key)
@@ -123,7 +123,7 @@ def restore_backup(path: Path, folder: Path) -> Path | None:
         unpack(path, room)
         keys.load(room)  # whoever cannot sign in to it would have lost what lies there
 
-    return put_in_place(folder, build, RESTORED)
+    return placing.put_in_place(folder, build, placing.RESTORED)
 
 
 def restore_copy(copy: Path, folder: Path) -> Path | None:
@@ -133,50 +133,7 @@ def restore_copy(copy: Path, folder: Path) -> Path | None:
         shutil.copyfile(copy, room / DATABASE_FILE)
         shutil.copyfile(folder / KEY_FILE, room / KEY_FILE)
 
-    return put_in_place(folder, build, RESTORED)
-
-
-def put_back(aside: Path, folder: Path) -> Path | None:
-    """Put a workspace that was kept aside back in its place; what lies there is kept aside.
-
-    Raises SurroundingsTrouble; then all is as it was.
-    """
-    with surroundings(folder):
-        return _exchange(aside, folder, RESTORED)
-
-
-def put_in_place(folder: Path, build: Callable[[Path], object], why: str) -> Path | None:
-    """Let ``build`` fill a room beside ``folder``, and put it in the place of the workspace there.
-
-    What lay there is kept beside it, and its new name, with ``why`` in it, is returned (None when
-    there was nothing); its series of backups goes with the workspace. Raises what ``build`` does,
-    and SurroundingsTrouble; then ``folder`` is as it was.
-    """
-    with surroundings(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        room = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".restore-"))
-    try:
-        with surroundings(room):
-            build(room)
-        with surroundings(folder):
-            return _exchange(room, folder, why)
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
-
-
-def _exchange(room: Path, folder: Path, why: str) -> Path | None:
-    """Give ``room`` the name of ``folder``; a power cut leaves both, under one name or another."""
-    aside = _move_aside(folder, why)
-    try:
-        room.rename(folder)
-    except OSError:
-        if aside is not None:
-            aside.rename(folder)
-        raise
-    if aside is not None and (aside / SERIES).is_dir() and not (folder / SERIES).exists():
-        (aside / SERIES).rename(folder / SERIES)
-    sync_folder(folder.parent)
-    return aside
+    return placing.put_in_place(folder, build, placing.RESTORED)
 
 
 def prove(path: Path, key: DatabaseKey) -> None:
@@ -342,15 +299,3 @@ def _join_pieces(path: Path, names: Iterable[str], target: Path) -> None:
             file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _move_aside(folder: Path, why: str) -> Path | None:
-    if not folder.exists() or not any(folder.iterdir()):
-        if folder.exists():
-            folder.rmdir()
-        return None
-    number = 1
-    while (aside := folder.with_name(f"{folder.name}.{why}-{number}")).exists():
-        number += 1
-    folder.rename(aside)
-    return aside

@@ -54,11 +54,13 @@ class Proof:
 class SeriesBackup:
     """One backup of a series.
 
+    ``number`` counts those of a series, whatever the clock said (0 for those of older programs),
     ``sequence`` is its last entry of the audit log, ``workspace`` whose it is, ``size`` the bytes
     of its database.
     """
 
     path: Path
+    number: int
     made_at: datetime
     occasion: Occasion
     sequence: int
@@ -77,7 +79,7 @@ class SeriesBackup:
     @property
     def as_made(self) -> MadeBackup:
         """Return it as the rotation sees it."""
-        return MadeBackup(self.path.name, self.made_at, self.state)
+        return MadeBackup(self.path.name, self.number, self.made_at, self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class SeriesPlace:
             names = [path for path in self.folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name)]
         told = (_read(path) for path in names)
         own = [each for each in told if each is not None and each.workspace == self.workspace]
-        return sorted(own, key=lambda each: (each.made_at, each.sequence), reverse=True)
+        return sorted(own, key=lambda each: each.as_made.order, reverse=True)
 
 
 def add_backup(
@@ -115,6 +117,7 @@ def add_backup(
         path = _free_name(place, now)
         manifest = {
             "format": 2,
+            "number": 1 + max((each.number for each in place.backups()), default=0),
             "made_at": now.isoformat(timespec="seconds"),
             "occasion": occasion.value,
             "sequence": sequence,
@@ -131,7 +134,7 @@ def add_backup(
 def unpack_newest(series: Path, room: Path) -> Path | None:
     """Put the newest backup of a series together that can be; return it, None when none can."""
     told = [each for each in map(_read, series.glob(f"*{SUFFIX}")) if each is not None]
-    for each in sorted(told, key=lambda one: one.made_at, reverse=True):
+    for each in sorted(told, key=lambda one: one.as_made.order, reverse=True):
         with suppress(CoopdeskError):
             unpack(each.path, room)
             return each.path
@@ -289,6 +292,7 @@ def _read(path: Path) -> SeriesBackup | None:
 def _told(path: Path, manifest: dict[str, Any], proof: Proof | None) -> SeriesBackup:
     return SeriesBackup(
         path=path,
+        number=int(manifest.get("number", 0)),
         made_at=datetime.fromisoformat(manifest["made_at"]),
         occasion=Occasion(manifest["occasion"]),
         sequence=int(manifest["sequence"]),

@@ -203,6 +203,12 @@ def load_exchange() -> Table:
 
 
 @cache
+def load_backup_rules() -> Table:
+    """Return how many copies of whole workspaces are kept, and for how many days."""
+    return read_table("backups.toml")
+
+
+@cache
 def travelling_tables() -> tuple[str, ...]:
     """Return every table that travels in packages, up and down, parents first."""
     plan = load_exchange()

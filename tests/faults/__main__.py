@@ -3,34 +3,72 @@
 import argparse
 import random
 import sys
-from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from multiprocessing import Process, Queue
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.faults.campaign import Campaign, is_possible
+from tests.faults.campaign import Campaign, Outcome
+from tests.faults.figures import Figures
+from tests.house.tracing import lacking
+
+EACH = 100
+"""After so many runs the table so far is printed."""
 
 
 def main() -> int:
-    """Run the campaign and print its table."""
+    """Run the campaign and print its table; Ctrl+C ends it with what it has."""
     parser = argparse.ArgumentParser(prog="tests.faults")
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--ways", nargs="*", default=())
+    parser.add_argument("--jobs", type=int, default=1, help="campaigns at once, the runs shared")
+    parser.add_argument("--write", type=Path, metavar="F.md", help="write the figures here too")
     told = parser.parse_args()
-    if not is_possible():
-        sys.exit("strace may not trace here: install it, or run where ptrace is allowed")
-    with TemporaryDirectory(prefix="coopdesk-faults-") as room:
-        campaign = Campaign(Path(room), random.Random(told.seed), told.ways)
-        outcomes: Counter[tuple[str, str, str]] = Counter()
-        for outcome in campaign.run(told.runs):
-            outcomes[outcome.fault, outcome.call, outcome.end] += 1
+    if lacking():
+        sys.exit(lacking())
+    figures = Figures(told.seed, told.jobs)
+    with suppress(KeyboardInterrupt):
+        for number, outcome in enumerate(_outcomes(told), 1):
+            figures.add(outcome)
             if outcome.wrong:
-                print(f"WRONG {outcome}", flush=True)  # noqa: T201
-    for (fault, call, end), count in sorted(outcomes.items()):
-        print(f"{fault:12} {call:10} {end:8} {count:6}")  # noqa: T201
-    wrong = sum(count for (_, _, end), count in outcomes.items() if end == "wrong")
-    print(f"{sum(outcomes.values())} runs, {wrong} wrong")  # noqa: T201
-    return 1 if wrong else 0
+                _say(f"WRONG {outcome}")
+            if number % EACH == 0:
+                _say(figures.table())
+    _say(figures.table())
+    if told.write:
+        told.write.write_text(figures.page(), encoding="utf-8")
+    return 1 if figures.wrong else 0
+
+
+def _outcomes(told: argparse.Namespace) -> Iterator[Outcome]:
+    """Yield what comes of all campaigns, each with a seed and a folder of its own."""
+    found: Queue[Outcome | None] = Queue()
+    shares = [told.runs // told.jobs + (job < told.runs % told.jobs) for job in range(told.jobs)]
+    campaigns = [
+        Process(target=_run, args=(found, share, told.seed + job, told.ways), daemon=True)
+        for job, share in enumerate(shares)
+    ]
+    for campaign in campaigns:
+        campaign.start()
+    for _ in campaigns:
+        yield from iter(found.get, None)
+    for campaign in campaigns:
+        campaign.join()
+
+
+def _run(found: "Queue[Outcome | None]", runs: int, seed: int, ways: Sequence[str]) -> None:
+    with TemporaryDirectory(prefix="coopdesk-faults-") as folder, suppress(KeyboardInterrupt):
+        try:
+            for outcome in Campaign(Path(folder), random.Random(seed), ways).run(runs):
+                found.put(outcome)
+        finally:
+            found.put(None)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,77 +1,129 @@
 """What must hold after a fault: the workspace opens, is sound, and before or after the command."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from coopdesk.domain.errors import BadPackage, CoopdeskError
+from coopdesk.domain.backups import ProofState
+from coopdesk.domain.errors import CoopdeskError, WorkspaceTrouble
 from coopdesk.services import exchange, system
 from coopdesk.services.workspace import Workspace
-from coopdesk.storage import backup
+from coopdesk.storage import backup, placing
+from coopdesk.storage.backup_series import SeriesPlace, identity_of
 from coopdesk.storage.tables.system import AuditRow
-from tests.faults.ways import Prepared, Way, open_office
+from tests.faults.rooms import OFFICES, SECOND_PLACE, open_office
+from tests.faults.ways import Way
 
 UNTOUCHED, DONE = "before", "after"
 
 
 @dataclass(frozen=True)
 class State:
-    """How far the log of an office had come."""
+    """How far the log of an office had come, what its self-test finds, and what opens it.
+
+    That no backup could be kept is noted besides, where the step itself was carried out.
+    """
 
     entries: int
+    broken: tuple[str, ...]
+    has_new_passphrase: bool
 
 
 def state_of(room: Path, office: str) -> State:
     """Open the workspace, run its self-test, and return its state; raises what is wrong."""
-    workspace = open_office(room, office)
+    workspace, has_new = _opened(room, office)
+    with _closing(workspace):
+        broken = tuple(check.name for check in system.self_test(workspace) if not check.ok)
+        done = select(func.count()).where(AuditRow.command != "NoteBackupTrouble")
+        count = workspace.runner.ask(lambda uow: uow.session.scalar(done))
+        for copy in (room / office / placing.SERIES).glob("before-*.db"):
+            backup.prove(copy, workspace.key)
+    return State(count, broken, has_new)
+
+
+def _opened(room: Path, office: str) -> tuple[Workspace, bool]:
     try:
-        broken = [check.name for check in system.self_test(workspace) if not check.ok]
-        if broken:
-            raise AssertionError(f"the self-test finds {broken}")
-        count = workspace.runner.ask(
-            lambda uow: uow.session.scalar(select(func.count()).select_from(AuditRow))
-        )
+        return open_office(room, office), False
+    except WorkspaceTrouble as trouble:
+        if trouble.code != "wrong_passphrase":
+            raise
+        new = (room / "new-passphrase").read_text(encoding="utf-8")
+        return open_office(room, office, new), True
+
+
+@contextmanager
+def _closing(workspace: Workspace) -> Iterator[None]:
+    try:
+        yield
     finally:
         workspace.close()
-    return State(count)
 
 
-def judge(way: Way, prepared: Prepared, room: Path, whole: State, *, confirmed: bool) -> str:
+def judge(
+    way: Way, room: Path, prepared: Path, before: State, whole: State, *, confirmed: bool
+) -> str:
     """Return whether the command was carried out; raises AssertionError for anything between."""
-    before = state_of(prepared.room, way.office)
     now = state_of(room, way.office)
-    if confirmed and now != whole:
-        raise AssertionError(f"confirmed, but {now.entries} of {whole.entries} entries are there")
+    assert not confirmed or now == whole, f"confirmed, but {now} is not {whole}"
+    assert now.broken in {before.broken, whole.broken}, f"the self-test finds {now.broken}"
     # one that is restored has fewer entries than before
-    if now != whole and not before.entries <= now.entries <= whole.entries:
-        raise AssertionError(f"{now.entries} entries: neither before nor after")
-    _judge_files(way, room)
+    fewest, most = sorted((before.entries, whole.entries))
+    assert fewest <= now.entries <= most, f"{now}: neither {before} nor {whole}"
+    _judge_rest(room)
+    _judge_files(way, room, prepared)
     return DONE if now == whole else UNTOUCHED
 
 
-def _judge_files(way: Way, room: Path) -> None:
+def _judge_rest(room: Path) -> None:
+    """Nothing that was not finished lies in the offices or beside them once they were opened."""
+    for office in OFFICES:
+        found = [*(room / office).rglob(".*"), *room.glob(f".{office}*")]
+        assert not found, f"{[str(one.relative_to(room)) for one in found]} was left"
+
+
+def _judge_files(way: Way, room: Path, prepared: Path) -> None:
     """What lies there under its own name is whole: nobody is handed half a file."""
     for file in (room / "stick").glob("*.coopbackup"):
         backup.check_backup(file)
-    county = open_office(room, "county")
-    try:
-        for file in (room / "stick").glob("*.coopdesk"):
-            _judge_package(county, way, file)
-    finally:
-        county.close()
     for file in (*room.glob("*.pdf"), *room.glob("*.xlsx")):
-        head = file.read_bytes()[:4]
-        if head not in (b"%PDF", b"PK\x03\x04"):
-            raise AssertionError(f"{way.name} left a broken {file.name}")
+        assert file.read_bytes()[:4] in {b"%PDF", b"PK\x03\x04"}, f"{file.name} is broken"
+    if (prepared / SECOND_PLACE).exists():
+        _judge_series(room, prepared)
+    if way.receiver:
+        with _closing(receiver := open_office(room, way.receiver)):
+            for file in (room / "stick").glob("*.coopdesk"):
+                if not (prepared / "stick" / file.name).exists():
+                    _judge_package(receiver, way, file)
 
 
-def _judge_package(county: Workspace, way: Way, file: Path) -> None:
+def _judge_series(room: Path, prepared: Path) -> None:
+    """Every backup of both places can be put together, and one of each is proved."""
+    (second,) = (one.name for one in (prepared / SECOND_PLACE).iterdir())
+    identity = identity_of(room / "township")
+    for name in (f"township/{placing.SERIES}", f"{SECOND_PLACE}/{second}"):
+        if _listed(room / name) == _listed(prepared / name):
+            continue
+        for file in (room / name).glob(f"*{backup.SUFFIX}"):
+            with tempfile.TemporaryDirectory() as scratch:
+                backup.unpack(file, Path(scratch))
+        kept = SeriesPlace(room / name, "150423200", identity).backups()
+        assert any(each.state is ProofState.SOUND for each in kept), f"none is proved in {name}"
+
+
+def _listed(folder: Path) -> dict[str, tuple[int, int]]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    told = ((file, file.stat()) for file in files)
+    return {str(file.relative_to(folder)): (one.st_size, one.st_mtime_ns) for file, one in told}
+
+
+def _judge_package(receiver: Workspace, way: Way, file: Path) -> None:
+    is_lent = way.words[0] == "lending"
+    check = exchange.check_lent_file if is_lent else exchange.check_package_file
     try:
-        county.runner.ask(exchange.check_package_file, file)
-    except BadPackage as error:
-        # one that was taken in is told to come twice
-        if {finding.code for finding in error.findings} != {"package_twice"}:
-            raise AssertionError(f"{way.name} left a broken package: {error}") from error
+        receiver.runner.ask(check, file)
     except CoopdeskError as error:
-        raise AssertionError(f"{way.name} left a broken package: {error}") from error
+        raise AssertionError(f"{file.name} is broken: {error}") from error

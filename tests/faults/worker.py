@@ -1,23 +1,46 @@
-"""Carries out commands, each in a process of its own, under strace; reads jobs from its input.
+"""Carries out ways, each in a process of its own; reads jobs from its input, a JSON object a line.
 
-A fault strikes at a fixed count of a call, the same for every process, since strace is told once.
-So each process first makes idle calls of that kind, as many as bring the wanted call to the count.
+Under strace a fault strikes at a fixed count of a call, the same for every process, since strace is
+told once. So each process first makes idle calls of that kind, as many as bring the wanted call to
+the count. Whatever commands need, or the modules named as arguments, is imported before, so that
+each process is there at once.
 """
 
+import importlib
 import json
 import os
 import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from coopdesk.__main__ import main
+from coopdesk.cli.main import MODULES
+from coopdesk.domain.updates import InstallerKind
+from coopdesk.services import updates
+from tests.faults.ways import WINDOW
+from tests.faults.window import DEFECT, post_voucher
+from tests.updates import public_half
 
-STRIKES_AT = 3000
+STRIKES_AT = 1500
 NOWHERE = b"/nonexistent/file"
+_USED_BY_COMMANDS = (
+    "alembic.command",
+    "coopdesk.exchange.packing",
+    "coopdesk.exchange.unpacking",
+    "coopdesk.forms.paper",
+    "coopdesk.services.salvage",
+    "coopdesk.services.ledger",
+    "coopdesk.services.mutual_fund",
+    "openpyxl",
+)
 
 
 def idle(call: str, times: int) -> None:
     """Make so many calls that do nothing."""
     scratch = os.open("/dev/null", os.O_RDWR)
+    folder = os.open("/", os.O_RDONLY)
     made = {
         "pwrite64": lambda: os.pwrite(scratch, b"", 0),
         "write": lambda: os.write(scratch, b""),
@@ -26,46 +49,66 @@ def idle(call: str, times: int) -> None:
         "ftruncate": lambda: _quietly(os.ftruncate, scratch, 0),
         "rename": lambda: _quietly(os.rename, NOWHERE, NOWHERE),
         "unlink": lambda: _quietly(os.unlink, NOWHERE),
-        "openat": lambda: _quietly(os.open, NOWHERE, os.O_RDONLY),
+        "unlinkat": lambda: _quietly(os.unlink, b"nonexistent", dir_fd=folder),
+        "mkdir": lambda: _quietly(os.mkdir, NOWHERE),
+        "rmdir": lambda: _quietly(os.rmdir, NOWHERE),
+        "sendfile": lambda: _quietly(os.sendfile, scratch, scratch, 0, 0),
     }[call]
     for _ in range(times):
         made()
+    os.close(scratch)
+    os.close(folder)
 
 
-def _quietly(function, *given) -> None:
+def _quietly(function: Callable[..., object], *given: object, **named: object) -> None:
     try:
-        function(*given)
+        function(*given, **named)
     except OSError:
         return
 
 
 def carry_out(job: dict) -> int:
-    """Run one command in this process and return its exit code."""
+    """Do one job in this process and return its exit code."""
     told = os.open(job["told"], os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
     os.dup2(told, 1)
     os.dup2(told, 2)
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
-    idle(job["call"], STRIKES_AT - job["at"])
-    code = main(job["command"])
-    sys.stdout.flush()
-    return code
+    command = job["command"]
+
+    def go_by() -> None:
+        if job["call"]:
+            idle(job["call"], STRIKES_AT - job["at"])
+
+    if WINDOW in command:
+        folder = Path(command[command.index("--workspace") + 1])
+        return post_voucher(folder, job["organization"], go_by)
+    go_by()
+    return main(command)
 
 
 def work() -> None:
-    """Read jobs, a JSON object a line, and answer each with how its process ended."""
+    """Do job after job; the answer to each is the number of its process and how it ended."""
+    every = (*(f"coopdesk.cli.{module}" for module in MODULES.values()), *_USED_BY_COMMANDS)
+    for name in sys.argv[1:] or every:
+        importlib.import_module(name)
+    updates._publishers = lambda: [public_half()]
+    updates.installer_kind = lambda: InstallerKind.DEBIAN
     for line in sys.stdin:
         job = json.loads(line)
         child = os.fork()
         if child == 0:
-            code = 70
+            code = DEFECT
             try:
                 code = carry_out(job)
-            finally:
-                os._exit(code)
+            except BaseException:
+                traceback.print_exc()
+            with suppress(OSError):  # where nothing can be written, nothing can be told either
+                sys.stderr.flush()
+                sys.stdout.flush()
+            os._exit(code)
         _, ended = os.waitpid(child, 0)
-        Path(job["ended"]).write_text(str(os.waitstatus_to_exitcode(ended)), encoding="ascii")
-        print(flush=True)  # noqa: T201
+        print(child, os.waitstatus_to_exitcode(ended), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -89,10 +89,10 @@ class StartWindow(QWidget):
         """Offer what can be done in ``folder``: sign in, or make a workspace there."""
         self._folder = folder
         self._folder_label.setText(str(folder))
-        if not service.is_workspace(folder):
-            self._show_new_office()
-            return
         try:
+            if not service.is_workspace(folder):
+                self._show_new_office()
+                return
             operators = service.operators_of(folder)
         except CoopdeskError as error:
             self._show_new_office()

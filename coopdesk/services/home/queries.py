@@ -14,6 +14,7 @@ from coopdesk.domain.members import GONE
 from coopdesk.domain.money import Money, total
 from coopdesk.domain.plots import SHOWN_IN, PlotName
 from coopdesk.domain.rights import Role, may_see
+from coopdesk.services.awards import against_year
 from coopdesk.services.backup_notes import BROKEN, BackupTrouble, get_backup_trouble
 from coopdesk.services.home.awards import of_awards
 from coopdesk.services.home.governance import of_governance
@@ -21,7 +22,7 @@ from coopdesk.services.home.organizations import of_organizations
 from coopdesk.services.home.reporting import of_exchange, of_issued, of_lendings
 from coopdesk.services.home.supervision import of_supervision
 from coopdesk.services.mutual_fund import get_seed_fund, list_advances, list_share_register
-from coopdesk.services.system import last_backup, list_known_breaks
+from coopdesk.services.system import last_backup, last_day_of_work, list_known_breaks
 from coopdesk.storage.tables.attachments import AttachmentRow
 from coopdesk.storage.tables.home import DueDismissalRow
 from coopdesk.storage.tables.members import MemberRow
@@ -58,17 +59,19 @@ def list_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
 def list_every_due(uow: UnitOfWork, organization_id: str | None) -> list[DueFact]:
     """Return everything that waits, what was put off too, the nearest day first.
 
-    What stands on a page that the operator may not see is left out.
+    What stands on a page that the operator may not see is left out, and what follows from a policy
+    in a year before it: the clock is wrong then, and that is told.
     """
     role = Role(uow.actor.role)
     names = _organizations(uow, organization_id)
     found = chain(
         _of_office(uow),
         of_governance(uow, organization_id, names),
-        of_awards(uow, organization_id, names),
         of_organizations(uow, names),
-        of_supervision(uow),
     )
+    if not against_year(uow.reference.policies, uow.today.year):
+        of_policy = of_awards(uow, organization_id, names), of_supervision(uow)
+        found = chain(found, *of_policy)
     facts = (
         replace(fact, told={"organization": names[fact.organization_id], **fact.told})
         if fact.organization_id
@@ -136,6 +139,9 @@ def _of_office(uow: UnitOfWork) -> Iterator[DueFact]:
         names = words.text("home.between").join(words.text(f"check.{name}") for name in broken)
         told: dict[str, object] = {"count": len(broken), "names": names}
         yield DueFact(Due.SELF_TEST, "system", None, told, part="checks")
+    if (last := last_day_of_work(uow)) and last > uow.today:
+        told = {"today": f"{uow.today:%Y-%m-%d}", "last": f"{last:%Y-%m-%d}"}
+        yield DueFact(Due.CLOCK, "system", None, told)
     backup = last_backup(uow)
     if BackupDays(None, backup).is_due(uow.today):
         yield DueFact(Due.BACKUP, "system", backup and backup + BACKUP_WAITS, part="backup")

@@ -122,3 +122,18 @@ def test_an_update_is_checked_made_ready_and_gone_back_from(call, tmp_path, monk
     assert code == 0
     assert call("backup", "check", ready["backup"])[0] == 0
     assert call("update", "back")[1]["update"]["backup"] == ready["backup"]
+
+
+def test_the_own_passphrase_is_changed_and_the_old_one_opens_no_more(
+    call, passphrase_file, tmp_path
+):
+    new = tmp_path / "new.txt"
+    new.write_text("春耕", encoding="utf-8")
+    change = ("operator", "passphrase", "--new-passphrase-file", new)
+    code, refused = call(*change)
+    assert (code, refused["refused"][0]["code"]) == (1, "operator.passphrase_short")
+    new.write_text("春耕-备耕-2027", encoding="utf-8")
+    assert call(*change) == (0, {"operator": "乌云其其格"})
+    assert call("check")[0] == 4
+    passphrase_file.write_text("春耕-备耕-2027", encoding="utf-8")
+    assert call("check")[0] == 0

@@ -18,7 +18,7 @@ states = st.lists(st.sampled_from(ProofState), min_size=60, max_size=60)
 def _made(offsets, told=None):
     told = told or [SOUND] * len(offsets)
     return [
-        MadeBackup(f"{hour:06d}", START + timedelta(hours=hour), state)
+        MadeBackup(f"{hour:06d}", 0, START + timedelta(hours=hour), state)
         for hour, state in zip(offsets, told, strict=False)
     ]
 
@@ -63,6 +63,24 @@ def test_a_year_of_working_days_leaves_its_days_weeks_and_months():
     days = [day for day in range(364) if (START + timedelta(days=day)).weekday() < 5]
     kept = names_to_keep(_made([24 * day for day in days]))
     assert len(kept) == 7 + 8 + 10
+
+
+def test_a_clock_that_went_wrong_pushes_out_nothing_that_came_after():
+    """The battery of the clock is empty: what is made now is older by its day, newer by its number.
+
+    One made in a year to come stays one of many, and is not taken for the newest.
+    """
+    years = [
+        MadeBackup(f"m{month}", 1 + month, START - timedelta(days=31 * (12 - month)), SOUND)
+        for month in range(13)
+    ]
+    dead_battery = MadeBackup("dead", 20, datetime(2000, 1, 1), SOUND)  # noqa: DTZ001
+    assert {"dead", "m12"} <= names_to_keep([*years, dead_battery])
+    to_come = MadeBackup("ahead", 20, datetime(2046, 1, 1), SOUND)  # noqa: DTZ001
+    after = [MadeBackup(f"{n}", 21 + n, START + timedelta(days=n), SOUND) for n in range(400)]
+    kept = names_to_keep([to_come, *after])
+    assert "399" in kept
+    assert "ahead" not in kept
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """Backups made by themselves: kept, proved, carried to a stick, broken, gone back to."""
 
 import errno
-from datetime import timedelta
+import os
+import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from coopdesk.domain.backups import Occasion, ProofState
 from coopdesk.domain.due import Due
@@ -15,6 +18,7 @@ from coopdesk.services.opening import open_workspace
 from coopdesk.services.organizations import AddWord, Vocabulary, add_word, list_words
 from coopdesk.services.salvage import salvage_workspace
 from coopdesk.storage.backup_series import PIECE_BYTES, SeriesPlace, remove_backups
+from coopdesk.storage.tables.system import AuditRow
 from tests.conftest import NOW, PASSPHRASE
 
 OPERATOR = "乌云其其格"
@@ -276,3 +280,62 @@ def test_a_damaged_workspace_is_salvaged_and_tells_what_lacks(office, clock):
     assert (report.kept / "workspace.db").read_bytes() == bytes(content)
     assert len(backups.list_backups(saved)) == 1
     saved.close()
+
+
+def test_a_clock_that_was_wrong_neither_stops_backups_nor_hides_them(office, stick, calendar):
+    """Ten years ahead for a day, then right again: what is made now is the newest, and carried."""
+    calendar.now += timedelta(days=3650)
+    _work(office, "在错误日期办理")
+    backups.run_backups(office, Occasion.CLOSING)
+    calendar.now = NOW + timedelta(days=1)
+    assert Due.CLOCK in _waits(office)
+    _work(office, "日期调准以后")
+    assert backups.is_run_due(office)
+    run = backups.run_backups(office, Occasion.CLOSING)
+    assert run.carried
+    assert backups.keep_backup(office, Occasion.CLOSING) is None
+    on_stick = {one.made_at for one in backups.list_backups(office) if one.is_second}
+    assert calendar.now in on_stick
+
+
+def test_a_clock_that_went_back_is_told_at_home_until_it_is_right(office, calendar):
+    """An empty battery: the year 2000. The audit log says that this office was there before."""
+    assert Due.CLOCK not in _waits(office)
+    calendar.now = datetime(2000, 1, 1)  # noqa: DTZ001 - the office's own wall clock
+    _work(office)
+    [told] = [one for one in office.runner.ask(home.list_due, None) if one.kind is Due.CLOCK]
+    assert told.told == {"today": "2000-01-01", "last": "2026-11-23"}
+    calendar.now = NOW
+    assert Due.CLOCK not in _waits(office)
+
+
+def test_copies_of_whole_workspaces_go_in_time_and_the_newest_two_stay(office, calendar):
+    """Of each kind two stay, and all of the last 92 days; the log names what went."""
+    series = office.folder / "backups"
+    series.mkdir()
+    made = [series / f"before-{number:04d}-workspace.db" for number in (7, 30, 42, 46)]
+    for file in made:
+        file.write_bytes(b"a copy")
+    for number in range(1, 5):
+        aside = office.folder.with_name(f"{office.folder.name}.before-restore-{number}")
+        shutil.copytree(office.folder, aside, ignore=shutil.ignore_patterns("backups"))
+        made.append(aside)
+    other = office.folder.with_name(f"{office.folder.name}.before-restore-old")
+    other.mkdir()
+    for path, days in zip(made, (400, 300, 10, 5, 400, 300, 93, 1), strict=True):
+        at = (calendar.now - timedelta(days=days)).timestamp()
+        os.utime(path / "workspace.lock" if path.is_dir() else path, (at, at))
+    backups.run_backups(office, Occasion.CLOSING)
+    stay = [path.exists() for path in made]
+    assert stay == [False, False, True, True, False, False, True, True]
+    assert other.exists()
+    assert not backups.has_changed(office), "what was let go is no work to be backed up"
+    log = office.runner.ask(lambda uow: [row.fields for row in _letting_go(uow)])
+    assert len(log) == 1
+    assert "before-0007-workspace.db" in log[0]
+    backups.run_backups(office, Occasion.CLOSING)
+    assert [path.exists() for path in made] == stay
+
+
+def _letting_go(uow):
+    return uow.session.scalars(select(AuditRow).where(AuditRow.command == "LetGoOfOld"))
