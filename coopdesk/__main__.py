@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code (see the table of the command line)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == [READER]:
-        from coopdesk.apart import serve
+        from coopdesk.apart.serving import serve
 
         return serve()
     if _asks_for_window(arguments):

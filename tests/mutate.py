@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from coopdesk.domain.errors import BadPackage
+from coopdesk.exchange.age_file import decrypt
 from coopdesk.exchange.package import read_table
-from coopdesk.exchange.sealing import decrypt
 from coopdesk.exchange.spool import SecretSpool
 from tests.unit.exchange.package_builders import CITY, check, party, seal, write_small
 

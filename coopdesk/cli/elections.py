@@ -15,7 +15,6 @@ themselves::
 what speaks against that and against who was elected.
 """
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from typing import Any
 from coopdesk.cli.context import Context
 from coopdesk.cli.output import refusal_as_record
 from coopdesk.domain.charters import BodyKind
+from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import Refusal, WrongFile, require
 from coopdesk.domain.posts import Post
 from coopdesk.durable import surroundings
@@ -54,12 +54,9 @@ def register(add: Any) -> None:
 def _call(context: Context) -> dict[str, Any]:
     told = _read(context.arguments.path, ("agenda_item", "body", "post", "seats", "candidates"))
     try:
-        nominees = tuple(
-            governance.Nominee(one["name"], one.get("member"), one.get("nominated_by", ""))
-            for one in told["candidates"]
-        )
+        nominees = tuple(map(_nominee, told["candidates"]))
         command = governance.CallElection(
-            told["agenda_item"],
+            str(told["agenda_item"]),
             BodyKind(told["body"]),
             Post(told["post"]),
             int(told["seats"]),
@@ -69,6 +66,11 @@ def _call(context: Context) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _misshapen(context.arguments.path, error) from error
     return {"election_id": context.do(governance.call_election, command)}
+
+
+def _nominee(one: dict[str, Any]) -> governance.Nominee:
+    member, by = one.get("member"), one.get("nominated_by", "")
+    return governance.Nominee(str(one["name"]), str(member) if member else None, str(by))
 
 
 def _count(context: Context) -> dict[str, Any]:
@@ -132,8 +134,8 @@ def _told(record: governance.ElectionRecord) -> dict[str, Any]:
 def _read(path: Path, needed: tuple[str, ...]) -> dict[str, Any]:
     try:
         with surroundings(path):
-            told = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+            told = read_json(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
         raise WrongFile.because("json_file.unreadable", name=path.name) from error
     if not isinstance(told, dict):
         raise WrongFile.because("json_file.no_object", name=path.name)

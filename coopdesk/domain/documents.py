@@ -1,7 +1,8 @@
 """Tables written as text by people and other programs (TOML, JSON): read within bounds.
 
-Both readers of Python give up on brackets in brackets only when the stack is full, and take numbers
-that nothing here can hold. What reads their tables walks down them, so depth is bounded for it too.
+Both readers of Python give up on brackets in brackets only when the stack is full, and take what
+nothing here can hold: longer numbers, numbers that are none, halves of characters. What reads their
+tables walks down them, so depth is bounded for it too.
 """
 
 import json
@@ -28,7 +29,7 @@ def read_toml(text: str) -> dict[str, Any]:
 def read_json(text: str | bytes) -> Any:
     """Return what a JSON file holds; raises ValueError."""
     try:
-        told = json.loads(text)
+        told = json.loads(text, parse_constant=_no_number)
     except RecursionError:
         raise ValueError("nested too deep") from None
     _require_bounds(told)
@@ -44,10 +45,17 @@ def _require_bounds(told: object) -> None:
     raise ValueError("nested too deep")
 
 
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
 def _parts(told: object) -> Iterator[object]:
     if isinstance(told, dict):
+        yield from told
         yield from told.values()
     elif isinstance(told, list):
         yield from told
     elif isinstance(told, int) and abs(told) > LARGEST:
         raise ValueError("a number that is too large")
+    elif isinstance(told, str):
+        told.encode()  # raises for half a character

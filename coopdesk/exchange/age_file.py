@@ -3,13 +3,16 @@
 The library reports all troubles as one error with an English sentence. What a person can do about
 it differs (ask for another copy, ask to be the addressee), so it is told apart here: by the shape
 of the file where that is possible, by the library's sentence for the rest. A test holds those
-sentences, for the day the library is upgraded.
+sentences, for the day the library is upgraded. What came from outside is opened in a process apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
+from coopdesk.apart import ReadingStopped, Room, Stop
 from coopdesk.domain.errors import BadPackage
+from coopdesk.durable import surroundings
 
 _MAGIC = b"age-encryption.org/v1\n"
 _MAGIC_OF_ANY_VERSION = b"age-encryption.org/"
@@ -17,6 +20,14 @@ _LAST_HEADER_LINE = b"\n--- "
 _LONGEST_HEADER = 64 * 1024
 # The nonce, and the tag of an empty last chunk: no file of this format has less after its header.
 _SHORTEST_PAYLOAD = 32
+_PIECE = 1024 * 1024
+MOST_SECONDS = 600
+"""For one file; two gigabytes take a twentieth of it on a new computer."""
+_CODES = {
+    Stop.CRASHED: "package_crashed",
+    Stop.SLOW: "package_slow",
+    Stop.MEMORY: "package_memory",
+}
 
 
 class ByteReader(Protocol):
@@ -55,6 +66,31 @@ def encrypt_to(reader: ByteReader, writer: ByteWriter, recipients: Sequence[str]
         raise
     # The library lets the failure of its very last write pass in silence: a full stick.
     ends.tell_trouble()
+
+
+def decrypt_apart(path: Path, writer: ByteWriter, *identities: str) -> None:
+    """Have the file at ``path`` decrypted apart, and take what comes of it into ``writer``.
+
+    Raises BadPackage as ``decrypt`` and for a file that stops its reader; SurroundingsTrouble, and
+    OSError as ``writer`` gives it.
+    """
+    try:
+        with Room(MOST_SECONDS) as room:
+            for piece in room.poured(pour_decrypted, path.absolute(), *identities):
+                writer.write(piece)
+    except ReadingStopped as stopped:
+        raise BadPackage.because(_CODES[stopped.stop], name=path.name) from stopped
+
+
+def pour_decrypted(send: Callable[[bytes], object], path: Path, *identities: str) -> None:
+    """Decrypt the file at ``path`` and hand on what it holds; has to be done apart.
+
+    Raises BadPackage as ``decrypt``, and SurroundingsTrouble.
+    """
+    with surroundings(path), path.open("rb") as file:
+        pieces = _Pieces(send)
+        decrypt(file, pieces, *identities)
+        pieces.end()
 
 
 def decrypt(reader: ByteReader, writer: ByteWriter, *identities: str) -> None:
@@ -100,6 +136,27 @@ def _code_of(sentence: str) -> str:
     if "fill whole buffer" in sentence or "truncated" in sentence:
         return "package_cut_short"
     return "package_damaged"
+
+
+class _Pieces:
+    """Hands on what is written in pieces of a megabyte."""
+
+    def __init__(self, send: Callable[[bytes], object]) -> None:
+        self._send = send
+        self._waiting = bytearray()
+
+    def write(self, content: bytes) -> None:
+        self._waiting += content
+        if len(self._waiting) >= _PIECE:
+            self.end()
+
+    def flush(self) -> None:
+        """Wait for more: the library flushes at its own steps."""
+
+    def end(self) -> None:
+        """Hand on the rest."""
+        self._send(bytes(self._waiting))
+        self._waiting.clear()
 
 
 class _Ends:

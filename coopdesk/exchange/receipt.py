@@ -18,7 +18,7 @@ from typing import Any
 from coopdesk.domain.errors import BadPackage
 from coopdesk.domain.exchange import ReceiptStatus
 from coopdesk.durable import draft_beside, surroundings
-from coopdesk.exchange.age_file import decrypt, encrypt_to
+from coopdesk.exchange.age_file import decrypt_apart, encrypt_to
 from coopdesk.exchange.delivery import Drafts, deliver
 from coopdesk.exchange.documents import Reader, as_line, moment_text
 from coopdesk.exchange.limits import LIMITS
@@ -226,8 +226,7 @@ def _decrypt(path: Path, my_keys: OfficeKeys) -> bytes:
             raise BadPackage.because("package_not_a_package")
         if path.stat().st_size > LIMITS.document:
             raise BadPackage.because("package_too_big", part=path.name)
-        with path.open("rb") as file:
-            decrypt(file, clear, *my_keys.identities)
+        decrypt_apart(path, clear, *my_keys.identities)
     return clear.getvalue()
 
 

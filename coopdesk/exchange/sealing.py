@@ -16,7 +16,7 @@ from typing import Any
 
 from coopdesk.domain.errors import BadPackage
 from coopdesk.exchange import documents
-from coopdesk.exchange.age_file import decrypt, encrypt_to
+from coopdesk.exchange.age_file import encrypt_to
 from coopdesk.exchange.fingerprint import fingerprint_of
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "Office",
     "OfficeKeys",
     "PublicKeys",
-    "decrypt",
     "encrypt_to",
     "is_recipient",
     "key_card",

@@ -129,7 +129,7 @@ def _kind(
     first = next((re.sub(r"\s", "", plain(c)) for c in filled.values() if isinstance(c, str)), "")
     if _TOTAL.search(first):
         return RowKind.SUBTOTAL if _SUBTOTAL.search(first) else RowKind.TOTAL
-    has_name = places[spec.key_fields[1]] in filled
+    has_name = places.get(spec.key_fields[1]) in filled
     is_note = _NOTE.match(first) or (len(filled) == 1 and not has_name)
     return RowKind.NOTE if is_note else None
 

@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from coopdesk.domain.containers import check_starts
 from coopdesk.domain.errors import BadSheet
 from coopdesk.exchange.outside import read_apart
 from coopdesk.exchange.text_sheet import read_decoded
@@ -57,6 +58,7 @@ def _paragraphs(path: Path) -> list[str]:
     _check_start(path)
     try:
         with zipfile.ZipFile(path) as container:
+            check_starts(container)
             _check_parts(container, path.name)
             main = _declared(container, _MAIN)
             names = container.namelist()

@@ -13,6 +13,7 @@ from typing import IO, Any
 from coopdesk.domain.errors import BadPackage, Finding, Severity
 from coopdesk.durable import surroundings
 from coopdesk.exchange import documents
+from coopdesk.exchange.age_file import decrypt_apart
 from coopdesk.exchange.container import (
     DESCRIPTOR,
     SIGNATURE,
@@ -38,7 +39,7 @@ from coopdesk.exchange.packing import (
 )
 from coopdesk.exchange.renewal import Signer, find_signer, renewals_from_json
 from coopdesk.exchange.schema import TableSchema
-from coopdesk.exchange.sealing import OfficeKeys, PublicKeys, decrypt, verify
+from coopdesk.exchange.sealing import OfficeKeys, PublicKeys, verify
 from coopdesk.exchange.spool import SecretSpool
 from coopdesk.exchange.tables import read_rows
 
@@ -260,8 +261,7 @@ def _decrypt(path: Path, my_keys: OfficeKeys, spool: SecretSpool, limits: Packag
     if path.stat().st_size > limits.sealed:
         raise BadPackage.because("package_too_big", part=path.name)
     sha256 = sha256_of(path)
-    with path.open("rb") as file:
-        decrypt(file, spool, *my_keys.identities)
+    decrypt_apart(path, spool, *my_keys.identities)
     return sha256
 
 

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from coopdesk.domain.containers import open_short
 from coopdesk.domain.errors import BadPackage
 from coopdesk.domain.updates import InstallerKind, version_numbers
 from coopdesk.durable import draft_beside, surroundings
@@ -88,7 +89,7 @@ def extract_installer(path: Path, part: InstallerPart, target: Path) -> None:
         digest, size = hashlib.sha256(), 0
         try:
             with (
-                zipfile.ZipFile(file) as archive,
+                open_short(file) as archive,
                 archive.open(part.name) as stream,
                 draft.open("wb") as written,
             ):
@@ -106,7 +107,7 @@ def extract_installer(path: Path, part: InstallerPart, target: Path) -> None:
 
 def _document(file: IO[bytes]) -> bytes:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_short(file) as archive:
             entry = archive.getinfo(DOCUMENT)
             if entry.file_size > _DOCUMENT_BYTES or entry.compress_type != zipfile.ZIP_STORED:
                 raise BadPackage.because("update_none")
@@ -153,7 +154,7 @@ def _note(reader: documents.Reader, note: object) -> str:
 def _compare_sizes(file: IO[bytes], update: Update) -> None:
     """Refuse a file that was cut short before anything of it is written."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_short(file) as archive:
             held = {entry.filename: entry.file_size for entry in archive.infolist()}
     except _BROKEN:
         raise BadPackage.because("update_damaged") from None

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
+from coopdesk.domain.containers import check_starts
 from coopdesk.domain.errors import BadSheet
 
 MAX_FILE_BYTES = 100 * 2**20
@@ -91,6 +92,7 @@ def check_container(path: Path) -> ContainerFacts:
     _check_surroundings(path)
     try:
         with zipfile.ZipFile(path) as container:
+            check_starts(container)
             _check_parts(container)
             return _scan(container)
     except (zipfile.BadZipFile, zlib.error, EOFError, ET.ParseError, KeyError, ValueError) as error:

@@ -6,16 +6,20 @@ lacks. FandolFang lacks characters as common in names as 堃 and 喆, so each ch
 in the fonts' own character maps: asked face, Noto Serif SC, HanaMinB, at last a visible sign.
 """
 
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from coopdesk import fonts
+from coopdesk.apart import ReadingStopped, Room
 from coopdesk.domain.errors import SurroundingsTrouble
 from coopdesk.forms.outlines import OutlineFont
 
@@ -39,6 +43,12 @@ _CHAINS = {
 _MONGOLIAN = "noto-sans-mongolian"
 _PRIVATE = 0xE000
 _EXPECTED_OF_A_FANG = frozenset("0123456789,.供销合作社人民币元年月日一二三")
+_MOST_SECONDS, _IN_A_LINE = 120, 200
+# What reportlab raises where a font says what cannot be.
+_BROKEN = (
+    *(TTFError, OSError, struct.error, LookupError, ValueError, ArithmeticError, TypeError),
+    *(AttributeError, AssertionError, RecursionError),
+)
 _listeners: list[Callable[[], None]] = []
 _preferred: list["Face"] = []
 
@@ -195,6 +205,32 @@ def prefer_fang(path: Path | None) -> None:
             forget()
 
 
+def prove_fang(path: Path) -> None:
+    """Have every character of a font set once, apart, before an office prints with it.
+
+    Raises SurroundingsTrouble as ``prefer_fang``, also for one that stops its reader.
+    """
+    try:
+        with Room(_MOST_SECONDS) as room:
+            room.ask(set_whole, path.absolute())
+    except ReadingStopped as stopped:
+        raise SurroundingsTrouble("no_font", path=str(path), font=path.stem) from stopped
+
+
+def set_whole(path: Path) -> None:
+    """Set all of a font on one page; for a reader. Raises as ``prefer_fang``."""
+    face = _checked(path)
+    canvas = Canvas(BytesIO())
+    canvas.setFont(face.name, 1)
+    characters = sorted(face.characters)
+    try:
+        for start in range(0, len(characters), _IN_A_LINE):
+            canvas.drawString(0, 0, "".join(characters[start : start + _IN_A_LINE]))
+        canvas.save()
+    except _BROKEN as reason:
+        raise SurroundingsTrouble("no_font", path=str(path), font=path.stem) from reason
+
+
 def on_change(forget: Callable[[], None]) -> None:
     """Register what has to be forgotten when the faces of a role change."""
     _listeners.append(forget)
@@ -204,7 +240,7 @@ def _checked(path: Path) -> Face:
     try:
         name = f"office-fang-{path.stem}"
         face = Face(name, _RepairedFont(name, path))
-    except (TTFError, OSError) as reason:
+    except _BROKEN as reason:
         raise SurroundingsTrouble("no_font", path=str(path), font=path.stem) from reason
     if not face.characters >= _EXPECTED_OF_A_FANG:
         raise SurroundingsTrouble("no_font", path=str(path), font=path.stem)

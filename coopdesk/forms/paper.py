@@ -52,6 +52,7 @@ __all__ = [
     "draw_batch",
     "missing_characters",
     "prefer_fang",
+    "prove_fang",
 ]
 
 # Pages as plain compressed bytes: a fifth smaller than in reportlab's ASCII wrapping, and faster.
@@ -102,6 +103,11 @@ def missing_characters(text: str) -> list[str]:
     """Return the characters of ``text`` that no face can draw, each once, in order."""
     found = [run.missing for run in runs.split(text, faces.FANG) if run.missing]
     return list(dict.fromkeys(found))
+
+
+def prove_fang(path: Path) -> None:
+    """Have every character of a 仿宋 of the computer set once, apart; raises as ``prefer_fang``."""
+    faces.prove_fang(path)
 
 
 def prefer_fang(path: Path | None) -> None:

@@ -57,7 +57,7 @@ def preview_restore(
         progress.step(0, 2)
         manifest = backup.unpack(path, Path(room))
         copy = Path(room) / DATABASE_FILE
-        backup.prove(copy, workspace.key)
+        backup.prove_apart(copy, workspace.key)
         migrations.bring_up(copy, workspace.key)
         progress.step(1, 2)
         found = find_divergence(workspace.folder / DATABASE_FILE, copy, workspace.key)

@@ -292,6 +292,14 @@ def use_paper_face(path: Path | None) -> None:
     paper.prefer_fang(path)
 
 
+def choose_paper_face(path: Path) -> None:
+    """Use a face as ``use_paper_face``, every character of the file a person chose set first."""
+    from coopdesk.forms import paper
+
+    paper.prove_fang(path)
+    paper.prefer_fang(path)
+
+
 def make_backup(workspace: Workspace, folder: Path) -> backup.Backup:
     """Write a proved backup into ``folder`` and note it.
 

@@ -16,9 +16,14 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import sqlcipher3.dbapi2 as driver
+
+from coopdesk.apart import ReadingStopped, Room
+from coopdesk.domain.containers import open_short
 from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.durable import draft_beside, surroundings
@@ -33,7 +38,13 @@ _MOST_SAID = {True: 65_536, False: 16 * 2**20}
 """How long a manifest is at most, by whether the database is in the file; else it names pieces."""
 # What a zip raises that is broken, or says it is locked with a password (RuntimeError).
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, struct.error)
+_MOST_SECONDS = 1800
+"""For the proof of one database, on an old disk."""
 _PIECES = "pieces"
+_TABLES = """
+    SELECT name, iif(type = 'view', ' LIMIT 1', '') FROM sqlite_master
+    WHERE type IN ('table', 'view')
+"""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -97,7 +108,7 @@ def check_backup(path: Path, key: DatabaseKey | None = None) -> Backup:
     with surroundings(place), tempfile.TemporaryDirectory(prefix="coopdesk-") as room:
         manifest = unpack(path, Path(room))
         if key is not None:
-            prove(Path(room) / DATABASE_FILE, key)
+            prove_apart(Path(room) / DATABASE_FILE, key)
     return Backup(path, sha256_of(path), str(manifest["made_at"]))
 
 
@@ -131,10 +142,47 @@ def prove(path: Path, key: DatabaseKey) -> None:
         raise WorkspaceTrouble("damaged", file=path.name)
 
 
-def broken_parts(path: Path, key: DatabaseKey) -> list[str]:
+def prove_apart(path: Path, key: DatabaseKey) -> None:
+    """Check a database that a person brought, apart; raises as ``prove``, and Cancelled.
+
+    One that ends its reader is damaged.
+    """
+    try:
+        with Room(_MOST_SECONDS) as room:
+            parts = room.ask(parts_broken_in_file, path, key)
+    except ReadingStopped as stopped:
+        raise WorkspaceTrouble("damaged", file=path.name) from stopped
+    if parts:
+        raise WorkspaceTrouble("damaged", file=path.name)
+
+
+def parts_broken_in_file(path: Path, key: DatabaseKey) -> list[str]:
+    """Return what is broken in a file that nobody has open, every row read; for a reader."""
+    try:
+        return broken_parts(path, key, only_reads=True) or _unreadable_rows(path, key)
+    except (WorkspaceTrouble, UnicodeDecodeError):  # SQLite's own words, of a name that is no text
+        return ["pages"]
+
+
+def _unreadable_rows(path: Path, key: DatabaseKey) -> list[str]:
+    """Return ``rows`` where one holds what none of ours can; the checks of SQLite pass it over."""
+    connection = connect(path, key, only_reads=True)
+    try:
+        for name, limit in connection.execute(_TABLES).fetchall():
+            table = name.replace('"', '""')
+            for _ in connection.execute(f'SELECT * FROM "{table}"{limit}'):  # noqa: S608 - its own
+                pass
+    except (UnicodeDecodeError, driver.Error):
+        return ["rows"]
+    finally:
+        connection.close()
+    return []
+
+
+def broken_parts(path: Path, key: DatabaseKey, *, only_reads: bool = False) -> list[str]:
     """Return what is broken: ``pages``, ``structure``, ``references``; [] when sound."""
     with sqlite_told(path):
-        connection = connect(path, key)
+        connection = connect(path, key, only_reads=only_reads)
         try:
             found = {
                 "pages": connection.execute("PRAGMA cipher_integrity_check").fetchall(),
@@ -168,7 +216,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise WorkspaceTrouble("missing", folder=str(path))
     try:
-        with surroundings(path), zipfile.ZipFile(path) as archive:
+        with surroundings(path), path.open("rb") as file, open_short(file) as archive:
             listed = archive.infolist()
             names = {part.filename for part in listed}
             # stored as they are: what would swell on unpacking was not made here
@@ -183,9 +231,12 @@ def read_manifest(path: Path) -> dict[str, Any]:
             hashes = manifest["sha256"]
             if set(hashes) != parts or {type(hashes[name]) for name in parts} != {str}:
                 raise ValueError("hashes")
-            if not all(_HASH.fullmatch(name) for name in manifest.get("pieces", ())):
+            pieces = manifest.get("pieces", ())
+            # of an encrypted database no two are alike: one named again and again fills the disk
+            if not all(map(_HASH.fullmatch, pieces)) or len(set(pieces)) != len(pieces):
                 raise ValueError("pieces")
-            str(manifest["made_at"])
+            if datetime.fromisoformat(manifest["made_at"]).tzinfo:
+                raise ValueError("made_at")
     except (*_BROKEN, ValueError, KeyError, TypeError):
         raise WorkspaceTrouble("not_a_backup", file=path.name) from None
     return manifest
@@ -198,7 +249,12 @@ def unpack(path: Path, room: Path) -> dict[str, Any]:
     """
     manifest = read_manifest(path)
     try:
-        with surroundings(path), zipfile.ZipFile(path) as archive, surroundings(room):
+        with (
+            surroundings(path),
+            path.open("rb") as file,
+            open_short(file) as archive,
+            surroundings(room),
+        ):
             for name, expected in manifest["sha256"].items():
                 with archive.open(name) as source, (room / name).open("wb") as target:
                     shutil.copyfileobj(source, target)

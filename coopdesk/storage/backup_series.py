@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdesk.domain.backups import MadeBackup, Occasion, ProofState
+from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import CoopdeskError, SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.domain.progress import Progress
 from coopdesk.durable import draft_beside, surroundings, sync_folder, write_durably
@@ -309,7 +310,7 @@ def _proof_path(path: Path) -> Path:
 def _read_proof(path: Path) -> Proof | None:
     """Return the proof of this very file; one of another content counts for nothing."""
     try:
-        told = json.loads(_proof_path(path).read_text("utf-8"))
+        told = read_json(_proof_path(path).read_text("utf-8"))
         if told["sha256"] != sha256_of(path):
             return None
         return Proof(str(told["at"]), tuple(str(name) for name in told["broken"]))

@@ -21,32 +21,41 @@ from coopdesk.storage.prepared import driver_of
 DATABASE_FILE = "workspace.db"
 APPLICATION_ID = 0x436F4465  # "CoDe": how ``file`` and we know our databases
 WRITE = {"coopdesk_write": True}
-_PRAGMAS = (
+_READING = (
     "PRAGMA foreign_keys = ON",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA busy_timeout = 10000",
     "PRAGMA temp_store = MEMORY",
     # a database from outside: cells are measured before use, its schema calls nothing dangerous
     "PRAGMA cell_size_check = ON",
     "PRAGMA trusted_schema = OFF",
 )
+_WRITING = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA busy_timeout = 10000",
+)
 
 
-def connect(path: Path, key: DatabaseKey) -> Any:
+def connect(path: Path, key: DatabaseKey, *, only_reads: bool = False) -> Any:
     """Return a raw connection to the encrypted file, its key set and checked.
 
+    One that ``only_reads`` leaves the file and its folder as they are, and sees no log beside it.
     Raises WorkspaceTrouble ``damaged`` when the key does not open it.
     """
     with sqlite_told(path):
-        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
+        place = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if only_reads else str(path)
+        connection = driver.connect(
+            place, isolation_level=None, check_same_thread=False, uri=only_reads
+        )
         try:
             # temporary files of SQLCipher stay in memory, error lines off standard error
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.database().hex()}'\"")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            for pragma in _PRAGMAS:
+            for pragma in _READING + (() if only_reads else _WRITING):
                 connection.execute(pragma)
+        except UnicodeDecodeError as error:  # SQLite names a broken part that is no text
+            connection.close()
+            raise WorkspaceTrouble("damaged", file=path.name) from error
         except BaseException:
             connection.close()
             raise

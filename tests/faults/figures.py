@@ -10,7 +10,7 @@ ENDS = ("before", "after", "wrong")
 HEAD = """# Figures of the faults
 
 Written on {day} by
-`python3 dev.py faults --runs {runs} --seed {seed} --jobs {jobs} --write docs/figures.md`.
+`python3 dev.py faults --runs {runs} --seed {seed} --jobs {jobs} --write docs/faults.md`.
 Each run lets one thing go wrong under the real program while a command writes; then the workspace
 must open, its self-test be right, all that was confirmed be there, and nothing half. "before": the
 command left no trace and was carried out afterwards. "after": all of it is there. {wrong}

@@ -10,6 +10,7 @@ from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.services.opening import NewOffice, create_workspace
 from tests.conftest import PASSPHRASE, QUICK
 from tests.fuzz.campaign import Campaign
+from tests.fuzz.figures import write_figures
 from tests.fuzz.seeds import SEEDS
 
 OFFICE = NewOffice(OfficeLevel.TOWNSHIP, "150423200", "西拉沐沦苏木供销合作社", "乌云", PASSPHRASE)
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--kind", choices=[*SEEDS, "all"], default="all")
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/figures.md")
     told = parser.parse_args()
     room = Path(mkdtemp(prefix="coopdesk-fuzz-"))
     clock = lambda: datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001, E731 - the office's wall clock
@@ -32,10 +34,12 @@ def main() -> int:
         for kind in kinds:
             tallies.append(campaign.run(kind, told.runs))
             print(tallies[-1].line(), flush=True)
+            if told.write:
+                write_figures(tallies[-1])
     finally:
         workspace.close()
     for tally in tallies:
-        print("\n".join(tally.findings))
+        print(tally.report())
     return 1 if any(tally.findings for tally in tallies) else 0
 
 

@@ -8,15 +8,17 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 
 from coopdesk.apart import ReadingStopped, Stop
 from coopdesk.domain.errors import CoopdeskError
 from coopdesk.services.workspace import Workspace
+from tests.fuzz.built import BUILT
 from tests.fuzz.mutations import spoiled
-from tests.fuzz.seeds import SEEDS, Seed
+from tests.fuzz.seed import Seed
+from tests.fuzz.seeds import SEEDS
 from tests.fuzz.takers import Takers
 
 SLOW_SECONDS = 30.0
@@ -31,22 +33,28 @@ class Stuck(BaseException):
 
 @dataclass
 class Tally:
-    """What came of the files of one kind; memory at most in bytes, of the program and a reader."""
+    """What came of the files of one kind; memory at most in bytes, of the program and a reader.
+
+    ``findings`` tell, by what was found, how often and in which file first.
+    """
 
     kind: str
     tried: int = 0
     ends: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
     memory: int = 0
-    findings: list[str] = field(default_factory=list)
+    findings: dict[str, list[str]] = field(default_factory=dict)
 
     def line(self) -> str:
-        """Return the line of a table."""
-        ends = "  ".join(f"{end} {self.ends[end]:6}" for end in ("taken", "refused", "stopped"))
-        return (
-            f"{self.kind:10} tried {self.tried:6}  {ends}  findings {len(self.findings):4}"
-            f"  slowest {self.slowest:6.2f} s  memory {self.memory / 2**20:6.0f} MiB"
-        )
+        """Return the row of a table."""
+        ends = " | ".join(f"{self.ends[end]:,}" for end in ("taken", "refused", "stopped"))
+        bounds = f"{self.slowest:.1f} s | {self.memory / 2**20:,.0f} MiB"
+        return f"| {self.kind} | {self.tried:,} | {ends} | {len(self.findings)} | {bounds} |"
+
+    def report(self) -> str:
+        """Return each finding with the files that show it."""
+        told = self.findings.items()
+        return "\n".join(f"{len(files)} times, {files[0]}\n{found}" for found, files in told)
 
 
 class Campaign:
@@ -56,27 +64,31 @@ class Campaign:
         self._workspace, self._room, self._dice = workspace, room, dice
         self._takers = Takers(_folder(room / "taken"), workspace)
 
-    def run(self, kind: str, runs: int) -> Tally:
-        """Try ``runs`` spoiled files, after every good one as it is."""
+    def run(self, kind: str, runs: int, *, with_built: bool = True) -> Tally:
+        """Try ``runs`` spoiled files, after every good one as it is and those built to harm."""
         tally, dice = Tally(kind), random.Random(f"{kind} {self._dice}")
-        seeds = list(SEEDS[kind](self._workspace, _folder(self._room / f"seeds-{kind}")))
+        room = _folder(self._room / f"seeds-{kind}")
+        seeds = list(SEEDS[kind](self._workspace, room))
         for seed in seeds:
-            if (end := self._tried(tally, kind, seed)) != "taken":
-                tally.findings.append(f"{seed.name}: the good file is {end}")
+            end = self._tried(tally, seed)
+            if end != "taken" and seed.is_taken:
+                tally.findings[f"the good file is {end}"] = [seed.name]
+        for built in BUILT[kind](self._workspace, room) if with_built and kind in BUILT else ():
+            self._tried(tally, built)
         for _ in range(runs):
             seed = dice.choice(seeds)
-            spoiled_seed = Seed(seed.name, spoiled(seed.content, dice))
-            self._tried(tally, kind, spoiled_seed)
+            self._tried(tally, replace(seed, content=spoiled(seed.content, dice)))
         used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         tally.memory = sum(one.ru_maxrss for one in used) * _KIBIBYTE
         return tally
 
-    def _tried(self, tally: Tally, kind: str, seed: Seed) -> str:
+    def _tried(self, tally: Tally, seed: Seed) -> str:
+        content = seed.wrapped(seed.content)
         started = time.perf_counter()
         finding = ""
         try:
             with _not_for_ever():
-                self._takers.take(kind, seed.name, seed.content)
+                self._takers.take(tally.kind, seed.name, content)
             end = "taken"
         except CoopdeskError as refused:
             end, finding = _told(refused)
@@ -84,14 +96,14 @@ class Campaign:
             end, finding = "stopped", traceback.format_exc(limit=-4)
         took = time.perf_counter() - started
         if took > SLOW_SECONDS and not finding:
-            finding = f"took {took:.1f} s"
+            finding = f"slow: {seed.name}"
         tally.tried += 1
         tally.ends[end] += 1
         tally.slowest = max(tally.slowest, took)
         if finding:
-            kept = _folder(self._room / "findings") / f"{kind}-{len(tally.findings)}-{seed.name}"
-            kept.write_bytes(seed.content)
-            tally.findings.append(f"{kept}\n{finding}")
+            folder = _folder(self._room / "findings" / tally.kind / str(tally.tried))
+            (folder / seed.name).write_bytes(content)
+            tally.findings.setdefault(finding, []).append(str(folder / seed.name))
         return end
 
 

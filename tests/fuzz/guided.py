@@ -1,8 +1,8 @@
 """Fuzzing led by coverage, for the readers written in Python: where atheris is installed.
 
-``python -m tests.fuzz.guided reference --runs 20000`` grows files from the seeds by what part of
-the reader they reach; a finding ends it and is written beside. Native readers have their fence
-instead (``coopdesk.apart``): their coverage cannot be seen from here.
+``python -m tests.fuzz.guided minutes --runs 20000`` grows files from the seeds by what part of the
+reader they reach; a finding ends it and is written beside. Native readers have their fence instead
+(``coopdesk.apart``): their coverage cannot be seen from here.
 """
 
 import argparse
@@ -15,7 +15,11 @@ from typing import Any
 
 from coopdesk.domain.errors import CoopdeskError
 
-READERS = ("reference", "layout", "document", "container")
+READERS = (
+    *("reference", "layout", "document", "container", "package", "table", "code", "json"),
+    *("members", "journal", "vouchers", "statements", "organizations", "meetings", "minutes"),
+)
+_SLOW_SECONDS, _MOST_MEGABYTES, _LONGEST = 20, 2_048, 40_000
 
 
 def main() -> None:
@@ -31,17 +35,20 @@ def main() -> None:
     except ModuleNotFoundError:
         sys.exit("atheris is not installed: pip install atheris, anywhere Python finds it")
     with atheris.instrument_imports(include=["coopdesk", "tomllib"]):
-        from tests.fuzz.guided_readers import reader_of
+        from tests.fuzz.guided_readers import reader_of, seeds_of
     room = Path(mkdtemp(prefix="coopdesk-guided-"))
     read = reader_of(told.reader, room)
     corpus = told.corpus or room / "corpus"
     corpus.mkdir(exist_ok=True)
+    for number, content in enumerate(seeds_of(told.reader, room)):
+        (corpus / f"seed-{number}").write_bytes(content)
 
     def take(content: bytes) -> None:
         with suppress(CoopdeskError):
             read(content)
 
-    limits = [f"-runs={told.runs}", f"-seed={told.seed}", "-max_len=40000", "-timeout=20"]
+    limits = [f"-runs={told.runs}", f"-seed={told.seed}", f"-max_len={_LONGEST}"]
+    limits += [f"-timeout={_SLOW_SECONDS}", f"-rss_limit_mb={_MOST_MEGABYTES}"]
     atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={room}/", str(corpus)], take)
     atheris.Fuzz()
 

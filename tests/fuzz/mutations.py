@@ -40,6 +40,7 @@ _WORDS = (
     b"\n=",
 )
 _WHOLE = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
+_LARGE = 4 * 2**20
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -51,7 +52,8 @@ def spoiled(content: bytes, dice: Dice) -> bytes:
         return _png(content, dice)
     ways = _TEXT_WAYS if _is_text(content) or dice.random() < 0.5 else _BYTE_WAYS
     for _ in range(dice.choice((1, 1, 1, 2, 3, 8))):
-        content = dice.choice(ways)(content, dice)
+        if len(content) < _LARGE:  # what grew is not made to grow again
+            content = dice.choice(ways)(content, dice)
     return content
 
 

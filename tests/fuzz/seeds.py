@@ -1,41 +1,43 @@
 """Good files of every kind, made by the program itself or sent by offices."""
 
 import io
-import shutil
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 from PIL import Image
 
-from coopdesk.forms import paper
+from coopdesk.domain.updates import InstallerKind
+from coopdesk.forms import codes, paper
+from coopdesk.forms.codes import SheetCode
 from coopdesk.forms.layout_document import document_of, write_document
 from coopdesk.forms.registry import FORMS
 from coopdesk.services.exchange.keyring import export_key
 from coopdesk.services.issued_templates import list_templates, write_template
+from coopdesk.services.organizations import AddOrganization, add_organization
 from coopdesk.services.workspace import Workspace
-from coopdesk.storage.backup import make_backup
+from coopdesk.storage.backup import copy_database, make_backup, sha256_of, write_parts
 from coopdesk.storage.engine import DATABASE_FILE
 from coopdesk.storage.keys import KEY_FILE
+from coopdesk.storage.page_store import PageStore
 from tests import scanner
+from tests.faces import small_fang
+from tests.fuzz.sealing import resealed, resigned, sealed_pages
+from tests.fuzz.seed import Seed
+from tests.gui.page_fixtures import TRINITY
 from tests.samples import SAMPLES as OF_OFFICES
+from tests.unit.exchange.package_builders import parts_of, write_small, zip_of
 from tests.unit.forms.samples import MARKS, SAMPLES
+from tests.updates import make_update
 
 _ROWS = (
     ("2026-03-01", "1", "收到股金", "101", 1000, None, 1, 0.5),
     ("2026-03-02", "1", "收到股金", "301", None, 1000, None, 1),
 )
 LAYOUTS = ("meeting-minutes", "award-revenue", "voucher", "member-card")
-
-
-@dataclass(frozen=True)
-class Seed:
-    """A good file: its name says how it is read."""
-
-    name: str
-    content: bytes
 
 
 def workbooks(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
@@ -60,6 +62,8 @@ def workbooks(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
         '姓名,身份证号码,入社时间,入股金额（元）\n巴图,,2023-06-01,"1,000.00"\n乌云,,2024.1.5,500\n'
     )
     yield Seed("名册.csv", text.encode("gb18030"))
+    moves = "交易日期,流水号,摘要,收入,支出,余额\n2026-03-01,1,存入,1000,,1000\n"
+    yield Seed("对账单.csv", moves.encode())
 
 
 def pdfs(_workspace: Workspace, room: Path) -> Iterator[Seed]:
@@ -98,6 +102,11 @@ def pictures(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
         yield Seed(name, held.getvalue())
 
 
+def faces(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
+    """A font of the computer, as an office may choose it for paper."""
+    yield Seed("fang.ttf", small_fang())
+
+
 def layouts(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
     """Layouts as offices get them out to change them."""
     for form in LAYOUTS:
@@ -117,11 +126,72 @@ def references(workspace: Workspace, room: Path) -> Iterator[Seed]:
 
 
 def databases(workspace: Workspace, room: Path) -> Iterator[Seed]:
-    """The database of an office and a backup of it."""
+    """The database of an office as it lies there, and in clear, sealed again page by page."""
+    copy_database(workspace.folder / DATABASE_FILE, workspace.key, room / DATABASE_FILE)
+    sealed = (room / DATABASE_FILE).read_bytes()
+    yield Seed(DATABASE_FILE, sealed)
+    pages = PageStore(room / DATABASE_FILE, workspace.key)
+    clear = b"".join(pages.page(number) or b"" for number in pages.numbers())
+    seal = partial(sealed_pages, key=workspace.key, salt=sealed[:16])
+    yield Seed(f"sealed-{DATABASE_FILE}", clear, seal)
+
+
+def backups(workspace: Workspace, room: Path) -> Iterator[Seed]:
+    """A backup in one file, and one of a series that names its pieces."""
     made = make_backup(workspace.folder, workspace.key, room / "b.coopbackup", "2026-11-23")
     yield Seed("备份.coopbackup", made.path.read_bytes())
-    shutil.copyfile(workspace.folder / DATABASE_FILE, room / "copy.db")
-    yield Seed(DATABASE_FILE, (room / "copy.db").read_bytes())
+    named = {"format": 2, "made_at": "2026-11-23", "pieces": ["0" * 64], "sha256": {}}
+    named["sha256"] = {KEY_FILE: sha256_of(workspace.folder / KEY_FILE)}
+    (room / KEY_FILE).write_bytes((workspace.folder / KEY_FILE).read_bytes())
+    write_parts(room / "s.coopbackup", room, [KEY_FILE], named)
+    yield Seed("分块.coopbackup", (room / "s.coopbackup").read_bytes(), is_taken=False)
+
+
+def packages(_workspace: Workspace, room: Path) -> Iterator[Seed]:
+    """A package as it came; its inside sealed again, and described and signed again besides."""
+    made = write_small(room).path
+    yield Seed("封.coopdesk", made.read_bytes())
+    clear = zip_of(parts_of(made))
+    yield Seed("启.coopdesk", clear, partial(resealed, room / "again.coopdesk"))
+    yield Seed("签.coopdesk", clear, partial(resigned, room / "again.coopdesk"))
+
+
+def updates(_workspace: Workspace, room: Path) -> Iterator[Seed]:
+    """An update with its installer, signed by the publisher of the tests."""
+    made = make_update(room, kinds=(InstallerKind.DEBIAN,))
+    yield Seed("update.coopupdate", made.read_bytes())
+
+
+def attachments(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
+    """Papers as people attach them, looked at without being opened."""
+    for path in sorted(OF_OFFICES.iterdir()):
+        if path.suffix in {".xlsx", ".docx"}:
+            yield Seed(path.name, path.read_bytes())
+    yield Seed("手写.pdf", _PLAIN_PDF)
+
+
+def jsons(workspace: Workspace, _room: Path) -> Iterator[Seed]:
+    """Files of the command line: a voucher, an election, its count, what members traded."""
+    organization = workspace.runner.do(add_organization, AddOrganization(TRINITY))
+    line = {"account": "101", "debit_fen": 100, "credit_fen": 0, "member": "", "summary": "收"}
+    other = {"account": "10201", "debit_fen": 0, "credit_fen": 100, "fund": "", "document": "1"}
+    voucher = {"organization": organization, "day": "2026-03-01", "summary": "收到股金"}
+    voucher |= {"lines": [line, other], "attachment_count": 1}
+    candidate = {"name": "巴图", "member": None, "nominated_by": "乌云"}
+    election = {"agenda_item": "a", "body": "board_of_directors", "post": "director", "seats": 1}
+    election |= {"candidates": [candidate], "alternates": 0}
+    count = {"election": "e", "issued": 9, "returned": 9, "valid": 9, "votes": {"巴图": 9}}
+    traded = [{"member": "1", "amount_fen": 100, "kind": "sales", "product": "化肥"}]
+    told = {"voucher": voucher, "call": election, "count": count, "volumes": traded}
+    for name, content in told.items():
+        raw = json.dumps(content).encode()
+        yield Seed(f"{name}.{organization}.json", raw, is_taken=False)
+
+
+def payloads(_workspace: Workspace, _room: Path) -> Iterator[Seed]:
+    """What a code on paper says."""
+    code = SheetCode("voucher", "2026-1", "01A", 1, 2, "0123456789AB")
+    yield Seed("code", codes.build(code).encode())
 
 
 def keys(workspace: Workspace, room: Path) -> Iterator[Seed]:
@@ -135,16 +205,19 @@ SEEDS: Mapping[str, Callable[[Workspace, Path], Iterator[Seed]]] = {
     "workbook": workbooks,
     "pdf": pdfs,
     "picture": pictures,
+    "font": faces,
     "layout": layouts,
     "reference": references,
+    "package": packages,
     "database": databases,
+    "backup": backups,
+    "update": updates,
+    "attachment": attachments,
     "key": keys,
+    "json": jsons,
+    "code": payloads,
 }
 
-_TEXT_SHEET = """姓名,身份证号码,入社时间,入股金额（元）
-巴图,,2023-06-01,"1,000.00"
-乌云,,2024.1.5,500
-"""
 _PLAIN_PDF = b"""%PDF-1.4
 1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
 2 0 obj << /Type /Pages /Kids [3 0 R 3 0 R] /Count 2 >> endobj

@@ -3,43 +3,56 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from coopdesk.cli.context import Context
+from coopdesk.cli.main import _parse as parse
 from coopdesk.domain.charters import BodyKind, Charter, MatterKind
-from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.domain.errors import BadSheet, WorkspaceTrouble
 from coopdesk.domain.issued import IssuedKind
 from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.policy import UnknownParameter
 from coopdesk.exchange.attached_file import look_at, media_of
 from coopdesk.exchange.marked_copy import marked_copy
-from coopdesk.exchange.sheets.journal import read_journal
+from coopdesk.exchange.sheets.journal import BANK_STATEMENT, read_journal
 from coopdesk.exchange.sheets.meetings import read_meetings
 from coopdesk.exchange.sheets.members import read_members
 from coopdesk.exchange.sheets.minutes import read_minutes
 from coopdesk.exchange.sheets.organizations import read_organizations
 from coopdesk.exchange.sheets.statements import read_statements
 from coopdesk.exchange.sheets.vouchers import read_vouchers
+from coopdesk.exchange.unpacking import read_attachment, read_table
+from coopdesk.exchange.update_file import extract_installer, read_update
+from coopdesk.forms import codes, paper
+from coopdesk.forms.registry import FORMS
 from coopdesk.forms.scans.files import Patience, ScanFile
 from coopdesk.services.exchange.key_list import read_key
 from coopdesk.services.issued_reading import read_issued
 from coopdesk.services.layout_files import preview_layout, read_layout_file
+from coopdesk.services.restoring import preview_restore
 from coopdesk.services.workspace import Workspace
 from coopdesk.storage import keys, tries
-from coopdesk.storage.backup import check_backup, restore_backup
-from coopdesk.storage.engine import DATABASE_FILE, open_database, schema_version
+from coopdesk.storage.backup import check_backup, prove_apart, restore_backup
+from coopdesk.storage.engine import open_database, schema_version, sqlite_told
 from coopdesk.storage.issued import Reference
 from coopdesk.storage.keys import KEY_FILE
+from coopdesk.storage.tables.schema import Base
 from tests.conftest import PASSPHRASE
+from tests.unit.exchange.package_builders import check
+from tests.unit.forms.samples import MARKS, SAMPLES
+from tests.updates import public_half
 
 TODAY = date(2026, 11, 23)
 PATIENCE = Patience(pages=20, seconds=20)
-_SHEETS: Mapping[str, Callable[[Path], object]] = {
+SHEETS: Mapping[str, Callable[[Path], object]] = {
     "社员": lambda path: read_members(path, today=TODAY),
     "名册": lambda path: read_members(path, today=TODAY),
     "机构": read_organizations,
     "股金": read_journal,
     "凭证": read_vouchers,
     "报表": read_statements,
+    "对账单": partial(read_journal, spec=BANK_STATEMENT),
     "会议.": read_meetings,
     "会议记": read_minutes,
 }
@@ -53,6 +66,18 @@ def _use_charter(charter: Charter | None) -> None:
         for matter in MatterKind:
             with suppress(UnknownParameter):
                 charter.majority(body, matter)
+
+
+class _SignedIn(Context):
+    """A call of the command line on a workspace that is open."""
+
+    def __init__(self, told: list[str], workspace: Workspace) -> None:
+        super().__init__(parse(told), lambda: workspace.runner.now)
+        self._opened = workspace
+
+    @property
+    def workspace(self) -> Workspace:
+        return self._opened
 
 
 class Takers:
@@ -69,14 +94,23 @@ class Takers:
             "workbook": self._sheet,
             "pdf": self._pages,
             "picture": self._pages,
+            "font": self._font,
             "layout": self._layout,
             "reference": self._reference,
+            "package": self._package,
             "database": self._database,
+            "backup": self._backup,
+            "update": self._update,
+            "attachment": look_at,
             "key": self._key_file,
+            "json": self._command_line,
+            "code": self._code,
         }[kind](path)
 
     def _sheet(self, path: Path) -> None:
-        reading = next(read for start, read in _SHEETS.items() if path.name.startswith(start))
+        reading: Callable[[Path], object] = next(
+            read for start, read in SHEETS.items() if path.name.startswith(start)
+        )
         read = reading(path)
         findings = getattr(read, "findings", ())
         marked_copy(path, findings, path.with_name("marked.xlsx"))
@@ -93,6 +127,15 @@ class Takers:
                 file.picture(page)
                 file.drawn(page, 300)
                 file.content(page)
+
+    def _font(self, path: Path) -> None:
+        """Choose it for paper, print with it, and go back."""
+        paper.prove_fang(path)
+        paper.prefer_fang(path)
+        try:
+            paper.draw_batch([(FORMS["voucher"], SAMPLES["voucher"], MARKS)])
+        finally:
+            paper.prefer_fang(None)
 
     def _layout(self, path: Path) -> None:
         found = self._workspace.runner.ask(read_layout_file, path)
@@ -114,16 +157,59 @@ class Takers:
         assert reference.schemes
         assert reference.standing(IssuedKind(told.kind), days[0])
 
+    def _package(self, path: Path) -> None:
+        """Read every row and paper, as taking in and looking at it do."""
+        with check(path) as package:
+            for table in package.counts:
+                for _ in read_table(package, table):
+                    pass
+            for sha256 in package.contents.attachments:
+                for _ in read_attachment(package, sha256):
+                    pass
+
     def _database(self, path: Path) -> None:
-        if path.name == DATABASE_FILE:
-            engine = open_database(path, self._workspace.key)
-            try:
-                schema_version(engine)
-            finally:
-                engine.dispose()
-            return
+        """Prove it apart as what a person brings is, then open it and read all there is."""
+        prove_apart(path, self._workspace.key)
+        engine = open_database(path, self._workspace.key)
+        try:
+            schema_version(engine)
+            with sqlite_told(path), engine.connect() as connection:
+                found = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars()
+                for table in [name for name in found if name in Base.metadata.tables]:
+                    connection.exec_driver_sql(f'SELECT * FROM "{table}"').all()
+        finally:
+            engine.dispose()
+
+    def _backup(self, path: Path) -> None:
         check_backup(path, self._workspace.key)
+        preview_restore(self._workspace, path)
         restore_backup(path, self._room / "restored")
+
+    def _update(self, path: Path) -> None:
+        update = read_update(path, [public_half()])
+        for part in update.parts:
+            extract_installer(path, part, self._room / part.name)
+
+    def _command_line(self, path: Path) -> None:
+        """Run the command that reads this file; its name begins with the command's."""
+        command, organization, _ = path.name.split(".")
+        of_members = ["--organization", organization, "--year", "2025", "--file"]
+        words = {
+            "voucher": ["voucher", "post", "--file"],
+            "call": ["election", "call"],
+            "count": ["election", "count"],
+            "volumes": ["member", "record-volumes", *of_members],
+        }[command]
+        context = _SignedIn([*words, str(path)], self._workspace)
+        context.arguments.run(context)
+
+    def _code(self, path: Path) -> None:
+        try:
+            code = codes.parse(path.read_bytes().decode("utf-8", "replace"))
+        except ValueError as error:  # what looks for codes passes over these
+            raise BadSheet.because("workbook.not_text", name=path.name) from error
+        assert codes.parse(codes.build(code)) == code
+        codes.modules(codes.build(code))
 
     def _key_file(self, path: Path) -> None:
         if path.name == KEY_FILE:

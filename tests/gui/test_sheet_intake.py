@@ -4,6 +4,8 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
+from coopdesk import words
+from coopdesk.exchange import workbook
 from coopdesk.gui.kit.sheet_intake.layout import COLUMNS
 from coopdesk.gui.members.page import MembersPage
 from coopdesk.gui.organizations.page import OrganizationsPage
@@ -11,6 +13,7 @@ from coopdesk.services import members as service
 from tests.gui.page_fixtures import add_organization, open_page  # noqa: F401 - fixtures
 from tests.gui.typing import write
 from tests.samples import MEMBER_LIST
+from tests.unit import harmful_work
 
 CHANGES = 1
 
@@ -102,6 +105,26 @@ def test_what_was_said_of_the_columns_can_be_forgotten(qtbot, ask, own):
         qtbot.keyClick(dialog.shown.mapping_bar.forget_button, Qt.Key.Key_Return)
     qtbot.waitUntil(dialog.shown.read_button.isEnabled)
     assert dialog.preview is None
+
+
+def test_a_file_that_is_read_for_ever_is_stopped_at_once(qtbot, page, monkeypatch):
+    """The clerk presses 取消 long before the limit; the window answers, and reads the next file."""
+    dialog = page.sheets.open_import()
+    qtbot.waitExposed(dialog)
+    write(dialog.shown.path_edit, str(MEMBER_LIST))
+    with monkeypatch.context() as spoiled:
+        spoiled.setattr(workbook, "read_pieces", harmful_work.read_for_ever)
+        qtbot.keyClick(dialog.shown.path_edit, Qt.Key.Key_Return)
+        cancel = dialog.shown.job_bar.cancel_button
+        qtbot.waitUntil(cancel.isVisible)
+        cancel.setFocus()
+        qtbot.keyClick(cancel, Qt.Key.Key_Space)
+        qtbot.waitUntil(dialog.shown.read_button.isEnabled, timeout=10_000)
+    assert dialog.message_bar.text == words.text("sheet_intake.cancelled")
+
+    with qtbot.waitSignal(dialog.previewed, timeout=20_000):
+        qtbot.keyClick(dialog.shown.path_edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(dialog.shown.read_button.isEnabled)
 
 
 def test_another_sheet_of_the_workbook_can_be_chosen(qtbot, ask, tmp_path):

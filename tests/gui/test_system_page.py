@@ -5,7 +5,6 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from coopdesk import fonts
 from coopdesk.domain.errors import WorkspaceTrouble
 from coopdesk.domain.rights import Role
 from coopdesk.gui.kit import theme
@@ -18,6 +17,7 @@ from coopdesk.services.opening import open_workspace
 from coopdesk.services.workspace import verify_passphrase
 from coopdesk.storage import keys
 from tests.conftest import PASSPHRASE
+from tests.faces import small_fang
 from tests.gui.typing import press, write
 
 Key = Qt.Key
@@ -233,15 +233,18 @@ def test_theme_and_size_are_worn_at_once_and_remembered(qapp, page, preferences)
     assert (preferences.dark, preferences.base) == (True, 17)
 
 
-def test_another_face_is_used_for_paper_and_a_wrong_file_is_told(page, preferences, tmp_path):
-    page.use_face(fonts.file("noto-serif-sc"))
-    assert preferences.text_of("paper/face").endswith(".ttf")
+def test_another_face_is_used_for_paper_and_a_wrong_file_is_told(
+    qtbot, page, preferences, tmp_path
+):
+    own, wrong = tmp_path / "fang.ttf", tmp_path / "wrong.ttf"
+    own.write_bytes(small_fang())
+    page.use_face(own)
+    qtbot.waitUntil(lambda: preferences.text_of("paper/face") == str(own), timeout=20_000)
     page.use_face(None)
     assert preferences.text_of("paper/face") == ""
-    wrong = tmp_path / "wrong.ttf"
     wrong.write_bytes(b"no font")
     page.use_face(wrong)
-    assert "用不了" in page.message_bar.text
+    qtbot.waitUntil(lambda: "用不了" in page.message_bar.text, timeout=20_000)
 
 
 def test_every_font_comes_with_its_licence(page):

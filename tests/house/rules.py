@@ -24,7 +24,7 @@ FILE_LINES, FUNCTION_LINES, MAIN_WINDOW_LINES = 400, 40, 200
 MAY_CATCH_ALL = (
     "coopdesk/gui/kit/job.py",
     "coopdesk/gui/kit/crash_dialog.py",
-    "coopdesk/apart.py",  # whatever a file does to its reader ends that one alone
+    "coopdesk/apart/serving.py",  # whatever a file does to its reader ends that one alone
 )
 MAY_ASK_THE_CLOCK = (
     "coopdesk/app.py",  # hands today to everything else

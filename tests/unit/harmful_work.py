@@ -5,7 +5,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from coopdesk.domain.errors import BadSheet, Refusal, RuleViolation
+from coopdesk.domain.errors import BadSheet, Refusal, RuleViolation, SurroundingsTrouble
 
 
 class Unknown:
@@ -39,6 +39,10 @@ def read_where_nothing_is():
     return ctypes.string_at(0)
 
 
+def die_of(*_given):
+    return read_where_nothing_is()
+
+
 def die_over(path):
     yield "facts", ({}, False)
     yield ctypes.string_at(0)
@@ -47,6 +51,20 @@ def die_over(path):
 def reckon_for_ever():
     while True:
         pass
+
+
+def read_for_ever(_path):
+    yield "facts", ({}, False)
+    reckon_for_ever()
+
+
+def pour(send, *pieces):
+    for piece in pieces:
+        send(piece)
+
+
+def lose_the_disk(place):
+    raise SurroundingsTrouble("device_gone", place=place)
 
 
 def fill_the_memory():

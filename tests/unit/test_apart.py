@@ -1,11 +1,13 @@
 """Readers apart: whatever a file does to one, the program goes on and can say what it was."""
 
 import os
+import threading
+import time
 
 import pytest
 
-from coopdesk.apart import ReadingStopped, Room, Stop
-from coopdesk.domain.errors import BadSheet, RuleViolation
+from coopdesk.apart import ReadingStopped, Room, Stop, Wish
+from coopdesk.domain.errors import BadSheet, Cancelled, RuleViolation, SurroundingsTrouble
 from tests.unit import harmful_work as work
 
 SECONDS = 20
@@ -90,6 +92,54 @@ def test_pieces_that_nobody_wanted_do_not_reach_the_next_file():
         assert next(room.pieces(work.count_to, 20_000)) == 0
     with Room(SECONDS) as room:
         assert room.ask(work.plain) == work.plain()
+
+
+def test_pieces_are_handed_on_as_they_are_made(room):
+    assert list(room.poured(work.pour, b"1", b"2")) == [b"1", b"2"]
+    assert room.ask(work.plain) == work.plain()
+
+
+def test_a_disk_that_fails_is_no_fault_of_the_file(room):
+    with pytest.raises(SurroundingsTrouble) as caught:
+        room.ask(work.lose_the_disk, "E:")
+    assert (caught.value.code, caught.value.values) == ("device_gone", {"place": "E:"})
+    assert room.ask(work.plain) == work.plain()
+
+
+def test_a_person_stops_a_reading_long_before_its_limit():
+    wish = Wish()
+    with wish.rules(), Room(60) as room:
+        process = room.ask(work.process_id)
+        threading.Timer(0.2, wish.withdraw).start()
+        started = time.monotonic()
+        with pytest.raises(Cancelled):
+            room.ask(work.reckon_for_ever)
+    assert time.monotonic() - started < 10
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    assert not stopped_again()
+
+
+def test_what_nobody_wants_any_more_does_not_begin():
+    wish = Wish()
+    with wish.rules(), Room(SECONDS) as room:
+        wish.withdraw()
+        with pytest.raises(Cancelled):
+            room.ask(work.plain)
+        with pytest.raises(Cancelled):
+            Room(SECONDS)
+    assert not stopped_again()
+
+
+def test_a_reader_left_in_the_middle_of_its_work_is_not_kept():
+    """Ctrl+C at the command line, or a full disk under what takes the pieces."""
+    with Room(SECONDS) as room:
+        process = room.ask(work.process_id)
+        pieces = room.pieces(work.read_for_ever, "")
+        assert next(pieces)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    pieces.close()
 
 
 def stopped_again():

@@ -45,7 +45,7 @@ JOURNAL = SheetSpec(
 BANK_STATEMENT = SheetSpec(
     sheet_id="bank_statement",
     title="银行对账单",
-    key_fields=("day", "reference"),
+    key_fields=("day", "voucher"),
     columns=(
         ColumnSpec("day", "交易日期、日期、记账日期、入账日期", CellKind.DAY, is_required=True),
         ColumnSpec("voucher", "流水号、交易流水号、凭证号、凭证号码、参考号", CellKind.CODE),

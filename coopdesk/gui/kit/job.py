@@ -3,7 +3,6 @@
 Rows and widgets never cross threads: the work opens its own unit of work through the door.
 """
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from coopdesk import words
+from coopdesk.apart import Wish
 from coopdesk.domain.errors import Cancelled, CoopdeskError
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Worker
@@ -38,7 +38,7 @@ class Job(QObject):
     ) -> None:
         super().__init__(parent)
         self._door, self._handler, self._args = door, handler, args
-        self._stop = threading.Event()
+        self._wish = Wish()
         self._run = _Run(self._work)
         self.failed.connect(_raise, Qt.ConnectionType.QueuedConnection)
         self.is_running = False
@@ -50,18 +50,18 @@ class Job(QObject):
         QThreadPool.globalInstance().start(self._run)
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next step; what it did is then undone."""
-        self._stop.set()
+        """Stop the work at its next step, a file being read at once; what it did is then undone."""
+        self._wish.withdraw()
 
     def step(self, done: int, total: int, label: str = "") -> None:
         """Take a report from the work (it calls this on its own thread)."""
-        if self._stop.is_set():
-            raise Cancelled
+        self._wish.check()
         self.progressed.emit(done, total, label)
 
     def _work(self) -> None:
         try:
-            result = self._door.work(self._handler, *self._args, progress=self)
+            with self._wish.rules():
+                result = self._door.work(self._handler, *self._args, progress=self)
         except Cancelled:
             self.cancelled.emit()
         except CoopdeskError as error:

@@ -288,7 +288,11 @@ class SystemPage(Page):
 
     def use_face(self, path: Path | None) -> None:
         """Set paper in this face from now on; None for the bundled one."""
-        attempt(self, lambda _: system.use_paper_face(path), lambda _: self._on_face(path))
+        if path is None:
+            attempt(self, lambda _: system.use_paper_face(None), lambda _: self._on_face(None))
+        else:
+            choose = lambda _: system.choose_paper_face(path)  # noqa: E731 - of the whole computer
+            self.start_on_workspace(choose, then=lambda _: self._on_face(path))
 
     def _do(self, handler: Callable[..., Any], command: Any, told: str) -> None:
         attempt(self, lambda _: self.door.do(handler, command), lambda _: self._on_saved(told))

@@ -28,7 +28,18 @@ def test_what_is_too_deep_or_too_large_is_no_table(source):
         read_toml(source)
 
 
-@pytest.mark.parametrize("source", ["[" * 100_000, '{"a":' * 100_000, f"[{LARGEST + 1}]", "{"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        f"[{LARGEST + 1}]",
+        "{",
+        "[NaN]",
+        '["\\ud800"]',
+        '{"\\udfff": 1}',
+    ],
+)
 def test_the_same_holds_for_json(source):
     with pytest.raises(ValueError, match=r"\w"):
         read_json(source)

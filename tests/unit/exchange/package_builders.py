@@ -15,6 +15,7 @@ import pytest
 
 from coopdesk import words
 from coopdesk.domain.errors import BadPackage
+from coopdesk.exchange.age_file import decrypt
 from coopdesk.exchange.documents import canonical
 from coopdesk.exchange.package import (
     Attachment,
@@ -29,7 +30,7 @@ from coopdesk.exchange.package import (
     check_package,
     write_package,
 )
-from coopdesk.exchange.sealing import Office, OfficeKeys, PublicKeys, decrypt, encrypt_to, sign
+from coopdesk.exchange.sealing import Office, OfficeKeys, PublicKeys, encrypt_to, sign
 
 MEMBERS = TableSchema(
     "member",

@@ -9,6 +9,7 @@ import pytest
 
 from coopdesk import words
 from coopdesk.domain.errors import BadPackage, SurroundingsTrouble
+from coopdesk.exchange.age_file import decrypt
 from coopdesk.exchange.documents import canonical, parse
 from coopdesk.exchange.receipt import (
     MOST_REFUSALS,
@@ -20,7 +21,7 @@ from coopdesk.exchange.receipt import (
     check_receipt,
     write_receipt,
 )
-from coopdesk.exchange.sealing import OfficeKeys, decrypt, encrypt_to, signed_document
+from coopdesk.exchange.sealing import OfficeKeys, encrypt_to, signed_document
 from tests.unit.exchange.package_builders import (
     CITY,
     COUNTY,

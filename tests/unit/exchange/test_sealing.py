@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coopdesk import words
 from coopdesk.domain.errors import BadPackage
+from coopdesk.exchange.age_file import decrypt
 from coopdesk.exchange.documents import canonical, parse
 from coopdesk.exchange.fingerprint import (
     fingerprint_of,
@@ -21,7 +22,6 @@ from coopdesk.exchange.fingerprint import (
 from coopdesk.exchange.sealing import (
     Office,
     OfficeKeys,
-    decrypt,
     encrypt_to,
     is_recipient,
     key_card,

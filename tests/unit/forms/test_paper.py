@@ -13,6 +13,7 @@ from coopdesk.forms.codes import SheetCode
 from coopdesk.forms.elements import Column, Field, Fields, Grid, Heading, Layout, Marks, State, Text
 from coopdesk.forms.paper import draw
 from coopdesk.forms.registry import FORMS
+from tests.faces import small_fang
 from tests.unit.forms.reading import (
     characters,
     dense,
@@ -268,6 +269,27 @@ def test_a_font_that_cannot_be_embedded_or_lacks_common_characters_is_refused(tm
             paper.prefer_fang(path)
         assert trouble.value.code == "no_font"
         assert trouble.value.values["path"] == str(path)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda font: font[:600],  # found: struct.error
+        lambda font: font.replace(b"name", b"nbme", 1),  # found: KeyError
+        lambda font: font.replace(b"cmap", b"cmbp", 1),  # found: KeyError
+        lambda font: font.replace(b"loca", b"lobb", 1),
+    ],
+)
+def test_a_font_that_is_not_whole_is_refused_and_the_former_one_stays(tmp_path, broken):
+    path = tmp_path / "fang.ttf"
+    path.write_bytes(broken(small_fang()))
+    before = _note("王").pdf
+    for choose in (paper.prefer_fang, paper.prove_fang):
+        with pytest.raises(SurroundingsTrouble, match="no_font"):
+            choose(path)
+    assert _note("王").pdf == before
+    path.write_bytes(small_fang())
+    paper.prove_fang(path)
 
 
 def _make_postscript_font(path: Path) -> None:

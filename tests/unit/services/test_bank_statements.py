@@ -158,3 +158,13 @@ def test_a_voucher_reversed_since_is_in_no_pair(runner, in_parts):
     found = looked_at(runner, in_parts)
     assert [move.is_banks for move in found.unmatched] == [True, True]
     assert found.difference == Money()
+
+
+@pytest.mark.parametrize("head", ["交易日期,流水号,收入,支出", "交易日期,摘要,收入,支出"])
+def test_a_line_of_the_bank_without_its_day_is_told_with_its_place(runner, tmp_path, head):
+    """Found: such a line was taken for a defect of the program."""
+    path = tmp_path / "对账单.csv"
+    path.write_text(f"{head}\n2026-03-03,8801,100,\n,8802,5,\n", encoding="utf-8")
+    with pytest.raises(BadSheet) as refused:
+        runner.ask(ledger.read_statement, path)
+    assert [(one.code, one.row) for one in refused.value.findings] == [("day_missing", 3)]

@@ -9,9 +9,12 @@ import pytest
 from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.services import system
 from coopdesk.services.opening import open_workspace
-from coopdesk.storage.backup import MANIFEST
+from coopdesk.storage import backup
+from coopdesk.storage.backup import MANIFEST, broken_parts, copy_database, prove_apart
+from coopdesk.storage.engine import DATABASE_FILE, connect
 from coopdesk.storage.keys import KEY_FILE
 from tests.conftest import PASSPHRASE
+from tests.unit import harmful_work
 
 
 @pytest.fixture
@@ -86,6 +89,19 @@ def _packed(_parts, _manifest):
     return zipfile.ZIP_DEFLATED
 
 
+def _pieces_again(parts, manifest):
+    del parts["workspace.db"], manifest["sha256"]["workspace.db"]
+    manifest["pieces"] = ["0" * 64] * 100  # one stick would fill the disk with it
+
+
+def _no_day(_parts, manifest):
+    manifest["made_at"] = "2026-99-99"
+
+
+def _day_elsewhere(_parts, manifest):
+    manifest["made_at"] = "2026-11-23T09:30:00+08:00"
+
+
 def _long_manifest(_parts, manifest):
     manifest["more"] = "x" * 70_000
 
@@ -97,6 +113,9 @@ def _long_manifest(_parts, manifest):
         (_list_of_hashes, "not_a_backup"),
         (_packed, "not_a_backup"),
         (_long_manifest, "not_a_backup"),
+        (_pieces_again, "not_a_backup"),
+        (_no_day, "not_a_backup"),  # found: the preview of going back took it for a defect
+        (_day_elsewhere, "not_a_backup"),  # no two such moments can be put in order with ours
     ],
 )
 def test_a_backup_made_by_hand_does_not_take_the_place_of_a_workspace(
@@ -114,3 +133,37 @@ def test_a_backup_to_a_place_that_is_not_there_leaves_nothing(workspace, tmp_pat
     with pytest.raises(SurroundingsTrouble):
         system.make_backup(workspace, tmp_path / "no" / "stick")
     assert list(workspace.folder.glob(".backup*")) == []
+
+
+@pytest.fixture
+def brought(workspace, tmp_path):
+    """Return a database as a person brings it, which nobody has open."""
+    copy_database(workspace.folder / DATABASE_FILE, workspace.key, tmp_path / "中 文#.db")
+    return tmp_path / "中 文#.db"
+
+
+def test_a_database_that_was_brought_is_proved_apart_and_left_as_it_is(workspace, brought):
+    before = brought.read_bytes()
+    prove_apart(brought, workspace.key)
+    assert brought.read_bytes() == before
+    assert {path.name for path in brought.parent.glob(f"{brought.name}*")} == {brought.name}
+
+
+def test_one_that_ends_its_reader_is_damaged_and_the_program_goes_on(
+    workspace, brought, monkeypatch
+):
+    monkeypatch.setattr(backup, "parts_broken_in_file", harmful_work.die_of)
+    with pytest.raises(WorkspaceTrouble, match="damaged"):
+        prove_apart(brought, workspace.key)
+    monkeypatch.undo()
+    prove_apart(brought, workspace.key)
+
+
+def test_rows_that_cannot_be_read_are_found_though_every_page_is_whole(workspace, brought):
+    """Found: no check of SQLite looks whether a text is one."""
+    connection = connect(brought, workspace.key)
+    connection.execute("UPDATE office SET name = CAST(x'e4baff' AS TEXT)")
+    connection.close()
+    assert broken_parts(brought, workspace.key) == []
+    with pytest.raises(WorkspaceTrouble, match="damaged"):
+        prove_apart(brought, workspace.key)
