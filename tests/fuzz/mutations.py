@@ -40,7 +40,6 @@ _WORDS = (
     b"\n=",
 )
 _WHOLE = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
-_LARGE = 4 * 2**20
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -52,8 +51,7 @@ def spoiled(content: bytes, dice: Dice) -> bytes:
         return _png(content, dice)
     ways = _TEXT_WAYS if _is_text(content) or dice.random() < 0.5 else _BYTE_WAYS
     for _ in range(dice.choice((1, 1, 1, 2, 3, 8))):
-        if len(content) < _LARGE:  # what grew is not made to grow again
-            content = dice.choice(ways)(content, dice)
+        content = dice.choice(ways)(content, dice)
     return content
 
 
@@ -179,7 +177,8 @@ def _lines(content: bytes, dice: Dice) -> bytes:
         case 0:
             del lines[place]
         case 1:
-            lines[place:place] = [lines[place]] * dice.choice((1, 2, 3_000))
+            times = dice.choice((1, 2, 3_000))
+            lines[place:place] = [lines[place]] * (times if len(lines[place]) < 2_000 else 1)
         case _:
             lines.insert(place, lines.pop(dice.randrange(len(lines))))
     return b"".join(lines)
