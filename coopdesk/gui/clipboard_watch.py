@@ -19,7 +19,8 @@ class ClipboardWatch(QObject):
         self._clipboard.dataChanged.connect(self._look)
 
     def _look(self) -> None:
-        count = len(find_whole(self._clipboard.text())) if self._clipboard.ownsClipboard() else 0
-        if count:
+        # not every system tells who owns it; what changes while a window of ours is used is ours
+        is_ours = self._clipboard.ownsClipboard() or QGuiApplication.focusWindow() is not None
+        if is_ours and (count := len(find_whole(self._clipboard.text()))):
             title, place = words.text("export.numbers"), words.text("export.clipboard")
             self._door.do(note_export, NoteExport(title, count, place))

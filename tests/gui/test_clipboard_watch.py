@@ -22,6 +22,9 @@ def noted(runner, qtbot):
 def _copy(qtbot, text):
     field = QLineEdit(text)
     qtbot.addWidget(field)
+    field.show()
+    field.activateWindow()
+    qtbot.waitUntil(field.isActiveWindow)
     field.selectAll()
     field.copy()
 
