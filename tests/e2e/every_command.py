@@ -32,8 +32,9 @@ PLAIN = {
     "--to": "2026-11-23",
     "--find": "1",
     "--day": "2026-11-23",
+    "--new-passphrase-file": "no such file",
 }
-OFFERED = ("--organization", "--out", "out", "--find")
+OFFERED = ("--organization", "--out", "out", "--find", "--new-passphrase-file")
 ENDINGS = {"export": ".xlsx", "report": ".csv", "voucher chain": ".jsonl"}
 ASKED_OF_ALL = frozenset({"form", "report", "export", "history"})
 """Commands that are many in one: for each kind, form or record."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMenu,
     QPlainTextEdit,
     QTabBar,
@@ -115,7 +116,7 @@ class Clerk:
         self._choose(self._labelled("当前组织", QComboBox), organization)
 
     def turn_to(self, tab: str) -> None:
-        """Turn to a tab by the beginning of its word."""
+        """Turn to a tab by the beginning of its word, or by its word in a list of views."""
         for bar in self._seen(QTabBar):
             for place in range(bar.count()):
                 if bar.tabText(place).startswith(tab) and bar.isTabEnabled(place):
@@ -123,6 +124,12 @@ class Clerk:
                     self._qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=centre)
                     self._settle()
                     return
+        for titles in self._seen(QListWidget):
+            for item in titles.findItems(tab, Qt.MatchFlag.MatchContains):
+                centre = titles.visualItemRect(item).center()
+                self._qtbot.mouseClick(titles.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+                self._settle()
+                return
         raise AssertionError(f"no tab {tab} in {self.window}")
 
     def type_in(self, label: str, text: str) -> None:

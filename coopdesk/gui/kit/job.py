@@ -4,6 +4,7 @@ Rows and widgets never cross threads: the work opens its own unit of work throug
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
@@ -59,18 +60,22 @@ class Job(QObject):
         self.progressed.emit(done, total, label)
 
     def _work(self) -> None:
+        signal, *told = self._outcome()
+        with suppress(RuntimeError):  # whoever asked was closed meanwhile: nobody waits for it
+            getattr(self, signal).emit(*told)
+            self.ended.emit()
+
+    def _outcome(self) -> tuple[Any, ...]:
+        """Do the work and return the signal that tells of its outcome, and what it tells."""
         try:
             with self._wish.rules():
-                result = self._door.work(self._handler, *self._args, progress=self)
+                return "finished", self._door.work(self._handler, *self._args, progress=self)
         except Cancelled:
-            self.cancelled.emit()
+            return ("cancelled",)
         except CoopdeskError as error:
-            self.refused.emit(error)
+            return "refused", error
         except Exception as defect:
-            self.failed.emit(defect)
-        else:
-            self.finished.emit(result)
-        self.ended.emit()
+            return "failed", defect
 
     def _on_ended(self) -> None:
         self.is_running = False

@@ -12,7 +12,7 @@ import pytest
 
 from coopdesk import words
 from coopdesk.domain.errors import BadPackage, SurroundingsTrouble
-from coopdesk.exchange import delivery
+from coopdesk.exchange import age_file, delivery
 from coopdesk.services import exchange
 from tests.unit.services.offices import introduce, names, put
 
@@ -101,6 +101,10 @@ def test_a_stick_pulled_out_before_it_is_written_is_told(runner, county, stick, 
     office.do(handler, command)
 
 
+def _read_here(path, writer, *identities):
+    age_file.pour_decrypted(writer.write, path, *identities)
+
+
 class _Pulled:
     """A file of a stick that is pulled out after some bytes."""
 
@@ -137,6 +141,8 @@ def test_a_stick_pulled_out_while_it_is_read_is_told_and_taken_again(
     before = _state(county)
     with monkeypatch.context() as patched:
         patched.setattr(pathlib.Path, "open", opened)
+        # read here, not by the reader apart, whose files cannot be pulled from under it
+        patched.setattr("coopdesk.exchange.unpacking.decrypt_apart", _read_here)
         # the hash is read by the system itself, the content by us
         patched.setattr("coopdesk.exchange.unpacking.sha256_of", lambda _: made.sha256)
         patched.setattr("coopdesk.services.exchange.arrivals.sha256_of", lambda _: made.sha256)

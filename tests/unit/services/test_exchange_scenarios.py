@@ -12,10 +12,9 @@ from datetime import timedelta
 
 import pytest
 
-from coopdesk.domain.errors import NotFound, SurroundingsTrouble
+from coopdesk.domain.errors import NotFound, SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.domain.exchange import PackageState
 from coopdesk.services import exchange
-from coopdesk.services.workspace import WorkspaceTrouble
 from tests.conftest import NOW
 from tests.unit.services.desks import (  # noqa: F401 - fixtures come in by their names
     COUNTY,

@@ -208,4 +208,5 @@ def test_the_kit_of_organizations_comes_back_the_same(runner, tmp_path):
 def test_the_stamp_tells_day_and_revision(runner, organization, kit):
     stamp = {row[0].value: row[1].value for row in openpyxl.load_workbook(kit)["填报标识"].rows}
     assert stamp["day"] == runner.today.isoformat()
-    assert int(stamp["revision"]) == runner.ask(lambda uow: uow.revision) - 1
+    # since then the log grew by the note of this export, and the next entry is not written yet
+    assert int(stamp["revision"]) == runner.ask(lambda uow: uow.revision) - 2
