@@ -3,9 +3,9 @@
 The counterpart has what performance.md calls the minimal schema: whole numbers for keys, one row a
 transaction, one a posting, an account for each member's shares and advances; read by Python's
 sqlite3 from a plain file. Its indexes stand from the first row on, as in a book that grows (laid
-out at the end they would be packed, as no book in use is), and one of them goes by day: a journal
-and what stood on a past day are read by it. So it comes to the size performance.md measured
-(18.3 MB for 222,034 postings).
+out at the end they would be packed, as no book in use is), and one of them goes by day, as a
+journal is read. So it comes to the size that performance.md measured (18.3 MB for 222,034
+postings); the balance sheet of a past day is found the same way with it and without.
 """
 
 import sqlite3

@@ -21,7 +21,7 @@ def upgrade() -> None:
     # Views and triggers stand in the way while a table they name is not there.
     standing = _views_and_triggers()
     for kind, name, _ in reversed(standing):
-        op.execute(f"DROP {kind} IF EXISTS {name}")
+        op.execute(f"DROP {kind} {name}")
     _lay_lines_by_account()
     for _, _, statement in standing:
         op.get_bind().exec_driver_sql(statement)
