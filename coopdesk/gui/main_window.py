@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
             return
         self._preferences.keep_geometry("main", self)
         self.state_watch.stop()
+        self.curtain.retire()
         super().closeEvent(event)
         self.left.emit()
 
