@@ -92,13 +92,12 @@ class Curtain(QObject):
         return super().eventFilter(watched, event)
 
     def _keep_behind(self, shown: QWidget) -> None:
-        """Keep a window that opens while nobody is here off the screen; it comes back after."""
+        """Hide a window that opens while nobody is here, before it is painted."""
         if not shown.isWindow() or shown is self._layers.window():
             return
-        shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         if shown.windowType() not in _PASSING:
             self._hidden.append((shown, shown.windowModality()))
-        QTimer.singleShot(0, shown, lambda: _hide(shown))
+        QTimer.singleShot(0, shown, shown.hide)
 
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
@@ -134,8 +133,3 @@ class Curtain(QObject):
         self._hidden = []
         self._wait_anew()
         self.opened.emit()
-
-
-def _hide(shown: QWidget) -> None:
-    shown.hide()
-    shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on=False)

@@ -181,7 +181,6 @@ def test_what_opens_late_waits_behind_the_curtain(workspace, preferences, qtbot)
     late = page.add_operator()
     answers = QLabel("王秀英", window, Qt.WindowType.Popup)
     answers.show()
-    assert not late.windowHandle().isVisible()
     qtbot.waitUntil(lambda: not late.isVisible() and not answers.isVisible())
 
     field = window.curtain.pane.form.editors["start.passphrase"].input
