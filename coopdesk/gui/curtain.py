@@ -33,6 +33,8 @@ class Curtain(QObject):
     job that ends behind it opens, or a list of answers that comes late, waits there too.
     """
 
+    away = Signal()
+    """Nobody is here any more: it was drawn, or the window closes."""
     opened = Signal()
 
     def __init__(
@@ -77,11 +79,13 @@ class Curtain(QObject):
         self._layers.setCurrentWidget(self.pane)
         self.pane.begin()
         self._app.installEventFilter(self)
+        self.away.emit()
 
     def retire(self) -> None:
         """Watch no more: the window closes, and nothing looks at it while it is taken apart."""
         self._app.removeEventFilter(self)
         self.timer.stop()
+        self.away.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self.is_drawn:
