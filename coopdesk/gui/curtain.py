@@ -97,7 +97,8 @@ class Curtain(QObject):
 
     def _keep_behind(self, shown: QWidget) -> None:
         """Hide a window that opens while nobody is here, before it is painted."""
-        if not shown.isWindow() or shown is self._layers.window():
+        is_own = shown is self._layers.window()
+        if is_own or not shown.isWindow() or shown.property("public"):
             return
         if shown.windowType() not in _PASSING:
             self._hidden.append((shown, shown.windowModality()))

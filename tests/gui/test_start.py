@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 from coopdesk import app
 from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.gui.handbook.key import open_help
 from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.start.panes import NewOfficePane, RecoveryPane, SignInPane
@@ -182,6 +183,7 @@ def test_what_opens_late_waits_behind_the_curtain(workspace, preferences, qtbot)
     answers = QLabel("王秀英", window, Qt.WindowType.Popup)
     answers.show()
     qtbot.waitUntil(lambda: not late.isVisible() and not answers.isVisible())
+    assert open_help(window).isVisible()
 
     field = window.curtain.pane.form.editors["start.passphrase"].input
     write(field, PASSPHRASE)
