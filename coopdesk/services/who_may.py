@@ -4,7 +4,7 @@ Read from ``domain.rights`` and ``domain.personal``, which judge every command a
 written down a second time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -44,7 +44,7 @@ def list_rights() -> list[Duty]:
     return [*(_duty(one) for one in Capability), *_numbers()]
 
 
-def duties_table(duties: list[Duty]) -> ShownTable:
+def duties_table(duties: Sequence[Duty]) -> ShownTable:
     """Return the lines as a table, for paper and the document of the roles."""
     labels = (text("duty.name"), *map(choice, Role))
     rows = [(duty.name, *(duty.told[role] for role in Role)) for duty in duties]

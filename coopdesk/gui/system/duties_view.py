@@ -1,5 +1,7 @@
 """Who may do what: a table of the roles, with who sees whole numbers, to be read and printed."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,6 +17,9 @@ from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.system.parts import button, in_row, label
 from coopdesk.services.who_may import Duty, duties_table, list_duties
+
+if TYPE_CHECKING:
+    from coopdesk.services.drawn_forms import PrintedForm
 
 
 def _column(role: Role) -> Column:
@@ -55,9 +60,8 @@ class DutiesView(QWidget):
         from coopdesk.services.register_files import print_register  # paper is no part of the start
 
         shown = duties_table(self.model.items)
-        return self._page.start(
-            print_register,
-            shown,
-            "",
-            then=lambda made: show_paper(self._page, shown.title, made, self.preferences),
-        )
+
+        def show(made: "PrintedForm") -> None:
+            show_paper(self._page, shown.title, made, self.preferences)
+
+        return self._page.start(print_register, shown, "", then=show)

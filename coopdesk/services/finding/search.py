@@ -135,9 +135,9 @@ def _occurrences(blocks: Sequence[Lines], ladder: Ladder, rung: int) -> Iterator
     before, after = ladder.rungs[rung]
     needle, ahead = before + ladder.core + after, len(before)
     if ladder.text == "codes" and (ladder.whole or len(needle) >= LEAST_SIGNS):
-        for lines, text, place in _in_codes(blocks, needle):
-            if not ladder.whole or ladder.may_answer(text, place + ahead):
-                yield lines, text, place + ahead
+        for lines, codes, place in _in_codes(blocks, needle):
+            if not ladder.whole or ladder.may_answer(codes, place + ahead):
+                yield lines, codes, place + ahead
         return
     for lines in blocks:
         text: bytes = getattr(lines, ladder.text)
