@@ -179,8 +179,11 @@ class BookPage(Page):
         return self.printed.emit(self.as_shown())
 
     def begin(self) -> None:
-        """Go to the accounts."""
-        self.tree.setFocus()
+        """Go to the accounts, or to what begins an empty book."""
+        if self._stack.currentWidget() is self.empty_state:
+            self.empty_state.begin()
+        else:
+            self.tree.setFocus()
 
     def go_to_filter(self) -> None:
         """Put the cursor where the accounts are narrowed."""

@@ -324,7 +324,11 @@ class LedgerPage(BookPage):
         self.empty_state.fill(
             words.text("ledger.empty_title"),
             words.text("ledger.empty_hint"),
+            (words.text("ledger.enter_opening"), "filed", self.book_menu.enter_opening),
             (words.text("ledger.post"), "add", self.enter),
+            (words.text("journal.title"), "import", self.book_menu.check_journal),
+            (words.text("voucher_sheet.title"), "import", self.book_menu.take_vouchers),
+            (words.text("account.chart"), "ledger", self.open_chart),
             icon="ledger",
         )
         self.show_empty()
