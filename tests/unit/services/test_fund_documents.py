@@ -88,7 +88,7 @@ def test_who_is_paid_shares_back_signs_for_the_money(runner, organization, membe
     done = runner.do(mutual_fund.redeem_shares, redeem, confirmed=sure)
     printed = runner.ask(printing.print_form, "share-redemption", done.share_entry_id)
     paper = "".join(text_by_pypdf(printed.pdf))
-    for said in ("社员退股领款单", done.document, "1,000.00", "2,000.00", "领款人（签字）"):
+    for said in ("社员退股领款单", done.document, "壹仟元整", "2,000.00", "领款人（签字）"):
         assert said in paper
     with pytest.raises(NotFound):  # a receipt is for money that came in
         runner.ask(printing.print_form, "share-receipt", done.share_entry_id)
