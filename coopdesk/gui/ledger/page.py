@@ -136,7 +136,7 @@ class LedgerPage(BookPage):
         trial = self.ask(ledger.get_trial_balance, self._organization_id, *self.span)
         first, last = (day.isoformat()[:7] for day in self.span)
         seen = [month for month in months if first <= month.month <= last]
-        self.voucher_list.show_span(self._organization_id, self.span, seen, trial.sums.debit)
+        self.voucher_list.show_span(self._organization_id or "", self.span, seen, trial.sums.debit)
         self.trial.set_items(trial.rows)
         self.subtitle_label.setText(
             words.text("ledger.in_balance" if trial.is_balanced else "ledger.out_of_balance")

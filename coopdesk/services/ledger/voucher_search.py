@@ -1,8 +1,10 @@
 """Vouchers looked for in the books: by number, words, amount, account, member and standing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, func, or_, select
 
@@ -82,7 +84,7 @@ def _in_voucher(word: str) -> list[ColumnElement[bool]]:
     return [one.contains(word, autoescape=True) for one in told]
 
 
-def _of_lines(*where: ColumnElement[bool]) -> Select[tuple[str]]:
+def _of_lines(*where: ColumnElement[bool]) -> Select[Any]:
     """Return the vouchers of lines: these are walked once for all vouchers."""
     return (
         select(KeptVoucherRow.id)
@@ -91,7 +93,7 @@ def _of_lines(*where: ColumnElement[bool]) -> Select[tuple[str]]:
     )
 
 
-def _coming_to(amount: Money, *where: ColumnElement[bool]) -> Select[tuple[str]]:
+def _coming_to(amount: Money, *where: ColumnElement[bool]) -> Select[Any]:
     whole = func.sum(AccountLineRow.debit, type_=Integer())
     return _of_lines(*where).group_by(KeptVoucherRow.id).having(whole == amount.fen)
 
@@ -133,7 +135,7 @@ def _names(account: AccountItem, word: str) -> bool:
     return is_code or word in account.full_name.casefold() or word in account.initials
 
 
-def _standing(standing: VoucherStanding | None) -> list[ColumnElement[bool]]:
+def _standing(standing: VoucherStanding | None) -> Sequence[ColumnElement[bool]]:
     undoing = VoucherRow.__table__.alias("undoing")
     undone = select(undoing.c.reverses_id).where(undoing.c.reverses_id.is_not(None))
     is_reversed = VoucherRow.id.in_(undone)

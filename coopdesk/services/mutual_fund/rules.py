@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
 from coopdesk.domain.fund_rules import STEPS, FundStep
@@ -153,7 +153,7 @@ def settle(uow: UnitOfWork, found: Objections, more: Sequence[Refusal] = ()) -> 
         uow.confirm(warning.code, warning.article, **warning.values)
 
 
-def _own_values(uow: UnitOfWork, organization_id: str, day: date) -> Sequence[Row[Any]]:
+def _own_values(uow: UnitOfWork, organization_id: str, day: date) -> Sequence[Any]:
     return uow.session.execute(
         select(FundRuleRow.key, FundRuleRow.value, FundRuleRow.reason, FundRuleRow.from_day)
         .where(FundRuleRow.organization_id == organization_id, FundRuleRow.from_day <= day)
@@ -170,7 +170,7 @@ def _shown(key: str, value: Value | None, unit: str) -> str:
         return text("fund.yes" if value else "fund.no")
     if isinstance(value, tuple):
         kind = _NAMED.get(key)
-        return "、".join(choice(kind(one)) if kind else str(one) for one in value)
+        return "、".join(choice(kind(str(one))) if kind else str(one) for one in value)
     if isinstance(value, int) and unit == "fen":
         return str(Money(value))
     return percent(value) if isinstance(value, int) and unit == "bp" else str(value)
