@@ -41,7 +41,7 @@ def test_a_voucher_is_looked_for_by_keyboard(qtbot, runner, monkeypatch):
     assert page.voucher_list.found_label.text() == "找到 1 张"
     with qtbot.waitSignal(page.exported) as sent:  # what is shown goes out, not the whole journal
         press(qtbot, Qt.Key.Key_E, CTRL)
-    assert len(sent.args[0].rows) == 1
+    assert (len(sent.args[0].rows), sent.args[0].filters) == (1, ("450",))
 
     page.voucher_list.go_to_filter()
     press(qtbot, Qt.Key.Key_Escape)

@@ -95,7 +95,9 @@ class VoucherList(QWidget):
 
     def as_shown(self) -> ShownTable:
         """Return the list as it is shown, with what was looked for."""
-        return self.table.as_shown(words.text("ledger.vouchers"))
+        told = (self.filter_edit.text().strip(), self.standing_filter.told)
+        title = words.text("ledger.vouchers")
+        return self.table.as_shown(title, filters=[part for part in told if part])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.filter_edit and isinstance(event, QKeyEvent):
@@ -105,7 +107,8 @@ class VoucherList(QWidget):
                 self.standing_filter.setCurrentIndex(0)
                 return True
             if is_press and event.key() in _TO_THE_TABLE:
-                self.look()
+                if self._pause.isActive():
+                    self.look()
                 self.table.setFocus()
                 return True
         return super().eventFilter(watched, event)
@@ -127,6 +130,12 @@ class VoucherList(QWidget):
 
         self.found_label.setText(words.text("kit.working"))
         self._looking = job = self._start(ledger.find_vouchers, *asked, then=show)
+        job.cancelled.connect(lambda: self._on_stopped(job))
+
+    def _on_stopped(self, job: Job) -> None:
+        if self._looking is job:
+            self._looking = None
+            self.found_label.setText(words.text("ledger.search_stopped"))
 
     def _show_found(self, found: Sequence[VoucherItem]) -> None:
         show_items(self.table, self.model, found)
