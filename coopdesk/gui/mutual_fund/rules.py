@@ -51,7 +51,7 @@ class FundRuleTableModel(ItemTableModel[FundRuleItem]):
         Column("fund.rule", attrgetter("name")),
         Column("fund.rule_shown", _brief),
         Column(
-            "charter.level",
+            "fund.rule_level",
             _level,
             tone=lambda level: "accent" if level is RuleLevel.LAW else "ink_soft",
         ),
@@ -92,8 +92,8 @@ class RulesView(FundView):
         levels = [(level, words.choice(level)) for level in RuleLevel]
         whose = [(True, words.text("charter.own")), (False, words.text("fund.rule_default"))]
         return (
-            ChoiceFilter(words.text("charter.level"), levels, _level),
-            ChoiceFilter(words.text("charter.whose"), whose, lambda item: bool(item.from_day)),
+            ChoiceFilter(words.text("fund.rule_level"), levels, _level),
+            ChoiceFilter(words.text("fund.rule_whose"), whose, lambda item: bool(item.from_day)),
         )
 
     @property
@@ -113,7 +113,7 @@ class RulesView(FundView):
     def detail(self, item: FundRuleItem) -> QWidget | None:
         facts = [
             (words.text("fund.rule_shown"), item.shown),
-            (words.text("charter.level"), words.choice(_level(item))),
+            (words.text("fund.rule_level"), words.choice(_level(item))),
             (words.text("fund.rule_steps"), _steps(item)),
             (words.text("charter.source"), item.source),
         ]
