@@ -72,6 +72,7 @@ def _preview(context: Context) -> dict[str, Any]:
         "month": preview.month,
         "closed_through": preview.closed_through,
         "months": list(preview.months),
+        "years": list(preview.years),
         "stops": [refusal_as_record(reason) for reason in preview.stops],
         "hints": [refusal_as_record(reason) for reason in preview.hints],
         "lines": preview.lines,

@@ -21,6 +21,8 @@ from coopdesk.services.ledger import (
     PostVoucher,
     SubmitVoucher,
     VoucherLine,
+    VoucherSearch,
+    VoucherStanding,
 )
 from coopdesk.services.report_kinds import Question
 
@@ -51,6 +53,13 @@ def _register_vouchers(parser: ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list vouchers, newest first")
     add_organization(listing)
     _add_span(listing)
+    listing.add_argument(
+        "--find",
+        default="",
+        metavar="WORDS",
+        help="number, summary, maker, amount, account, member; each word has to fit",
+    )
+    listing.add_argument("--standing", type=VoucherStanding, choices=list(VoucherStanding))
     listing.set_defaults(run=_list)
     chain = actions.add_parser("chain", help="write the hash chain of the vouchers into a file")
     add_organization(chain)
@@ -128,8 +137,11 @@ def _reverse(context: Context) -> dict[str, Any]:
 
 def _list(context: Context) -> dict[str, Any]:
     told = context.arguments
-    first, last = span(context)
-    items = context.runner.ask(ledger.list_vouchers, told.organization, first, last)
+    days, wanted = span(context), VoucherSearch(told.find, told.standing)
+    if wanted:
+        items = context.runner.ask(ledger.find_vouchers, told.organization, wanted, *days)
+    else:
+        items = context.runner.ask(ledger.list_vouchers, told.organization, *days)
     return listed(items, "voucher")
 
 

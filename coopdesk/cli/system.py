@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from coopdesk import words
 from coopdesk.cli.context import Context, read_passphrase
-from coopdesk.cli.output import listed
+from coopdesk.cli.output import Reporter, listed
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.rights import Role
@@ -116,7 +116,7 @@ def _init(context: Context) -> dict[str, Any]:
 
 
 def _check(context: Context) -> dict[str, Any]:
-    checks = system.self_test(context.workspace)
+    checks = system.self_test(context.workspace, progress=Reporter())
     told = [{"name": check.name, "ok": check.ok, "breaks": check.breaks} for check in checks]
     return {"ok": all(check.ok for check in checks), "checks": told}
 

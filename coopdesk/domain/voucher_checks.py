@@ -5,7 +5,7 @@ about once, and what only is worth a look while the voucher is written. Each cod
 that says what to do (会计基础工作规范 第四十八条 to 第五十三条 on what a voucher has to show).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,12 +69,20 @@ def assess_unusual(voucher: Voucher, cash: CashFacts | None, same_as: str) -> li
     return asked
 
 
-def list_hints(voucher: Voucher) -> list[Refusal]:
-    """Return what is worth a look: a voucher without attachments.
+def list_hints(voucher: Voucher, banks: Mapping[str, Money]) -> list[Refusal]:
+    """Return what is worth a look: no attachments, and a bank account that falls below zero.
 
-    会计基础工作规范 第五十一条: but for closing and correction every voucher has its attachments.
+    ``banks`` are the banks' accounts by code with what they hold before the voucher; a month with
+    one below zero cannot be closed. 会计基础工作规范 第五十一条: but for closing and correction
+    every voucher has its attachments.
     """
-    return [] if voucher.attachment_count else [Refusal("voucher.no_attachment")]
+    hints = [] if voucher.attachment_count else [Refusal("voucher.no_attachment")]
+    for account, before in banks.items():
+        change = net_change(voucher.lines, account)
+        if change < ZERO and before + change < ZERO:
+            values = {"account": account, "after": str(before + change)}
+            hints.append(Refusal("voucher.bank_overdrawn", values=values))
+    return hints
 
 
 def assess_wording(voucher: Voucher, rules: RuleBook) -> Objections:

@@ -19,9 +19,12 @@ _CODE_BOTTOM = 9 * MM
 
 
 def write_furniture(
-    sheets: Sheets, sheet: Sheet, layout: Layout, marks: Marks, code: SheetCode
+    sheets: Sheets, sheet: Sheet, layout: Layout, marks: Marks, code: SheetCode, *, title: str
 ) -> None:
-    """Write header and footer of ``sheet``: marks, page n of m, form, version, short number."""
+    """Write header and footer of ``sheet``: marks, page n of m, form, version, short number.
+
+    ``title`` is that of the layout as it was filled in: people know a form by its name.
+    """
     sheets.sheet = sheet
     top = layout.page.height * MM
     box = (sheets.left, sheets.right)
@@ -38,7 +41,7 @@ def write_furniture(
     sheets.write_aligned(box, _CODE_BOTTOM + 17 * MM, page, FANG, 10.5, align="center")
     middle = _CODE_BOTTOM + 12.5 * MM
     room = sheets.width - _CODE - 6 * MM
-    for line in _footer(layout, marks):
+    for line in _footer(layout, title, marks):
         for part in runs.wrap(line, FANG, LEAST, room):
             sheets.write(sheets.left, middle, part, FANG, LEAST)
             middle -= LEAST * LEADING
@@ -67,10 +70,10 @@ def _not_of_an_office(marks: Marks) -> str:
     return words.text("app.demo") if marks.demo else ""
 
 
-def _footer(layout: Layout, marks: Marks) -> list[str]:
+def _footer(layout: Layout, title: str, marks: Marks) -> list[str]:
     return [
         words.text("paper.record", number=marks.record_number, day=marks.printed_on),
-        words.text("paper.form", form=layout.form_id, version=layout.version),
+        words.text("paper.form", form=title, version=layout.version),
         words.text("paper.prescribed_by", document=layout.prescribed_by),
     ]
 

@@ -128,19 +128,20 @@ def _describe(canvas: Canvas, layout: Layout, marks: Marks) -> None:
 def _draw_form(
     canvas: Canvas, told: _Told, layout: Layout, values: Values, marks: Marks
 ) -> PrintedSet:
+    title = _title(layout, values)
     sheets = _written(layout, values)
     content = content_of(layout.form_id, layout.version, marks.record_number, values)
     pages = len(sheets.finished)
     numbers = []
     for page, sheet in enumerate(sheets.finished, start=1):
         code = SheetCode(layout.form_id, layout.version, marks.record_number, page, pages, content)
-        paint.write_furniture(sheets, sheet, layout, marks, code)
+        paint.write_furniture(sheets, sheet, layout, marks, code, title=title)
         paint.paint(canvas, sheets, sheet, marks, code)
         numbers.append(code.number)
     told.missing |= sheets.missing
     told.crowded |= sheets.crowded
     return PrintedSet(
-        title=layout.title.format_map(_texts(values)),
+        title=title,
         form_version=layout.version,
         page=layout.page,
         record_number=marks.record_number,
@@ -155,9 +156,12 @@ def _texts(values: Values) -> dict[str, str]:
     return {key: value for key, value in values.items() if isinstance(value, str)}
 
 
+def _title(layout: Layout, values: Values) -> str:
+    return layout.title.format_map(_texts(values))
+
+
 def _written(layout: Layout, values: Values) -> Sheets:
-    texts = _texts(values)
-    title = layout.title.format_map(texts)
+    texts, title = _texts(values), _title(layout, values)
 
     def head(sheets: Sheets) -> None:
         if layout.head or not sheets.finished:

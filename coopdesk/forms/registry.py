@@ -45,7 +45,7 @@ from coopdesk.forms.layouts.report_reminder import REPORT_REMINDER
 from coopdesk.forms.layouts.resolution_sheet import RESOLUTION_SHEET
 from coopdesk.forms.layouts.roll_call import ROLL_CALL
 from coopdesk.forms.layouts.share_certificate import SHARE_CERTIFICATE
-from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT
+from coopdesk.forms.layouts.share_receipt import SHARE_RECEIPT, SHARE_REDEMPTION
 from coopdesk.forms.layouts.statements import (
     BALANCE_SHEET,
     EQUITY_CHANGES,
@@ -106,6 +106,7 @@ FORMS: Mapping[str, Layout] = MappingProxyType(
             REPAYMENT_RECEIPT,
             ADVANCE_NOTICE,
             SHARE_RECEIPT,
+            SHARE_REDEMPTION,
             SHARE_TRANSFER,
             SURPLUS_PLAN,
             SURPLUS_PAYOUT,

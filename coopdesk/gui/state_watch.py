@@ -13,6 +13,7 @@ from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.door import Progress
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.status_line import StatusLine
+from coopdesk.services.runner import goes_in_steps
 from coopdesk.services.system import CheckItem, self_test
 from coopdesk.services.workspace import Workspace
 
@@ -47,8 +48,9 @@ class StateWatch(QObject):
         self._backups.looked.connect(self._ask_backup)
 
     def stop(self) -> None:
-        """Begin nothing more, and wait for what runs."""
+        """Begin nothing more, stop the self-test, and wait for what else runs."""
         self._timer.stop()
+        self._test.cancel()
         self._backups.stop()
         QThreadPool.globalInstance().waitForDone()
 
@@ -119,7 +121,9 @@ def _days_to_report(workspace: Workspace) -> int | None:
 
 
 class _Direct:
-    """Runs the self-test on the job's thread: it asks the door itself, check by check."""
+    """Runs work with the workspace on the job's thread: it asks the door itself, step by step."""
 
-    def work(self, handler: Callable[..., R], *args: Any, progress: Progress) -> R:  # noqa: ARG002
+    def work(self, handler: Callable[..., R], *args: Any, progress: Progress) -> R:
+        if goes_in_steps(handler):
+            return handler(*args, progress=progress)
         return handler(*args)

@@ -54,6 +54,7 @@ from coopdesk.services.mutual_fund.advance_papers import (
 from coopdesk.services.mutual_fund.papers import (
     advance_agreement_values,
     share_receipt_values,
+    share_redemption_values,
     share_transfer_values,
 )
 from coopdesk.services.mutual_fund.surplus_papers import (
@@ -75,6 +76,7 @@ _OF_ONE_RECORD: Mapping[str, Callable[[UnitOfWork, str], FormValues]] = MappingP
         "voucher": voucher_values,
         "trial-balance": trial_balance_of_year,
         "share-receipt": share_receipt_values,
+        "share-redemption": share_redemption_values,
         "advance-agreement": advance_agreement_values,
         "repayment-receipt": repayment_receipt_values,
         "share-transfer": share_transfer_values,
@@ -154,6 +156,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "voucher": "voucher",
         "trial-balance": "organization",
         "share-receipt": "share_entry",
+        "share-redemption": "share_entry",
         "share-transfer": "share_entry",
         "advance-agreement": "advance",
         "advance-schedule": "advance",

@@ -69,9 +69,17 @@ class MustWait(CoopdeskError):
 
 
 def in_steps(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
-    """Give ``handler`` the runner itself: its work is many commands, each whole by itself."""
+    """Give ``handler`` the runner itself, or the workspace: its work is many commands or queries.
+
+    Each is whole by itself; ``progress`` is told of them and stops the work between two.
+    """
     _in_steps.add(handler)
     return handler
+
+
+def goes_in_steps(handler: Callable[..., object]) -> bool:
+    """Return whether ``handler`` is work ``in_steps``: it is told whom to tell its progress."""
+    return handler in _in_steps
 
 
 def backed_up_before(handler: Callable[Asked, Result]) -> Callable[Asked, Result]:
@@ -213,7 +221,7 @@ class Runner:
         Work ``in_steps`` gets this runner and ``progress`` in place of a unit of work; whoever
         listens hears of all its commands once, at its end.
         """
-        if handler in _in_steps:
+        if goes_in_steps(handler):
             with self._backed_up(handler), self._heard_once():
                 return handler(self, *args, progress=progress)
         if len(args) == 1 and is_dataclass(args[0]):

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
+from coopdesk.domain.progress import NO_PROGRESS, Progress
 from coopdesk.domain.rights import Capability, Role, assess_leaving, assess_right
 from coopdesk.durable import write_durably
-from coopdesk.services.runner import open_to_all
+from coopdesk.services.runner import in_steps, open_to_all
 from coopdesk.services.workspace import Workspace
 from coopdesk.storage import backup, keys
 from coopdesk.storage.engine import DATABASE_FILE
@@ -21,6 +22,7 @@ from coopdesk.storage.lock import WorkspaceLock
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.system import AuditRow, OperatorRow, SettingRow
 from coopdesk.storage.unit_of_work import UnitOfWork, audit_digest
+from coopdesk.words import text
 
 LAST_BACKUP = "last_backup"
 SELF_TEST = "self_test"
@@ -333,12 +335,18 @@ def restore(path: Path, folder: Path, operator: str, since: str) -> Path | None:
     return backup.restore_backup(path, folder)
 
 
-def self_test(workspace: Workspace) -> list[CheckItem]:
-    """Return every check of the workspace with what is broken; the home page remembers which."""
-    runner = workspace.runner
+@in_steps
+def self_test(workspace: Workspace, progress: Progress = NO_PROGRESS) -> list[CheckItem]:
+    """Return every check of the workspace with what is broken; the home page remembers which.
+
+    Raises Cancelled where ``progress`` does; what was found until then is not remembered.
+    """
+    runner, every = workspace.runner, tuple(book_checks())
+    progress.step(0, len(every), text("check.pages"))
     checks = [CheckItem("pages", tuple(_broken_pages(workspace)))]
-    for name, check in book_checks():
-        checks.append(CheckItem(name, tuple(runner.ask(check))))
+    for done, (name, check) in enumerate(every, start=1):
+        progress.step(done, len(every), text(f"check.{name}"))
+        checks.append(CheckItem(name, tuple(runner.ask(check, progress=progress))))
     # a voucher that waits to be posted is unfinished work, not a break
     broken = [check.name for check in checks if not check.ok and check.name != "drafts"]
     if broken != runner.ask(list_known_breaks):

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from coopdesk.gui.kit.form_dialog import FormDialog
+from coopdesk.gui.ledger.entry_dialog import EntryDialog
 from coopdesk.gui.ledger.page import LedgerPage
 from coopdesk.gui.ledger.parts_dialog import PartsDialog
 from coopdesk.gui.ledger.span_choice import ALL_DAYS
@@ -61,8 +62,15 @@ def pick(qtbot, text):
     press(qtbot, Qt.Key.Key_Return)
 
 
-def test_empty_books_offer_the_first_voucher(page):
+def test_empty_books_offer_what_a_first_day_needs(page, qtbot):
+    """Opening balances first, then vouchers, the old journal, a sheet of vouchers, the chart."""
     assert page._stack.currentWidget() is page.empty_state
+    page.begin()
+    assert QApplication.focusWidget().text() == "录入期初余额"
+    offered = [button.text() for button in page.empty_state.findChildren(QPushButton)]
+    assert offered[1:] == ["填制凭证", "核对流水账", "从表格导入凭证", "科目表"]
+    press(qtbot, Qt.Key.Key_Space)
+    assert [dialog.windowTitle() for dialog in page.findChildren(EntryDialog)] == ["录入期初余额"]
 
 
 def test_without_an_organization_nothing_can_be_posted(page):

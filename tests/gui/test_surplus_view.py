@@ -78,6 +78,10 @@ def test_ratios_are_typed_and_the_distribution_is_posted_by_its_resolution(
     qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()))
     press(qtbot, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is dialog.fields.editors[DECISION].input
+    press(qtbot, Qt.Key.Key_F4)  # nobody chooses by a number alone
+    (offered,) = dialog.fields.editors[DECISION].line.popup.items
+    assert (offered.title, offered.detail) == (NUMBER, "2026-02-01　同意办理")
+    press(qtbot, Qt.Key.Key_Escape)
     write(QApplication.focusWidget(), NUMBER)
     press(qtbot, Qt.Key.Key_Return)
     press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -87,6 +91,8 @@ def test_ratios_are_typed_and_the_distribution_is_posted_by_its_resolution(
     assert view.payout_button.isEnabled()
     assert not view.post_button.isEnabled()
     assert plan.voucher in view.subtitle_label.text()
+    # The ratio typed last is closed: the keys stay in the page.
+    assert view.focusWidget() is view.table
 
 
 def test_who_comes_for_the_money_is_ticked_and_paid_by_keyboard_alone(qtbot, runner, view, year):

@@ -5,13 +5,15 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk import words
+from coopdesk.domain.errors import Cancelled, WorkspaceTrouble
 from coopdesk.domain.rights import Role
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.system.about_view import licences
 from coopdesk.gui.system.page import SystemPage
+from coopdesk.gui.system.workspace_door import WorkspaceDoor
 from coopdesk.services import sign_ins, system
 from coopdesk.services.opening import open_workspace
 from coopdesk.services.who_may import duties_table
@@ -213,6 +215,23 @@ def test_the_self_test_names_what_is_broken(qtbot, page, workspace):
     page.checks.start_button.click()
     qtbot.waitUntil(lambda: "1 项不正常" in page.checks.result_label.text())
     assert "第 1 条记录的校验不符" in [line.text() for line in page.checks.lines]
+
+
+def test_the_self_test_tells_its_steps_and_is_stopped_between_them(workspace):
+    """A million vouchers take their time: the person sees what is looked at, and may stop it."""
+    told = []
+
+    class Stopping:
+        def step(self, _done, total, label=""):
+            told.append((total, label))
+            if len(told) > 2:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        WorkspaceDoor(workspace).work(system.self_test, progress=Stopping())
+    totals, labels = zip(*told, strict=True)
+    assert set(totals) == {len(system.self_test(workspace)) - 1}
+    assert labels[:2] == (words.text("check.pages"), words.text("check.audit"))
 
 
 def test_the_log_is_searched_whole_and_written_out(qtbot, page, clerk, tmp_path):

@@ -157,7 +157,7 @@ class BookPage(Page):
         self._lay_out_book()
         self.tree.chosen.connect(self.show_account)
         self.table.opened.connect(self.opened)
-        self.add_shortcut("Ctrl+F", self.tree_filter.setFocus)
+        self.add_shortcut("Ctrl+F", self.go_to_filter)
         self.add_shortcut("Ctrl+E", self.export)
         self.add_shortcut("Ctrl+P", self.preview)
 
@@ -179,8 +179,15 @@ class BookPage(Page):
         return self.printed.emit(self.as_shown())
 
     def begin(self) -> None:
-        """Go to the accounts."""
-        self.tree.setFocus()
+        """Go to the accounts, or to what begins an empty book."""
+        if self._stack.currentWidget() is self.empty_state:
+            self.empty_state.begin()
+        else:
+            self.tree.setFocus()
+
+    def go_to_filter(self) -> None:
+        """Put the cursor where the accounts are narrowed."""
+        self.tree_filter.setFocus()
 
     def make_model(self) -> ItemTableModel[Any]:
         """Return the model of the postings."""

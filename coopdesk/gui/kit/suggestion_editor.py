@@ -1,6 +1,6 @@
 """A field that offers what is known already and takes whatever is typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -14,16 +14,20 @@ LONGEST = 50
 
 
 class SuggestionEditor(Editor):
-    """Typing offers what fits, by characters or by its ``initials``; F4 offers all."""
+    """Typing offers what fits, by characters or by its ``initials``; F4 offers all.
+
+    Where ``known`` tells more of each, it stands beneath it and is searched as well.
+    """
 
     def __init__(
         self,
-        known: Sequence[str],
+        known: Sequence[str] | Mapping[str, str],
         initials: Callable[[str], str] = lambda _: "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._known = [(one, initials(one)) for one in dict.fromkeys(known)]
+        told = known if isinstance(known, Mapping) else dict.fromkeys(known, "")
+        self._known = [(one, more, initials(one)) for one, more in told.items()]
         self.line = SearchLine(self._search)
         self._hold(self.line)
         self.line.picked.connect(lambda item: self.set_value(item.key))
@@ -42,12 +46,12 @@ class SuggestionEditor(Editor):
     def _search(self, typed: str) -> Sequence[PickItem]:
         """Return what fits, what was typed first: Enter never changes it unasked."""
         wanted = typed.casefold()
-        known = [one for one, initials in self._known if _fits(wanted, one, initials)]
+        fitting = [one for one in self._known if _fits(wanted, *one)]
         as_typed = [PickItem(typed, typed, words.text("kit.as_typed"))]
-        offered = [PickItem(one, one) for one in known if one != typed]
+        offered = [PickItem(one, one, more) for one, more, _ in fitting if one != typed]
         return [*as_typed, *offered] if typed else offered
 
 
-def _fits(wanted: str, known: str, initials: str) -> bool:
+def _fits(wanted: str, known: str, more: str, initials: str) -> bool:
     by_initials = any(reading.startswith(wanted) for reading in initials.split())
-    return wanted in known.casefold() or by_initials
+    return wanted in f"{known}\n{more}".casefold() or by_initials

@@ -176,8 +176,11 @@ class ClosingDialog(TaskDialog):
             told.append((already, "soft", ""))
         together = [month for month in preview.months if month != preview.month]
         if together:
-            span = {"first": together[0], "last": together[-1], "count": len(together)}
+            span = {"first": together[0], "last": preview.month, "count": len(preview.months)}
             told.append((words.text("period.with_months", **span), "soft", ""))
+        if preview.years:
+            years = "、".join(str(year) for year in preview.years)
+            told.append((words.text("period.with_years", years=years), "soft", ""))
         told += _reasons("period.stop", "wrong", preview.stops)
         if not preview.stops:
             told.append((words.text("period.may_be_closed"), "", "done"))

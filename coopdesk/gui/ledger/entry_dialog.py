@@ -317,12 +317,12 @@ class EntryDialog(BarHost, QDialog):
         self._finish(head, scroll)
 
     def _finish(self, head: QHBoxLayout, scroll: QScrollArea) -> None:
-        hint = QLabel(words.text("ledger.entry_hint"))
+        hint = QLabel(words.text("ledger.entry_hint", post=self.post_button.text()))
         for label in (hint, self.capitals_label):
             label.setProperty("role", "soft")
         self.sum_label.setProperty("role", "section")
         self.post_button.setProperty("kind", "primary")
-        self.post_button.setToolTip(words.text("ledger.post_tip"))
+        self.post_button.setToolTip(words.text("ledger.post_tip", post=self.post_button.text()))
         for button in (self.post_button, self.cancel_button):
             button.setAutoDefault(False)
         content = QVBoxLayout()

@@ -1,6 +1,5 @@
 """The books of the organization in focus: accounts and postings, vouchers, trial balance."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from coopdesk import words
-from coopdesk.domain.money import Money
 from coopdesk.gui.decision_links import decisions_of
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.book import BookPage
@@ -23,27 +21,21 @@ from coopdesk.gui.kit.totals_row import TotalsRow
 from coopdesk.gui.kit.views import Views
 from coopdesk.gui.ledger.book_menu import BookMenu
 from coopdesk.gui.ledger.entry_dialog import EntryDialog
-from coopdesk.gui.ledger.long_books import (
-    SHORT,
-    AccountBlocks,
-    VoucherBlocks,
-    show_blocks,
-    show_items,
-)
+from coopdesk.gui.ledger.long_books import SHORT, AccountBlocks, show_blocks, show_items
 from coopdesk.gui.ledger.report_view import ReportView
 from coopdesk.gui.ledger.span_choice import Span, SpanChoice
 from coopdesk.gui.ledger.tables import (
     PostingTableModel,
     TrialTableModel,
-    VoucherTableModel,
     account_nodes,
     own_side,
     posting_lines,
 )
 from coopdesk.gui.ledger.voucher_dialog import ReverseDialog, VoucherDialog
+from coopdesk.gui.ledger.voucher_list import VoucherList
 from coopdesk.gui.money_fields import save_report_dialog
 from coopdesk.services import ledger, mutual_fund
-from coopdesk.services.ledger import MonthItem, PostedItem
+from coopdesk.services.ledger import PostedItem
 from coopdesk.services.report_kinds import Question
 
 if TYPE_CHECKING:  # scans, the chart, and what draws paper are imported when they are wanted
@@ -72,8 +64,8 @@ class LedgerPage(BookPage):
     model: PostingTableModel
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
-        self.vouchers = VoucherTableModel()
-        self.voucher_table = TableView(self.vouchers, "ledger-vouchers")
+        self.voucher_list = VoucherList(door, self.start)
+        self.vouchers, self.voucher_table = self.voucher_list.model, self.voucher_list.table
         self.trial = TrialTableModel()
         self.trial_table = TableView(self.trial, "ledger-trial")
         super().__init__(door, None, parent)
@@ -144,7 +136,7 @@ class LedgerPage(BookPage):
         trial = self.ask(ledger.get_trial_balance, self._organization_id, *self.span)
         first, last = (day.isoformat()[:7] for day in self.span)
         seen = [month for month in months if first <= month.month <= last]
-        self._show_vouchers(seen, trial.sums.debit)
+        self.voucher_list.show_span(self._organization_id or "", self.span, seen, trial.sums.debit)
         self.trial.set_items(trial.rows)
         self.subtitle_label.setText(
             words.text("ledger.in_balance" if trial.is_balanced else "ledger.out_of_balance")
@@ -174,16 +166,6 @@ class LedgerPage(BookPage):
         else:
             sums = {"report.debit": found.debit, "report.credit": found.credit}
             show_blocks(self.table, self.model, AccountBlocks(self.ask, found, first), sums)
-
-    def _show_vouchers(self, months: Sequence[MonthItem], amount: Money) -> None:
-        """Show the vouchers of the span, those of ``months``, which come to ``amount``."""
-        if sum(month.last for month in months) <= SHORT:
-            found = self.ask(ledger.list_vouchers, self._organization_id, *self.span)
-            show_items(self.voucher_table, self.vouchers, found)
-        else:
-            blocks = VoucherBlocks(self.ask, self._organization_id or "", months)
-            sums = {"report.amount": amount}
-            show_blocks(self.voucher_table, self.vouchers, blocks, sums)
 
     def enter(self) -> EntryDialog | None:
         """Open the form for a new voucher."""
@@ -281,8 +263,18 @@ class LedgerPage(BookPage):
 
         return self.start(print_form, "voucher", voucher_id, then=self._show_preview)
 
+    def go_to_filter(self) -> None:
+        """Put the cursor where the list in front is narrowed: vouchers, or accounts."""
+        if self.tabs.currentWidget() is self.voucher_list:
+            self.voucher_list.go_to_filter()
+        else:
+            super().go_to_filter()
+
     def export(self) -> None:
-        """Ask where the report that is seen goes."""
+        """Ask where the report that is seen goes; vouchers looked for go as they are shown."""
+        if self.tabs.currentWidget() is self.voucher_list and self.voucher_list.wanted:
+            self.exported.emit(self.voucher_list.as_shown())
+            return
         name, title, question = self._shown_report()
         if question is not None:
             save_report_dialog(
@@ -333,7 +325,11 @@ class LedgerPage(BookPage):
         self.empty_state.fill(
             words.text("ledger.empty_title"),
             words.text("ledger.empty_hint"),
+            (words.text("ledger.enter_opening"), "filed", self.book_menu.enter_opening),
             (words.text("ledger.post"), "add", self.enter),
+            (words.text("journal.title"), "import", self.book_menu.check_journal),
+            (words.text("voucher_sheet.title"), "import", self.book_menu.take_vouchers),
+            (words.text("account.chart"), "ledger", self.open_chart),
             icon="ledger",
         )
         self.show_empty()
@@ -372,8 +368,7 @@ class LedgerPage(BookPage):
         book.setSizes([theme.scaled(theme.space(66)), theme.space(220)])
         self.tabs = Views(self)
         self.tabs.add(book, words.text("ledger.book"))
-        voucher_part = _table_part(self.voucher_table, self.vouchers)
-        self.tabs.add(voucher_part, words.text("ledger.vouchers"))
+        self.tabs.add(self.voucher_list, words.text("ledger.vouchers"))
         trial_part = _table_part(self.trial_table, self.trial)
         self.tabs.add(trial_part, words.text("report.trial_balance"))
         column.addWidget(self.tabs)

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     from coopdesk.gui.members.dossier import DossierDialog
 
 _GAP = "\u3000"
+_SHARE_PAPERS = {
+    "subscription": ("share-receipt", "member_page.share_receipt"),
+    "redemption": ("share-redemption", "member_page.share_redemption"),
+}
+"""The paper of a line of the share register: its form, and what the menu calls it."""
 
 
 class MemberView(Page):
@@ -168,9 +173,10 @@ class MemberView(Page):
             menu.addAction(words.text(paper.key), shown)
         shares, advances = self.sections["shares"], self.sections["advances"]
         line, advance = shares.table.current_item, advances.table.current_item
-        if line is not None and line.amount.fen > 0 and line.kind == "subscription":
-            told = words.text("member_page.share_receipt", number=line.number)
-            menu.addAction(told, partial(self.preview, "share-receipt", line.share_entry_id))
+        if line is not None and line.kind in _SHARE_PAPERS:
+            form, key = _SHARE_PAPERS[line.kind]
+            told = words.text(key, number=line.number)
+            menu.addAction(told, partial(self.preview, form, line.share_entry_id))
         if advance is not None:
             told = words.text("member_page.advance_agreement", number=advance.number)
             menu.addAction(told, partial(self.preview, "advance-agreement", advance.id))

@@ -22,6 +22,7 @@ from coopdesk.gui.kit.suggestion_editor import SuggestionEditor
 from coopdesk.gui.money_fields import day_editor, member_picker, money_editor
 from coopdesk.services import governance, ledger
 from coopdesk.services import mutual_fund as service
+from coopdesk.services.governance import OpenResolution
 from coopdesk.services.mutual_fund import AdvanceItem
 
 MEMBER, AMOUNT, DAY = "report.member", "report.amount", "report.day"
@@ -318,10 +319,18 @@ def decision_field(
 ) -> FormField:
     """Return the field of a resolution; it offers those of the register that carry the step."""
     found = door.ask(governance.open_resolutions, organization_id, subject, door.today)
-    numbers = [one.number for one in found]
+    decided = {one.number: _decided(one) for one in found}
     return FormField(
         key,
-        lambda: SuggestionEditor(numbers),
+        lambda: SuggestionEditor(decided),
         full_width=True,
         refusals=(*_DECISIONS, *refusals),
+    )
+
+
+def _decided(one: OpenResolution) -> str:
+    """Tell what a resolution allows: nobody chooses by its number alone."""
+    told = words.text("fund.resolution_told", day=one.decided_on.isoformat(), text=one.text)
+    return (
+        told if one.left is None else words.text("fund.resolution_left", told=told, left=one.left)
     )

@@ -19,6 +19,7 @@ from coopdesk.services.mutual_fund import FundDocumentItem
 
 _PAPERS = {
     FundDocument.SUBSCRIPTION: "share-receipt",
+    FundDocument.REDEMPTION: "share-redemption",
     FundDocument.CONVERSION: "share-receipt",
     FundDocument.TRANSFER: "share-transfer",
     FundDocument.INHERITANCE: "share-transfer",

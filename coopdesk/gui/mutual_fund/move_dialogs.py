@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from coopdesk import words
 from coopdesk.domain.ledger import ZERO
+from coopdesk.domain.money import Money
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
 from coopdesk.gui.kit.form_dialog import Form
@@ -117,6 +118,7 @@ class ConvertDialog(FundDialog):
     ) -> None:
         self._door, self._organization_id = door, organization_id
         payables = [(one, words.choice(one)) for one in service.Payable]
+        self._owed = {item.id: item for item in door.ask(service.list_owed, organization_id)}
         form = Form(
             title=words.text("fund.convert"),
             fields=(
@@ -149,7 +151,16 @@ class ConvertDialog(FundDialog):
             return words.text("fund.pick_member_first"), ""
         own = _held(self._door, self._organization_id, values[MEMBER])
         after = own + (values[AMOUNT] or ZERO)
-        return words.text("fund.shares_now", own=own, after=after), ""
+        owed = self._owed_to(values[MEMBER], values[PAYABLE])
+        told = words.text("fund.payable_now", owed=owed)
+        tone = "wrong" if (values[AMOUNT] or ZERO) > owed else ""
+        return f"{told}\n{words.text('fund.shares_now', own=own, after=after)}", tone
+
+    def _owed_to(self, member_id: str, payable: service.Payable) -> Money:
+        item = self._owed.get(member_id)
+        if item is None:
+            return ZERO
+        return item.patronage if payable is service.Payable.PATRONAGE else item.dividend
 
 
 def _held(door: Door, organization_id: str, member_id: str) -> Any:

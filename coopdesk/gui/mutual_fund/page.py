@@ -1,4 +1,4 @@
-"""The page of the mutual fund: shares, advances, the distribution of a surplus, documents."""
+"""The page of the mutual fund: shares, advances, a surplus distributed, documents, rules."""
 
 from collections.abc import Hashable
 
@@ -9,6 +9,7 @@ from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.views import ViewsPage
 from coopdesk.gui.mutual_fund.advances import AdvancesView
 from coopdesk.gui.mutual_fund.documents import DocumentsView
+from coopdesk.gui.mutual_fund.rules import RulesView
 from coopdesk.gui.mutual_fund.shares import SharesView
 from coopdesk.gui.mutual_fund.surplus import SurplusView
 from coopdesk.gui.mutual_fund.view import FundView
@@ -23,7 +24,8 @@ class MutualFundPage(ViewsPage):
         super().__init__(door, parent)
         self.shares, self.advances = SharesView(door), AdvancesView(door)
         self.surplus, self.documents = SurplusView(door), DocumentsView(door)
-        registers = (self.shares, self.advances, self.surplus, self.documents)
+        self.rules = RulesView(door)
+        registers = (self.shares, self.advances, self.surplus, self.documents, self.rules)
         self.views: tuple[FundView, ...] = registers
         self.watches = frozenset().union(*(view.watches for view in self.views))
         for view in self.views:

@@ -74,10 +74,18 @@ _RULES = {
 }
 
 
-class RuleDialog(FundDialog):
-    """Sets the organization's own value of a rule, from a day, for a reason."""
+def is_set_here(key: str) -> bool:
+    """Return whether the window sets the rule: law and lists of words are not typed."""
+    return key in _RULES
 
-    def __init__(self, door: Door, organization_id: str, parent: QWidget) -> None:
+
+class RuleDialog(FundDialog):
+    """Sets the organization's own value of a rule, from a day, for a reason.
+
+    ``chosen`` is the rule it begins with, the first where none is told.
+    """
+
+    def __init__(self, door: Door, organization_id: str, parent: QWidget, chosen: str = "") -> None:
         self._items = {
             item.key: item
             for item in door.ask(service.list_fund_rules, organization_id, door.today)
@@ -108,7 +116,7 @@ class RuleDialog(FundDialog):
             command=command,
             intro=words.text("fund.rules_intro"),
         )
-        super().__init__(door, form, parent, {FROM: door.today})
+        super().__init__(door, form, parent, {RULE: chosen or next(iter(_RULES)), FROM: door.today})
 
     def figures(self, values: Mapping[str, Any]) -> tuple[str, str]:
         item, unit = self._items[values[RULE]], _RULES[values[RULE]].unit

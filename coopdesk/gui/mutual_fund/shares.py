@@ -132,7 +132,9 @@ class SharesView(FundView):
             return None
         dialog = SharesDialog(self.door, self._organization_id, self, "redeem", self._member())
         dialog.saved.connect(
-            lambda done: self.tell_done("fund.redeemed", done, "voucher", done.voucher_id)
+            lambda done: self.tell_done(
+                "fund.redeemed", done, "share-redemption", done.share_entry_id
+            )
         )
         return self.open_dialog(dialog)
 

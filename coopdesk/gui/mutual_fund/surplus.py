@@ -263,6 +263,8 @@ class SurplusView(FundView):
         self.set_items([])
 
     def _tell_posted(self, done: SurplusPostedItem) -> None:
+        # The ratio typed last is closed now: the keys go on in the list, not outside of the page.
+        self.table.setFocus()
         undo = self.undo_now(done.voucher_id)
         number = f"{done.month}-{done.number:04d}"
         self.show_done(

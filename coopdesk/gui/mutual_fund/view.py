@@ -20,7 +20,13 @@ from coopdesk.services import mutual_fund as service
 from coopdesk.services.ledger import ReverseVoucher
 from coopdesk.services.report_kinds import Question
 
-VIEWS = ("fund.view_shares", "fund.view_advances", "surplus.view", "fund_document.view")
+VIEWS = (
+    "fund.view_shares",
+    "fund.view_advances",
+    "surplus.view",
+    "fund_document.view",
+    "fund.view_rules",
+)
 Opened = TypeVar("Opened", bound=FormDialog)
 
 

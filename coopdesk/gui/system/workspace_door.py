@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from coopdesk.gui.kit.door import Draft, Progress
+from coopdesk.services.runner import goes_in_steps
 from coopdesk.services.workspace import Workspace
 
 
@@ -49,8 +50,10 @@ class WorkspaceDoor:
         """Answer one query."""
         return query(self._workspace, *args, **kwargs)
 
-    def work(self, handler: Callable[..., Any], *args: Any, progress: Progress) -> Any:  # noqa: ARG002
-        """Run long work; it is not stopped half-way."""
+    def work(self, handler: Callable[..., Any], *args: Any, progress: Progress) -> Any:
+        """Run long work; only what goes in steps is stopped half-way."""
+        if goes_in_steps(handler):
+            return handler(self._workspace, *args, progress=progress)
         return handler(self._workspace, *args)
 
     def draft(self, name: str) -> Draft:  # noqa: ARG002

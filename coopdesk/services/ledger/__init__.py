@@ -139,6 +139,12 @@ with late_names(__name__):
         find_template,
         list_summaries,
     )
+    from coopdesk.services.ledger.voucher_search import (
+        MOST_FOUND,
+        VoucherSearch,
+        VoucherStanding,
+        find_vouchers,
+    )
     from coopdesk.services.ledger.voucher_sheet import (
         ImportVouchers,
         VoucherPreview,
@@ -174,6 +180,7 @@ with late_names(__name__):
 
 __all__ = [
     "LEDGER_CHECKS",
+    "MOST_FOUND",
     "AccountItem",
     "AddAccount",
     "BalanceSheetItem",
@@ -230,6 +237,8 @@ __all__ = [
     "VoucherItem",
     "VoucherLine",
     "VoucherPreview",
+    "VoucherSearch",
+    "VoucherStanding",
     "VoucherTemplate",
     "WaitingItem",
     "add_account",
@@ -242,6 +251,7 @@ __all__ = [
     "find_break",
     "find_breaks",
     "find_template",
+    "find_vouchers",
     "forget_vouchers_mapping",
     "get_account_ledger",
     "get_account_outline",

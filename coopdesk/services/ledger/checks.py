@@ -68,13 +68,20 @@ def find_break(uow: UnitOfWork, organization_id: str) -> str | None:
 
 def _all_follow(uow: UnitOfWork, organization_id: str) -> bool:
     previous, after = CHAIN_START, 0
+    last = _last_position(uow, organization_id)
     while block := uow.run(CHAIN_CONTENTS, organization=organization_id, after=after):
+        uow.progress.step(after, last)
         for position, head, tail, stored in block:
             content = f"{head}{previous}{tail}".encode()
             if sha256(content).hexdigest() != stored:
                 return False
             previous, after = stored, position
     return True
+
+
+def _last_position(uow: UnitOfWork, organization_id: str) -> int:
+    newest = select(func.max(KeptVoucherRow.chain_position)).where(_of_book(organization_id))
+    return uow.session.scalar(newest) or 0
 
 
 def find_unbalanced(

@@ -5,13 +5,14 @@ leave them out; opening the month again reverses them. Closing goes forward mont
 again goes back from the last; a year approved by the county is locked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from coopdesk.domain.closing import (
+    LAST_MONTH,
     ClosingFacts,
     ClosingReasons,
     assess_closing,
@@ -32,6 +33,7 @@ from coopdesk.services.ledger.periods import (
     LOCKED,
     OPEN,
     closed_through,
+    keep_closed,
     month_of,
     read_month,
     set_state,
@@ -107,38 +109,53 @@ class ClosingLine:
 class ClosingPreview:
     """What closing a month would do: the months with it, what stops it, and its entries.
 
-    ``surplus`` is income less expense that the entries carry over, in fen.
+    ``surplus`` is income less expense that the entries carry over, in fen. ``years`` are those the
+    closing passes: each is carried over by itself, whatever is chosen for the month.
     """
 
     month: str
     closed_through: str
     months: tuple[str, ...]
+    years: tuple[int, ...]
     stops: tuple[Refusal, ...]
     hints: tuple[Refusal, ...]
     lines: tuple[ClosingLine, ...]
     surplus: Money
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A closing entry before it is posted: of a result (收支), or of a whole year."""
+
+    month: Period
+    summary: str
+    lines: list[Line]
+    is_result: bool = False
+
+
 def preview_closing(uow: UnitOfWork, organization_id: str, month: str) -> ClosingPreview:
     """Return what closing the month would do; raises RuleViolation when it is no month."""
     reasons = _assess(uow, organization_id, month)
-    period = read_month(month)
+    passed = _years_passed(uow, organization_id, month)
+    entries = _entries(uow, organization_id, [*passed, read_month(month)])
     chart = get_chart(uow, organization_id)
-    entries = _entries(_balances(uow, organization_id, chart, period.last_day), chart, month)
     lines = tuple(
-        ClosingLine(summary, line.account, chart.full_name(line.account), line.debit, line.credit)
-        for summary, entry in entries
-        for line in entry
+        ClosingLine(
+            entry.summary, line.account, chart.full_name(line.account), line.debit, line.credit
+        )
+        for entry in entries
+        for line in entry.lines
     )
-    surplus = _added_to(entries[0][1], chart.for_purpose("year_surplus")) if entries else ZERO
+    result = [line for entry in entries if entry.is_result for line in entry.lines]
     return ClosingPreview(
         month,
         closed_through(uow, organization_id),
         tuple(_open_months(uow, organization_id, month)),
+        tuple(dict.fromkeys(entry.month.year for entry in entries if entry.month in passed)),
         reasons.stops,
         reasons.hints,
         lines,
-        surplus,
+        _added_to(result, chart.for_purpose("year_surplus")),
     )
 
 
@@ -165,14 +182,16 @@ def list_months_to_close(uow: UnitOfWork, organization_id: str) -> list[str]:
 def close_period(uow: UnitOfWork, command: ClosePeriod) -> str:
     """Post the closing entries where asked, close the month and return it.
 
+    A year that is passed is always carried over by its own December: its surplus is its own.
     Raises RuleViolation with every reason against it: it has not ended, is closed, vouchers wait,
     numbers or sums do not fit, money stands below zero, a count or statement differs
     (会计基础工作规范 第六十二条).
     """
     require_own(uow, command.organization_id)
     require(_assess(uow, command.organization_id, command.month).stops)
-    if command.carry_over:
-        _carry_over(uow, command.organization_id, read_month(command.month))
+    month = read_month(command.month)
+    carried = _years_passed(uow, command.organization_id, command.month)
+    _carry_over(uow, command.organization_id, [*carried, month] if command.carry_over else carried)
     event = PeriodEventRow(
         organization_id=command.organization_id, month=command.month, action=CLOSED, reason=""
     )
@@ -182,6 +201,8 @@ def close_period(uow: UnitOfWork, command: ClosePeriod) -> str:
 
 def reopen_period(uow: UnitOfWork, command: ReopenPeriod) -> str:
     """Open the month that was closed last, reverse its closing entries, and return it.
+
+    The months before stay closed, also those that were closed together with it.
 
     Raises RuleViolation for any other month, without a reason, and for a locked year without the
     county's document.
@@ -208,6 +229,7 @@ def reopen_period(uow: UnitOfWork, command: ReopenPeriod) -> str:
     for voucher_id in _closing_vouchers(uow, command.organization_id, command.month):
         undo = ReverseVoucher(voucher_id, month.last_day, command.reason)
         reverse_document(uow, undo)
+    keep_closed(uow, command.organization_id, month.previous())
     return command.month
 
 
@@ -274,26 +296,35 @@ def _assess(uow: UnitOfWork, organization_id: str, month: str) -> ClosingReasons
     return assess_closing(facts)
 
 
-def _carry_over(uow: UnitOfWork, organization_id: str, month: Period) -> None:
+def _carry_over(uow: UnitOfWork, organization_id: str, months: Sequence[Period]) -> None:
+    for entry in _entries(uow, organization_id, months):
+        voucher = Voucher(entry.month.last_day, entry.summary, tuple(entry.lines))
+        source = str(entry.month)
+        post_document(uow, Document(organization_id, voucher, CLOSING, source, by_closing=True))
+
+
+def _years_passed(uow: UnitOfWork, organization_id: str, month: str) -> list[Period]:
+    """Return each open December before ``month`` since the books began."""
+    opened = _open_months(uow, organization_id, month)
+    years = range(int(opened[0][:4]), int(month[:4])) if opened else range(0)
+    return [read_month(f"{year:04d}-{LAST_MONTH}") for year in years]
+
+
+def _entries(uow: UnitOfWork, organization_id: str, months: Sequence[Period]) -> list[_Entry]:
+    """Return the closing entries of the months one after the other, those with lines only."""
     chart = get_chart(uow, organization_id)
-    balances = _balances(uow, organization_id, chart, month.last_day)
-    for summary, lines in _entries(balances, chart, str(month)):
-        voucher = Voucher(month.last_day, summary, tuple(lines))
-        document = Document(organization_id, voucher, CLOSING, str(month), by_closing=True)
-        post_document(uow, document)
-
-
-def _entries(
-    balances: Mapping[tuple[str, str], Money], chart: Chart, month: str
-) -> list[tuple[str, list[Line]]]:
-    """Return the closing entries of the month with their summaries, those with lines only."""
-    result = compute_result_lines(balances, chart)
-    entries = [(text("ledger.summary_result", month=month), result)]
-    if is_year_end(month):
-        after = _after(balances, result)
-        year = compute_year_lines(after, chart)
-        entries.append((text("ledger.summary_year", year=month[:4]), year))
-    return [(summary, lines) for summary, lines in entries if lines]
+    found: list[_Entry] = []
+    for month in months:
+        balances = _balances(uow, organization_id, chart, month.last_day)
+        for entry in found:
+            balances = _after(balances, entry.lines)
+        result = compute_result_lines(balances, chart)
+        summary = text("ledger.summary_result", month=month)
+        found.append(_Entry(month, summary, result, is_result=True))
+        if is_year_end(str(month)):
+            year = compute_year_lines(_after(balances, result), chart)
+            found.append(_Entry(month, text("ledger.summary_year", year=month.year), year))
+    return [entry for entry in found if entry.lines]
 
 
 def _after(

@@ -119,6 +119,21 @@ def set_state(uow: UnitOfWork, event: PeriodEventRow, state: str) -> None:
     uow.add(event)
 
 
+def keep_closed(uow: UnitOfWork, organization_id: str, month: Period) -> None:
+    """Let the books stay closed through ``month``, which a later closing had closed with it.
+
+    Nothing is kept where the books begin later.
+    """
+    closed = closed_through(uow, organization_id)
+    first = select(func.min(VoucherRow.month)).where(
+        VoucherRow.organization_id == organization_id, VoucherRow.month > closed
+    )
+    if (uow.session.scalar(first) or "9999") <= str(month):
+        uow.add(
+            PeriodRow(organization_id=organization_id, month=str(month), state=CLOSED, reason="")
+        )
+
+
 def _row(uow: UnitOfWork, organization_id: str, month: str) -> PeriodRow | None:
     return uow.session.scalars(
         select(PeriodRow).where(

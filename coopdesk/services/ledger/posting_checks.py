@@ -22,6 +22,7 @@ from coopdesk.domain.voucher_checks import (
 from coopdesk.services.ledger.balances import read_balance
 from coopdesk.services.ledger.book_rules import get_book_rules
 from coopdesk.services.ledger.periods import closed_through, month_of
+from coopdesk.services.ledger.proofs import money_accounts_of
 from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.kept_books import AccountLineRow, KeptVoucherRow
 from coopdesk.storage.tables.ledger import PostingRow
@@ -91,6 +92,15 @@ def assess_by_hand(
     same_as = _find_alike(uow, organization_id, voucher)
     found.warnings += assess_unusual(voucher, cash, same_as)
     return found
+
+
+def bank_balances(
+    uow: UnitOfWork, organization_id: str, voucher: Voucher, chart: Chart
+) -> dict[str, Money]:
+    """Return what the bank accounts that the voucher touches hold on its day, by code."""
+    cash = chart.for_purpose("cash")
+    touched = {line.account for line in voucher.lines} & set(money_accounts_of(chart)) - {cash}
+    return {code: read_balance(uow, organization_id, code, voucher.day) for code in sorted(touched)}
 
 
 def _assess_members(uow: UnitOfWork, organization_id: str, voucher: Voucher) -> list[Refusal]:

@@ -46,19 +46,19 @@ def list_vouchers(
 ) -> list[VoucherItem]:
     """Return the vouchers of ``first`` to ``last``, newest first."""
     rows = uow.session.execute(
-        _vouchers(
+        select_vouchers(
             VoucherRow.organization_id == organization_id,
             # By month as well: their index is by month and number.
             VoucherRow.month.between(first.isoformat()[:7], last.isoformat()[:7]),
             VoucherRow.day.between(first, last),
         ).order_by(VoucherRow.month.desc(), VoucherRow.number.desc())
     )
-    return [_voucher(row) for row in rows]
+    return [as_voucher(row) for row in rows]
 
 
 def get_voucher(uow: UnitOfWork, voucher_id: str) -> VoucherDetail:
     """Return a voucher with its lines; raises NotFound."""
-    row = uow.session.execute(_vouchers(VoucherRow.id == voucher_id)).one_or_none()
+    row = uow.session.execute(select_vouchers(VoucherRow.id == voucher_id)).one_or_none()
     if row is None:
         raise NotFound("voucher", voucher_id)
     more = uow.session.execute(
@@ -73,7 +73,7 @@ def get_voucher(uow: UnitOfWork, voucher_id: str) -> VoucherDetail:
         ).where(VoucherRow.id == voucher_id)
     ).one()
     return VoucherDetail(
-        voucher=_voucher(row),
+        voucher=as_voucher(row),
         reversed_by=row.reversed_by or "",
         lines=tuple(_entries(uow, more.organization_id, KeptVoucherRow.id == voucher_id)),
         **more._mapping,
@@ -157,12 +157,12 @@ def list_numbered_vouchers(
     uow: UnitOfWork, organization_id: str, month: str, first: int, last: int
 ) -> list[VoucherItem]:
     """Return the vouchers of a month with the numbers ``first`` to ``last``."""
-    query = _vouchers(
+    query = select_vouchers(
         VoucherRow.organization_id == organization_id,
         VoucherRow.month == month,
         VoucherRow.number.between(first, last),
     )
-    return [_voucher(row) for row in uow.session.execute(query)]
+    return [as_voucher(row) for row in uow.session.execute(query)]
 
 
 def list_member_entries(
@@ -238,7 +238,8 @@ def _ledger(chart: Chart, code: str, opening: Money, entries: list[EntryItem]) -
     return LedgerItem(code, name, side, opening, tuple(lines), debit, credit, balance)
 
 
-def _vouchers(*where: ColumnElement[bool]) -> Select[Any]:
+def select_vouchers(*where: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of vouchers as they stand in a list."""
     counter = VoucherRow.__table__.alias("counter")
     reversed_by = (
         select(counter.c.id).where(counter.c.reverses_id == VoucherRow.id).scalar_subquery()
@@ -264,7 +265,8 @@ def _vouchers(*where: ColumnElement[bool]) -> Select[Any]:
     ).where(*where)
 
 
-def _voucher(row: Any) -> VoucherItem:
+def as_voucher(row: Any) -> VoucherItem:
+    """Return a row of ``select_vouchers`` as it stands in a list."""
     return VoucherItem(
         row.id,
         row.month,

@@ -36,6 +36,7 @@ from coopdesk.services.ledger.periods import month_of
 from coopdesk.services.ledger.posting_checks import (
     assess,
     assess_by_hand,
+    bank_balances,
     lines_of,
     number_in_chain,
 )
@@ -185,7 +186,7 @@ def check_voucher(uow: UnitOfWork, command: PostVoucher) -> list[VoucherCheck]:
     weighed = (
         (Weight.STOP, [*assess(uow, *told), *found.refusals]),
         (Weight.ASK, found.warnings),
-        (Weight.HINT, list_hints(voucher)),
+        (Weight.HINT, list_hints(voucher, bank_balances(uow, *told))),
     )
     return [VoucherCheck(weight, reason) for weight, reasons in weighed for reason in reasons]
 

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from coopdesk.domain.errors import NotFound
+from coopdesk.domain.fund_documents import FundDocument
 from coopdesk.domain.ledger import ZERO
 from coopdesk.domain.money import in_capitals
 from coopdesk.domain.personal import masked
@@ -30,10 +31,25 @@ def share_receipt_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
     entry = uow.get(ShareEntryRow, share_entry_id)
     if entry.amount.fen <= 0:
         raise NotFound("share_entry", share_entry_id)
+    return _share_paper(uow, entry)
+
+
+def share_redemption_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
+    """Return the texts of what a member signs who is paid shares back; raises NotFound."""
+    entry = uow.get(ShareEntryRow, share_entry_id)
+    if entry.kind != FundDocument.REDEMPTION.value:
+        raise NotFound("share_entry", share_entry_id)
+    return _share_paper(uow, entry)
+
+
+def _share_paper(uow: UnitOfWork, entry: ShareEntryRow) -> FormValues:
+    """Return the texts of a payment in or out; its account is what stands against the shares."""
     member = uow.get(MemberRow, kept_of(uow, entry.member_id))
     voucher = get_voucher(uow, entry.voucher_id)
     held = read_holdings(uow, entry.organization_id, entry.day, member.id)
-    money = next(line for line in voucher.lines if line.debit)
+    is_paid_in = entry.amount > ZERO
+    money = next(line for line in voucher.lines if (line.debit if is_paid_in else line.credit))
+    amount = entry.amount if is_paid_in else -entry.amount
     number = number_in_chain(voucher.voucher.month, voucher.voucher.number)
     document = get_document_number(uow, entry.voucher_id) or number
     values: Values = {
@@ -46,9 +62,9 @@ def share_receipt_values(uow: UnitOfWork, share_entry_id: str) -> FormValues:
         "id_number": masked(member.id_number),
         "share_kind": text("fund.share_kind"),
         "paid_by": money.account,
-        "balance": str(held[member.id]),
-        "amount": str(entry.amount),
-        "amount_in_capitals": in_capitals(entry.amount),
+        "balance": str(held.get(member.id, ZERO)),
+        "amount": str(amount),
+        "amount_in_capitals": in_capitals(amount),
         "remark": entry.remark,
         "cashier": "",
         "handler": voucher.voucher.maker,

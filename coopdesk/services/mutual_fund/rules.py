@@ -1,22 +1,33 @@
 """The fund's rules of an organization: shipped defaults, and what it set itself from a day on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 
 from coopdesk.domain.errors import Refusal, require
+from coopdesk.domain.fund_rules import STEPS, FundStep
 from coopdesk.domain.money import Money
-from coopdesk.domain.mutual_fund import ROUNDINGS, FeeRounding
+from coopdesk.domain.mutual_fund import ROUNDINGS, FeeRounding, SeedFundUse, percent
+from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.domain.policy import Objections, RuleBook, Value
 from coopdesk.services.ledger.books import require_own
 from coopdesk.services.mutual_fund.accounts import account_for
 from coopdesk.services.organizations import Vocabulary, offered_words
+from coopdesk.storage.reference import load_rule_names
 from coopdesk.storage.tables.mutual_fund import FundRuleRow
 from coopdesk.storage.unit_of_work import UnitOfWork
+from coopdesk.words import choice, text
 
 REDEMPTION_FROM = "resolution.redemption_from"
+_NAMED: Mapping[str, type[StrEnum]] = {
+    "seed_fund.uses": SeedFundUse,
+    "surplus.law_binds": OrganizationKind,
+}
+"""Rules whose values are names of this program, which people read by their words."""
 MINIMUM_DAYS, BY_SHARE_DAYS = "surplus.minimum_days", "surplus.by_share_days"
 
 
@@ -33,13 +44,22 @@ class SetFundRule:
 
 @dataclass(frozen=True, slots=True)
 class FundRuleItem:
-    """One rule as it stands on a day; ``value`` is None where the office has to type it in."""
+    """One rule as it stands on a day; ``value`` is None where the office has to type it in.
+
+    ``group``, ``name`` and ``shown`` are its words; ``from_day`` is the first day of the
+    organization's own value, None for a default. ``steps`` ask it, by ``FundStep``.
+    """
 
     key: str
     value: Value | None
     level: str
     source: str
     changed_because: str
+    group: str
+    name: str
+    shown: str
+    from_day: date | None
+    steps: tuple[FundStep, ...]
 
 
 def set_fund_rule(uow: UnitOfWork, command: SetFundRule) -> str:
@@ -67,15 +87,9 @@ def set_fund_rule(uow: UnitOfWork, command: SetFundRule) -> str:
 def get_rules(uow: UnitOfWork, organization_id: str, day: date) -> RuleBook:
     """Return the rules of the fund as they stand on ``day``."""
     book = uow.reference.fund_rules(day)
-    rows = uow.session.execute(
-        select(FundRuleRow.key, FundRuleRow.value, FundRuleRow.reason)
-        .where(FundRuleRow.organization_id == organization_id, FundRuleRow.from_day <= day)
-        # of two for the same day the later entry stands: it was typed to correct the first
-        .order_by(FundRuleRow.from_day, FundRuleRow.revision)
-    )
-    for key, value, reason in rows:
-        own = bool(value) if isinstance(book.of(key).value, bool) else value
-        book = book.with_value(key, own, reason)
+    for row in _own_values(uow, organization_id, day):
+        own = bool(row.value) if isinstance(book.of(row.key).value, bool) else row.value
+        book = book.with_value(row.key, own, row.reason)
     return book
 
 
@@ -91,10 +105,26 @@ def fee_rounding(rules: RuleBook) -> FeeRounding:
 def list_fund_rules(uow: UnitOfWork, organization_id: str, day: date) -> list[FundRuleItem]:
     """Return every rule as it stands on ``day``, in the order of the reference file."""
     book = get_rules(uow, organization_id, day)
-    return [
-        FundRuleItem(key, rule.value, rule.level.value, rule.source, rule.changed_because)
-        for key, rule in book.rules.items()
-    ]
+    since = {row.key: row.from_day for row in _own_values(uow, organization_id, day)}
+    names = load_rule_names()
+    found = []
+    for key, rule in book.rules.items():
+        group, _, last = key.partition(".")
+        told = names["name"][last]
+        item = FundRuleItem(
+            key,
+            rule.value,
+            rule.level.value,
+            rule.source,
+            rule.changed_because,
+            names["group"][group],
+            told["name"],
+            _shown(key, rule.value, told.get("unit", "")),
+            since.get(key),
+            STEPS.get(key, ()),
+        )
+        found.append(item)
+    return found
 
 
 def list_purposes(uow: UnitOfWork) -> list[str]:
@@ -121,6 +151,29 @@ def settle(uow: UnitOfWork, found: Objections, more: Sequence[Refusal] = ()) -> 
     require([*found.refusals, *more])
     for warning in found.warnings:
         uow.confirm(warning.code, warning.article, **warning.values)
+
+
+def _own_values(uow: UnitOfWork, organization_id: str, day: date) -> Sequence[Any]:
+    return uow.session.execute(
+        select(FundRuleRow.key, FundRuleRow.value, FundRuleRow.reason, FundRuleRow.from_day)
+        .where(FundRuleRow.organization_id == organization_id, FundRuleRow.from_day <= day)
+        # of two for the same day the later entry stands: it was typed to correct the first
+        .order_by(FundRuleRow.from_day, FundRuleRow.revision)
+    ).all()
+
+
+def _shown(key: str, value: Value | None, unit: str) -> str:
+    """Return a value as people read it; ``unit`` is that of ``rule_names.toml``."""
+    if value is None:
+        return text("fund.rule_not_set")
+    if isinstance(value, bool):
+        return text("fund.yes" if value else "fund.no")
+    if isinstance(value, tuple):
+        kind = _NAMED.get(key)
+        return "、".join(choice(kind(str(one))) if kind else str(one) for one in value)
+    if isinstance(value, int) and unit == "fen":
+        return str(Money(value))
+    return percent(value) if isinstance(value, int) and unit == "bp" else str(value)
 
 
 def _assess_rule(command: SetFundRule, defaults: RuleBook) -> list[Refusal]:

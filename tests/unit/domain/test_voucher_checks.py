@@ -74,8 +74,19 @@ def test_a_voucher_twice_and_an_account_both_ways_are_asked_about():
 
 def test_a_voucher_without_attachments_is_worth_a_look():
     """会计基础工作规范 第五十一条."""
-    assert codes(list_hints(a_voucher())) == ["voucher.no_attachment"]
-    assert list_hints(a_voucher(attachment_count=1)) == []
+    assert codes(list_hints(a_voucher(), {})) == ["voucher.no_attachment"]
+    assert list_hints(a_voucher(attachment_count=1), {}) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [(100, []), (99, ["voucher.bank_overdrawn"]), (-5, ["voucher.bank_overdrawn"])],
+)
+def test_a_bank_account_that_falls_below_zero_is_pointed_at(before, expected):
+    paid = a_voucher(credit="10201", attachment_count=1)
+    assert codes(list_hints(paid, {"10201": Money(before)})) == expected
+    received = a_voucher("10201", "50101", attachment_count=1)
+    assert list_hints(received, {"10201": Money(-500)}) == []  # nothing is made worse
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def _sizes(layout, values):
     sheets = paper._written(layout, values)
     code = SheetCode(layout.form_id, layout.version, MARKS.record_number, 1, 1, "0" * 12)
     for sheet in sheets.finished:
-        write_furniture(sheets, sheet, layout, MARKS, code)
+        write_furniture(sheets, sheet, layout, MARKS, code, title=layout.title)
     return {size for sheet in sheets.finished for _, _, size, _ in sheet.texts}, sheets.crowded
 
 

@@ -62,7 +62,8 @@ def test_every_sheet_says_page_form_version_record_and_its_short_number(form_id)
     assert len(set(printed.sheet_codes)) == printed.pages
     for number, text in enumerate(pages, start=1):
         assert f"第{number}页共{printed.pages}页" in text
-        assert f"表号{form_id}版本{FORMS[form_id].version}" in text
+        assert dense(f"{printed.sets[0].title}第{FORMS[form_id].version}版") in text
+        assert form_id not in text  # an English name says nothing to who holds the paper
         assert "2024-0017" in text
         assert printed.sheet_codes[number - 1] in text
 

@@ -79,7 +79,7 @@ def test_order_labels_extra_fields_and_blocks_print_as_the_office_set_them(docum
     places = [text.index(one) for one in told]
     assert places == sorted(places)
     assert dense(str(SAMPLES["award-revenue"]["organization"])) in text
-    assert f"版本{layout.version}" in text
+    assert f"第{layout.version}版" in text
 
 
 def test_the_version_names_its_base_and_marks_what_the_layout_says(document):

@@ -92,6 +92,60 @@ def test_a_year_closes_with_visible_entries_and_opens_again_as_it_was(runner, or
     assert all(check.ok for check in runner.ask(ledger.list_ledger_checks, organization))
 
 
+def test_each_year_that_a_closing_passes_keeps_its_own_surplus(runner, organization):
+    """财会〔2021〕37号: the result of a year goes to 未分配盈余 at the end of that year."""
+    post(runner, organization, 100, day=date(2024, 11, 5))
+    post(runner, organization, 300)
+    preview = runner.ask(ledger.preview_closing, organization, "2025-12")
+    assert (preview.years, preview.surplus) == ((2024,), yuan(400))
+
+    close_year(runner, organization)
+    entries = [
+        (item.summary, item.day.isoformat(), item.amount)
+        for item in reversed(runner.ask(ledger.list_vouchers, organization))
+        if item.source_kind == "closing"
+    ]
+    assert entries == [
+        ("结转2024-12收支", "2024-12-31", yuan(100)),
+        ("结转2024年度盈余", "2024-12-31", yuan(100)),
+        ("结转2025-12收支", "2025-12-31", yuan(300)),
+        ("结转2025年度盈余", "2025-12-31", yuan(300)),
+    ]
+    assert balances(runner, organization) == {"10201": yuan(400), "33202": yuan(-400)}
+
+
+def test_a_year_is_carried_over_though_only_a_later_month_is_closed(runner, organization):
+    post(runner, organization, 100, day=date(2024, 11, 5))
+    post(runner, organization, 300, day=date(2025, 3, 1))
+    runner.do(ledger.close_period, ClosePeriod(organization, "2025-03"))
+    assert balances(runner, organization) == {
+        "10201": yuan(400),
+        "33202": yuan(-100),
+        "50101": yuan(-300),
+    }
+
+
+def test_opening_a_month_again_leaves_those_closed_that_were_closed_with_it(runner, organization):
+    post(runner, organization, 100, day=date(2025, 10, 5))
+    post(runner, organization, 300)
+    close_year(runner, organization)
+    runner.do(ledger.reopen_period, ReopenPeriod(organization, "2025-12", "漏记一张凭证"))
+
+    assert runner.ask(ledger.list_months_to_close, organization)[0] == "2025-12"
+    with pytest.raises(RuleViolation) as refused:
+        post(runner, organization, 20, day=date(2025, 10, 6))
+    assert "voucher.closed_period" in codes(refused)
+
+
+def test_a_year_whose_result_was_carried_over_before_is_told_no_loss(runner, organization):
+    """In December only 本年盈余 is left to carry over: that is no expense."""
+    post(runner, organization, 300, day=date(2025, 11, 5))
+    runner.do(ledger.close_period, ClosePeriod(organization, "2025-11", carry_over=True))
+    preview = runner.ask(ledger.preview_closing, organization, "2025-12")
+    assert [line.account for line in preview.lines] == ["331", "33202"]
+    assert preview.surplus == yuan(0)
+
+
 def test_a_locked_year_opens_only_with_the_countys_document(runner, organization):
     post(runner, organization)
     with pytest.raises(RuleViolation) as refused:

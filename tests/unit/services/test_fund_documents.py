@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from coopdesk.domain.errors import NotFound
 from coopdesk.domain.fund_documents import FundDocument
 from coopdesk.services import ledger, mutual_fund, printing
 from coopdesk.services.member_page import get_member_page
@@ -78,6 +79,19 @@ def test_lines_receipt_and_member_page_bear_the_number(runner, organization, mem
     assert done.document in "".join(text_by_pypdf(printed.pdf))
     voucher = runner.ask(printing.print_form, "voucher", done.voucher_id)
     assert f"互助股金{done.document}" in "".join(text_by_pypdf(voucher.pdf))
+
+
+def test_who_is_paid_shares_back_signs_for_the_money(runner, organization, members):
+    subscribe(runner, organization, members[0])
+    redeem = RedeemShares(organization, members[0], NEW, yuan(1000))
+    sure = frozenset({"fund.redeem_too_early"})
+    done = runner.do(mutual_fund.redeem_shares, redeem, confirmed=sure)
+    printed = runner.ask(printing.print_form, "share-redemption", done.share_entry_id)
+    paper = "".join(text_by_pypdf(printed.pdf))
+    for said in ("社员退股领款单", done.document, "壹仟元整", "2,000.00", "领款人（签字）"):
+        assert said in paper
+    with pytest.raises(NotFound):  # a receipt is for money that came in
+        runner.ask(printing.print_form, "share-receipt", done.share_entry_id)
 
 
 @pytest.mark.parametrize("typed", ["入股2026第0001号", "入股2026-1", "入股20260001", "入2026"])
