@@ -158,7 +158,7 @@ def test_what_is_said_after_a_refusal_is_not_taken_for_it(qtbot):
     qtbot.addWidget(bar)
     bar.show()
     bar.refuse([Refusal("member.id_length")])
-    assert reasons_in(bar) == ["member.id_length"]
+    assert reasons_in(bar) == ["refusal.member.id_length"]
     bar.say(["草稿已恢复"], "accent")
     assert reasons_in(bar) == []
 

@@ -1,6 +1,6 @@
 """The help window: topics and a search at the left, the text at the right."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from coopdesk import handbook, words
 from coopdesk.gui.kit import theme
 from coopdesk.handbook import Place
+from coopdesk.services.finding.readings import initials_of
 
 SIZE = (960, 640)
 _PLACE = Qt.ItemDataRole.UserRole
@@ -53,6 +54,7 @@ class HandbookWindow(QDialog):
         self.text.anchorClicked.connect(self._on_link)
         self._on_searched("")
         self.search.setFocus()
+        QTimer.singleShot(0, lambda: handbook.find_passages("", initials_of))  # ready to be asked
 
     def open_place(self, place: Place) -> None:
         """Show a topic from the heading on, the whole of it without one."""
@@ -90,7 +92,7 @@ class HandbookWindow(QDialog):
         self.list.blockSignals(True)
         self.list.clear()
         if typed.strip():
-            for found in handbook.find_passages(typed):
+            for found in handbook.find_passages(typed, initials_of):
                 told = f"{found.topic.title} · {found.heading}\n{found.excerpt}"
                 self._add(told, found.topic.key, found.heading)
         else:
