@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coopdesk import words
+from coopdesk.domain.personal import may_see_whole
 from coopdesk.domain.rights import Action, Capability, Role, may_do
 from coopdesk.services.audit_trail import command_in_words
 from coopdesk.services.runner import _open_to_all
@@ -18,7 +19,7 @@ _SIGNS = {Action.ASK: "see", Action.CHANGE: "change", Action.APPROVE: "approve",
 
 def page() -> str:
     """Return the page."""
-    return "\n".join((HEAD, *_table(), "", *_commands(), ""))
+    return "\n".join((HEAD, *_table(), "", *_whole_numbers(), "", *_commands(), ""))
 
 
 def _table() -> Iterator[str]:
@@ -31,6 +32,17 @@ def _table() -> Iterator[str]:
 
 def _cell(role: Role, capability: Capability) -> str:
     return ", ".join(_SIGNS[action] for action in Action if may_do(role, capability, action))
+
+
+def _whole_numbers() -> Iterator[str]:
+    yield "## Whole numbers"
+    yield ""
+    yield "Resident IDs, telephone numbers, bank accounts and birth dates of a capability are told"
+    yield "whole to these roles, to the others with their middle hidden (`domain/personal.py`)."
+    yield ""
+    for capability in Capability:
+        told = [words.choice(role) for role in Role if may_see_whole(role, capability)]
+        yield f"- {words.choice(capability)}: {', '.join(told)}"
 
 
 def _commands() -> Iterator[str]:
