@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
+    QShowEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -64,6 +65,11 @@ class HandbookWindow(QDialog):
         self.place = place
         self._show_heading(place.heading)
         self._mark(place.topic)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go to the heading again: the lines are broken anew at the width they are now seen in."""
+        super().showEvent(event)
+        self._show_heading(self.place.heading)
 
     def _show_heading(self, heading: str) -> None:
         block = self.text.document().begin()
