@@ -9,10 +9,12 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 
-from coopdesk.domain.errors import Finding, Refusal
+from coopdesk.domain.errors import Finding, Refusal, SurroundingsTrouble, WorkspaceTrouble
 from coopdesk.paths import RESOURCES
 
 LANGUAGE = "zh_CN"
+Reason = Refusal | Finding | WorkspaceTrouble | SurroundingsTrouble
+"""What a person is told when something did not happen."""
 
 
 def text(key: str, /, **values: object) -> str:
@@ -40,6 +42,28 @@ def finding(found: Finding) -> str:
 def trouble(code: str, values: dict[str, object]) -> str:
     """Return the sentence for a workspace or surroundings trouble, with the way out."""
     return text(f"trouble.{code}", **values)
+
+
+def reason(told: Reason) -> str:
+    """Return the sentence of a reason of any kind."""
+    match told:
+        case Refusal():
+            return refusal(told)
+        case Finding():
+            return finding(told)
+        case _:
+            return trouble(told.code, told.values)
+
+
+def key_of(told: Reason) -> str:
+    """Return the key under which the sentence of a reason stands, and its explanation."""
+    match told:
+        case Refusal():
+            return f"refusal.{told.code}"
+        case Finding():
+            return f"finding.{told.code}"
+        case _:
+            return f"trouble.{told.code}"
 
 
 def keys() -> frozenset[str]:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coopdesk.gui.handbook.key import explanation_of
+from coopdesk.gui.handbook.key import explanation_of, titles_in, view_of
 from coopdesk.gui.kit.colours import READABLE, contrast
 from coopdesk.gui.kit.explained import names_of
 
@@ -151,11 +151,13 @@ def trapped(window: QWidget) -> Iterator[str]:
 
 
 def unexplained(window: QWidget) -> Iterator[str]:
-    """Yield fields that F1 has nothing to say of: no explanation of their own or their group."""
+    """Yield fields that F1 has nothing to say of, of their own or their group, and such views."""
     for field in (widget for kind in INPUTS for widget in seen(window, kind)):
         is_part = isinstance(field.parent(), QComboBox | QAbstractSpinBox | QCalendarWidget)
         if not is_part and field.isEnabled() and explanation_of(field) is None:
             yield f"unexplained: {' '.join(names_of(field))} {told(field)}"
+    if titles_in(window) and view_of(window) is None:
+        yield f"unexplained: the view {titles_in(window)}"
 
 
 def pale(window: QWidget) -> Iterator[str]:

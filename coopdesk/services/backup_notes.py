@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from coopdesk import words
-from coopdesk.domain.errors import require
+from coopdesk.domain.errors import SurroundingsTrouble, require
 from coopdesk.domain.rights import Capability, Role, assess_right
 from coopdesk.services.runner import judges_right_itself, open_to_all
 from coopdesk.storage.tables.system import SettingRow
@@ -44,11 +44,16 @@ class BackupTrouble:
     place: str
 
     @property
-    def sentence(self) -> str:
-        """Return it in words, as the trouble itself is told; who holds a lock is not known here."""
+    def reason(self) -> SurroundingsTrouble:
+        """The trouble as it was told when it happened; who holds a lock is not known here."""
         nobody = dict.fromkeys(("operator", "user", "computer", "since", "checks"), "?")
-        place = {"place": self.place, "file": self.place, "folder": self.place}
-        return words.trouble(self.code, {**nobody, **place})
+        place = dict.fromkeys(("place", "file", "folder"), self.place)
+        return SurroundingsTrouble(self.code, **nobody, **place)
+
+    @property
+    def sentence(self) -> str:
+        """Return it in words."""
+        return words.reason(self.reason)
 
 
 @judges_right_itself

@@ -8,10 +8,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from coopdesk import handbook, words
-from coopdesk.domain.errors import Refusal
-from coopdesk.gui.handbook.key import HelpKey, open_help, places_of
+from coopdesk.domain.errors import Finding, Refusal, Severity, SurroundingsTrouble
+from coopdesk.gui.handbook.key import HelpKey, open_help, places_of, view_of
 from coopdesk.gui.handbook.window import HandbookWindow
 from coopdesk.gui.kit import messages
+from coopdesk.gui.kit.desk import DueCard
 from coopdesk.gui.kit.editors import TextEditor
 from coopdesk.gui.kit.explained import reasons_in
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
@@ -22,6 +23,7 @@ from coopdesk.gui.main_window import MainWindow
 from coopdesk.handbook import Place
 from tests.gui.typing import write
 
+NOBODY = {"summary": "入股", "name": "乌云"}
 ANSWERED_BY_FIELDS = {"回车", "F4", "F1", "Esc", "Ctrl+回车", "Ctrl+S", "Ctrl+N", "F2"}
 
 
@@ -158,9 +160,60 @@ def test_what_is_said_after_a_refusal_is_not_taken_for_it(qtbot):
     qtbot.addWidget(bar)
     bar.show()
     bar.refuse([Refusal("member.id_length")])
-    assert reasons_in(bar) == ["member.id_length"]
+    assert reasons_in(bar) == ["refusal.member.id_length"]
     bar.say(["草稿已恢复"], "accent")
     assert reasons_in(bar) == []
+
+
+def test_f1_at_a_finding_explains_it_and_before_it_the_rule_behind_it(qtbot):
+    rule = Refusal("member.too_young", "《民法典》第十七条")
+    found = [
+        Finding("voucher_refused", Severity.REFUSE, values={"number": 3, "reason": "年龄不够"}),
+        Finding(
+            "journal_refused", Severity.REFUSE, values={**NOBODY, "reason": words.refusal(rule)}
+        ),
+    ]
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.refuse(found)
+    told = [place.heading for place in places_of(bar)]
+    assert told[:3] == ["凭证不能记账", "谁可以入社", "这一笔不能记"]
+    bar.refuse([SurroundingsTrouble("disk_full", place="E:")])
+    assert places_of(bar)[0] == Place("troubles", "磁盘已满")
+
+
+def test_f1_at_the_problem_of_a_field_explains_it_before_the_field(form, qtbot):
+    editor = form.fields.editors["member.id_number"]
+    editor.refuse(words.text("finding.id_check_digit"))
+    editor.line.setFocus()
+    assert [place.heading for place in places_of(form)[:2]] == [
+        "身份证号抄错",
+        "身份证号或信用代码",
+    ]
+
+
+def test_f1_at_what_is_due_explains_why(window, qtbot):
+    window.show_page("home")
+    card = next(card for card in window.findChildren(DueCard) if card.isVisible())
+    card.action_button.setFocus()
+    qtbot.waitUntil(card.action_button.hasFocus)
+    assert places_of(window)[0].topic == "home-due"
+
+
+def test_a_view_is_explained_by_the_word_of_its_tab(window):
+    window.show_page("system")
+    assert view_of(window) == Place("system", "操作员")
+
+
+def test_every_article_opens_where_it_stands(qtbot):
+    opened = HandbookWindow()
+    qtbot.addWidget(opened)
+    for topic in (handbook.POLICY, handbook.LAWS):
+        headings = re.findall(r"^#+ (.+)$", handbook.get_topic(topic).markdown, re.MULTILINE)
+        for heading in headings:
+            opened.open_place(Place(topic, heading))
+            assert heading_at(opened) == heading
 
 
 def test_a_link_leads_on_within_the_help(window):

@@ -1,6 +1,7 @@
 """The help: its links lead somewhere, its words are those of the window, articles are found.
 
-Every field of a form and every refusal has its explanation, every article that is cited its text.
+Every field of a form and every reason that is told has its explanation, every article that is cited
+its text.
 """
 
 import ast
@@ -11,13 +12,16 @@ from collections import Counter
 from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 from coopdesk import handbook, words
+from coopdesk.domain.errors import Finding, Severity
 from coopdesk.gui.navigation import BESIDE, ENTRIES
 from coopdesk.handbook import LAWS, POLICY, Place
 from coopdesk.paths import REFERENCE
+from coopdesk.services.finding.readings import initials_of
 from tests.house.source import SOURCES
 
 LINK = re.compile(r"\]\((?P<key>[a-z-]+)(?:#(?P<heading>[^)]+))?\)")
@@ -36,10 +40,16 @@ GLOSSARY = """
 年度考核 考核细则 末位 约谈 整改 覆盖率 三降两清一扭 两金占比 清产核资 一企一策 数据包
 上报 下发 回执 台账 操作员 角色 操作日志 备份 恢复
 """
-REFUSALS = sorted(filter(re.compile(r"refusal\.").match, words.keys()))
+TOLD = re.compile(r"(?:refusal|finding|trouble)\.|home\.\w+\.title$")
+"""What the window says of a rule, a file, the surroundings, and of what is due."""
+SAID = sorted(filter(TOLD.match, words.keys()))
 LABEL = re.compile(r"“([^”]+)”")
 TOPICS = handbook.list_topics()
 NOT_LABELS = {"三位一体", "三会", "以上", "够不够条件", "签了字的表进了档案"}
+
+
+def find(typed):
+    return handbook.find_passages(typed, initials_of)
 
 
 def headings(key):
@@ -127,15 +137,15 @@ def test_articles_in_the_text_of_the_help_are_links():
     assert "{" not in explained
 
 
-def test_every_refusal_is_explained_once():
+def test_every_refusal_finding_trouble_and_thing_due_is_explained_once():
     found = Counter(
         key
         for topic in TOPICS
         for told in topic.explained
-        for key in REFUSALS
+        for key in SAID
         if key == told or (told.endswith("*") and key.startswith(told[:-1]))
     )
-    assert [key for key in REFUSALS if found[key] != 1] == []
+    assert [key for key in SAID if found[key] != 1] == []
 
 
 @pytest.mark.parametrize("topic", [t for t in TOPICS if t.explained], ids=attrgetter("key"))
@@ -191,15 +201,48 @@ def test_every_term_of_the_trade_stands_in_the_glossary():
 
 
 def test_a_search_gives_those_headed_so_first_and_needs_every_word():
-    found = handbook.find_passages("种子金")
+    found = find("种子金")
     assert found[0].heading == "种子金"
     assert any(passage.topic.key == handbook.POLICY for passage in found)
     assert all("种子金" in passage.heading + passage.excerpt for passage in found)
-    both = handbook.find_passages("种子金  公示")
+    both = find("种子金  公示")
     assert {p.heading for p in both} <= {p.heading for p in found}
-    assert handbook.find_passages("种子金 天上没有的词") == []
-    assert handbook.find_passages("   ") == []
+    assert find("种子金 天上没有的词") == []
+    assert find("   ") == []
 
 
 def test_the_letters_of_keys_are_found_in_any_case():
-    assert handbook.find_passages("ctrl+k")[0].topic.key in {"first-day", "home", "keys"}
+    assert find("ctrl+k")[0].topic.key in {"first-day", "home", "keys"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("zzj", Place("mutual-fund", "种子金")),
+        ("第十九条", Place(LAWS, "《农民专业合作社法》第十九条")),
+        ("第19条 成员名册", Place(LAWS, "《农民专业合作社法》第十九条")),
+        ("第1159条", Place(LAWS, "《民法典》第一千一百五十九条")),
+        ("二(六)", Place(POLICY, "二（六）")),
+        ("金额不足一分的部分", Place("sheets-findings", "金额")),
+        ("CPYM", Place("troubles", "磁盘已满")),
+    ],
+)
+def test_what_is_typed_by_its_sound_by_an_article_and_as_the_window_told_it(typed, place):
+    first = find(typed)[0]
+    assert Place(first.topic.key, first.heading) == place
+
+
+def test_a_sentence_of_the_window_is_found_with_what_it_filled_in():
+    values = {"expected": "1,200.00", "found": "1,020.00", "difference": "180.00"}
+    told = words.finding(Finding("journal_balance_wrong", Severity.REFUSE, values=values))
+    assert find(told)[0].heading == "余额接不上"
+    assert handbook.find_sentence(f"第3行：{told}") == Place("mutual-fund-findings", "余额接不上")
+    assert handbook.find_sentence("已收入：新增 3，更改 0，相同 12。") is None
+
+
+def test_a_search_is_answered_while_it_is_typed():
+    find("股金")
+    begun = perf_counter()
+    assert find("gujin 股金") == []
+    assert find("股金 分红")
+    assert perf_counter() - begun < 0.1

@@ -13,6 +13,7 @@ from coopdesk import words
 from coopdesk.domain.exchange import RecordChange
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.explained import tell_reasons
 from coopdesk.gui.kit.folder_editor import FolderEditor
 from coopdesk.gui.kit.record import FormField, RecordForm
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
@@ -174,7 +175,9 @@ def _tables(
     if left_out:
         files = LeftOutTableModel()
         files.set_items(list(left_out))
-        column.addWidget(TableView(files, "folder-left-out"), 1)
+        table = TableView(files, "folder-left-out")
+        table.current_changed.connect(lambda one: tell_reasons(table, [one.reason] if one else ()))
+        column.addWidget(table, 1)
     return pane
 
 

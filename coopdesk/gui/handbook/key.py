@@ -5,8 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from coopdesk import handbook
-from coopdesk.gui.kit.explained import names_of, reasons_in, word_of
+from coopdesk.gui.kit.explained import names_of, problem_of, reasons_in, word_of
 from coopdesk.gui.kit.message_bar import MessageBar
+from coopdesk.gui.kit.views import ViewBar, Views
 from coopdesk.handbook import Place
 
 FIRST_TOPIC = "first-day"
@@ -56,10 +57,14 @@ def open_help(window: QWidget, topic: str = "") -> QDialog:
 
 
 def places_of(window: QWidget) -> list[Place]:
-    """Return what F1 opens in a window, the first asked for first: reasons, field, page."""
+    """Return what F1 opens in a window, the first asked for first.
+
+    That is what is wrong with the field, the other reasons shown, the field, the view, the page.
+    """
     focused = window.focusWidget()
+    problem = handbook.find_sentence(problem_of(focused)) if focused else None
     field = explanation_of(focused) if focused else None
-    found = [*_refused_in(window), field, Place(topic_of(window))]
+    found = [problem, *_told_in(window), field, view_of(window), Place(topic_of(window))]
     return list(dict.fromkeys(place for place in found if place))
 
 
@@ -69,6 +74,19 @@ def explanation_of(field: QWidget) -> Place | None:
     told = handbook.find_word(word_of(field), page)
     named = (handbook.find_label(name, page) for name in names_of(field))
     return told or next(filter(None, named), None)
+
+
+def view_of(window: QWidget) -> Place | None:
+    """Return where the view of a page that is shown is explained, by the word of its tab."""
+    topic = topic_of(window)
+    return next(filter(None, (handbook.find_heading(topic, t) for t in titles_in(window))), None)
+
+
+def titles_in(window: QWidget) -> list[str]:
+    """Return the words of the views that are shown; those that stand in a list have tabs unseen."""
+    listed = [views.bar for views in window.findChildren(Views) if views.isVisible()]
+    seen = [bar for bar in window.findChildren(ViewBar) if bar.isVisible()]
+    return [bar.tabText(bar.currentIndex()) for bar in dict.fromkeys([*listed, *seen])]
 
 
 def topic_of(window: QWidget | None) -> str:
@@ -81,8 +99,9 @@ def topic_of(window: QWidget | None) -> str:
     return FIRST_TOPIC
 
 
-def _refused_in(window: QWidget) -> list[Place | None]:
-    """Return where each reason shown is explained; of a sentence without a code, its article."""
-    reasons = [handbook.find_word(f"refusal.{code}") for code in reasons_in(window)]
+def _told_in(window: QWidget) -> list[Place | None]:
+    """Return where each reason shown is explained; of a sentence that is none, its article."""
+    told = [handbook.find_word(key) or handbook.find_sentence(key) for key in reasons_in(window)]
     bars = [bar.text for bar in window.findChildren(MessageBar) if bar.isVisible()]
-    return reasons or [handbook.find_article(" ".join(bars))]
+    lines = [handbook.find_sentence(line) for bar in bars for line in bar.splitlines()]
+    return [*told, *lines] if any([*told, *lines]) else [handbook.find_article(" ".join(bars))]

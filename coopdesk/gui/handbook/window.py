@@ -1,7 +1,8 @@
 """The help window: topics and a search at the left, the text at the right."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
+    QShowEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from coopdesk import handbook, words
 from coopdesk.gui.kit import theme
 from coopdesk.handbook import Place
+from coopdesk.services.finding.readings import initials_of
 
 SIZE = (960, 640)
 _PLACE = Qt.ItemDataRole.UserRole
@@ -54,6 +56,7 @@ class HandbookWindow(QDialog):
         self.text.anchorClicked.connect(self._on_link)
         self._on_searched("")
         self.search.setFocus()
+        QTimer.singleShot(0, lambda: handbook.find_passages("", initials_of))  # ready to be asked
 
     def open_place(self, place: Place) -> None:
         """Show a topic from the heading on, the whole of it without one."""
@@ -63,6 +66,11 @@ class HandbookWindow(QDialog):
         self.place = place
         self._show_heading(place.heading)
         self._mark(place.topic)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go to the heading again: the lines are broken anew at the width they are now seen in."""
+        super().showEvent(event)
+        self._show_heading(self.place.heading)
 
     def _show_heading(self, heading: str) -> None:
         block = self.text.document().begin()
@@ -91,7 +99,7 @@ class HandbookWindow(QDialog):
         self.list.blockSignals(True)
         self.list.clear()
         if typed.strip():
-            for found in handbook.find_passages(typed):
+            for found in handbook.find_passages(typed, initials_of):
                 told = f"{found.topic.title} · {found.heading}\n{found.excerpt}"
                 self._add(told, found.topic.key, found.heading)
         else:

@@ -178,6 +178,7 @@ class HomePage(DeskPage):
             action=action,
             take=lambda: self.settle.emit(fact),
             put_off=(lambda: self.put_off(fact)) if fact.may_wait else None,
+            word=f"home.{fact.kind.value}.title",
         )
 
     def _first_day(self) -> list[QWidget]:

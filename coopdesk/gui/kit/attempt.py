@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from coopdesk import words
 from coopdesk.domain.errors import (
     Cancelled,
     CoopdeskError,
@@ -19,6 +18,7 @@ from coopdesk.domain.errors import (
 )
 
 R = TypeVar("R")
+Trouble = WorkspaceTrouble | SurroundingsTrouble
 
 
 class Host(Protocol):
@@ -30,7 +30,7 @@ class Host(Protocol):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show everything that is wrong with a file from outside."""
 
-    def show_trouble(self, sentence: str) -> None:
+    def show_trouble(self, trouble: Trouble) -> None:
         """Show what the surroundings refuse, and what to do."""
 
     def show_gone(self) -> None:
@@ -75,7 +75,7 @@ def tell(host: Host, error: CoopdeskError) -> None:
         case NotFound():
             host.show_gone()
         case WorkspaceTrouble() | SurroundingsTrouble():
-            host.show_trouble(words.trouble(error.code, dict(error.values)))
+            host.show_trouble(error)
         case Submitted():
             host.show_submitted()
         case Cancelled():

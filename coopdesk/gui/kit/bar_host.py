@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from coopdesk import words
 from coopdesk.domain.errors import Finding, Refusal
 from coopdesk.gui.kit import messages
-from coopdesk.gui.kit.message_bar import MessageBar, finding_lines
+from coopdesk.gui.kit.attempt import Trouble
+from coopdesk.gui.kit.message_bar import MessageBar
 
 
 class BarHost:
@@ -21,11 +22,11 @@ class BarHost:
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is wrong with a file from outside."""
-        self.message_bar.say(finding_lines(findings))
+        self.message_bar.refuse(findings)
 
-    def show_trouble(self, sentence: str) -> None:
+    def show_trouble(self, trouble: Trouble) -> None:
         """Show what the surroundings refuse, and what to do."""
-        self.message_bar.say([sentence])
+        self.message_bar.refuse([trouble])
 
     def show_gone(self) -> None:
         """Say that the record is gone; what was typed stays to be copied."""

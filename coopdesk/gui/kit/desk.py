@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from coopdesk import words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
+from coopdesk.gui.kit.explained import tell_word
 from coopdesk.gui.kit.page import Page
 
 SIDE_BY_SIDE_FROM = 900
@@ -34,7 +35,7 @@ SHOWN_AT_ONCE = 60
 class DueItem:
     """One thing that waits: its day, what it is, and the step that settles it.
 
-    ``put_off`` asks until when it may wait, None where it may not.
+    ``put_off`` asks until when it may wait, None where it may not; ``word`` is what F1 explains.
     """
 
     day: date | None
@@ -43,6 +44,7 @@ class DueItem:
     action: str
     take: Callable[[], None]
     put_off: Callable[[], object] | None = None
+    word: str = ""
 
 
 class DueCard(QFrame):
@@ -51,6 +53,7 @@ class DueCard(QFrame):
     def __init__(self, item: DueItem, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "card")
+        tell_word(self, item.word)
         away, tone = _distance(item.day, today)
         self.away_label = QLabel(away)
         self.away_label.setProperty("tone", tone)

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from coopdesk import words
-from coopdesk.domain.errors import Finding, Refusal
+from coopdesk.domain.errors import Finding
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.explained import tell_reasons
+from coopdesk.words import Reason
 
 _SIGNS = {"wrong": "refused", "due": "warning", "done": "check", "accent": "info"}
 MOST_LINES = 8
@@ -85,13 +86,16 @@ class MessageBar(QFrame):
 
     def refuse(
         self,
-        reasons: Sequence[Refusal],
+        reasons: Sequence[Reason],
         tone: str = "wrong",
         action: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
-        """Show the sentence of each reason, its article behind it; F1 explains them."""
-        self.say([words.refusal(reason) for reason in reasons], tone, action)
-        tell_reasons(self, reasons)
+        """Show the sentence of each reason, its place before and its article behind it.
+
+        F1 explains those that are to be seen.
+        """
+        self.say([f"{_place(reason)}{words.reason(reason)}" for reason in reasons], tone, action)
+        tell_reasons(self, reasons[:MOST_LINES])
 
     def clear(self) -> None:
         """Say nothing and take no room."""
@@ -107,12 +111,10 @@ class MessageBar(QFrame):
             take()
 
 
-def finding_lines(findings: Sequence[Finding]) -> list[str]:
-    """Return the sentence of each finding with its place before it."""
-    return [f"{_place(found)}{words.finding(found)}" for found in findings]
-
-
-def _place(found: Finding) -> str:
+def _place(found: Reason) -> str:
+    """Return where in a file a finding stands; what is no finding stands nowhere."""
+    if not isinstance(found, Finding):
+        return ""
     if not found.row:
         return f"{found.sheet}：" if found.sheet else ""
     place = words.text("kit.place", row=found.row, column=found.column)

@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 from coopdesk import words
 from coopdesk.domain.errors import CoopdeskError, Finding, Refusal
 from coopdesk.gui.kit import messages, theme
-from coopdesk.gui.kit.attempt import attempt, tell
+from coopdesk.gui.kit.attempt import Trouble, attempt, tell
 from coopdesk.gui.kit.button_row import ButtonRow
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.eliding_label import ElidingLabel
 from coopdesk.gui.kit.empty_state import EmptyState
 from coopdesk.gui.kit.job import Job, JobBar
-from coopdesk.gui.kit.message_bar import MessageBar, finding_lines
+from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.notices import Notice
+from coopdesk.words import Reason
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -167,16 +168,15 @@ class Page(QWidget):
 
     def show_refusals(self, refusals: Sequence[Refusal]) -> None:
         """Show every reason of the rules, with its article."""
-        self.message_bar.refuse(refusals)
-        self.refused.emit(self.message_bar.text)
+        self._refuse(refusals)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show everything wrong with a file from outside, with its place."""
-        self._say_refused(finding_lines(findings))
+        self._refuse(findings)
 
-    def show_trouble(self, sentence: str) -> None:
+    def show_trouble(self, trouble: Trouble) -> None:
         """Show what the surroundings refuse, and what to do."""
-        self._say_refused([sentence])
+        self._refuse([trouble])
 
     def show_gone(self) -> None:
         """Say that the record is gone, and read again."""
@@ -208,8 +208,8 @@ class Page(QWidget):
     def _on_refused(self, error: CoopdeskError) -> None:
         tell(self, error)
 
-    def _say_refused(self, lines: Sequence[str]) -> None:
-        self.message_bar.say(lines)
+    def _refuse(self, reasons: Sequence[Reason]) -> None:
+        self.message_bar.refuse(reasons)
         self.refused.emit(self.message_bar.text)
 
     def _lay_out(self) -> None:

@@ -27,7 +27,7 @@ def offer_plots(
     def show() -> None:
         organization_id = organization()
         if organization_id is None:
-            page.show_trouble(words.text("plot.choose"))
+            page.message_bar.say([words.text("plot.choose")], "due")
         else:
             show_plots(page, names, organization_id)
 

@@ -14,6 +14,7 @@ from coopdesk.domain.errors import Finding
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.editors import ChoiceEditor, NumberEditor, TextEditor, YesEditor
+from coopdesk.gui.kit.explained import tell_reasons
 from coopdesk.gui.kit.record import FormField, RecordForm
 from coopdesk.gui.kit.sheet_intake.files import open_workbook_dialog, save_workbook_dialog
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
@@ -243,9 +244,14 @@ def _column(*parts: QWidget) -> QWidget:
 
 
 def _with_sentence(model: FaultTableModel) -> tuple[TableView, QLabel]:
-    """Return the faults, and the whole sentence of the one chosen beneath."""
+    """Return the faults, and the whole sentence of the one chosen beneath, which F1 explains."""
     table, sentence = TableView(model), _wrapped("")
-    table.current_changed.connect(lambda one: sentence.setText(words.finding(one) if one else ""))
+
+    def show(one: Finding | None) -> None:
+        sentence.setText(words.finding(one) if one else "")
+        tell_reasons(sentence, [one] if one else ())
+
+    table.current_changed.connect(show)
     table.selectRow(0)
     return table, sentence
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from coopdesk import words
+from coopdesk.gui.kit.attempt import Trouble
 from coopdesk.gui.kit.passphrase_editor import PassphraseEditor
 from coopdesk.gui.kit.record import FormField
 from coopdesk.gui.start.panes import Pane
@@ -30,7 +31,7 @@ class LockPane(Pane):
     def answer(self, values: dict[str, Any]) -> object:
         return values["start.passphrase"]
 
-    def show_trouble(self, sentence: str) -> None:
+    def show_trouble(self, trouble: Trouble) -> None:
         self.clear()
-        super().show_trouble(sentence)
+        super().show_trouble(trouble)
         self.begin()

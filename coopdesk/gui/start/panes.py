@@ -12,7 +12,7 @@ from coopdesk.domain.errors import CoopdeskError, Refusal
 from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.rights import MINIMUM_PASSPHRASE
 from coopdesk.gui.kit import theme
-from coopdesk.gui.kit.attempt import tell
+from coopdesk.gui.kit.attempt import Trouble, tell
 from coopdesk.gui.kit.bar_host import BarHost
 from coopdesk.gui.kit.editor import Editor
 from coopdesk.gui.kit.editors import ChoiceEditor, TextEditor
@@ -124,8 +124,8 @@ class SignInPane(Pane):
     def answer(self, values: dict[str, Any]) -> object:
         return values["start.operator"], values["start.passphrase"]
 
-    def show_trouble(self, sentence: str) -> None:
-        super().show_trouble(sentence)
+    def show_trouble(self, trouble: Trouble) -> None:
+        super().show_trouble(trouble)
         self.form.editors["start.passphrase"].clear()
         self.begin()
 

@@ -81,7 +81,7 @@ class BackupCare(QObject):
     def _on_run(self, run: BackupRun) -> None:
         self.reload()
         if run.trouble:
-            self._page.message_bar.say([run.trouble.sentence], "wrong")
+            self._page.message_bar.refuse([run.trouble.reason])
         else:
             self._page.show_done(words.text("series.done" if run.carried else "series.done_here"))
 

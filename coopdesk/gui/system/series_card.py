@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from coopdesk import words
 from coopdesk.domain.backups import ProofState
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.explained import tell_reasons
 from coopdesk.gui.kit.folder_editor import FolderEditor
 from coopdesk.gui.kit.table_model import Column, ItemTableModel
 from coopdesk.gui.kit.table_view import TableView
@@ -108,6 +109,7 @@ class SeriesCard(Card):
         if not told:
             told = words.text("series.none_yet" if not place else "series.in_order")
         self.trouble_label.setText(told)
+        tell_reasons(self.trouble_label, [trouble.reason] if trouble else ())
         tone = "wrong" if trouble else "done" if place else "due"
         theme.restyle(self.trouble_label, tone=tone)
 

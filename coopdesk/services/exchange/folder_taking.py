@@ -60,9 +60,7 @@ class LeftOut:
     @property
     def message(self) -> str:
         """Return the reason as a sentence."""
-        if isinstance(self.reason, Finding):
-            return words.finding(self.reason)
-        return words.refusal(self.reason)
+        return words.reason(self.reason)
 
 
 @dataclass(slots=True)

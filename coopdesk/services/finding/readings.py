@@ -78,7 +78,12 @@ def near_sounds_of(names: str) -> bytes:
 
 def initials_of_lines(names: str) -> bytes:
     """Return a line ``|wy`` for each name, the first letters of its readings."""
-    return f"\n|{names.translate(_INITIALS)}\n".encode()
+    return f"\n|{initials_of(names)}\n".encode()
+
+
+def initials_of(text: str) -> str:
+    """Return the first letters of the usual readings of a text, each line behind a bar."""
+    return text.translate(_INITIALS)
 
 
 def syllable_of(sign: str) -> str:

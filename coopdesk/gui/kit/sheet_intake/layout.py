@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from coopdesk import words
 from coopdesk.gui.kit import theme
+from coopdesk.gui.kit.explained import tell_reasons
 from coopdesk.gui.kit.job import JobBar
 from coopdesk.gui.kit.message_bar import MessageBar
 from coopdesk.gui.kit.sheet_intake.mapping_bar import MappingBar
@@ -174,6 +175,7 @@ class IntakeLayout:
     def _on_problem(self, problem: Problem | None) -> None:
         """Show the whole sentence of the selected problem: the table cuts long ones."""
         self.whole_label.setText(problem.reason if problem else "")
+        tell_reasons(self.whole_label, [problem.finding] if problem else ())
 
     def _lay_out(self, dialog: QDialog) -> None:
         self.filler = QLabel(words.text("sheet_intake.before"))

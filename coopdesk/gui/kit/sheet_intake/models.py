@@ -30,6 +30,7 @@ class Problem:
     reason: str
     severity: Severity
     may_accept: bool
+    finding: Finding
 
 
 class ProblemTableModel(ItemTableModel[Problem]):
@@ -209,6 +210,7 @@ def _problem(number: int, found: Finding, heading: str, may_accept: frozenset[in
         reason=words.finding(found),
         severity=found.severity,
         may_accept=found.row in may_accept,
+        finding=found,
     )
 
 
