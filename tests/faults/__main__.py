@@ -14,7 +14,7 @@ from tests.faults.figures import Figures
 from tests.house.tracing import lacking
 
 EACH = 100
-"""After so many runs the table so far is printed."""
+"""After so many runs the table so far is printed, and written where one is asked for."""
 
 
 def main() -> int:
@@ -28,18 +28,34 @@ def main() -> int:
     told = parser.parse_args()
     if lacking():
         sys.exit(lacking())
-    figures = Figures(told.seed, told.jobs)
+    figures = Figures(_asked(told), _page_so_far(told.write))
+    if figures.are_counted:
+        sys.exit("These runs are counted on that page: take another seed.")
     with suppress(KeyboardInterrupt):
         for number, outcome in enumerate(_outcomes(told), 1):
             figures.add(outcome)
             if outcome.wrong:
                 _say(f"WRONG {outcome}")
             if number % EACH == 0:
-                _say(figures.table())
-    _say(figures.table())
-    if told.write:
-        told.write.write_text(figures.page(), encoding="utf-8")
+                _tell(figures, told.write)
+    _tell(figures, told.write)
     return 1 if figures.wrong else 0
+
+
+def _asked(told: argparse.Namespace) -> str:
+    """Return the options by which a campaign can be run again."""
+    ways = f" --ways {' '.join(map(repr, told.ways))}" if told.ways else ""
+    return f"--runs {told.runs} --seed {told.seed} --jobs {told.jobs}{ways}"
+
+
+def _page_so_far(place: Path | None) -> str:
+    return place.read_text(encoding="utf-8") if place and place.exists() else ""
+
+
+def _tell(figures: Figures, place: Path | None) -> None:
+    _say(figures.table())
+    if place:
+        place.write_text(figures.page(), encoding="utf-8")
 
 
 def _outcomes(told: argparse.Namespace) -> Iterator[Outcome]:
