@@ -1,9 +1,10 @@
 """What must hold after a fault: the workspace opens, is sound, and before or after the command."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -14,9 +15,12 @@ from coopdesk.services import exchange, system
 from coopdesk.services.workspace import Workspace
 from coopdesk.storage import backup, placing
 from coopdesk.storage.backup_series import SeriesPlace, identity_of
+from coopdesk.storage.engine import DATABASE_FILE
+from coopdesk.storage.lock import LOCK_FILE
 from coopdesk.storage.tables.system import AuditRow
 from tests.faults.rooms import OFFICES, SECOND_PLACE, open_office
-from tests.faults.ways import Way
+from tests.faults.ways import OFFICE, Way
+from tests.faults.window import DEFECT
 
 UNTOUCHED, DONE = "before", "after"
 
@@ -74,8 +78,34 @@ def judge(
     fewest, most = sorted((before.entries, whole.entries))
     assert fewest <= now.entries <= most, f"{now}: neither {before} nor {whole}"
     _judge_rest(room)
-    _judge_files(way, room, prepared)
+    judge_files(way, room, prepared)
     return DONE if now == whole else UNTOUCHED
+
+
+def judge_both(room: Path, before: State, done: Sequence[State]) -> None:
+    """All that was confirmed of two programs at once is there, and nothing else."""
+    now = state_of(room, OFFICE)
+    entries = before.entries + sum(whole.entries - before.entries for whole in done)
+    assert now.entries == entries, f"{now}, but {before} and then {done}"
+    assert now.broken in {before.broken, *(whole.broken for whole in done)}, f"{now.broken}"
+    _judge_rest(room)
+
+
+def check_told(code: int, told: str) -> None:
+    """Raise AssertionError where the program ended by a defect."""
+    assert code != DEFECT, told[-900:]
+    assert "Traceback" not in told, told[-900:]
+
+
+def contents_of(room: Path) -> dict[str, str]:
+    """Return the digests of all files that are to be kept, by their places."""
+    files = (file for file in room.rglob("*") if file.is_file())
+    passing = (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", LOCK_FILE)
+    return {
+        str(file.relative_to(room)): sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if file.name not in passing
+    }
 
 
 def _judge_rest(room: Path) -> None:
@@ -85,7 +115,7 @@ def _judge_rest(room: Path) -> None:
         assert not found, f"{[str(one.relative_to(room)) for one in found]} was left"
 
 
-def _judge_files(way: Way, room: Path, prepared: Path) -> None:
+def judge_files(way: Way, room: Path, prepared: Path) -> None:
     """What lies there under its own name is whole: nobody is handed half a file."""
     for file in (room / "stick").glob("*.coopbackup"):
         backup.check_backup(file)

@@ -10,6 +10,8 @@ from typing import Any
 
 from tests.faults.rooms import TODAY, Facts, general_options
 
+OFFICE = "township"
+"""Where most ways lead."""
 WINDOW = "window"
 """What stands in the place of a command where a voucher is posted at the window."""
 
@@ -20,9 +22,14 @@ class Way:
 
     name: str
     words: tuple[str, ...]
-    office: str = "township"
+    office: str = OFFICE
     takes_day: bool = True
     receiver: str = ""
+
+    @property
+    def only_in_books(self) -> bool:
+        """Return whether it is a command that changes nothing but the database."""
+        return self in OF_DATA and self.words[0] not in {WINDOW, "attachment", "form", "export"}
 
     def command(self, facts: Facts, today: str = TODAY) -> list[str]:
         """Return the whole command line."""
@@ -31,7 +38,7 @@ class Way:
         return [*general_options(Path(facts["room"]), self.office, told), *words]
 
 
-def _way(line: str, office: str = "township", *, name: str = "", **more: Any) -> Way:
+def _way(line: str, office: str = OFFICE, *, name: str = "", **more: Any) -> Way:
     words = tuple(line.split())
     return Way(name or " ".join(words[:2]), words, office, **more)
 

@@ -24,6 +24,8 @@ from tests.faults.window import DEFECT, post_voucher
 from tests.updates import public_half
 
 STRIKES_AT = 1500
+STOPPED = 1000
+"""What is answered in the place of an exit code while a process waits for a signal."""
 NOWHERE = b"/nonexistent/file"
 _USED_BY_COMMANDS = (
     "alembic.command",
@@ -42,6 +44,7 @@ def idle(call: str, times: int) -> None:
     scratch = os.open("/dev/null", os.O_RDWR)
     folder = os.open("/", os.O_RDONLY)
     made = {
+        "pread64": lambda: _quietly(os.pread, scratch, 0, 0),
         "pwrite64": lambda: _quietly(os.pwrite, scratch, b"", 0),
         "write": lambda: _quietly(os.write, scratch, b""),
         "fsync": lambda: _quietly(os.fsync, scratch),
@@ -88,13 +91,16 @@ def carry_out(job: dict) -> int:
 
 
 def work() -> None:
-    """Do job after job; the answer to each is the number of its process and how it ended."""
+    """Do job after job; the answer to each is the number of its process and how it ended.
+
+    One that a fault has stopped is told of before: the next line is the signal it gets.
+    """
     every = (*(f"coopdesk.cli.{module}" for module in MODULES.values()), *_USED_BY_COMMANDS)
     for name in sys.argv[1:] or every:
         importlib.import_module(name)
     updates._publishers = lambda: [public_half()]
     updates.installer_kind = lambda: InstallerKind.DEBIAN
-    for line in sys.stdin:
+    while line := sys.stdin.readline():
         job = json.loads(line)
         child = os.fork()
         if child == 0:
@@ -107,8 +113,17 @@ def work() -> None:
                 sys.stderr.flush()
                 sys.stdout.flush()
             os._exit(code)
-        _, ended = os.waitpid(child, 0)
-        print(child, os.waitstatus_to_exitcode(ended), flush=True)  # noqa: T201
+        print(child, _ended(child), flush=True)  # noqa: T201
+
+
+def _ended(child: int) -> int:
+    """Return how a process ended; where it is stopped, tell so, and send it the signal we get."""
+    while True:
+        _, status = os.waitpid(child, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            return os.waitstatus_to_exitcode(status)
+        print(child, STOPPED, flush=True)  # noqa: T201
+        os.kill(child, int(sys.stdin.readline()))
 
 
 if __name__ == "__main__":
