@@ -20,7 +20,7 @@ from coopdesk.storage.lock import LOCK_FILE
 from coopdesk.storage.tables.system import AuditRow
 from tests.faults.rooms import OFFICES, SECOND_PLACE, open_office
 from tests.faults.ways import OFFICE, Way
-from tests.faults.window import DEFECT
+from tests.faults.window import CONFIRMED, DEFECT
 
 UNTOUCHED, DONE = "before", "after"
 
@@ -42,11 +42,36 @@ def state_of(room: Path, office: str) -> State:
     workspace, has_new = _opened(room, office)
     with _closing(workspace):
         broken = tuple(check.name for check in system.self_test(workspace) if not check.ok)
-        done = select(func.count()).where(AuditRow.command != "NoteBackupTrouble")
-        count = workspace.runner.ask(lambda uow: uow.session.scalar(done))
+        count = entries_of(workspace)
         for copy in (room / office / placing.SERIES).glob("before-*.db"):
             backup.prove(copy, workspace.key)
     return State(count, broken, has_new)
+
+
+def entries_of(workspace: Workspace) -> int:
+    """Return how many steps the log tells of."""
+    done = select(func.count()).where(AuditRow.command != "NoteBackupTrouble")
+    return workspace.runner.ask(lambda uow: uow.session.scalar(done))
+
+
+def judge_day(room: Path, prepared: Path, before: State, steps: Sequence[int], told: str) -> None:
+    """What a day at the window confirmed before it was ended is there, and at most one step more.
+
+    ``steps`` are the numbers of entries after each step of a day that nobody ended.
+    """
+    confirmed = max(confirmed_in(told), default=before.entries)
+    begun = next((step for step in steps if step > confirmed), confirmed)
+    now = state_of(room, OFFICE)
+    assert confirmed <= now.entries <= begun, f"{now}: {confirmed} were confirmed, {begun} begun"
+    assert now.broken == before.broken, f"the self-test finds {now.broken}"
+    _judge_rest(room)
+    _judge_series(room, prepared)
+
+
+def confirmed_in(told: str) -> list[int]:
+    """Return the numbers of entries that a day at the window told of."""
+    lines = (line for line in told.splitlines() if line.startswith(CONFIRMED))
+    return [int(line.removeprefix(CONFIRMED)) for line in lines if line != CONFIRMED]
 
 
 def _opened(room: Path, office: str) -> tuple[Workspace, bool]:

@@ -1,4 +1,4 @@
-"""The ways in which data is written: commands of the command line, and one hand at the window.
+"""The ways in which data is written: commands of the command line, and hands at the window.
 
 Words in braces are what ``rooms`` found or made. A way whose command
 takes no day says so, and one that writes a package says for whom.
@@ -14,6 +14,8 @@ OFFICE = "township"
 """Where most ways lead."""
 WINDOW = "window"
 """What stands in the place of a command where a voucher is posted at the window."""
+A_DAY = "day"
+"""And where a whole day is worked there, from signing in to closing."""
 
 
 @dataclass(frozen=True)
@@ -102,3 +104,5 @@ OF_WORKSPACE = (
     _way("salvage", "damaged", takes_day=False),
 )
 WAYS = OF_DATA + OF_EXCHANGE + OF_WORKSPACE
+DAY = _way(A_DAY, name="day at the window")
+"""No command, so no call of it is struck: it is ended at any time."""

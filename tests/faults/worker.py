@@ -9,18 +9,19 @@ each process is there at once.
 import importlib
 import json
 import os
+import signal
 import sys
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coopdesk.__main__ import main
 from coopdesk.cli.main import MODULES
 from coopdesk.domain.updates import InstallerKind
 from coopdesk.services import updates
-from tests.faults.ways import WINDOW
-from tests.faults.window import DEFECT, post_voucher
+from tests.faults.ways import A_DAY, WINDOW
+from tests.faults.window import DEFECT, post_voucher, work_a_day
 from tests.updates import public_half
 
 STRIKES_AT = 1500
@@ -29,9 +30,11 @@ STOPPED = 1000
 NOWHERE = b"/nonexistent/file"
 _USED_BY_COMMANDS = (
     "alembic.command",
+    "coopdesk.app",
     "coopdesk.exchange.packing",
     "coopdesk.exchange.unpacking",
     "coopdesk.forms.paper",
+    "coopdesk.gui.ledger.page",
     "coopdesk.services.salvage",
     "coopdesk.services.ledger",
     "coopdesk.services.mutual_fund",
@@ -83,8 +86,10 @@ def carry_out(job: dict) -> int:
         if job["call"]:
             idle(job["call"], STRIKES_AT - job["at"])
 
-    if WINDOW in command:
-        folder = Path(command[command.index("--workspace") + 1])
+    folder = Path(command[command.index("--workspace") + 1])
+    if command[-1] == A_DAY:
+        return work_a_day(folder, job["organization"])
+    if command[-1] == WINDOW:
         return post_voucher(folder, job["organization"], go_by)
     go_by()
     return main(command)
@@ -113,7 +118,20 @@ def work() -> None:
                 sys.stderr.flush()
                 sys.stdout.flush()
             os._exit(code)
-        print(child, _ended(child), flush=True)  # noqa: T201
+        with _ended_after(job["ends_after"], child):
+            ended = _ended(child)
+        print(child, ended, flush=True)  # noqa: T201
+
+
+@contextmanager
+def _ended_after(seconds: float, child: int) -> Iterator[None]:
+    """End a process when so much time has passed, 0 for never."""
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _ended(child: int) -> int:

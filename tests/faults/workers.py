@@ -29,15 +29,18 @@ class Worker:
         call: str = "",
         at: int = 0,
         today: str = TODAY,
+        ends_after: float = 0,
         stopped: Callable[[], int] | None = None,
     ) -> Ended:
         """Return how the way ended and what it told.
 
-        Where a fault stops it, ``stopped`` returns the signal it gets then.
+        Where a fault stops it, ``stopped`` returns the signal it gets then. After so many seconds,
+        0 for never, it is killed.
         """
         job = {
             "call": call,
             "at": at,
+            "ends_after": ends_after,
             "command": way.command(self._facts, today),
             "told": str(self._told),
             "organization": self._facts["organization"],
