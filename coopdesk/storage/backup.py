@@ -213,8 +213,9 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
     Raises WorkspaceTrouble ``missing`` or ``not_a_backup``, and SurroundingsTrouble.
     """
-    if not path.is_file():
-        raise WorkspaceTrouble("missing", folder=str(path))
+    with surroundings(path):
+        if not path.is_file():
+            raise WorkspaceTrouble("missing", folder=str(path))
     try:
         with surroundings(path), path.open("rb") as file, open_short(file) as archive:
             listed = archive.infolist()

@@ -21,8 +21,8 @@ SHUT_DOWN, AND_LOSE_THE_LOG = 0x8004587D, struct.pack("I", 2)
 class Drive:
     """A file system that is mounted at a place."""
 
-    def __init__(self, image: Path, place: Path) -> None:
-        self._image, self._place = image, place
+    def __init__(self, device: str, place: Path) -> None:
+        self._device, self._place = device, place
 
     def pull(self) -> None:
         """Let it be gone from now on, with all that was not synced."""
@@ -37,10 +37,14 @@ class Drive:
         call("umount", "-l", str(self._place))
 
     def plug_in(self) -> None:
-        """Put it in again, after it was pulled or has slipped away."""
+        """Put it in, also again after it was pulled or has slipped away."""
+        self.take_out()
+        call("mount", "-o", "noauto_da_alloc", self._device, str(self._place))
+
+    def take_out(self) -> None:
+        """Write all and take it out, where it is in its place."""
         if self._place.is_mount():
             call("umount", str(self._place))
-        call("mount", "-o", "loop,noauto_da_alloc", str(self._image), str(self._place))
 
 
 def fill_drive(image: Path, source: Path, *, spare: int) -> None:
@@ -60,17 +64,22 @@ def fill_drive(image: Path, source: Path, *, spare: int) -> None:
 def drive_at(place: Path, image: Path) -> Iterator[Drive]:
     """Mount a drive at ``place`` for as long as the block lasts; raises OSError where none can."""
     place.mkdir(parents=True, exist_ok=True)
-    drive = Drive(image, place)
-    drive.plug_in()
+    # one device for all its mounts: a free one that mount looks for may still be on its way out
+    device = call("losetup", "--find", "--show", str(image))
     try:
-        yield drive
+        drive = Drive(device, place)
+        drive.plug_in()
+        try:
+            yield drive
+        finally:
+            drive.take_out()
     finally:
-        if place.is_mount():
-            call("umount", str(place))
+        call("losetup", "-d", device)
 
 
-def call(*command: str) -> None:
-    """Run a program of the system; raises OSError with what it says."""
+def call(*command: str) -> str:
+    """Run a program of the system and return what it prints; raises OSError with its complaint."""
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     if ended.returncode:
         raise OSError(ended.stderr.strip())
+    return ended.stdout.strip()

@@ -15,7 +15,8 @@ Each row of the first table is a campaign of `python3 dev.py faults`, written he
 `--write docs/faults.md`; the others add all of them up.
 Each run lets one thing go wrong under the real program while a command writes; then the workspace
 must open, its self-test be right, all that was confirmed be there, and nothing half. "before": the
-command left no trace and was carried out afterwards. "after": all of it is there. {wrong}
+command left no trace and was carried out afterwards. "after": all of it is there. At "power cut"
+the program is gone; at "power lost" so is all that was not synced, from a real file system. {wrong}
 """
 
 
