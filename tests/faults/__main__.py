@@ -14,7 +14,7 @@ from tests.faults.campaign import FAULTS, Campaign, Outcome
 from tests.faults.figures import Figures
 from tests.house.tracing import lacking
 
-EACH = 100
+EACH = 20
 """After so many runs the table so far is printed, and written where one is asked for."""
 
 

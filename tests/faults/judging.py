@@ -1,7 +1,7 @@
 """What must hold after a fault: the workspace opens, is sound, and before or after the command."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -48,21 +48,28 @@ def state_of(room: Path, office: str) -> State:
     return State(count, broken, has_new)
 
 
-def entries_of(workspace: Workspace) -> int:
-    """Return how many steps the log tells of."""
-    done = select(func.count()).where(AuditRow.command != "NoteBackupTrouble")
+def entries_of(workspace: Workspace, left_out: Collection[str] = ("NoteBackupTrouble",)) -> int:
+    """Return how many steps the log tells of, but for those of these commands."""
+    done = select(func.count()).where(AuditRow.command.not_in(left_out))
     return workspace.runner.ask(lambda uow: uow.session.scalar(done))
+
+
+def steps_of(workspace: Workspace) -> int:
+    """Return how many steps the log tells of that somebody took: backups come by themselves."""
+    return entries_of(workspace, ("NoteBackupTrouble", "NoteBackup"))
 
 
 def judge_day(room: Path, prepared: Path, before: State, steps: Sequence[int], told: str) -> None:
     """What a day at the window confirmed before it was ended is there, and at most one step more.
 
-    ``steps`` are the numbers of entries after each step of a day that nobody ended.
+    ``steps`` are the numbers of steps in the log as a day tells them that nobody ends.
     """
-    confirmed = max(confirmed_in(told), default=before.entries)
-    begun = next((step for step in steps if step > confirmed), confirmed)
     now = state_of(room, OFFICE)
-    assert confirmed <= now.entries <= begun, f"{now}: {confirmed} were confirmed, {begun} begun"
+    with _closing(workspace := open_office(room, OFFICE)):
+        taken = steps_of(workspace)
+    confirmed = max(confirmed_in(told), default=steps[0])
+    begun = next((step for step in steps if step > confirmed), confirmed)
+    assert confirmed <= taken <= begun, f"{taken}: {confirmed} were confirmed, {begun} begun"
     assert now.broken == before.broken, f"the self-test finds {now.broken}"
     _judge_rest(room)
     _judge_series(room, prepared)

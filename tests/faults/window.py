@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 POSTED, TOLD, DEFECT = 0, 5, 70
 VOUCHERS_A_DAY = 3
 CONFIRMED = "confirmed "
-"""What begins each line a day at the window tells: behind it stands the number of log entries."""
+"""Begins each line that a day at the window tells; behind it is the number of steps in the log."""
 
 
 def post_voucher(folder: Path, organization: str, idle: Callable[[], None]) -> int:
@@ -46,7 +46,7 @@ def post_voucher(folder: Path, organization: str, idle: Callable[[], None]) -> i
 def work_a_day(folder: Path, organization: str) -> int:
     """Sign in, post vouchers, undo the last, close the window, which keeps a backup.
 
-    After each step the number of entries in the log is told: so many are there from then on.
+    After each step the number of steps in the log is told: so many are there from then on.
     """
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
@@ -56,11 +56,11 @@ def work_a_day(folder: Path, organization: str) -> int:
     from coopdesk.services.demo import PASSPHRASE
     from tests.conftest import NOW
     from tests.event_loop import settle
-    from tests.faults.judging import entries_of
+    from tests.faults.judging import steps_of
     from tests.gui.typing import write
 
     def tell() -> None:
-        print(f"{CONFIRMED}{entries_of(workspace)}", flush=True)  # noqa: T201
+        print(f"{CONFIRMED}{steps_of(workspace)}", flush=True)  # noqa: T201
 
     app = _begin()
     program = Program(app, folder, lambda: NOW)
