@@ -12,7 +12,7 @@ CAMPAIGNS, FAULTS, WAYS = ("day", "campaign"), ("fault", "call"), ("way",)
 HEAD = """# Figures of the faults
 
 Each row of the first table is a campaign of `python3 dev.py faults`, written here by
-`--write docs/faults.md`; the others add all of them up.
+`--write docs/faults.md`, as far as it came; the others add all of them up.
 Each run lets one thing go wrong under the real program while a command writes; then the workspace
 must open, its self-test be right, all that was confirmed be there, and nothing half. "before": the
 command left no trace and was carried out afterwards. "after": all of it is there. At "power cut"

@@ -6,6 +6,7 @@ import pytest
 
 from coopdesk.domain.errors import SurroundingsTrouble
 from coopdesk.durable import surroundings, write_durably
+from coopdesk.storage.backup import sha256_of
 
 
 def windows_error(number):
@@ -34,3 +35,9 @@ def test_nothing_is_left_of_a_file_whose_name_has_no_room_for_its_draft(tmp_path
     with pytest.raises(SurroundingsTrouble, match="name_refused"):
         write_durably(tmp_path / ("a" * 253), b"whole")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stick_that_is_pulled_before_a_backup_was_hashed_is_told_in_words(tmp_path):
+    """It was whole a moment ago: what read it then has ended well."""
+    with pytest.raises(SurroundingsTrouble, match="device_gone"):
+        sha256_of(tmp_path / "pulled.coopbackup")
