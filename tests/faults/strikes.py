@@ -36,6 +36,7 @@ from tests.faults.workers import Ended
 Struck = Callable[..., Ended]
 LONG_AGO = "2019-01-02"
 LOG_FILE = f"{DATABASE_FILE}-wal"
+SECTOR = 4096
 COMERS = ("voucher", "fund subscribe")
 """What another program does in the middle of a way: the first of these that is not the way."""
 
@@ -155,9 +156,9 @@ def cut_log(bench: Bench, way: Way, chance: Random) -> tuple[int, Judged]:
     Behind the end is nothing, or sectors that are empty or of something else.
     """
     database, log = _log_of(bench, way)
-    at = chance.randint(0, len(log))
+    at = chance.choice((len(log), chance.randint(0, len(log))))
     rest = len(log) - at
-    behind = chance.choice((b"", bytes(rest), chance.randbytes(rest)))
+    behind = chance.choice((b"", bytes(rest or SECTOR), chance.randbytes(rest or SECTOR)))
     with bench.copied():
         (bench.room / way.office / DATABASE_FILE).write_bytes(database)
         (bench.room / way.office / LOG_FILE).write_bytes(log[:at] + behind)
