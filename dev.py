@@ -68,7 +68,7 @@ STEPS_BEFORE_PYTEST = (
 HANDED_ON = {
     "test": "[ARGUMENTS FOR PYTEST ...]",
     "bench": "[NAME ...] [--json OUT] [--against JSON] [--strict] [--tiny]",
-    "faults": "[--runs N] [--seed N] [--jobs N] [--write F.md]",
+    "faults": "[--runs N] [--seed N] [--faults …] [--ways …] [--jobs N] [--write F.md]",
     "coverage": "[ARGUMENTS FOR PYTEST ...]",
     "mutants": "[MODULE ...] [--tests FILE ...] [--children NUMBER]",
 }

@@ -17,6 +17,8 @@ from coopdesk.domain.errors import SurroundingsTrouble
 # EFBIG: the medium cannot hold a file of that size (a FAT stick, a quota)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+# Windows: a name with signs it keeps for itself, one that is too long with its folders
+_WINDOWS_NAMES = {123, 206}
 # What file systems answer that cannot sync a folder; the file itself is synced by then.
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EACCES}
 
@@ -26,8 +28,8 @@ def draft_beside(target: Path) -> Iterator[Path]:
     """Give a path to write to; it takes the place of ``target``, synced, when the block ends well.
 
     Raises SurroundingsTrouble ``disk_full``, ``no_permission`` (on Windows also when the target is
-    open in another program) or ``device_gone``; after any error an older file of that name is as it
-    was and no draft is left.
+    open in another program), ``name_refused`` or ``device_gone``; after any error an older file of
+    that name is as it was and no draft is left.
     """
     draft = target.with_name(f".{target.name}.part")
     with surroundings(target), noted(draft):
@@ -183,7 +185,7 @@ class Deliveries:
 def write_durably(target: Path, content: bytes) -> None:
     """Replace ``target`` by ``content``, synced to the disk before it gets its name.
 
-    Raises SurroundingsTrouble ``disk_full``, ``no_permission`` or ``device_gone``.
+    Raises SurroundingsTrouble as ``draft_beside`` does.
     """
     with draft_beside(target) as draft:
         draft.write_bytes(content)
@@ -218,4 +220,6 @@ def _code(error: OSError) -> str:
         return "disk_full"
     if error.errno in _FORBIDDEN:
         return "no_permission"
+    if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) in _WINDOWS_NAMES:
+        return "name_refused"
     return "device_gone"

@@ -129,7 +129,7 @@ def _take(context: Context) -> dict[str, Any]:
     """Take files, stopping at the first that is refused; of folders, all that can be taken."""
     arguments = context.arguments
     named: list[Path] = arguments.file
-    if not any(place.is_dir() for place in named):
+    if not exchange.has_folder(named):
         return _all_told([one for file in named for one in _with_followers(context, file)])
     if arguments.without_missing or arguments.keep:
         raise RuleViolation(Refusal("package.one_file_only"))

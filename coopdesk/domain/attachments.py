@@ -13,6 +13,8 @@ from coopdesk.domain.errors import Refusal
 
 MOST_BYTES = 20 * 1024 * 1024
 LONGEST_NAME = 120
+_LONGEST_ENDING = 10
+_MOST_NAME_BYTES = 200  # file systems take 255: a draft's name and a copy's are longer
 LONGEST_TITLE = 100
 
 _ZIP_END = b"PK\x05\x06"
@@ -112,13 +114,28 @@ def plain_name(name: str) -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     last = _FORBIDDEN.sub("_", _HIDDEN.sub("", last)).rstrip(" .")
-    stem, dot, ending = last.rpartition(".")
-    if not dot:
-        stem, ending = last, ""
-    stem = f"_{stem}" if _DEVICES.fullmatch(stem) else stem
+    stem, dot, ending = _parted(last)
+    stem = f"_{stem}" if _DEVICES.fullmatch(stem.partition(".")[0].rstrip()) else stem
     stem = stem.strip(" .")
     room = LONGEST_NAME - len(dot + ending)
     return f"{(stem or '_')[:room].rstrip(' .')}{dot}{ending}"
+
+
+def name_on_disk(name: str) -> str:
+    """Return a file name made of somebody's words as every file system takes it.
+
+    A stroke in an organization's name begins no folder. At most 200 bytes; the ending stays.
+    """
+    plain = plain_name(name.replace("/", "／").replace("\\", "＼"))
+    stem, dot, ending = _parted(plain)
+    room = _MOST_NAME_BYTES - len(f"{dot}{ending}".encode())
+    return f"{stem.encode()[:room].decode(errors='ignore').rstrip(' .')}{dot}{ending}"
+
+
+def _parted(name: str) -> tuple[str, str, str]:
+    """Return a name's stem, its last dot and its ending; what is too long is no ending."""
+    stem, dot, ending = name.rpartition(".")
+    return (stem, dot, ending) if dot and len(ending) <= _LONGEST_ENDING else (name, "", "")
 
 
 def shown_size(size: int) -> str:

@@ -133,7 +133,7 @@ class WorkspaceTrouble(CoopdeskError):
 class SurroundingsTrouble(CoopdeskError):
     """Disk, rights or devices say no; ``code`` names ``trouble.<code>``.
 
-    Codes: ``disk_full``, ``no_permission``, ``device_gone``, ``copy_differs``,
+    Codes: ``disk_full``, ``no_permission``, ``name_refused``, ``device_gone``, ``copy_differs``,
     ``no_font``.
     """
 

@@ -41,9 +41,9 @@ def look_at(path: Path, most: int = MOST_BYTES) -> AttachedFile:
     ``attachment.unknown`` (also with macros, or two kinds at once), ``attachment.other_ending``;
     SurroundingsTrouble.
     """
-    if not path.is_file():
-        require([Refusal("attachment.missing", values={"name": path.name})])
     with surroundings(path):
+        if not path.is_file():
+            require([Refusal("attachment.missing", values={"name": path.name})])
         size = path.stat().st_size
         require(assess_size(size, path.name, most))
         with path.open("rb") as file:

@@ -255,11 +255,12 @@ def _check_header(header: PackageHeader, my_office_id: str, newest_schema: int |
 
 
 def _decrypt(path: Path, my_keys: OfficeKeys, spool: SecretSpool, limits: PackageLimits) -> str:
-    if path.exists() and not path.is_file():
-        # A folder, or a device; a file that is not there is told as such by stat() below.
-        raise BadPackage.because("package_not_a_package")
-    if path.stat().st_size > limits.sealed:
-        raise BadPackage.because("package_too_big", part=path.name)
+    with surroundings(path):
+        if path.exists() and not path.is_file():
+            # A folder, or a device; a file that is not there is told as such by stat() below.
+            raise BadPackage.because("package_not_a_package")
+        if path.stat().st_size > limits.sealed:
+            raise BadPackage.because("package_too_big", part=path.name)
     sha256 = sha256_of(path)
     decrypt_apart(path, spool, *my_keys.identities)
     return sha256

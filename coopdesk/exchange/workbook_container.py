@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
@@ -101,10 +101,17 @@ def check_container(path: Path) -> ContainerFacts:
         raise BadSheet.because("workbook.not_workbook", name=path.name) from error
 
 
-def _check_surroundings(path: Path) -> None:
+def _is_open_elsewhere(path: Path) -> bool:
     for pattern in _LOCK_FILES:
-        if path.with_name(pattern.format(name=path.name)).exists():
-            raise BadSheet.because("workbook.open_elsewhere", name=path.name)
+        with suppress(OSError):  # the file's name is so long that none fits beside it
+            if path.with_name(pattern.format(name=path.name)).exists():
+                return True
+    return False
+
+
+def _check_surroundings(path: Path) -> None:
+    if _is_open_elsewhere(path):
+        raise BadSheet.because("workbook.open_elsewhere", name=path.name)
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

@@ -12,7 +12,13 @@ from pathlib import Path
 
 from sqlalchemy import func, insert, select
 
-from coopdesk.domain.attachments import LONGEST_TITLE, MediaType, assess_size, plain_name
+from coopdesk.domain.attachments import (
+    LONGEST_TITLE,
+    MediaType,
+    assess_size,
+    name_on_disk,
+    plain_name,
+)
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation, require
 from coopdesk.durable import draft_beside
 from coopdesk.exchange.attached_file import PIECE, AttachedFile, look_at, pieces_of
@@ -237,6 +243,7 @@ def _count_pieces(uow: UnitOfWork, sha256: str) -> int:
 
 
 def _free_place(folder: Path, name: str) -> Path:
+    name = name_on_disk(name)
     stem, _, ending = name.rpartition(".")
     place, number = folder / name, 2
     while place.exists():

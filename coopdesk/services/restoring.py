@@ -70,7 +70,9 @@ def go_back(path: Path, folder: Path, operator: str, since: str) -> Path | None:
     What lay there is kept beside it and returned. Raises as ``restore``, and WorkspaceTrouble
     ``missing`` for a folder that is no workspace.
     """
-    if not path.is_dir():
+    with surroundings(path):
+        is_kept_aside = path.is_dir()
+    if not is_kept_aside:
         return restore(path, folder, operator, since)
     load(path)
     _let_go(folder, operator, since)

@@ -195,8 +195,8 @@ def broken_parts(path: Path, key: DatabaseKey, *, only_reads: bool = False) -> l
 
 
 def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hex."""
-    with path.open("rb") as file:
+    """Return the SHA-256 of a file in hex; raises SurroundingsTrouble."""
+    with surroundings(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -213,8 +213,9 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
     Raises WorkspaceTrouble ``missing`` or ``not_a_backup``, and SurroundingsTrouble.
     """
-    if not path.is_file():
-        raise WorkspaceTrouble("missing", folder=str(path))
+    with surroundings(path):
+        if not path.is_file():
+            raise WorkspaceTrouble("missing", folder=str(path))
     try:
         with surroundings(path), path.open("rb") as file, open_short(file) as archive:
             listed = archive.infolist()

@@ -3,6 +3,7 @@
 SQLite's own errors become ours here and nowhere else.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from coopdesk.storage.prepared import driver_of
 
 DATABASE_FILE = "workspace.db"
 APPLICATION_ID = 0x436F4465  # "CoDe": how ``file`` and we know our databases
+_LONGEST_PATH = 500  # bytes: SQLite takes 512 with the names it puts behind
 WRITE = {"coopdesk_write": True}
 _READING = (
     "PRAGMA foreign_keys = ON",
@@ -124,7 +126,10 @@ def _told(message: str, path: Path) -> Exception | None:
         "disk is full": SurroundingsTrouble("disk_full", place=place),
         "disk I/O error": SurroundingsTrouble("device_gone", place=place),
         "readonly database": SurroundingsTrouble("no_permission", place=place),
-        "unable to open database": SurroundingsTrouble("no_permission", place=place),
+        "unable to open database": SurroundingsTrouble(
+            "no_permission" if len(os.fsencode(path)) < _LONGEST_PATH else "name_refused",
+            place=place,
+        ),
         "file is not a database": WorkspaceTrouble("damaged", file=path.name),
         "malformed": WorkspaceTrouble("damaged", file=path.name),
         "database is locked": WorkspaceTrouble(

@@ -1,10 +1,7 @@
 """A campaign of faults: each way to write, each call of the system, struck at a random place."""
 
-import json
 import os
 import random
-import re
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -15,46 +12,52 @@ from functools import partial
 from pathlib import Path
 
 from coopdesk.cli.main import MODULES
+from tests.faults import strikes
+from tests.faults.bench import Bench, Judged
 from tests.faults.disks import disk_at
-from tests.faults.judging import UNTOUCHED, State, judge, state_of
-from tests.faults.rooms import TODAY, Facts, make_room
-from tests.faults.ways import WAYS, Way
-from tests.faults.window import DEFECT
+from tests.faults.judging import state_of
+from tests.faults.rooms import Facts, make_room
+from tests.faults.ways import DAY, OFFICE, WAYS, Way
 from tests.faults.worker import STRIKES_AT
+from tests.faults.workers import Worker, counted
 
-# What happens at the call: the power fails there, it takes nothing of what is written, or from
-# there on the disk says this.
-FAULTS = {
-    "power cut": (
-        "signal=KILL:when={}",
-        (
-            "pwrite64",
-            "fsync",
-            "fdatasync",
-            "ftruncate",
-            "rename",
-            "unlink",
-            "unlinkat",
-            "mkdir",
-            "rmdir",
-            "sendfile",
-            "write",
-        ),
-    ),
-    "short write": ("retval=0:when={}", ("pwrite64", "write", "sendfile")),
+Strike = Callable[[Bench, Way, strikes.Struck], Judged]
+WRITING = ("pwrite64", "write", "sendfile")
+SYNCING = ("fsync", "fdatasync")
+NAMING = ("rename", "unlink", "unlinkat", "mkdir", "rmdir")
+CHANGING = (*WRITING, *SYNCING, *NAMING, "ftruncate")
+TOUCHING = ("pread64", "pwrite64", "write", "fsync", "rename", "unlink")
+KILLED, STOPPED = "signal=KILL:when={}", "signal=STOP:when={}"
+AT_CALLS: dict[str, tuple[str, tuple[str, ...], Strike]] = {
+    "power cut": (KILLED, CHANGING, strikes.at_the_call),
+    "short write": ("retval=0:when={}", WRITING, strikes.at_the_call),
     "disk full": (
         "error=ENOSPC:when={}+",
-        ("pwrite64", "write", "ftruncate", "mkdir", "sendfile"),
+        (*WRITING, "ftruncate", "mkdir"),
+        strikes.at_the_call,
     ),
-    "device gone": (
-        "error=EIO:when={}+",
-        ("pwrite64", "write", "fsync", "fdatasync", "sendfile"),
+    "device gone": ("error=EIO:when={}+", (*WRITING, *SYNCING), strikes.at_the_call),
+    "read-only": (
+        "error=EROFS:when={}+",
+        ("rename", "unlink", "ftruncate", "mkdir", "rmdir"),
+        strikes.at_the_call,
     ),
-    "read-only": ("error=EROFS:when={}+", ("rename", "unlink", "ftruncate", "mkdir", "rmdir")),
+    "power lost": (STOPPED, CHANGING, strikes.lose_power),
+    "stick pulled": (STOPPED, TOUCHING, strikes.pull_stick),
+    "stick gone": (STOPPED, TOUCHING, strikes.let_stick_go),
+    "two at once": (STOPPED, TOUCHING, strikes.let_another_come),
 }
-CALLS = tuple(sorted({call for _, calls in FAULTS.values() for call in calls}))
-SMALL_DISK, SHUT_DISK, CLOCK_BACK = "small disk", "shut disk", "clock back"
-LONG_AGO = "2019-01-02"
+"""What strace does at the call, which calls are struck, and what comes of it."""
+CALLS = tuple(sorted({call for _, calls, _ in AT_CALLS.values() for call in calls}))
+AT_ANY_TIME = {
+    "small disk": strikes.on_small_disk,
+    "shut disk": strikes.on_shut_disk,
+    "clock back": strikes.turn_clock_back,
+    "log cut": strikes.cut_log,
+    "window killed": strikes.kill_window,
+}
+FAULTS = (*AT_CALLS, *AT_ANY_TIME)
+NEED_MOUNTS = {"power lost", "stick pulled", "stick gone", "small disk", "shut disk"}
 NO_CALL = "-"
 
 
@@ -80,138 +83,97 @@ class Campaign:
         ways: Collection[str] = (),
         make: Callable[[Path], Facts] = make_room,
     ) -> None:
-        self._folder, self._chance = folder, chance
-        self._room, self._prepared = folder / "room", folder / "prepared"
-        self._facts = make(self._room)
-        self._room.rename(self._prepared)
+        self._chance = chance
+        self._bench = Bench(folder, make(folder / "room"))
+        self._bench.room.rename(self._bench.prepared)
         self._ways = [way for way in WAYS if not ways or way.name in ways]
-        self._before: dict[str, State] = {}
-        self._whole: dict[str, State] = {}
-        self._lengths: dict[tuple[str, str], int] = {}
-        self._growths: dict[str, int] = {}
+        self._every = [*self._ways, DAY] if not ways or DAY.name in ways else self._ways
         self._measure()
 
-    def run(self, runs: int, struck: Collection[tuple[str, str]] = ()) -> Iterator[Outcome]:
-        """Carry out so many runs of these faults at their calls, or of all, spread over ways."""
-        plan = [step for step in self._plan() if not struck or step[:2] in struck]
+    def run(
+        self, runs: int, faults: Collection[str] = FAULTS, calls: Collection[str] = ()
+    ) -> Iterator[Outcome]:
+        """Carry out so many runs of these faults, spread over their calls, or these, and ways."""
+        plan = [
+            step for step in self._plan() if step[0] in faults and (not calls or step[1] in calls)
+        ]
         shares = Counter(self._chance.choices(plan, k=runs % len(plan)))
         for step in plan:
             shares[step] += runs // len(plan)
-        with self._worker() as undisturbed:
+        with self._worker() as self._bench.undisturbed:
             for fault, call in dict.fromkeys((fault, call) for fault, call, _ in plan):
-                turns = [way for way in self._ways for _ in range(shares[fault, call, way])]
-                if turns:
-                    yield from self._strike_all(undisturbed, fault, call, turns)
+                turns = [way for way in self._every for _ in range(shares[fault, call, way])]
+                if turns and call == NO_CALL:
+                    yield from self._at_any_time(fault, turns)
+                elif turns:
+                    yield from self._at_calls(fault, call, turns)
 
     def _plan(self) -> list[tuple[str, str, Way]]:
-        struck = [
+        left_out = set() if self._may_mount() else NEED_MOUNTS
+        at_calls = [
             (fault, call, way)
-            for fault, (_, calls) in FAULTS.items()
+            for fault, (_, calls, _) in AT_CALLS.items()
             for call in calls
             for way in self._ways
-            if (way.name, call) in self._lengths
+            if (way.name, call) in self._bench.lengths
         ]
-        whole = [SMALL_DISK, SHUT_DISK] if self._may_mount() else []
-        days = [(CLOCK_BACK, NO_CALL, way) for way in self._ways if way.takes_day]
-        return struck + [(fault, NO_CALL, way) for fault in whole for way in self._ways] + days
+        at_any_time = [(fault, NO_CALL, way) for fault in AT_ANY_TIME for way in self._every]
+        steps = (*at_calls, *at_any_time)
+        return [
+            step for step in steps if step[0] not in left_out and self._befits(step[0], step[2])
+        ]
 
-    def _strike_all(
-        self, undisturbed: "Worker", fault: str, call: str, turns: Sequence[Way]
-    ) -> Iterator[Outcome]:
-        if call == NO_CALL:
-            strike = self._turn_back if fault == CLOCK_BACK else partial(self._on_a_disk, fault)
-            for way in turns:
-                yield strike(undisturbed, way)
-            return
-        injected = f"inject={call}:{FAULTS[fault][0].format(STRIKES_AT)}"
+    def _befits(self, fault: str, way: Way) -> bool:
+        if way == DAY or fault == "window killed":
+            return way == DAY and fault == "window killed"
+        if fault in {"stick pulled", "stick gone"}:
+            return self._bench.stick_of(way) is not None
+        if fault == "two at once":
+            return way.office == OFFICE and way.words[0] != "restore"
+        if fault == "log cut":
+            return way.only_in_books
+        return fault != "clock back" or way.takes_day
+
+    def _at_calls(self, fault: str, call: str, turns: Sequence[Way]) -> Iterator[Outcome]:
+        what, _, strike = AT_CALLS[fault]
+        injected = f"inject={call}:{what.format(STRIKES_AT)}"
         with self._worker(call, "-o", "/dev/null", "-e", injected) as worker:
             for way in turns:
-                with self._copied():
-                    at = self._chance.randint(1, self._lengths[way.name, call])
-                    ended = worker.do(way, call=call, at=at)
-                    end, wrong = self._judged(undisturbed, way, *ended)
-                yield Outcome(way.name, fault, call, at, end, wrong)
+                at = self._chance.randint(1, self._bench.lengths[way.name, call])
+                struck = partial(worker.do, way, call=call, at=at)
+                yield Outcome(way.name, fault, call, at, *strike(self._bench, way, struck))
 
-    def _on_a_disk(self, fault: str, undisturbed: "Worker", way: Way) -> Outcome:
-        left = 0
-        with disk_at(self._room) as disk:
-            shutil.copytree(self._prepared, self._room, dirs_exist_ok=True)
-            if fault == SHUT_DISK:
-                disk.forbid_writing()
-            else:
-                left = self._chance.randint(0, self._growths[way.name])
-                disk.leave_room(left)
-            ended = undisturbed.do(way)
-            disk.widen()
-            end, wrong = self._judged(undisturbed, way, *ended)
-        self._room.rmdir()
-        return Outcome(way.name, fault, NO_CALL, left, end, wrong)
-
-    def _turn_back(self, undisturbed: "Worker", way: Way) -> Outcome:
-        """The clock says a day long ago: carried out then, or refused in words."""
-        with self._copied():
-            code, told = undisturbed.do(way, today=LONG_AGO)
-            whole = self._whole[way.name]
-            if code == 0:
-                whole = state_of(self._room, way.office)
-            end, wrong = self._judged(None, way, code, told, whole)
-        return Outcome(way.name, CLOCK_BACK, NO_CALL, 0, end, wrong)
-
-    def _judged(
-        self,
-        undisturbed: "Worker | None",
-        way: Way,
-        code: int,
-        told: str,
-        whole: State | None = None,
-    ) -> tuple[str, str]:
-        """Return the end and what is wrong; what was not done is done again where one can."""
-        try:
-            assert code != DEFECT, told[-900:]
-            assert "Traceback" not in told, told[-900:]
-            states = self._before[way.office], whole or self._whole[way.name]
-            end = judge(way, self._room, self._prepared, *states, confirmed=code == 0)
-            if end == UNTOUCHED and undisturbed:
-                again, why = undisturbed.do(way)
-                assert again == 0, f"it cannot be done again: {why[-600:]}"
-        except Exception as error:
-            return "wrong", f"exit {code}: {error!r} {told[-300:]}"
-        return end, ""
-
-    @contextmanager
-    def _copied(self) -> Iterator[None]:
-        shutil.copytree(self._prepared, self._room)
-        try:
-            yield
-        finally:
-            shutil.rmtree(self._room)
+    def _at_any_time(self, fault: str, turns: Sequence[Way]) -> Iterator[Outcome]:
+        for way in turns:
+            at, judged = AT_ANY_TIME[fault](self._bench, way, self._chance)
+            yield Outcome(way.name, fault, NO_CALL, at, *judged)
 
     def _may_mount(self) -> bool:
         try:
-            with disk_at(self._folder / "tried"):
+            with disk_at(self._bench.folder / "tried"):
                 return True
         except OSError:
             return False
 
     def _measure(self) -> None:
         """Carry out each way undisturbed: its calls, what it writes, and how it leaves the room."""
-        log = self._folder / "calls"
-        for office in {way.office for way in self._ways}:
-            with self._copied():
-                self._before[office] = state_of(self._room, office)
+        bench, log = self._bench, self._bench.folder / "calls"
+        for office in {way.office for way in self._every}:
+            with bench.copied():
+                bench.before[office] = state_of(bench.room, office)
         with self._worker(",".join(CALLS), "-o", str(log)) as worker:
             for way in self._ways:
-                with self._copied():
-                    size = _size_of(self._room)
+                with bench.copied():
+                    size = _size_of(bench.room)
                     code, told = worker.do(way)
                     assert code == 0, f"{way.name} is not carried out even undisturbed: {told}"
-                    self._growths[way.name] = (_size_of(self._room) - size) // 1024 + 64
-                    self._whole[way.name] = state_of(self._room, way.office)
-                for call, count in _counted(log, worker.process).items():
-                    self._lengths[way.name, call] = min(count, STRIKES_AT)
+                    bench.growths[way.name] = (_size_of(bench.room) - size) // 1024 + 64
+                    bench.whole[way.name] = state_of(bench.room, way.office)
+                for call, count in counted(log, worker.process).items():
+                    bench.lengths[way.name, call] = min(count, STRIKES_AT)
 
     @contextmanager
-    def _worker(self, calls: str = "", *options: str) -> Iterator["Worker"]:
+    def _worker(self, calls: str = "", *options: str) -> Iterator[Worker]:
         # strace's filter is quick, but with it no signal reaches the processes of the worker
         filtered = () if any("signal=" in told for told in options) else ("--seccomp-bpf",)
         traced = ["strace", "-f", *filtered, "-qq", "-e", f"trace={calls}", *options]
@@ -219,42 +181,15 @@ class Campaign:
         if len(self._ways) < len(WAYS):
             words = {way.words[0] for way in self._ways} & MODULES.keys()
             command += [f"coopdesk.cli.{MODULES[word]}" for word in words]
-        own = os.environ | {"XDG_DATA_HOME": str(self._folder / "person")}
+        folder = self._bench.folder
+        own = os.environ | {"XDG_DATA_HOME": str(folder / "person")}
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=own
         ) as program:
             try:
-                yield Worker(program, self._folder / "told", self._facts)
+                yield Worker(program, folder / "told", self._bench.facts)
             finally:
                 program.stdin.close()
-
-
-class Worker:
-    """The program that carries out ways, each in a process of its own."""
-
-    def __init__(self, program: subprocess.Popen[str], told: Path, facts: dict[str, str]) -> None:
-        self._program, self._told, self._facts = program, told, facts
-        self.process = 0
-
-    def do(self, way: Way, *, call: str = "", at: int = 0, today: str = TODAY) -> tuple[int, str]:
-        """Return how the way ended and what it told."""
-        job = {
-            "call": call,
-            "at": at,
-            "command": way.command(self._facts, today),
-            "told": str(self._told),
-            "organization": self._facts["organization"],
-        }
-        self._program.stdin.write(json.dumps(job) + "\n")
-        self._program.stdin.flush()
-        self.process, code = map(int, self._program.stdout.readline().split())
-        return code, self._told.read_text(encoding="utf-8", errors="replace")
-
-
-def _counted(log: Path, process: int) -> Counter[str]:
-    """Return how often a process made each call, by what strace wrote."""
-    begun = re.compile(rf"^{process} +(\w+)\(", re.MULTILINE)
-    return Counter(begun.findall(log.read_text(encoding="utf-8", errors="replace")))
 
 
 def _size_of(folder: Path) -> int:

@@ -4,10 +4,11 @@ A file system in memory, mounted where the room is; only who may mount can have 
 """
 
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.faults.drives import call
 
 WIDE_KIB = 256 * 1024
 
@@ -36,21 +37,15 @@ class Disk:
         return (found.f_blocks - found.f_bfree) * found.f_frsize // 1024
 
     def _remount(self, options: str) -> None:
-        _call("mount", "-o", f"remount,{options}", str(self._place))
+        call("mount", "-o", f"remount,{options}", str(self._place))
 
 
 @contextmanager
 def disk_at(place: Path) -> Iterator[Disk]:
     """Mount a disk at ``place`` for as long as the block lasts; raises OSError where nobody may."""
     place.mkdir(parents=True, exist_ok=True)
-    _call("mount", "-t", "tmpfs", "-o", f"size={WIDE_KIB}k", "none", str(place))
+    call("mount", "-t", "tmpfs", "-o", f"size={WIDE_KIB}k", "none", str(place))
     try:
         yield Disk(place)
     finally:
-        _call("umount", "-l", str(place))
-
-
-def _call(*command: str) -> None:
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ended.returncode:
-        raise OSError(ended.stderr.strip())
+        call("umount", "-l", str(place))

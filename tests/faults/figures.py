@@ -1,5 +1,6 @@
-"""The figures of a campaign: on the screen while it runs, and as a page of ``docs/``."""
+"""The figures of campaigns: on the screen while one runs, and added up as a page of ``docs/``."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -7,67 +8,74 @@ from datetime import date
 from tests.faults.campaign import Outcome
 
 ENDS = ("before", "after", "wrong")
+CAMPAIGNS, FAULTS, WAYS = ("day", "campaign"), ("fault", "call"), ("way",)
 HEAD = """# Figures of the faults
 
-Written on {day} by
-`python3 dev.py faults --runs {runs} --seed {seed} --jobs {jobs} --write docs/faults.md`.
+Each row of the first table is a campaign of `python3 dev.py faults`, written here by
+`--write docs/faults.md`, as far as it came; the others add all of them up.
 Each run lets one thing go wrong under the real program while a command writes; then the workspace
 must open, its self-test be right, all that was confirmed be there, and nothing half. "before": the
-command left no trace and was carried out afterwards. "after": all of it is there. {wrong}
+command left no trace and was carried out afterwards. "after": all of it is there. At "power cut"
+the program is gone; at "power lost" so is all that was not synced, from a real file system. {wrong}
 """
 
 
 class Figures:
-    """Counts outcomes by fault and call, and by way."""
+    """Counts outcomes by campaign, by fault and call, and by way; goes on from an earlier page."""
 
-    def __init__(self, seed: int, jobs: int) -> None:
-        self._seed, self._jobs = seed, jobs
-        self._faults: dict[tuple[str, str], Counter[str]] = {}
-        self._ways: dict[str, Counter[str]] = {}
+    def __init__(self, asked: str, page: str = "") -> None:
+        self._campaign = (date.today().isoformat(), f"`{asked}`")  # noqa: DTZ011
+        self._tables: dict[tuple[str, ...], dict[tuple[str, ...], Counter[str]]]
+        self._tables = {keys: _read(page, keys) for keys in (CAMPAIGNS, FAULTS, WAYS)}
+        self.are_counted = any(each == self._campaign[1] for _, each in self._tables[CAMPAIGNS])
 
     def add(self, outcome: Outcome) -> None:
         """Count one run."""
-        self._faults.setdefault((outcome.fault, outcome.call), Counter())[outcome.end] += 1
-        self._ways.setdefault(outcome.way, Counter())[outcome.end] += 1
-
-    @property
-    def runs(self) -> int:
-        """Return how many runs were counted."""
-        return sum(counted.total() for counted in self._ways.values())
+        places = {
+            CAMPAIGNS: self._campaign,
+            FAULTS: (outcome.fault, outcome.call),
+            WAYS: (outcome.way,),
+        }
+        for keys, place in places.items():
+            self._tables[keys].setdefault(place, Counter())[outcome.end] += 1
 
     @property
     def wrong(self) -> int:
-        """Return how many of them ended wrong."""
-        return sum(counted["wrong"] for counted in self._ways.values())
+        """Return how many runs of this campaign ended wrong."""
+        return self._tables[CAMPAIGNS].get(self._campaign, Counter())["wrong"]
 
     def table(self) -> str:
         """Return the figures by fault and call, for the screen."""
         lines = [
-            f"{fault:12} {call:10}" + "".join(f"{counted[end]:8}" for end in ENDS)
-            for (fault, call), counted in self._faults.items()
+            f"{fault:20} {call:10}" + "".join(f"{counted[end]:8}" for end in ENDS)
+            for (fault, call), counted in self._tables[FAULTS].items()
         ]
-        head = f"{'fault':12} {'call':10}" + "".join(f"{end:>8}" for end in ENDS)
-        return "\n".join([head, *lines, f"{self.runs} runs, {self.wrong} wrong"])
+        head = f"{'fault':20} {'call':10}" + "".join(f"{end:>8}" for end in ENDS)
+        return "\n".join([head, *lines, self._verdict()])
 
     def page(self) -> str:
         """Return the figures as a page in Markdown."""
-        verdict = f"Of {self.runs} runs {self.wrong or 'none'} ended wrong."
-        head = HEAD.format(
-            runs=self.runs,
-            seed=self._seed,
-            jobs=self._jobs,
-            day=date.today(),  # noqa: DTZ011
-            wrong=verdict,
-        )
-        faults = ((*key, *_ends(counted)) for key, counted in self._faults.items())
-        ways = ((way, *_ends(counted)) for way, counted in self._ways.items())
-        return "\n".join(
-            [head, *_table(("fault", "call", *ENDS), faults), "", *_table(("way", *ENDS), ways), ""]
-        )
+        parts = [HEAD.format(wrong=self._verdict())]
+        for keys, counted in self._tables.items():
+            rows = ((*place, *(ends[end] for end in ENDS)) for place, ends in counted.items())
+            parts += [*_table((*keys, *ENDS), rows), ""]
+        return "\n".join(parts)
+
+    def _verdict(self) -> str:
+        ends = sum(self._tables[CAMPAIGNS].values(), Counter())
+        return f"Of {ends.total()} runs {ends['wrong'] or 'none'} ended wrong."
 
 
-def _ends(counted: Counter[str]) -> tuple[int, ...]:
-    return tuple(counted[end] for end in ENDS)
+def _read(page: str, keys: tuple[str, ...]) -> dict[tuple[str, ...], Counter[str]]:
+    """Return what the table under these headings counts in a page that was written before."""
+    head, rule = _table((*keys, *ENDS), ())
+    _, _, below = page.partition(f"{head}\n{rule}\n")
+    found = {}
+    for line in re.findall(r"\| (.+) \|\n", below.partition("\n\n")[0] + "\n"):
+        cells = line.split(" | ")
+        counts = map(int, cells[len(keys) :])
+        found[tuple(cells[: len(keys)])] = Counter(dict(zip(ENDS, counts, strict=True)))
+    return found
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> list[str]:

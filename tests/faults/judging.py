@@ -1,9 +1,10 @@
 """What must hold after a fault: the workspace opens, is sound, and before or after the command."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -14,9 +15,12 @@ from coopdesk.services import exchange, system
 from coopdesk.services.workspace import Workspace
 from coopdesk.storage import backup, placing
 from coopdesk.storage.backup_series import SeriesPlace, identity_of
+from coopdesk.storage.engine import DATABASE_FILE
+from coopdesk.storage.lock import LOCK_FILE
 from coopdesk.storage.tables.system import AuditRow
 from tests.faults.rooms import OFFICES, SECOND_PLACE, open_office
-from tests.faults.ways import Way
+from tests.faults.ways import OFFICE, Way
+from tests.faults.window import CONFIRMED, DEFECT
 
 UNTOUCHED, DONE = "before", "after"
 
@@ -38,11 +42,43 @@ def state_of(room: Path, office: str) -> State:
     workspace, has_new = _opened(room, office)
     with _closing(workspace):
         broken = tuple(check.name for check in system.self_test(workspace) if not check.ok)
-        done = select(func.count()).where(AuditRow.command != "NoteBackupTrouble")
-        count = workspace.runner.ask(lambda uow: uow.session.scalar(done))
+        count = entries_of(workspace)
         for copy in (room / office / placing.SERIES).glob("before-*.db"):
             backup.prove(copy, workspace.key)
     return State(count, broken, has_new)
+
+
+def entries_of(workspace: Workspace, left_out: Collection[str] = ("NoteBackupTrouble",)) -> int:
+    """Return how many steps the log tells of, but for those of these commands."""
+    done = select(func.count()).where(AuditRow.command.not_in(left_out))
+    return workspace.runner.ask(lambda uow: uow.session.scalar(done))
+
+
+def steps_of(workspace: Workspace) -> int:
+    """Return how many steps the log tells of that somebody took: backups come by themselves."""
+    return entries_of(workspace, ("NoteBackupTrouble", "NoteBackup"))
+
+
+def judge_day(room: Path, prepared: Path, before: State, steps: Sequence[int], told: str) -> None:
+    """What a day at the window confirmed before it was ended is there, and at most one step more.
+
+    ``steps`` are the numbers of steps in the log as a day tells them that nobody ends.
+    """
+    now = state_of(room, OFFICE)
+    with _closing(workspace := open_office(room, OFFICE)):
+        taken = steps_of(workspace)
+    confirmed = max(confirmed_in(told), default=steps[0])
+    begun = next((step for step in steps if step > confirmed), confirmed)
+    assert confirmed <= taken <= begun, f"{taken}: {confirmed} were confirmed, {begun} begun"
+    assert now.broken == before.broken, f"the self-test finds {now.broken}"
+    _judge_rest(room)
+    _judge_series(room, prepared)
+
+
+def confirmed_in(told: str) -> list[int]:
+    """Return the numbers of entries that a day at the window told of."""
+    lines = (line for line in told.splitlines() if line.startswith(CONFIRMED))
+    return [int(line.removeprefix(CONFIRMED)) for line in lines if line != CONFIRMED]
 
 
 def _opened(room: Path, office: str) -> tuple[Workspace, bool]:
@@ -74,8 +110,34 @@ def judge(
     fewest, most = sorted((before.entries, whole.entries))
     assert fewest <= now.entries <= most, f"{now}: neither {before} nor {whole}"
     _judge_rest(room)
-    _judge_files(way, room, prepared)
+    judge_files(way, room, prepared)
     return DONE if now == whole else UNTOUCHED
+
+
+def judge_both(room: Path, before: State, done: Sequence[State]) -> None:
+    """All that was confirmed of two programs at once is there, and nothing else."""
+    now = state_of(room, OFFICE)
+    entries = before.entries + sum(whole.entries - before.entries for whole in done)
+    assert now.entries == entries, f"{now}, but {before} and then {done}"
+    assert now.broken in {before.broken, *(whole.broken for whole in done)}, f"{now.broken}"
+    _judge_rest(room)
+
+
+def check_told(code: int, told: str) -> None:
+    """Raise AssertionError where the program ended by a defect."""
+    assert code != DEFECT, told[-900:]
+    assert "Traceback" not in told, told[-900:]
+
+
+def contents_of(room: Path) -> dict[str, str]:
+    """Return the digests of all files that are to be kept, by their places."""
+    files = (file for file in room.rglob("*") if file.is_file())
+    passing = (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", LOCK_FILE)
+    return {
+        str(file.relative_to(room)): sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if file.name not in passing
+    }
 
 
 def _judge_rest(room: Path) -> None:
@@ -85,7 +147,7 @@ def _judge_rest(room: Path) -> None:
         assert not found, f"{[str(one.relative_to(room)) for one in found]} was left"
 
 
-def _judge_files(way: Way, room: Path, prepared: Path) -> None:
+def judge_files(way: Way, room: Path, prepared: Path) -> None:
     """What lies there under its own name is whole: nobody is handed half a file."""
     for file in (room / "stick").glob("*.coopbackup"):
         backup.check_backup(file)

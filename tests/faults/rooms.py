@@ -19,6 +19,7 @@ from coopdesk.services import demo
 from coopdesk.services.ledger import PostVoucher, VoucherLine
 from coopdesk.services.opening import NewOffice, create_workspace, open_workspace
 from coopdesk.services.workspace import Workspace
+from coopdesk.storage import keys
 from coopdesk.storage.tables.awards import ApplicationRow
 from coopdesk.storage.tables.ledger import VoucherRow
 from coopdesk.storage.tables.members import MemberRow
@@ -63,6 +64,9 @@ def make_room(room: Path) -> Facts:
     facts |= _with_the_county(room) | _with_a_laptop(room) | _with_series(room, facts)
     facts["update"] = str(make_update(room / "stick"))
     _with_older_offices(room)
+    for office in OFFICES:
+        key = keys.unlock(room / office, OPERATOR, demo.PASSPHRASE)
+        keys.set_passphrase(room / office, key, OPERATOR, demo.PASSPHRASE, QUICK)
     return facts
 
 

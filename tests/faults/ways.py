@@ -1,4 +1,4 @@
-"""The ways in which data is written: commands of the command line, and one hand at the window.
+"""The ways in which data is written: commands of the command line, and hands at the window.
 
 Words in braces are what ``rooms`` found or made. A way whose command
 takes no day says so, and one that writes a package says for whom.
@@ -10,8 +10,12 @@ from typing import Any
 
 from tests.faults.rooms import TODAY, Facts, general_options
 
+OFFICE = "township"
+"""Where most ways lead."""
 WINDOW = "window"
 """What stands in the place of a command where a voucher is posted at the window."""
+A_DAY = "day"
+"""And where a whole day is worked there, from signing in to closing."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +24,14 @@ class Way:
 
     name: str
     words: tuple[str, ...]
-    office: str = "township"
+    office: str = OFFICE
     takes_day: bool = True
     receiver: str = ""
+
+    @property
+    def only_in_books(self) -> bool:
+        """Return whether it is a command that changes nothing but the database."""
+        return self in OF_DATA and self.words[0] not in {WINDOW, "attachment", "form", "export"}
 
     def command(self, facts: Facts, today: str = TODAY) -> list[str]:
         """Return the whole command line."""
@@ -31,7 +40,7 @@ class Way:
         return [*general_options(Path(facts["room"]), self.office, told), *words]
 
 
-def _way(line: str, office: str = "township", *, name: str = "", **more: Any) -> Way:
+def _way(line: str, office: str = OFFICE, *, name: str = "", **more: Any) -> Way:
     words = tuple(line.split())
     return Way(name or " ".join(words[:2]), words, office, **more)
 
@@ -95,3 +104,5 @@ OF_WORKSPACE = (
     _way("salvage", "damaged", takes_day=False),
 )
 WAYS = OF_DATA + OF_EXCHANGE + OF_WORKSPACE
+DAY = _way(A_DAY, name="day at the window")
+"""No command, so no call of it is struck: it is ended at any time."""

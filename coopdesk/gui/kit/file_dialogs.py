@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coopdesk import words
+from coopdesk.domain.attachments import name_on_disk
 from coopdesk.gui.kit.preferences import Preferences
 
 
@@ -36,9 +37,9 @@ def saving_dialog(
     chosen: Callable[[Path], object],
     preferences: Preferences | None = None,
 ) -> QFileDialog:
-    """Return a dialog for the place of a workbook, ``name`` offered."""
+    """Return a dialog for the place of a workbook; ``name`` is offered as disks take it."""
     dialog = file_dialog(parent, words.text("kit.save_file"), filters, chosen, preferences)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("xlsx")
-    dialog.selectFile(name)
+    dialog.selectFile(name_on_disk(name))
     return dialog

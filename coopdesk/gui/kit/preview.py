@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from coopdesk import words
+from coopdesk.domain.attachments import name_on_disk
 from coopdesk.domain.print_jobs import Order
 from coopdesk.gui.kit import messages, printers, theme
 from coopdesk.gui.kit.page_printing import print_pages
@@ -186,7 +187,7 @@ class Preview(QDialog):
         dialog = QFileDialog(self, words.text("kit.save_file"), str(folder), kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ending)
-        dialog.selectFile(self._file_name)
+        dialog.selectFile(name_on_disk(self._file_name))
         dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
         dialog.open()
         return dialog

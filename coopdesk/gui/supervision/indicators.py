@@ -179,7 +179,7 @@ class IndicatorsView(SupervisionView):
 
     def choose_target(self) -> QFileDialog:
         """Ask where the file of the scheme goes."""
-        kinds, name = words.text("scheme.files"), f"{self.scheme.name}.toml".replace("/", "／")
+        kinds, name = words.text("scheme.files"), f"{self.scheme.name}.toml"
         dialog = saving_dialog(self, name, kinds, self.export_to, self._preferences)
         dialog.setDefaultSuffix("toml")
         dialog.open()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -305,4 +304,4 @@ def _told(node: LayoutNode) -> str:
 def file_name_of(item: layouts.LayoutItem) -> str:
     """Return the name a layout file is offered under."""
     told = item.name or words.text("layout.shipped")
-    return str(PurePath(f"{item.title}（{told}）.toml".replace("/", "／")).name)
+    return f"{item.title}（{told}）.toml"

@@ -25,6 +25,7 @@ with late_names(__name__):
         FolderSurvey,
         LeftOut,
         OfficeTally,
+        has_folder,
         survey_folder,
         take_folder,
     )
@@ -217,6 +218,7 @@ __all__ = [
     "export_renewal",
     "follow_renewal",
     "get_report_days",
+    "has_folder",
     "has_password",
     "judge_groups",
     "judge_package_file",

@@ -131,9 +131,9 @@ def _refuse_overdue_key(uow: UnitOfWork, package: CheckedPackage) -> None:
 
 def _refuse_own(uow: UnitOfWork, path: Path) -> None:
     """Raise BadPackage for a package this office made itself, with whom it is for."""
-    if not path.is_file():
-        return
     with surroundings(path):
+        if not path.is_file():
+            return
         query = select(PackageOutRow).where(PackageOutRow.sha256 == sha256_of(path))
     made = uow.session.scalars(query).first()
     if made is not None:

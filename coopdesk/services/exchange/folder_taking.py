@@ -226,6 +226,15 @@ def _follow(runner: Runner, found: FoundPackage, receipts: Path, tallies: _Talli
         tallies.leave_out(found, _reason(error))
 
 
+def has_folder(places: Sequence[Path]) -> bool:
+    """Return whether one of the places is a folder; raises SurroundingsTrouble."""
+    for place in places:
+        with surroundings(place):
+            if place.is_dir():
+                return True
+    return False
+
+
 def _files(places: Sequence[Path]) -> Iterator[Path]:
     """Yield the packages by path; a place that is not there raises SurroundingsTrouble."""
     for place in places:

@@ -126,6 +126,11 @@ def test_a_workbook_open_in_an_office_program_is_refused(good, lock):
     assert refused(good)[0] == "open_elsewhere"
 
 
+def test_a_workbook_is_read_whose_name_leaves_no_room_for_the_mark_of_a_program(good):
+    longest = good.rename(good.with_name("社" * 83 + ".xlsx"))
+    assert check_container(longest)
+
+
 @pytest.mark.parametrize(
     ("part", "code"),
     [

@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from coopdesk.domain.attachments import LONGEST_NAME, MOST_BYTES, MediaType, plain_name
+from coopdesk.domain.attachments import (
+    LONGEST_NAME,
+    MOST_BYTES,
+    MediaType,
+    name_on_disk,
+    plain_name,
+)
 from coopdesk.domain.errors import NotFound, RuleViolation
 from coopdesk.services import attachments as service
 from coopdesk.services.bin import (
@@ -170,12 +176,46 @@ def test_a_name_is_safe_whatever_it_was(name):
         ("../../etc/passwd.pdf", "passwd.pdf"),
         (r"C:\Windows\system32\a.pdf", "a.pdf"),
         ("CON.pdf", "_CON.pdf"),
+        ("nul .2026.pdf", "_nul .2026.pdf"),
         ("发票\u202efdp.exe.pdf", "发票fdp.exe.pdf"),
         ("长" * 300 + ".jpeg", "长" * 115 + ".jpeg"),
     ],
 )
 def test_hostile_names_become_plain_ones(name, safe):
     assert plain_name(name) == safe
+
+
+@given(st.text(max_size=320))
+def test_a_name_made_of_words_is_taken_by_every_disk(name):
+    safe = name_on_disk(f"{name}.xlsx")
+    assert len(safe.encode()) <= 200
+    assert safe.endswith(".xlsx")
+    assert plain_name(safe) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("甲社/乙分社社员花名册.xlsx", "甲社／乙分社社员花名册.xlsx"),
+        ('"诚信"合作社: 一?.pdf', "_诚信_合作社_ 一_.pdf"),
+        ("AUX", "_AUX"),
+        ("奖补试算-甲社. ", "奖补试算-甲社"),
+        ("社" * 120 + ".xlsx", "社" * 65 + ".xlsx"),
+        ("甲社." + "社" * 120, "甲社." + "社" * 64),
+    ],
+)
+def test_a_name_made_of_an_organizations_name_is_one_of_a_file(name, safe):
+    assert name_on_disk(name) == safe
+
+
+def test_an_attachment_from_elsewhere_is_saved_whatever_its_name(runner, member, attach, tmp_path):
+    """Windows takes names of 255 signs, other systems of 255 bytes."""
+    (key,) = attach({"短.pdf": PDF})
+    with runner._writer.begin() as connection:
+        longest = "长" * 116 + ".pdf"
+        connection.execute(text("UPDATE attachment SET file_name = :name"), {"name": longest})
+    saved = runner.ask(service.save_attachment, key, tmp_path)
+    assert saved.read_bytes() == PDF
 
 
 def test_a_content_is_stored_once_and_goes_when_nothing_has_it(runner, member, attach):
