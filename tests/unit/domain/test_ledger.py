@@ -146,6 +146,7 @@ def test_an_account_comes_with_all_below_it_in_the_order_of_codes():
     assert below == sorted(below)
     assert below[:5] == ["102", "10201", "10202", "1020201", "1020202"]
     assert chart.with_below("101") == ["101"]
+    assert chart.for_purpose("fund_bank") == BANK
     assert not chart.is_leaf("10202")
     assert CHART.is_leaf("10202")
 
@@ -208,6 +209,12 @@ def test_a_trial_balance_shows_balances_on_their_real_side():
         Money(500), Money(500), Money(200), Money(200), Money(300), Money(300)
     )
     assert balance.sums.is_balanced
+
+
+def test_a_single_fen_stands_on_its_side():
+    one = {"101": AccountTotals(Money(1), Money(), Money(2))}
+    [row] = compute_trial_balance(one, CHART).rows
+    assert row.amounts == TrialAmounts(Money(1), Money(), Money(), Money(2), Money(), Money(1))
 
 
 def test_a_trial_balance_of_nothing_balances_and_a_lost_fen_does_not():
@@ -291,7 +298,7 @@ def test_the_chain_names_the_first_voucher_that_does_not_follow():
     assert find_chain_break(chain) == "v1"
 
 
-@pytest.mark.parametrize("wrong", ["", "0" * 63, "G" * 64, "A" * 64])
+@pytest.mark.parametrize("wrong", ["", "0" * 63, "G" * 64, "A" * 64, "X" * 64])
 def test_a_hash_before_that_is_none_raises(wrong):
     with pytest.raises(ValueError, match="SHA-256"):
         compute_chain_hash(a_posted(), wrong)
