@@ -26,6 +26,7 @@ amounts = st.integers(-(10**13), 10**13).map(Money)
         (101_001, "壹仟零壹拾元零壹分"),
         (100_000_000_000_000, "壹万亿元整"),
         (1_050_000, "壹万零伍佰元整"),
+        (1_100_000, "壹万壹仟元整"),
         (1_500_000, "壹万伍仟元整"),
         (10_000_500_000, "壹亿零伍仟元整"),
         (20_030_000_000, "贰亿零叁拾万元整"),
@@ -89,6 +90,7 @@ def test_a_share_rounds_half_away_from_zero():
     assert Money(200).share(1, 3) == Money(67)
     assert Money(7).share(0, 1) == Money()
     assert Money(7).share(3, 1) == Money(21)
+    assert Money(1).share(1, 1) == Money(1)
 
 
 @pytest.mark.parametrize(("numerator", "denominator"), [(-1, 2), (1, 0), (1, -1)])
@@ -106,6 +108,7 @@ def test_a_split_by_no_weight_raises(weights):
 def test_a_split_of_nothing_is_nothing():
     assert Money().allot([1, 0, 2]) == [Money(), Money(), Money()]
     assert Money(3).allot([0, 1]) == [Money(), Money(3)]
+    assert Money(1).allot([1, 0]) == [Money(1), Money()]
 
 
 @pytest.mark.parametrize(
