@@ -6,7 +6,7 @@ Registers that are remembered by a name also get the menu of their saved filters
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QMetaMethod, QObject, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from coopdesk import words
@@ -103,10 +103,16 @@ class RegisterOutlets(QObject):
     def _serve(self, page: ListPage) -> None:
         if isinstance(page, RegisterPage) and page.name:
             FilterMenu(page)
-        if not page.isSignalConnected(QMetaMethod.fromSignal(page.exported)):
+        if not _is_taken(page, "exported"):
             page.exported.connect(lambda shown: self.export(page, shown))
-        if not page.isSignalConnected(QMetaMethod.fromSignal(page.printed)):
+        if not _is_taken(page, "printed"):
             page.printed.connect(lambda shown: self.preview(page, shown))
+
+
+def _is_taken(page: ListPage, signal: str) -> bool:
+    """Return whether something is connected; ``QMetaMethod.fromSignal`` keeps the page for good."""
+    meta = page.metaObject()
+    return page.isSignalConnected(meta.method(meta.indexOfSignal(f"{signal}(PyObject)")))
 
 
 def _drop(_: object) -> None:

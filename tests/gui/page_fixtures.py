@@ -14,23 +14,20 @@ TRINITY = organizations.Profile(
 )
 
 
+def shown(qtbot, page, width=1160, height=640):
+    """Return the page shown, hearing of changes as in the window."""
+    ChangeHub(page.door, page).add(page)
+    qtbot.addWidget(page)
+    page.resize(width, height)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
 @pytest.fixture
 def open_page(qtbot, runner):
     """Return ``open_page(page class)``: the page shown, reloading as in the window."""
-    hubs = []
-
-    def open_page(kind):
-        page = kind(runner)
-        hub = ChangeHub(runner)
-        hub.add(page)
-        hubs.append(hub)
-        qtbot.addWidget(page)
-        page.resize(1100, 660)
-        page.show()
-        qtbot.waitExposed(page)
-        return page
-
-    yield open_page
+    yield lambda kind: shown(qtbot, kind(runner), 1100, 660)
     QThreadPool.globalInstance().waitForDone()
 
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from coopdesk.domain.minutes import Attendee, HeadCounts, Movement, Way
 from coopdesk.gui.governance.page import GovernancePage
 from coopdesk.gui.governance.vote_roll import RollDialog
-from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.records.attachments import AttachmentsDialog
 from coopdesk.services import attachments, governance
+from tests.gui.page_fixtures import shown
 from tests.gui.typing import press, write
 from tests.unit.services.governance_samples import ASSEMBLY, Found, found, particulars, people
 
@@ -26,16 +26,10 @@ def organization(runner):
 
 @pytest.fixture
 def page(qtbot, runner, organization):
-    made = GovernancePage(runner)
-    hub = ChangeHub(runner, made)
-    hub.add(made)
-    made.set_organization(organization)
-    qtbot.addWidget(made)
-    made.resize(1160, 640)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    return made
+    page = GovernancePage(runner)
+    page.set_organization(organization)
+    shown(qtbot, page).activateWindow()
+    return page
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from coopdesk.gui.governance.page import GovernancePage
-from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.services import governance
+from tests.gui.page_fixtures import shown
 from tests.gui.typing import write
 from tests.unit.services.governance_samples import Found, found
 
@@ -21,12 +21,8 @@ def organization(runner):
 @pytest.fixture
 def view(qtbot, runner, organization):
     page = GovernancePage(runner)
-    ChangeHub(runner, page).add(page)
     page.set_organization(organization)
-    qtbot.addWidget(page)
-    page.resize(1160, 640)
-    page.show()
-    qtbot.waitExposed(page)
+    shown(qtbot, page)
     page.turn_to(page.charter.place)
     return page.charter
 

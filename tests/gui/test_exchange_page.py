@@ -12,9 +12,9 @@ from coopdesk.gui.exchange.make_dialog import MakeDialog
 from coopdesk.gui.exchange.page import ExchangePage
 from coopdesk.gui.exchange.take_dialog import TakeDialog
 from coopdesk.gui.exchange.trust_dialog import TrustDialog
-from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.services import exchange
+from tests.gui.page_fixtures import shown
 from tests.gui.typing import press
 from tests.unit.services.test_exchange import Fill, fill
 
@@ -43,20 +43,12 @@ def stick(tmp_path, preferences):
 @pytest.fixture
 def open_page(qtbot, preferences):
     """Return ``open_page(workspace)``: the page as the main window hosts it."""
-    hubs = []
 
     def open_page(workspace):
         page = ExchangePage(workspace.runner)
         page.set_workspace(workspace)
         page.set_preferences(preferences)
-        hub = ChangeHub(workspace.runner)
-        hub.add(page)
-        hubs.append(hub)
-        qtbot.addWidget(page)
-        page.resize(1196, 688)
-        page.show()
-        qtbot.waitExposed(page)
-        return page
+        return shown(qtbot, page, 1196, 688)
 
     yield open_page
     QThreadPool.globalInstance().waitForDone()

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from coopdesk.domain.charters import MatterKind
 from coopdesk.domain.minutes import HeadCounts, MeetingState, Way
 from coopdesk.gui.governance.page import GovernancePage
-from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.register_outlets import RegisterOutlets
 from coopdesk.services import governance
+from tests.gui.page_fixtures import shown
 from tests.gui.typing import press, write
 from tests.unit.services.governance_samples import (
     ASSEMBLY,
@@ -39,16 +39,10 @@ def organization(runner):
 
 @pytest.fixture
 def page(qtbot, runner, organization):
-    made = GovernancePage(runner)
-    hub = ChangeHub(runner, made)
-    hub.add(made)
-    made.set_organization(organization)
-    qtbot.addWidget(made)
-    made.resize(1160, 640)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    return made
+    page = GovernancePage(runner)
+    page.set_organization(organization)
+    shown(qtbot, page).activateWindow()
+    return page
 
 
 @pytest.fixture

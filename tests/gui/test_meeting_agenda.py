@@ -8,9 +8,9 @@ from coopdesk.domain.charters import BodyKind, MatterKind
 from coopdesk.domain.minutes import HeadCounts
 from coopdesk.domain.posts import Post
 from coopdesk.gui.governance.page import GovernancePage
-from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.services import governance
+from tests.gui.page_fixtures import shown
 from tests.gui.typing import write
 from tests.unit.services.governance_samples import (
     ASSEMBLY,
@@ -40,12 +40,8 @@ def meeting(qtbot, runner, organization):
     item = governance.AddAgendaItem(meeting_id, "选举理事", MatterKind.ELECTION)
     runner.do(governance.add_agenda_item, item)
     page = GovernancePage(runner)
-    ChangeHub(runner, page).add(page)
     page.set_organization(organization)
-    qtbot.addWidget(page)
-    page.resize(1160, 640)
-    page.show()
-    qtbot.waitExposed(page)
+    shown(qtbot, page)
     page.enter(meeting_id)
     page.meeting.tabs.setCurrentIndex(1)
     return page.meeting

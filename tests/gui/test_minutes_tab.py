@@ -9,8 +9,8 @@ from coopdesk.domain.minutes_versions import MinutesStage
 from coopdesk.domain.money import Money
 from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.gui.governance.page import GovernancePage
-from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.services import governance
+from tests.gui.page_fixtures import shown
 from tests.gui.typing import press, write
 from tests.unit.services.governance_samples import ASSEMBLY, Found, found, particulars, people
 from tests.unit.services.test_attachments import PDF
@@ -41,16 +41,10 @@ def made(runner, organization):
 
 @pytest.fixture
 def page(qtbot, runner, organization):
-    made = GovernancePage(runner)
-    hub = ChangeHub(runner, made)
-    hub.add(made)
-    made.set_organization(organization)
-    qtbot.addWidget(made)
-    made.resize(1160, 640)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    return made
+    page = GovernancePage(runner)
+    page.set_organization(organization)
+    shown(qtbot, page).activateWindow()
+    return page
 
 
 def test_from_the_typed_words_to_the_signed_paper(qtbot, runner, page, made, tmp_path):

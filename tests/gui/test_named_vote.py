@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from coopdesk.domain.minutes import Way
 from coopdesk.gui.governance.named_vote import NamedVoteDialog
 from coopdesk.gui.governance.page import GovernancePage
-from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.services import governance
+from tests.gui.page_fixtures import shown
 from tests.unit.services.governance_samples import ASSEMBLY, Found, found, particulars
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -27,12 +27,8 @@ def meeting(qtbot, runner):
     runner.do(governance.record_attendance, attended)
     runner.do(governance.add_agenda_item, governance.AddAgendaItem(meeting_id, "修改章程"))
     page = GovernancePage(runner)
-    ChangeHub(runner, page).add(page)
     page.set_organization(organization)
-    qtbot.addWidget(page)
-    page.resize(1160, 640)
-    page.show()
-    qtbot.waitExposed(page)
+    shown(qtbot, page)
     page.enter(meeting_id)
     page.meeting.tabs.setCurrentIndex(1)
     return page.meeting

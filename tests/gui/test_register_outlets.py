@@ -1,7 +1,11 @@
 """What registers send out: the list as shown, through the window's outlets, into file and paper."""
 
+import gc
+import weakref
+
 import openpyxl
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QTabWidget, QVBoxLayout
 
@@ -149,3 +153,14 @@ def test_a_register_within_a_page_is_served_too(open_page, outlets):  # noqa: F8
     outlets.serve(page)
     page.inside.exported.emit(page.inside.as_shown())
     assert page.inside.findChild(QFileDialog) is not None
+
+
+def test_a_page_that_was_served_goes_when_it_is_closed(runner, outlets):
+    """Its register of thousands goes with it: nothing that asked about its signals keeps it."""
+    page = MembersPage(runner)
+    outlets.serve(page)
+    kept = weakref.ref(page)
+    shiboken6.delete(page)
+    del page
+    gc.collect()
+    assert kept() is None

@@ -9,7 +9,6 @@ from coopdesk import words
 from coopdesk.domain.errors import Cancelled, WorkspaceTrouble
 from coopdesk.domain.rights import Role
 from coopdesk.gui.kit import theme
-from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.kit.preview import Preview
 from coopdesk.gui.system.about_view import licences
 from coopdesk.gui.system.page import SystemPage
@@ -21,6 +20,7 @@ from coopdesk.services.workspace import verify_passphrase
 from coopdesk.storage import keys
 from tests.conftest import PASSPHRASE
 from tests.faces import small_fang
+from tests.gui.page_fixtures import shown
 from tests.gui.typing import press, write
 
 Key = Qt.Key
@@ -31,21 +31,13 @@ TYPED = "grassland in june"
 @pytest.fixture
 def open_page(qtbot, preferences, tmp_path):
     """Return ``open_page(workspace)``: the page as the main window hosts it."""
-    hubs = []
 
     def open_page(workspace):
         page = SystemPage(workspace.runner)
         preferences.last_folder = tmp_path
         page.set_workspace(workspace)
         page.set_preferences(preferences)
-        hub = ChangeHub(workspace.runner)
-        hub.add(page)
-        hubs.append(hub)
-        qtbot.addWidget(page)
-        page.resize(1196, 688)
-        page.show()
-        qtbot.waitExposed(page)
-        return page
+        return shown(qtbot, page, 1196, 688)
 
     yield open_page
     QThreadPool.globalInstance().waitForDone()

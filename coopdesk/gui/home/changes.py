@@ -84,7 +84,6 @@ class ChangesDialog(BarHost, QDialog):
             return None
         span = (self.first_editor.value(), self.last_editor.value())
         job = Job(self._page.door, list_changes, (*span, self._organization), parent=self._page)
-        job.ended.connect(job.deleteLater)
         job.finished.connect(self._on_read)
         job.refused.connect(self._on_refused)
         self.job_bar.follow(job)

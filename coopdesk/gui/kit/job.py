@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from coopdesk import words
@@ -21,7 +21,10 @@ PATIENCE_MS = 400
 
 
 class Job(QObject):
-    """One piece of long work; exactly one of finished, refused, cancelled, failed is sent."""
+    """One piece of long work; exactly one of finished, refused, cancelled, failed is sent.
+
+    It is done once and goes with all it was given when it has ended: its page lives on.
+    """
 
     progressed = Signal(int, int, str)
     finished = Signal(object)
@@ -40,7 +43,6 @@ class Job(QObject):
         super().__init__(parent)
         self._door, self._handler, self._args = door, handler, args
         self._wish = Wish()
-        self._run = _Run(self._work)
         self.failed.connect(_raise, Qt.ConnectionType.QueuedConnection)
         self.is_running = False
 
@@ -48,7 +50,7 @@ class Job(QObject):
         """Begin, on a thread of the pool."""
         self.is_running = True
         self.ended.connect(self._on_ended)
-        QThreadPool.globalInstance().start(self._run)
+        QThreadPool.globalInstance().start(self._work)
 
     def cancel(self) -> None:
         """Stop the work at its next step, a file being read at once; what it did is then undone."""
@@ -79,6 +81,7 @@ class Job(QObject):
 
     def _on_ended(self) -> None:
         self.is_running = False
+        self.deleteLater()
 
 
 class JobBar(QFrame):
@@ -135,16 +138,6 @@ class JobBar(QFrame):
             self.cancel_button.setEnabled(False)
             self._label.setText(words.text("kit.stopping"))
             self._job.cancel()
-
-
-class _Run(QRunnable):
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._work = work
-
-    def run(self) -> None:
-        self._work()
 
 
 def _raise(defect: Exception) -> None:

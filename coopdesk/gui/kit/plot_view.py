@@ -84,7 +84,6 @@ class PlotView(QFrame):
         args = (self._name, self._organization, self._dress())
         # the page outlives its plots: a card that is gone meanwhile leaves the job alone
         job = Job(self._page.door, draw_plot, args, parent=self._page)
-        job.ended.connect(job.deleteLater)
         job.finished.connect(self._show)
         job.refused.connect(self._on_refused)
         job.start()

@@ -1,6 +1,8 @@
 """A page runs commands, shows why not, asks, reloads when told, and says quietly what was done."""
 
+import gc
 import threading
+import weakref
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,6 +32,10 @@ def page(qtbot, door):
     page.resize(1200, 600)
     page.show()
     return page
+
+
+class Given:
+    """What long work is asked about: as large as a register."""
 
 
 def the_question(page):
@@ -236,6 +242,20 @@ def test_long_work_runs_on_another_thread_and_ends_on_the_window_s(page, qtbot):
     assert results == [(5, threading.main_thread())]
     assert threads[0] is not threading.main_thread()
     assert not job.is_running
+
+
+def test_nothing_is_kept_of_long_work_that_ended(page, qtbot):
+    """A page lives as long as the window: a register that was printed must not stay with it."""
+
+    def work(_uow, _given, progress):
+        pass
+
+    given, done = Given(), []
+    kept = weakref.ref(given)
+    page.start(work, given, then=done.append)
+    del given
+    qtbot.waitUntil(lambda: bool(done))
+    qtbot.waitUntil(lambda: gc.collect() is not None and kept() is None)
 
 
 def test_a_refusal_of_long_work_is_shown_on_the_page(page, qtbot):

@@ -13,6 +13,7 @@ from coopdesk.domain.ledger import (
     Line,
     PostedVoucher,
     PostingFacts,
+    TrialAmounts,
     Voucher,
     assess_posting,
     canonical_json,
@@ -21,6 +22,7 @@ from coopdesk.domain.ledger import (
     compute_reversal,
     compute_trial_balance,
     find_chain_break,
+    on_document,
 )
 from coopdesk.domain.money import Money
 from coopdesk.storage.reference import load_chart
@@ -87,8 +89,76 @@ def test_all_reasons_come_at_once_with_their_line():
     ]
 
 
+def test_every_reason_says_where_and_what():
+    """Each sentence names the day, the line with its account, or both sums to the fen."""
+
+    def told(voucher):
+        return [(one.code, one.article, one.values) for one in assess_posting(voucher, FACTS)]
+
+    assert told(a_voucher(day=date(2026, 11, 24), summary="")) == [
+        ("voucher.no_summary", "", {}),
+        ("voucher.future_day", "", {"day": "2026-11-24"}),
+    ]
+    assert told(a_voucher(day=date(2026, 10, 31))) == [
+        ("voucher.closed_period", "", {"day": "2026-10-31"})
+    ]
+    assert told(a_voucher(debit(BANK, 100), credit("999", 150_000))) == [
+        ("voucher.unknown_account", "", {"line": 2, "account": "999"}),
+        ("voucher.unbalanced", "", {"debit": "1.00", "credit": "1,500.00"}),
+    ]
+    assert told(a_voucher(debit("523", 0))) == [
+        ("voucher.too_few_lines", "", {}),
+        ("voucher.zero_line", "", {"line": 1, "account": "523"}),
+    ]
+
+
+def test_one_wrong_side_is_enough():
+    """A minus belongs to a reversal alone, and no line stands on both sides."""
+    assert codes(a_voucher(debit(BANK, 5), credit("523", 10), credit("523", -5))) == [
+        "voucher.negative_line"
+    ]
+    assert codes(a_voucher(Line(BANK, Money(7), Money(2)), credit("523", 5))) == [
+        "voucher.both_sides"
+    ]
+    assert codes(a_voucher(debit(BANK, 1), credit("523", 1))) == []
+
+
+def test_a_closed_account_takes_lines_to_its_last_day():
+    closed = replace(CHART.accounts["523"], closed_on=TODAY)
+    chart = replace(CHART, accounts={**CHART.accounts, "523": closed})
+    lines = (debit(BANK, 5), credit("523", 5))
+    later = PostingFacts(chart, date(2026, 11, 24), lambda _: False)
+    assert assess_posting(a_voucher(*lines), later) == []
+    refusals = assess_posting(a_voucher(*lines, day=date(2026, 11, 24)), later)
+    assert [(one.code, one.values["line"]) for one in refusals] == [("voucher.account_closed", 2)]
+
+
 def test_an_account_has_the_name_of_those_above():
+    assert CHART.full_name("101") == CHART.accounts["101"].name
     assert CHART.full_name("11402") == "成员往来-互助借款"
+
+
+def test_an_account_comes_with_all_below_it_in_the_order_of_codes():
+    bank = CHART.accounts["10202"]
+    deeper = (replace(bank, code=code, parent="10202") for code in ("1020202", "1020201"))
+    chart = replace(CHART, accounts={**{one.code: one for one in deeper}, **CHART.accounts})
+    below = chart.with_below("102")
+    assert below == sorted(below)
+    assert below[:5] == ["102", "10201", "10202", "1020201", "1020202"]
+    assert chart.with_below("101") == ["101"]
+    assert chart.for_purpose("fund_bank") == BANK
+    assert not chart.is_leaf("10202")
+    assert CHART.is_leaf("10202")
+
+
+def test_a_voucher_of_a_document_bears_its_fund_and_number_where_none_is_named():
+    own = Line("523", debit=Money(5), fund="种子金", document="收据7")
+    on = on_document(a_voucher(own, credit("101", 5)), "互助股金", "股金2026-7")
+    assert [(line.fund, line.document) for line in on.lines] == [
+        ("种子金", "收据7"),
+        ("互助股金", "股金2026-7"),
+    ]
+    assert (on.day, on.summary, on.debit, on.credit) == (TODAY, "收到互助股金", Money(5), Money(5))
 
 
 fens = st.integers(1, 10**12)
@@ -132,14 +202,29 @@ def test_a_trial_balance_shows_balances_on_their_real_side():
     assert [row.account.code for row in balance.rows] == ["101", "11402"]
     assert balance.rows[1].amounts.opening_credit == Money(500)
     assert balance.rows[1].amounts.closing_credit == Money(300)
+    assert balance.rows[0].amounts == TrialAmounts(
+        Money(500), Money(), Money(), Money(200), Money(300), Money()
+    )
+    assert balance.sums == TrialAmounts(
+        Money(500), Money(500), Money(200), Money(200), Money(300), Money(300)
+    )
     assert balance.sums.is_balanced
-    assert balance.sums.debit == Money(200)
+
+
+def test_a_single_fen_stands_on_its_side():
+    one = {"101": AccountTotals(Money(1), Money(), Money(2))}
+    [row] = compute_trial_balance(one, CHART).rows
+    assert row.amounts == TrialAmounts(Money(1), Money(), Money(), Money(2), Money(), Money(1))
 
 
 def test_a_trial_balance_of_nothing_balances_and_a_lost_fen_does_not():
     assert compute_trial_balance({}, CHART).sums.is_balanced
     lost = {"101": AccountTotals(Money(), Money(1), Money())}
     assert not compute_trial_balance(lost, CHART).sums.is_balanced
+    even = TrialAmounts(*[Money(1)] * 6)
+    assert even.is_balanced
+    for column in ("opening_debit", "debit", "closing_credit"):
+        assert not replace(even, **{column: Money(2)}).is_balanced
 
 
 def a_posted(**changes):
@@ -213,7 +298,7 @@ def test_the_chain_names_the_first_voucher_that_does_not_follow():
     assert find_chain_break(chain) == "v1"
 
 
-@pytest.mark.parametrize("wrong", ["", "0" * 63, "G" * 64, "A" * 64])
+@pytest.mark.parametrize("wrong", ["", "0" * 63, "G" * 64, "A" * 64, "X" * 64])
 def test_a_hash_before_that_is_none_raises(wrong):
     with pytest.raises(ValueError, match="SHA-256"):
         compute_chain_hash(a_posted(), wrong)

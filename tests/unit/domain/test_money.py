@@ -13,6 +13,10 @@ amounts = st.integers(-(10**13), 10**13).map(Money)
     ("fen", "words"),
     [
         (0, "零元整"),
+        (-5, "负伍分"),
+        (50, "伍角整"),
+        (55, "伍角伍分"),
+        (100, "壹元整"),
         (5, "伍分"),
         (1_640_902, "壹万陆仟肆佰零玖元零贰分"),
         (32_504, "叁佰贰拾伍元零肆分"),
@@ -22,6 +26,7 @@ amounts = st.integers(-(10**13), 10**13).map(Money)
         (101_001, "壹仟零壹拾元零壹分"),
         (100_000_000_000_000, "壹万亿元整"),
         (1_050_000, "壹万零伍佰元整"),
+        (1_100_000, "壹万壹仟元整"),
         (1_500_000, "壹万伍仟元整"),
         (10_000_500_000, "壹亿零伍仟元整"),
         (20_030_000_000, "贰亿零叁拾万元整"),
@@ -81,8 +86,46 @@ def test_parts_add_up_to_the_fen_and_stay_within_one_fen(amount, weights):
 def test_a_share_rounds_half_away_from_zero():
     assert Money(5).share(1, 2) == Money(3)
     assert Money(-5).share(1, 2) == Money(-3)
+    assert Money(100).share(1, 3) == Money(33)
+    assert Money(200).share(1, 3) == Money(67)
+    assert Money(7).share(0, 1) == Money()
+    assert Money(7).share(3, 1) == Money(21)
+    assert Money(1).share(1, 1) == Money(1)
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(-1, 2), (1, 0), (1, -1)])
+def test_a_share_that_is_none_raises(numerator, denominator):
+    with pytest.raises(ValueError, match=f"^no share {numerator}/{denominator}$"):
+        Money(1).share(numerator, denominator)
+
+
+@pytest.mark.parametrize("weights", [[], [0, 0], [3, -1], [-1, 0]])
+def test_a_split_by_no_weight_raises(weights):
+    with pytest.raises(ValueError, match="positive sum"):
+        Money(1).allot(weights)
+
+
+def test_a_split_of_nothing_is_nothing():
+    assert Money().allot([1, 0, 2]) == [Money(), Money(), Money()]
+    assert Money(3).allot([0, 1]) == [Money(), Money(3)]
+    assert Money(1).allot([1, 0]) == [Money(1), Money()]
+
+
+@pytest.mark.parametrize(
+    ("fen", "shown"),
+    [(0, "0.00"), (5, "0.05"), (-1, "-0.01"), (100, "1.00"), (-123_450, "-1,234.50")],
+)
+def test_an_amount_is_shown_in_yuan_with_two_decimals(fen, shown):
+    assert str(Money(fen)) == shown
+
+
+def test_amounts_add_up_and_compare_by_their_fen():
+    assert Money(7) + Money(5) - Money(2) == Money(10) == Money(5) * 2
+    assert -Money(3) < Money() < Money(1)
+    assert (bool(Money()), bool(Money(-1))) == (False, True)
+    assert (total([]), total([Money(2), Money(-5)])) == (Money(), Money(-3))
 
 
 def test_money_is_never_a_float():
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"not 1\.5"):
         Money(1.5)  # type: ignore[arg-type]

@@ -41,6 +41,7 @@ DEFAULTS = load_fund_rules()
 RULES = DEFAULTS.with_value("fee.maximum_rate", 600, "旗农信社同期利率")
 DAY = date(2026, 3, 1)
 YUAN = 100
+PRINCIPLE = "赤政发〔2023〕14号 一（一）"
 
 
 def yuan(amount):
@@ -374,15 +375,26 @@ def test_holdings_out_of_order_are_a_defect():
     ("amount", "decided", "payee", "found"),
     [
         (yuan(100), True, MemberState.MEMBER, []),
-        (Money(10_001), True, MemberState.MEMBER, ["fund.dividend_above_surplus"]),
-        (yuan(100), False, MemberState.MEMBER, ["fund.dividend_without_resolution"]),
-        (yuan(100), True, MemberState.CANDIDATE, ["fund.payee_not_member"]),
-        (yuan(0), True, MemberState.FORMER, ["fund.amount_not_positive"]),
+        (Money(1), True, MemberState.FORMER, []),
+        (
+            Money(10_001),
+            True,
+            MemberState.MEMBER,
+            [("fund.dividend_above_surplus", PRINCIPLE, {"left": "100.00"})],
+        ),
+        (
+            yuan(100),
+            False,
+            MemberState.MEMBER,
+            [("fund.dividend_without_resolution", PRINCIPLE, {})],
+        ),
+        (yuan(100), True, MemberState.CANDIDATE, [("fund.payee_not_member", PRINCIPLE, {})]),
+        (yuan(0), True, MemberState.FORMER, [("fund.amount_not_positive", "", {})]),
     ],
 )
 def test_a_dividend_comes_from_surplus_by_resolution(amount, decided, payee, found):
-    """赤政发〔2023〕14号 一（一）: 分红不分息."""
+    """赤政发〔2023〕14号 一（一）: 分红不分息; 对内不对外."""
     objections = assess_dividend(
         amount, yuan(100), DAY, BOOK, has_resolution=decided, payees=[payee]
     )
-    assert codes(objections.refusals) == found
+    assert [(one.code, one.article, one.values) for one in objections.refusals] == found

@@ -12,6 +12,7 @@ from coopdesk.domain.surplus import (
     Ratios,
     Stake,
     YearResult,
+    assess_books,
     assess_distribution,
     assess_risk_reserve,
     compute_counted_days,
@@ -153,3 +154,113 @@ def test_shares_count_by_days_or_at_the_end_and_not_below_the_least_days():
     for least, counted in ((30, 6000), (31, 0)):
         rules = RULES.with_value("surplus.minimum_days", least, "章程第三十条")
         assert compute_counted_days(steps, first, after, rules) == counted
+
+
+def reasons(reserve_bp, patronage_bp, dividend_bp, surplus=100_000, stakes=None):
+    """Return code, article and values of what stands against so distributed a year."""
+    told = Ratios(reserve_bp, patronage_bp, dividend_bp)
+    found = compute_distribution(YearResult(Money(surplus), Money()), told, counts_carried=False)
+    member = [Stake("m1", 1, Money(7), 10, Money())]
+    parts = compute_parts(found, member if stakes is None else stakes, 365)
+    kind = OrganizationKind.FARMERS_COOP
+    against = assess_distribution(found, told, parts, RULES, kind)
+    assert against.warnings == [] or reserve_bp < 1000
+    return [(one.code, one.article, one.values) for one in (*against.refusals, *against.warnings)]
+
+
+def test_ratios_are_parts_of_a_whole():
+    """《农民专业合作社法》第四十四条: both shares of the distributable surplus are one whole."""
+    assert reasons(1000, 10_000, 0) == []
+    assert reasons(10_000, 6000, 4000) == []
+    assert reasons(1000, 6000, 4001) == [("surplus.more_than_all", ARTICLE, {})]
+    no_ratio = ("surplus.no_ratio", ARTICLE, {})
+    assert no_ratio in reasons(10_001, 6000, 4000)
+    assert no_ratio in reasons(1000, 6000, -1)
+
+
+def test_a_reserve_below_the_charter_s_pattern_is_a_hint():
+    """《农民专业合作社法》第四十二条: the charter or the assembly decides, so nothing stops."""
+    source = RULES.of("surplus.reserve").source
+    values = {"least": "10.00%", "told": "9.99%"}
+    assert reasons(999, 6000, 4000) == [("surplus.reserve_below", source, values)]
+
+
+def test_each_reason_against_a_distribution_cites_its_rule():
+    """《农民专业合作社法》第四十二条、第四十四条."""
+    both = "《农民专业合作社法》第四十二条、第四十四条"
+    assert reasons(1000, 6000, 4000, 0) == [("surplus.none", both, {"surplus": Money()})]
+    assert reasons(1000, 6000, 4000, stakes=[]) == [
+        ("surplus.no_trade", ARTICLE, {}),
+        ("surplus.no_shares", RULES.of("surplus.by_share_days").source, {}),
+    ]
+    eaten = compute_distribution(
+        YearResult(Money(100), Money(-100)), Ratios(1000, 6000, 4000), counts_carried=False
+    )
+    kind = OrganizationKind.FARMERS_COOP
+    refusal = assess_distribution(eaten, Ratios(1000, 6000, 4000), (), RULES, kind).refusals[0]
+    assert (refusal.article, refusal.values) == (
+        both,
+        {"surplus": Money(100), "losses": Money(100)},
+    )
+
+
+def test_no_more_is_posted_than_stands_undistributed_in_the_books():
+    """《农民专业合作社法》第四十四条: reserve and what members get, to the fen."""
+    year = YearResult(Money(10_000), Money())
+    found = compute_distribution(year, Ratios(1000, 6000, 3000), counts_carried=False)
+    assert found.reserve + found.paid_to_members == Money(9_100)
+    assert assess_books(found, Money(9_100), RULES, 2025).refusals == []
+    [refusal] = assess_books(found, Money(9_099), RULES, 2025).refusals
+    assert (refusal.code, refusal.article, refusal.values) == (
+        "surplus.above_books",
+        "《农民专业合作社法》第四十二条、第四十四条",
+        {"taken": Money(9_100), "left": Money(9_099), "year": 2025},
+    )
+
+
+def test_what_earlier_years_left_counts_in_where_it_is_decided():
+    year, told = YearResult(Money(10_000), Money(500)), Ratios(0, 6000, 4000)
+    apart = compute_distribution(year, told, counts_carried=False)
+    assert (apart.taken_in, apart.distributable) == (Money(), Money(10_000))
+    taken = compute_distribution(year, told, counts_carried=True)
+    assert (taken.taken_in, taken.distributable) == (Money(500), Money(10_500))
+
+
+def test_the_odd_fen_goes_to_the_dividend_only_where_nothing_is_to_stay():
+    """Refunds are rounded up, dividends down; 60 + 40 leaves nothing, 60 + 30 its part."""
+    year = YearResult(Money(101), Money())
+    whole = compute_distribution(year, Ratios(0, 6000, 4000), counts_carried=False)
+    assert (whole.patronage, whole.dividend, whole.left) == (Money(61), Money(40), Money())
+    uneven = YearResult(Money(104), Money())
+    whole = compute_distribution(uneven, Ratios(0, 7500, 2500), counts_carried=False)
+    assert (whole.patronage, whole.dividend, whole.left) == (Money(78), Money(26), Money())
+    part = compute_distribution(year, Ratios(0, 6000, 3000), counts_carried=False)
+    assert (part.patronage, part.dividend, part.left) == (Money(61), Money(30), Money(10))
+
+
+def test_the_list_names_all_who_had_anything_to_be_counted_by():
+    """Who gets no fen of a small surplus still stands on the list; a stranger does not."""
+    found = compute_distribution(
+        YearResult(Money(1), Money()), Ratios(0, 10_000, 0), counts_carried=False
+    )
+    stakes = [
+        Stake("trader", 1, Money(1), 0, Money()),
+        Stake("large", 2, Money(10), 0, Money()),
+        Stake("holder", 3, Money(), 1, Money()),
+        Stake("quantified", 4, Money(), 0, Money(1)),
+        Stake("stranger", 5, Money(), 0, Money()),
+    ]
+    parts = compute_parts(found, stakes, 365)
+    assert [part.stake.member_id for part in parts] == ["trader", "large", "holder", "quantified"]
+    assert [part.whole.fen for part in parts] == [0, 1, 0, 0]
+
+
+def test_only_days_with_shares_count_towards_the_least_days():
+    first, after = date(2025, 1, 1), date(2026, 1, 1)
+    left = (HoldingStep(date(2024, 1, 1), 100), HoldingStep(date(2025, 1, 30), 0))
+    rules = RULES.with_value("surplus.minimum_days", 30, "章程第三十条")
+    assert compute_counted_days(left, first, after, rules) == 0
+    back = (*left, HoldingStep(date(2025, 12, 31), 300))
+    assert compute_counted_days(back, first, after, rules) == 29 * 100 + 300
+    at_end = rules.with_value("surplus.by_share_days", value=False, reason="章程第三十条")
+    assert compute_counted_days(back, first, after, at_end) == 300 * 365
