@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.organizations import DivisionLevel, OrganizationKind
-from coopdesk.domain.plots import PlotName
+from coopdesk.domain.plots import coverage_plot
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
@@ -91,7 +91,7 @@ class OrganizationsPage(DatedRegisterPage):
         self.history_button = self.add_button(
             "history.open", "clock", self.open_history, keys="Ctrl+H"
         )
-        self.plots_button = offer_plots(self, (PlotName.COVERAGE,), lambda: "")
+        self.plots_button = offer_plots(self, (coverage_plot(door.actor.level),), lambda: "")
         self.add_shortcut("Ctrl+J", self.open_capital)
         whole = WholePaper("organization-list", "papers.organization_list", self._shown_ids)
         self.papers = PaperMenu(self, lambda: self.preferences, _PAPERS, [whole])
