@@ -151,6 +151,9 @@ class Studio:
             count = len(_buttons(view.detail_panel))
             pressed += [partial(_press_nth, view.detail_panel, at) for at in range(count)]
             pressed.append(lambda: view.opened.emit(view.current_item))
+        for inner in view.findChildren(Views) if self._is_deep else ():
+            part = inner.currentWidget()
+            pressed += [partial(_press_nth, part, at) for at in range(len(_buttons(part)))]
         for row in view.findChildren(ButtonRow):
             for button in row.buttons if row.isVisible() else ():
                 if button.isEnabled() and (button.isVisible() or button in row.waiting):
@@ -226,6 +229,8 @@ class Studio:
             self.settle()
             for asked in window.findChildren(QMessageBox):
                 asked.done(0)
+            if isValid(dialog) and dialog.isVisible():  # what was typed would be lost
+                QDialog.done(dialog, 0)
 
     def _deeper(self, dialog: QDialog, name: str) -> Iterator[tuple[str, QWidget]]:
         """Press each button of a dialog but the one that ends it, and show what opens over it."""

@@ -57,6 +57,7 @@ class HistoryPanel(BarHost, QWidget):
         self.table = TableView(self.model)
         self.hint_label = QLabel()
         self.hint_label.setProperty("role", "soft")
+        self.hint_label.setWordWrap(True)
         self.take_back_button = _button("record_history.take_back", "undo", self.ask_to_take_back)
         self.export_button = _button("kit.export", "export", self._export)
         self.export_button.setToolTip(words.text("kit.export_tip"))
