@@ -48,10 +48,10 @@ class AuditTableModel(ItemTableModel[AuditLine]):
     key: ClassVar[Callable[[Any], Hashable]] = attrgetter("sequence")
     columns = (
         Column("audit.at", attrgetter("at"), width=11),
-        Column("audit.operator", attrgetter("operator"), width=7),
+        Column("audit.operator", attrgetter("operator"), width=5),
         Column("audit.what", attrgetter("what"), width=8),
-        Column("audit.subject", attrgetter("subject"), width=13),
-        Column("audit.touched_label", attrgetter("touched"), width=9),
+        Column("audit.subject", attrgetter("subject"), width=13, gives_way=True),
+        Column("audit.touched_label", attrgetter("touched"), width=8, gives_way=True),
         Column("audit.sequence", attrgetter("sequence"), numeric=True, optional=True),
     )
 
