@@ -37,6 +37,7 @@ GLOSSARY = """
 上报 下发 回执 台账 操作员 角色 操作日志 备份 恢复
 """
 REFUSALS = sorted(filter(re.compile(r"refusal\.").match, words.keys()))
+KEY = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)+\w+|F\d+|Del(?:ete)?|Esc")
 LABEL = re.compile(r"“([^”]+)”")
 TOPICS = handbook.list_topics()
 NOT_LABELS = {"三位一体", "三会", "以上", "够不够条件", "签了字的表进了档案"}
@@ -203,3 +204,46 @@ def test_a_search_gives_those_headed_so_first_and_needs_every_word():
 
 def test_the_letters_of_keys_are_found_in_any_case():
     assert handbook.find_passages("ctrl+k")[0].topic.key in {"first-day", "home", "keys"}
+
+
+def keys_bound(folder):
+    """The keys that the window's code in a folder of it names."""
+    texts = (
+        part.value
+        for source in SOURCES
+        if source.path.startswith(f"coopdesk/gui/{folder}")
+        for part in source.nodes
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    )
+    return {as_code(text) for text in texts if KEY.fullmatch(text)}
+
+
+def as_code(key):
+    for told, code in (("回车", "Return"), ("Enter", "Return"), ("←", "Left"), ("Delete", "Del")):
+        key = key.replace(told, code)
+    return key
+
+
+def keys_told():
+    """The keys of the sheet by the name of their page, those of every page under the empty one."""
+    told, page = {"": set()}, ""
+    for line in handbook.get_topic("keys").markdown.splitlines():
+        if line.startswith("### "):
+            page = line.removeprefix("### ")
+            told[page] = set()
+        elif line.startswith("| "):
+            cells = line.split("|")[1].strip().split("、")
+            told[page] |= {as_code(cell) for cell in cells if KEY.fullmatch(as_code(cell))}
+    return told
+
+
+def test_the_sheet_of_keys_has_each_key_of_the_window_and_each_of_it_is_bound():
+    told, lacking, idle = keys_told(), {}, {}
+    everywhere = told.pop("")
+    for entry in (*ENTRIES, *BESIDE):
+        bound = keys_bound(f"{entry.key}/")
+        own = told.pop(words.text(entry.word), set())
+        lacking[entry.key], idle[entry.key] = bound - own - everywhere, own - bound
+    assert not any((*lacking.values(), *idle.values(), told))
+    assert keys_bound("kit/") <= everywhere
+    assert everywhere <= keys_bound("") | {"F4"}  # of fields, as a key of Qt
