@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from coopdesk import words
-from coopdesk.domain.plots import PlotName, coverage_plot
+from coopdesk.domain.plots import PlotName
 from coopdesk.gui.home.changes import ChangesDialog
 from coopdesk.gui.home.dismissals import DismissalsDialog, put_off
 from coopdesk.gui.home.first_day import FirstDayCard
@@ -20,6 +20,7 @@ from coopdesk.gui.kit.paper_preview import show_paper
 from coopdesk.gui.kit.plot_dialog import plot_card
 from coopdesk.gui.kit.plot_view import PlotView
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.services.focus import own_coverage_plot
 from coopdesk.services.home import (
     DueFact,
     due_in_words,
@@ -165,7 +166,7 @@ class HomePage(DeskPage):
 
     def _show_plots(self) -> None:
         """Put the plots of the organization in focus at the right, without one the office's."""
-        of_all = (PlotName.BODIES, coverage_plot(self.door.actor.level))
+        of_all = (PlotName.BODIES, self.ask(own_coverage_plot))
         names = self.ask(list_plots_seen, _OF_ONE if self._organization else of_all)
         self.plots = [plot_card(self, name, self._organization or "") for name in names]
         self.set_plots(self.plots)
