@@ -1,10 +1,16 @@
 """Writing a file so that after a power cut there is the old one or the new one, never a half."""
 
 import errno
+import hashlib
+import json
 import os
+import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
 
 from coopdesk.domain.errors import SurroundingsTrouble
 
@@ -24,7 +30,7 @@ def draft_beside(target: Path) -> Iterator[Path]:
     was and no draft is left.
     """
     draft = target.with_name(f".{target.name}.part")
-    with surroundings(target):
+    with surroundings(target), noted(draft):
         draft.unlink(missing_ok=True)  # what a power cut left
         try:
             yield draft
@@ -36,6 +42,106 @@ def draft_beside(target: Path) -> Iterator[Path]:
                 draft.unlink(missing_ok=True)
             raise
         sync_folder(target.parent)
+
+
+class Unfinished:
+    """What this program is writing outside its workspace, for the next start to clear away.
+
+    A program that is killed leaves a draft where the person wanted the file, with what the file was
+    to hold; only the note, beside the workspace's own files, tells where. It names the folder, and
+    of the draft a salted hash: a paper may be called as a person is. Who holds the workspace's lock
+    has one, and closes it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Clear away what is noted, and note from now on; what is out of reach stays noted."""
+        self._file, self._door = file, Lock()
+        self._notes: list[list[str]] = []
+        with suppress(OSError, ValueError, TypeError, RecursionError):
+            self._notes = [note for note in _notes_in(self._file) if not _is_cleared(*note)]
+            self._save()
+        _open_notes.append(self)
+
+    def close(self) -> None:
+        """Note no more; safe to call twice."""
+        if self in _open_notes:
+            _open_notes.remove(self)
+
+    def add(self, draft: Path) -> list[str]:
+        """Note a draft and return its note; none for what lies in the workspace itself."""
+        if self._file.parent in (draft.parent, *draft.parents):
+            return []
+        salt = secrets.token_hex(8)
+        note = [str(draft.parent.absolute()), salt, _hashed(draft.name, salt)]
+        with self._door:
+            self._notes.append(note)
+            self._save()
+        return note
+
+    def drop(self, note: list[str]) -> None:
+        """Forget a draft that became a file, or is gone."""
+        with self._door:
+            if note in self._notes:
+                self._notes.remove(note)
+                self._save()
+
+    def _save(self) -> None:
+        """Keep the notes; where the disk refuses, the draft is written all the same."""
+        with suppress(OSError):
+            if self._notes:
+                self._file.write_text(json.dumps(self._notes), encoding="utf-8")
+            else:
+                self._file.unlink(missing_ok=True)
+
+
+_open_notes: list[Unfinished] = []
+
+
+@contextmanager
+def noted(draft: Path) -> Iterator[None]:
+    """Note while the block lasts that ``draft`` is no file yet, where a workspace is open."""
+    notes = _open_notes[0] if _open_notes else None
+    note = notes.add(draft) if notes else []
+    try:
+        yield
+    finally:
+        if notes and note:
+            notes.drop(note)
+
+
+@contextmanager
+def short_lived_folder(parent: Path | None = None, prefix: str = "coopdesk-") -> Iterator[Path]:
+    """Give a folder for parts of what is being written; gone afterwards, or at the next start."""
+    with TemporaryDirectory(dir=parent, prefix=prefix) as folder, noted(Path(folder)):
+        yield Path(folder)
+
+
+def _notes_in(file: Path) -> list[list[str]]:
+    notes = json.loads(file.read_text(encoding="utf-8"))
+    return [[str(folder), str(salt), str(name)] for folder, salt, name in notes]
+
+
+def _is_cleared(folder: str, salt: str, name: str) -> bool:
+    """Delete the draft of a note; return whether nothing of it is left."""
+    place = Path(folder)
+    if not place.is_dir():
+        return False  # a stick that is not here
+    for found in place.iterdir():
+        if _is_draft(found.name) and _hashed(found.name, salt) == name:
+            with suppress(OSError):
+                shutil.rmtree(found) if found.is_dir() else found.unlink()
+            return not found.exists()
+    return True
+
+
+def _is_draft(name: str) -> bool:
+    return (name.startswith(".") and name.endswith(".part")) or name.startswith(
+        ("coopdesk-", ".coopdesk-")
+    )
+
+
+def _hashed(name: str, salt: str) -> str:
+    return hashlib.sha256(f"{salt}/{name}".encode()).hexdigest()
 
 
 class Deliveries:

@@ -45,7 +45,7 @@ NOT_ON_THE_COMMAND_LINE = {
         issued check;
         import; package check; package open; package take; package stays; key export; lending init;
         lending check; hub load; init; check; operator add; operator list; operator passphrase;
-        operator start; operator stop; recovery renew; recovery use;
+        operator roles; operator start; operator stop; recovery renew; recovery use;
         backup make; backup check; backup run; backup list; backup place; restore; salvage;
         rehearsal begin; rehearsal show; rehearsal end; update check; update prepare;
         update back""",

@@ -68,6 +68,7 @@ EVERYBODYS_QUERIES = {
     "get_last_backup",
     "last_backup",
     "last_day_of_work",
+    "list_duties",
     "list_known_breaks",
     "list_operators",
 }

@@ -42,12 +42,13 @@ class ReadingStopped(Exception):
 class Room:
     """One reader apart for one file; close it, or use it as a context.
 
-    Each piece of work may take ``seconds``. After ReadingStopped, Cancelled (the ``Wish`` that
-    ruled was withdrawn) and work left unfinished the room is closed.
+    Each piece of work may take ``seconds``, which whoever counts them changes. After
+    ReadingStopped, Cancelled (the ``Wish`` that ruled was withdrawn) and work left unfinished the
+    room is closed.
     """
 
     def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._wish = ruling()
         self._wish.check()
         self._is_at_work = False
@@ -102,11 +103,11 @@ class Room:
         reader = self._reader
         if reader is None:
             raise ReadingStopped(Stop.CRASHED, "the room is closed")
-        message = (use, work.__module__, work.__qualname__, given, self._seconds)
+        message = (use, work.__module__, work.__qualname__, given, self.seconds)
         self._is_at_work = True
         try:
             with self._wish.ends(reader.kill):
-                yield from reader.answers(message, self._seconds)
+                yield from reader.answers(message, self.seconds)
         except (*_REFUSALS.values(), SurroundingsTrouble):
             self._is_at_work = False
             raise

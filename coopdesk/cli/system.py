@@ -22,6 +22,7 @@ from coopdesk.services.opening import (
     operators_of,
     recover_workspace,
 )
+from coopdesk.services.who_may import list_duties
 
 
 class AddCommand(Protocol):
@@ -75,6 +76,8 @@ def _register_operators(add: AddCommand) -> None:
     new.add_argument("--new-passphrase-file", required=True, metavar="FILE")
     new.set_defaults(run=_add_operator)
     operator.add_parser("list").set_defaults(run=_list_operators)
+    roles = operator.add_parser("roles", help="what each role may do, and who sees whole numbers")
+    roles.set_defaults(run=_list_roles)
     own = operator.add_parser("passphrase", help="a new one; by a manager also for --name")
     own.set_defaults(run=_set_passphrase)
     start = operator.add_parser("start", help="let who was stopped sign in again")
@@ -125,6 +128,11 @@ def _add_operator(context: Context) -> dict[str, Any]:
     command = sign_ins.EnrolOperator(arguments.name, Role(arguments.role), passphrase)
     operator_id = sign_ins.enrol_operator(workspace, command)
     return {"operator_id": operator_id}
+
+
+def _list_roles(context: Context) -> dict[str, Any]:
+    duties = context.runner.ask(list_duties)
+    return {"items": [{"key": one.key, "duty": one.name, **one.told} for one in duties]}
 
 
 def _set_passphrase(context: Context) -> dict[str, Any]:

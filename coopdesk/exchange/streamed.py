@@ -8,10 +8,9 @@ gone afterwards, whatever happens; the computer's own temporary folder gets noth
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from coopdesk.durable import draft_beside
+from coopdesk.durable import draft_beside, short_lived_folder
 
 
 @contextmanager
@@ -24,8 +23,8 @@ def streamed_workbook(target: Path) -> Iterator[Any]:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with draft_beside(target) as draft, _room_beside(target) as folder:
-        workbook = Workbook(str(draft), {"constant_memory": True, "tmpdir": folder})
+    with draft_beside(target) as draft, short_lived_folder(target.parent, ".coopdesk-") as folder:
+        workbook = Workbook(str(draft), {"constant_memory": True, "tmpdir": str(folder)})
         try:
             yield workbook
             workbook.close()
@@ -34,7 +33,3 @@ def streamed_workbook(target: Path) -> Iterator[Any]:
         finally:
             for sheet in workbook.worksheets():
                 sheet.row_data_fh.close()
-
-
-def _room_beside(target: Path) -> TemporaryDirectory[str]:
-    return TemporaryDirectory(dir=target.parent, prefix=".coopdesk-")

@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.curtain = Curtain(workspace, preferences, self._layers)
         self._connect()
         self.clipboard_watch = ClipboardWatch(door, self)
+        self.curtain.away.connect(self.clipboard_watch.forget)
         self.state_watch = StateWatch(workspace, self.status_line, self.hub, self)
         if not preferences.restore_geometry("main", self):
             self.resize(1280, 720)
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
             return
         self._preferences.keep_geometry("main", self)
         self.state_watch.stop()
+        self.curtain.retire()
         super().closeEvent(event)
         self.left.emit()
 

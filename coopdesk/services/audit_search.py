@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from string import digits
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from coopdesk.domain.rights import Capability
 from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.services.audit_trail import AuditLine, commands_called, lines_of, require_reader
+from coopdesk.services.personal import sees_whole
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.tables.system import AuditRow
@@ -82,15 +86,32 @@ def _conditions(uow: UnitOfWork, asked: AuditAsked) -> list[ColumnElement[bool]]
         meant.append(row.at < (asked.last_day + timedelta(days=1)).isoformat())
     if sought := asked.text.strip():
         told = [sought, *_named(uow, sought)]
+        holds = _holds if sees_whole(uow, Capability.MEMBERS) else _holds_whole
         meant.append(
             or_(
                 row.command.in_(commands_called(sought)),
                 row.operator.contains(sought, autoescape=True),
-                *(func.instr(row.fields, one) > 0 for one in told),
-                *(func.instr(row.changes, one) > 0 for one in told),
+                *(holds(row.fields, one) for one in told),
+                *(holds(row.changes, one) for one in told),
             )
         )
     return meant
+
+
+def _holds(texts: InstrumentedAttribute[str], sought: str) -> ColumnElement[bool]:
+    return func.instr(texts, sought) > 0
+
+
+def _holds_whole(texts: InstrumentedAttribute[str], sought: str) -> ColumnElement[bool]:
+    """Return whether texts hold what is sought, a number in it whole and not as part of another.
+
+    The log keeps numbers of persons as they were typed: who sees them masked does not come by
+    them sign by sign.
+    """
+    before = "[^0-9]" if sought[0] in digits else ""
+    after = "[^0-9Xx]" if sought[-1] in digits else ""
+    meant = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in sought)
+    return texts.op("GLOB")(f"*{before}{meant}{after}*")
 
 
 def _named(uow: UnitOfWork, name: str) -> list[str]:

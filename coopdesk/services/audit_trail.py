@@ -16,6 +16,7 @@ from sqlalchemy import column, func, select, table
 
 from coopdesk import words
 from coopdesk.domain import (
+    award_facts,
     awards,
     capital,
     exchange,
@@ -61,7 +62,9 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FREE_TEXT = frozenset(
     {"name", "title", "summary", "text", "remark", "note", "document", "purpose", "place"}
 )
+_LEVELS: Mapping[str, str] = {"level": "office_level", "sponsor_level": "office_level"}
 _MODULES = (
+    award_facts,
     awards,
     capital,
     exchange,
@@ -118,12 +121,13 @@ def list_audit_details(uow: UnitOfWork, sequence: int) -> list[AuditDetail]:
     """
     require_reader(uow)
     row = uow.session.get_one(AuditRow, sequence)
+    changes = json.loads(row.changes)
+    about = changes[0]["table"] if changes else ""
     told = [
-        _detail(name, value)
+        _detail(name, value, about)
         for name, value in json.loads(row.fields).items()
         if _is_told(name, value)
     ]
-    changes = json.loads(row.changes)
     told += [AuditDetail(words.text("audit.bulk"), _bulk(c)) for c in changes if "rows" in c]
     single = [change for change in changes if "rows" not in change]
     for change in single[:MOST_ROWS]:
@@ -225,15 +229,18 @@ def _is_told(name: str, value: object) -> bool:
     return value not in (None, "", [], {}) and not is_id and name != "confirmed"
 
 
-def _detail(name: str, value: Any) -> AuditDetail:
-    """Return a field of a command; many records, as those of a sheet, are counted and named."""
+def _detail(name: str, value: Any, about: str) -> AuditDetail:
+    """Return a field of a command; many records, as those of a sheet, are counted and named.
+
+    ``about`` is the table that the command wrote into first: its fields are called alike.
+    """
     label = field_label(name)
     if isinstance(value, str) and (many := MANY.fullmatch(value)):
         return AuditDetail(label, _counted(int(many[1]), (many[2] or "").split("|")))
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        return AuditDetail(label, shown_value(name, value))
+        return AuditDetail(label, shown_value(name, value, about))
     names = [str(one[key]) for one in value[:FIRST_NAMED] if (key := _named_by(one))]
-    rows = tuple(shown_value(name, one) for one in value)
+    rows = tuple(shown_value(name, one, about) for one in value)
     return AuditDetail(label, _counted(len(value), names), rows)
 
 
@@ -256,11 +263,11 @@ def shown_value(name: str, value: object, table_name: str = "", *, masked: bool 
     elif isinstance(kind, MoneyType) and isinstance(value, int):
         told = str(Money(value))
     elif isinstance(value, list):
-        items = (shown_value(name, item, masked=masked) for item in value)
+        items = (shown_value(name, item, table_name, masked=masked) for item in value)
         told = words.text("audit.and").join(items)
     elif isinstance(value, dict):
         pairs = (
-            f"{field_label(key)} {shown_value(key, item, masked=masked)}"
+            f"{field_label(key)} {shown_value(key, item, table_name, masked=masked)}"
             for key, item in value.items()
             if item
         )
@@ -274,8 +281,8 @@ def shown_value(name: str, value: object, table_name: str = "", *, masked: bool 
 
 def _type_of(table_name: str, name: str) -> object:
     known = Base.metadata.tables.get(table_name)
-    if known is not None:
-        return known.c[name].type if name in known.c else None
+    if known is not None and name in known.c:
+        return known.c[name].type
     kinds = [t.c[name].type for t in Base.metadata.tables.values() if name in t.c]
     return kinds[0] if kinds and len({type(kind) for kind in kinds}) == 1 else None
 
@@ -283,11 +290,12 @@ def _type_of(table_name: str, name: str) -> object:
 def _choice(name: str, value: str, table_name: str) -> str:
     """Return the word for a stored choice; ``state`` of ``member`` is a ``MemberState``.
 
-    A value that one word names wherever it occurs needs no such hint; a field of no table, as the
-    ``level`` a workspace is set up with, is the office's own.
+    A value that one word names wherever it occurs needs no such hint, nor a field that is called
+    as its choices are (``part``); a ``level`` is that of an office.
     """
     named = {} if name in _FREE_TEXT else _named_choices().get(value, {})
-    hinted = named.get(_camel(f"{table_name or 'office'}_{name}"))
+    own = _LEVELS.get(name, name)
+    hinted = named.get(_camel(f"{table_name}_{own}")) or named.get(_camel(own))
     alike = set(named.values())
     return hinted or (alike.pop() if len(alike) == 1 else value)
 

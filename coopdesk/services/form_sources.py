@@ -189,7 +189,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
 Ballot papers have none: nobody may tell whose they are. Nor do lists of many records and papers of
 packages.
 """
-_WHOLE_FOR: Mapping[str, tuple[Capability, ...]] = MappingProxyType(
+WHOLE_FOR: Mapping[str, tuple[Capability, ...]] = MappingProxyType(
     {
         "share-certificate": (Capability.MEMBERS, Capability.MUTUAL_FUND),
         "member-extract": (Capability.MEMBERS,),
@@ -217,4 +217,4 @@ def filled_forms(
     if table := SUBJECTS.get(form_id):
         require(assess_right([Role(uow.actor.role)], capability_of(table), Action.ASK))
     filled = FORM_SOURCES[form_id](uow, record_ids, day)
-    return (form_as_seen(uow, one, *_WHOLE_FOR.get(form_id, NUMBERS_FOR)) for one in filled)
+    return (form_as_seen(uow, one, *WHOLE_FOR.get(form_id, NUMBERS_FOR)) for one in filled)

@@ -19,10 +19,10 @@ from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
 from coopdesk.domain.lending import COPY_MARK
 from coopdesk.domain.organizations import OfficeLevel, assess_office
 from coopdesk.domain.rights import Role, assess_passphrase
-from coopdesk.durable import surroundings
+from coopdesk.durable import Unfinished, surroundings
 from coopdesk.services import passphrases
 from coopdesk.services.runner import Runner
-from coopdesk.services.workspace import Workspace, tell_wrong_tries
+from coopdesk.services.workspace import UNFINISHED_FILE, Workspace, tell_wrong_tries
 from coopdesk.storage import keys, migrations, placing
 from coopdesk.storage.engine import DATABASE_FILE, WRITE, open_database
 from coopdesk.storage.filesystems import is_on_network
@@ -148,7 +148,8 @@ def open_workspace(folder: Path, operator: str, passphrase: str, clock: Clock) -
     except BaseException:
         lock.release()
         raise
-    workspace = Workspace(runner, lock, key, folder, tell_wrong_tries(runner))
+    unfinished = Unfinished(folder / UNFINISHED_FILE)
+    workspace = Workspace(runner, lock, key, folder, unfinished, tell_wrong_tries(runner))
     runner.keep_backup = partial(_keep_backup, workspace)
     return workspace
 
@@ -177,7 +178,7 @@ def open_beside(workspace: Workspace, folder: Path) -> Workspace:
     except BaseException:
         lock.release()
         raise
-    return Workspace(opened, lock, workspace.key, folder)
+    return Workspace(opened, lock, workspace.key, folder, Unfinished(folder / UNFINISHED_FILE))
 
 
 def recover_workspace(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from coopdesk.domain.personal import masked, masked_field, may_see_whole
 from coopdesk.domain.rights import Capability, Role
+from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.form_values import FormValues
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -20,6 +21,12 @@ def sees_whole(uow: UnitOfWork, *capabilities: Capability) -> bool:
 def number_view(uow: UnitOfWork, *capabilities: Capability) -> Callable[[str], str]:
     """Return how one number is shown to the operator: as it is, or masked."""
     return str if sees_whole(uow, *capabilities) else masked
+
+
+def found_whole_alone(uow: UnitOfWork, *capabilities: Capability) -> frozenset[FoundBy]:
+    """Return the codes that the operator finds by all of their signs alone, as on a paper."""
+    masked_ones = frozenset({FoundBy.ID_NUMBER, FoundBy.PHONE})
+    return frozenset() if sees_whole(uow, *capabilities) else masked_ones
 
 
 def field_view(uow: UnitOfWork, *capabilities: Capability) -> Callable[[str, str], str]:

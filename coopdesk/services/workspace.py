@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from coopdesk.durable import Unfinished
 from coopdesk.services import passphrases
 from coopdesk.services.runner import Runner
 from coopdesk.storage import keys
@@ -10,23 +11,27 @@ from coopdesk.storage.lock import WorkspaceLock
 
 KEY_SUFFIX = ".coopkey"
 """How the file of an office's key card ends."""
+UNFINISHED_FILE = "workspace.unfinished"
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """An open workspace; ``close`` gives it free.
 
-    ``wrong_tries`` tells how many wrong passphrases were typed before it opened.
+    ``wrong_tries`` tells how many wrong passphrases were typed before it opened. What is being
+    written elsewhere is noted in ``unfinished``.
     """
 
     runner: Runner
     lock: WorkspaceLock
     key: keys.DatabaseKey
     folder: Path
+    unfinished: Unfinished
     wrong_tries: int = 0
 
     def close(self) -> None:
         """Close the database and release the lock."""
+        self.unfinished.close()
         self.runner.close()
         self.lock.release()
 

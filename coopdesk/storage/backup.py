@@ -26,7 +26,7 @@ from coopdesk.apart import ReadingStopped, Room
 from coopdesk.domain.containers import open_short
 from coopdesk.domain.documents import read_json
 from coopdesk.domain.errors import WorkspaceTrouble
-from coopdesk.durable import draft_beside, surroundings
+from coopdesk.durable import draft_beside, short_lived_folder, surroundings
 from coopdesk.storage import keys, placing
 from coopdesk.storage.engine import DATABASE_FILE, connect, sqlite_told
 from coopdesk.storage.keys import KEY_FILE, DatabaseKey
@@ -105,10 +105,10 @@ def check_backup(path: Path, key: DatabaseKey | None = None) -> Backup:
     Raises WorkspaceTrouble ``missing``, ``not_a_backup`` or ``damaged``, and SurroundingsTrouble.
     """
     place = Path(tempfile.gettempdir())
-    with surroundings(place), tempfile.TemporaryDirectory(prefix="coopdesk-") as room:
-        manifest = unpack(path, Path(room))
+    with surroundings(place), short_lived_folder() as room:
+        manifest = unpack(path, room)
         if key is not None:
-            prove_apart(Path(room) / DATABASE_FILE, key)
+            prove_apart(room / DATABASE_FILE, key)
     return Backup(path, sha256_of(path), str(manifest["made_at"]))
 
 

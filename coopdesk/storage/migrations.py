@@ -86,13 +86,13 @@ def _upgrade(engine: Engine) -> None:
 
 
 def _give_back_room(engine: Engine) -> None:
-    """Write the file anew where most of it became empty: SQLite alone would keep the room."""
+    """Write the file anew where an eighth of it became empty: SQLite alone would keep the room."""
     with engine.connect() as connection:
         raw: Any = connection.connection.dbapi_connection
         (empty,), (pages,) = (
             raw.execute(f"PRAGMA {told}").fetchone() for told in ("freelist_count", "page_count")
         )
-        if empty * 2 > pages:
+        if empty * 8 > pages:
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -29,9 +29,10 @@ def of_operator(folder: Path, operator: str) -> Tries | None:
     """Return the wrong tries since the operator last signed in, None when there were none."""
     try:
         told = _load(folder)[operator]
-        return Tries(int(told["failed"]), datetime.fromisoformat(told["last"]))
-    except (KeyError, TypeError, ValueError):
+        failed, last = int(told["failed"]), datetime.fromisoformat(told["last"])
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
+    return Tries(failed, last.replace(tzinfo=None))  # a time of elsewhere compares with no other
 
 
 def keep(folder: Path, operator: str, tries: Tries | None) -> None:
@@ -50,6 +51,6 @@ def keep(folder: Path, operator: str, tries: Tries | None) -> None:
 def _load(folder: Path) -> dict[str, Any]:
     try:
         content = json.loads((folder / TRIES_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}

@@ -2,12 +2,15 @@
 
 The counterpart has what performance.md calls the minimal schema: whole numbers for keys, one row a
 transaction, one a posting, an account for each member's shares and advances; read by Python's
-sqlite3 from a plain file.
+sqlite3 from a plain file. Its indexes stand from the first row on, as in a book that grows (laid
+out at the end they would be packed, as no book in use is), and one of them goes by day, as a
+journal is read. So it comes to the size that performance.md measured (18.3 MB for 222,034
+postings); the balance sheet of a past day is found the same way with it and without.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,17 +38,18 @@ CREATE TABLE account (id INTEGER PRIMARY KEY, code TEXT, member TEXT);
 CREATE TABLE txn (id INTEGER PRIMARY KEY, day TEXT, summary TEXT);
 CREATE TABLE posting (
     id INTEGER PRIMARY KEY, account_id INTEGER, txn_id INTEGER, fen INTEGER);
+CREATE UNIQUE INDEX one_account ON account (code, member);
+CREATE INDEX txn_of_day ON txn (day);
+CREATE INDEX posting_of_account ON posting (account_id, txn_id, fen);
+CREATE INDEX posting_of_txn ON posting (txn_id);
 INSERT INTO account (code, member)
     SELECT DISTINCT account_code, coalesce(member_id, '') FROM ours.posting;
 INSERT INTO txn SELECT chain_position, day, summary FROM ours.voucher ORDER BY chain_position;
-CREATE UNIQUE INDEX one_account ON account (code, member);
 INSERT INTO posting (account_id, txn_id, fen)
     SELECT account.id, chain_position, debit - credit
     FROM ours.voucher AS v JOIN ours.posting AS p ON p.voucher_id = v.id
     JOIN account ON account.code = p.account_code AND account.member = coalesce(p.member_id, '')
     ORDER BY chain_position, line;
-CREATE INDEX posting_of_account ON posting (account_id, txn_id, fen);
-CREATE INDEX posting_of_txn ON posting (txn_id);
 """
 TRIAL = (
     "SELECT code, sum(fen) FROM posting JOIN account ON account.id = account_id GROUP BY account_id"
@@ -60,9 +64,10 @@ STATEMENT = (
 )
 _BEYOND = (
     "Over the bar is what the least tables have not: ids that no office gives twice and their "
-    "index, the digest of the chain, number, chain and revision to be found by, lines by member, "
-    "the register of members; lines with their index take less room than the least."
+    "index, the digest of the chain, number, chain and revision to be found by, lines by member."
 )
+_REGISTER = {"member", "of member"}
+_LOG = {"audit_log", "of audit_log"}
 _POSTS = "Ctrl+Enter that posts"
 BARE = "the same sums from the least tables by Python's sqlite3"
 
@@ -101,11 +106,7 @@ def _measure(shelf: Shelf, scale: Scale, size: Size) -> Iterator[Figure]:
     copy = book.copy(f"{book.folder.name}-to-write")
     yield _row(shelf, copy, scale)
     yield from _window(copy, about, size)
-    sizes = [(book.folder / DATABASE_FILE).stat().st_size, minimal.stat().st_size]
-    ours, least = ((one / 2**20,) for one in sizes)
-    told = "the least tables with their indexes"
-    note = "bytes a voucher, not encrypted: " + _parts(copy, minimal)
-    yield Figure(f"file, {about}", "MiB", ours, least, bar=1.6, counterpart=told, note=note)
+    yield _file(book, copy, minimal, about)
 
 
 def _reports(
@@ -173,12 +174,31 @@ def _row(shelf: Shelf, book: Book, scale: Scale) -> Figure:
     return Figure(name, "s", on_many, on_few, bar=1.2, counterpart="the small book; a quarter each")
 
 
+def _file(book: Book, written: Book, minimal: Path, about: str) -> Figure:
+    """The file but for what the least tables have not at all: audit log and register of members.
+
+    Those parts are counted in a plain copy, where they are packed: rather too little is taken off.
+    """
+    whole, least = (book.folder / DATABASE_FILE).stat().st_size, minimal.stat().st_size
+    apart, note = 0, "SQLite tells no dbstat here, so nothing is taken off"
+    with suppress(sqlite3.OperationalError):
+        kept = _bytes_of_tables(book.plain())
+        register, log = (sum(kept.get(name, 0) for name in part) for part in (_REGISTER, _LOG))
+        apart = register + log
+        note = (
+            f"not in it: register of members {register / 2**20:.2f} MiB, audit log "
+            f"{log / 2**20:.2f} MiB; the whole file {whole / 2**20:.2f} MiB, {whole / least:.2f} "
+            f"times the least; bytes a voucher, not encrypted: {_parts(written, minimal)}"
+        )
+    ours, bare = (size / 2**20 for size in (whole - apart, least))
+    told = "the least tables with their indexes"
+    name = f"file of the books, {about}"
+    return Figure(name, "MiB", (ours,), (bare,), bar=1.6, counterpart=told, note=note)
+
+
 def _parts(book: Book, minimal: Path) -> str:
-    """Return what takes the room, table by table, and what the audit log takes, apart."""
-    try:
-        kept, least = _bytes_of_tables(book.plain()), _bytes_of_tables(minimal)
-    except sqlite3.OperationalError:
-        return "not counted, SQLite tells no dbstat here"
+    """Return what takes the room, table by table, and what the audit log takes for a command."""
+    kept, least = _bytes_of_tables(book.plain()), _bytes_of_tables(minimal)
     with closing(bare_connection(book.plain())) as bare:
         (vouchers,), (entries,) = (
             bare.execute(f"SELECT count(*) FROM {name}").fetchone()
@@ -188,14 +208,14 @@ def _parts(book: Book, minimal: Path) -> str:
     parts = {
         "the voucher": kept.pop("kept_voucher"),
         "its indexes (id, number, chain, revision)": kept.pop("of kept_voucher"),
-        "its lines": kept.pop("kept_posting"),
-        "their indexes (by account and day, by member)": kept.pop("of kept_posting"),
-        "members": sum(kept.pop(name) for name in list(kept) if "member" in name),
+        "its lines by account and day": kept.pop("kept_posting"),
+        "their indexes (by voucher, by member)": kept.pop("of kept_posting"),
+        "register of members": sum(kept.pop(name) for name in _REGISTER),
         "all else": sum(kept.values()),
     }
     told = [f"{name} {size / vouchers:.0f}" for name, size in parts.items()]
     bare_told = f"the least tables {sum(least.values()) / vouchers:.0f}"
-    return f"{', '.join(told)}; {bare_told}; audit log {log} a command, not counted. {_BEYOND}"
+    return f"{', '.join(told)}; {bare_told}; audit log {log} a command. {_BEYOND}"
 
 
 def _bytes_of_tables(file: Path) -> dict[str, int]:

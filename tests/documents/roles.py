@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from coopdesk import words
-from coopdesk.domain.rights import Action, Capability, Role, may_do
+from coopdesk.domain.rights import Capability, Role, may_do
 from coopdesk.services.audit_trail import command_in_words
 from coopdesk.services.runner import _open_to_all
+from coopdesk.services.who_may import duties_table, list_rights
 from tests.handlers import COMMANDS, command_of
 
 HEAD = """# Roles and commands
 
 Made from the code by `python3 dev.py docs`; do not edit. `tests/test_roles.py` tries every command
-and query with every role.
+and query with every role. The table is that of 系统 → 谁能做什么 and of `operator roles`.
 """
-_SIGNS = {Action.ASK: "see", Action.CHANGE: "change", Action.APPROVE: "approve", Action.PAY: "pay"}
 
 
 def page() -> str:
@@ -22,15 +22,12 @@ def page() -> str:
 
 
 def _table() -> Iterator[str]:
-    yield f"| | {' | '.join(words.choice(role) for role in Role)} |"
+    """Yield the table that the window and ``operator roles`` show, but for who works here."""
+    shown = duties_table(list_rights())
+    yield f"| {' | '.join(column.label for column in shown.columns)} |"
     yield f"|---|{'---|' * len(Role)}"
-    for capability in Capability:
-        cells = (_cell(role, capability) for role in Role)
-        yield f"| {words.choice(capability)} | {' | '.join(cells)} |"
-
-
-def _cell(role: Role, capability: Capability) -> str:
-    return ", ".join(_SIGNS[action] for action in Action if may_do(role, capability, action))
+    for row in shown.rows:
+        yield f"| {' | '.join(row)} |"
 
 
 def _commands() -> Iterator[str]:

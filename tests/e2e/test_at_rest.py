@@ -13,16 +13,24 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from sqlalchemy import select
 
 from coopdesk import app
+from coopdesk.domain.calibrations import Calibration
 from coopdesk.domain.organizations import OfficeLevel
+from coopdesk.gui.kit.page_printing import print_pages
+from coopdesk.gui.kit.pdf_pages import PdfPages
 from coopdesk.services import attachments, exchange, system
+from coopdesk.services.demo import PASSPHRASE as PASSPHRASE_OF_DEMO
 from coopdesk.services.demo import make_demo
 from coopdesk.services.focus import list_focus
 from coopdesk.services.members import export_members
 from coopdesk.services.opening import NewOffice, create_workspace
 from coopdesk.services.printing import print_form
+from coopdesk.services.rehearsal import prepare_rehearsal
+from coopdesk.services.salvage import salvage_workspace
+from coopdesk.services.shown_pages import open_pages
 from coopdesk.storage.tables.members import MemberRow
 from tests.conftest import PASSPHRASE, QUICK
 from tests.gui.typing import write
@@ -113,6 +121,38 @@ def _work(runner, workspace, given, clock):
     runner.do(exchange.make_package, exchange.MakePackage(stick))
 
 
+def _look_and_print(clerk, runner, given):
+    """Look at papers and at an attachment, print one into a file, and lock the window."""
+    member = runner.ask(lambda uow: uow.session.scalars(select(MemberRow.id)).first())
+    (kept,) = runner.ask(attachments.list_attachments, "member", member)
+    shown = runner.ask(open_pages, kept.id)
+    assert shown.drawn(1, 300)
+    shown.close()
+    paper = runner.ask(print_form, "member-card", member)
+    pages = PdfPages(paper.pdf)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(given / "打印.pdf"))
+    print_pages(pages, printer, [1], Calibration())
+    pages.close()
+    clerk.program.window.curtain.draw()
+
+
+def _practise_and_salvage(workspace, room, clock):
+    """Leave a rehearsal behind, and save what can be read of a damaged copy of the workspace."""
+    prepare_rehearsal(workspace)
+    copy = room / "broken"
+    copy.mkdir()
+    for name in ("workspace.db", "workspace.key"):
+        shutil.copyfile(workspace.folder / name, copy / name)
+    with (copy / "workspace.db").open("rb+") as file:
+        file.seek(100 * 4096 + 100)
+        file.write(b"\xff" * 64)
+    operator = workspace.runner.actor.operator
+    saved, report = salvage_workspace(copy, operator, PASSPHRASE_OF_DEMO, clock)
+    saved.close()
+    assert report.file.is_file()
+
+
 def test_a_year_leaves_no_name_and_no_number_in_clear(places, employ, clock):
     workspace = make_demo(places["data"] / "demo", clock)
     _work(workspace.runner, workspace, places["given"], clock)
@@ -127,6 +167,8 @@ def test_a_year_leaves_no_name_and_no_number_in_clear(places, employ, clock):
     dialog = page.admit()
     write(dialog.fields.editors["member.name"].input, max(texts, key=len))
     dialog.keep_draft()
+    _look_and_print(clerk, workspace.runner, places["given"])
+    _practise_and_salvage(workspace, places["data"], clock)
     try:
         raise ValueError(max(texts, key=len))
     except ValueError:
@@ -137,6 +179,9 @@ def test_a_year_leaves_no_name_and_no_number_in_clear(places, employ, clock):
     assert {"workspace.db", "workspace.key"} <= {file.name for file in written}
     assert any(file.suffix == ".draft" for file in written)
     assert any(file.name.startswith("report-") for file in written)
+    assert any(file.name.startswith("salvage-") for file in written)
+    assert any(file.parent.name == "demo.rehearsal" for file in written)
+    assert (places["given"] / "打印.pdf").stat().st_size > 10_000
     assert any(file.parent == places["grave"] for file in written), "nothing was ever deleted?"
     assert list(_found(folders, texts)) == []
     assert list(_found((places["given"],), texts)), "the search itself finds nothing"

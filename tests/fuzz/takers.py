@@ -44,7 +44,7 @@ from tests.unit.forms.samples import MARKS, SAMPLES
 from tests.updates import public_half
 
 TODAY = date(2026, 11, 23)
-PATIENCE = Patience(pages=20, seconds=20)
+PATIENCE = Patience(pages=20, seconds=16)
 SHEETS: Mapping[str, Callable[[Path], object]] = {
     "社员": lambda path: read_members(path, today=TODAY),
     "名册": lambda path: read_members(path, today=TODAY),

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from coopdesk.gui.clipboard_watch import ClipboardWatch
+from coopdesk.gui.main_window import MainWindow
 from coopdesk.services.audit_search import find_audit_lines
 from coopdesk.services.audit_trail import list_audit_details
 
@@ -41,3 +42,25 @@ def test_a_copied_resident_id_is_noted_without_the_number(runner, noted, qtbot):
 def test_what_says_no_number_whole_is_not_noted(noted, qtbot, text):
     _copy(qtbot, text)
     assert noted() == 0
+
+
+@pytest.mark.parametrize("leave", ["draw", "close"])
+def test_a_copied_number_is_gone_when_the_window_locks_or_closes(
+    workspace, preferences, qtbot, leave
+):
+    window = MainWindow(workspace, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    _copy(qtbot, "敖登 150423195309289191")
+    window.curtain.draw() if leave == "draw" else window.close()
+    assert QApplication.clipboard().text() == ""
+
+
+def test_what_another_program_copied_meanwhile_stays(workspace, preferences, qtbot):
+    window = MainWindow(workspace, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    _copy(qtbot, "敖登 150423195309289191")
+    QApplication.clipboard().setText("会议通知")
+    window.curtain.draw()
+    assert QApplication.clipboard().text() == "会议通知"

@@ -1,17 +1,22 @@
 """The first window: a new office, signing in, the recovery key, the lock."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox
 
+from coopdesk import app
 from coopdesk.domain.errors import WorkspaceTrouble
+from coopdesk.gui.handbook.key import open_help
 from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.start.panes import NewOfficePane, RecoveryPane, SignInPane
 from coopdesk.gui.start.window import StartWindow
 from coopdesk.services.divisions import shipped_division_tree
 from coopdesk.services.opening import create_workspace, is_workspace, open_workspace
+from coopdesk.services.rehearsal import open_rehearsal, prepare_rehearsal
 from tests.conftest import PASSPHRASE, QUICK
 from tests.gui.typing import write
 
@@ -165,6 +170,66 @@ def test_a_dialog_goes_behind_the_curtain_and_comes_back_as_it_was(workspace, pr
     assert dialog.windowModality() is was
     assert editor.value() == "鲍乌日娜"
     dialog.reject()
+
+
+def test_what_opens_late_waits_behind_the_curtain(workspace, preferences, qtbot):
+    """A job that ends, a list of answers that comes late: nothing lies above the lock."""
+    window = MainWindow(workspace, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    page = window.show_page("system")
+    window.curtain.draw()
+    late = page.add_operator()
+    answers = QLabel("王秀英", window, Qt.WindowType.Popup)
+    answers.show()
+    qtbot.waitUntil(lambda: not late.isVisible() and not answers.isVisible())
+    assert open_help(window).isVisible()
+
+    field = window.curtain.pane.form.editors["start.passphrase"].input
+    write(field, PASSPHRASE)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert late.windowHandle().isVisible()
+    assert not answers.isVisible()
+    late.reject()
+
+
+def test_a_computer_that_slept_locks_when_it_wakes(workspace, preferences, qtbot, monkeypatch):
+    """The timer sleeps with it."""
+    window = MainWindow(workspace, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.curtain.timer.isActive)
+    later = workspace.runner.now + timedelta(minutes=preferences.lock_after + 1)
+    monkeypatch.setattr(workspace.runner, "_clock", lambda: later)
+    QTest.mouseMove(window.windowHandle(), QPoint(30, 30))
+    qtbot.waitUntil(lambda: window.curtain.is_drawn)
+
+
+def test_a_locked_rehearsal_does_not_open_the_books_behind_it(workspace, qtbot, qapp, clock):
+    """The office's window hides behind it, and stays hidden until the passphrase is typed."""
+    prepare_rehearsal(workspace)
+    program = app.Program(qapp, workspace.folder, clock)
+    program.enter(workspace)
+    books = program.window
+    program.rehearse(open_rehearsal(workspace))
+    practice = program.window
+    books.curtain.timer.timeout.emit()
+    assert practice.isVisible()
+    practice.curtain.draw()
+    practice.close()  # asks, and the question waits behind the curtain
+    (question,) = practice.findChildren(QMessageBox)
+    qtbot.waitUntil(lambda: not question.isVisible())
+    assert practice.isVisible()
+    assert not books.isVisible()
+
+    field = practice.curtain.pane.form.editors["start.passphrase"].input
+    write(field, PASSPHRASE)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    question.buttons()[0].click()
+    assert books.isVisible()
+    program.close()
 
 
 def test_the_window_locks_when_nobody_types(workspace, preferences, qtbot):

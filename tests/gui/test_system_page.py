@@ -14,6 +14,7 @@ from coopdesk.gui.system.about_view import licences
 from coopdesk.gui.system.page import SystemPage
 from coopdesk.services import sign_ins, system
 from coopdesk.services.opening import open_workspace
+from coopdesk.services.who_may import duties_table
 from coopdesk.services.workspace import verify_passphrase
 from coopdesk.storage import keys
 from tests.conftest import PASSPHRASE
@@ -158,6 +159,23 @@ def test_a_clerk_changes_nobody_but_the_own_passphrase(workspace, clerk, open_pa
     assert not page.backup.renew_button.isEnabled()
     assert page.operators.own_button.isEnabled()
     other.close()
+
+
+def test_who_may_do_what_is_read_and_printed(qtbot, page, clerk):
+    """What the auditor asks first: who does what here, and who sees whole numbers."""
+    page.views.setCurrentWidget(page.duties)
+    shown = duties_table(page.duties.model.items)
+    told = {row[0]: dict(zip(Role, row[1:], strict=True)) for row in shown.rows}
+    assert told["现在的操作员"][Role.CLERK] == clerk.name
+    assert told["账务"][Role.CASHIER] == "查看、收付"
+    assert told["三会"][Role.CASHIER] == "—"
+    assert told["社员的证件号、电话、账号"][Role.CLERK] == "全号"
+    assert told["社员的证件号、电话、账号"][Role.REVIEWER] == "隐去中间"
+    qtbot.keyClick(page.duties.print_button, Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(page.findChildren(Preview)), timeout=20_000)
+    (preview,) = page.findChildren(Preview)
+    assert shown.title in preview.windowTitle()
+    preview.reject()
 
 
 def test_a_backup_is_made_shown_and_checked(qtbot, page, workspace, tmp_path):

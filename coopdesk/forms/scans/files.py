@@ -6,6 +6,7 @@ Libraries in C++ draw them and look for codes, in a process apart: see ``coopdes
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import TypeVar
 
@@ -22,6 +23,8 @@ MOST_PAGES = 500
 """As many sheets as an automatic feeder takes in a morning; more come in several files."""
 MOST_SECONDS = 60
 """For one page; one at 300 dpi takes a fifth of a second on a new computer."""
+PART_OF_A_PAGE = 0.25
+"""Of these seconds each page brings so much: far more than a good one takes in all readings."""
 _CODES = {
     Stop.CRASHED: "scan.crashed",
     Stop.SLOW: "scan.slow",
@@ -32,7 +35,11 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How many pages a file may have, and how many seconds one of them may take."""
+    """How many pages a file may have, and how many seconds one of them may take.
+
+    They are counted over all readings of the file: as often as it is asked, it takes ``seconds``
+    and a part of them more for each page asked for.
+    """
 
     pages: int = MOST_PAGES
     seconds: float = MOST_SECONDS
@@ -57,6 +64,7 @@ class ScanFile:
         given = source if isinstance(source, bytes) else source.absolute()
         self._opening = (given, media.value, name, patience.pages)
         self._name, self._seconds = name, patience.seconds
+        self._left, self._asked_for = patience.seconds, set[int]()
         self._room: Room | None = None
         self.count = self._told(1, PageFile.count)
 
@@ -116,16 +124,34 @@ class ScanFile:
 
     def _told(self, page: int, work: Callable[..., Made], *given: object) -> Made:
         """Have work done apart; after a page that stopped the reader the next gets a new one."""
+        if page not in self._asked_for:
+            self._asked_for.add(page)
+            self._left += PART_OF_A_PAGE * self._seconds
         try:
-            return self._open_room().ask(work, *given)
+            return self._asked(self._patience(), work, given)
         except ReadingStopped as stopped:
             self.close()
             told = {"name": self._name, "page": page}
             raise RuleViolation(Refusal(_CODES[stopped.stop], values=told)) from stopped
 
-    def _open_room(self) -> Room:
+    def _patience(self) -> float:
+        """Return the seconds for the next reading; raises ReadingStopped when none is left."""
+        if self._left <= 0:
+            raise ReadingStopped(Stop.SLOW)
+        return min(self._seconds, self._left)
+
+    def _asked(self, seconds: float, work: Callable[..., Made], given: tuple[object, ...]) -> Made:
+        begun = monotonic()
+        try:
+            room = self._open_room(seconds)
+            room.seconds = seconds
+            return room.ask(work, *given)
+        finally:
+            self._left -= monotonic() - begun
+
+    def _open_room(self, seconds: float) -> Room:
         if self._room is None:
-            room = Room(self._seconds)
+            room = Room(seconds)
             try:
                 room.hold(PageFile, *self._opening)
             except RuleViolation:  # nobody will close what never opened

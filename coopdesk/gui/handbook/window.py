@@ -36,6 +36,7 @@ class HandbookWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(words.text("handbook.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("public", True)  # tells nothing of the office: may be read while locked
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setPlaceholderText(words.text("handbook.search"))
         self.search.setAccessibleName(words.text("handbook.search"))

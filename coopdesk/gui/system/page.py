@@ -27,6 +27,7 @@ from coopdesk.gui.system.backup_view import BackupView
 from coopdesk.gui.system.bin_view import BinView
 from coopdesk.gui.system.check_view import CheckView
 from coopdesk.gui.system.display_view import PAPER_FACE, DisplayView
+from coopdesk.gui.system.duties_view import DutiesView
 from coopdesk.gui.system.layouts_view import LayoutsView
 from coopdesk.gui.system.operators_view import OperatorsView
 from coopdesk.gui.system.printers_view import PrintersView
@@ -69,6 +70,7 @@ class SystemPage(Page):
         self._workspace: Workspace | None = None
         self._preferences: Preferences | None = None
         self.operators = OperatorsView()
+        self.duties = DutiesView(self)
         self.backup = BackupView()
         self.care = BackupCare(self, self.backup.series)
         self.rehearsal = RehearsalView(self)
@@ -92,7 +94,11 @@ class SystemPage(Page):
 
     def _add_sections(self) -> None:
         topics: dict[str, dict[str, QWidget]] = {
-            "system.topic_people": {"system.operators": self.operators, "system.audit": self.audit},
+            "system.topic_people": {
+                "system.operators": self.operators,
+                "duty.title": self.duties,
+                "system.audit": self.audit,
+            },
             "system.topic_data": {
                 "system.backup": self.backup,
                 "system.self_test": self.checks,
@@ -139,7 +145,7 @@ class SystemPage(Page):
         """Take what this computer remembers: look, folders, the face of paper."""
         self._preferences = preferences
         self.display.set_preferences(preferences)
-        self.audit.preferences = preferences
+        self.audit.preferences = self.duties.preferences = preferences
         self.layouts.set_preferences(preferences)
         self.printers.set_preferences(preferences)
         self.updates.set_preferences(preferences)
@@ -192,12 +198,8 @@ class SystemPage(Page):
     def change_role(self, operator: OperatorItem) -> FormDialog:
         """Give an operator another role."""
         told = words.text("operator.changed", name=operator.name)
-        dialog = FormDialog(
-            self.door,
-            operator_forms.role_form(operator),
-            self,
-            values={"operator.role": operator.role},
-        )
+        form, values = operator_forms.role_form(operator), {"operator.role": operator.role}
+        dialog = FormDialog(self.door, form, self, values=values)
         return self._show(dialog, lambda _: told)
 
     def change_passphrase(self, operator: OperatorItem) -> FormDialog:
@@ -225,8 +227,7 @@ class SystemPage(Page):
 
     def choose_backup(self) -> QFileDialog:
         """Ask for a backup to be checked."""
-        title, kinds = words.text("backup.check"), words.text("backup.files")
-        return self._choose(title, kinds, self.check_backup)
+        return self._choose("backup.check", "backup.files", self.check_backup)
 
     def check_backup(self, path: Path) -> None:
         """Prove that a backup of this workspace opens and is sound."""
@@ -265,8 +266,7 @@ class SystemPage(Page):
 
     def choose_words(self) -> QFileDialog:
         """Ask for the file of a list of words."""
-        title, kinds = words.text("vocabulary.load"), words.text("vocabulary.load_files")
-        return self._choose(title, kinds, self.load_words)
+        return self._choose("vocabulary.load", "vocabulary.load_files", self.load_words)
 
     def load_words(self, path: Path) -> None:
         """Take in a list of words from the city, checked before anything is written."""
@@ -283,8 +283,7 @@ class SystemPage(Page):
 
     def choose_face(self) -> QFileDialog:
         """Ask for the font file of the computer's own 仿宋."""
-        title, kinds = words.text("display.choose_face"), words.text("display.font_files")
-        return self._choose(title, kinds, self.use_face)
+        return self._choose("display.choose_face", "display.font_files", self.use_face)
 
     def use_face(self, path: Path | None) -> None:
         """Set paper in this face from now on; None for the bundled one."""
@@ -366,7 +365,7 @@ class SystemPage(Page):
 
     def _choose(self, title: str, kinds: str, chosen: Callable[[Path], object]) -> QFileDialog:
         folder = self._preferences.last_folder if self._preferences else Path.home()
-        dialog = QFileDialog(self, title, str(folder), kinds)
+        dialog = QFileDialog(self, words.text(title), str(folder), words.text(kinds))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: chosen(Path(name)))
         dialog.open()

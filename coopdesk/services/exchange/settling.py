@@ -5,7 +5,6 @@ in a receipt: the sender's next package then carries everything since the receip
 stays, so that the next package to the office above takes back there what was forwarded.
 """
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 from coopdesk import words
 from coopdesk.domain.errors import NotFound, Refusal, RuleViolation, require
 from coopdesk.domain.exchange import PackageState, ReceiptStatus
-from coopdesk.durable import surroundings
+from coopdesk.durable import short_lived_folder, surroundings
 from coopdesk.exchange.package import SUFFIX
 from coopdesk.exchange.receipt import ReceiptCounts
 from coopdesk.services.exchange.arrivals import arrive
@@ -170,8 +169,8 @@ def _as_file(uow: UnitOfWork, package_id: str) -> Iterator[Path]:
     """Lay a held package, sealed as it came, into a temporary file; raises NotFound."""
     if uow.session.get(PackageHeldRow, package_id) is None:
         raise NotFound("package_held", package_id)
-    with tempfile.TemporaryDirectory(prefix="coopdesk-") as folder:
-        path = Path(folder) / f"held{SUFFIX}"
+    with short_lived_folder() as folder:
+        path = folder / f"held{SUFFIX}"
         with surroundings(path), path.open("wb") as file:
             for piece in held_pieces(uow, package_id):
                 file.write(piece)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from coopdesk.services.finding.lines import PER_BLOCK, FoundBy, Lines
 from coopdesk.services.finding.typed import Almost, Ladder, Pattern, Spelt, searches
-from coopdesk.services.finding.windows import LEAST_SIGNS, Part
+from coopdesk.services.finding.windows import LEAST_SIGNS, Part, one_by_one
 
 _ALMOST = FoundBy.NEAR_SPELLING
 _MOST_ALMOST = 10
@@ -52,15 +52,19 @@ class _Taken:
             self.hits.append(Hit(lines.id_at(row), by))
 
 
-def find(blocks: Sequence[Lines], typed: str, limit: int) -> list[Hit]:
+def find(
+    blocks: Sequence[Lines], typed: str, limit: int, whole: frozenset[FoundBy] = frozenset()
+) -> list[Hit]:
     """Return up to ``limit`` records that ``typed`` may mean, the best first.
 
     Better answers stand before poorer ones: the whole name, its beginning, a part of it, numbers,
     sounds, what sounds alike; what differs in one sign only where nothing else was found. Of equal
-    ones those of the blocks that come first.
+    ones those of the blocks that come first. Codes in ``whole`` are found by all of their signs or
+    the last four, which a masked number shows, and by no other part: who may not see a number does
+    not come by it sign by sign.
     """
     taken = _Taken(limit)
-    for search in searches(typed):
+    for search in searches(typed, whole):
         match search:
             case Ladder():
                 _climb(blocks, search, taken)
@@ -130,11 +134,10 @@ def _occurrences(blocks: Sequence[Lines], ladder: Ladder, rung: int) -> Iterator
         blocks = [lines for lines in blocks if lines.part == part]
     before, after = ladder.rungs[rung]
     needle, ahead = before + ladder.core + after, len(before)
-    if ladder.text == "codes" and len(needle) >= LEAST_SIGNS:
-        sought = Part(needle)
-        for lines in blocks:
-            for place in sought.find_in(lines.codes, lines.code_windows):
-                yield lines, lines.codes, place + ahead
+    if ladder.text == "codes" and (ladder.whole or len(needle) >= LEAST_SIGNS):
+        for lines, codes, place in _in_codes(blocks, needle):
+            if not ladder.whole or ladder.may_answer(codes, place + ahead):
+                yield lines, codes, place + ahead
         return
     for lines in blocks:
         text: bytes = getattr(lines, ladder.text)
@@ -143,6 +146,18 @@ def _occurrences(blocks: Sequence[Lines], ladder: Ladder, rung: int) -> Iterator
             yield lines, text, place + ahead
             end = text.find(b"\n", place + ahead)
             place = text.find(needle, end)
+
+
+def _in_codes(blocks: Sequence[Lines], needle: bytes) -> Iterator[_Place]:
+    if len(needle) < LEAST_SIGNS:
+        for lines in blocks:
+            for place in one_by_one(lines.codes, needle):
+                yield lines, lines.codes, place
+        return
+    sought = Part(needle)
+    for lines in blocks:
+        for place in sought.find_in(lines.codes, lines.code_windows):
+            yield lines, lines.codes, place
 
 
 def _with_initials(blocks: Sequence[Lines], initials: bytes) -> Sequence[Lines]:

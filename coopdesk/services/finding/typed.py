@@ -40,6 +40,8 @@ class Ladder:
     rungs: tuple[Rung, ...]
     initials: bytes = b""
     is_short: bool = True
+    whole: frozenset[FoundBy] = frozenset()
+    """Codes that are found by all of their signs alone."""
 
     @property
     def is_one_number(self) -> bool:
@@ -52,6 +54,13 @@ class Ladder:
             return self.by
         field = line_before.count(b"\t") - (1 if self.text == "codes" else 0)
         return _CODE_FIELDS[field]
+
+    def may_answer(self, text: bytes, place: int) -> bool:
+        """Return whether a hit in the codes is a whole one, or in a code found by its parts."""
+        is_whole = text.startswith(b"\t", place - 1) and text.startswith(
+            b"\t", place + len(self.core)
+        )
+        return is_whole or self.why(text[text.rfind(b"\n", 0, place) + 1 : place]) not in self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +130,18 @@ class Almost:
 Search = Ladder | Spelt | Pattern | Almost
 
 
-def searches(typed: str) -> Iterator[Search]:
-    """Return the searches that ``typed`` takes, the most likely first; none for nothing typed."""
+def searches(typed: str, whole: frozenset[FoundBy] = frozenset()) -> Iterator[Search]:
+    """Return the searches that ``typed`` takes, the most likely first; none for nothing typed.
+
+    Of the codes in ``whole`` no part is sought but the last four signs.
+    """
     text = cleaned(typed)
     if not text:
         return
     is_latin = _LETTERS.fullmatch(text) is not None
     names = "ascii_names" if text.isascii() else "names"
     yield Ladder(names, FoundBy.NAME, text.encode(), _NAME_RUNGS)
-    yield from _by_code(text.upper())
+    yield from _by_code(text.upper(), whole)
     letters = text if is_latin else _spelt(text)
     if letters:
         yield from _by_letters(letters)
@@ -151,7 +163,7 @@ def _spelt(text: str) -> str:
     return letters if _LETTERS.fullmatch(letters) else ""
 
 
-def _by_code(text: str) -> Iterator[Search]:
+def _by_code(text: str, whole: frozenset[FoundBy]) -> Iterator[Search]:
     if text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER:
         begins = (_BEGINS,) if len(text) < _TAIL and not text.startswith("0") else ()
         core = text.lstrip("0").encode()
@@ -164,7 +176,7 @@ def _by_code(text: str) -> Iterator[Search]:
     if len(text) <= _TAIL and text.isdecimal():
         yield Ladder("tails", FoundBy.ID_NUMBER, core, ((b"", b"\t"),))
     rungs = ((b"\t", b"\t"), (b"", b"\t"), (b"\t", b""), (b"", b""))
-    yield Ladder("codes", FoundBy.CERTIFICATE, core, rungs, is_short=False)
+    yield Ladder("codes", FoundBy.CERTIFICATE, core, rungs, is_short=False, whole=whole)
 
 
 def _by_letters(letters: str) -> Iterator[Search]:

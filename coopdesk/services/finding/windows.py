@@ -55,12 +55,13 @@ class Part:
                 else:
                     vain += 1
                 if vain == _MOST_VAIN:
-                    yield from _one_by_one(text, self._signs)
+                    yield from one_by_one(text, self._signs)
                     return
                 at = windows.find(window, at + 1)
 
 
-def _one_by_one(text: bytes, part: bytes) -> Iterator[int]:
+def one_by_one(text: bytes, part: bytes) -> Iterator[int]:
+    """Yield every place of a part in a text."""
     place = text.find(part)
     while place >= 0:
         yield place

@@ -174,11 +174,13 @@ def list_member_entries(
     """
     records = records_of(uow, member_id)
     named = select(KeptMemberRow.serial).where(KeptMemberRow.member_id.in_(records))
+    # Compared as what no index knows: the way is by the member, not through all of the book.
+    of_organization = AccountLineRow.organization_id.concat("") == organization_id
     found = _entries(
         uow,
         organization_id,
         AccountLineRow.member.in_(named),
-        AccountLineRow.organization_id == organization_id,
+        of_organization,
         AccountLineRow.day <= last,
     )
     return sorted(found, key=lambda entry: (entry.day, entry.month, entry.number, entry.line))

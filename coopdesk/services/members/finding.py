@@ -13,7 +13,7 @@ from coopdesk.domain.rights import Capability
 from coopdesk.services.finding.kept import Source, kept_lines
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.finding.search import find
-from coopdesk.services.personal import number_view
+from coopdesk.services.personal import found_whole_alone, number_view
 from coopdesk.storage.prepared import Prepared
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.types import DateText
@@ -44,9 +44,11 @@ def find_members(
     ``text`` is a part of the name, its reading (whole, begun, initials or both mixed), the register
     number, or a part of ID, phone or certificate; what sounds alike follows what fits, and where
     nothing does, names that differ in one sign. Members of today stand before former ones, our own
-    before those of other offices.
+    before those of other offices. Who does not see IDs and phones whole finds by all of one alone,
+    as a paper has it, or by the last four.
     """
-    hits = find(kept_lines(uow, _members(), organization_id), text, limit)
+    whole = found_whole_alone(uow, Capability.MEMBERS)
+    hits = find(kept_lines(uow, _members(), organization_id), text, limit, whole)
     ids = json.dumps([hit.id for hit in hits])
     known = {row[0]: row for row in uow.run(_FOUND, ids=ids, today=uow.today)}
     seen = number_view(uow, Capability.MEMBERS)

@@ -10,6 +10,8 @@ from coopdesk.domain.organizations import OrganizationKind
 from coopdesk.services.finding.kept import Source, kept_lines
 from coopdesk.services.finding.lines import FoundBy
 from coopdesk.services.finding.search import find
+from coopdesk.services.organizations.listing import NUMBERS_FOR
+from coopdesk.services.personal import found_whole_alone
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -34,7 +36,9 @@ def find_organizations(
 
     ``text`` is what ``find_members`` takes; closed ones stand last.
     """
-    hits = find(kept_lines(uow, _organizations()), text, limit)
+    # a credit code stands where people have an ID, and is public
+    whole = found_whole_alone(uow, *NUMBERS_FOR) - {FoundBy.ID_NUMBER}
+    hits = find(kept_lines(uow, _organizations()), text, limit, whole)
     known = {row.id: row for row in uow.session.execute(_FOUND, {"ids": [hit.id for hit in hits]})}
     return [_found(known[hit.id], hit.by) for hit in hits if hit.id in known]
 

@@ -134,28 +134,23 @@ class KeptVoucherRow(Base):
 class KeptPostingRow(Base):
     """One line of a voucher as it is kept, in fen; it repeats the day of its voucher.
 
-    So balances of any day, of accounts and of members, are one pass over one index. No foreign key
-    holds ``member``: it would need an index of its own. The view's trigger names the member first,
-    and a name goes with its member only when no line bears it.
+    Lines lie by account and day, as they are read: balances of any day and the pages of an account
+    are one pass over them. Two indexes lead to those of a voucher and of a member.
     """
 
     __tablename__ = "kept_posting"
     __table_args__ = (
-        Index("ix_kept_posting_balances", "account", "day", "debit", "credit"),
-        Index(
-            "ix_kept_posting_members",
-            *("account", "member", "day", "debit", "credit"),
-            sqlite_where=text("member IS NOT NULL"),
-        ),
+        Index("ix_kept_posting_voucher", "voucher", "line", unique=True),
+        Index("ix_kept_posting_member", "member", sqlite_where=text("member IS NOT NULL")),
         CheckConstraint("(debit = 0) <> (credit = 0)", name="one_side"),
         {"sqlite_with_rowid": False},
     )
 
+    account: Mapped[int] = mapped_column(ForeignKey("kept_account.serial"), primary_key=True)
+    day: Mapped[date] = mapped_column(DayNumber, primary_key=True)
     voucher: Mapped[int] = mapped_column(ForeignKey("kept_voucher.serial"), primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
-    account: Mapped[int] = mapped_column(ForeignKey("kept_account.serial"))
-    day: Mapped[date] = mapped_column(DayNumber)
-    member: Mapped[int | None]
+    member: Mapped[int | None] = mapped_column(ForeignKey("kept_member.serial"))
     summary: Mapped[str | None]
     debit: Mapped[Money]
     credit: Mapped[Money]

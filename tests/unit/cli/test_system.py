@@ -129,6 +129,12 @@ def test_an_update_is_checked_made_ready_and_gone_back_from(call, tmp_path, monk
     assert call("update", "back")[1]["update"]["backup"] == ready["backup"]
 
 
+def test_the_roles_are_told_as_the_window_tells_them(call):
+    code, told = call("operator", "roles")
+    numbers = next(one for one in told["items"] if one["key"] == "numbers_of_members")
+    assert (code, numbers["clerk"], numbers["cashier"]) == (0, "全号", "隐去中间")
+
+
 def _signs_in(folder, passphrase, operator="乌云其其格"):
     open_workspace(folder, operator, passphrase, lambda: NOW).close()
 

@@ -2,6 +2,7 @@
 
 import random
 from io import BytesIO
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -9,11 +10,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from coopdesk.domain.attachments import MediaType
+from coopdesk.domain.errors import RuleViolation
 from coopdesk.domain.scans import missing_pages
 from coopdesk.forms import paper
 from coopdesk.forms.elements import State, Trace
 from coopdesk.forms.registry import FORMS
-from coopdesk.forms.scans.files import ScanFile
+from coopdesk.forms.scans.files import Patience, ScanFile
 from coopdesk.forms.scans.overlaying import flatten
 from coopdesk.forms.scans.reading import find_code
 from coopdesk.forms.scans.straightening import compare, draw_blank, straighten
@@ -34,6 +36,20 @@ def printed():
 @pytest.fixture(scope="module")
 def sheets(printed):
     return scanner.sheets_of(printed.pdf)
+
+
+def test_all_readings_of_a_file_share_one_patience(sheets, tmp_path, monkeypatch):
+    """A file made to harm kept the program busy for as many limits as it was asked questions."""
+    seconds = count(step=2.5)  # each reading takes so long by this clock
+    monkeypatch.setattr("coopdesk.forms.scans.files.monotonic", lambda: next(seconds))
+    stack = scanner.pdf_of([scanner.noisy(sheet, 0.0) for sheet in sheets[:2]], tmp_path / "x.pdf")
+    with ScanFile(stack, MediaType.PDF, "x.pdf", Patience(seconds=8)) as file:
+        for _ in range(3):
+            file.sizes()
+        with pytest.raises(RuleViolation) as slow:
+            file.sizes()
+        assert slow.value.refusals[0].code == "scan.slow"
+        assert file.drawn(2, 100)  # the next page brings a part of its own
 
 
 def test_every_code_of_the_noise_set_is_read_and_is_the_right_one(printed, sheets):

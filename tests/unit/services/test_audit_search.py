@@ -50,6 +50,15 @@ def test_entries_are_found_by_what_was_typed_and_by_what_it_was_before(log):
     assert len(_what(log, text="19900001477")) == 1  # before it was changed
 
 
+def test_who_sees_numbers_masked_finds_entries_by_a_whole_number_alone(log):
+    """The log holds them as they were typed; it is not asked for them sign by sign."""
+    assert len(_what(log, text="990000147")) == 1
+    log.actor = replace(log.actor, role=Role.REVIEWER.value)
+    assert _what(log, text="990000147") == _what(log, text="1990000147") == []
+    assert len(_what(log, text="19900001478")) == 1
+    assert _what(log, text=str(log.today)) == ["备份"]  # days as before
+
+
 def test_entries_about_a_member_are_found_by_the_name(log):
     """The log holds the member's number alone, people look for the name."""
     assert len(_what(log, text="乌云其其格", operator="鲍乌日娜")) == 1

@@ -1,6 +1,6 @@
 """Finding people: every way of asking, what is forgiven, and that nothing found is out of date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -12,6 +12,7 @@ from coopdesk.domain.identity import resident_id_sign
 from coopdesk.domain.members import MemberKind, MemberState
 from coopdesk.domain.membership import StepKind
 from coopdesk.domain.money import Money
+from coopdesk.domain.rights import Role
 from coopdesk.services import members, organizations
 from coopdesk.services.finding import readings
 from coopdesk.services.finding.lines import FoundBy
@@ -131,6 +132,32 @@ def find(runner, typed, **asked):
 )
 def test_a_member_is_found_in_every_way_people_ask(runner, register, typed, name, by):
     assert (name, by) in find(runner, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (id_number(4), FoundBy.ID_NUMBER),
+        ("13947611004", FoundBy.PHONE),
+        (id_number(4)[-4:], FoundBy.ID_NUMBER),  # a masked number shows these
+        ("股证0004", FoundBy.CERTIFICATE),
+        ("证000", FoundBy.CERTIFICATE),
+        (id_number(4)[:-1], None),
+        (id_number(4)[1:], None),
+        (id_number(4)[6:14], None),
+        ("710", None),  # of the birth date
+        ("1394761100", None),
+        ("4761", None),
+    ],
+)
+def test_who_sees_numbers_masked_finds_by_a_whole_one_and_by_no_part(
+    runner, register, typed, found
+):
+    """《个人信息保护法》第六条: else a hidden number is asked for sign by sign."""
+    assert "王秀英" in [name for name, _ in find(runner, typed)]
+    runner.actor = replace(runner.actor, role=Role.READ_ONLY.value)
+    names = dict(find(runner, typed))
+    assert names.get("王秀英") is found
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "·", "没有这个人", "xyzxyz", "%", "_", "000000000"])

@@ -116,7 +116,14 @@ def test_the_locked_window_counts_too(office):
     opened.close()
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"x": 3}', b"\xff\xfe"])
+TOLD = '{"乌云其其格": {"failed": %s, "last": "%s"}}'
+ODD = [TOLD % told for told in (("Infinity", ""), ("3", "2026-02-30"), ('"x"', "2026-01-01"))]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{", b'{"x": 3}', b"\xff\xfe", b"[" * 99_999, *(one.encode() for one in ODD)],
+)
 def test_a_damaged_count_counts_anew(office, content):
     folder, clock, _ = office
     (folder / TRIES_FILE).write_bytes(content)
@@ -130,3 +137,10 @@ def test_nobody_waits_for_the_wrong_tries_of_another(office, new_office):
             open_workspace(folder, "不在这里的人", WRONG, clock)
         assert trouble.value.code == "unknown_operator"
     open_workspace(folder, new_office.operator, PASSPHRASE, clock).close()
+
+
+def test_a_count_in_the_time_of_another_place_keeps_nobody_out(office):
+    """A file that anybody may write must not end the program at the passphrase."""
+    folder, clock, _ = office
+    (folder / TRIES_FILE).write_text(TOLD % ("9" * 300, "2026-01-01T08:00:00+08:00"))
+    open_workspace(folder, WHO, PASSPHRASE, clock).close()

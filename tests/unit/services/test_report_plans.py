@@ -61,6 +61,11 @@ def test_every_report_goes_by_an_index_to_what_it_shows(plan):
     assert {name: steps for name, steps in walked.items() if steps} == {}
 
 
+def test_what_names_a_member_is_found_by_the_member(plan):
+    lines = [step for step in plan("member") if "kept_posting" in step]
+    assert lines == ["SEARCH kept_posting USING INDEX ix_kept_posting_member (member=?)"]
+
+
 @pytest.fixture
 def plan(tmp_path, new_workspace, new_office, clock):
     """Ask a report and return how the database goes about it, step by step."""

@@ -1,9 +1,11 @@
 """Searching everything: what is typed finds the record meant, and says which page shows it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from coopdesk.domain.rights import Role
 from coopdesk.services import governance, mutual_fund
 from coopdesk.services.mutual_fund import SubscribeShares
 from coopdesk.services.search import FoundKind, find_everything
@@ -39,6 +41,14 @@ def test_a_member_is_found_by_all_that_people_know(runner, organization, member,
     assert (item.page, item.organization_id) == ("members", organization)
     assert item.detail == "编号 12　巴彦毛都嘎查　证件末四位 0021　达日罕乌拉苏木三位一体合作社"
     assert ID_NUMBER not in item.detail
+
+
+def test_the_box_at_the_top_tells_nobody_a_hidden_number_by_its_parts(runner, member):
+    """Who sees it masked finds by the whole number of a paper, as at the counter."""
+    assert told(find(runner, ID_NUMBER[6:14])) == [(FoundKind.MEMBER, member)]
+    runner.actor = replace(runner.actor, role=Role.CASHIER.value)
+    assert find(runner, ID_NUMBER[6:14]) == find(runner, ID_NUMBER[:-1]) == []
+    assert told(find(runner, ID_NUMBER)) == [(FoundKind.MEMBER, member)]
 
 
 def test_the_exact_name_stands_before_longer_ones(runner, organization):

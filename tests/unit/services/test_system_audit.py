@@ -1,17 +1,19 @@
 """The audit log in words: every command and field has one, and changes are told field by field."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import get_args, get_type_hints
 
 from coopdesk import words
 from coopdesk.domain.money import Money
 from coopdesk.domain.rights import Role
 from coopdesk.services import system
 from coopdesk.services.audit_search import find_audit_lines
-from coopdesk.services.audit_trail import list_audit_details
+from coopdesk.services.audit_trail import list_audit_details, shown_value
 from coopdesk.storage.tables.members import MemberRow
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.tables.schema import Base
+from tests.handlers import COMMANDS, command_of
 from tests.house.source import SOURCES
 
 KEYS = words.keys()
@@ -83,6 +85,32 @@ def test_every_command_has_its_words():
     named = set(_commands()) - NOT_RECORDED
     assert len(named) > 5
     assert not {name for name in named if f"command.{name}" not in KEYS}
+
+
+def _field_names(kind):
+    """Yield the names of the fields of a command, and of the records in it."""
+    if is_dataclass(kind) and kind is not Money:
+        hints = get_type_hints(kind)
+        for one in fields(kind):
+            yield one.name
+            for inner in (hints[one.name], *get_args(hints[one.name])):
+                yield from _field_names(inner) if isinstance(inner, type) else ()
+
+
+def test_every_field_of_every_command_has_its_words():
+    """An auditor reads the log, not the source."""
+    named = {name for handler in COMMANDS for name in _field_names(command_of(handler))}
+    told = {name for name in named if not name.endswith("_id")}
+    assert len(told) > 200
+    assert not {name for name in told if f"field.{name}" not in KEYS}
+
+
+def test_a_choice_is_told_by_the_word_of_what_it_belongs_to():
+    """``credit`` is a side of a voucher too, ``person`` a shareholder, ``county`` a place."""
+    assert shown_value("part", "credit", "acceptance") == "信用合作"
+    assert shown_value("kind", "person", "member") == "其他个人社员"
+    profile = {"sponsor_level": "county"}
+    assert shown_value("profile", profile, "organization") == "主办层级 旗县区级"
 
 
 def test_every_table_and_column_has_its_words():

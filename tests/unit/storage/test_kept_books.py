@@ -72,6 +72,16 @@ def test_every_row_is_told_as_before(old_books):
     assert [rows(old_books, query) for query in queries] == before
 
 
+def test_lines_that_lie_by_account_are_told_as_before(old_books):
+    upgrade(old_books, "0049")
+    standing = "SELECT name, sql FROM sqlite_master WHERE type IN ('view', 'trigger') ORDER BY name"
+    queries = (VOUCHERS, LINES, LEANING, BALANCES, standing)
+    before = [rows(old_books, query) for query in queries]
+    assert all(before)
+    upgrade(old_books, "0050")
+    assert [rows(old_books, query) for query in queries] == before
+
+
 def test_the_funds_of_old_lines_are_known_by_their_book(old_books):
     upgrade(old_books, "0046")
     with old_books.begin() as connection:
