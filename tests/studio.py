@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSettings, QThreadPool
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPushButton,
+    QTabWidget,
     QWidget,
 )
 from shiboken6 import isValid
@@ -21,6 +23,7 @@ from shiboken6 import isValid
 from coopdesk import fonts
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.button_row import ButtonRow
+from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.preferences import Preferences
 from coopdesk.gui.kit.register import RegisterPage
 from coopdesk.gui.kit.views import Views, ViewsPage
@@ -120,6 +123,8 @@ class Studio:
                 for number, press in enumerate(self._pressed(view) if dialogs else ()):
                     press()
                     self.settle()
+                    yield from self._menu(window, press, f"{name}-{number}")
+                    yield from self._record(window, f"{name}-{number}")
                     yield from self._dialogs(window, f"{name}-{number}")
 
     def _views(self, page: QWidget) -> Iterator[QWidget]:
@@ -146,21 +151,70 @@ class Studio:
             count = len(_buttons(view.detail_panel))
             pressed += [partial(_press_nth, view.detail_panel, at) for at in range(count)]
             pressed.append(lambda: view.opened.emit(view.current_item))
+        for inner in view.findChildren(Views) if self._is_deep else ():
+            part = inner.currentWidget()
+            pressed += [partial(_press_nth, part, at) for at in range(len(_buttons(part)))]
         for row in view.findChildren(ButtonRow):
-            for button in row.findChildren(QPushButton):
-                if button.isEnabled() and button.isVisible():
+            for button in row.buttons if row.isVisible() else ():
+                if button.isEnabled() and (button.isVisible() or button in row.waiting):
                     menu = button.menu()
-                    lines = menu.actions() if menu else []
-                    pressed += [line.trigger for line in lines if line.isEnabled()]
+                    lines = _lines(menu) if menu else []
+                    pressed += [line.trigger for line in lines]
                     pressed += [] if menu else [button.click]
         return pressed
+
+    def _menu(
+        self, window: MainWindow, press: Callable[[], object], name: str
+    ) -> Iterator[tuple[str, QWidget]]:
+        """Choose each line of the menu that popped up, pressing again for the next one."""
+        count = len(self._popped())
+        for place in range(count if self._is_deep else 0):
+            if place:
+                press()
+                self.settle()
+            lines = self._popped()
+            self._close_menus()
+            if place < len(lines):
+                lines[place].trigger()
+                self.settle()
+                yield from self._dialogs(window, f"{name}-{place}")
+        self._close_menus()
+
+    def _popped(self) -> list[QAction]:
+        popup = self.app.activePopupWidget()
+        return _lines(popup) if isinstance(popup, QMenu) else []
+
+    def _close_menus(self) -> None:
+        for popup in self.app.topLevelWidgets():
+            if isinstance(popup, QMenu) and popup.isVisible():
+                popup.close()
+
+    def _record(self, window: MainWindow, name: str) -> Iterator[tuple[str, QWidget]]:
+        """Show each tab of a record that was opened, with what its buttons open, and leave it."""
+        for tabs in window.findChildren(QTabWidget) if self._is_deep else ():
+            record = _page_of(tabs)
+            if not tabs.isVisible() or record is None:
+                continue
+            for place in range(tabs.count()):
+                tabs.setCurrentIndex(place)
+                self.rest()
+                yield f"{name}-tab{place}", window
+                inner = tabs.currentWidget()
+                presses = [partial(_press_nth, inner, at) for at in range(len(_buttons(inner)))]
+                if not place:
+                    presses += [b.click for b in record.button_row.buttons if _stays(b)]
+                for number, press in enumerate(presses):
+                    press()
+                    self.settle()
+                    yield from self._menu(window, press, f"{name}-tab{place}-{number}")
+                    yield from self._dialogs(window, f"{name}-tab{place}-{number}")
+            record.left.emit()
+            self.settle()
 
     def _dialogs(self, window: MainWindow, name: str) -> Iterator[tuple[str, QWidget]]:
         """Yield the dialogs that are open now and leave each again."""
         self.rest()
-        for popup in self.app.topLevelWidgets():
-            if isinstance(popup, QMenu) and popup.isVisible():
-                popup.close()
+        self._close_menus()
         for dialog in reversed(window.findChildren(QDialog)):
             if not dialog.isVisible():
                 continue
@@ -175,6 +229,8 @@ class Studio:
             self.settle()
             for asked in window.findChildren(QMessageBox):
                 asked.done(0)
+            if isValid(dialog) and dialog.isVisible():  # what was typed would be lost
+                QDialog.done(dialog, 0)
 
     def _deeper(self, dialog: QDialog, name: str) -> Iterator[tuple[str, QWidget]]:
         """Press each button of a dialog but the one that ends it, and show what opens over it."""
@@ -221,6 +277,27 @@ def _buttons(part: QWidget) -> list[QPushButton]:
         and button.property("kind") != "primary"
         and not button.isDefault()
     ]
+
+
+def _page_of(part: QWidget) -> Page | None:
+    """Return the page of a record that a part stands in: one that can be left."""
+    while part is not None and not isinstance(part, Page):
+        part = part.parentWidget()
+    return part if hasattr(part, "left") else None
+
+
+def _stays(button: QPushButton) -> bool:
+    """Return whether a button of a record's head can be pressed without leaving the record."""
+    return button.isEnabled() and "Esc" not in button.toolTip()
+
+
+def _lines(menu: QMenu) -> list[QAction]:
+    """Return the lines of a menu that can be chosen, those of the menus in it too."""
+    lines = []
+    for line in menu.actions():
+        if line.isEnabled() and not line.isSeparator():
+            lines += _lines(line.menu()) if line.menu() else [line]
+    return lines
 
 
 def _press_nth(part: QWidget, place: int) -> None:

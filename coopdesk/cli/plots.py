@@ -14,7 +14,9 @@ def register(add: AddCommand) -> None:
     """Add the command of plots."""
     plot = add("plot", help="a plot: its numbers, or on paper (.pdf) or as a workbook (.xlsx)")
     plot.add_argument("name", choices=[name.value for name in PlotName])
-    plot.add_argument("--organization", metavar="ID", default="")
+    of = plot.add_mutually_exclusive_group()
+    of.add_argument("--organization", dest="subject", metavar="ID", default="")
+    of.add_argument("--division", dest="subject", metavar="CODE", default="")
     plot.add_argument("--out", type=Path, metavar="F.pdf|F.xlsx")
     plot.set_defaults(run=_plot)
 
@@ -22,11 +24,11 @@ def register(add: AddCommand) -> None:
 def _plot(context: Context) -> dict[str, Any]:
     told: Namespace = context.arguments
     name, ask = PlotName(told.name), context.runner.ask
-    plot = ask(plots.make_plot, name, told.organization)
+    plot = ask(plots.make_plot, name, told.subject)
     answer = {"title": plot.title, "summary": plot.summary, "items": _items(plot)}
     if told.out is None:
         return answer
-    ask(plot_papers.save_plot, told.out, name, told.organization)
+    ask(plot_papers.save_plot, told.out, name, told.subject)
     return {**answer, "file": str(told.out)}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from coopdesk.domain.organizations import OfficeLevel
 from coopdesk.domain.rights import Capability
 
 FEN_IN_TEN_THOUSAND = 1_000_000
@@ -30,6 +31,7 @@ class PlotName(StrEnum):
     REVENUE = "revenue"
     BODIES = "bodies"
     COVERAGE = "coverage"
+    BANNERS = "banners"
     LADDER = "ladder"
 
 
@@ -41,10 +43,22 @@ SHOWN_IN: Mapping[PlotName, Capability] = MappingProxyType(
         PlotName.REVENUE: Capability.AWARDS,
         PlotName.BODIES: Capability.GOVERNANCE,
         PlotName.COVERAGE: Capability.ORGANIZATIONS,
+        PlotName.BANNERS: Capability.ORGANIZATIONS,
         PlotName.LADDER: Capability.AWARDS,
     }
 )
 """The capability whose figures a plot tells: who may ask there may see it."""
+
+OPENS: Mapping[PlotName, PlotName] = MappingProxyType({PlotName.BANNERS: PlotName.COVERAGE})
+"""The plot that each label of another one opens."""
+
+
+def coverage_plot(level: str) -> PlotName:
+    """Return the plot in which an office of a level sees how far the townships are covered.
+
+    The city sees its banners: more than a hundred townships at once nobody can read.
+    """
+    return PlotName.BANNERS if level == OfficeLevel.CITY else PlotName.COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,7 @@ class Plot:
 
     A gauge has one label a bar and a series for each part of it; tiles have one label each and one
     series of 1 (there) and 0 (lacking). ``about`` says of whom and when, ``summary`` what one sees.
+    ``parts`` are the subjects of the plots that the labels open, in their order.
     """
 
     name: PlotName
@@ -81,6 +96,7 @@ class Plot:
     series: tuple[Series, ...]
     thresholds: tuple[Threshold, ...] = ()
     is_money: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -111,6 +127,14 @@ class PlotDress:
     width: float
     height: float
     text: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Where the row of a label lies in the drawing of a gauge: points from above."""
+
+    top: float
+    height: float
 
 
 def find_ticks(low: int, high: int, divisor: int = 1, most: int = 6) -> tuple[int, ...]:

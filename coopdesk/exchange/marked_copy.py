@@ -35,20 +35,24 @@ def marked_copy(
     findings: Sequence[Finding],
     target: Path,
     sentence: Callable[[Finding], str] = words.finding,
+    *,
+    title: str = "",
 ) -> None:
     """Write a copy of ``source`` to ``target`` with the cells of ``findings`` filled and commented.
 
-    A sheet with the list is added at the end; everything else stays as it was. Raises ValueError
+    A sheet with the list is added at the end, called ``title``; everything else stays as it was.
+    Raises ValueError
     when ``target`` is ``source``, BadSheet ``workbook.not_copied`` or for a source that stops its
     reader, SurroundingsTrouble when the copy cannot be written.
     """
     if target.resolve() == source.resolve():
         raise ValueError("the marked copy would take the place of its source")
     told = [(finding, sentence(finding)) for finding in findings]
-    write_durably(target, read_apart(source, marked, told))
+    called = title or words.text("findings_sheet.title")
+    write_durably(target, read_apart(source, marked, told, called))
 
 
-def marked(source: Path, told: Sequence[Told]) -> bytes:
+def marked(source: Path, told: Sequence[Told], title: str) -> bytes:
     """Return the copy of ``source`` with findings and their sentences; has to be done apart."""
     from coopdesk.exchange.workbook_in_memory import packed
 
@@ -64,7 +68,7 @@ def marked(source: Path, told: Sequence[Told]) -> bytes:
     for (sheet, place), group in _by_cell(told).items():
         if sheet in workbook.sheetnames:
             _mark(workbook[sheet], place, group)
-    _list(workbook, told)
+    _list(workbook, told, title)
     return packed(workbook)
 
 
@@ -118,11 +122,10 @@ def _mark(sheet: Any, place: str, group: Sequence[Told]) -> None:
     cell.comment = Comment(_UNWRITABLE.sub("", "\n".join(lines)), _COMMENT_AUTHOR, *_COMMENT_SIZE)
 
 
-def _list(workbook: Any, told: Sequence[Told]) -> None:
+def _list(workbook: Any, told: Sequence[Told], title: str) -> None:
     from openpyxl.styles import Font
 
-    title = name = words.text("findings_sheet.title")
-    number = 2
+    name, number = title, 2
     while name in workbook.sheetnames:
         name = f"{title}{number}"
         number += 1

@@ -19,6 +19,8 @@ from coopdesk.forms import cff
 
 _SERIF, _SYMBOLIC = 2, 4
 _TAG = b"PAPERS+"
+"""Two files may hold one face, one its common and one all its characters: reportlab, which tells
+faces apart by their names, would take the second for the first."""
 _SECOND = bytes(byte for byte in range(33, 127) if byte not in b"()\\")
 _FIRST = bytes(dict.fromkeys(_SECOND + bytes(range(256))))
 """Bytes of codes, first those that a PDF string takes as they are: pages get shorter by them."""
@@ -54,6 +56,7 @@ class OutlineFont(TTFont):  # type: ignore[misc]
     def __init__(self, name: str, path: Path) -> None:
         self.fontName = name
         self.face = OutlineFace(path)
+        self.face.name = _TAG + self.face.name
         self.encoding = TTEncoding()
         self.state: WeakKeyDictionary[object, _Taken] = WeakKeyDictionary()
         self.shapable = False
@@ -75,7 +78,7 @@ class OutlineFont(TTFont):  # type: ignore[misc]
         """Add the font, with the glyphs in use, to ``doc``."""
         points = self.state[doc].points()
         internal = self.getSubsetInternalName(0, doc)[1:]
-        name = _TAG + self.face.name
+        name = self.face.name
         called = f"/{name.decode()}"
         descendant = pdfdoc.PDFDictionary(
             {

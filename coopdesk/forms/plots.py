@@ -3,6 +3,7 @@
 Series differ by lightness, marker and dashes, never by colour alone; the axes are reportlab's.
 """
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -14,12 +15,14 @@ from reportlab.graphics.widgets.markers import makeMarker
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from coopdesk.domain.plots import Plot, PlotDress, PlotKind, find_ticks
+from coopdesk.domain.plots import Band, Plot, PlotDress, PlotKind, find_ticks
 from coopdesk.forms import faces, runs
 from coopdesk.forms.faces import SANS
 
 PAPER = ("#000000", "#4D4D4D", "#B3B3B3")
 _MARKERS = ("FilledCircle", "FilledSquare", "FilledDiamond", "FilledTriangle")
+_ROW, _GAP = 2.0, 0.4
+"""The least height of a row, and what lies between tiles, in text sizes."""
 _DASHES = (None, (6, 3), (2, 2), (8, 3, 2, 3))
 
 
@@ -31,16 +34,34 @@ def paper_dress(width: float, height: float) -> PlotDress:
 
 
 def plot_pdf(plot: Plot, dress: PlotDress) -> bytes:
-    """Return the plot alone as a PDF page of the dress's size; the same plot gives the same bytes.
+    """Return the plot alone as a PDF page; the same plot gives the same bytes.
 
-    Raises SurroundingsTrouble when a font is not there.
+    The page has the dress's size, and is higher where the rows could not be read. Raises
+    SurroundingsTrouble when a font is not there.
     """
     with faces.LOCK:
+        dress = with_room(plot, dress)
         buffer = BytesIO()
         canvas = Canvas(buffer, pagesize=(dress.width, dress.height), invariant=1)
         renderPDF.draw(draw_plot(plot, dress), canvas, 0, 0)
         canvas.save()
     return buffer.getvalue()
+
+
+def with_room(plot: Plot, dress: PlotDress) -> PlotDress:
+    """Return the dress, higher where the rows of a gauge or of tiles could not be read."""
+    rows = len(plot.labels) if plot.kind is PlotKind.GAUGE else 0
+    if plot.kind is PlotKind.TILES:
+        rows = -(-len(plot.labels) // _abreast(plot, dress))
+    needed = (2 + _ROW * rows) * dress.text
+    return replace(dress, height=max(dress.height, needed))
+
+
+def gauge_bands(plot: Plot, dress: PlotDress) -> tuple[Band, ...]:
+    """Return where the row of each label lies in ``plot_pdf``."""
+    top = 2 * dress.text
+    step = (with_room(plot, dress).height - top) / len(plot.labels)
+    return tuple(Band(top + step * row, step) for row in range(len(plot.labels)))
 
 
 def draw_plot(plot: Plot, dress: PlotDress) -> Drawing:
@@ -206,9 +227,8 @@ def _draw_gauge(drawing: Drawing, plot: Plot, dress: PlotDress) -> None:
 def _draw_tiles(drawing: Drawing, plot: Plot, dress: PlotDress) -> None:
     """Draw a tile for each label: filled where it is there, an empty frame where it lacks."""
     top = _draw_legend(drawing, plot, dress)
-    gap = 0.4 * dress.text
-    widest = max(runs.width(label, SANS, dress.text) for label in plot.labels)
-    abreast = max(1, int(dress.width // (widest + 1.5 * dress.text + gap)))
+    gap = _GAP * dress.text
+    abreast = _abreast(plot, dress)
     rows = -(-len(plot.labels) // abreast)
     wide = dress.width / abreast - gap
     high = min(top / rows - gap, 2.4 * dress.text)
@@ -223,6 +243,12 @@ def _draw_tiles(drawing: Drawing, plot: Plot, dress: PlotDress) -> None:
         drawing.add(tile)
         ink = _readable(fill) if is_there else dress.soft
         _write(drawing, dress, (x + wide / 2, y + high / 2), label, ink, anchor="middle")
+
+
+def _abreast(plot: Plot, dress: PlotDress) -> int:
+    """Return how many tiles stand side by side, each with room for the longest label."""
+    widest = max(runs.width(label, SANS, dress.text) for label in plot.labels)
+    return max(1, int(dress.width // (widest + (1.5 + _GAP) * dress.text)))
 
 
 def _write(

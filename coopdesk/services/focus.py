@@ -7,6 +7,7 @@ from sqlalchemy import select
 from coopdesk import words
 from coopdesk.domain.errors import NotFound
 from coopdesk.domain.organizations import OfficeLevel, OrganizationKind
+from coopdesk.domain.plots import PlotName, coverage_plot
 from coopdesk.storage.tables.organizations import OrganizationRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 
@@ -56,3 +57,8 @@ def name_of(uow: UnitOfWork, organization_id: str) -> str:
     if name is None:
         raise NotFound(OrganizationRow.__tablename__, organization_id)
     return name
+
+
+def own_coverage_plot(uow: UnitOfWork) -> PlotName:
+    """Return the plot in which our office sees how far the townships are covered."""
+    return coverage_plot(uow.actor.level)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import eq, sub
 from types import MappingProxyType
 
 from coopdesk import words
@@ -15,6 +16,7 @@ from coopdesk.domain.organizations import DivisionLevel, OrganizationKind
 from coopdesk.domain.plots import (
     FEN_IN_TEN_THOUSAND,
     SHOWN_IN,
+    Band,
     Plot,
     PlotDress,
     PlotKind,
@@ -26,6 +28,7 @@ from coopdesk.domain.policy import PolicyBook
 from coopdesk.domain.rights import Action, Role, assess_right
 from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.services.awards import list_candidates, list_years_used, rule_on
+from coopdesk.services.divisions import divisions_today
 from coopdesk.services.governance import list_compliance
 from coopdesk.services.members import count_states
 from coopdesk.services.mutual_fund import get_ageing, list_advances
@@ -44,28 +47,36 @@ _REVENUE_AWARDS = {
 
 @dataclass(frozen=True, slots=True)
 class DrawnPlot:
-    """A plot with its picture as a PDF page; ``pdf`` is empty where there is nothing to draw."""
+    """A plot with its picture as a PDF page; ``pdf`` is empty where there is nothing to draw.
+
+    ``bands`` tell where in the picture each of its parts lies.
+    """
 
     plot: Plot
     pdf: bytes
+    bands: tuple[Band, ...] = ()
 
 
-def make_plot(uow: UnitOfWork, name: PlotName, organization_id: str) -> Plot:
+def make_plot(uow: UnitOfWork, name: PlotName, subject: str) -> Plot:
     """Return the figures of a plot as they stand today.
 
-    ``organization_id`` is empty for the plots of the whole office: bodies and coverage. Raises
-    NotFound for the organization, RuleViolation ``right.missing``.
+    ``subject`` is the id of an organization, for the coverage the code of a division; it is empty
+    for the plots of the whole office: bodies, coverage and banners. Raises NotFound for the
+    subject, RuleViolation ``right.missing``.
     """
     require(assess_right([Role(uow.actor.role)], SHOWN_IN[name], Action.ASK))
-    return _MAKERS[name](uow, organization_id)
+    return _MAKERS[name](uow, subject)
 
 
-def draw_plot(uow: UnitOfWork, name: PlotName, organization_id: str, dress: PlotDress) -> DrawnPlot:
+def draw_plot(uow: UnitOfWork, name: PlotName, subject: str, dress: PlotDress) -> DrawnPlot:
     """Return a plot drawn for the screen; raises NotFound, SurroundingsTrouble."""
-    from coopdesk.forms.plots import plot_pdf  # drawing is wanted after the first page stands
+    from coopdesk.forms.plots import gauge_bands, plot_pdf  # wanted after the first page stands
 
-    plot = make_plot(uow, name, organization_id)
-    return DrawnPlot(plot, b"" if plot.is_empty else plot_pdf(plot, dress))
+    plot = make_plot(uow, name, subject)
+    if plot.is_empty:
+        return DrawnPlot(plot, b"")
+    bands = gauge_bands(plot, dress) if plot.parts else ()
+    return DrawnPlot(plot, plot_pdf(plot, dress), bands)
 
 
 def plot_as_shown(plot: Plot) -> ShownTable:
@@ -96,6 +107,7 @@ def _plot(
     labels: Sequence[str],
     series: Sequence[Series],
     thresholds: tuple[Threshold, ...] = (),
+    parts: Sequence[str] = (),
 ) -> Plot:
     """Return the plot with its words; money where its unit is 万元."""
     key = f"plot.{name.value}"
@@ -111,6 +123,7 @@ def _plot(
         series=tuple(series),
         thresholds=thresholds,
         is_money=unit == words.text("plot.ten_thousand"),
+        parts=tuple(parts),
     )
 
 
@@ -270,16 +283,51 @@ def _bodies(uow: UnitOfWork, organization_id: str) -> Plot:
     )
 
 
-def _coverage(uow: UnitOfWork, _organization_id: str) -> Plot:
-    """Return which townships are covered (赤政发〔2023〕14号 一（一）: all by 2026)."""
-    tree = organization_tree(uow)
-    leaves = list(_townships(tree))
+def _coverage(uow: UnitOfWork, subject: str) -> Plot:
+    """Return which townships are covered (赤政发〔2023〕14号 一（一）: all by 2026).
+
+    With the code of a division only those of it; of an organization, as without a subject, all.
+    """
+    division = divisions_today(uow).find(subject)
+    if division is None and subject:
+        uow.get(OrganizationRow, subject)
+    code, about = (division.code, division.name) if division else ("", "")
+    place = words.text("plot.of_place", place=about) if about else ""
+    leaves = [one for one in _townships(organization_tree(uow)) if one.code.startswith(code)]
     covered = tuple(one.coverage.covered if one.coverage else 0 for one in leaves)
-    told = {"covered": sum(covered), "townships": len(leaves)}
+    told = {"covered": sum(covered), "townships": len(leaves), "place": place}
     series = (Series(words.text("plot.covered"), covered),)
     labels = [one.name for one in leaves]
     return _plot(
-        uow, PlotName.COVERAGE, PlotKind.TILES, about="", told=told, labels=labels, series=series
+        uow, PlotName.COVERAGE, PlotKind.TILES, about=about, told=told, labels=labels, series=series
+    )
+
+
+def _banners(uow: UnitOfWork, _subject: str) -> Plot:
+    """Return how many townships of each banner are covered; each opens its townships."""
+    tree = organization_tree(uow)
+    known = [(one, one.coverage) for one in tree.below if one.coverage and one.coverage.townships]
+    covered = tuple(coverage.covered for _, coverage in known)
+    townships = tuple(coverage.townships for _, coverage in known)
+    told = {
+        "covered": sum(covered),
+        "townships": sum(townships),
+        "complete": sum(map(eq, covered, townships)),
+        "banners": len(known),
+    }
+    series = (
+        Series(words.text("plot.covered_townships"), covered),
+        Series(words.text("plot.lacking_townships"), tuple(map(sub, townships, covered))),
+    )
+    return _plot(
+        uow,
+        PlotName.BANNERS,
+        PlotKind.GAUGE,
+        about="",
+        told=told,
+        labels=[one.name for one, _ in known],
+        series=series,
+        parts=[one.code for one, _ in known],
     )
 
 
@@ -316,6 +364,7 @@ _MAKERS: Mapping[PlotName, Callable[[UnitOfWork, str], Plot]] = MappingProxyType
         PlotName.REVENUE: _revenue,
         PlotName.BODIES: _bodies,
         PlotName.COVERAGE: _coverage,
+        PlotName.BANNERS: _banners,
         PlotName.LADDER: _ladder,
     }
 )

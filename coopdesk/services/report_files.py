@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def save_report(uow: UnitOfWork, name: str, question: Question, target: Path) ->
     if write is None:
         write_durably(target, print_report(uow, name, question).pdf)
     else:
-        write_durably(target, write(replace(report, title=marked_title(uow, report.title))))
+        write_durably(target, write(report, marked_title(uow, report.title)))
     uow.tell_export(f"{report.title}　{report.organization}", len(report.rows), target)
     return target
 
@@ -78,9 +77,15 @@ def _check_ending(target: Path) -> None:
         raise RuleViolation(Refusal("report.unknown_ending", values={"file": target.name}))
 
 
-def _csv(report: Report) -> bytes:
+def _csv(report: Report, title: str) -> bytes:
+    """Return the rows under their columns; a title stands over them where it says more than ours.
+
+    That is the one of a rehearsal: without it the list could be taken for that of the real books.
+    """
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
+    if title != report.title:
+        lines.writerow([title])
     lines.writerow([text(column.words) for column in report.columns])
     for row in _all_rows(report):
         lines.writerow([_listed(row.get(column.key)) for column in report.columns])
@@ -88,13 +93,13 @@ def _csv(report: Report) -> bytes:
     return written.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(report: Report) -> bytes:
+def _xlsx(report: Report, title: str) -> bytes:
     keys = [column.key for column in report.columns]
     places = {key: number for number, key in enumerate(keys)}
     totals = _all_rows(report)[len(report.rows) :]
     return report_workbook(
         ReportTable(
-            title=report.title,
+            title=title,
             note=_under_title(report),
             columns=[
                 ReportColumn(text(column.words), 7 * column.share, column.is_money)
@@ -112,7 +117,7 @@ def _xlsx(report: Report) -> bytes:
     )
 
 
-_WRITERS: dict[str, Callable[[Report], bytes]] = {
+_WRITERS: dict[str, Callable[[Report, str], bytes]] = {
     ".xlsx": _xlsx,
     ".csv": _csv,
 }

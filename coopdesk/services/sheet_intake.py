@@ -11,8 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from coopdesk import words
 from coopdesk.domain.errors import BadSheet, Finding, Refusal, RuleViolation, Severity
 from coopdesk.exchange.specs import ColumnFound, LeftOut, SheetReading, SheetRecord, SheetSpec
+from coopdesk.services.rehearsal_mark import marked_title
 from coopdesk.storage.unit_of_work import UnitOfWork
 
 R = TypeVar("R", bound=SheetRecord)
@@ -193,6 +195,7 @@ def save_marked_copy(
     if target.resolve() == source.resolve():
         raise RuleViolation(Refusal("sheet_intake.over_source", values={"name": source.name}))
     uow.progress.step(0, 1, target.name)
-    marked_copy(source, findings, target)
+    title = marked_title(uow, words.text("findings_sheet.title"))
+    marked_copy(source, findings, target, title=title)
     uow.tell_export(source.name, len(findings), target)
     return len(findings)

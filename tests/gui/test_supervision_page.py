@@ -108,6 +108,9 @@ def test_a_score_is_given_with_its_evidence_and_the_total_follows(qtbot, page):
     save(qtbot, dialog)
     assert "待评分 1 项" in page.sheet.state_label.text()
     assert page.sheet.table.current_item.score == 450
+    write(page.sheet.past.field.editor.line, "2026-09-11")
+    qtbot.keyClick(page.sheet.past.field.editor.line, Qt.Key.Key_Return)
+    assert "之前评的分不再显示" in page.sheet.message_bar.text
 
 
 def test_a_computed_value_opens_what_it_is_made_of_and_leads_to_the_organization(

@@ -73,6 +73,7 @@ class AttendanceTab(QWidget):
         self.table = AttendanceTable(self.model, "attendance")
         self.filter_edit = QLineEdit(clearButtonEnabled=True)
         self.filter_edit.setPlaceholderText(words.text("attendance.filter"))
+        self.filter_edit.setAccessibleName(words.text("kit.filter_hint"))
         self.moment_box = QComboBox()
         self.moment_box.setAccessibleName(words.text("attendance.moment"))
         self.moment_box.setToolTip(words.text("attendance.moment_help"))

@@ -17,8 +17,10 @@ from coopdesk.gui.kit.file_dialogs import saving_dialog
 from coopdesk.gui.kit.form_dialog import FormDialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.paper_preview import show_paper
+from coopdesk.gui.kit.plot_dialog import plot_card
 from coopdesk.gui.kit.plot_view import PlotView
 from coopdesk.gui.kit.preferences import Preferences
+from coopdesk.services.focus import own_coverage_plot
 from coopdesk.services.home import (
     DueFact,
     due_in_words,
@@ -34,7 +36,6 @@ if TYPE_CHECKING:  # paper is taken in when it is asked for: not a part of the s
 
 
 _OF_ONE = (PlotName.FUND, PlotName.MEMBERS)
-_OF_ALL = (PlotName.BODIES, PlotName.COVERAGE)
 
 
 class HomePage(DeskPage):
@@ -165,8 +166,9 @@ class HomePage(DeskPage):
 
     def _show_plots(self) -> None:
         """Put the plots of the organization in focus at the right, without one the office's."""
-        names = self.ask(list_plots_seen, _OF_ONE if self._organization else _OF_ALL)
-        self.plots = [PlotView(self, name, self._organization or "") for name in names]
+        of_all = (PlotName.BODIES, self.ask(own_coverage_plot))
+        names = self.ask(list_plots_seen, _OF_ONE if self._organization else of_all)
+        self.plots = [plot_card(self, name, self._organization or "") for name in names]
         self.set_plots(self.plots)
 
     def _item(self, fact: DueFact) -> DueItem:

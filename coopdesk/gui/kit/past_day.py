@@ -19,7 +19,7 @@ class PastDay:
     def __init__(self, today: Callable[[], date]) -> None:
         self.field: AsOfField | None = None
         self._today = today
-        self._told: date | None = None
+        self._told = ""
 
     @property
     def asked(self) -> date | None:
@@ -43,20 +43,19 @@ class PastDay:
         is_past = self.asked is not None
         return words.text("kit.list_as_of", title=title, day=self.day) if is_past else title
 
-    def tell(self, page: Page, changing: Iterable[QPushButton]) -> None:
-        """Say which past day is shown, and lead back to today; what is ``changing`` rests."""
+    def tell(self, page: Page, changing: Iterable[QPushButton], note: str = "") -> None:
+        """Say which past day is shown, and lead back to today; what is ``changing`` rests.
+
+        ``note`` is what else is to be known of a past day there.
+        """
         day, before = self.asked, self._told
-        self._told = day
+        self._told = words.text("kit.past_day", day=day) + note if day else ""
         if day is None or self.field is None:
-            if before is not None and page.message_bar.text == _sentence(before):
+            if before and page.message_bar.text == before:
                 page.message_bar.clear()
             return
         for button in changing:
             button.setEnabled(False)
         page.show_body()  # the way back stands above it, also when nothing was there yet
         back = (words.text("kit.back_to_today"), self.field.clear)
-        page.message_bar.say([_sentence(day)], "due", back)
-
-
-def _sentence(day: date) -> str:
-    return words.text("kit.past_day", day=day)
+        page.message_bar.say([self._told], "due", back)

@@ -7,25 +7,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
-    QWidget,
 )
 
 from coopdesk import words
 from coopdesk.domain.errors import CoopdeskError
-from coopdesk.domain.plots import PlotDress, PlotName
+from coopdesk.domain.plots import OPENS, PlotDress, PlotName
 from coopdesk.domain.shown import ShownTable
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.attempt import tell
@@ -34,36 +32,47 @@ from coopdesk.gui.kit.file_dialogs import saving_dialog
 from coopdesk.gui.kit.job import Job
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.paper_preview import show_paper
+from coopdesk.gui.kit.plot_picture import HEIGHT, PlotPicture
 
 if TYPE_CHECKING:  # drawing is taken in after the first page stands
     from coopdesk.services.drawn_forms import PrintedForm
     from coopdesk.services.plots import DrawnPlot
 
-HEIGHT = 210
 REDRAW_MS = 150
 """While a window is pulled larger nothing is drawn anew."""
 
 
 class PlotView(QFrame):
-    """One plot of an organization, or of the office without one; it reads when it is first seen."""
+    """One plot of a subject, or of the office without one; it reads when it is first seen.
 
-    def __init__(self, page: Page, name: PlotName, organization_id: str = "") -> None:
+    ``part_opened`` asks for the plot of one of its rows, with the subject of that plot; ``drawn``
+    tells that the picture stands, as high as it needs to be.
+    """
+
+    drawn = Signal()
+    part_opened = Signal(object, str)
+
+    def __init__(self, page: Page, name: PlotName, subject: str = "") -> None:
         super().__init__()
         self.setProperty("surface", "card")
-        self._page, self._name, self._organization = page, name, organization_id
+        self._page, self._name, self._subject = page, name, subject
         self._shown: ShownTable | None = None
+        self._parts: tuple[str, ...] = ()
         self.title_label = QLabel(words.text(f"plot.{name.value}.title"))
         self.title_label.setProperty("role", "section")
         self.summary_label = QLabel()
         self.summary_label.setProperty("role", "soft")
         self.summary_label.setWordWrap(True)
-        self.picture = _Picture()
+        self.picture = PlotPicture()
+        self.picture.chosen.connect(self._tell_row)
+        self.picture.opened.connect(self._open_part)
         self.numbers = QTableWidget()
         self.numbers.setAccessibleName(self.title_label.text())
         self.numbers.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.numbers.verticalHeader().hide()
         self.numbers.setShowGrid(False)
         self.numbers.horizontalHeader().setStretchLastSection(True)
+        self.numbers.activated.connect(lambda index: self._open_part(index.row()))
         self._stack = QStackedWidget()
         for layer in (self.picture, self.numbers):
             self._stack.addWidget(layer)
@@ -81,7 +90,7 @@ class PlotView(QFrame):
 
         if not self.isVisible():
             return
-        args = (self._name, self._organization, self._dress())
+        args = (self._name, self._subject, self._dress())
         # the page outlives its plots: a card that is gone meanwhile leaves the job alone
         job = Job(self._page.door, draw_plot, args, parent=self._page)
         job.finished.connect(self._show)
@@ -114,7 +123,7 @@ class PlotView(QFrame):
 
         def save(target: Path) -> None:
             saved = words.text("kit.workbook_saved", file=target.name)
-            args = (target, self._name, self._organization)
+            args = (target, self._name, self._subject)
             self._page.start(export_plot, *args, then=lambda _: self._page.show_done(saved))
 
         name = words.text("plot.file_name", title=self.title_label.text())
@@ -127,7 +136,7 @@ class PlotView(QFrame):
         def show(printed: "PrintedForm") -> None:
             show_paper(self._page, self.title_label.text(), printed)
 
-        self._page.start(print_plot, self._name, self._organization, then=show)
+        self._page.start(print_plot, self._name, self._subject, then=show)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -135,7 +144,7 @@ class PlotView(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.isVisible():
+        if self.isVisible() and event.size().width() != event.oldSize().width():
             self._timer.start()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -152,8 +161,13 @@ class PlotView(QFrame):
         self.setAccessibleName(f"{self.title_label.text()}：{summary}")
         self.picture.setAccessibleName(self.accessibleName())
         self.picture.setVisible(not drawn.plot.is_empty)
-        self.picture.show_page(drawn.pdf, self.devicePixelRatioF())
+        self.picture.show_page(drawn.pdf, self.devicePixelRatioF(), drawn.bands)
         self._fill(self._shown)
+        self._parts = drawn.plot.parts
+        if self._parts:
+            self.picture.setToolTip(words.text("plot.open_part"))
+            self._tell_row(self.picture.current)
+        self.drawn.emit()
 
     def _fill(self, shown: ShownTable) -> None:
         self.numbers.setColumnCount(len(shown.columns))
@@ -168,6 +182,18 @@ class PlotView(QFrame):
                     cell.setFont(theme.current().font(numeric=True))
                 self.numbers.setItem(row, place, cell)
         self.numbers.resizeColumnsToContents()
+
+    def _tell_row(self, place: int) -> None:
+        """Name the row that is chosen in the picture to who hears it."""
+        if self._shown is not None:
+            labels = [column.label for column in self._shown.columns[1:]]
+            name, *numbers = self._shown.rows[place]
+            told = [f"{label} {number}" for label, number in zip(labels, numbers, strict=True)]
+            self.picture.setAccessibleDescription("，".join((name, *told)))
+
+    def _open_part(self, place: int) -> None:
+        if self._parts:
+            self.part_opened.emit(OPENS[self._name], self._parts[place])
 
     def _on_refused(self, error: CoopdeskError) -> None:
         tell(self._page, error)
@@ -209,31 +235,3 @@ class PlotView(QFrame):
         column.addLayout(head)
         column.addWidget(self.summary_label)
         column.addWidget(self._stack)
-
-
-class _Picture(QWidget):
-    """The page of a plot, at the pixels of the screen."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._image: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_page(self, pdf: bytes, ratio: float) -> None:
-        """Draw the page; without one nothing is shown."""
-        self._image = None
-        if pdf:
-            from coopdesk.gui.kit.pdf_pages import PdfPages  # drawing PDF is no part of the start
-
-            pages = PdfPages(pdf)
-            self._image = pages.picture(0, round(pages.size(0).width() * ratio))
-            self._image.setDevicePixelRatio(ratio)
-            pages.close()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.scaled(280), theme.scaled(HEIGHT))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._image is not None:
-            QPainter(self).drawImage(0, 0, self._image)

@@ -106,8 +106,9 @@ class RegisterPage(Page):
 
     ``choice_filters`` and ``detail`` may be given, and further ``views`` of the records in place of
     the table. One that ``takes_past_day`` reads ``past.asked`` in reload; its ``changing_buttons``
-    rest meanwhile. ``exported`` and ``printed`` carry the table as shown, a ``ShownTable``; the
-    window takes them where the page itself does not.
+    rest meanwhile, and ``past_note`` is the key of what else is to be known of it. ``exported`` and
+    ``printed`` carry the table as shown, a ``ShownTable``; the window takes them where the page
+    itself does not.
     """
 
     exported = Signal(object)
@@ -116,6 +117,7 @@ class RegisterPage(Page):
 
     name: ClassVar[str] = ""
     takes_past_day: ClassVar[bool] = False
+    past_note: ClassVar[str] = ""
 
     def __init__(
         self, door: Door, preferences: Preferences | None = None, parent: QWidget | None = None
@@ -242,7 +244,8 @@ class RegisterPage(Page):
                 self.table.selectRow(0)
         else:
             self.show_empty()
-        self.past.tell(self, self.changing_buttons)
+        note = words.text(self.past_note) if self.past_note else ""
+        self.past.tell(self, self.changing_buttons, note)
 
     def show_record(self, record_id: Hashable) -> bool:
         """Select a record whatever the filter hides; returns whether it stands here."""

@@ -190,7 +190,7 @@ QTableCornerButton::section { background: $sheet; border: 0; }
 _PARTS_OF_WINDOW = """
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
 QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: $ink_soft; padding: 6px 14px; margin-right: 4px;
+QTabBar::tab { background: transparent; color: $ink_soft; padding: 6px 10px; margin-right: 4px;
     border: 0; border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $accent_text; border-bottom: 2px solid $accent; }

@@ -55,7 +55,8 @@ class Column:
     digits of one width; ``summed`` adds the column up at the foot; ``masked`` hides the middle of
     an identity or phone number; ``tone`` may name a colour for a value; ``optional`` columns wait
     in the list of columns until they are chosen; ``grows`` takes the room that is left, which else
-    the widest column of text takes.
+    the widest column of text takes; ``gives_way`` may be narrower than its cells, down to its
+    ``width``, where the columns have no room side by side.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Column:
     masked: bool = False
     optional: bool = False
     grows: bool = False
+    gives_way: bool = False
     show: Callable[[Any], str] | None = None
     tone: Callable[[Any], str] | None = None
 

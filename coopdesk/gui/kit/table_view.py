@@ -41,6 +41,7 @@ ARROW = 22
 """Room of the arrow beside the label of the column that is sorted by."""
 STYLE_MARGIN = 3
 """Room the style leaves beside a cell's text: with ours the 8 px of a header."""
+_BESIDE = 2 * (PADDING + STYLE_MARGIN) + 1
 WIDEST = 34
 """Most characters a column takes by itself; a name of 24 fits with room."""
 
@@ -330,15 +331,12 @@ class TableView(QTableView):
         bold = QFontMetrics(theme.current().font(bold=True, numeric=True))
         sample, sums = self._items.sample(SAMPLE_ROWS), self._items.sums()
         widest = metrics.horizontalAdvance("国") * WIDEST
-        room = 2 * (PADDING + STYLE_MARGIN) + 1
         needed = {}
         for number, column in enumerate(self._items.columns):
-            label = metrics.horizontalAdvance(words.text(column.key))
             cells = map(metrics.horizontalAdvance, {column.shown(item) for item in sample})
             summed = bold.horizontalAdvance(sums.get(number, ""))
-            asked = metrics.horizontalAdvance("国") * column.width
-            fits = max(asked, label, summed, min(max(cells, default=0), widest)) + room
-            needed[number] = max(fits, self._fitting.get(number, 0))
+            fits = max(summed, min(max(cells, default=0), widest)) + _BESIDE
+            needed[number] = max(fits, self._least(number), self._fitting.get(number, 0))
         return needed
 
     def _make_room(self, number: int) -> None:
@@ -357,9 +355,8 @@ class TableView(QTableView):
     def _fill(self) -> None:
         """Give the room that is left to a column of text, so that figures stay together.
 
-        It is the column that ``grows``, else the widest.
-
-        Only while the widths are the program's own: what the person set stays as it is.
+        It is the column that ``grows``, else the widest. What lacks is taken from those that give
+        way. Only while the widths are the program's own: what the person set stays as it is.
         """
         columns = self._items.columns
         texts = [n for n in self.shown_columns() if not (columns[n].numeric or columns[n].masked)]
@@ -367,11 +364,26 @@ class TableView(QTableView):
             return
         widest = max(texts, key=lambda number: (columns[number].grows, self._fitting[number]))
         header = self.horizontalHeader()
-        others = sum(header.sectionSize(n) for n in self.shown_columns() if n != widest)
         self._filling = True
+        giving = [number for number in texts if columns[number].gives_way]
+        for number in giving:
+            header.resizeSection(number, self._fitting[number])
+        others = sum(header.sectionSize(n) for n in self.shown_columns() if n != widest)
         room = self.viewport().width() - others
         header.resizeSection(widest, max(self._fitting[widest], room))
+        lacking = max(self._fitting[widest] - room, 0)
+        for number in giving:
+            taken = min(lacking, max(self._fitting[number] - self._least(number), 0))
+            header.resizeSection(number, header.sectionSize(number) - taken)
+            lacking -= taken
         self._filling = False
+
+    def _least(self, number: int) -> int:
+        """Return how narrow a column that gives way may be: its label and its ``width`` fit."""
+        metrics, column = self.fontMetrics(), self._items.columns[number]
+        asked = metrics.horizontalAdvance("国") * column.width
+        label = metrics.horizontalAdvance(words.text(column.key))
+        return max(asked, label) + _BESIDE
 
     def _keep_columns(self) -> None:
         self.columns_changed.emit()

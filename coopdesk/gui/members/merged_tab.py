@@ -10,6 +10,7 @@ from coopdesk.gui.kit import messages, theme
 from coopdesk.gui.kit.form_dialog import button_foot
 from coopdesk.gui.kit.table_view import TableView
 from coopdesk.gui.members.record_tables import MergedTableModel
+from coopdesk.gui.members.record_tabs import counted
 from coopdesk.services.member_page import MergedLine
 
 
@@ -37,7 +38,7 @@ class MergedTab(QWidget):
         self.model.set_items(items)
         if items and self.table.current_item is None:
             self.table.selectRow(0)
-        return words.text("member_page.tab.merged", count=len(items))
+        return counted("member_page.tab.merged", len(items))
 
     def begin(self) -> None:
         """Go to the table."""

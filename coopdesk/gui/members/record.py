@@ -31,7 +31,7 @@ from coopdesk.gui.kit.records.history import HistoryPanel
 from coopdesk.gui.members.merged_tab import MergedTab
 from coopdesk.gui.members.panel_tab import PanelTab
 from coopdesk.gui.members.reading import PAPERS
-from coopdesk.gui.members.record_tabs import SECTIONS, RecordTab
+from coopdesk.gui.members.record_tabs import SECTIONS, RecordTab, counted
 from coopdesk.gui.members.table import member_card
 from coopdesk.services import members as service
 from coopdesk.services import printing, report_files
@@ -128,7 +128,7 @@ class MemberView(Page):
         place = self.tabs.indexOf(self.merged_tab)
         self.tabs.setTabVisible(place, bool(page.merged))
         self.tabs.setTabText(place, self.merged_tab.show_items(page.merged))
-        told = words.text("member_page.tab.attachments", count=page.attachments)
+        told = counted("member_page.tab.attachments", page.attachments)
         self.tabs.setTabText(self.tabs.indexOf(self.attachments_tab), told)
         for panel_tab in (self.attachments_tab, self.history_tab):
             panel_tab.reload()

@@ -130,7 +130,7 @@ class RecordTab(QWidget):
     @property
     def title(self) -> str:
         """The word of the tab, with how many lines it has."""
-        return words.text(self.section.tab, count=self.model.count_of_all)
+        return counted(self.section.tab, self.model.count_of_all)
 
     def show_items(self, items: Sequence[Any]) -> None:
         """Show the items; without any, what belongs here."""
@@ -144,3 +144,9 @@ class RecordTab(QWidget):
     def begin(self) -> None:
         """Go to the table."""
         self.table.setFocus()
+
+
+def counted(key: str, count: int) -> str:
+    """Return the word of a tab with the number of its lines; none is not told: tabs are many."""
+    name = words.text(key)
+    return words.text("member_page.tab.counted", name=name, count=count) if count else name

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from coopdesk import words
 from coopdesk.domain.organizations import DivisionLevel, OrganizationKind
-from coopdesk.domain.plots import PlotName
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.door import Door
 from coopdesk.gui.kit.form_dialog import FormDialog
@@ -32,6 +31,7 @@ from coopdesk.gui.organizations.table import OrganizationTableModel, organizatio
 from coopdesk.gui.organizations.views import DatedRegisterPage
 from coopdesk.gui.paper_menu import PaperMenu, RecordPaper, WholePaper
 from coopdesk.services import organizations as service
+from coopdesk.services.focus import own_coverage_plot
 from coopdesk.services.organizations import FactKind, OrganizationItem
 
 _PAPERS = (
@@ -91,7 +91,7 @@ class OrganizationsPage(DatedRegisterPage):
         self.history_button = self.add_button(
             "history.open", "clock", self.open_history, keys="Ctrl+H"
         )
-        self.plots_button = offer_plots(self, (PlotName.COVERAGE,), lambda: "")
+        self.plots_button = offer_plots(self, (self.ask(own_coverage_plot),), lambda: "")
         self.add_shortcut("Ctrl+J", self.open_capital)
         whole = WholePaper("organization-list", "papers.organization_list", self._shown_ids)
         self.papers = PaperMenu(self, lambda: self.preferences, _PAPERS, [whole])

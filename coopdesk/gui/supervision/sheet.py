@@ -78,6 +78,7 @@ class SheetView(SupervisionView):
     name = "supervision.sheet"
     place = 0
     takes_past_day = True
+    past_note = "supervision.past_scores"
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(door, parent)

@@ -50,7 +50,7 @@ class AuditTableModel(ItemTableModel[AuditLine]):
         Column("audit.at", attrgetter("at"), width=11),
         Column("audit.operator", attrgetter("operator"), width=5),
         Column("audit.what", attrgetter("what"), width=8),
-        Column("audit.subject", attrgetter("subject"), grows=True),
+        Column("audit.subject", attrgetter("subject"), width=13, grows=True, gives_way=True),
         Column("audit.touched_label", attrgetter("touched"), optional=True),
         Column("audit.sequence", attrgetter("sequence"), numeric=True, optional=True),
     )

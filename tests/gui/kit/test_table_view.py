@@ -128,6 +128,26 @@ def test_room_that_is_left_goes_to_the_column_that_grows(qtbot):
     assert widths[6] == max(widths)
 
 
+def test_a_column_gives_way_where_there_is_no_room_and_takes_it_back(qtbot):
+    class Giving(EntryTableModel):
+        columns = tuple(
+            replace(column, gives_way=number == 2, width=4 if number == 2 else column.width)
+            for number, column in enumerate(EntryTableModel.columns)
+        )
+
+    view = TableView(Giving())
+    qtbot.addWidget(view)
+    view.resize(1600, 400)
+    view.model().set_items(some_entries(2))
+    view.show()
+    wide = view.columnWidth(2)
+    view.resize(sum(view.columnWidth(column) for column in range(7)) - wide + 150, 400)
+    assert sum(view.columnWidth(column) for column in range(7)) == view.viewport().width()
+    assert view.columnWidth(2) < wide
+    view.resize(1600, 400)
+    assert view.columnWidth(2) == wide
+
+
 def test_a_header_click_sorts_and_a_second_one_turns_around(view, qtbot):
     header = view.horizontalHeader()
     place = header.sectionViewportPosition(5) + 20

@@ -7,8 +7,10 @@ import pytest
 from fontTools.cffLib import CFFFontSet
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
+from reportlab.pdfbase import pdfmetrics
 
 from coopdesk import fonts
+from coopdesk.forms import faces
 from coopdesk.forms.elements import Heading, Layout, Text
 from coopdesk.forms.layouts.award_application import REVENUE_AWARD
 from coopdesk.forms.paper import draw
@@ -84,3 +86,11 @@ def test_a_title_takes_its_rare_characters_out_of_the_whole_font():
 
     assert "关于喆䶮的决定" in text_by_pdfium(printed.pdf)[0]
     assert printed.missing == ()
+
+
+@pytest.mark.parametrize("role", [faces.TITLE, faces.SANS, faces.FIGURES, faces.FANG])
+def test_each_character_is_drawn_by_the_file_that_has_it(role):
+    """乌云其其格·阿拉坦巴特尔 in a title: its dot came out as a box, drawn by a face without it."""
+    for face in faces.chain(role):
+        drawn = pdfmetrics.getFont(face.name).face.charToGlyph
+        assert face.characters <= set(map(chr, drawn)), face.name

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from coopdesk.services import plot_papers, plots
 from coopdesk.services.awards import get_history
 from coopdesk.services.demo import make_demo
 from coopdesk.services.organizations import list_organizations
+from tests.books import an_organization
 from tests.conftest import NOW
 
 SCREEN = PlotDress(
@@ -58,7 +60,7 @@ def test_revenue_stands_against_what_the_award_asks(demo, organization):
     assert plot.series[0].values[0] is None
 
 
-@pytest.mark.parametrize("name", list(PlotName))
+@pytest.mark.parametrize("name", sorted(set(PlotName) - {PlotName.BANNERS}))  # not of a township
 def test_each_plot_is_drawn_with_its_numbers_behind_it(demo, organization, name):
     drawn = demo.ask(plots.draw_plot, name, organization, SCREEN)
     shown = plots.plot_as_shown(drawn.plot)
@@ -92,3 +94,23 @@ def test_the_ladder_has_a_rung_for_each_year_of_the_award(demo, organization):
     used = demo.ask(get_history, organization).years_used[0].paid_years
     assert [value is not None for value in rungs.values].count(True) == len(used)
     assert plot.labels[-1] == "第5年"
+
+
+def test_the_city_sees_its_banners_and_each_opens_its_townships(city):
+    """赤政发〔2023〕14号 一（一）: townships are covered by 2026; a hundred tiles nobody reads."""
+    an_organization(city, division_code="150423200")
+    ask = city.ask
+    drawn = ask(plots.draw_plot, PlotName.BANNERS, "", replace(SCREEN, text=20))
+    plot = drawn.plot
+    covered, lacking = (one.values for one in plot.series)
+    whole = ask(plots.make_plot, PlotName.COVERAGE, "")
+    assert (sum(covered), sum(covered) + sum(lacking)) == (1, len(whole.labels))
+    place = plot.labels.index("巴林右旗")
+    part = ask(plots.make_plot, PlotName.COVERAGE, plot.parts[place])
+    assert (part.about, sum(part.series[0].values)) == ("巴林右旗", covered[place])
+    assert len(part.labels) == covered[place] + lacking[place]
+    (page,) = PdfReader(io.BytesIO(drawn.pdf)).pages
+    last = drawn.bands[-1]
+    assert len(drawn.bands) == len(plot.labels) == len(plot.parts)
+    assert last.top + last.height == pytest.approx(float(page.mediabox.height))
+    assert last.height >= 1.5 * 20

@@ -7,7 +7,13 @@ import pytest
 from openpyxl import load_workbook
 
 from coopdesk.cli.main import run
-from coopdesk.domain.errors import RuleViolation, SurroundingsTrouble, WorkspaceTrouble
+from coopdesk.domain.errors import (
+    Finding,
+    RuleViolation,
+    Severity,
+    SurroundingsTrouble,
+    WorkspaceTrouble,
+)
 from coopdesk.domain.shown import ShownColumn, ShownTable
 from coopdesk.services import exchange, rehearsal, sign_ins, system
 from coopdesk.services.form_workbooks import save_form_workbook
@@ -23,6 +29,7 @@ from coopdesk.services.printing import print_form
 from coopdesk.services.register_files import write_register
 from coopdesk.services.report_files import save_report
 from coopdesk.services.report_kinds import Question
+from coopdesk.services.sheet_intake import save_marked_copy
 from tests.conftest import NOW, PASSPHRASE
 from tests.e2e.paper import text_of
 from tests.gui.page_fixtures import TRINITY, add_organization
@@ -119,6 +126,25 @@ def test_workbooks_say_it_is_a_rehearsal(workspace, add_organization, tmp_path):
             write(runner.ask, to)
             first = load_workbook(to).worksheets[0]
             assert str(first["A1"].value).startswith("【演练】") is is_marked, name
+    copy.close()
+
+
+def test_lists_of_other_kinds_say_it_too(workspace, add_organization, tmp_path):
+    """A list for other programs in its first line, a workbook handed back in its added sheet."""
+    key = add_organization()
+    rehearsal.prepare_rehearsal(workspace)
+    copy = rehearsal.open_rehearsal(workspace)
+    asked = Question(key, date(2026, 1, 1), date(2026, 11, 23))
+    source, finding = tmp_path / "名册.csv", Finding("workbook.empty", Severity.HINT)
+    source.write_text("姓名\n", encoding="utf-8")
+    for runner, is_marked in ((workspace.runner, False), (copy.runner, True)):
+        to = tmp_path / f"{is_marked}.csv"
+        runner.ask(save_report, "journal", asked, to)
+        first = to.read_text(encoding="utf-8-sig").splitlines()[0]
+        assert first.startswith("【演练】") is is_marked
+        handed_back = tmp_path / f"{is_marked}.xlsx"
+        runner.ask(save_marked_copy, source, handed_back, [finding])
+        assert load_workbook(handed_back).sheetnames[-1].startswith("【演练】") is is_marked
     copy.close()
 
 

@@ -57,6 +57,7 @@ class HistoryPanel(BarHost, QWidget):
         self.table = TableView(self.model)
         self.hint_label = QLabel()
         self.hint_label.setProperty("role", "soft")
+        self.hint_label.setWordWrap(True)
         self.take_back_button = _button("record_history.take_back", "undo", self.ask_to_take_back)
         self.export_button = _button("kit.export", "export", self._export)
         self.export_button.setToolTip(words.text("kit.export_tip"))
@@ -119,7 +120,7 @@ class HistoryPanel(BarHost, QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.space(2))
-        row.addWidget(self.hint_label, 1)
+        row.addStretch(1)
         for button in (self.export_button, self.print_button, self.take_back_button):
             row.addWidget(button)
         column = QVBoxLayout(self)
@@ -127,6 +128,7 @@ class HistoryPanel(BarHost, QWidget):
         column.setSpacing(theme.space(3))
         column.addWidget(self.message_bar)
         column.addWidget(self.table, 1)
+        column.addWidget(self.hint_label)
         column.addLayout(row)
 
 
