@@ -10,6 +10,7 @@ from coopdesk.domain.errors import SurroundingsTrouble
 
 # EFBIG: the medium cannot hold a file of that size (a FAT stick, a quota)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NAME_TOO_LONG_ON_WINDOWS = 206
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 # What file systems answer that cannot sync a folder; the file itself is synced by then.
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EACCES}
@@ -108,8 +109,11 @@ def surroundings(place: Path) -> Iterator[None]:
 
 
 def _code(error: OSError) -> str:
+    told = getattr(error, "winerror", None)
     if error.errno in _FULL:
         return "disk_full"
     if error.errno in _FORBIDDEN:
         return "no_permission"
+    if error.errno == errno.ENAMETOOLONG or told == _NAME_TOO_LONG_ON_WINDOWS:
+        return "path_too_long"
     return "device_gone"

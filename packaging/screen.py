@@ -12,6 +12,7 @@ from PIL import Image, ImageGrab
 
 SIZE = "1366x768x24"
 DEMO = "【演示】"  # begins the title of the demo; Qt makes small windows of other titles before
+SIGN_IN = "合作台"  # begins the title of the window that asks for the passphrase
 BESIDE_THE_TITLE = (600, 78)  # a place of the window where a click does nothing
 PATIENCE = 90.0  # seconds for what takes one or two
 STILL = 1.0  # seconds without a change: a page is drawn and its reload is done

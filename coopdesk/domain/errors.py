@@ -133,8 +133,8 @@ class WorkspaceTrouble(CoopdeskError):
 class SurroundingsTrouble(CoopdeskError):
     """Disk, rights or devices say no; ``code`` names ``trouble.<code>``.
 
-    Codes: ``disk_full``, ``no_permission``, ``device_gone``, ``copy_differs``,
-    ``no_font``.
+    Codes: ``disk_full``, ``no_permission``, ``device_gone``, ``path_too_long``,
+    ``copy_differs``, ``no_font``.
     """
 
     def __init__(self, code: str, **values: object) -> None:
