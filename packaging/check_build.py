@@ -75,7 +75,7 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0]).resolve()
     with tempfile.TemporaryDirectory(prefix="coopdesk-check-") as home:
         try:
-            check(_in_folder(folder, Path(home)), None)
+            check(in_folder(folder, Path(home)), None)
         except NotSeen as failure:
             print(f"The built program fails: {failure}", file=sys.stderr)
             return 1
@@ -128,7 +128,7 @@ def walk(program: Installed, shown: screen.Screen, pictures: Path | None) -> Non
                 seen.save(pictures / f"{page}.png")
 
 
-def _in_folder(folder: Path, home: Path) -> Installed:
+def in_folder(folder: Path, home: Path) -> Installed:
     """Return the program in a folder, in surroundings where neither home nor Python can help."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "QT_", "XDG_"))}
     own = {"HOME": str(home), "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "xcb"}

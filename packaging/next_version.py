@@ -22,7 +22,8 @@ NEXT = TREE / "build" / "next"
 FOLDERS = ("coopdesk", "db", "packaging", "resources")
 FILES = ("build_installer.spec", "CHANGELOG.md", "pyproject.toml", "requirements.lock")
 PUBLISHERS = Path("resources/keys/publisher.txt")
-BUILT_AS = {InstallerKind.DEBIAN: "deb", InstallerKind.WINDOWS: "windows"}
+BUILT_AS = {".deb": "deb", ".exe": "windows"}
+KINDS = {".deb": InstallerKind.DEBIAN, ".exe": InstallerKind.WINDOWS}
 MIGRATION = '''\
 """A database that the version before does not open."""
 
@@ -36,6 +37,7 @@ def upgrade() -> None:
     """Change nothing but the number."""
 '''
 OLDER = "0.0.1"
+NEWS = ("下一版：数据库多了一步升级",)
 REFUSED, WRONG_FILE = 1, 3
 SPOILED_AT = 0.6  # of the file: within an installer
 
@@ -72,10 +74,10 @@ def let_trust(program: Path, key: Ed25519PrivateKey) -> None:
         trusted.write(f"{public}\n")
 
 
-def build(kind: InstallerKind, version: str, key: Ed25519PrivateKey) -> Path:
+def build(version: str, ending: str, key: Ed25519PrivateKey) -> Path:
     """Build the installer of the next ``version`` by its own tree, as its publisher does.
 
-    Raises BuildFailed.
+    ``ending`` is the installer's: ``.deb`` or ``.exe``. Raises BuildFailed.
     """
     shutil.rmtree(NEXT, ignore_errors=True)
     for name in FOLDERS:
@@ -87,7 +89,7 @@ def build(kind: InstallerKind, version: str, key: Ed25519PrivateKey) -> Path:
     _add_migration(NEXT / "db" / "migrations" / "versions")
     (NEXT / "build").mkdir()
     (NEXT / "build" / "roots").symlink_to(TREE / "build" / "roots")
-    built = [sys.executable, str(NEXT / "packaging" / "build.py"), BUILT_AS[kind]]
+    built = [sys.executable, str(NEXT / "packaging" / "build.py"), BUILT_AS[ending]]
     if subprocess.run(built, cwd=NEXT, check=False).returncode:
         raise BuildFailed(f"version {version} could not be built (see above)")
     (installer,) = (NEXT / "dist").iterdir()
@@ -97,22 +99,16 @@ def build(kind: InstallerKind, version: str, key: Ed25519PrivateKey) -> Path:
 def fill_stick(stick: Path, installer: Path, version: str, key: Ed25519PrivateKey) -> Path:
     """Put the update to ``version``, and those of ``BAD``, on a stick; return the good one."""
     stick.mkdir()
-    (kind,) = (one for one in InstallerKind if installer.match(f"*{_ENDINGS[one]}"))
+    kind = KINDS[installer.suffix]
     (other,) = set(InstallerKind) - {kind}
 
     def write(name: str, parts: Mapping[InstallerKind, Path], number: str, by: Ed25519PrivateKey):
-        made_at, notes = datetime.now(UTC), ["试装：从一版升到下一版"]
-        release.write_update(
-            parts,
-            stick / name,
-            by.private_bytes_raw(),
-            version=number,
-            made_at=made_at,
-            notes=notes,
-        )
-        return stick / name
+        signing = by.private_bytes_raw()
+        told = {"version": number, "made_at": datetime.now(UTC), "notes": NEWS}
+        release.write_update(parts, stick / name, signing, **told)
 
-    good = write(f"coopdesk-{version}.coopupdate", {kind: installer}, version, key)
+    good = stick / f"coopdesk-{version}.coopupdate"
+    write(good.name, {kind: installer}, version, key)
     content = good.read_bytes()
     (stick / "cut.coopupdate").write_bytes(content[: len(content) // 2])
     place = int(len(content) * SPOILED_AT)
@@ -123,9 +119,6 @@ def fill_stick(stick: Path, installer: Path, version: str, key: Ed25519PrivateKe
     write("older.coopupdate", {kind: small}, OLDER, key)
     write("of-another-system.coopupdate", {other: small}, version, key)
     return good
-
-
-_ENDINGS = {InstallerKind.DEBIAN: ".deb", InstallerKind.WINDOWS: ".exe"}
 
 
 def _add_migration(versions: Path) -> None:

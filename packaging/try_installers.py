@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import linux
 import roots
 import windows_setup
 from check_build import Installed, check
 from roots import TREE, BuildFailed, Root
 from screen import NotSeen
 from try_input import type_chinese
+from try_start import compare_start
 from try_updates import try_update
 
 PICTURES = TREE / "out" / "installers"
@@ -154,6 +156,7 @@ def main(arguments: list[str]) -> int:
                 continue
             for suite in SUITES:
                 try_package(file, suite)
+            compare_start(linux.STAGED / "usr/lib/coopdesk")
             type_chinese(f"/mnt/tree/{file.relative_to(TREE)}", PICTURES / "fcitx")
     except (BuildFailed, NotSeen, subprocess.TimeoutExpired) as failure:
         print(f"The installer fails: {failure}", file=sys.stderr)

@@ -13,8 +13,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from next_version import REFUSED
 from screen import NotSeen
 
-from coopdesk.domain.updates import InstallerKind
-
 
 def try_update(
     program: Installed,
@@ -29,11 +27,10 @@ def try_update(
     ``install`` runs a set-up; both paths as the program tells them. Raises BuildFailed or NotSeen
     for the first thing that is not as it must be.
     """
-    kind = InstallerKind.WINDOWS if installer.endswith(".exe") else InstallerKind.DEBIAN
     key = Ed25519PrivateKey.generate()
     next_version.let_trust(folder / "_internal", key)
     version = next_version.following(_version(folder))
-    built = next_version.build(kind, version, key)
+    built = next_version.build(version, installer[-4:], key)
     good = next_version.fill_stick(program.home / "stick", built, version, key)
     update = _on_stick(program, good.name)
     _refuse_bad(program)
