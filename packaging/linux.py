@@ -127,7 +127,7 @@ def build_package(version: str) -> Path:
     _write(STAGED / "DEBIAN/control", control)
     DIST.mkdir(exist_ok=True)
     package = DIST / f"coopdesk_{version}_amd64.deb"
-    packed = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(STAGED), str(package)]
+    packed = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(STAGED), str(package)]
     if subprocess.run(packed, check=False, stdout=subprocess.DEVNULL).returncode:
         raise BuildFailed("dpkg-deb could not pack the program")
     packed_size = package.stat().st_size
