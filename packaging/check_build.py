@@ -102,7 +102,7 @@ def check_commands(program: Installed) -> None:
     program.ask("report", "trial-balance", *told)
     if not (program.home / paper).read_bytes().startswith(b"%PDF"):
         raise NotSeen(f"{paper} is not a PDF")
-    told = program.ask("check", "--workspace", program.there(TOO_DEEP), code=NOT_OPENED)
+    told = program.ask("init", *OFFICE, "--workspace", program.there(TOO_DEEP), code=NOT_OPENED)
     if told["trouble"]["code"] != "path_too_long":
         raise NotSeen(f"a path that is too long is refused for another reason: {told}")
 
