@@ -23,7 +23,7 @@ def compare_start(folder: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="coopdesk-start-") as home:
         built = in_folder(folder, Path(home))
         env = dict(built.env) | {"PYTHONPATH": str(TREE)}
-        source = replace(built, window=[sys.executable, "-m", "coopdesk"], env=env)
+        source = replace(built, window=[sys.executable, "-P", "-m", "coopdesk"], env=env)
         with screen.virtual_screen() as shown:
             pairs = [(_start(built, shown), _start(source, shown)) for _ in range(PAIRS + 1)]
     frozen, plain = zip(*pairs[1:], strict=True)  # the first made the demo, and read the disk
