@@ -52,6 +52,14 @@ class Screen:
         found = re.search(rf'(0x[0-9a-f]+) "{title}', listed)
         return found[1] if found else ""
 
+    def wait_for(self, title: str) -> None:
+        """Wait for a window whose title begins so; raises NotSeen after ``PATIENCE``."""
+        until = time.monotonic() + PATIENCE
+        while not self.window(title):
+            if time.monotonic() > until:
+                raise NotSeen(f"no window {title} within {PATIENCE:.0f} s")
+            time.sleep(0.2)
+
     def press(self, *keys: str) -> None:
         """Press keys as a person at this screen, such as ``ctrl+2``."""
         self._tell("xdotool", "key", *keys)

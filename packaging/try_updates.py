@@ -84,8 +84,8 @@ def _look(program: Installed, update: str, pictures: Path) -> None:
             seen.save(pictures / "update-1-sign-in.png")
             shown.type(PASSPHRASE)
             shown.press("Return")
-            seen = shown.still(after=seen)
-            seen.save(pictures / "update-2-found.png")
+            shown.wait_for(screen.DEMO)
+            shown.still(after=seen).save(pictures / "update-2-found.png")
 
 
 def _on_stick(program: Installed, name: str) -> str:
