@@ -3,6 +3,7 @@
 By the program's own commands and its window, with a workspace that holds a year's data.
 """
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from check_build import NOT_OPENED, PASSPHRASE, Installed
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from next_version import REFUSED
 from screen import NotSeen
+
+PAINTED = 3.0  # seconds from a window's title to its first page
 
 
 def try_update(
@@ -85,6 +88,7 @@ def _look(program: Installed, update: str, pictures: Path) -> None:
             shown.type(PASSPHRASE)
             shown.press("Return")
             shown.wait_for(screen.DEMO)
+            time.sleep(PAINTED)
             shown.still(after=seen).save(pictures / "update-2-found.png")
 
 
