@@ -37,7 +37,7 @@ def try_update(
     good = next_version.fill_stick(program.home / "stick", built, version, key)
     update = _on_stick(program, good.name)
     _refuse_bad(program)
-    before = program.ask("member", "list")
+    before = _members(program)
     _look(program, update, pictures)
     ready = program.ask("update", "prepare", update)
     install(ready["installer"])
@@ -72,8 +72,13 @@ def _trouble(told: dict) -> list[dict]:
     return [told["trouble"]] if "trouble" in told else []
 
 
+def _members(program: Installed) -> dict:
+    (organization, *_) = program.ask("organization", "list")["items"]
+    return program.ask("member", "list", "--organization", organization["organization_id"])
+
+
 def _see_data(program: Installed, before: dict) -> None:
-    if not program.ask("check")["ok"] or program.ask("member", "list") != before:
+    if not program.ask("check")["ok"] or _members(program) != before:
         raise NotSeen("the workspace is not what it was before the update")
 
 
