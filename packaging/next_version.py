@@ -5,6 +5,7 @@ back needs the backup as well. The sticks hold its update, and those that no pro
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,6 +70,11 @@ def following(version: str) -> str:
     return f"{major}.{minor}.{last + 1}"
 
 
+def with_version(source: str, version: str) -> str:
+    """Return the source that tells the program's number with another number."""
+    return re.sub(r'(?m)^__version__ = ".+"$', f'__version__ = "{version}"', source)
+
+
 def let_trust(program: Path, key: Ed25519PrivateKey) -> None:
     """Let the program, or the tree, in a folder take updates that ``key`` signed."""
     public = key.public_key().public_bytes_raw().hex()
@@ -86,7 +92,8 @@ def build(version: str, ending: str, key: Ed25519PrivateKey) -> Path:
         shutil.copytree(TREE / name, NEXT / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in FILES:
         shutil.copy(TREE / name, NEXT / name)
-    (NEXT / "coopdesk" / "__init__.py").write_text(f'__version__ = "{version}"\n', "utf-8")
+    numbered = NEXT / "coopdesk" / "__init__.py"
+    numbered.write_text(with_version(numbered.read_text("utf-8"), version), "utf-8")
     let_trust(NEXT, key)
     _add_migration(NEXT / "db" / "migrations" / "versions")
     (NEXT / "build").mkdir()

@@ -125,6 +125,9 @@ def test_what_is_carried_to_an_installed_program_is_taken_and_refused_as_it_says
     installer = tmp_path / "coopdesk_next_amd64.deb"
     installer.write_bytes(b"an installer, " * 20_000)
     version = carried.following(__version__)
+    numbered = (ROOT / "coopdesk" / "__init__.py").read_text("utf-8")
+    raised = carried.with_version(numbered, version)
+    assert raised == numbered.replace(f'"{__version__}"', f'"{version}"') != numbered
 
     good = carried.fill_stick(tmp_path / "stick", installer, version, key)
 
