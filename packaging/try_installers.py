@@ -76,13 +76,14 @@ def _try_setup(root: Root, first: str) -> None:
     wine = windows_setup.WINE | {"WINEPREFIX": WINE_PREFIX}
     shutil.rmtree(root.path(WINE_PREFIX), ignore_errors=True)
 
-    def run(command: str) -> None:
-        limited = f"timeout -k 5 {LONGEST_SETUP} xvfb-run -a wine {command}"
-        root.shell(f"{limited}; wineserver -w", env=wine)
+    def run(*command: str) -> None:
+        limit = ("timeout", "-k", "5", str(LONGEST_SETUP), "xvfb-run", "-a")
+        # an uninstaller goes on as a copy of itself, and needs the screen until it ends
+        root.run(*limit, "sh", "-c", 'wine "$@" && wineserver -w', "sh", *command, env=wine)
 
-    run("wineboot -i")
+    run("wineboot", "-i")
     started = time.monotonic()
-    run(f"'{first}' /S")
+    run(first, "/S")
     print(f"  installed: {time.monotonic() - started:.0f} s")
     drive = root.path(f"{WINE_PREFIX}/drive_c")
     local = drive / "users" / PERSON / "AppData" / "Local"
@@ -100,8 +101,8 @@ def _try_setup(root: Root, first: str) -> None:
     pictures = PICTURES / "windows"
     check(program, pictures)
     folder = local / "Programs" / "CoopDesk"
-    try_update(program, folder, first, lambda path: run(f"'{path}' /S"), pictures)
-    run(rf"'{PROGRAM}\uninstall.exe' /S")
+    try_update(program, folder, first, lambda path: run(path, "/S"), pictures)
+    run(rf"{PROGRAM}\uninstall.exe", "/S")
     _check_taken_off(local)
 
 
