@@ -130,7 +130,7 @@ def test(options: argparse.Namespace) -> int:
         summary.append(f"{name} {result} ({time.monotonic() - started:.1f} s)")
     print("\nBefore the tests: " + ", ".join(summary))
     _say("tests")
-    workers = ["-n", str(min(os.cpu_count() or 1, 4))] if (os.cpu_count() or 1) > 1 else []
+    workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     if _call([python, "-m", "pytest", *workers, *options.handed_on], env=offscreen()):
         failed.append("tests")
     if failed:

@@ -5,7 +5,6 @@ Lines that ran are lines that may still be unproved; whether a test would notice
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -30,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
         room = Path(folder)
         settings = room / "settings"
         settings.write_text(SETTINGS.format(room=room), "utf-8")
-        workers = ["-n", str(min(os.cpu_count() or 1, 4))]
+        workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
         code = _coverage(settings, "run", "-m", "pytest", *workers, *arguments)
         _coverage(settings, "combine", "--quiet")
         _coverage(settings, "json", "--quiet", "-o", str(room / "told.json"))

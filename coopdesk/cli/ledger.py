@@ -153,6 +153,7 @@ def _told_chain(chain: ledger.ChainItem) -> dict[str, Any]:
         "vouchers": chain.vouchers,
         "end": chain.end,
         "broken_at": chain.broken_at,
+        "in_books": chain.in_books,
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from coopdesk.gui.kit.change_hub import ChangeHub
 from coopdesk.gui.ledger.entry_dialog import EntryDialog
@@ -366,3 +366,25 @@ def test_lines_marked_on_both_sides_are_paired_by_keyboard(
     dialog.table.selectRow(0)
     press(qtbot, Qt.Key.Key_M, CTRL)
     assert "两边各选至少一笔" in dialog.message_bar.text
+
+
+def test_the_chain_is_kept_in_a_file_and_compared(page, qtbot, runner, organization, tmp_path):
+    post(runner, organization, 30, date(2026, 3, 1))
+    page.reload()
+    bar, files = page.message_bar, page.book_menu.chain_files
+    asked = files.ask_where(organization)
+    assert asked.selectedFiles()[0].endswith(".jsonl")
+    asked.reject()
+    kept = tmp_path / "凭证链.jsonl"
+    files.write(organization, kept)
+    qtbot.waitUntil(lambda: "1 张凭证的链已存入" in shown_on(bar))
+    post(runner, organization, 40, date(2026, 3, 2))
+    files.verify(kept)
+    qtbot.waitUntil(lambda: "和现在的账簿一致" in shown_on(bar))
+    kept.write_text(kept.read_text("utf-8").replace("付电费", "付水费"), "utf-8")
+    files.verify(kept)
+    qtbot.waitUntil(lambda: "从 2026-03-0001 号凭证起对不上" in shown_on(bar))
+
+
+def shown_on(bar):
+    return "".join(label.text() for label in bar.findChildren(QLabel))

@@ -13,6 +13,7 @@ from coopdesk.gui.kit.editors import YesEditor
 from coopdesk.gui.kit.form_dialog import Form, FormDialog
 from coopdesk.gui.kit.page import Page
 from coopdesk.gui.kit.record import FormField
+from coopdesk.gui.ledger.chain_files import ChainFiles
 from coopdesk.gui.ledger.entry_dialog import OPENING, POST, SUBMIT, EntryDialog, EntryKind
 from coopdesk.gui.money_fields import money_editor
 from coopdesk.services import ledger
@@ -56,6 +57,7 @@ class BookMenu(QMenu):
     def __init__(self, door: Door, organization: Callable[[], str], parent: Page) -> None:
         super().__init__(parent)
         self._door, self._organization, self._page = door, organization, parent
+        self.chain_files = ChainFiles(parent)
         for key, opened in (
             ("period.title", self.close_books),
             ("proof.title", self.prove),
@@ -65,6 +67,8 @@ class BookMenu(QMenu):
             ("journal.title", self.check_journal),
             ("ledger.enter_opening", self.enter_opening),
             ("book_rule.title", self.set_rules),
+            ("chain.save", lambda: self.chain_files.ask_where(self._organization())),
+            ("chain.verify", self.chain_files.ask_which),
         ):
             self.addAction(words.text(key), opened)
 

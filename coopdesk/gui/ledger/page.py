@@ -109,6 +109,7 @@ class LedgerPage(BookPage):
     def set_preferences(self, preferences: Preferences) -> None:
         """Take what this computer remembers: the last folder."""
         self._preferences = preferences
+        self.book_menu.chain_files.preferences = preferences
 
     def set_organization(self, organization_id: str | None) -> None:
         """Show the books of another organization."""
