@@ -19,7 +19,10 @@ from screen import NotSeen
 
 LONGEST_COMMAND = 300
 PASSPHRASE = "check-of-the-build-2026"
+OPERATOR = "乌云其其格"
 OFFICE = ["--level", "township", "--division", "150423200", "--name", "西拉沐沦苏木供销合作社"]
+TOO_DEEP = "深" * 200  # too long for Linux, and for Windows unless it was told otherwise
+NOT_OPENED = 4
 PAGES = (
     *("1-home", "2-organizations", "3-members", "4-governance", "5-ledger"),
     *("6-mutual-fund", "7-awards", "8-supervision", "9-exchange", "0-system"),
@@ -44,13 +47,35 @@ class Installed:
         """Return a path in the home as the program has to be told it."""
         return f"{self.home_there}{self.separator}{name}"
 
+    def ask(self, *command: str, code: int = 0) -> dict:
+        """Run a command on the workspace in the home and return what it answered.
+
+        Raises NotSeen when it ends with another exit code than ``code``.
+        """
+        general = ["--workspace", self.there("workspace"), "--operator", OPERATOR, "--json"]
+        general += ["--passphrase-file", self.there("passphrase")]
+        started = time.monotonic()
+        done = subprocess.run(
+            [*self.console, *general, *command],
+            env=dict(self.env),
+            capture_output=True,
+            timeout=LONGEST_COMMAND,
+            check=False,
+        )
+        shown = " ".join(["coopdesk", *command[: 1 if command[1:2] == ("--level",) else 2]])
+        if done.returncode != code:
+            told = (done.stdout + done.stderr).decode("utf-8", "replace")
+            raise NotSeen(f"{shown} ended with {done.returncode}:\n{told}")
+        print(f"  {shown}: {time.monotonic() - started:.1f} s")
+        return json.loads(done.stdout)
+
 
 def main(arguments: list[str]) -> int:
     """Check the program in the folder given and return the exit code."""
     folder = Path(arguments[0]).resolve()
     with tempfile.TemporaryDirectory(prefix="coopdesk-check-") as home:
         try:
-            check(_in_folder(folder, Path(home)), None)
+            check(in_folder(folder, Path(home)), None)
         except NotSeen as failure:
             print(f"The built program fails: {failure}", file=sys.stderr)
             return 1
@@ -68,34 +93,18 @@ def check(program: Installed, pictures: Path | None) -> None:
 def check_commands(program: Installed) -> None:
     """Make a demo workspace, test it, and print a form of it on paper."""
     (program.home / "passphrase").write_text(PASSPHRASE + "\n", "utf-8")
-    general = ["--workspace", program.there("workspace"), "--operator", "乌云其其格", "--json"]
-    general += ["--passphrase-file", program.there("passphrase")]
-
-    def ask(*command: str) -> dict:
-        started = time.monotonic()
-        done = subprocess.run(
-            [*program.console, *general, *command],
-            env=dict(program.env),
-            capture_output=True,
-            timeout=LONGEST_COMMAND,
-            check=False,
-        )
-        shown = " ".join(["coopdesk", *command[: 1 if command[1:2] == ("--level",) else 2]])
-        if done.returncode:
-            told = (done.stdout + done.stderr).decode("utf-8", "replace")
-            raise NotSeen(f"{shown} ended with {done.returncode}:\n{told}")
-        print(f"  {shown}: {time.monotonic() - started:.1f} s")
-        return json.loads(done.stdout)
-
-    ask("init", *OFFICE, "--demo")
-    if not ask("check")["ok"]:
+    program.ask("init", *OFFICE, "--demo")
+    if not program.ask("check")["ok"]:
         raise NotSeen("the self-test of the demo workspace does not pass")
-    organization = ask("organization", "list")["items"][0]["organization_id"]
+    organization = program.ask("organization", "list")["items"][0]["organization_id"]
     paper = "trial-balance.pdf"
     told = ("--organization", organization, "--out", program.there(paper))
-    ask("report", "trial-balance", *told)
+    program.ask("report", "trial-balance", *told)
     if not (program.home / paper).read_bytes().startswith(b"%PDF"):
         raise NotSeen(f"{paper} is not a PDF")
+    told = program.ask("init", *OFFICE, "--workspace", program.there(TOO_DEEP), code=NOT_OPENED)
+    if told["trouble"]["code"] != "path_too_long":
+        raise NotSeen(f"a path that is too long is refused for another reason: {told}")
 
 
 def walk(program: Installed, shown: screen.Screen, pictures: Path | None) -> None:
@@ -119,7 +128,7 @@ def walk(program: Installed, shown: screen.Screen, pictures: Path | None) -> Non
                 seen.save(pictures / f"{page}.png")
 
 
-def _in_folder(folder: Path, home: Path) -> Installed:
+def in_folder(folder: Path, home: Path) -> Installed:
     """Return the program in a folder, in surroundings where neither home nor Python can help."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "QT_", "XDG_"))}
     own = {"HOME": str(home), "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "xcb"}

@@ -16,7 +16,7 @@ import requirements
 import roots
 from roots import TREE, BuildFailed, Root
 
-BUILD = TREE / "build" / "linux"
+STAGED = TREE / "build" / "linux" / "deb"
 DIST = TREE / "dist"
 OLDEST_GLIBC = (2, 28)
 # Debian 12's source of CPython 3.11, with the security fixes of Debian.
@@ -111,24 +111,23 @@ def build_folder(version: str) -> Path:
 def build_package(version: str) -> Path:
     """Build ``dist/coopdesk_<version>_amd64.deb`` and return it; raises BuildFailed."""
     folder = build_folder(version)
-    staged = BUILD / "deb"
-    shutil.rmtree(staged, ignore_errors=True)
-    shutil.copytree(folder, staged / "usr/lib/coopdesk", symlinks=True)
-    (staged / "usr/bin").mkdir(parents=True)
-    (staged / "usr/bin/coopdesk").symlink_to("../lib/coopdesk/coopdesk")
-    _add_desktop_files(staged)
-    _add_papers(staged)
-    sizes = [f.stat().st_size for f in staged.rglob("*") if f.is_file() and not f.is_symlink()]
+    shutil.rmtree(STAGED, ignore_errors=True)
+    shutil.copytree(folder, STAGED / "usr/lib/coopdesk", symlinks=True)
+    (STAGED / "usr/bin").mkdir(parents=True)
+    (STAGED / "usr/bin/coopdesk").symlink_to("../lib/coopdesk/coopdesk")
+    _add_desktop_files(STAGED)
+    _add_papers(STAGED)
+    sizes = [f.stat().st_size for f in STAGED.rglob("*") if f.is_file() and not f.is_symlink()]
     control = CONTROL.format(
         version=version,
         size=sum(sizes) // 1024,
         depends=", ".join(DEPENDS),
         recommends=", ".join(RECOMMENDS),
     )
-    _write(staged / "DEBIAN/control", control)
+    _write(STAGED / "DEBIAN/control", control)
     DIST.mkdir(exist_ok=True)
     package = DIST / f"coopdesk_{version}_amd64.deb"
-    packed = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(staged), str(package)]
+    packed = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(STAGED), str(package)]
     if subprocess.run(packed, check=False, stdout=subprocess.DEVNULL).returncode:
         raise BuildFailed("dpkg-deb could not pack the program")
     packed_size = package.stat().st_size

@@ -12,6 +12,7 @@ from PIL import Image, ImageGrab
 
 SIZE = "1366x768x24"
 DEMO = "【演示】"  # begins the title of the demo; Qt makes small windows of other titles before
+SIGN_IN = "合作台"  # begins the title of the window that asks for the passphrase
 BESIDE_THE_TITLE = (600, 78)  # a place of the window where a click does nothing
 PATIENCE = 90.0  # seconds for what takes one or two
 STILL = 1.0  # seconds without a change: a page is drawn and its reload is done
@@ -50,6 +51,14 @@ class Screen:
         listed = self._tell("xwininfo", "-root", "-tree")
         found = re.search(rf'(0x[0-9a-f]+) "{title}', listed)
         return found[1] if found else ""
+
+    def wait_for(self, title: str) -> None:
+        """Wait for a window whose title begins so; raises NotSeen after ``PATIENCE``."""
+        until = time.monotonic() + PATIENCE
+        while not self.window(title):
+            if time.monotonic() > until:
+                raise NotSeen(f"no window {title} within {PATIENCE:.0f} s")
+            time.sleep(0.2)
 
     def press(self, *keys: str) -> None:
         """Press keys as a person at this screen, such as ``ctrl+2``."""

@@ -40,7 +40,7 @@ PYTHON = (
     " --hash=sha256:8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"
 )
 SEARCHED = "python311.zip\n.\npackages\nZ:\\mnt\\tree\nimport site\n"
-LONGEST_BUILD = 1800
+LONGEST_BUILD = 3600
 
 
 def wine_root() -> Root:

@@ -25,7 +25,7 @@ from coopdesk.services.runner import Runner
 from coopdesk.services.workspace import UNFINISHED_FILE, Workspace, tell_wrong_tries
 from coopdesk.storage import keys, migrations, placing
 from coopdesk.storage.engine import DATABASE_FILE, WRITE, open_database
-from coopdesk.storage.filesystems import is_on_network
+from coopdesk.storage.filesystems import is_on_network, is_path_too_long
 from coopdesk.storage.lock import WorkspaceLock
 from coopdesk.storage.tables.base import new_id
 from coopdesk.storage.tables.system import REHEARSAL, OfficeRow, OperatorRow, SettingRow
@@ -71,8 +71,8 @@ def create_workspace(
 ) -> tuple[Workspace, str]:
     """Make the workspace and return it open, with the recovery key to be printed once.
 
-    Raises RuleViolation for unfit answers, WorkspaceTrouble ``exists`` and ``network_share``,
-    SurroundingsTrouble.
+    Raises RuleViolation for unfit answers, WorkspaceTrouble ``exists``, ``network_share``
+    and ``path_too_long``, SurroundingsTrouble.
     """
     require(_against(office))
     return _made(folder, office, clock, cost)
@@ -112,9 +112,9 @@ def _made(
     cost: keys.Cost,
     then: Callable[[UnitOfWork], object] = lambda _: None,
 ) -> tuple[Workspace, str]:
+    _refuse_place(folder)
     if folder.exists() and any(folder.iterdir()):
         raise WorkspaceTrouble("exists", folder=str(folder))
-    _refuse_network(folder)
     building = placing.beside(folder, placing.NEW)
     with surroundings(folder):
         shutil.rmtree(building, ignore_errors=True)
@@ -133,11 +133,11 @@ def _made(
 def open_workspace(folder: Path, operator: str, passphrase: str, clock: Clock) -> Workspace:
     """Return the workspace, opened by an operator's passphrase.
 
-    Raises WorkspaceTrouble (missing, damaged, foreign, newer, locked, on a network share, wrong
-    passphrase, too many of them, unknown or inactive operator) and SurroundingsTrouble; nothing has
-    changed then.
+    Raises WorkspaceTrouble (missing, damaged, foreign, newer, locked, on a network share, in too
+    deep a folder, wrong passphrase, too many of them, unknown or inactive operator) and
+    SurroundingsTrouble; nothing has changed then.
     """
-    _refuse_network(folder)
+    _refuse_place(folder)
     placing.finish_placing(folder)
     keys.load(folder)
     lock = WorkspaceLock(folder, operator, clock().isoformat(timespec="minutes"))
@@ -154,7 +154,9 @@ def open_workspace(folder: Path, operator: str, passphrase: str, clock: Clock) -
     return workspace
 
 
-def _refuse_network(folder: Path) -> None:
+def _refuse_place(folder: Path) -> None:
+    if is_path_too_long(folder):
+        raise WorkspaceTrouble("path_too_long", place=str(folder))
     if is_on_network(folder):
         raise WorkspaceTrouble("network_share", folder=str(folder))
 

@@ -1,9 +1,10 @@
-"""Whether a folder lies on a disk of this computer, or on one that is shared over the network.
+"""Where a workspace may lie: on a disk of this computer, and not too deep in its folders.
 
 SQLite's log of changes needs memory that all who write share; over a network there is none, and
 locks are only promised. Two computers on one database would spoil it without a word.
 """
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -30,6 +31,11 @@ _OF_NETWORKS = frozenset(
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _REMOTE_DRIVE = 4
 
+# SQLite takes 511 bytes on Linux; Windows 259 signs unless an administrator lets it take more.
+_LONGEST_PATH, _LONGEST_PATH_ON_WINDOWS, _LONGEST_NAME = 511, 259, 255
+_BELOW, _BESIDE = 80, 24
+"""What the names of files in a workspace, and of folders beside it, add to its own at most."""
+
 
 def is_on_network(folder: Path) -> bool:
     """Return whether ``folder``, or what is to become it, lies on another computer."""
@@ -40,6 +46,15 @@ def is_on_network(folder: Path) -> bool:
     except OSError:
         return False
     return _kind_at(folder.resolve(), mounts) in _OF_NETWORKS
+
+
+def is_path_too_long(folder: Path) -> bool:
+    """Return whether files in ``folder`` would have names that this system cannot open."""
+    place = folder.absolute()
+    if sys.platform == "win32":
+        return len(str(place)) + _BELOW > _LONGEST_PATH_ON_WINDOWS
+    longest = max(len(os.fsencode(name)) for name in place.parts) + _BESIDE
+    return longest > _LONGEST_NAME or len(os.fsencode(place)) + _BELOW > _LONGEST_PATH
 
 
 def _kind_at(folder: Path, mounts: str) -> str:

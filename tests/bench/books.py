@@ -115,6 +115,7 @@ def make_book(folder: Path, members: int, postings: int) -> Book:
         OfficeLevel.TOWNSHIP, "150423200", "西拉沐沦苏木供销合作社", OPERATOR, PASSPHRASE
     )
     place = folder / f"book-{members}-{postings}"
+    shutil.rmtree(place, ignore_errors=True)  # begun by a bench whose time was over
     workspace, _ = create_workspace(place, office, clock, QUICK)
     try:
         engine = workspace.runner._engine.execution_options(**WRITE)

@@ -75,6 +75,11 @@ class Bench:
     run: Callable[[Any, Any], Iterable[Figure]]
     by_name: bool = False
 
+    @property
+    def limit_s(self) -> int:
+        """The seconds after which it is stopped: many times what it takes."""
+        return 3600 if self.by_name else 600
+
 
 @dataclass
 class Report:

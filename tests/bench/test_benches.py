@@ -1,5 +1,6 @@
 """Every bench runs, at tiny sizes, and judges as it should; speed itself is not tested here."""
 
+import itertools
 import json
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.bench import __main__ as bench
 from tests.bench import history
 from tests.bench.benches import BENCHES
-from tests.bench.figures import Figure, in_turn
+from tests.bench.figures import Bench, Figure, in_turn
 from tests.bench.growth import exponent
 
 
@@ -68,11 +69,43 @@ def test_every_bench_runs(tmp_path, capsys):
     assert bench.main(["--tiny", "--strict", "--json", str(out)]) == 0
 
     printed, figures = capsys.readouterr().out, json.loads(out.read_text("utf-8"))["figures"]
-    assert all(f"\n{one.name}: {one.about}\n" in printed for one in BENCHES)
+    assert all(
+        f"\n{one.name} ({number} of {len(BENCHES)}): {one.about}\n" in printed
+        for number, one in enumerate(BENCHES, start=1)
+    )
     assert len(figures) > len(BENCHES)
     assert all(found["name"] in printed for found in figures)
     assert all(value > 0 for found in figures for value in found["ours"])
     assert {found["verdict"] for found in figures} == {""}
+
+
+def test_a_bench_that_fails_or_has_no_end_leaves_the_others_their_figures(
+    tmp_path, monkeypatch, capsys
+):
+    def one_then(what):
+        yield figure((1.0,))
+        what()
+
+    def count_forever():
+        for _ in itertools.count():
+            pass
+
+    benches = (
+        Bench("failing", "fails", lambda *_: one_then(lambda: 1 / 0)),
+        Bench("endless", "has no end", lambda *_: one_then(count_forever)),
+        Bench("good", "works", lambda *_: [figure((3.0,))]),
+    )
+    monkeypatch.setattr(bench, "BENCHES", benches)
+    monkeypatch.setattr(Bench, "limit_s", 0.2)
+    out = tmp_path / "figures.json"
+
+    assert bench.main(["--tiny", "--json", str(out)]) == 1
+
+    kept = [told["ours"] for told in json.loads(out.read_text("utf-8"))["figures"]]
+    assert kept == [[1.0], [1.0], [3.0]]
+    printed = capsys.readouterr().out
+    assert "Without all their figures: failing, endless." in printed
+    assert "ZeroDivisionError" in printed
 
 
 def test_an_unknown_bench_is_refused(capsys):

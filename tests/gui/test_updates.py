@@ -5,12 +5,13 @@ from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from coopdesk import __main__, app, paths
+from coopdesk import __main__, __version__, app, paths
 from coopdesk.domain.rights import Role
 from coopdesk.domain.updates import InstallerKind
 from coopdesk.gui.kit.input_method import let_chinese_be_typed
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.start.window import StartWindow
+from coopdesk.gui.system import update_view
 from coopdesk.services import sign_ins, updates
 from coopdesk.services.opening import open_workspace
 from coopdesk.services.system import make_backup
@@ -80,21 +81,23 @@ def test_the_manager_updates_from_a_stick_without_the_mouse(
     assert handed_over[0].endswith("updates/9.0.0/coopdesk_new_amd64.deb")
     assert "请退出合作台" in page.message_bar.text
     assert "升级到 9.0.0" in view.back_label.text()
+    assert "还没有装上" in view.back_label.text()
     assert not view.before_button.isEnabled()
     assert "没有留存" in view.steps_label.text()
 
 
 def test_the_set_up_of_before_is_opened_where_it_was_kept(
-    open_window, workspace, stick, handed_over, tmp_path
+    open_window, workspace, stick, handed_over, tmp_path, monkeypatch
 ):
-    from coopdesk import __version__
 
+    monkeypatch.setattr(update_view, "__version__", "9.0.0")  # it was installed
     updates.prepare_update(workspace, stick)
     kept = tmp_path / "person" / "updates" / __version__ / "coopdesk_old_amd64.deb"
     kept.parent.mkdir()
     kept.write_bytes(b"the one before")
     window = open_window(workspace)
     page = window.show_page("system")
+    assert f"从 {__version__} 升级到 9.0.0。" in page.updates.back_label.text()
     page.updates.before_button.click()
     assert handed_over == [str(kept)]
     assert f"{__version__} 版的安装程序已经打开" in page.message_bar.text

@@ -6,8 +6,13 @@ import sys
 from xml.etree import ElementTree as ET
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from coopdesk import __version__, paths
+from coopdesk.domain.errors import BadPackage, RuleViolation
+from coopdesk.domain.updates import InstallerKind
 from coopdesk.exchange.sealing import KEY_SUFFIX
+from coopdesk.exchange.update_file import extract_installer, read_update
 from coopdesk.services import exchange, updates
 from tests.house.source import ROOT
 
@@ -42,7 +47,8 @@ def packaging_module(monkeypatch):
         return module
 
     yield load
-    sys.modules.pop("roots", None)
+    for name in ("roots", "release"):
+        sys.modules.pop(name, None)
 
 
 def test_the_spec_names_what_is_there(spec):
@@ -103,3 +109,39 @@ def test_the_glibc_that_a_program_needs_is_read_from_its_symbols(packaging_modul
     newest, file = packaging_module("glibc").newest_asked_for(tmp_path)
     assert file == "python"
     assert (2, 2) <= newest < (3, 0)
+
+
+def test_what_is_carried_to_an_installed_program_is_taken_and_refused_as_it_says(
+    packaging_module, tmp_path, monkeypatch
+):
+    """The check of the installers asks built programs; here the same files meet the source."""
+    carried = packaging_module("next_version")
+    key = Ed25519PrivateKey.generate()
+    trusting = tmp_path / "program"
+    (trusting / "resources" / "keys").mkdir(parents=True)
+    carried.let_trust(trusting, key)
+    monkeypatch.setattr(paths, "RESOURCES", trusting / "resources")
+    monkeypatch.setattr(updates, "installer_kind", lambda: InstallerKind.DEBIAN)
+    installer = tmp_path / "coopdesk_next_amd64.deb"
+    installer.write_bytes(b"an installer, " * 20_000)
+    version = carried.following(__version__)
+    numbered = (ROOT / "coopdesk" / "__init__.py").read_text("utf-8")
+    raised = carried.with_version(numbered, version)
+    assert raised == numbered.replace(f'"{__version__}"', f'"{version}"') != numbered
+
+    good = carried.fill_stick(tmp_path / "stick", installer, version, key)
+
+    assert updates.check_update(good).version == version
+    for bad in carried.BAD:
+        with pytest.raises((BadPackage, RuleViolation)) as refused:
+            _take(tmp_path / "stick" / bad.name, tmp_path / "taken")
+        told = refused.value
+        reasons = told.findings if isinstance(told, BadPackage) else told.refusals
+        assert [one.code for one in reasons] == [bad.reason], bad.name
+    assert not (tmp_path / "taken").exists()
+
+
+def _take(update, target):
+    updates.check_update(update)
+    (part,) = read_update(update, updates._publishers()).parts
+    extract_installer(update, part, target)

@@ -72,7 +72,8 @@ class UpdateView(QWidget):
             self.back_label.setText(words.text("update.back_none"))
             return
         told = {"day": found.day, "before": found.before, "after": found.after}
-        self.back_label.setText(words.text("update.back_line", **told, backup=found.backup))
+        line = "update.back_not_yet" if found.before == __version__ else "update.back_line"
+        self.back_label.setText(words.text(line, **told, backup=found.backup))
         steps = words.text("update.back_steps", before=found.before)
         kept = "" if found.installer else words.text("update.no_installer", before=found.before)
         self.steps_label.setText("\n".join(filter(None, (steps, kept))))

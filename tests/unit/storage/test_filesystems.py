@@ -1,4 +1,6 @@
-"""A workspace on a network share is refused in words: no two computers write one database."""
+"""A workspace on a network share, or too deep in folders to be opened, is refused in words."""
+
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +48,36 @@ def test_nothing_is_opened_or_made_on_a_share(workspace, new_office, clock, tmp_
             attempt()
         assert trouble.value.code == "network_share"
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("names", [("社" * 60,) * 3, ("a" * 245, "ws"), ("a" * 100,) * 5])
+def test_nothing_is_opened_or_made_where_the_path_is_too_long(names, new_office, clock, tmp_path):
+    """By SQLite's 511 bytes for a path, and by the 255 of a name with what stands beside it."""
+    deep = tmp_path.joinpath(*names)
+    for attempt in (
+        lambda: open_workspace(deep, "乌云其其格", PASSPHRASE, clock),
+        lambda: create_workspace(deep, new_office, clock, QUICK),
+    ):
+        with pytest.raises(WorkspaceTrouble) as trouble:
+            attempt()
+        assert trouble.value.code == "path_too_long"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_workspace_deep_in_folders_with_chinese_and_spaces_works(new_office, clock, tmp_path):
+    deep = tmp_path / ("供销社 办公室" * 5) / ("a" * 200)
+    assert len(str(deep)) > 260
+    workspace, _ = create_workspace(deep, new_office, clock, QUICK)
+    workspace.close()
+    open_workspace(deep, "乌云其其格", PASSPHRASE, clock).close()
+
+
+@pytest.mark.parametrize(("length", "is_too_long"), [(179, False), (180, True)])
+def test_on_windows_every_file_of_a_workspace_keeps_within_its_259_signs(
+    monkeypatch, length, is_too_long
+):
+    monkeypatch.setattr(filesystems.sys, "platform", "win32")
+    assert filesystems.is_path_too_long(Path("/" + "社" * (length - 1))) is is_too_long
 
 
 def test_where_mounts_are_not_told_a_folder_is_taken_for_local(tmp_path, monkeypatch):

@@ -33,6 +33,13 @@ def test_a_full_disk_keeps_the_old_file(tmp_path):
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_a_name_that_is_too_long_for_the_disk_is_told(tmp_path):
+    with pytest.raises(SurroundingsTrouble) as trouble:
+        write_durably(tmp_path / ("社" * 90), b"new")
+    assert trouble.value.code == "name_refused"
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_full_database_refuses_and_keeps_what_was_there(workspace):
     with workspace.runner._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
