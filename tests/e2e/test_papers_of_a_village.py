@@ -57,7 +57,7 @@ def test_certificates_and_cards_of_one_village(employ, office):
     clerk.keys("Ctrl+A", "Ctrl+Shift+P")
     clerk.choose_in_menu("股金证")
     _, certificates = clerk.paper()
-    assert certificates.count("社员股金证") == 2 * 4
+    assert certificates.count("社员股金证") == (2 + 2) * 4  # title and foot of both sides
     assert "证号：达股0007" in certificates
     assert "达股0002" not in certificates
 

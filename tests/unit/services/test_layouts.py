@@ -56,7 +56,7 @@ def test_a_saved_layout_prints_once_it_is_used_and_the_shipped_one_comes_back(
     item = _item(runner, layout)
     assert item.in_use
     assert "申报单位全称" in text
-    assert f"版本{item.version}" in text
+    assert f"第{item.version}版" in text
     assert "版式由西拉沐沦苏木供销合作社改自原表第1版（2026年表样）" in text
 
     runner.do(layouts.use_layout, layouts.UseLayout(FORM))

@@ -133,8 +133,8 @@ class TestCards:
     def test_eight_stand_on_a_sheet_in_the_order_asked_for(self, organization, runner, read):
         them = [a_member(runner, organization, number) for number in range(1, 10)]
         first, second = read("member-card-sheet", *reversed(them))
-        assert first.count("社员证") == 8 + 1
-        assert second.count("社员证") == 1
+        assert first.count("社员证") == 8 + 2
+        assert second.count("社员证") == 1 + 1
         assert first.index("社员编号9") < first.index("社员编号2")
 
     def test_the_longest_names_are_set_smaller_and_lose_nothing(self, runner, read):
