@@ -61,6 +61,7 @@ class Bench:
         if not image.exists():
             fill_drive(image, held, spare=SPARE)
         used = image.with_suffix(".used")
+        used.unlink(missing_ok=True)  # a device on its way out may still write to the former one
         shutil.copyfile(image, used)
         with drive_at(place, used) as drive:
             yield drive
