@@ -20,6 +20,7 @@ class ResolutionSubject(StrEnum):
     DIVIDEND = "dividend"
     WRITE_OFF = "write_off"
     LARGE_ADVANCE = "large_advance"
+    ADVANCE_CHANGE = "advance_change"
     SHARE_REDEMPTION = "share_redemption"
     SEED_FUND_USE = "seed_fund_use"
     AWARD_APPLICATION = "award_application"
@@ -46,7 +47,9 @@ OF_MONEY = frozenset(
     {_S.DIVIDEND, _S.WRITE_OFF, _S.LARGE_ADVANCE, _S.SHARE_REDEMPTION, _S.SEED_FUND_USE}
 )
 """Subjects of which a resolution may name the amount."""
-FOR_SEVERAL = frozenset({_S.ADMISSION, _S.EXCLUSION, _S.CHARTER_CHANGE, _S.ELECTION})
+FOR_SEVERAL = frozenset(
+    {_S.ADVANCE_CHANGE, _S.ADMISSION, _S.EXCLUSION, _S.CHARTER_CHANGE, _S.ELECTION}
+)
 """Subjects of which one resolution carries as many steps as it names; any other carries one."""
 
 

@@ -22,8 +22,7 @@ from coopdesk.services.mutual_fund.money_words import RATINGS
 
 DUE, AGREE, REASON = "fund.new_due_on", "fund.guarantors_agree", "fund.reason"
 PLAN, CLASS, COVER = "fund.plan", "report.class", "fund.cover"
-# An extension or a new plan is decided as an advance is.
-_LARGE = ResolutionSubject.LARGE_ADVANCE
+_CHANGE = ResolutionSubject.ADVANCE_CHANGE
 _DAY_REFUSALS = ("fund.changed_before", "fund.future_day", "fund.extension_too_late")
 
 
@@ -63,7 +62,7 @@ class ExtendDialog(FundDialog):
         fields = [
             FormField(DUE, lambda: day_editor(door.today), required=True, refusals=refusals),
             _day(door),
-            decision_field(door, organization_id, _LARGE, "fund.extension_without_resolution"),
+            decision_field(door, organization_id, _CHANGE, "fund.extension_without_resolution"),
             FormField(REASON, TextEditor, full_width=True),
         ]
         if advance.guarantor:
@@ -118,7 +117,9 @@ class RescheduleDialog(FundDialog):
                     refusals=("fund.schedule_out_of_order",),
                 ),
                 _day(door),
-                decision_field(door, organization_id, _LARGE, "fund.reschedule_without_resolution"),
+                decision_field(
+                    door, organization_id, _CHANGE, "fund.reschedule_without_resolution"
+                ),
                 FormField(REASON, TextEditor, full_width=True),
             ),
             handler=service.reschedule_advance,

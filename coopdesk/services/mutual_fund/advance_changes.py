@@ -31,10 +31,12 @@ from coopdesk.services.ledger.vouchers import Document, PostedItem, post_documen
 from coopdesk.services.mutual_fund.accounts import account_for, fund_of
 from coopdesk.services.mutual_fund.advance_book import AdvanceItem, read_last_day
 from coopdesk.services.mutual_fund.advances import get_advance, instalment_records
-from coopdesk.services.mutual_fund.decisions import assess_paper, find_decision, note_decision
+from coopdesk.services.mutual_fund.decisions import find_decision, note_decision
 from coopdesk.services.mutual_fund.rules import get_rules, settle
 from coopdesk.services.mutual_fund.seed_fund import note_seed_fund_use
+from coopdesk.services.resolution_uses import accept_resolution, release_resolution
 from coopdesk.storage.tables.base import new_id
+from coopdesk.storage.tables.governance import ResolutionRow
 from coopdesk.storage.tables.mutual_fund import AdvanceChangeRow, AdvanceRow, InstalmentRow
 from coopdesk.storage.unit_of_work import UnitOfWork
 from coopdesk.words import text
@@ -116,7 +118,8 @@ def extend_advance(uow: UnitOfWork, command: ExtendAdvance) -> AdvanceChangedIte
     """Enter an extension.
 
     Raises RuleViolation after the due day, beyond the first term, the second time, without
-    resolution or the guarantors' consent (贷款通则第十二条，参照；民法典第六百九十五条); NotFound.
+    resolution or the guarantors' consent (贷款通则第十二条，参照；民法典第六百九十五条), by a
+    resolution of the register about something else; asks about one that it lacks; NotFound.
     """
     row, advance, against = _begin(uow, command.advance_id, command.day)
     rules = get_rules(uow, row.organization_id, command.day)
@@ -132,15 +135,18 @@ def extend_advance(uow: UnitOfWork, command: ExtendAdvance) -> AdvanceChangedIte
         has_guarantors=bool(advance.guarantor),
         guarantors_agree=command.guarantors_agree,
     )
-    against += assess_paper(uow, row.organization_id, command.resolution, command.day)
     settle(uow, assess_extension(facts, rules), against)
-    return _enter(uow, command, ChangeKind.EXTENSION, {"due_on": command.due_on})
+    decision = _accept(uow, row, command)
+    entered = _enter(uow, command, ChangeKind.EXTENSION, {"due_on": command.due_on})
+    note_decision(uow, decision, (ADVANCE_CHANGE, entered.change_id), None, command.day)
+    return entered
 
 
 def reschedule_advance(uow: UnitOfWork, command: RescheduleAdvance) -> AdvanceChangedItem:
     """Enter new instalments, from the day after on, for all that is out.
 
-    Raises RuleViolation when they do not make it up, or without resolution; NotFound.
+    Raises RuleViolation when they do not make it up, without resolution, or by one of the register
+    about something else; asks about one that the register lacks; NotFound.
     """
     row, advance, against = _begin(uow, command.advance_id, command.day)
     rules = get_rules(uow, row.organization_id, command.day)
@@ -151,13 +157,22 @@ def reschedule_advance(uow: UnitOfWork, command: RescheduleAdvance) -> AdvanceCh
         rules,
         has_resolution=bool(command.resolution.strip()),
     )
-    against += assess_paper(uow, row.organization_id, command.resolution, command.day)
     settle(uow, found, against)
+    decision = _accept(uow, row, command)
     due_on = command.schedule[-1].due_on
     change_id = new_id()
     _add(uow, change_id, command, ChangeKind.RESCHEDULE, {"due_on": due_on})
     uow.add_all(InstalmentRow, instalment_records(row.id, change_id, command.schedule))
+    note_decision(uow, decision, (ADVANCE_CHANGE, change_id), None, command.day)
     return _changed(uow, change_id, command)
+
+
+def _accept(
+    uow: UnitOfWork, row: AdvanceRow, step: ExtendAdvance | RescheduleAdvance
+) -> ResolutionRow | None:
+    """Return the resolution of the register that carries a change, None for an older paper."""
+    subject = ResolutionSubject.ADVANCE_CHANGE
+    return accept_resolution(uow, row.organization_id, step.resolution, subject, step.day)
 
 
 def rate_advance(uow: UnitOfWork, command: RateAdvance) -> AdvanceChangedItem:
@@ -240,6 +255,7 @@ def withdraw_advance_change(uow: UnitOfWork, command: WithdrawAdvanceChange) -> 
     record = _record(new_id(), change.advance_id, command.day, ChangeKind.WITHDRAWAL)
     told = {"reason": command.reason.strip(), "withdraws_id": change.id}
     uow.add_all(AdvanceChangeRow, [{**record, **told}])
+    release_resolution(uow, ADVANCE_CHANGE, change.id)
     return AdvanceChangedItem(change.id, get_advance(uow, change.advance_id, command.day))
 
 

@@ -2,12 +2,9 @@
 
 from datetime import date
 
-from coopdesk.domain.errors import Refusal
 from coopdesk.domain.money import Money
 from coopdesk.domain.resolutions import ResolutionSubject
 from coopdesk.services.resolution_uses import (
-    assess_row,
-    find_resolution,
     require_resolution,
     use_resolution,
 )
@@ -37,19 +34,10 @@ def note_decision(
     uow: UnitOfWork,
     decision: ResolutionRow | None,
     record: tuple[str, str],
-    amount: Money,
+    amount: Money | None,
     day: date,
 ) -> None:
     """Note what was done by a resolution; ``record`` is the table and id of it."""
     if decision is not None:
         table, record_id = record
         use_resolution(uow, decision, table, record_id, amount=amount, day=day)
-
-
-def assess_paper(uow: UnitOfWork, organization_id: str, named: str, day: date) -> list[Refusal]:
-    """Return why a resolution of the register cannot carry a step for which any will do.
-
-    One that the register does not have is an older paper: it stands as written.
-    """
-    found = find_resolution(uow, organization_id, named)
-    return [] if found is None else assess_row(uow, found, None, day)

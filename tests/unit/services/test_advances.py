@@ -21,6 +21,7 @@ from coopdesk.services.mutual_fund import (
     WithdrawAdvanceChange,
     WriteOffAdvance,
 )
+from coopdesk.services.resolution_uses import find_resolution, list_uses
 from tests.books import a_member, a_resolution, an_organization, yuan
 from tests.unit.services.test_mutual_fund import (
     DAY,
@@ -149,6 +150,29 @@ def test_an_extension_moves_the_last_day_once_and_can_be_withdrawn(runner, fund_
     with pytest.raises(RuleViolation) as refused:
         runner.do(fund.withdraw_advance_change, withdraw)
     assert "fund.not_the_newest_change" in refusals(refused)
+
+
+def test_an_extension_rests_on_a_resolution_about_it_and_gives_it_free(runner, fund_of):
+    """《农民专业合作社法》第二十九条: what was resolved about dividends carries no extension."""
+    organization, member, _ = fund_of
+    given = advance(runner, organization, member)
+    of_dividends = a_resolution(runner, organization, "2026-7", subject="dividend")
+    command = ExtendAdvance(given.advance_id, date(2026, 11, 20), date(2027, 3, 1), of_dividends)
+    with pytest.raises(RuleViolation) as refused:
+        runner.do(fund.extend_advance, command)
+    assert set(refusals(refused)) == {"resolution.other_subject"}
+    assert as_of(runner, given, date(2026, 11, 20)).due_on == DUE
+    with pytest.raises(NeedsConfirmation) as asked:
+        runner.do(fund.extend_advance, replace(command, resolution=DECISION))
+    assert asked.value.code == "resolution.not_in_register"
+
+    number = a_resolution(runner, organization, "2026-8", subject="advance_change")
+    resolution = runner.ask(find_resolution, organization, number).id
+    changed = runner.do(fund.extend_advance, replace(command, resolution=number))
+    assert [use.record_id for use in runner.ask(list_uses, resolution)] == [changed.change_id]
+    withdraw = WithdrawAdvanceChange(changed.change_id, date(2026, 11, 21), "录错")
+    runner.do(fund.withdraw_advance_change, withdraw)
+    assert runner.ask(list_uses, resolution) == []
 
 
 def test_a_reschedule_sets_what_is_out_anew_and_is_watched(runner, fund_of):
