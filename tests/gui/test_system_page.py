@@ -161,7 +161,7 @@ def test_who_may_do_what_is_read_and_printed(qtbot, page, clerk):
     shown = duties_table(page.duties.model.items)
     told = {row[0]: dict(zip(Role, row[1:], strict=True)) for row in shown.rows}
     assert told["现在的操作员"][Role.CLERK] == clerk.name
-    assert told["账务"][Role.CASHIER] == "查看、收付"
+    assert told["账簿"][Role.CASHIER] == "查看、收付"
     assert told["三会"][Role.CASHIER] == "—"
     assert told["社员的证件号、电话、账号"][Role.CLERK] == "全号"
     assert told["社员的证件号、电话、账号"][Role.REVIEWER] == "隐去中间"
