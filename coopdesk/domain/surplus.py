@@ -102,8 +102,9 @@ def compute_distribution(
     """Return the distribution of a year; each step takes from what the one before left.
 
     The patronage refund is rounded up to the fen, so that a share the law asks for is reached; the
-    reserve is rounded half up, the dividend down, except where nothing is to stay: then it is all
-    that is left. With ``counts_carried`` the undistributed surplus of earlier years counts in.
+    reserve is rounded half up, the dividend down: where refund and dividend make up the whole, it
+    comes to all that is left. With ``counts_carried`` the undistributed surplus of earlier years
+    counts in.
     """
     surplus = max(result.surplus, NOTHING)
     losses = min(max(-result.carried, NOTHING), surplus)
@@ -112,10 +113,8 @@ def compute_distribution(
     taken_in = max(result.carried, NOTHING) if counts_carried else NOTHING
     distributable = after_losses - reserve + taken_in
     patronage = Money(-(-distributable.fen * ratios.patronage_bp // BASIS_POINTS))
-    dividend = Money(distributable.fen * ratios.dividend_bp // BASIS_POINTS)
     rest = distributable - patronage
-    if ratios.patronage_bp + ratios.dividend_bp == BASIS_POINTS or dividend > rest:
-        dividend = rest
+    dividend = min(Money(distributable.fen * ratios.dividend_bp // BASIS_POINTS), rest)
     return Distribution(
         result.surplus,
         losses,
