@@ -34,6 +34,7 @@ _REASONS = ("refusal.", "finding.", "trouble.")
 _LEAST = 6
 """Signs that a sentence needs beside what it fills in: with fewer it is taken for any other."""
 _TOLD = (*_REASONS, "home.")
+_COUNT = re.compile(r"（\d+）$")
 _TERM = re.compile(r"^\| ([^|]+) \|", re.MULTILINE)
 """What a row of a table explains: a word of the glossary, a key."""
 _FILLED = re.compile(r"\{[^}]*\}")
@@ -145,7 +146,11 @@ def find_sentence(told: str) -> Place | None:
 
 
 def find_heading(topic: str, heading: str) -> Place | None:
-    """Return the heading of a topic that is just so or has it among its words."""
+    """Return the heading of a topic that is just so or has it among its words.
+
+    A number in brackets behind it, as tabs count what they hold, is no word of it.
+    """
+    heading = _COUNT.sub("", heading)
     headings = [name for name, _ in _parts(get_topic(topic))]
     named = sorted((name for name in headings[1:] if heading in name), key=len)
     return Place(topic, named[0]) if named else None

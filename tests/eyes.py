@@ -29,7 +29,7 @@ from coopdesk.gui.kit.explained import names_of
 INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox, QCheckBox, QRadioButton)
 FOREIGN = re.compile(r"[A-Za-z]{3,}")
 KEYS = {"Ctrl", "Shift", "Alt", "Enter", "PageUp", "PageDown", "Esc", "Del", "Delete"}
-KNOWN_WORDS = {"Excel", "PDF", "JPG", "PNG", "TIF", "OFD", "DOCX", "XLSX", *KEYS}
+KNOWN_WORDS = {"Excel", "SHA", "PDF", "JPG", "PNG", "TIF", "OFD", "DOCX", "XLSX", *KEYS}
 # What is no word: endings of files, paths of the person's own, numbers with letters in them, and
 # the number of a recovery key, eight signs of Crockford's alphabet that may be letters alone.
 NO_WORD = re.compile(r"\.[a-z]{3,4}\b|\S*/\S*|\b(?=\w*\d)[0-9A-Za-z]+\b|\b[0-9A-HJKMNP-TV-Z]{8}\b")

@@ -21,17 +21,24 @@ class StepsMenu(QMenu):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.step_actions: dict[StepKind, QAction] = {}
         for digit, kind in enumerate(StepKind, start=1):
             told = words.text("step.offered", digit=digit, step=words.choice(kind))
             action = self.addAction(told)
             action.triggered.connect(lambda _=False, chosen=kind: take(chosen))
-            self.step_actions[kind] = action
         self.addSeparator()
-        self.dossier_action = self.addAction(words.text("dossier.open"))
-        self.dossier_action.triggered.connect(lambda _=False: open_dossier())
-        self.volumes_action = self.addAction(words.text("volumes.open"))
-        self.volumes_action.triggered.connect(lambda _=False: open_volumes())
+        for key, opened in (("dossier.open", open_dossier), ("volumes.open", open_volumes)):
+            action = self.addAction(words.text(key))
+            action.triggered.connect(lambda _=False, chosen=opened: chosen())
+
+    @property
+    def step_actions(self) -> dict[StepKind, QAction]:
+        """The line of each step; asked of Qt, as PySide may take a line it was given for ended."""
+        return dict(zip(StepKind, self.actions(), strict=False))
+
+    @property
+    def dossier_action(self) -> QAction:
+        """The line of the selected member's papers, behind the steps and a line between."""
+        return self.actions()[len(StepKind) + 1]
 
     def offer(self, state: MemberState | None) -> None:
         """Offer what can follow ``state``; nothing without a selected member."""
