@@ -206,6 +206,15 @@ def sync_folder(folder: Path) -> None:
             raise
 
 
+def sync_tree(folder: Path) -> None:
+    """Make all that lies in ``folder`` durable: every file, and every folder that names some."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with Path(place, name).open("rb+") as file:
+                os.fsync(file.fileno())
+        sync_folder(Path(place))
+
+
 @contextmanager
 def surroundings(place: Path) -> Iterator[None]:
     """Turn what the operating system says about ``place`` into SurroundingsTrouble."""

@@ -19,7 +19,7 @@ from coopdesk.domain.errors import Refusal, WorkspaceTrouble, require
 from coopdesk.domain.lending import COPY_MARK
 from coopdesk.domain.organizations import OfficeLevel, assess_office
 from coopdesk.domain.rights import Role, assess_passphrase
-from coopdesk.durable import Unfinished, surroundings
+from coopdesk.durable import Unfinished, surroundings, sync_folder, sync_tree
 from coopdesk.services import passphrases
 from coopdesk.services.runner import Runner
 from coopdesk.services.workspace import UNFINISHED_FILE, Workspace, tell_wrong_tries
@@ -124,7 +124,9 @@ def _made(
         with surroundings(folder):
             if folder.exists():
                 folder.rmdir()
+            sync_tree(building)
             building.rename(folder)
+            sync_folder(folder.parent)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return open_workspace(folder, office.operator, office.passphrase, clock), recovery

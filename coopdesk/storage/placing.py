@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from coopdesk.durable import surroundings, sync_folder
+from coopdesk.durable import surroundings, sync_folder, sync_tree
 
 SERIES = "backups"
 """The folder in a workspace where its own series of backups lies; it stays with the place."""
@@ -52,6 +52,7 @@ def put_in_place(folder: Path, build: Callable[[Path], object], why: str) -> Pat
         with surroundings(room):
             build(room)
         with surroundings(folder):
+            sync_tree(room)  # a name may reach the disk before what it names
             room.rename(coming)
             sync_folder(folder.parent)
             return _exchange(coming, folder, why)

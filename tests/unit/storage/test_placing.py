@@ -1,5 +1,8 @@
 """A workspace that takes the place of another: whole at the next start after any power cut."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from coopdesk.domain.errors import SurroundingsTrouble, WorkspaceTrouble
@@ -89,3 +92,28 @@ def test_the_next_start_clears_what_was_never_finished_but_not_while_another_wor
     other.release()
     _opens(folder, clock)
     assert [one for one in rest if one.exists()] == []
+
+
+def test_all_that_was_built_is_on_the_disk_before_it_gets_a_name(folder, monkeypatch):
+    """A power cut may keep the name and lose what was never synced: then the place were damaged."""
+    told, sync, rename = [], os.fsync, Path.rename
+
+    def synced(handle):
+        told.append(Path(f"/proc/self/fd/{handle}").readlink().name)
+        return sync(handle)
+
+    def renamed(path, target):
+        told.append(f"to {Path(target).name}")
+        return rename(path, target)
+
+    def build(room):
+        (room / "data").mkdir()
+        (room / "data" / "workspace.db").write_bytes(b"new")
+        (room / "workspace.key").write_bytes(b"key")
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "rename", renamed)
+    placing.put_in_place(folder, build, placing.RESTORED)
+    before = told[: told.index(f"to {placing.beside(folder, 'coming').name}")]
+    room = placing.beside(folder, "building").name
+    assert {"workspace.db", "workspace.key", "data", room} <= set(before)
