@@ -90,7 +90,7 @@ def _lose_stick(bench: Bench, way: Way, struck: Struck, lose: Callable[[Drive], 
                 return SIGCONT
 
             ended = struck(stopped=lose_it)
-            if not place.is_mount():
+            if not place.is_mount() and any(place.iterdir()):  # written where the stick was
                 judge_files(way, bench.room, bench.prepared)
             drive.plug_in()
             return bench.judged(way, ended)
