@@ -24,6 +24,8 @@ class Job(QObject):
     """One piece of long work; exactly one of finished, refused, cancelled, failed is sent.
 
     It is done once and goes with all it was given when it has ended: its page lives on.
+    The work may be done before its asker has connected: what came of it waits for the window's
+    next turn, so that nobody who connects in the same turn misses it.
     """
 
     progressed = Signal(int, int, str)
@@ -32,6 +34,8 @@ class Job(QObject):
     failed = Signal(object)
     cancelled = Signal()
     ended = Signal()
+    _came = Signal(object)
+    _went = Signal()
 
     def __init__(
         self,
@@ -44,12 +48,13 @@ class Job(QObject):
         self._door, self._handler, self._args = door, handler, args
         self._wish = Wish()
         self.failed.connect(_raise, Qt.ConnectionType.QueuedConnection)
+        self._came.connect(self._tell)
+        self._went.connect(self._on_went)
         self.is_running = False
 
     def start(self) -> None:
         """Begin, on a thread of the pool."""
         self.is_running = True
-        self.ended.connect(self._on_ended)
         QThreadPool.globalInstance().start(self._work)
 
     def cancel(self) -> None:
@@ -62,10 +67,10 @@ class Job(QObject):
         self.progressed.emit(done, total, label)
 
     def _work(self) -> None:
-        signal, *told = self._outcome()
+        outcome = self._outcome()
         with suppress(RuntimeError):  # whoever asked was closed meanwhile: nobody waits for it
-            getattr(self, signal).emit(*told)
-            self.ended.emit()
+            self._came.emit(outcome)
+            self._went.emit()
 
     def _outcome(self) -> tuple[Any, ...]:
         """Do the work and return the signal that tells of its outcome, and what it tells."""
@@ -79,8 +84,13 @@ class Job(QObject):
         except Exception as defect:
             return "failed", defect
 
-    def _on_ended(self) -> None:
+    def _tell(self, outcome: tuple[Any, ...]) -> None:
+        signal, *told = outcome
+        getattr(self, signal).emit(*told)
+
+    def _on_went(self) -> None:
         self.is_running = False
+        self.ended.emit()
         self.deleteLater()
 
 

@@ -63,6 +63,5 @@ class ClosingWindow(QWidget):
         self._job.cancel()
 
     def _on_ended(self) -> None:
-        self._job.is_running = False
         self.done.emit()
         self.close()

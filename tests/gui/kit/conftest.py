@@ -6,7 +6,7 @@ from importlib.util import find_spec
 import pytest
 from PySide6.QtCore import QSettings
 
-from coopdesk import words
+from coopdesk import handbook, words
 from coopdesk.gui.kit import theme
 from coopdesk.gui.kit.preferences import Preferences
 from tests.gui.kit.sample_words import WORDS
@@ -23,11 +23,16 @@ def font_files():
 
 @pytest.fixture(autouse=True)
 def dressed(qapp, font_files, monkeypatch):
-    """Every test starts in the light theme at the smallest size and knows the invented words."""
+    """Every test starts in the light theme at the smallest size and knows the invented words.
+
+    What the handbook made of them goes with them: a test behind it looks for the true ones.
+    """
     catalogue = words._catalogue()
     for key, sentence in WORDS.items():
         monkeypatch.setitem(catalogue, key, sentence)
-    return theme.apply(qapp, font_files=font_files)
+    yield theme.apply(qapp, font_files=font_files)
+    for made in (handbook._keys_in_order, handbook._sentences):
+        made.cache_clear()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import threading
 import weakref
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from coopdesk.domain.errors import (
@@ -297,6 +297,16 @@ def test_the_bar_shows_how_far_the_work_is(page, qtbot):
     assert "30,000 / 50,000" in [label.text() for label in page.job_bar.findChildren(QLabel)]
     go_on.set()
     qtbot.waitUntil(lambda: not page.job_bar.isVisible())
+
+
+def test_work_that_is_done_before_its_asker_has_connected_still_tells_of_its_end(door, qtbot):
+    job, told = Job(door, lambda _uow, progress: "done"), []
+    job.start()
+    QThreadPool.globalInstance().waitForDone()
+    job.finished.connect(told.append)
+    with qtbot.waitSignal(job.ended, timeout=5_000):
+        pass
+    assert told == ["done"]
 
 
 def test_a_defect_in_long_work_reaches_the_crash_hook(qtbot, door):
