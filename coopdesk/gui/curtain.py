@@ -43,7 +43,8 @@ class Curtain(QObject):
         super().__init__(layers)
         self._workspace, self._preferences, self._layers = workspace, preferences, layers
         self._hidden: list[tuple[QWidget, Qt.WindowModality]] = []
-        self.pane = LockPane(workspace.runner.actor.operator)
+        actor = workspace.runner.actor
+        self.pane = LockPane(actor.operator, is_demo=actor.demo)
         self.pane.submitted.connect(self._unlock)
         layers.addWidget(self.pane)
         self.timer = QTimer(self, singleShot=True)

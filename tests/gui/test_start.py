@@ -1,5 +1,6 @@
 """The first window: a new office, signing in, the recovery key, the lock."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from coopdesk.gui.kit.paired_choice import Branch
 from coopdesk.gui.main_window import MainWindow
 from coopdesk.gui.start.panes import NewOfficePane, RecoveryPane, SignInPane
 from coopdesk.gui.start.window import StartWindow
+from coopdesk.services.demo import PASSPHRASE as PASSPHRASE_OF_DEMO
 from coopdesk.services.divisions import shipped_division_tree
 from coopdesk.services.opening import create_workspace, is_workspace, open_workspace
 from coopdesk.services.rehearsal import open_rehearsal, prepare_rehearsal
@@ -132,6 +134,22 @@ def test_the_locked_window_opens_only_to_its_operator(workspace, preferences, qt
     write(field, PASSPHRASE)
     window.curtain.pane.submit()
     assert window.nav_bar.isVisible()
+
+
+def test_the_locked_demo_tells_its_own_passphrase(tmp_path, new_office, clock, preferences, qtbot):
+    office = replace(new_office, demo=True, passphrase=PASSPHRASE_OF_DEMO)
+    demo, _ = create_workspace(tmp_path / "demo", office, clock, QUICK)
+    window = MainWindow(demo, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    window.curtain.draw()
+    pane = window.curtain.pane
+    told = "".join(label.text() for label in pane.findChildren(QLabel) if label.isVisible())
+    passphrase = told.partition("就是 ")[2].partition("。")[0]
+    write(pane.form.editors["start.passphrase"].input, passphrase)
+    pane.submit()
+    assert window.nav_bar.isVisible()
+    demo.close()
 
 
 def test_behind_the_curtain_no_key_reaches_the_data(workspace, preferences, qtbot, monkeypatch):

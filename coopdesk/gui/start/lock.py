@@ -10,11 +10,18 @@ from coopdesk.gui.start.panes import Pane
 
 
 class LockPane(Pane):
-    """Asks the operator's passphrase; ``submitted`` carries it."""
+    """Asks the operator's passphrase; ``submitted`` carries it.
 
-    def __init__(self, operator: str) -> None:
+    The demo, which is open to all, tells its own: who only tried it was never told of one.
+    """
+
+    def __init__(self, operator: str, *, is_demo: bool) -> None:
         fields = (FormField("start.passphrase", PassphraseEditor, required=True),)
         intro = words.text("start.locked_intro", operator=operator)
+        if is_demo:
+            from coopdesk.services.demo import PASSPHRASE  # not a part of the start
+
+            intro += "\n\n" + words.text("start.locked_demo", passphrase=PASSPHRASE)
         super().__init__(words.text("start.locked"), intro, fields, "start.unlock")
         self.form.setMaximumWidth(420)
         self.primary_button.setMaximumWidth(420)
